@@ -1,0 +1,4 @@
+//! The reference billing service behind TestCloud Upgrading.
+
+pub mod clock;
+pub mod gateway;
