@@ -1,0 +1,46 @@
+use crate::{Promotion, Quote, Segment, SubscriptionTerms, Target};
+
+/// The subscription after an upgrade was paid.
+///
+/// More sessions append one paid segment and keep the price pinned; a new annual period replaces all segments by one
+/// at the annual price. A code with renewals replaces an existing renewal discount; otherwise more sessions keep it
+/// and a change of cycle drops it.
+#[must_use]
+pub fn after_upgrade(
+    now: &SubscriptionTerms,
+    target: Target,
+    promotion: Option<&Promotion>,
+    quote: &Quote,
+    segment_id: &str,
+) -> SubscriptionTerms {
+    let segment = Segment {
+        id: segment_id.to_owned(),
+        net_minor: quote.charge_minor.saturating_sub(quote.discount_minor),
+        tax_minor: quote.tax_minor,
+        from: quote.effective_at,
+        to: quote.period_end,
+    };
+    let same_cycle = target.cycle == now.cycle;
+    let (unit_price_minor, mut segments) = if same_cycle {
+        (now.unit_price_minor, now.segments.clone())
+    } else {
+        let annual_price = quote.lines.iter().find_map(|line| match line {
+            crate::Line::Charge { unit_price_minor, .. } => Some(*unit_price_minor),
+            _ => None,
+        });
+        (annual_price.unwrap_or(now.unit_price_minor), Vec::new())
+    };
+    segments.push(segment);
+    SubscriptionTerms {
+        cycle: target.cycle,
+        sessions: target.sessions,
+        unit_price_minor,
+        anchor: quote.anchor,
+        period_start: quote.period_start,
+        period_end: quote.period_end,
+        segments,
+        renewal_discount: promotion
+            .and_then(Promotion::renewal_discount)
+            .or(now.renewal_discount.filter(|_| same_cycle)),
+    }
+}

@@ -1,0 +1,125 @@
+use std::fmt;
+
+/// Why no amount can be quoted. The order of the variants is the order in which the checks are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuoteError {
+    /// The input does not have the agreed form or contradicts itself.
+    InvalidInput,
+    /// The currency is not in the table of known currencies.
+    UnknownCurrency,
+    /// The wanted number of sessions is outside 1..=10,000.
+    SessionsOutOfRange,
+    /// A price per session is outside 0..=10^10 minor units.
+    PriceOutOfRange,
+    /// The instant lies before the current period.
+    AsOfBeforePeriod,
+    /// The period has ended: its renewal must be booked first.
+    PeriodElapsed,
+    /// Annual cannot become monthly before the annual term ends.
+    CycleDowngradeNotAllowed,
+    /// Sessions never go down in an upgrade.
+    SessionsDecreaseNotAllowed,
+    /// Neither sessions nor cycle would change.
+    NothingToUpgrade,
+    /// The period holds more paid segments than the engine accepts.
+    TooManySegments,
+    /// The code is unknown, disabled or another organization's; the three are not told apart.
+    PromoUnknown,
+    /// The code is not valid yet.
+    PromoNotStarted,
+    /// The code is no longer valid.
+    PromoExpired,
+    /// The fixed amount of the code is in another currency.
+    PromoCurrencyMismatch,
+    /// The code is not for the chosen billing cycle.
+    PromoCycleMismatch,
+    /// The code asks for more sessions.
+    PromoMinSessions,
+    /// All uses of the code are taken.
+    PromoExhausted,
+    /// The organization has used the code as often as it may.
+    PromoAlreadyUsed,
+    /// An amount is beyond 10^15 minor units.
+    AmountOverflow,
+}
+
+impl QuoteError {
+    /// Every error, in the order of the checks.
+    pub const ALL: [Self; 19] = [
+        Self::InvalidInput,
+        Self::UnknownCurrency,
+        Self::SessionsOutOfRange,
+        Self::PriceOutOfRange,
+        Self::AsOfBeforePeriod,
+        Self::PeriodElapsed,
+        Self::CycleDowngradeNotAllowed,
+        Self::SessionsDecreaseNotAllowed,
+        Self::NothingToUpgrade,
+        Self::TooManySegments,
+        Self::PromoUnknown,
+        Self::PromoNotStarted,
+        Self::PromoExpired,
+        Self::PromoCurrencyMismatch,
+        Self::PromoCycleMismatch,
+        Self::PromoMinSessions,
+        Self::PromoExhausted,
+        Self::PromoAlreadyUsed,
+        Self::AmountOverflow,
+    ];
+
+    /// The stable machine-readable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::UnknownCurrency => "unknown_currency",
+            Self::SessionsOutOfRange => "sessions_out_of_range",
+            Self::PriceOutOfRange => "price_out_of_range",
+            Self::AsOfBeforePeriod => "as_of_before_period",
+            Self::PeriodElapsed => "period_elapsed",
+            Self::CycleDowngradeNotAllowed => "cycle_downgrade_not_allowed",
+            Self::SessionsDecreaseNotAllowed => "sessions_decrease_not_allowed",
+            Self::NothingToUpgrade => "nothing_to_upgrade",
+            Self::TooManySegments => "too_many_segments",
+            Self::PromoUnknown => "promo_unknown",
+            Self::PromoNotStarted => "promo_not_started",
+            Self::PromoExpired => "promo_expired",
+            Self::PromoCurrencyMismatch => "promo_currency_mismatch",
+            Self::PromoCycleMismatch => "promo_cycle_mismatch",
+            Self::PromoMinSessions => "promo_min_sessions",
+            Self::PromoExhausted => "promo_exhausted",
+            Self::PromoAlreadyUsed => "promo_already_used",
+            Self::AmountOverflow => "amount_overflow",
+        }
+    }
+
+    /// The error a code stands for.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|error| error.code() == code)
+    }
+
+    /// Whether leaving the promotion code out would remove this error.
+    #[must_use]
+    pub const fn concerns_promotion(self) -> bool {
+        matches!(
+            self,
+            Self::PromoUnknown
+                | Self::PromoNotStarted
+                | Self::PromoExpired
+                | Self::PromoCurrencyMismatch
+                | Self::PromoCycleMismatch
+                | Self::PromoMinSessions
+                | Self::PromoExhausted
+                | Self::PromoAlreadyUsed
+        )
+    }
+}
+
+impl fmt::Display for QuoteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for QuoteError {}

@@ -1,0 +1,164 @@
+use std::fmt;
+
+use crate::civil::Date;
+
+/// Seconds of a UTC day.
+pub(crate) const DAY: i64 = 86_400;
+/// 3000-12-31T23:59:59Z, the last instant an output may name.
+const LAST: i64 = 32_535_215_999;
+/// 2999-12-31T23:59:59Z, the last instant an input may name.
+const LAST_INPUT: i64 = 32_503_679_999;
+
+/// A whole second of UTC between 1970-01-01 and 3000-12-31, written `YYYY-MM-DDTHH:MM:SSZ`.
+///
+/// ```
+/// use billing::Instant;
+///
+/// let noon = Instant::parse("2026-03-16T12:00:00Z").expect("an instant");
+/// assert_eq!(noon.epoch_seconds(), 1_773_662_400);
+/// assert_eq!(noon.to_string(), "2026-03-16T12:00:00Z");
+/// assert_eq!(Instant::parse("2026-03-16 12:00:00"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z; `None` outside the supported range.
+    #[must_use]
+    pub const fn from_epoch_seconds(seconds: i64) -> Option<Self> {
+        if seconds >= 0 && seconds <= LAST { Some(Self(seconds)) } else { None }
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn epoch_seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Reads exactly `YYYY-MM-DDTHH:MM:SSZ`: no fraction, no offset, no leap second, nothing around it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let [y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T', h1, h2, b':', mi1, mi2, b':', s1, s2, b'Z'] =
+            *text.as_bytes()
+        else {
+            return None;
+        };
+        let year = number(&[y1, y2, y3, y4])?;
+        let date = Date::new(year, number(&[mo1, mo2])?, number(&[d1, d2])?)?;
+        let hour = number(&[h1, h2]).filter(|hour| *hour < 24)?;
+        let minute = number(&[mi1, mi2]).filter(|minute| *minute < 60)?;
+        let second = number(&[s1, s2]).filter(|second| *second < 60)?;
+        let seconds = date
+            .epoch_days()
+            .checked_mul(DAY)?
+            .checked_add(hour.checked_mul(3_600)?)?
+            .checked_add(minute.checked_mul(60)?)?
+            .checked_add(second)?;
+        Self::from_epoch_seconds(seconds)
+    }
+
+    /// This instant plus `seconds` (which may be negative); `None` outside the supported range.
+    #[must_use]
+    pub fn checked_add_seconds(self, seconds: i64) -> Option<Self> {
+        self.0.checked_add(seconds).and_then(Self::from_epoch_seconds)
+    }
+
+    /// Seconds from an earlier instant to this one; negative when `earlier` is later.
+    #[must_use]
+    pub const fn seconds_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Midnight UTC of the same day.
+    #[must_use]
+    pub fn midnight(self) -> Self {
+        self.truncated(DAY)
+    }
+
+    /// Whether this is 00:00:00 UTC.
+    #[must_use]
+    pub fn is_midnight(self) -> bool {
+        self.0.checked_rem(DAY) == Some(0)
+    }
+
+    /// The same time of day `months` later, the day clamped to the month's last; `None` outside the range.
+    #[must_use]
+    pub fn checked_add_months(self, months: i64) -> Option<Self> {
+        let days = self.date().add_months(months).epoch_days();
+        days.checked_mul(DAY)?.checked_add(self.0.rem_euclid(DAY)).and_then(Self::from_epoch_seconds)
+    }
+
+    pub(crate) fn date(self) -> Date {
+        Date::from_epoch_days(self.0.div_euclid(DAY))
+    }
+
+    /// The last whole `unit` seconds at or before this instant.
+    pub(crate) fn truncated(self, unit: i64) -> Self {
+        Self(self.0.checked_rem_euclid(unit).map_or(self.0, |past| self.0.saturating_sub(past)))
+    }
+
+    /// Outputs may lie a year later than inputs, because an annual period may begin on the last input day.
+    pub(crate) const fn is_input(self) -> bool {
+        self.0 <= LAST_INPUT
+    }
+}
+
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0_i64, |value, digit| {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        value.checked_mul(10)?.checked_add(i64::from(digit))
+    })
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Date { year, month, day } = self.date();
+        let second_of_day = self.0.rem_euclid(DAY);
+        let (hour, minute) = (second_of_day.div_euclid(3_600), second_of_day.div_euclid(60).rem_euclid(60));
+        let second = second_of_day.rem_euclid(60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for text in
+            ["1970-01-01T00:00:00Z", "2028-02-29T23:59:59Z", "2999-12-31T23:59:59Z", "3000-12-31T23:59:59Z"]
+        {
+            assert_eq!(Instant::parse(text).map(|instant| instant.to_string()).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn anything_but_the_one_form_is_refused() {
+        for text in [
+            "",
+            "2026-03-16T09:30:00",
+            "2026-03-16T09:30:00z",
+            "2026-03-16t09:30:00Z",
+            "2026-03-16T09:30:00.0Z",
+            "2026-03-16T09:30:60Z",
+            "2026-03-16T24:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "2026-3-16T09:30:00Z",
+            "+2026-03-16T09:30:00Z",
+            " 2026-03-16T09:30:00Z",
+            "2026-03-16T09:30:00+00:00",
+            "1969-12-31T23:59:59Z",
+            "3001-01-01T00:00:00Z",
+            "２026-03-16T09:30:00Z",
+        ] {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_input_ends_with_the_year_2999() {
+        assert!(Instant::parse("2999-12-31T23:59:59Z").is_some_and(Instant::is_input));
+        assert!(Instant::parse("3000-01-01T00:00:00Z").is_some_and(|instant| !instant.is_input()));
+    }
+}

@@ -1,0 +1,108 @@
+use std::fmt;
+
+use crate::Currency;
+
+/// An amount in one currency, in whole minor units.
+///
+/// ```
+/// use billing::{Currency, Money};
+///
+/// let usd = Currency::parse("USD").expect("listed");
+/// let due = Money::new(24_155, usd);
+/// assert_eq!(due.decimal(), "241.55");
+/// assert_eq!(due.to_string(), "USD 241.55");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Money {
+    minor: i64,
+    currency: Currency,
+}
+
+impl Money {
+    /// `minor` of the currency's smallest units.
+    #[must_use]
+    pub const fn new(minor: i64, currency: Currency) -> Self {
+        Self { minor, currency }
+    }
+
+    /// The amount in minor units.
+    #[must_use]
+    pub const fn minor(self) -> i64 {
+        self.minor
+    }
+
+    /// The currency.
+    #[must_use]
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+
+    /// The sum; `None` when the currencies differ or it overflows.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        if self.currency != other.currency {
+            return None;
+        }
+        Some(Self { minor: self.minor.checked_add(other.minor)?, currency: self.currency })
+    }
+
+    /// The difference; `None` when the currencies differ or it overflows.
+    #[must_use]
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(Self { minor: other.minor.checked_neg()?, currency: other.currency })
+    }
+
+    /// The same amount with the other sign; `None` for the one number that has no opposite.
+    #[must_use]
+    pub fn checked_neg(self) -> Option<Self> {
+        Some(Self { minor: self.minor.checked_neg()?, currency: self.currency })
+    }
+
+    /// Plain digits with all decimals of the currency and no grouping, as number formatters take it.
+    #[must_use]
+    pub fn decimal(self) -> String {
+        let digits = self.minor.unsigned_abs().to_string();
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let decimals = usize::from(self.currency.exponent());
+        if decimals == 0 {
+            return format!("{sign}{digits}");
+        }
+        let padded = format!("{digits:0>width$}", width = decimals.saturating_add(1));
+        let (whole, fraction) = padded.split_at(padded.len().saturating_sub(decimals));
+        format!("{sign}{whole}.{fraction}")
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.currency, self.decimal())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(minor: i64, code: &str) -> String {
+        Money::new(minor, Currency::parse(code).expect("listed")).decimal()
+    }
+
+    #[test]
+    fn all_decimals_of_the_currency_are_shown() {
+        assert_eq!(decimal(24_155, "USD"), "241.55");
+        assert_eq!(decimal(5, "USD"), "0.05");
+        assert_eq!(decimal(-48_310, "USD"), "-483.10");
+        assert_eq!(decimal(12_342, "JPY"), "12342");
+        assert_eq!(decimal(27_842, "KWD"), "27.842");
+        assert_eq!(decimal(-7, "KWD"), "-0.007");
+        assert_eq!(decimal(i64::MIN, "USD"), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn two_currencies_do_not_add_up() {
+        let usd = Money::new(1, Currency::parse("USD").expect("listed"));
+        let eur = Money::new(1, Currency::parse("EUR").expect("listed"));
+        assert_eq!(usd.checked_add(eur), None);
+        assert_eq!(usd.checked_sub(usd).map(Money::minor), Some(0));
+    }
+}

@@ -1,0 +1,167 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Cycle, Instant, QuoteError, rounding::rounded_basis_points, wire::nullable};
+
+/// A promotion code in its stored form: 3 to 32 of `A-Z`, `0-9`, `_` and `-`.
+///
+/// ```
+/// use billing::PromotionCode;
+///
+/// assert_eq!(PromotionCode::parse(" save10 ").expect("a code").as_str(), "SAVE10");
+/// assert_eq!(PromotionCode::parse("no spaces"), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PromotionCode(String);
+
+impl PromotionCode {
+    /// Reads what a person typed: ASCII white space around it is dropped, `a-z` become upper case.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        let code = typed.trim_matches(|c: char| c.is_ascii_whitespace()).to_ascii_uppercase();
+        Self::is_stored_form(&code).then_some(Self(code))
+    }
+
+    /// The stored form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_stored_form(code: &str) -> bool {
+        (3..=32).contains(&code.len())
+            && code
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_-".contains(&byte))
+    }
+}
+
+/// What a code takes off the charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromotionKind {
+    /// A share of the charge.
+    Percent,
+    /// An amount, at most the charge; what is left of it is lost.
+    Fixed,
+}
+
+impl PromotionKind {
+    /// The word in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Fixed => "fixed",
+        }
+    }
+
+    /// The kind a word stands for.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Percent, Self::Fixed].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// The terms of a promotion code as the engine reads them.
+///
+/// The browser is sent the counters as 0 and the limit as `None`: counting uses is the backend's business.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Promotion {
+    /// The code in its stored form.
+    pub code: String,
+    /// Which of `percent_bp` and `amount_minor` applies.
+    pub kind: PromotionKind,
+    /// Basis points off the charge, 1..=10000, for a percent code.
+    pub percent_bp: i64,
+    /// Minor units off the charge, for a fixed code.
+    pub amount_minor: i64,
+    /// The currency of a fixed code.
+    pub currency: String,
+    /// Billing cycles the code is for.
+    pub cycles: Vec<Cycle>,
+    /// Fewest total sessions after the upgrade.
+    pub min_sessions: i64,
+    /// Renewals a percent code also discounts; 0 means this charge only.
+    pub renewals: i64,
+    /// First instant of validity.
+    #[serde(deserialize_with = "nullable")]
+    pub valid_from: Option<Instant>,
+    /// First instant after validity.
+    #[serde(deserialize_with = "nullable")]
+    pub expires_at: Option<Instant>,
+    /// Uses over all organizations.
+    #[serde(deserialize_with = "nullable")]
+    pub max_redemptions: Option<i64>,
+    /// Uses so far, reservations included.
+    pub redeemed: i64,
+    /// Uses per organization.
+    pub max_per_account: i64,
+    /// Uses by this organization so far.
+    pub account_redeemed: i64,
+    /// Turned off by hand; answered as unknown.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+impl Promotion {
+    /// Whether each field is one the engine accepts, whatever the order it is for.
+    pub(crate) fn is_well_formed(&self) -> bool {
+        let value_is_valid = match self.kind {
+            PromotionKind::Percent => (1..=10_000).contains(&self.percent_bp),
+            PromotionKind::Fixed => self.amount_minor > 0,
+        };
+        let bounds = [self.valid_from, self.expires_at];
+        value_is_valid
+            && (0..=36).contains(&self.renewals)
+            && bounds.into_iter().flatten().all(Instant::is_input)
+            && PromotionCode::is_stored_form(&self.code)
+    }
+
+    /// Whether the code may be used for this target at this instant.
+    ///
+    /// # Errors
+    /// The first promotion error that applies, in the order of [`QuoteError`].
+    pub fn check(
+        &self,
+        currency: &str,
+        cycle: Cycle,
+        sessions: i64,
+        as_of: Instant,
+    ) -> Result<(), QuoteError> {
+        let refusals = [
+            (self.disabled, QuoteError::PromoUnknown),
+            (self.valid_from.is_some_and(|from| as_of < from), QuoteError::PromoNotStarted),
+            (self.expires_at.is_some_and(|end| as_of >= end), QuoteError::PromoExpired),
+            (
+                self.kind == PromotionKind::Fixed && self.currency != currency,
+                QuoteError::PromoCurrencyMismatch,
+            ),
+            (!self.cycles.contains(&cycle), QuoteError::PromoCycleMismatch),
+            (sessions < self.min_sessions, QuoteError::PromoMinSessions),
+            (self.max_redemptions.is_some_and(|max| self.redeemed >= max), QuoteError::PromoExhausted),
+            (self.account_redeemed >= self.max_per_account, QuoteError::PromoAlreadyUsed),
+        ];
+        refusals.into_iter().find(|(refused, _)| *refused).map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// What the code takes off a charge: between 0 and the charge.
+    pub(crate) fn discount(&self, charge_minor: i64) -> Option<i64> {
+        match self.kind {
+            PromotionKind::Percent => rounded_basis_points(charge_minor, self.percent_bp),
+            PromotionKind::Fixed => Some(self.amount_minor.min(charge_minor)),
+        }
+    }
+
+    /// Basis points the code takes off the next renewals, and how many of them; `None` for this charge only.
+    #[must_use]
+    pub fn renewal_discount(&self) -> Option<crate::RenewalDiscount> {
+        (self.kind == PromotionKind::Percent && self.renewals > 0)
+            .then_some(crate::RenewalDiscount { percent_bp: self.percent_bp, left: self.renewals })
+    }
+
+    /// The terms as the browser is sent them and as a quote is sealed: without counters.
+    #[must_use]
+    pub fn without_counters(&self) -> Self {
+        Self { max_redemptions: None, redeemed: 0, account_redeemed: 0, ..self.clone() }
+    }
+}

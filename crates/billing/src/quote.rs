@@ -1,0 +1,220 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Instant, Line, Promotion, QuoteError, Renewal, Settlement, Snapshot, Target,
+    rounding::{rounded_basis_points, rounded_share},
+    terms::{MAX_AMOUNT_MINOR, QUOTE_LIFETIME_SECONDS, Terms, Upgrade},
+};
+
+/// What twelve months cost less on annual, at list price, before code and tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Savings {
+    /// Minor units saved in twelve months, never negative.
+    pub amount_minor: i64,
+    /// The same as basis points of twelve monthly payments, rounded down: never overstated.
+    pub bp: i64,
+}
+
+/// A priced upgrade. The page, the button, the request, the ledger and the receipt all show this one calculation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Quote {
+    /// When the upgrade takes effect: the quote's instant cut to the plan's unit.
+    pub effective_at: Instant,
+    /// Start of the period after the upgrade.
+    pub period_start: Instant,
+    /// End of the period after the upgrade.
+    pub period_end: Instant,
+    /// The anchor after the upgrade.
+    pub anchor: Instant,
+    /// Charge, credits, discount, tax: in this order.
+    pub lines: Vec<Line>,
+    /// The charge line.
+    pub charge_minor: i64,
+    /// What the code takes off, as a magnitude.
+    pub discount_minor: i64,
+    /// Tax on the charge after the discount.
+    pub tax_minor: i64,
+    /// All credits, as a magnitude.
+    pub credit_minor: i64,
+    /// Tax given back with the credits, as a magnitude.
+    pub credit_tax_minor: i64,
+    /// The sum of the lines; may be negative.
+    pub total_minor: i64,
+    /// What is charged now; never negative.
+    pub amount_due_minor: i64,
+    /// The account balance afterwards.
+    pub balance_after_minor: i64,
+    /// What the next renewal will cost, as far as it is known today.
+    pub renewal: Renewal,
+    /// What annual saves.
+    pub savings: Savings,
+    /// Until when a seal on this quote holds.
+    pub quote_expires_at: Instant,
+}
+
+struct Period {
+    start: Instant,
+    end: Instant,
+    anchor: Instant,
+}
+
+/// Prices an upgrade.
+///
+/// Rules and names are those of `proration/1`: one delta line for added sessions, a new annual period with a credit
+/// for what was really paid, the code on the charge alone, tax on the discounted charge, and the account balance last.
+///
+/// # Errors
+/// The first [`QuoteError`] that applies, in the order of its variants, except that a segment which begins after the
+/// effective instant is `InvalidInput` only after the order itself was checked.
+pub fn quote(
+    snapshot: &Snapshot,
+    target: Target,
+    promotion: Option<&Promotion>,
+) -> Result<Quote, QuoteError> {
+    let terms = Terms::new(snapshot, target, promotion)?;
+    priced(&terms).ok_or(QuoteError::AmountOverflow)
+}
+
+fn priced(terms: &Terms<'_>) -> Option<Quote> {
+    let (period, charge) = charge_line(terms)?;
+    let charge_minor = charge.total_minor();
+    let mut lines = vec![charge];
+
+    let (mut credit_minor, mut credit_tax_minor) = (0_i64, 0_i64);
+    if terms.upgrade == Upgrade::GoAnnual {
+        for (line, net, tax) in credits(terms)? {
+            credit_minor = credit_minor.checked_add(net)?;
+            credit_tax_minor = credit_tax_minor.checked_add(tax)?;
+            lines.push(line);
+        }
+    }
+
+    let discount_minor = terms.promotion.map_or(Some(0), |promotion| promotion.discount(charge_minor))?;
+    if let Some(promotion) = terms.promotion {
+        lines.push(Line::Discount {
+            code: promotion.code.clone(),
+            amount_minor: discount_minor.checked_neg()?,
+        });
+    }
+
+    let base_minor = charge_minor.checked_sub(discount_minor)?;
+    let tax_minor = rounded_basis_points(base_minor, terms.tax_bp)?;
+    if terms.tax_bp > 0 {
+        lines.push(Line::Tax { rate_bp: terms.tax_bp, base_minor, amount_minor: tax_minor });
+    }
+
+    let total_minor =
+        base_minor.checked_add(tax_minor)?.checked_sub(credit_minor)?.checked_sub(credit_tax_minor)?;
+    let settlement =
+        Settlement::of(total_minor, terms.balance_minor, terms.charge_step_minor, terms.currency)?;
+    let renewal = Renewal::after(terms, period.end, settlement.balance_after_minor)?;
+    let (monthly_year, annual_year) = year_at_list_price(terms)?;
+
+    let named = [
+        charge_minor,
+        credit_minor,
+        total_minor,
+        settlement.balance_after_minor,
+        renewal.list_minor,
+        monthly_year,
+        annual_year,
+    ];
+    if named.iter().any(|amount| !(-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(amount)) {
+        return None;
+    }
+
+    Some(Quote {
+        effective_at: terms.effective_at,
+        period_start: period.start,
+        period_end: period.end,
+        anchor: period.anchor,
+        lines,
+        charge_minor,
+        discount_minor,
+        tax_minor,
+        credit_minor,
+        credit_tax_minor,
+        total_minor,
+        amount_due_minor: settlement.due_minor,
+        balance_after_minor: settlement.balance_after_minor,
+        renewal,
+        savings: savings(monthly_year, annual_year)?,
+        quote_expires_at: terms.as_of.checked_add_seconds(QUOTE_LIFETIME_SECONDS)?.min(terms.period.end()),
+    })
+}
+
+fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
+    let Terms { granularity, effective_at, target, subscription, .. } = *terms;
+    match terms.upgrade {
+        Upgrade::AddSessions { added } => {
+            let unit_price_minor = subscription.unit_price_minor;
+            let units = crate::Period::new(effective_at, terms.period.end())?.units(granularity);
+            let of = terms.period.units(granularity);
+            let line = Line::Charge {
+                sessions: added,
+                unit_price_minor,
+                units,
+                of,
+                from: effective_at,
+                to: terms.period.end(),
+                amount_minor: rounded_share(added, unit_price_minor, units, of)?,
+            };
+            let period =
+                Period { start: terms.period.start(), end: terms.period.end(), anchor: subscription.anchor };
+            Some((period, line))
+        }
+        Upgrade::GoAnnual => {
+            let end = effective_at.checked_add_months(crate::Cycle::Annual.months())?;
+            let units = crate::Period::new(effective_at, end)?.units(granularity);
+            let line = Line::Charge {
+                sessions: target.sessions,
+                unit_price_minor: terms.prices.annual,
+                units,
+                of: units,
+                from: effective_at,
+                to: end,
+                amount_minor: target.sessions.checked_mul(terms.prices.annual)?,
+            };
+            Some((Period { start: effective_at, end, anchor: effective_at }, line))
+        }
+    }
+}
+
+/// Credit lines with their magnitudes, in segment order.
+fn credits(terms: &Terms<'_>) -> Option<Vec<(Line, i64, i64)>> {
+    let credit = |segment: &crate::Segment| {
+        let units = crate::Period::new(terms.effective_at, segment.to)?.units(terms.granularity);
+        let of = crate::Period::new(segment.from, segment.to)?.units(terms.granularity);
+        let net = rounded_share(segment.net_minor, units, 1, of)?;
+        let tax = rounded_share(segment.tax_minor, units, 1, of)?;
+        let line = Line::Credit {
+            segment: segment.id.clone(),
+            units,
+            of,
+            from: terms.effective_at,
+            to: segment.to,
+            amount_minor: net.checked_neg()?,
+            tax_minor: tax.checked_neg()?,
+        };
+        Some((line, net, tax))
+    };
+    terms.subscription.segments.iter().map(credit).collect()
+}
+
+/// Twelve months of the wanted sessions at list price, paid monthly and paid once.
+fn year_at_list_price(terms: &Terms<'_>) -> Option<(i64, i64)> {
+    let sessions = terms.target.sessions;
+    Some((
+        terms.prices.monthly.checked_mul(12)?.checked_mul(sessions)?,
+        terms.prices.annual.checked_mul(sessions)?,
+    ))
+}
+
+fn savings(monthly_year: i64, annual_year: i64) -> Option<Savings> {
+    let amount_minor = monthly_year.checked_sub(annual_year)?.max(0);
+    // 10^4 x 1.2 x 10^15 does not fit an i64.
+    let bp = i128::from(amount_minor).checked_mul(10_000)?.checked_div(i128::from(monthly_year)).unwrap_or(0);
+    Some(Savings { amount_minor, bp: i64::try_from(bp).ok()? })
+}

@@ -1,0 +1,155 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Currency, Instant, QuoteError, RenewalDiscount, Segment, Settlement, Snapshot, SubscriptionTerms,
+    boundary_after,
+    rounding::rounded_basis_points,
+    terms::{MAX_AMOUNT_MINOR, MAX_PRICE_MINOR, Terms, currency_of, is_well_formed},
+};
+
+/// What a renewal costs. Before its day it is an estimate: price list, tax rate and balance may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Renewal {
+    /// When it is due.
+    pub at: Instant,
+    /// Sessions at the list price.
+    pub list_minor: i64,
+    /// What a code takes off, as a magnitude.
+    pub discount_minor: i64,
+    /// Tax on the discounted list price.
+    pub tax_minor: i64,
+    /// List less discount plus tax.
+    pub total_minor: i64,
+    /// The total less the account balance, as far as it is charged.
+    pub estimated_due_minor: i64,
+}
+
+/// A renewal with everything it changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenewalBooking {
+    /// What it costs.
+    pub renewal: Renewal,
+    /// The subscription in its next period.
+    pub subscription: SubscriptionTerms,
+    /// The account balance afterwards.
+    pub balance_after_minor: i64,
+}
+
+struct Price {
+    list_minor: i64,
+    percent_bp: i64,
+    tax_bp: i64,
+    step_minor: i64,
+    currency: Currency,
+}
+
+impl Renewal {
+    /// The renewal that follows an upgrade.
+    pub(crate) fn after(terms: &Terms<'_>, at: Instant, balance_minor: i64) -> Option<Self> {
+        let kept = terms
+            .subscription
+            .renewal_discount
+            .filter(|discount| discount.left >= 1 && terms.target.cycle == terms.subscription.cycle);
+        let discount = terms.promotion.and_then(crate::Promotion::renewal_discount).or(kept);
+        let price = Price {
+            list_minor: terms.target.sessions.checked_mul(terms.prices.of(terms.target.cycle))?,
+            percent_bp: discount.map_or(0, |discount| discount.percent_bp),
+            tax_bp: terms.tax_bp,
+            step_minor: terms.charge_step_minor,
+            currency: terms.currency,
+        };
+        price.settled(at, balance_minor).map(|(renewal, _)| renewal)
+    }
+}
+
+impl Price {
+    fn settled(&self, at: Instant, balance_minor: i64) -> Option<(Renewal, i64)> {
+        let discount_minor = rounded_basis_points(self.list_minor, self.percent_bp)?;
+        let net_minor = self.list_minor.checked_sub(discount_minor)?;
+        let tax_minor = rounded_basis_points(net_minor, self.tax_bp)?;
+        let total_minor = net_minor.checked_add(tax_minor)?;
+        let settlement = Settlement::of(total_minor, balance_minor, self.step_minor, self.currency)?;
+        let renewal = Renewal {
+            at,
+            list_minor: self.list_minor,
+            discount_minor,
+            tax_minor,
+            total_minor,
+            estimated_due_minor: settlement.due_minor,
+        };
+        Some((renewal, settlement.balance_after_minor))
+    }
+}
+
+/// What the next renewal costs if nothing changes before it.
+///
+/// # Errors
+/// `InvalidInput`, `UnknownCurrency`, `PriceOutOfRange` and `AmountOverflow`, as [`crate::quote`].
+pub fn renewal_preview(snapshot: &Snapshot) -> Result<Renewal, QuoteError> {
+    due_renewal(snapshot).map(|(renewal, _)| renewal)
+}
+
+/// Books the renewal that is due at the end of the snapshot's period: the next period at today's list price, one
+/// paid segment, a renewal discount used up by one, the balance settled.
+///
+/// # Errors
+/// As [`renewal_preview`].
+pub fn book_renewal(snapshot: &Snapshot, segment_id: &str) -> Result<RenewalBooking, QuoteError> {
+    let (renewal, balance_after_minor) = due_renewal(snapshot)?;
+    let now = &snapshot.subscription;
+    let booked = || {
+        let to = boundary_after(now.anchor, now.cycle, renewal.at)?;
+        let left = now.renewal_discount.and_then(|discount| {
+            let left = discount.left.checked_sub(1).filter(|left| *left > 0)?;
+            Some(RenewalDiscount { left, ..discount })
+        });
+        let segment = Segment {
+            id: segment_id.to_owned(),
+            net_minor: renewal.list_minor.checked_sub(renewal.discount_minor)?,
+            tax_minor: renewal.tax_minor,
+            from: renewal.at,
+            to,
+        };
+        Some(SubscriptionTerms {
+            cycle: now.cycle,
+            sessions: now.sessions,
+            unit_price_minor: snapshot.prices.of(now.cycle),
+            anchor: now.anchor,
+            period_start: renewal.at,
+            period_end: to,
+            segments: vec![segment],
+            renewal_discount: left,
+        })
+    };
+    let subscription = booked().ok_or(QuoteError::AmountOverflow)?;
+    Ok(RenewalBooking { renewal, subscription, balance_after_minor })
+}
+
+fn due_renewal(snapshot: &Snapshot) -> Result<(Renewal, i64), QuoteError> {
+    if !is_well_formed(snapshot) {
+        return Err(QuoteError::InvalidInput);
+    }
+    let currency = currency_of(snapshot)?;
+    let subscription = &snapshot.subscription;
+    let price = snapshot.prices.of(subscription.cycle);
+    if !(0..=MAX_PRICE_MINOR).contains(&price) {
+        return Err(QuoteError::PriceOutOfRange);
+    }
+    let discount = subscription.renewal_discount.filter(|discount| discount.left >= 1);
+    let settled = || {
+        let price = Price {
+            list_minor: subscription.sessions.checked_mul(price)?,
+            percent_bp: discount.map_or(0, |discount| discount.percent_bp),
+            tax_bp: snapshot.tax_bp,
+            step_minor: snapshot.charge_step_minor,
+            currency,
+        };
+        price.settled(subscription.period_end, snapshot.balance_minor)
+    };
+    settled()
+        .filter(|(renewal, balance)| {
+            renewal.list_minor <= MAX_AMOUNT_MINOR && (-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(balance)
+        })
+        .ok_or(QuoteError::AmountOverflow)
+}

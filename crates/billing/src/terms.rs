@@ -1,0 +1,155 @@
+//! Validation, in the one order that the browser and the backend share.
+
+use crate::{
+    Currency, Cycle, ENGINE, Granularity, Instant, Period, Prices, Promotion, QuoteError, Segment, Snapshot,
+    SubscriptionTerms, Target,
+};
+
+/// Most sessions a subscription can have.
+pub const MAX_SESSIONS: i64 = 10_000;
+/// Highest price per session, in minor units.
+pub const MAX_PRICE_MINOR: i64 = 10_000_000_000;
+/// How long a quote holds, in seconds.
+pub const QUOTE_LIFETIME_SECONDS: i64 = 900;
+/// Largest magnitude of an amount: below 2^53, so that JavaScript keeps it exact too.
+pub(crate) const MAX_AMOUNT_MINOR: i64 = 1_000_000_000_000_000;
+/// Most paid charges in one period.
+const MAX_SEGMENTS: usize = 100;
+
+/// What an upgrade does. Fewer sessions, and annual back to monthly, have no value here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Upgrade {
+    /// More sessions for the rest of the period.
+    AddSessions { added: i64 },
+    /// A new annual period begins now.
+    GoAnnual,
+}
+
+/// A validated order.
+pub(crate) struct Terms<'a> {
+    pub currency: Currency,
+    pub granularity: Granularity,
+    pub prices: Prices,
+    pub tax_bp: i64,
+    pub balance_minor: i64,
+    pub charge_step_minor: i64,
+    pub subscription: &'a SubscriptionTerms,
+    pub period: Period,
+    /// The effective instant: `as_of` cut to a whole unit.
+    pub effective_at: Instant,
+    pub as_of: Instant,
+    pub target: Target,
+    pub upgrade: Upgrade,
+    pub promotion: Option<&'a Promotion>,
+}
+
+impl<'a> Terms<'a> {
+    pub fn new(
+        snapshot: &'a Snapshot,
+        target: Target,
+        promotion: Option<&'a Promotion>,
+    ) -> Result<Self, QuoteError> {
+        let Snapshot { granularity, as_of, prices, .. } = *snapshot;
+        let subscription = &snapshot.subscription;
+        let well_formed = is_well_formed(snapshot) && promotion.is_none_or(Promotion::is_well_formed);
+        let period = Period::new(subscription.period_start, subscription.period_end)
+            .filter(|_| well_formed)
+            .ok_or(QuoteError::InvalidInput)?;
+        let currency = currency_of(snapshot)?;
+        check_order(snapshot, target, period)?;
+
+        let effective_at = as_of.truncated(granularity.seconds());
+        if subscription.segments.iter().any(|segment| segment.from > effective_at) {
+            return Err(QuoteError::InvalidInput);
+        }
+        if let Some(promotion) = promotion {
+            promotion.check(&snapshot.currency, target.cycle, target.sessions, as_of)?;
+        }
+        let upgrade = if target.cycle == subscription.cycle {
+            Upgrade::AddSessions { added: target.sessions.saturating_sub(subscription.sessions) }
+        } else {
+            Upgrade::GoAnnual
+        };
+        Ok(Self {
+            currency,
+            granularity,
+            prices,
+            tax_bp: snapshot.tax_bp,
+            balance_minor: snapshot.balance_minor,
+            charge_step_minor: snapshot.charge_step_minor,
+            subscription,
+            period,
+            effective_at,
+            as_of,
+            target,
+            upgrade,
+            promotion,
+        })
+    }
+}
+
+/// The currency of a snapshot, whose stated number of decimals must be the currency's own.
+pub(crate) fn currency_of(snapshot: &Snapshot) -> Result<Currency, QuoteError> {
+    let currency = Currency::parse(&snapshot.currency).ok_or(QuoteError::UnknownCurrency)?;
+    if i64::from(currency.exponent()) == snapshot.exponent {
+        Ok(currency)
+    } else {
+        Err(QuoteError::InvalidInput)
+    }
+}
+
+/// Whether a snapshot has the agreed form, whatever is ordered.
+pub(crate) fn is_well_formed(snapshot: &Snapshot) -> bool {
+    let Snapshot { granularity, ref subscription, .. } = *snapshot;
+    let discount_is_valid = subscription
+        .renewal_discount
+        .is_none_or(|discount| (1..=10_000).contains(&discount.percent_bp) && discount.left >= 0);
+    snapshot.engine == ENGINE
+        && snapshot.as_of.is_input()
+        && (0..=10_000).contains(&snapshot.tax_bp)
+        && snapshot.charge_step_minor >= 1
+        && (-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(&snapshot.balance_minor)
+        && (1..=MAX_SESSIONS).contains(&subscription.sessions)
+        && subscription.period_start < subscription.period_end
+        && [subscription.anchor, subscription.period_start, subscription.period_end]
+            .into_iter()
+            .all(|bound| is_bound(bound, granularity))
+        && subscription.segments.iter().all(|segment| is_segment(segment, subscription, granularity))
+        && discount_is_valid
+}
+
+fn is_segment(segment: &Segment, subscription: &SubscriptionTerms, granularity: Granularity) -> bool {
+    let amounts = 0..=MAX_AMOUNT_MINOR;
+    segment.from >= subscription.period_start
+        && segment.from < segment.to
+        && segment.to == subscription.period_end
+        && is_bound(segment.from, granularity)
+        && amounts.contains(&segment.net_minor)
+        && amounts.contains(&segment.tax_minor)
+}
+
+fn is_bound(instant: Instant, granularity: Granularity) -> bool {
+    instant.is_input() && (granularity == Granularity::Second || instant.is_midnight())
+}
+
+fn check_order(snapshot: &Snapshot, target: Target, period: Period) -> Result<(), QuoteError> {
+    let subscription = &snapshot.subscription;
+    let prices = [snapshot.prices.monthly, snapshot.prices.annual, subscription.unit_price_minor];
+    let refusals = [
+        (!(1..=MAX_SESSIONS).contains(&target.sessions), QuoteError::SessionsOutOfRange),
+        (prices.iter().any(|price| !(0..=MAX_PRICE_MINOR).contains(price)), QuoteError::PriceOutOfRange),
+        (snapshot.as_of < period.start(), QuoteError::AsOfBeforePeriod),
+        (snapshot.as_of >= period.end(), QuoteError::PeriodElapsed),
+        (
+            subscription.cycle == Cycle::Annual && target.cycle == Cycle::Monthly,
+            QuoteError::CycleDowngradeNotAllowed,
+        ),
+        (target.sessions < subscription.sessions, QuoteError::SessionsDecreaseNotAllowed),
+        (
+            target.sessions == subscription.sessions && target.cycle == subscription.cycle,
+            QuoteError::NothingToUpgrade,
+        ),
+        (subscription.segments.len() > MAX_SEGMENTS, QuoteError::TooManySegments),
+    ];
+    refusals.into_iter().find(|(refused, _)| *refused).map_or(Ok(()), |(_, error)| Err(error))
+}

@@ -1,0 +1,98 @@
+//! Upgrades and renewals booked one after another, with amounts worked out by hand.
+#![cfg(not(target_arch = "wasm32"))]
+
+use billing::{
+    Cycle, Instant, QuoteInput, RenewalDiscount, Snapshot, Target, after_upgrade, book_renewal, quote,
+    renewal_preview,
+};
+
+fn at(text: &str) -> Instant {
+    Instant::parse(text).expect("an instant")
+}
+
+/// Harbor QA: five sessions at 156.00, March 2026.
+fn snapshot() -> Snapshot {
+    let input: QuoteInput =
+        serde_json::from_str(include_str!("data/halfway_through_march.json")).expect("an engine input");
+    input.snapshot
+}
+
+fn upgraded(snapshot: &Snapshot, sessions: i64, cycle: Cycle, segment: &str) -> Snapshot {
+    let target = Target { sessions, cycle };
+    let quote = quote(snapshot, target, None).expect("a valid order");
+    let subscription = after_upgrade(&snapshot.subscription, target, None, &quote, segment);
+    Snapshot { subscription, balance_minor: quote.balance_after_minor, ..snapshot.clone() }
+}
+
+#[test]
+fn added_sessions_are_a_segment_of_their_own_and_credited_as_such() {
+    // 241.55 for three sessions on 16 March, the price stays pinned
+    let after = upgraded(&snapshot(), 8, Cycle::Monthly, "s2");
+    let paid: Vec<_> = after.subscription.segments.iter().map(|s| (s.id.as_str(), s.net_minor)).collect();
+    assert_eq!(paid, [("s1", 78_000), ("s2", 24_155)]);
+    assert_eq!(after.subscription.unit_price_minor, 15_600);
+
+    // 22 March, 10 of 31 and 10 of 16 days left: 78,000 x 10/31 = 25,161.29; 24,155 x 10/16 = 15,096.875
+    let later = Snapshot { as_of: at("2026-03-22T10:00:00Z"), ..after };
+    let annual = quote(&later, Target { sessions: 8, cycle: Cycle::Annual }, None).expect("a valid order");
+    assert_eq!(annual.credit_minor, 25_161 + 15_097);
+    assert_eq!(annual.total_minor, 8 * 156_000 - 40_258);
+}
+
+#[test]
+fn going_annual_replaces_all_segments_and_pins_the_annual_price() {
+    let after = upgraded(&snapshot(), 5, Cycle::Annual, "s2");
+    let now = &after.subscription;
+    assert_eq!(now.segments.len(), 1);
+    assert_eq!((now.segments[0].net_minor, now.unit_price_minor), (780_000, 156_000));
+    assert_eq!((now.period_start, now.period_end), (at("2026-03-16T00:00:00Z"), at("2027-03-16T00:00:00Z")));
+    assert_eq!(now.anchor, at("2026-03-16T00:00:00Z"));
+}
+
+#[test]
+fn a_renewal_uses_the_list_price_the_discount_and_the_balance() {
+    let mut before = snapshot();
+    before.prices.monthly = 16_000;
+    before.tax_bp = 1_000;
+    before.balance_minor = 10_000;
+    before.subscription.renewal_discount = Some(RenewalDiscount { percent_bp: 2_000, left: 2 });
+
+    // 5 x 160.00 = 800.00, less 20 % = 640.00, plus 10 % tax = 704.00, less the balance of 100.00
+    let booking = book_renewal(&before, "r1").expect("a renewal");
+    assert_eq!(booking.renewal.total_minor, 70_400);
+    assert_eq!(booking.renewal.estimated_due_minor, 60_400);
+    assert_eq!(booking.balance_after_minor, 0);
+    assert_eq!(booking.subscription.renewal_discount, Some(RenewalDiscount { percent_bp: 2_000, left: 1 }));
+    assert_eq!(booking.subscription.unit_price_minor, 16_000);
+    assert_eq!(booking.subscription.period_end, at("2026-05-01T00:00:00Z"));
+    let segment = &booking.subscription.segments[0];
+    assert_eq!((segment.net_minor, segment.tax_minor), (64_000, 6_400));
+
+    let next = Snapshot { subscription: booking.subscription, balance_minor: 0, ..before };
+    assert_eq!(book_renewal(&next, "r2").expect("a renewal").subscription.renewal_discount, None);
+}
+
+#[test]
+fn the_preview_is_what_gets_booked() {
+    let before = snapshot();
+    let preview = renewal_preview(&before).expect("a preview");
+    assert_eq!(preview.estimated_due_minor, 78_000);
+    assert_eq!(preview.at, at("2026-04-01T00:00:00Z"));
+    assert_eq!(book_renewal(&before, "r1").expect("a renewal").renewal, preview);
+}
+
+#[test]
+fn an_anchor_on_the_31st_is_kept_through_short_months() {
+    let mut before = snapshot();
+    before.subscription.anchor = at("2026-01-31T00:00:00Z");
+    before.subscription.period_start = at("2026-01-31T00:00:00Z");
+    before.subscription.period_end = at("2026-02-28T00:00:00Z");
+    before.subscription.segments.clear();
+    let mut ends = Vec::new();
+    for n in 0..3 {
+        let booking = book_renewal(&before, &format!("r{n}")).expect("a renewal");
+        ends.push(booking.subscription.period_end.to_string());
+        before.subscription = booking.subscription;
+    }
+    assert_eq!(ends, ["2026-03-31T00:00:00Z", "2026-04-30T00:00:00Z", "2026-05-31T00:00:00Z"]);
+}
