@@ -1,0 +1,170 @@
+//! The command line, read once and strictly.
+
+use std::ffi::OsString;
+
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::failure::{Failure, Outcome};
+
+/// What the person asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    Help,
+    Serve(ServeOptions),
+    Build { release: bool },
+    Style { release: bool },
+    Size,
+    Lint,
+    OpenApi { write: bool },
+    Test { suite: Suite, filter: Vec<String> },
+    WasmRunner { arguments: Vec<OsString> },
+}
+
+/// How `serve` starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServeOptions {
+    /// Where the sandbox's clock starts; the wall clock when absent.
+    pub at: Option<String>,
+    /// The port of the app.
+    pub port: u16,
+    /// Whether to forget what an earlier run stored.
+    pub fresh: bool,
+}
+
+/// Which tests to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    Everything,
+    Unit,
+    Browser,
+    EndToEnd,
+}
+
+/// Reads the arguments that follow the program's name.
+///
+/// # Errors
+/// Names the first word it does not understand.
+pub fn parse(words: impl Iterator<Item = OsString>) -> Outcome<Command> {
+    let mut words = lexopt::Parser::from_args(words);
+    read(&mut words).map_err(|error| Failure::new(format!("{error}; `cargo xtask help` lists the commands")))
+}
+
+fn read(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let Some(first) = words.next()? else { return Ok(Command::Help) };
+    let command = match first {
+        Short('h') | Long("help") => return Ok(Command::Help),
+        Value(name) => name.string()?,
+        other => return Err(other.unexpected()),
+    };
+    match command.as_str() {
+        "help" => Ok(Command::Help),
+        "serve" => serve(words),
+        "build" => Ok(Command::Build { release: switch(words, "release")? }),
+        "style" => Ok(Command::Style { release: switch(words, "release")? }),
+        "size" => nothing_more(words, Command::Size),
+        "lint" => nothing_more(words, Command::Lint),
+        "openapi" => Ok(Command::OpenApi { write: switch(words, "write")? }),
+        "test" => test(words),
+        "wasm-runner" => Ok(Command::WasmRunner { arguments: words.raw_args()?.collect() }),
+        unknown => Err(format!("there is no command `{unknown}`").into()),
+    }
+}
+
+fn serve(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut options = ServeOptions { at: None, port: 8080, fresh: false };
+    while let Some(word) = words.next()? {
+        match word {
+            Long("at") => options.at = Some(words.value()?.string()?),
+            Long("port") => options.port = words.value()?.parse()?,
+            Long("fresh") => options.fresh = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Serve(options))
+}
+
+fn test(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let Some(word) = words.next()? else {
+        return Ok(Command::Test { suite: Suite::Everything, filter: Vec::new() });
+    };
+    let Value(name) = word else { return Err(word.unexpected()) };
+    let suite = match name.string()?.as_str() {
+        "unit" => Suite::Unit,
+        "browser" => Suite::Browser,
+        "e2e" => Suite::EndToEnd,
+        unknown => return Err(format!("there is no suite `{unknown}`, only unit, browser and e2e").into()),
+    };
+    let mut filter = Vec::new();
+    while let Some(word) = words.next()? {
+        match word {
+            Value(name) if suite == Suite::EndToEnd => filter.push(name.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Test { suite, filter })
+}
+
+fn switch(words: &mut lexopt::Parser, name: &str) -> Result<bool, lexopt::Error> {
+    let mut on = false;
+    while let Some(word) = words.next()? {
+        match word {
+            Long(found) if found == name => on = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(on)
+}
+
+fn nothing_more(words: &mut lexopt::Parser, command: Command) -> Result<Command, lexopt::Error> {
+    words.next()?.map_or(Ok(command), |word| Err(word.unexpected()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, ServeOptions, Suite, parse};
+
+    fn words(line: &str) -> impl Iterator<Item = std::ffi::OsString> {
+        line.split_whitespace().map(Into::into)
+    }
+
+    #[test]
+    fn serve_takes_an_instant_and_a_port() {
+        let options = ServeOptions { at: Some("2026-03-16T09:30:00Z".into()), port: 9000, fresh: false };
+
+        assert_eq!(parse(words("serve --at 2026-03-16T09:30:00Z --port=9000")), Ok(Command::Serve(options)));
+    }
+
+    #[test]
+    fn no_word_at_all_asks_for_help() {
+        assert_eq!(parse(words("")), Ok(Command::Help));
+    }
+
+    #[test]
+    fn test_without_a_suite_is_everything() {
+        assert_eq!(parse(words("test")), Ok(Command::Test { suite: Suite::Everything, filter: Vec::new() }));
+    }
+
+    #[test]
+    fn end_to_end_tests_can_be_chosen_by_name() {
+        let command = Command::Test { suite: Suite::EndToEnd, filter: vec!["keyboard".into()] };
+
+        assert_eq!(parse(words("test e2e keyboard")), Ok(command));
+    }
+
+    #[test]
+    fn a_port_that_is_no_number_is_refused() {
+        assert!(parse(words("serve --port many")).is_err());
+    }
+
+    #[test]
+    fn an_unknown_command_is_named() {
+        let failure = parse(words("sreve")).unwrap_err().to_string();
+
+        assert!(failure.contains("`sreve`") && failure.contains("cargo xtask help"), "{failure}");
+    }
+
+    #[test]
+    fn a_word_too_many_is_refused() {
+        assert!(parse(words("lint --fix")).is_err());
+    }
+}

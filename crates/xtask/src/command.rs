@@ -1,0 +1,27 @@
+//! Hands each command to the module that carries it out.
+
+use crate::{arguments::Command, build, console, failure::Outcome, lint, openapi, serve, size, style, test};
+
+const HELP: &str = include_str!("help.txt");
+
+/// Carries out one command.
+///
+/// # Errors
+/// The command's own, as one sentence.
+pub fn run(command: Command) -> Outcome {
+    match command {
+        Command::Help => {
+            console::say(HELP.trim_end());
+            Ok(())
+        }
+        Command::Serve(options) => serve::serve(&options),
+        Command::Build { release } => build::build(release),
+        Command::Style { release } => style::write(release),
+        Command::Size => build::build(true).and_then(|()| size::check()),
+        Command::Lint => lint::lint(),
+        Command::OpenApi { write: true } => openapi::write(),
+        Command::OpenApi { write: false } => openapi::check(),
+        Command::Test { suite, filter } => test::run(suite, &filter),
+        Command::WasmRunner { arguments } => test::run_wasm_tests(&arguments),
+    }
+}

@@ -1,0 +1,7 @@
+//! The whole product on this machine, until Ctrl-C.
+
+mod children;
+mod start;
+mod storage;
+
+pub use start::serve;

@@ -1,0 +1,106 @@
+use std::{process::Command, sync::mpsc};
+
+use super::{
+    children::{Children, Watched},
+    storage::Storage,
+};
+use crate::{
+    arguments::ServeOptions,
+    build,
+    console::say,
+    failure::{Context, Failure, Outcome},
+    probe, process, style,
+    tools::{self, Toolbox},
+    workspace,
+};
+
+const BACKEND_PORT: u16 = 8081;
+const SANDBOX_PORT: u16 = 8082;
+
+/// Builds everything, starts it, and stays until Ctrl-C.
+///
+/// # Errors
+/// One sentence naming what is in the way and the remedy: a taken port, a missing tool, an unwritable folder, a program that ended.
+pub fn serve(options: &ServeOptions) -> Outcome {
+    ports_are_free(options.port)?;
+    let storage = Storage::open(&workspace::path("data"), options.at.as_deref(), options.fresh)?;
+    let toolbox = Toolbox::open()?;
+    tools::ensure_build_tools(&toolbox)?;
+    let mut children = Children::new(interruptions()?);
+    style::write(false)?;
+
+    say("building the backend; about 4 minutes on 2 cores the first time");
+    process::run(&mut process::cargo(&["build", "--quiet", "--package", "backend"]))?;
+    children.start("the backend", &mut backend(options, &storage))?;
+    if children.until(|| probe::answers(BACKEND_PORT, "/health/ready"))? == Watched::Stopped {
+        return Ok(());
+    }
+
+    say("building the app; about 3 minutes on 2 cores the first time");
+    children.start("trunk", &mut app(options, &toolbox))?;
+    if children.until(|| probe::answers(options.port, "/"))? == Watched::Ready {
+        welcome(options);
+        children.until(|| false)?;
+    }
+    say("stopping");
+    Ok(())
+}
+
+fn ports_are_free(app: u16) -> Outcome {
+    let wanted = [(app, "the app"), (BACKEND_PORT, "the backend"), (SANDBOX_PORT, "the sandbox gateway")];
+    for (port, who) in wanted {
+        if !probe::is_free(port) {
+            let remedy = if port == app { "stop it, or choose another with --port" } else { "stop it" };
+            return Err(Failure::new(format!(
+                "port {port} on 127.0.0.1 is needed for {who} and another program listens there; {remedy}"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn interruptions() -> Outcome<mpsc::Receiver<()>> {
+    let (press, stop) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _ = press.send(());
+    })
+    .context(|| "cannot listen for Ctrl-C".into())?;
+    Ok(stop)
+}
+
+fn backend(options: &ServeOptions, storage: &Storage) -> Command {
+    let mut backend = Command::new(workspace::backend_binary());
+    backend.current_dir(workspace::root()).arg("--sample-data");
+    backend.args(["--listen", &format!("127.0.0.1:{BACKEND_PORT}")]);
+    backend.args(["--sandbox-listen", &format!("127.0.0.1:{SANDBOX_PORT}")]);
+    backend.args(["--database-url", &storage.database_url()]);
+    backend.arg("--sandbox-log").arg(storage.sandbox_log());
+    if let Some(instant) = &options.at {
+        backend.args(["--clock", instant]);
+    }
+    backend
+}
+
+fn app(options: &ServeOptions, toolbox: &Toolbox) -> Command {
+    let mut trunk = build::trunk(toolbox, "serve");
+    trunk.args(["--address", "127.0.0.1", "--port", &options.port.to_string()]);
+    // `dist` holds the release build that is measured and tested.
+    trunk.arg("--dist").arg(workspace::target().join("serve"));
+    trunk
+}
+
+fn welcome(options: &ServeOptions) {
+    say(&format!(
+        "
+TestCloud Upgrading is at http://127.0.0.1:{}/
+
+Sign in with the sample people, password testops:
+  billing@example.com   Billing Manager of Harbor QA and others: may upgrade
+  owner@example.com     Owner of Harbor QA, Delta Mobile, Sakura Works: may upgrade
+  admin@example.com     Admin of Harbor QA: may not upgrade
+  user@example.com      User of Harbor QA, Owner of Lone Pine
+
+Ctrl-C stops everything.",
+        options.port
+    ));
+}

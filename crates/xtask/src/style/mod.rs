@@ -1,0 +1,6 @@
+//! The one stylesheet the browser gets.
+
+mod join;
+mod minify;
+
+pub use join::write;

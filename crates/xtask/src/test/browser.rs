@@ -1,0 +1,111 @@
+use std::{
+    ffi::OsString,
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use super::chromium;
+use crate::{
+    console::say,
+    failure::{Context, Failure, Outcome},
+    process,
+    tools::{self, Toolbox},
+    workspace,
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Runs `billing`'s tests and the app's as wasm in a real Chromium.
+///
+/// # Errors
+/// When a tool cannot be had, a test fails, or there was no test to run.
+pub fn test() -> Outcome {
+    tools::ensure_wasm_target()?;
+    let toolbox = Toolbox::open()?;
+    tools::ensure_wasm_bindgen(&toolbox)?;
+    tools::ensure_browser(&toolbox)?;
+    say("billing in the browser");
+    in_browser(&["--package", "billing"])?;
+    say("the app in the browser");
+    in_browser(&["--package", "testcloud-upgrading", "--test", "browser"])
+}
+
+fn in_browser(what: &[&str]) -> Outcome {
+    let mut test = process::cargo(&["test", "--locked", "--target", TARGET, "--config", &runner()?]);
+    // The runner writes its counts to standard output, and a suite in which nothing ran proves nothing.
+    let mut child = test
+        .args(what)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .stdout(Stdio::piped())
+        .spawn()
+        .context(|| "cannot start cargo test".into())?;
+    let mut output = child.stdout.take().expect("standard output is piped");
+    let mut seen = Vec::new();
+    let mut piece = [0_u8; 4096];
+    while let Ok(length @ 1..) = std::io::Read::read(&mut output, &mut piece) {
+        let _ = std::io::stdout().lock().write_all(&piece[..length]);
+        seen.extend_from_slice(&piece[..length]);
+    }
+    let status = child.wait().context(|| "cannot wait for cargo test".into())?;
+    if !status.success() {
+        return Err(Failure::new(format!("tests in the browser failed ({status})")));
+    }
+    match passed(&String::from_utf8_lossy(&seen)) {
+        0 => Err(Failure::new("no test ran in the browser")),
+        _ => Ok(()),
+    }
+}
+
+fn runner() -> Outcome<String> {
+    let this = std::env::current_exe().context(|| "cannot find this program".into())?;
+    let this = this.to_str().ok_or_else(|| Failure::new("this checkout's path is not text"))?;
+    Ok(format!("target.{TARGET}.runner = {}", serde_json::json!([this, "wasm-runner"])))
+}
+
+/// Stands between cargo and `wasm-bindgen-test-runner`, which takes the browser's switches from a file in its working folder only.
+///
+/// # Errors
+/// When a tool is missing or a test fails.
+pub fn run_wasm_tests(arguments: &[OsString]) -> Outcome {
+    let toolbox = Toolbox::open()?;
+    let browser = tools::ensure_browser(&toolbox)?;
+    let folder = workspace::target().join("webdriver");
+    fs::create_dir_all(&folder).context(|| format!("cannot create {}", folder.display()))?;
+    let switches = chromium::capabilities(&browser).to_string();
+    fs::write(folder.join("webdriver.json"), switches).context(|| "cannot write webdriver.json".into())?;
+    process::run(runner_in(&folder, &toolbox).args(arguments).env("CHROMEDRIVER", browser.driver))
+}
+
+fn runner_in(folder: &Path, toolbox: &Toolbox) -> Command {
+    let mut runner = toolbox.command("wasm-bindgen-test-runner");
+    runner.current_dir(folder);
+    runner
+}
+
+/// How many tests the summary lines of all test binaries say have passed.
+fn passed(output: &str) -> usize {
+    let counts = output.lines().filter(|line| line.starts_with("test result:"));
+    counts
+        .filter_map(|line| line.split("passed").next()?.split_whitespace().last()?.parse::<usize>().ok())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn the_counts_of_all_binaries_are_added() {
+        let output = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 0 ignored\n\ntest result: ok. 3 passed; 0 failed\n";
+
+        assert_eq!(passed(output), 15);
+    }
+
+    #[test]
+    fn a_run_without_tests_counts_none() {
+        assert_eq!(passed("no tests to run!\n"), 0);
+    }
+}

@@ -1,0 +1,10 @@
+//! The test command: suites made of steps, and a summary of how each went.
+
+mod browser;
+mod chromium;
+mod e2e;
+mod plan;
+mod steps;
+
+pub use browser::run_wasm_tests;
+pub use plan::run;

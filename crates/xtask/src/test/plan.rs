@@ -1,0 +1,43 @@
+use super::{browser, e2e, steps::Steps};
+use crate::{arguments::Suite, build, console, failure::Outcome, lint, process, size};
+
+/// Runs a suite, every step of it, and sums up.
+///
+/// # Errors
+/// When any step failed.
+pub fn run(suite: Suite, filter: &[String]) -> Outcome {
+    let mut steps = Steps::new(console::say);
+    match suite {
+        Suite::Everything => {
+            steps.step("lint", lint::lint);
+            steps.step("unit tests", unit);
+            steps.step("tests in a browser", browser::test);
+            if steps.step("release build", || build::build(true)) {
+                steps.step("size of a first visit", size::check);
+                steps.step("journeys", || e2e::test(filter));
+            } else {
+                steps.skip("size of a first visit", "the release build");
+                steps.skip("journeys", "the release build");
+            }
+        }
+        Suite::Unit => {
+            steps.step("unit tests", unit);
+        }
+        Suite::Browser => {
+            steps.step("tests in a browser", browser::test);
+        }
+        Suite::EndToEnd => {
+            if steps.step("release build", || build::build(true)) {
+                steps.step("journeys", || e2e::test(filter));
+            } else {
+                steps.skip("journeys", "the release build");
+            }
+        }
+    }
+    steps.summary()
+}
+
+fn unit() -> Outcome {
+    let packages = ["billing", "contract", "backend", "xtask"].map(|name| ["--package", name]);
+    process::run(process::cargo(&["test", "--locked", "--all-features"]).args(packages.as_flattened()))
+}
