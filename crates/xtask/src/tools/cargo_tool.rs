@@ -55,7 +55,6 @@ fn is_there(toolbox: &Toolbox, tool: &CargoTool) -> bool {
         let Some(file) = toolbox.find(binary) else { return false };
         let answer = process::ask(std::process::Command::new(file).arg("--version").stderr(Stdio::null()));
         answer.is_some_and(|text| names_version(&text, &tool.version))
-            || answer.is_some_and(|text| names_version(&text, &tool.version))
     })
 }
 
