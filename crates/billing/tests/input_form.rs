@@ -25,7 +25,10 @@ fn with(changes: &[(&str, Value)]) -> Result<i64, QuoteError> {
     let mut input: Value = serde_json::from_str(VALID).expect("JSON");
     for (pointer, value) in changes {
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
-        input.pointer_mut(parent).expect("an existing parent")[key] = value.clone();
+        match input.pointer_mut(parent).expect("an existing parent") {
+            Value::Array(items) => items[key.parse::<usize>().expect("an index")] = value.clone(),
+            object => object[key] = value.clone(),
+        }
     }
     outcome(input.to_string().as_bytes())
 }

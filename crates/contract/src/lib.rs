@@ -1,1 +1,31 @@
-//! Crate.
+//! The HTTP contract of TestCloud billing: what the app sends, what the service answers, and every code of a refusal.
+//!
+//! JSON in camelCase, money in integer minor units of the currency named beside it, instants as
+//! `YYYY-MM-DDTHH:MM:SSZ`, ids as opaque strings except the numeric organization ids of TestOps.
+
+mod access;
+mod attempt;
+mod organization;
+pub mod paths;
+mod payment_method;
+mod problem;
+mod promotion;
+mod quote;
+mod receipt;
+mod session;
+mod subscription;
+mod upgrade;
+
+pub use access::{AccessRequest, AccessRequestForm, WhoCanAct};
+pub use attempt::{Attempt, AttemptState, Charged, Decline, DeclineClass, NextActor};
+pub use organization::{Membership, OrganizationRef, Role};
+pub use payment_method::{PaymentMethod, PaymentMethodForm};
+pub use problem::{FieldProblem, Problem, ProblemCode};
+pub use promotion::PromotionCheck;
+pub use quote::{QuoteRequest, SealedQuote};
+pub use receipt::{Page, Receipt, ReceiptSummary};
+pub use session::{SignIn, User};
+pub use subscription::{Change, Plan, Subscription, SubscriptionStatus};
+pub use upgrade::{UpgradeAnswer, UpgradeRequest};
+
+pub use billing;

@@ -1,0 +1,16 @@
+use billing::Cycle;
+use serde::{Deserialize, Serialize};
+
+/// Body of `POST …/testcloud/promotion-checks`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PromotionCheck {
+    /// The code as typed.
+    pub code: String,
+    /// Total sessions after the upgrade.
+    pub sessions: i64,
+    /// Billing cycle after the upgrade.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub cycle: Cycle,
+}

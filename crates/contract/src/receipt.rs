@@ -1,0 +1,96 @@
+use billing::{Instant, Line};
+use serde::{Deserialize, Serialize};
+
+use crate::{OrganizationRef, PaymentMethod, Plan};
+
+/// Proof of a paid upgrade: what was quoted, what was charged, what changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// Unique, and dense within an organization.
+    pub number: String,
+    /// When the upgrade was applied.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub at: Instant,
+    /// Who paid.
+    pub organization: OrganizationRef,
+    /// Currency of every amount here.
+    pub currency: String,
+    /// What the sealed quote said.
+    pub quoted_minor: i64,
+    /// What the gateway charged; 0 when nothing was due.
+    pub charged_minor: i64,
+    /// The sum of the lines.
+    pub total_minor: i64,
+    /// The account balance before.
+    pub balance_before_minor: i64,
+    /// The account balance afterwards.
+    pub balance_after_minor: i64,
+    /// The quote.
+    pub quote_id: String,
+    /// Its fingerprint.
+    pub quote_hash: String,
+    /// The gateway's reference; absent when nothing was charged.
+    pub gateway_reference: Option<String>,
+    /// Display name of who paid.
+    pub by: String,
+    /// Before.
+    pub before: Plan,
+    /// After.
+    pub after: Plan,
+    /// When the change took effect for proration.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub effective_at: Instant,
+    /// The end of the paid period: the next billing date.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub period_end: Instant,
+    /// What the next renewal was estimated at.
+    pub renewal_estimate_minor: i64,
+    /// As on the quote.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
+    pub lines: Vec<Line>,
+    /// The card charged; absent when nothing was charged.
+    pub payment_method: Option<PaymentMethod>,
+    /// Whether this is the product's sample data.
+    pub sample_data: bool,
+}
+
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptSummary {
+    /// The receipt's number.
+    pub number: String,
+    /// When the upgrade was applied.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub at: Instant,
+    /// Currency of the amount.
+    pub currency: String,
+    /// What the gateway charged.
+    pub charged_minor: i64,
+    /// Display name of who paid.
+    pub by: String,
+    /// Before.
+    pub before: Plan,
+    /// After.
+    pub after: Plan,
+}
+
+/// One page of a list, in the shape TestOps uses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    /// The items of this page.
+    pub content: Vec<T>,
+    /// Items over all pages.
+    pub total_elements: i64,
+    /// Pages.
+    pub total_pages: i64,
+    /// This page, counted from 0.
+    pub number: i64,
+    /// Most items per page.
+    pub size: i64,
+}

@@ -1,0 +1,35 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Membership;
+
+/// Body of `POST /session`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignIn {
+    /// The person's e-mail address.
+    pub email: String,
+    /// The password; never logged, which is why this type has no `Debug`.
+    pub password: String,
+}
+
+/// The signed-in person and their organizations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Opaque id.
+    pub id: String,
+    /// E-mail address.
+    pub email: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Both names as they are shown.
+    pub full_name: String,
+    /// Whether the people, prices and organizations are the product's sample data.
+    pub sample_data: bool,
+    /// Organizations in order of id.
+    pub organizations: Vec<Membership>,
+}
