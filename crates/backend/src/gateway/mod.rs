@@ -1,1 +1,17 @@
 //! Taking money: what the payment service asks of a gateway, and the gateways it can ask.
+
+mod card;
+mod client;
+mod error;
+mod intent;
+mod payment_gateway;
+pub mod sandbox;
+mod secret;
+mod wire;
+
+pub use card::Card;
+pub use client::SandboxGateway;
+pub use error::GatewayError;
+pub use intent::{DeclineReason, Intent, IntentStatus, NewIntent};
+pub use payment_gateway::Gateway;
+pub use secret::ApiSecret;

@@ -1,0 +1,4 @@
+mod answer;
+mod sandbox_gateway;
+
+pub use sandbox_gateway::SandboxGateway;

@@ -1,0 +1,116 @@
+use std::collections::HashMap;
+
+use billing::Instant;
+
+use super::{Call, IntentRecord, KeyUse};
+use crate::gateway::sandbox::cards::KnownCard;
+use crate::gateway::sandbox::log::{Event, EventName};
+use crate::gateway::{Card, DeclineReason, IntentStatus};
+
+/// Everything the log says, folded event by event. Nothing else ever changes it.
+#[derive(Debug, Default)]
+pub struct Book {
+    pub(super) intents: Vec<IntentRecord>,
+    pub(super) places: HashMap<String, usize>,
+    pub(super) keys: HashMap<String, KeyUse>,
+    pub(super) cards: HashMap<String, KnownCard>,
+    pub(super) tokens: HashMap<String, String>,
+}
+
+/// An event that cannot follow the ones before it.
+#[derive(Debug)]
+pub struct Contradiction;
+
+impl Book {
+    /// Takes in the next event of the log.
+    pub fn apply(&mut self, event: &Event) -> Result<(), Contradiction> {
+        match event.event {
+            EventName::ClockSet => Ok(()),
+            EventName::CardTokenized => self.add_card(event),
+            EventName::IntentCreated => self.add_intent(event),
+            EventName::Confirming | EventName::CancelRefused => self.advance(event, None),
+            EventName::Succeeded => self.advance(event, Some(IntentStatus::Succeeded)),
+            EventName::Declined => self.advance(event, Some(IntentStatus::Declined)),
+            EventName::RequiresAction => self.advance(event, Some(IntentStatus::RequiresAction)),
+            EventName::Canceled => self.advance(event, Some(IntentStatus::Canceled)),
+        }
+    }
+
+    fn add_card(&mut self, event: &Event) -> Result<(), Contradiction> {
+        let card_ref = event.card_ref.clone().ok_or(Contradiction)?;
+        let made = event.card.clone().ok_or(Contradiction)?;
+        let card = Card {
+            card_ref: card_ref.clone(),
+            brand: made.brand,
+            last4: made.last4,
+            expires_month: made.expires_month,
+            expires_year: made.expires_year,
+        };
+        let known = KnownCard { card, behaviour: made.behaviour };
+        let is_new = self.tokens.insert(made.token, card_ref.clone()).is_none()
+            && self.cards.insert(card_ref, known).is_none();
+        is_new.then_some(()).ok_or(Contradiction)
+    }
+
+    fn add_intent(&mut self, event: &Event) -> Result<(), Contradiction> {
+        let field = |text: &Option<String>| text.clone().ok_or(Contradiction);
+        let intent = IntentRecord {
+            id: field(&event.intent)?,
+            organization: event.organization.ok_or(Contradiction)?,
+            amount_minor: event.amount_minor.ok_or(Contradiction)?,
+            currency: field(&event.currency)?,
+            card_ref: field(&event.card_ref)?,
+            attempt: field(&event.attempt)?,
+            status: IntentStatus::Unconfirmed,
+            decline: None,
+            asked_at: None,
+        };
+        if self.places.insert(intent.id.clone(), self.intents.len()).is_some() {
+            return Err(Contradiction);
+        }
+        self.claim_key(event, &intent, true);
+        self.intents.push(intent);
+        Ok(())
+    }
+
+    fn advance(&mut self, event: &Event, next: Option<IntentStatus>) -> Result<(), Contradiction> {
+        let place = event.intent.as_ref().and_then(|id| self.places.get(id)).ok_or(Contradiction)?;
+        let intent = self.intents.get_mut(*place).ok_or(Contradiction)?;
+        // A confirm of an unconfirmed intent is answered by the event after it, except where its answer is lost.
+        let answered = next.is_some() || intent.status != IntentStatus::Unconfirmed || event.reason.is_some();
+        if let Some(next) = next {
+            if !intent.may_become(next) {
+                return Err(Contradiction);
+            }
+            intent.status = next;
+        }
+        match event.event {
+            EventName::Declined => intent.decline = Some(decline_reason(event)),
+            EventName::RequiresAction => {
+                intent.asked_at = Some(Instant::parse(&event.at).ok_or(Contradiction)?);
+            }
+            _ => {}
+        }
+        let intent = intent.clone();
+        self.claim_key(event, &intent, answered);
+        Ok(())
+    }
+
+    fn claim_key(&mut self, event: &Event, intent: &IntentRecord, answered: bool) {
+        if let (Some(key), Some(call)) = (&event.idempotency_key, Call::of(event.event)) {
+            let claimed = KeyUse {
+                call,
+                intent: intent.id.clone(),
+                status: intent.status,
+                decline: intent.decline,
+                answered,
+            };
+            self.keys.insert(key.clone(), claimed);
+        }
+    }
+}
+
+fn decline_reason(event: &Event) -> DeclineReason {
+    let code = event.reason.clone().unwrap_or_default();
+    serde_json::from_value(serde_json::Value::String(code)).unwrap_or(DeclineReason::GenericDecline)
+}

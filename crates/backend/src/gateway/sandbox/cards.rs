@@ -1,0 +1,184 @@
+use billing::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::gateway::Card;
+
+/// The scheme of every test card.
+pub const BRAND: &str = "visa";
+const EXPIRES_MONTH: u8 = 12;
+const EXPIRES_YEAR: u16 = 2030;
+
+/// What a test card does when it is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Behaviour {
+    /// Pays.
+    Pays,
+    /// Is declined without a reason.
+    Declined,
+    /// Is declined for lack of funds.
+    InsufficientFunds,
+    /// Asks the person to confirm, then pays.
+    AsksConfirmation,
+    /// Asks the person to confirm, then is declined.
+    ConfirmationFails,
+    /// Pays, but the answer comes after the caller has given up.
+    TimeoutCharged,
+    /// Does not pay, and the answer comes after the caller has given up.
+    TimeoutLost,
+}
+
+/// A card that exists in the sandbox only.
+#[derive(Clone, Copy, Debug)]
+pub struct TestCard {
+    /// The token that stands for it without the card field.
+    pub token: &'static str,
+    /// The gateway's name for it.
+    pub card_ref: &'static str,
+    /// Its number, valid by the Luhn check and nobody's.
+    pub number: &'static str,
+    /// What it does when charged.
+    pub behaviour: Behaviour,
+    /// What it does, in words for the person choosing one.
+    pub says: &'static str,
+}
+
+/// Every card the sandbox knows; any other number is refused.
+pub const TEST_CARDS: [TestCard; 7] = [
+    TestCard {
+        token: "tok_visa",
+        card_ref: "card_visa",
+        number: "4242424242424242",
+        behaviour: Behaviour::Pays,
+        says: "Pays",
+    },
+    TestCard {
+        token: "tok_declined",
+        card_ref: "card_declined",
+        number: "4000000000000002",
+        behaviour: Behaviour::Declined,
+        says: "Is declined",
+    },
+    TestCard {
+        token: "tok_insufficient",
+        card_ref: "card_insufficient",
+        number: "4000000000009995",
+        behaviour: Behaviour::InsufficientFunds,
+        says: "Is declined: insufficient funds",
+    },
+    TestCard {
+        token: "tok_confirm",
+        card_ref: "card_confirm",
+        number: "4000002500003155",
+        behaviour: Behaviour::AsksConfirmation,
+        says: "Asks the bank's confirmation, then pays",
+    },
+    TestCard {
+        token: "tok_confirm_fails",
+        card_ref: "card_confirm_fails",
+        number: "4000008400001629",
+        behaviour: Behaviour::ConfirmationFails,
+        says: "Asks the bank's confirmation, then is declined",
+    },
+    TestCard {
+        token: "tok_timeout_charged",
+        card_ref: "card_timeout_charged",
+        number: "4000000000005043",
+        behaviour: Behaviour::TimeoutCharged,
+        says: "Pays, but the answer comes too late",
+    },
+    TestCard {
+        token: "tok_timeout_lost",
+        card_ref: "card_timeout_lost",
+        number: "4000000000004087",
+        behaviour: Behaviour::TimeoutLost,
+        says: "Does not pay, and the answer comes too late",
+    },
+];
+
+/// A card with what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownCard {
+    pub card: Card,
+    pub behaviour: Behaviour,
+}
+
+impl KnownCard {
+    /// Whether the last day printed on the card has passed.
+    pub fn expired(&self, now: Instant) -> bool {
+        expired(self.card.expires_year, self.card.expires_month, now)
+    }
+}
+
+/// Whether a card is past the end of its last month. A month that does not exist has passed.
+pub fn expired(year: u16, month: u8, now: Instant) -> bool {
+    Instant::parse(&format!("{year:04}-{month:02}-01T00:00:00Z"))
+        .and_then(|first| first.checked_add_months(1))
+        .is_none_or(|after| now >= after)
+}
+
+impl TestCard {
+    /// The digits a person recognises it by.
+    #[must_use]
+    pub fn last4(&self) -> &'static str {
+        self.number.get(12..).unwrap_or_default()
+    }
+
+    pub(super) fn known(&self) -> KnownCard {
+        let card = Card {
+            card_ref: self.card_ref.to_owned(),
+            brand: BRAND.to_owned(),
+            last4: self.last4().to_owned(),
+            expires_month: EXPIRES_MONTH,
+            expires_year: EXPIRES_YEAR,
+        };
+        KnownCard { card, behaviour: self.behaviour }
+    }
+}
+
+/// Whether the last digit is the check digit of the others.
+pub fn passes_luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, digit)| match (place % 2, u32::from(*digit)) {
+            (1, digit) if digit > 4 => digit * 2 - 9,
+            (1, digit) => digit * 2,
+            (_, digit) => digit,
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_test_card_is_told_apart_and_passes_the_check() {
+        let mut seen = HashSet::new();
+        for card in TEST_CARDS {
+            let digits: Vec<u8> = card.number.bytes().map(|byte| byte - b'0').collect();
+            assert_eq!(digits.len(), 16);
+            assert!(passes_luhn(&digits), "{}", card.number);
+            assert!(seen.insert(card.last4()) && seen.insert(card.token) && seen.insert(card.card_ref));
+        }
+    }
+
+    #[test]
+    fn a_card_is_good_to_the_last_second_of_its_month() {
+        let at = |text| Instant::parse(text).unwrap();
+
+        assert!(!expired(2030, 12, at("2030-12-31T23:59:59Z")));
+        assert!(expired(2030, 12, at("2031-01-01T00:00:00Z")));
+        assert!(expired(2030, 13, at("2026-01-01T00:00:00Z")));
+    }
+
+    #[test]
+    fn a_number_with_two_digits_swapped_fails_the_check() {
+        assert!(!passes_luhn(&[4, 2, 4, 2, 4, 2, 4, 2, 4, 2, 4, 2, 4, 2, 2, 4]));
+    }
+}

@@ -1,0 +1,114 @@
+use std::net::SocketAddr;
+
+use url::Url;
+
+use super::config::{SandboxConfig, SandboxError};
+
+/// Which origins the sandbox is, and which it trusts.
+#[derive(Debug)]
+pub struct Origins {
+    own: Vec<String>,
+    app: Vec<String>,
+}
+
+impl Origins {
+    /// # Errors
+    /// An origin of the configuration is malformed, or the address is not loopback and no public origin is given.
+    pub fn new(config: &SandboxConfig, listening: SocketAddr) -> Result<Self, SandboxError> {
+        let app = config.app_origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
+        let mut own = Vec::new();
+        if let Some(origin) = &config.public_origin {
+            own.push(parse(origin)?);
+        } else if !listening.ip().is_loopback() {
+            return Err(SandboxError::NotLoopback(listening));
+        }
+        if listening.ip().is_loopback() {
+            own.push(format!("http://{listening}"));
+            own.push(format!("http://localhost:{}", listening.port()));
+        }
+        Ok(Self { own, app })
+    }
+
+    /// The origin to send browsers to.
+    pub fn public(&self) -> &str {
+        self.own.first().map_or("", String::as_str)
+    }
+
+    pub fn is_own(&self, origin: &str) -> bool {
+        self.own.iter().any(|own| own == origin)
+    }
+
+    pub fn is_app(&self, origin: &str) -> bool {
+        self.app.iter().any(|app| app == origin)
+    }
+
+    /// The app's origins as a `frame-ancestors` source list.
+    pub fn frame_ancestors(&self) -> String {
+        if self.app.is_empty() { "'none'".to_owned() } else { self.app.join(" ") }
+    }
+
+    /// The address to go back to, when it is one of the app's. Everything a browser might read otherwise than this
+    /// parser is normalised away by writing the address anew.
+    pub fn return_address(&self, text: &str) -> Option<Url> {
+        let address = Url::parse(text).ok()?;
+        let plain = address.username().is_empty() && address.password().is_none();
+        (plain && self.is_app(&address.origin().ascii_serialization())).then_some(address)
+    }
+}
+
+fn parse(text: &str) -> Result<String, SandboxError> {
+    let invalid = || SandboxError::OriginInvalid(text.to_owned());
+    let address = Url::parse(text).map_err(|_| invalid())?;
+    let origin = address.origin().ascii_serialization();
+    let is_web = matches!(address.scheme(), "http" | "https");
+    if is_web && text.trim_end_matches('/') == origin { Ok(origin) } else { Err(invalid()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origins() -> Origins {
+        Origins {
+            own: vec!["http://127.0.0.1:8082".to_owned()],
+            app: vec!["http://127.0.0.1:8080".to_owned(), "https://app.example.com".to_owned()],
+        }
+    }
+
+    #[test]
+    fn only_an_address_of_the_app_is_returned_to() {
+        let origins = origins();
+
+        assert_eq!(
+            origins.return_address("https://app.example.com/receipt?a=1#b").map(String::from).as_deref(),
+            Some("https://app.example.com/receipt?a=1#b")
+        );
+        for foreign in [
+            "",
+            "/receipt",
+            "//evil.example",
+            "https:\\\\evil.example",
+            "https://app.example.com.evil.example/",
+            "https://app.example.com@evil.example/",
+            "https://evil.example@app.example.com/",
+            "http://app.example.com/",
+            "https://app.example.com:444/",
+            "http://127.0.0.1:8082/",
+            "javascript:alert(1)",
+            "data:text/html,hi",
+            "https://evil.example/?https://app.example.com",
+        ] {
+            assert_eq!(origins.return_address(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn an_origin_has_no_path_and_no_wildcard() {
+        assert!(parse("https://app.example.com/").is_ok());
+        for wrong in
+            ["https://app.example.com/x", "app.example.com", "*", "https://*.example.com/x", "file:///etc"]
+        {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::config::{SandboxConfig, SandboxError};
+use super::log::EventLog;
+use super::origins::Origins;
+use super::teller::Teller;
+use super::web::{Desk, DeskParts, router};
+
+/// A sandbox gateway whose log is open and replayed, ready to serve.
+#[derive(Debug)]
+pub struct Sandbox {
+    config: SandboxConfig,
+    teller: Teller,
+}
+
+impl Sandbox {
+    /// Opens the log for this process alone and replays it.
+    ///
+    /// # Errors
+    /// The log is in use, cannot be used, or is damaged.
+    pub fn open(config: SandboxConfig) -> Result<Self, SandboxError> {
+        let (log, events) = EventLog::open(&config.log)?;
+        let teller = Teller::replay(log, &events)?;
+        tracing::info!(events = events.len(), "the sandbox gateway has replayed its log");
+        Ok(Self { config, teller })
+    }
+
+    /// Serves until `shutdown`, then finishes the calls under way. Answers that are late on purpose are given up.
+    ///
+    /// # Errors
+    /// An origin is malformed, the listener is not loopback and no public origin is configured, or it fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), SandboxError> {
+        let origins = Origins::new(&self.config, listener.local_addr()?)?;
+        let (close, closing) = watch::channel(false);
+        let desk = Desk(Arc::new(DeskParts {
+            teller: Mutex::new(self.teller),
+            origins,
+            clock: self.config.clock,
+            secret: self.config.secret,
+            late_answer: self.config.late_answer,
+            closing,
+        }));
+        axum::serve(listener, router(desk))
+            .with_graceful_shutdown(async move {
+                shutdown.await;
+                close.send_replace(true);
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+/// Opens the log and serves it; see [`Sandbox`] for the two steps apart.
+///
+/// # Errors
+/// Those of [`Sandbox::open`] and [`Sandbox::serve`].
+pub async fn serve(
+    listener: TcpListener,
+    config: SandboxConfig,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), SandboxError> {
+    Sandbox::open(config)?.serve(listener, shutdown).await
+}

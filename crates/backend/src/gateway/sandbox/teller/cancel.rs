@@ -1,0 +1,29 @@
+use billing::Instant;
+
+use super::Refusal;
+use super::write::{Teller, about, answered_before};
+use crate::gateway::IntentStatus;
+use crate::gateway::sandbox::book::{Call, IntentRecord};
+use crate::gateway::sandbox::log::{Event, EventName};
+
+impl Teller {
+    /// Makes sure the intent never charges. One that has succeeded stays so, and the answer says it.
+    pub fn cancel(&mut self, id: &str, key: &str, now: Instant) -> Result<IntentRecord, Refusal> {
+        let intent = self.book.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
+        if self.book.key_conflicts(key, Call::Cancel, id) {
+            return Err(Refusal::IdempotencyConflict);
+        }
+        if let Some(intent) = answered_before(&self.book, key) {
+            return Ok(intent);
+        }
+        let event = if intent.may_become(IntentStatus::Canceled) {
+            about(&intent, EventName::Canceled, Some(key), now)
+        } else {
+            let reason = if intent.status == IntentStatus::Succeeded { "succeeded" } else { "canceled" };
+            let refused = about(&intent, EventName::CancelRefused, Some(key), now);
+            Event { reason: Some(reason.to_owned()), ..refused }
+        };
+        self.write(&[event])?;
+        self.book.intent(id).cloned().ok_or(Refusal::IntentUnknown)
+    }
+}

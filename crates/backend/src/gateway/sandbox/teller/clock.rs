@@ -1,0 +1,16 @@
+use billing::Instant;
+
+use super::{Refusal, Teller};
+use crate::clock::Clock;
+use crate::gateway::sandbox::log::{Event, EventName};
+
+impl Teller {
+    /// Sets the clock and says so in the log. The clock itself belongs to the process: a restart does not set it.
+    pub fn set_clock(&mut self, clock: &Clock, text: &str) -> Result<Instant, Refusal> {
+        let instant = Instant::parse(text).ok_or(Refusal::InstantInvalid)?;
+        let reason = Some(instant.to_string());
+        self.write(&[Event { reason, ..Event::new(EventName::ClockSet, clock.now()) }])?;
+        clock.set(instant);
+        Ok(instant)
+    }
+}

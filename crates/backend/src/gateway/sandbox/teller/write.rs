@@ -1,0 +1,67 @@
+use billing::Instant;
+
+use crate::gateway::sandbox::SandboxError;
+use crate::gateway::sandbox::book::{Book, IntentRecord};
+use crate::gateway::sandbox::log::{Event, EventLog, EventName, LogFailure};
+
+/// The one place where events are decided and written. Whoever holds it decides alone, so that no two calls see the
+/// same intent unpaid.
+#[derive(Debug)]
+pub struct Teller {
+    log: EventLog,
+    pub(super) book: Book,
+}
+
+impl Teller {
+    /// Replays a log that was just opened.
+    ///
+    /// # Errors
+    /// An event contradicts the ones before it, such as a second success of one intent.
+    pub fn replay(log: EventLog, events: &[Event]) -> Result<Self, SandboxError> {
+        let mut book = Book::default();
+        for (index, event) in events.iter().enumerate() {
+            book.apply(event)
+                .map_err(|_| SandboxError::LogDamaged { path: log.path().to_owned(), line: index + 1 })?;
+        }
+        Ok(Self { log, book })
+    }
+
+    /// What the log says.
+    pub const fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Makes the events durable, then true.
+    pub(super) fn write(&mut self, events: &[Event]) -> Result<(), LogFailure> {
+        self.log.append(events)?;
+        for event in events {
+            if self.book.apply(event).is_err() {
+                // The file now says something the book refuses: a person must look before anything else is charged.
+                self.log.break_off();
+                return Err(LogFailure);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An event about an intent, with everything a witness needs on one line.
+pub fn about(intent: &IntentRecord, event: EventName, key: Option<&str>, now: Instant) -> Event {
+    Event {
+        intent: Some(intent.id.clone()),
+        idempotency_key: key.map(str::to_owned),
+        organization: Some(intent.organization),
+        amount_minor: Some(intent.amount_minor),
+        currency: Some(intent.currency.clone()),
+        card_ref: Some(intent.card_ref.clone()),
+        attempt: Some(intent.attempt.clone()),
+        ..Event::new(event, now)
+    }
+}
+
+/// The intent as the key's call was answered the first time, when it was.
+pub fn answered_before(book: &Book, key: &str) -> Option<IntentRecord> {
+    let used = book.key(key).filter(|used| used.answered)?;
+    let now = book.intent(&used.intent)?.clone();
+    Some(IntentRecord { status: used.status, decline: used.decline, ..now })
+}

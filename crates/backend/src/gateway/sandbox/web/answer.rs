@@ -1,0 +1,76 @@
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::gateway::sandbox::teller::{FieldError, Refusal};
+
+/// A refusal as it is sent: a stable code and a sentence that repeats nothing of the request.
+#[derive(Debug)]
+pub struct Refused {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: &'static str,
+    pub fields: Vec<FieldError>,
+}
+
+#[derive(Serialize)]
+struct Body {
+    code: &'static str,
+    message: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldError>,
+}
+
+impl Refused {
+    pub const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
+        Self { status, code, message, fields: Vec::new() }
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        let (status, code, message) = match refusal {
+            Refusal::CardEntry(fields) => {
+                return Self { fields, ..Self::new(WRONG, "card_entry_invalid", "The card cannot be used.") };
+            }
+            Refusal::IdempotencyConflict => {
+                (WRONG, "idempotency_conflict", "This idempotency key belongs to another request.")
+            }
+            Refusal::IntentUnknown => (StatusCode::NOT_FOUND, "intent_unknown", "There is no such intent."),
+            Refusal::TokenUnknown => (StatusCode::NOT_FOUND, "token_unknown", "There is no such token."),
+            Refusal::CardUnknown => (WRONG, "card_unknown", "There is no such card."),
+            Refusal::AmountInvalid => (WRONG, "amount_invalid", "The amount must be above 0."),
+            Refusal::AmountAboveLimit => (WRONG, "amount_above_limit", "The amount is above the limit."),
+            Refusal::CurrencyUnknown => (WRONG, "currency_unknown", "There is no such currency."),
+            Refusal::AttemptInvalid => (WRONG, "attempt_invalid", "The attempt has 1 to 255 characters."),
+            Refusal::InstantInvalid => {
+                (WRONG, "instant_invalid", "The instant has the form YYYY-MM-DDTHH:MM:SSZ.")
+            }
+            Refusal::LogUnavailable => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "log_unavailable",
+                "The sandbox cannot write its log. Nothing was charged by this call.",
+            ),
+        };
+        Self::new(status, code, message)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let body = Body { code: self.code, message: self.message, fields: self.fields };
+        (self.status, Json(body)).into_response()
+    }
+}
+
+/// The answer to an address the sandbox does not have.
+pub async fn not_found() -> Refused {
+    Refused::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address.")
+}
+
+/// The answer to a method an address does not take.
+pub async fn method_not_allowed() -> Refused {
+    Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address takes another method.")
+}

@@ -1,0 +1,49 @@
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use billing::Instant;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::gateway::ApiSecret;
+use crate::gateway::sandbox::origins::Origins;
+use crate::gateway::sandbox::teller::{Refusal, Teller};
+
+/// What every handler shares.
+#[derive(Clone)]
+pub struct Desk(pub Arc<DeskParts>);
+
+/// The parts of a [`Desk`].
+pub struct DeskParts {
+    pub teller: Mutex<Teller>,
+    pub origins: Origins,
+    pub clock: Arc<Clock>,
+    pub secret: ApiSecret,
+    pub late_answer: Duration,
+    pub closing: watch::Receiver<bool>,
+}
+
+impl Desk {
+    /// Lets the teller do one thing, off the threads that serve, because it waits for the disk. Once begun it is
+    /// finished even if the caller hangs up.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Teller, Instant) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let parts = Arc::clone(&self.0);
+        let done = tokio::task::spawn_blocking(move || {
+            let mut teller = parts.teller.lock().map_err(|_| Refusal::LogUnavailable)?;
+            act(&mut teller, parts.clock.now())
+        });
+        done.await.unwrap_or(Err(Refusal::LogUnavailable))
+    }
+
+    /// Waits until a caller has given up; `false` when the sandbox closes first. Nothing is locked meanwhile.
+    pub async fn outlast_the_caller(&self) -> bool {
+        let mut closing = self.0.closing.clone();
+        tokio::select! {
+            () = tokio::time::sleep(self.0.late_answer) => true,
+            _ = closing.wait_for(|closing| *closing) => false,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::answer::Refused;
+
+const LONGEST_KEY: usize = 255;
+
+/// A JSON body. Refusals name the kind of mistake and never repeat what was sent: it may be a card number.
+pub struct JsonBody<T>(pub T);
+
+/// The id of an intent in the path.
+pub struct IntentId(pub String);
+
+/// The `Idempotency-Key` header.
+pub struct IdempotencyKey(pub String);
+
+/// The query of the address.
+pub struct QueryOf<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        if !is_json(&request) {
+            return Err(Refused::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "content_type_invalid",
+                "The body must be application/json.",
+            ));
+        }
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
+                }
+                _ => {
+                    Refused::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body did not arrive whole.")
+                }
+            })?;
+        serde_json::from_slice(&body).map(Self).map_err(|error| match error.classify() {
+            Category::Data => Refused::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "body_invalid",
+                "A field is wrong, missing or unknown.",
+            ),
+            _ => Refused::new(StatusCode::BAD_REQUEST, "json_invalid", "The body is not JSON."),
+        })
+    }
+}
+
+fn is_json(request: &Request) -> bool {
+    request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IntentId {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        Path::from_request_parts(parts, state).await.map(|Path(id)| Self(id)).map_err(|_| {
+            Refused::new(StatusCode::BAD_REQUEST, "path_invalid", "The address is not readable.")
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refused> {
+        let mut keys = parts.headers.get_all("idempotency-key").iter();
+        let Some(key) = keys.next() else {
+            return Err(Refused::new(
+                StatusCode::BAD_REQUEST,
+                "idempotency_key_missing",
+                "This call needs an Idempotency-Key header.",
+            ));
+        };
+        let fits = |key: &&str| {
+            (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        match (key.to_str().ok().filter(fits), keys.next()) {
+            (Some(key), None) => Ok(Self(key.to_owned())),
+            _ => Err(Refused::new(
+                StatusCode::BAD_REQUEST,
+                "idempotency_key_invalid",
+                "The Idempotency-Key is 1 to 255 visible ASCII characters, once.",
+            )),
+        }
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryOf<T> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+        Query::from_request_parts(parts, state)
+            .await
+            .map(|Query(query)| Self(query))
+            .map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "query_invalid", "The query is not readable."))
+    }
+}

@@ -1,0 +1,22 @@
+use axum::Json;
+use axum::extract::State;
+
+use super::answer::Refused;
+use super::desk::Desk;
+use super::extract::JsonBody;
+use crate::gateway::Card;
+use crate::gateway::sandbox::teller::Refusal;
+use crate::gateway::wire::{Empty, ResolveToken};
+
+pub async fn resolve(
+    State(desk): State<Desk>,
+    JsonBody(ResolveToken { token }): JsonBody<ResolveToken>,
+) -> Result<Json<Card>, Refused> {
+    let known =
+        desk.ask(move |teller, _| teller.book().card_of_token(&token).ok_or(Refusal::TokenUnknown)).await?;
+    Ok(Json(known.card))
+}
+
+pub async fn health() -> Json<Empty> {
+    Json(Empty {})
+}

@@ -1,0 +1,169 @@
+use backend::gateway::{DeclineReason, Gateway, Intent, IntentStatus};
+use reqwest::redirect::Policy;
+use reqwest::{Response, StatusCode};
+
+use crate::running::{APP, Running, instant, start};
+
+const BACK: &str = "http://127.0.0.1:8080/receipt?attempt=a1";
+
+async fn asking(running: &Running, card_ref: &str) -> Intent {
+    let intent = running.create("a1", card_ref).await;
+    running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap()
+}
+
+fn browser() -> reqwest::Client {
+    reqwest::Client::builder().redirect(Policy::none()).build().unwrap()
+}
+
+async fn visit(intent: &Intent, return_to: &str) -> Response {
+    let page = intent.confirmation_url.as_deref().unwrap();
+    browser().get(page).query(&[("return", return_to)]).send().await.unwrap()
+}
+
+async fn press(running: &Running, intent: &Intent, decision: &str, return_to: &str) -> Response {
+    let form: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("decision", decision)
+        .append_pair("return", return_to)
+        .finish();
+    browser()
+        .post(intent.confirmation_url.as_deref().unwrap())
+        .header("origin", &running.base)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .send()
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn the_page_shows_the_amount_and_lets_the_form_lead_back_to_the_app() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm").await;
+
+    let page = visit(&intent, BACK).await;
+
+    assert_eq!(page.status(), StatusCode::OK);
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains(&format!("form-action 'self' {APP};")));
+    assert!(policy.contains("frame-ancestors 'none'"));
+    let html = page.text().await.unwrap();
+    assert!(html.contains("USD 241.55") && html.contains(BACK));
+}
+
+#[tokio::test]
+async fn confirming_charges_once_however_often_it_is_pressed() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm").await;
+
+    let (first, second) =
+        tokio::join!(press(&running, &intent, "confirm", BACK), press(&running, &intent, "confirm", BACK));
+    let third = press(&running, &intent, "refuse", BACK).await;
+
+    for answer in [first, second, third] {
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        assert_eq!(answer.headers()["location"], BACK);
+    }
+    assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "requires_action", "succeeded"]);
+    let paid = running.gateway.retrieve(&intent.id).await.unwrap();
+    assert_eq!((paid.status, paid.confirmation_url), (IntentStatus::Succeeded, None));
+}
+
+#[tokio::test]
+async fn refusing_declines_and_confirming_afterwards_does_not_charge() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm").await;
+
+    press(&running, &intent, "refuse", BACK).await;
+    press(&running, &intent, "confirm", BACK).await;
+
+    let declined = running.gateway.retrieve(&intent.id).await.unwrap();
+    assert_eq!(declined.decline, Some(DeclineReason::ConfirmationRefused));
+    assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "requires_action", "declined"]);
+}
+
+#[tokio::test]
+async fn confirm_fails_is_declined_after_the_bank_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm_fails").await;
+
+    press(&running, &intent, "confirm", BACK).await;
+
+    let declined = running.gateway.retrieve(&intent.id).await.unwrap();
+    assert_eq!(declined.status, IntentStatus::Declined);
+    assert_eq!(declined.decline, Some(DeclineReason::ConfirmationFailed));
+}
+
+#[tokio::test]
+async fn only_an_address_of_the_app_is_gone_back_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm").await;
+    let foreign = "http://127.0.0.1:8080.evil.example/";
+
+    let page = visit(&intent, foreign).await.text().await.unwrap();
+    let answer = press(&running, &intent, "confirm", foreign).await;
+
+    assert!(!page.contains("evil"));
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert!(!answer.headers().contains_key("location"));
+    let html = answer.text().await.unwrap();
+    assert!(html.contains("You can close this page and go back to TestOps.") && !html.contains("evil"));
+    assert_eq!(running.gateway.retrieve(&intent.id).await.unwrap().status, IntentStatus::Succeeded);
+}
+
+#[tokio::test]
+async fn after_fifteen_minutes_nothing_can_be_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    running.clock.set(instant("2026-03-16T10:00:00Z"));
+    let intent = asking(&running, "card_confirm").await;
+    let asked = running.lines().pop().unwrap()["at"].as_str().unwrap().to_owned();
+    running.clock.set(instant(&asked).checked_add_seconds(15 * 60).unwrap());
+
+    let answer = press(&running, &intent, "confirm", BACK).await;
+
+    assert_eq!(answer.status(), StatusCode::GONE);
+    assert!(answer.text().await.unwrap().contains("Nothing was charged."));
+    assert_eq!(visit(&intent, BACK).await.status(), StatusCode::GONE);
+    assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "requires_action"]);
+    assert_eq!(running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap().status, IntentStatus::Canceled);
+}
+
+#[tokio::test]
+async fn a_canceled_payment_cannot_be_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm").await;
+    running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap();
+
+    press(&running, &intent, "confirm", BACK).await;
+
+    assert_eq!(running.gateway.retrieve(&intent.id).await.unwrap().status, IntentStatus::Canceled);
+}
+
+#[tokio::test]
+async fn another_sites_form_is_refused_and_so_is_nonsense() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(&folder.path().join("gateway.jsonl")).await;
+    let intent = asking(&running, "card_confirm").await;
+    let page = intent.confirmation_url.clone().unwrap();
+    let post = |origin: &'static str, kind: &'static str, body: &'static str| {
+        browser().post(&page).header("origin", origin).header("content-type", kind).body(body).send()
+    };
+    const FORM: &str = "application/x-www-form-urlencoded";
+
+    assert_eq!(
+        post("http://evil.example", FORM, "decision=confirm").await.unwrap().status(),
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(post("null", FORM, "decision=confirm").await.unwrap().status(), StatusCode::FORBIDDEN);
+    assert_eq!(press(&running, &intent, "perhaps", BACK).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let stranger = format!("{}/bank/pi_none", running.base);
+    assert_eq!(browser().get(stranger).send().await.unwrap().status(), StatusCode::NOT_FOUND);
+
+    assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "requires_action"]);
+}
