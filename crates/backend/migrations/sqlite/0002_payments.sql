@@ -1,9 +1,9 @@
 -- One try to pay one sealed quote. Instants are seconds since 1970, amounts minor units of `currency`.
 CREATE TABLE upgrade_attempt (
     id               TEXT PRIMARY KEY,
-    organization     INTEGER NOT NULL,
-    subscription     TEXT NOT NULL,
-    user_id          TEXT NOT NULL,
+    organization     INTEGER NOT NULL REFERENCES organization (id),
+    subscription     TEXT NOT NULL REFERENCES subscription (id),
+    person           TEXT NOT NULL REFERENCES person (id),
     by_name          TEXT NOT NULL,
     idempotency_key  TEXT NOT NULL,
     -- A key whose attempt ended before anything reached the gateway may be used again.
@@ -13,7 +13,12 @@ CREATE TABLE upgrade_attempt (
     quote_hash       TEXT NOT NULL,
     -- The sealed text, so that an attempt can be finished from its own row.
     sealed           TEXT NOT NULL,
+    -- The version of the subscription that is paid for.
     version          INTEGER NOT NULL,
+    before_sessions  INTEGER NOT NULL,
+    before_cycle     TEXT NOT NULL,
+    after_sessions   INTEGER NOT NULL,
+    after_cycle      TEXT NOT NULL,
     amount_due_minor INTEGER NOT NULL CHECK (amount_due_minor >= 0),
     currency         TEXT NOT NULL,
     -- The card as a reader may know it, in JSON, and as the gateway names it.
@@ -51,11 +56,20 @@ CREATE TABLE upgrade_attempt (
 CREATE UNIQUE INDEX upgrade_attempt_one_open
     ON upgrade_attempt (subscription) WHERE state IN ('started', 'charging', 'requires_action', 'unknown');
 CREATE UNIQUE INDEX upgrade_attempt_one_per_key
-    ON upgrade_attempt (organization, user_id, idempotency_key) WHERE key_released = 0;
+    ON upgrade_attempt (organization, person, idempotency_key) WHERE key_released = 0;
 CREATE UNIQUE INDEX upgrade_attempt_quote_paid_once ON upgrade_attempt (quote_id) WHERE state = 'charged';
 CREATE UNIQUE INDEX upgrade_attempt_version_paid_once
     ON upgrade_attempt (subscription, version) WHERE state = 'charged';
 CREATE INDEX upgrade_attempt_unresolved ON upgrade_attempt (id) WHERE create_unresolved = 1;
+
+-- From the moment an intent is stored until the attempt settles, nothing else may move the subscription: the money
+-- was quoted for this version of it.
+CREATE TRIGGER subscription_waits_for_its_payment BEFORE UPDATE OF version ON subscription
+WHEN EXISTS (
+    SELECT 1 FROM upgrade_attempt
+    WHERE upgrade_attempt.subscription = OLD.id AND upgrade_attempt.recovery_point IN ('R1', 'R2', 'R2u')
+)
+BEGIN SELECT RAISE(ABORT, 'a payment for this subscription is under way'); END;
 
 -- Double entry: the amounts of one entry group sum to zero. Debits are positive.
 CREATE TABLE ledger_entry (
