@@ -1,0 +1,85 @@
+//! The eyes of the journeys, tried on a page whose content is known.
+
+use e2e::{
+    Step,
+    browser::{Browser, Role},
+    stage::Environment,
+};
+
+const PAGE: &str = "data:text/html,<main><h1>TestCloud <b>Upgrading</b></h1>\
+<label for=n>Additional sessions</label><input id=n value=3>\
+<label><input type=radio name=c>Annual <small>$1,560.00 per session</small></label>\
+<button aria-label='Add one session'>+</button><button hidden>Pay $1.00</button>\
+<p>5 now <span aria-hidden=true>and</span> %2B 3 more</p><output>$241.55</output></main>";
+
+async fn on_known_page(look: impl AsyncFnOnce(&Browser) -> Step) {
+    if let Err(trouble) = opened(look).await {
+        panic!("{trouble}");
+    }
+}
+
+async fn opened(look: impl AsyncFnOnce(&Browser) -> Step) -> Step {
+    let environment = Environment::read()?;
+    let browser = Browser::open(&environment.webdriver, &environment.capabilities, "").await?;
+    browser.open_path(PAGE).await?;
+    let outcome = look(&browser).await;
+    browser.close().await;
+    outcome
+}
+
+#[tokio::test]
+async fn things_are_found_by_role_and_name() {
+    on_known_page(async |browser| {
+        for (role, name) in [
+            (Role::Heading, "TestCloud Upgrading"),
+            (Role::Field, "Additional sessions"),
+            (Role::Radio, "Annual"),
+            (Role::Button, "Add one session"),
+            (Role::Text, "5 now + 3 more"),
+            (Role::Output, "$241.55"),
+        ] {
+            assert!(browser.glimpse(role, name).await?.is_some(), "{role:?} {name}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_person_cannot_see_is_not_found() {
+    on_known_page(async |browser| {
+        for (role, name) in [
+            (Role::Button, "Pay $1.00"),
+            (Role::Heading, "Upgrading"),
+            (Role::Radio, "Ann"),
+            (Role::Text, "and + 3"),
+            (Role::Output, "$241.56"),
+        ] {
+            assert!(browser.glimpse(role, name).await?.is_none(), "{role:?} {name}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_field_holds_exactly_what_was_typed_last() {
+    on_known_page(async |browser| {
+        browser.fill("Additional sessions", "12").await?;
+
+        assert_eq!(browser.value("Additional sessions").await?, "12");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tab_moves_the_focus_to_what_is_wanted() {
+    on_known_page(async |browser| {
+        browser.tab_to(Role::Button, "Add one session").await?;
+
+        assert!(browser.tab_to(Role::Heading, "TestCloud Upgrading").await.is_err());
+        Ok(())
+    })
+    .await;
+}

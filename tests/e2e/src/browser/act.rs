@@ -1,0 +1,118 @@
+use std::future::Future;
+
+use thirtyfour::{Key, WebElement, error::WebDriverErrorInner, prelude::WebDriverResult};
+
+use super::{locate::Role, session::Browser, wait::until};
+use crate::Step;
+
+impl Browser {
+    /// Presses a button.
+    ///
+    /// # Errors
+    /// When it is not there or cannot be reached.
+    pub async fn press(&self, name: &str) -> Step {
+        self.on(Role::Button, name, async |element| element.click().await).await
+    }
+
+    /// Follows a link.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn follow(&self, name: &str) -> Step {
+        self.on(Role::Link, name, async |element| element.click().await).await
+    }
+
+    /// Chooses a radio button or ticks a box that is not ticked yet.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn choose(&self, role: Role, name: &str) -> Step {
+        self.on(
+            role,
+            name,
+            async |element| {
+                if element.is_selected().await? { Ok(()) } else { element.click().await }
+            },
+        )
+        .await?;
+        until(&format!("\"{name}\" to be chosen"), async || {
+            Ok(match self.glimpse(role, name).await? {
+                Some(element) => element.is_selected().await?.then_some(()),
+                None => None,
+            })
+        })
+        .await
+    }
+
+    /// Replaces what stands in a field.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn fill(&self, name: &str, text: &str) -> Step {
+        self.on(Role::Field, name, async |element| {
+            element.send_keys(Key::Control + "a").await?;
+            element.send_keys(Key::Delete + "").await?;
+            element.send_keys(text).await
+        })
+        .await
+    }
+
+    /// What stands in a field.
+    ///
+    /// # Errors
+    /// When the field is not there.
+    pub async fn value(&self, name: &str) -> Step<String> {
+        Ok(self.see(Role::Field, name).await?.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Types on the keyboard, into whatever has the focus.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn keys(&self, keys: impl AsRef<str>) -> Step {
+        Ok(self.driver.action_chain().send_keys(keys.as_ref()).perform().await?)
+    }
+
+    /// Moves the focus with Tab alone until it is on the thing wanted.
+    ///
+    /// # Errors
+    /// When going once through the page does not reach it.
+    pub async fn tab_to(&self, role: Role, name: &str) -> Step {
+        const STOPS: usize = 80;
+        let wanted = self.see(role, name).await?;
+        for _ in 0..STOPS {
+            self.keys(char::from(Key::Tab).to_string()).await?;
+            if self.driver.active_element().await? == wanted {
+                return Ok(());
+            }
+        }
+        Err(format!("Tab never reaches \"{name}\"; the page says: {}", self.words().await).into())
+    }
+
+    /// Does something to an element, again where the page was just redrawn under the pointer.
+    async fn on(
+        &self,
+        role: Role,
+        name: &str,
+        act: impl AsyncFn(&WebElement) -> WebDriverResult<()>,
+    ) -> Step {
+        self.see(role, name).await?;
+        until(&format!("\"{name}\" to hold still"), async || {
+            let Some(element) = self.glimpse(role, name).await? else { return Ok(None) };
+            settled(act(&element)).await
+        })
+        .await
+    }
+}
+
+async fn settled(act: impl Future<Output = WebDriverResult<()>>) -> Step<Option<()>> {
+    match act.await {
+        Ok(()) => Ok(Some(())),
+        Err(trouble) => match trouble.as_inner() {
+            WebDriverErrorInner::StaleElementReference(_)
+            | WebDriverErrorInner::ElementClickIntercepted(_)
+            | WebDriverErrorInner::ElementNotInteractable(_) => Ok(None),
+            _ => Err(trouble.into()),
+        },
+    }
+}

@@ -1,0 +1,109 @@
+use serde_json::json;
+use thirtyfour::WebElement;
+
+use super::{session::Browser, wait::until};
+use crate::Step;
+
+/// What kind of thing is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Button,
+    Link,
+    Field,
+    Radio,
+    Checkbox,
+    Heading,
+    Alert,
+    Table,
+    Frame,
+    Output,
+    Text,
+}
+
+impl Role {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Button => "button",
+            Self::Link => "link",
+            Self::Field => "field",
+            Self::Radio => "radio",
+            Self::Checkbox => "checkbox",
+            Self::Heading => "heading",
+            Self::Alert => "alert",
+            Self::Table => "table",
+            Self::Frame => "frame",
+            Self::Output => "output",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl Browser {
+    /// What is visible now under that role and name, if anything.
+    ///
+    /// A name matches whole or as its first words; of a text any part matches.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn glimpse(&self, role: Role, name: &str) -> Step<Option<WebElement>> {
+        let found =
+            self.driver.execute(include_str!("locate.js"), vec![json!(role.word()), json!(name)]).await?;
+        Ok(found.element().ok())
+    }
+
+    /// Waits until it is visible.
+    ///
+    /// # Errors
+    /// When it does not appear; the sentence carries what the page says instead.
+    pub async fn see(&self, role: Role, name: &str) -> Step<WebElement> {
+        let what = format!("the {} \"{name}\"", role.word());
+        let seen = until(&what, async || self.glimpse(role, name).await).await;
+        match seen {
+            Ok(element) => Ok(element),
+            Err(trouble) => Err(format!("{trouble}; the page says: {}", self.words().await).into()),
+        }
+    }
+
+    /// Waits until it is no longer visible.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn see_gone(&self, role: Role, name: &str) -> Step {
+        let what = format!("the {} \"{name}\" to go", role.word());
+        until(&what, async || Ok(self.glimpse(role, name).await?.is_none().then_some(()))).await
+    }
+
+    /// Waits until a text is visible somewhere.
+    ///
+    /// # Errors
+    /// As [`Browser::see`].
+    pub async fn read(&self, text: &str) -> Step {
+        self.see(Role::Text, text).await.map(drop)
+    }
+
+    /// Waits until a result that the page computes shows an amount.
+    ///
+    /// # Errors
+    /// As [`Browser::see`].
+    pub async fn read_output(&self, amount: &str) -> Step {
+        self.see(Role::Output, amount).await.map(drop)
+    }
+
+    /// Acts inside a frame and comes back to the page, whatever became of it.
+    ///
+    /// # Errors
+    /// When the frame does not appear, or as the act.
+    pub async fn in_frame(&self, title: &str, act: impl AsyncFnOnce(&Self) -> Step) -> Step {
+        self.see(Role::Frame, title).await?.enter_frame().await?;
+        let outcome = act(self).await;
+        self.driver.enter_default_frame().await?;
+        outcome
+    }
+
+    /// Everything a person can read on the page.
+    pub async fn words(&self) -> String {
+        let words = self.driver.execute("return document.body ? document.body.innerText : ''", vec![]).await;
+        let words = words.ok().and_then(|value| value.json().as_str().map(str::to_owned)).unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

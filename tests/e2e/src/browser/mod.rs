@@ -1,0 +1,10 @@
+//! A person's browser: what can be seen in it, by role and name, and what can be done.
+
+mod act;
+mod locate;
+mod session;
+mod wait;
+
+pub use locate::Role;
+pub use session::Browser;
+pub use wait::until;

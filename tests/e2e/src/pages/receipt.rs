@@ -1,0 +1,27 @@
+use crate::{
+    Step,
+    browser::{Browser, Role},
+};
+
+/// The receipt of a paid upgrade.
+pub struct Receipt<'a>(&'a Browser);
+
+impl<'a> Receipt<'a> {
+    /// Waits for the page.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn shown(browser: &'a Browser) -> Step<Self> {
+        browser.see(Role::Heading, "Receipt").await?;
+        Ok(Self(browser))
+    }
+
+    /// Waits until the receipt says what was quoted and charged.
+    ///
+    /// # Errors
+    /// When it says another amount.
+    pub async fn says_charged(&self, amount: &str) -> Step<&Self> {
+        self.0.read(&format!("quoted {amount}, charged {amount}")).await?;
+        Ok(self)
+    }
+}

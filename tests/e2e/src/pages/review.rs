@@ -1,0 +1,45 @@
+use crate::{
+    Step,
+    browser::{Browser, Role},
+    pages::Receipt,
+};
+
+/// The review of a sealed quote, where it is paid.
+pub struct Review<'a>(&'a Browser);
+
+impl<'a> Review<'a> {
+    /// Waits for the page.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn shown(browser: &'a Browser) -> Step<Self> {
+        browser.see(Role::Heading, "Review").await?;
+        Ok(Self(browser))
+    }
+
+    /// Ticks the box that says there is no way back to monthly.
+    ///
+    /// # Errors
+    /// When there is no such box.
+    pub async fn acknowledge(&self) -> Step<&Self> {
+        self.0.choose(Role::Checkbox, "I understand").await?;
+        Ok(self)
+    }
+
+    /// Presses the pay button, which names the amount.
+    ///
+    /// # Errors
+    /// When no button names this amount.
+    pub async fn pay(&self, amount: &str) -> Step {
+        self.0.press(&format!("Pay {amount}")).await
+    }
+
+    /// Pays and waits for the receipt.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn pay_to_receipt(&self, amount: &str) -> Step<Receipt<'a>> {
+        self.pay(amount).await?;
+        Receipt::shown(self.0).await
+    }
+}

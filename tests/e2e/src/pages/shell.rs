@@ -1,0 +1,50 @@
+use crate::{
+    Step,
+    browser::{Browser, Role},
+    pages::{Organizations, SignIn, Subscription},
+};
+
+/// What surrounds every page: the selector of organizations, the gear, the sidebar.
+pub struct Shell<'a>(&'a Browser);
+
+impl<'a> Shell<'a> {
+    /// Signs a person in and enters an organization.
+    ///
+    /// # Errors
+    /// When one of the steps does not come up.
+    pub async fn enter(browser: &'a Browser, email: &str, organization: &str) -> Step<Self> {
+        SignIn::open(browser).await?.as_person(email).await?;
+        Organizations::shown(browser).await?.choose(organization).await?;
+        browser.see(Role::Link, "Settings").await?;
+        Ok(Self(browser))
+    }
+
+    /// Signs a person in who belongs to one organization only, for whom the picker is skipped.
+    ///
+    /// # Errors
+    /// As [`Shell::enter`].
+    pub async fn enter_only(browser: &'a Browser, email: &str) -> Step<Self> {
+        SignIn::open(browser).await?.as_person(email).await?;
+        browser.see(Role::Link, "Settings").await?;
+        Ok(Self(browser))
+    }
+
+    /// Goes through the gear and the sidebar to the subscription.
+    ///
+    /// # Errors
+    /// When one of the steps does not come up.
+    pub async fn subscription(&self) -> Step<Subscription<'a>> {
+        self.0.follow("Settings").await?;
+        self.0.follow("TestCloud").await?;
+        Subscription::shown(self.0).await
+    }
+
+    /// Switches to another organization by the selector at the top left.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn switch_to(&self, organization: &str) -> Step {
+        self.0.press("Organization").await?;
+        self.0.follow(organization).await
+    }
+}

@@ -1,0 +1,93 @@
+use super::subscription;
+use crate::{
+    Step,
+    browser::{Browser, Role},
+    pages::Review,
+};
+
+/// TestCloud Upgrading, where the amount follows every keystroke.
+pub struct Upgrading<'a>(&'a Browser);
+
+impl<'a> Upgrading<'a> {
+    /// Waits for the page.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn shown(browser: &'a Browser) -> Step<Self> {
+        browser.see(Role::Heading, "TestCloud Upgrading").await?;
+        browser.see(Role::Field, "Additional sessions").await?;
+        Ok(Self(browser))
+    }
+
+    /// Opens the page by its address, with a prepared form behind the question mark.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn at(browser: &'a Browser, organization: i64, draft: &str) -> Step<Self> {
+        browser.open_path(&address(organization, draft)).await?;
+        Self::shown(browser).await
+    }
+
+    /// Types a number of additional sessions.
+    ///
+    /// # Errors
+    /// When the field is not there.
+    pub async fn add(&self, sessions: &str) -> Step<&Self> {
+        self.0.fill("Additional sessions", sessions).await?;
+        Ok(self)
+    }
+
+    /// Chooses the annual billing cycle.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn annual(&self) -> Step<&Self> {
+        self.0.choose(Role::Radio, "Annual").await?;
+        Ok(self)
+    }
+
+    /// Opens the disclosure and applies a promotion code.
+    ///
+    /// # Errors
+    /// When the field is not there.
+    pub async fn apply(&self, code: &str) -> Step<&Self> {
+        if self.0.glimpse(Role::Field, "Promotion code").await?.is_none() {
+            self.0.press("I have a promotion code").await?;
+        }
+        self.0.fill("Promotion code", code).await?;
+        self.0.press("Apply").await?;
+        Ok(self)
+    }
+
+    /// Takes the promotion code away again.
+    ///
+    /// # Errors
+    /// When there is none to remove.
+    pub async fn remove_code(&self) -> Step<&Self> {
+        self.0.press("Remove").await?;
+        Ok(self)
+    }
+
+    /// Waits until the page shows the amount due today.
+    ///
+    /// # Errors
+    /// When it shows another amount.
+    pub async fn costs(&self, amount: &str) -> Step<&Self> {
+        self.0.read_output(amount).await?;
+        Ok(self)
+    }
+
+    /// Goes on to the review.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn review(&self) -> Step<Review<'a>> {
+        self.0.press("Review upgrade").await?;
+        Review::shown(self.0).await
+    }
+}
+
+/// The page's address.
+pub fn address(organization: i64, draft: &str) -> String {
+    format!("{}/upgrade{draft}", subscription::address(organization))
+}

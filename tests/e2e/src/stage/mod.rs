@@ -1,0 +1,11 @@
+//! A backend, a clock and a browser of its own for each journey.
+
+mod api;
+mod backend;
+mod clock;
+mod environment;
+mod trip;
+
+pub use api::{Api, Reply};
+pub use environment::Environment;
+pub use trip::{Trip, journey, journey_at};

@@ -1,0 +1,120 @@
+use std::{
+    panic::{AssertUnwindSafe, resume_unwind},
+    path::{Path, PathBuf},
+};
+
+use futures_util::FutureExt;
+
+use super::{api::Api, backend::Backend, clock, environment::Environment};
+use crate::{
+    Step,
+    browser::Browser,
+    witness::{GatewayLog, Ledger},
+};
+
+/// Harbor QA has 16 of the 31 days of March left.
+const MID_MARCH: &str = "2026-03-16T09:30:00Z";
+
+/// Everybody's password in the sample data.
+const PASSWORD: &str = "testops";
+
+/// One journey's stage.
+pub struct Trip {
+    environment: Environment,
+    backend: Backend,
+    /// The browser of the person whose journey this is.
+    pub browser: Browser,
+}
+
+/// Runs a journey on a stage of its own at 09:30 UTC on 16 March 2026.
+///
+/// # Panics
+/// When the journey fails; a screenshot, the page's source and the backend's log are kept.
+pub async fn journey(walk: impl AsyncFnOnce(&Trip) -> Step) {
+    journey_at(MID_MARCH, walk).await;
+}
+
+/// Runs a journey at another instant.
+///
+/// # Panics
+/// As [`journey`].
+pub async fn journey_at(instant: &str, walk: impl AsyncFnOnce(&Trip) -> Step) {
+    let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
+    let trip = Trip::begin(&name, instant)
+        .await
+        .unwrap_or_else(|trouble| panic!("the stage was not set: {trouble}"));
+    let outcome = AssertUnwindSafe(walk(&trip)).catch_unwind().await;
+    if !matches!(outcome, Ok(Ok(()))) {
+        trip.keep_evidence(&name).await;
+    }
+    trip.browser.close().await;
+    match outcome {
+        Ok(Ok(())) => {}
+        Ok(Err(trouble)) => panic!("{trouble}"),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+impl Trip {
+    async fn begin(name: &str, instant: &str) -> Step<Self> {
+        let environment = Environment::read()?;
+        let log = environment.evidence.join(format!("{name}.log"));
+        let backend = Backend::start(&environment, instant, &log).await?;
+        let browser =
+            Browser::open(&environment.webdriver, &environment.capabilities, &backend.origin()).await?;
+        Ok(Self { environment, backend, browser })
+    }
+
+    /// Opens another person's browser on the same backend.
+    ///
+    /// # Errors
+    /// When no session starts.
+    pub async fn another_browser(&self) -> Step<Browser> {
+        Browser::open(&self.environment.webdriver, &self.environment.capabilities, &self.backend.origin())
+            .await
+    }
+
+    /// Signs in to the API without a browser.
+    ///
+    /// # Errors
+    /// When the backend gives no session.
+    pub async fn api(&self, email: &str) -> Step<Api> {
+        Api::sign_in(&self.backend.origin(), email, PASSWORD).await
+    }
+
+    /// The database, as a witness.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn ledger(&self) -> Step<Ledger> {
+        Ledger::open(&self.backend.database()).await
+    }
+
+    /// The gateway's own log, as it is now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn gateway(&self) -> Step<GatewayLog> {
+        GatewayLog::read(&self.backend.sandbox_log())
+    }
+
+    /// Moves the common clock of backend and sandbox.
+    ///
+    /// # Errors
+    /// When the sandbox refuses.
+    pub async fn set_clock(&self, instant: &str) -> Step {
+        clock::set(&self.backend.sandbox_origin(), instant).await
+    }
+
+    async fn keep_evidence(&self, name: &str) {
+        let kept = self.evidence(name);
+        self.browser.keep(&kept("png"), &kept("html")).await;
+        let _ = std::fs::copy(self.backend.sandbox_log(), kept("gateway.jsonl"));
+        let _ = std::fs::copy(self.backend.database(), kept("sqlite"));
+    }
+
+    fn evidence(&self, name: &str) -> impl Fn(&str) -> PathBuf {
+        let folder: &Path = &self.environment.evidence;
+        move |ending: &str| folder.join(format!("{name}.{ending}"))
+    }
+}
