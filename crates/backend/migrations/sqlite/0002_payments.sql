@@ -42,10 +42,12 @@ CREATE TABLE upgrade_attempt (
     alarm            TEXT,
     started_at       INTEGER NOT NULL,
     settled_at       INTEGER,
-    answer_status    INTEGER,
+    -- Whether the request that began it has been answered, and what a paid one was answered, byte for byte.
+    answered         INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1)),
     answer_body      TEXT,
     CHECK ((state = 'started') = (recovery_point = 'R0')),
     CHECK ((state = 'charged') = (recovery_point = 'R3')),
+    CHECK ((state = 'charged') = (answer_body IS NOT NULL)),
     CHECK ((state IN ('declined', 'canceled')) = (recovery_point = 'R4')),
     CHECK (recovery_point NOT IN ('R1', 'R2', 'R2u') OR intent_id IS NOT NULL),
     CHECK (state <> 'charged' OR amount_due_minor = 0 OR (charged = 'yes' AND intent_id IS NOT NULL)),

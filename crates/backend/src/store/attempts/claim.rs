@@ -1,0 +1,68 @@
+use billing::Instant;
+use contract::{PaymentMethod, Plan};
+use sqlx::SqliteConnection;
+
+use crate::store::StoreError;
+
+/// A try to pay, about to be claimed.
+#[derive(Clone, Debug)]
+pub struct NewAttempt {
+    pub id: String,
+    pub organization: i64,
+    pub subscription: String,
+    pub person: String,
+    pub by_name: String,
+    pub idempotency_key: String,
+    pub request_hash: String,
+    pub quote_id: String,
+    pub quote_hash: String,
+    pub sealed: String,
+    pub version: i64,
+    pub before: Plan,
+    pub after: Plan,
+    pub amount_due_minor: i64,
+    pub currency: String,
+    /// What the card is to a reader, and to the gateway.
+    pub card: Option<(PaymentMethod, String)>,
+    pub started_at: Instant,
+    pub lease_until: Instant,
+}
+
+/// Writes the row with the first fence. The database refuses a second open attempt of one subscription and a second
+/// use of one key.
+///
+/// # Errors
+/// When the database refuses or cannot be written.
+pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Result<(), StoreError> {
+    let card = new.card.as_ref().map(|(card, _)| serde_json::to_string(card)).transpose();
+    let query = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name, idempotency_key,
+                 request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions,
+                 after_cycle, amount_due_minor, currency, card, card_ref, started_at, lease_until,
+                 state, charged, recovery_point)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', 'no', 'R0')";
+    sqlx::query(query)
+        .bind(&new.id)
+        .bind(new.organization)
+        .bind(&new.subscription)
+        .bind(&new.person)
+        .bind(&new.by_name)
+        .bind(&new.idempotency_key)
+        .bind(&new.request_hash)
+        .bind(&new.quote_id)
+        .bind(&new.quote_hash)
+        .bind(&new.sealed)
+        .bind(new.version)
+        .bind(new.before.sessions)
+        .bind(new.before.cycle.as_str())
+        .bind(new.after.sessions)
+        .bind(new.after.cycle.as_str())
+        .bind(new.amount_due_minor)
+        .bind(&new.currency)
+        .bind(card.map_err(|_| StoreError::Unreadable("card"))?)
+        .bind(new.card.as_ref().map(|(_, card_ref)| card_ref))
+        .bind(new.started_at.epoch_seconds())
+        .bind(new.lease_until.epoch_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

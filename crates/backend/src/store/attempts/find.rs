@@ -1,0 +1,100 @@
+use billing::Instant;
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use super::{AttemptRow, row::LONGEST_LEASE_SECONDS};
+use crate::store::{Columns, StoreError};
+
+fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
+    row.as_ref().map(AttemptRow::read).transpose()
+}
+
+/// The attempt of that id, in that organization only.
+///
+/// # Errors
+/// When the database cannot be read; so for every question here.
+pub async fn by_id(
+    connection: &mut SqliteConnection,
+    organization: i64,
+    id: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND id = ?";
+    one(sqlx::query(query).bind(organization).bind(id).fetch_optional(connection).await?)
+}
+
+/// The attempt begun with that key by that person there: the one that holds it, else the last one that let it go.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn by_key(
+    connection: &mut SqliteConnection,
+    organization: i64,
+    person: &str,
+    key: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND person = ? AND idempotency_key = ?
+                 ORDER BY key_released, started_at DESC, rowid DESC LIMIT 1";
+    one(sqlx::query(query).bind(organization).bind(person).bind(key).fetch_optional(connection).await?)
+}
+
+/// The attempt an intent of the gateway belongs to.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn by_intent(
+    connection: &mut SqliteConnection,
+    intent: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE intent_id = ?";
+    one(sqlx::query(query).bind(intent).fetch_optional(connection).await?)
+}
+
+/// The attempt that has not ended for a subscription; the database allows one.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn open_of(
+    connection: &mut SqliteConnection,
+    subscription: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE subscription = ?
+                 AND state IN ('started', 'charging', 'requires_action', 'unknown')";
+    one(sqlx::query(query).bind(subscription).fetch_optional(connection).await?)
+}
+
+/// The attempt that paid a quote.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn charged_for_quote(
+    connection: &mut SqliteConnection,
+    quote: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE quote_id = ? AND state = 'charged'";
+    one(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
+}
+
+/// Open attempts that nobody is at work on and that no person must decide, oldest first.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn due(connection: &mut SqliteConnection, now: Instant) -> Result<Vec<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt
+                 WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
+                 AND (lease_until <= ?1 OR lease_until > ?1 + ?2) ORDER BY started_at, rowid";
+    let rows = sqlx::query(query)
+        .bind(now.epoch_seconds())
+        .bind(LONGEST_LEASE_SECONDS)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(AttemptRow::read).collect()
+}
+
+/// Ended attempts whose create was never answered.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn unresolved_creates(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'";
+    sqlx::query(query).fetch_all(connection).await?.iter().map(AttemptRow::read).collect()
+}

@@ -1,0 +1,15 @@
+//! Tries to pay, each in one row from its claim to its end.
+
+mod advance;
+mod claim;
+mod find;
+mod recovery_point;
+mod row;
+mod settle;
+
+pub use advance::{Waiting, keep_waiting, mark_answered, store_intent, take_over, wait};
+pub use claim::{NewAttempt, insert};
+pub use find::{by_id, by_intent, by_key, charged_for_quote, due, open_of, unresolved_creates};
+pub use recovery_point::RecoveryPoint;
+pub use row::{AttemptRow, LONGEST_LEASE_SECONDS};
+pub use settle::{Release, charge, create_resolved, hold, release};

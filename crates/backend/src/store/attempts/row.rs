@@ -1,0 +1,137 @@
+use billing::{Cycle, Instant};
+use contract::{Attempt, AttemptState, Charged, Decline, DeclineClass, PaymentMethod, Plan};
+use sqlx::sqlite::SqliteRow;
+
+use super::RecoveryPoint;
+use crate::store::{Columns, StoreError};
+
+/// No lease is written for longer. One that ends later than this from now was written by a clock that has been set
+/// back since, and holds nobody off.
+pub const LONGEST_LEASE_SECONDS: i64 = 900;
+
+/// One try to pay, as its row keeps it.
+#[derive(Clone, Debug)]
+pub struct AttemptRow {
+    /// Opaque id.
+    pub id: String,
+    /// Who pays.
+    pub organization: i64,
+    /// What is paid for.
+    pub subscription: String,
+    /// The person, and their name as it was shown then.
+    pub person: String,
+    pub by_name: String,
+    /// The key it was begun with, and the hash of the path and body that came with it.
+    pub idempotency_key: String,
+    pub request_hash: String,
+    /// The quote, its fingerprint and its exact text.
+    pub quote_id: String,
+    pub quote_hash: String,
+    pub sealed: String,
+    /// The version of the subscription the quote was made for.
+    pub version: i64,
+    pub before: Plan,
+    pub after: Plan,
+    /// Minor units of `currency`.
+    pub amount_due_minor: i64,
+    pub currency: String,
+    /// The card; absent when nothing is due.
+    pub card: Option<PaymentMethod>,
+    pub card_ref: Option<String>,
+    pub state: AttemptState,
+    pub charged: Charged,
+    pub recovery_point: RecoveryPoint,
+    /// Only a writer that knows the current fence changes the row.
+    pub fence: i64,
+    /// Until when its writer is believed to be at work, or when it is looked at again.
+    pub lease_until: Instant,
+    /// How often the completer has looked at it.
+    pub checks: i64,
+    pub intent_id: Option<String>,
+    pub confirmation_url: Option<String>,
+    /// The end of the time the bank's confirmation may take.
+    pub confirm_until: Option<Instant>,
+    pub decline: Option<DeclineClass>,
+    /// Why a person must decide; never settled by itself.
+    pub alarm: Option<String>,
+    pub started_at: Instant,
+    /// Whether the request that began it has been answered.
+    pub answered: bool,
+    /// What it was answered once paid, byte for byte.
+    pub answer_body: Option<String>,
+}
+
+impl AttemptRow {
+    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
+        let card: Option<String> = row.column("card")?;
+        let card = card.map(|text| serde_json::from_str(&text)).transpose();
+        Ok(Self {
+            id: row.column("id")?,
+            organization: row.column("organization")?,
+            subscription: row.column("subscription")?,
+            person: row.column("person")?,
+            by_name: row.column("by_name")?,
+            idempotency_key: row.column("idempotency_key")?,
+            request_hash: row.column("request_hash")?,
+            quote_id: row.column("quote_id")?,
+            quote_hash: row.column("quote_hash")?,
+            sealed: row.column("sealed")?,
+            version: row.column("version")?,
+            before: plan(row, "before_sessions", "before_cycle")?,
+            after: plan(row, "after_sessions", "after_cycle")?,
+            amount_due_minor: row.column("amount_due_minor")?,
+            currency: row.column("currency")?,
+            card: card.map_err(|_| StoreError::Unreadable("card"))?,
+            card_ref: row.column("card_ref")?,
+            state: row.word("state", AttemptState::parse)?,
+            charged: row.word("charged", Charged::parse)?,
+            recovery_point: row.word("recovery_point", RecoveryPoint::parse)?,
+            fence: row.column("fence")?,
+            lease_until: row.instant("lease_until")?,
+            checks: row.column("checks")?,
+            intent_id: row.column("intent_id")?,
+            confirmation_url: row.column("confirmation_url")?,
+            confirm_until: row.instant_or_null("confirm_until")?,
+            decline: row.word_or_null("decline_class", |word| Some(DeclineClass::parse(word)))?,
+            alarm: row.column("alarm")?,
+            started_at: row.instant("started_at")?,
+            answered: row.column("answered")?,
+            answer_body: row.column("answer_body")?,
+        })
+    }
+
+    /// Whether nobody is believed to be at work on it.
+    #[must_use]
+    pub fn lease_is_over(&self, now: Instant) -> bool {
+        let left = self.lease_until.seconds_since(now);
+        left <= 0 || left > LONGEST_LEASE_SECONDS
+    }
+
+    /// The attempt as a reader may know it.
+    #[must_use]
+    pub fn view(&self) -> Attempt {
+        let open = !self.state.is_final();
+        Attempt {
+            id: self.id.clone(),
+            state: self.state,
+            charged: self.charged,
+            quote_id: self.quote_id.clone(),
+            by: self.by_name.clone(),
+            started_at: self.started_at,
+            amount_due_minor: self.amount_due_minor,
+            currency: self.currency.clone(),
+            before: self.before,
+            after: self.after,
+            next_check_at: Some(self.lease_until).filter(|_| open),
+            confirmation_url: self
+                .confirmation_url
+                .clone()
+                .filter(|_| self.state == AttemptState::RequiresAction),
+            decline: self.decline.map(|class| Decline { class, acts_next: class.acts_next() }),
+        }
+    }
+}
+
+fn plan(row: &SqliteRow, sessions: &'static str, cycle: &'static str) -> Result<Plan, StoreError> {
+    Ok(Plan { sessions: row.column(sessions)?, cycle: row.word(cycle, Cycle::parse)? })
+}

@@ -1,0 +1,74 @@
+//! Messages that are true once their transaction is committed, and are sent after it.
+
+use billing::Instant;
+use sqlx::SqliteConnection;
+
+use super::{Columns, StoreError};
+
+/// A message to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The order they were written in.
+    pub id: i64,
+    /// By which a receiver has its effect once, however often it is sent.
+    pub dedupe: String,
+    /// Whom it concerns.
+    pub organization: i64,
+    /// What it says, for example `upgrade_paid`.
+    pub kind: String,
+    /// JSON.
+    pub body: String,
+}
+
+/// Writes a message.
+///
+/// # Errors
+/// When one with that `dedupe` exists, or the database cannot be written.
+pub async fn append(
+    connection: &mut SqliteConnection,
+    dedupe: &str,
+    organization: i64,
+    kind: &str,
+    body: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let query = "INSERT INTO outbox (dedupe, organization, kind, body, created_at) VALUES (?, ?, ?, ?, ?)";
+    sqlx::query(query)
+        .bind(dedupe)
+        .bind(organization)
+        .bind(kind)
+        .bind(body)
+        .bind(at.epoch_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Messages not sent yet, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Message>, StoreError> {
+    let query = "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?";
+    let rows = sqlx::query(query).bind(limit).fetch_all(connection).await?;
+    let read = |row: &sqlx::sqlite::SqliteRow| {
+        Ok(Message {
+            id: row.column("id")?,
+            dedupe: row.column("dedupe")?,
+            organization: row.column("organization")?,
+            kind: row.column("kind")?,
+            body: row.column("body")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Notes that a message was sent.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn mark_sent(connection: &mut SqliteConnection, id: i64, at: Instant) -> Result<(), StoreError> {
+    let query = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL";
+    sqlx::query(query).bind(at.epoch_seconds()).bind(id).execute(connection).await?;
+    Ok(())
+}
