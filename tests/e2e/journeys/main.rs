@@ -1,3 +1,14 @@
 //! The walk from sign-in to a paid receipt, as people take it, and what goes wrong on the way.
 
+mod access;
+mod annual;
+mod cards;
+mod codes;
+mod currencies;
+mod drafts;
 mod harness;
+mod keyboard;
+mod meanwhile;
+mod once;
+mod sample;
+mod sessions;

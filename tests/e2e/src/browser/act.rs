@@ -73,6 +73,23 @@ impl Browser {
         Ok(self.driver.action_chain().send_keys(keys.as_ref()).perform().await?)
     }
 
+    /// Strikes one key.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn strike(&self, key: Key) -> Step {
+        self.keys(char::from(key).to_string()).await
+    }
+
+    /// Presses a button twice, faster than the page can redraw.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn double_press(&self, name: &str) -> Step {
+        let button = self.see(Role::Button, name).await?;
+        Ok(self.driver.action_chain().double_click_element(&button).perform().await?)
+    }
+
     /// Moves the focus with Tab alone until it is on the thing wanted.
     ///
     /// # Errors
@@ -81,7 +98,7 @@ impl Browser {
         const STOPS: usize = 80;
         let wanted = self.see(role, name).await?;
         for _ in 0..STOPS {
-            self.keys(char::from(Key::Tab).to_string()).await?;
+            self.strike(Key::Tab).await?;
             if self.driver.active_element().await? == wanted {
                 return Ok(());
             }

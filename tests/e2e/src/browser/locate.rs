@@ -81,6 +81,20 @@ impl Browser {
         self.see(Role::Text, text).await.map(drop)
     }
 
+    /// Waits until a field is marked as wrong and a message is tied to it.
+    ///
+    /// # Errors
+    /// When it stays unmarked.
+    pub async fn see_invalid(&self, field: &str) -> Step {
+        until(&format!("\"{field}\" to be marked as wrong"), async || {
+            let Some(element) = self.glimpse(Role::Field, field).await? else { return Ok(None) };
+            let invalid = element.attr("aria-invalid").await?.is_some_and(|word| word == "true");
+            let described = element.attr("aria-describedby").await?.is_some();
+            Ok((invalid && described).then_some(()))
+        })
+        .await
+    }
+
     /// Waits until a result that the page computes shows an amount.
     ///
     /// # Errors

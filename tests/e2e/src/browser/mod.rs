@@ -7,4 +7,5 @@ mod wait;
 
 pub use locate::Role;
 pub use session::Browser;
+pub use thirtyfour::Key;
 pub use wait::until;

@@ -3,6 +3,7 @@ use std::path::Path;
 use serde_json::Value;
 use thirtyfour::{Capabilities, WebDriver, WindowHandle};
 
+use super::wait::until;
 use crate::Step;
 
 /// One browser with a profile of its own.
@@ -60,6 +61,28 @@ impl Browser {
         Ok(url.as_str().strip_prefix(&self.origin).unwrap_or(url.as_str()).to_owned())
     }
 
+    /// Waits until the address carries a part.
+    ///
+    /// # Errors
+    /// When it does not come to carry it.
+    pub async fn at_address(&self, part: &str) -> Step {
+        until(&format!("{part} in the address"), async || {
+            Ok(self.address().await?.contains(part).then_some(()))
+        })
+        .await
+    }
+
+    /// How many requests to the API the page has made since it was loaded.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn requests(&self) -> Step<usize> {
+        let script =
+            "return performance.getEntriesByType('resource').filter(e => e.name.includes('/api/')).length";
+        let count = self.driver.execute(script, vec![]).await?;
+        Ok(count.convert()?)
+    }
+
     /// The page's title.
     ///
     /// # Errors
@@ -68,13 +91,19 @@ impl Browser {
         Ok(self.driver.title().await?)
     }
 
-    /// Opens a second tab and goes there; answers the tab left behind.
+    /// Duplicates the tab with all it holds, as a person does, and goes there; answers the tab left behind.
     ///
     /// # Errors
     /// When no tab opens.
-    pub async fn second_tab(&self) -> Step<WindowHandle> {
+    pub async fn same_in_second_tab(&self) -> Step<WindowHandle> {
         let first = self.driver.window().await?;
-        let second = self.driver.new_tab().await?;
+        let known = self.driver.windows().await?;
+        // A window opened by the page gets a copy of its session storage, as a duplicated tab does.
+        self.driver.execute("window.open(location.href, '_blank', 'opener')", vec![]).await?;
+        let second = until("a second tab", async || {
+            Ok(self.driver.windows().await?.into_iter().find(|tab| !known.contains(tab)))
+        })
+        .await?;
         self.driver.switch_to_window(second).await?;
         Ok(first)
     }

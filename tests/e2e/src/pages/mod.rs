@@ -20,4 +20,4 @@ pub use review::Review;
 pub use shell::Shell;
 pub use sign_in::SignIn;
 pub use subscription::Subscription;
-pub use upgrading::Upgrading;
+pub use upgrading::{Upgrading, address as upgrade_address};

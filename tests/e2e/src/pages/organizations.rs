@@ -1,6 +1,6 @@
 use crate::{
     Step,
-    browser::{Browser, Role},
+    browser::{Browser, Role, until},
 };
 
 /// The picker that follows signing in when there are several organizations.
@@ -22,5 +22,20 @@ impl<'a> Organizations<'a> {
     /// When it is not listed.
     pub async fn choose(&self, name: &str) -> Step {
         self.0.follow(name).await
+    }
+
+    /// Chooses an organization where the picker is shown, which it is not to somebody with only one.
+    ///
+    /// # Errors
+    /// When neither the picker nor the organization comes up.
+    pub async fn enter_if_asked(browser: &'a Browser, name: &str) -> Step {
+        let asked = until("the picker or an organization", async || {
+            if browser.glimpse(Role::Heading, "Select your organization").await?.is_some() {
+                return Ok(Some(true));
+            }
+            Ok(browser.glimpse(Role::Link, "Settings").await?.map(|_| false))
+        })
+        .await?;
+        if asked { Self(browser).choose(name).await } else { Ok(()) }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Receipt<'a> {
     /// # Errors
     /// When it says another amount.
     pub async fn says_charged(&self, amount: &str) -> Step<&Self> {
-        self.0.read(&format!("quoted {amount}, charged {amount}")).await?;
+        self.0.read(&format!("Quoted {amount}, charged {amount}")).await?;
         Ok(self)
     }
 }

@@ -13,7 +13,7 @@ impl<'a> Review<'a> {
     /// # Errors
     /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
-        browser.see(Role::Heading, "Review").await?;
+        browser.see(Role::Heading, "Review your upgrade").await?;
         Ok(Self(browser))
     }
 
@@ -41,5 +41,38 @@ impl<'a> Review<'a> {
     pub async fn pay_to_receipt(&self, amount: &str) -> Step<Receipt<'a>> {
         self.pay(amount).await?;
         Receipt::shown(self.0).await
+    }
+
+    /// Confirms an upgrade for which nothing is due and waits for the receipt.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn confirm_free_to_receipt(&self) -> Step<Receipt<'a>> {
+        self.0.press("Confirm upgrade, nothing to pay").await?;
+        Receipt::shown(self.0).await
+    }
+
+    /// Asks for another card after a decline.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn another_card(&self) -> Step {
+        self.0.press("Use another card").await
+    }
+
+    /// Goes on to the bank's page.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn to_the_bank(&self) -> Step {
+        self.0.follow("Continue to your bank").await
+    }
+
+    /// Takes a new price with everything else as it was.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn renew_price(&self) -> Step {
+        self.0.press("Extend").await
     }
 }

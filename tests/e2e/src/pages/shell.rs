@@ -1,7 +1,7 @@
 use crate::{
     Step,
     browser::{Browser, Role},
-    pages::{Organizations, SignIn, Subscription},
+    pages::{CardField, Organizations, SignIn, Subscription, TestCard},
 };
 
 /// What surrounds every page: the selector of organizations, the gear, the sidebar.
@@ -37,6 +37,15 @@ impl<'a> Shell<'a> {
         self.0.follow("Settings").await?;
         self.0.follow("TestCloud").await?;
         Subscription::shown(self.0).await
+    }
+
+    /// Puts another card on file.
+    ///
+    /// # Errors
+    /// When the card field does not take it.
+    pub async fn replace_card(&self, organization: i64, card: TestCard) -> Step {
+        self.0.open_path(&format!("/organizations/{organization}/settings/payment-method")).await?;
+        CardField::of(self.0).enter(card).await
     }
 
     /// Switches to another organization by the selector at the top left.

@@ -34,6 +34,14 @@ impl<'a> Subscription<'a> {
         self.0.follow("Upgrade").await?;
         Upgrading::shown(self.0).await
     }
+
+    /// Turns the renewal on again.
+    ///
+    /// # Errors
+    /// When it is not offered.
+    pub async fn reactivate(&self) -> Step {
+        self.0.press("Reactivate").await
+    }
 }
 
 /// The page's address.

@@ -77,6 +77,15 @@ impl<'a> Upgrading<'a> {
         Ok(self)
     }
 
+    /// Waits until the sessions field is marked as wrong.
+    ///
+    /// # Errors
+    /// When what was typed is taken.
+    pub async fn complains(&self) -> Step<&Self> {
+        self.0.see_invalid("Additional sessions").await?;
+        Ok(self)
+    }
+
     /// Goes on to the review.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use super::{api::Api, backend::Backend, clock, environment::Environment};
 use crate::{
     Step,
     browser::Browser,
-    witness::{GatewayLog, Ledger},
+    witness::{GatewayLog, Ledger, Outcome},
 };
 
 /// Harbor QA has 16 of the 31 days of March left.
@@ -96,6 +96,21 @@ impl Trip {
     /// When it cannot be read.
     pub fn gateway(&self) -> Step<GatewayLog> {
         GatewayLog::read(&self.backend.sandbox_log())
+    }
+
+    /// What both witnesses say about an organization.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub async fn outcome(&self, organization: i64) -> Step<Outcome> {
+        let ledger = self.ledger().await?;
+        Ok(Outcome {
+            entitlement: ledger.entitlement(organization).await?,
+            attempts: ledger.attempts(organization).await?,
+            receipts: ledger.receipts(organization).await?,
+            cash: ledger.cash(organization).await?,
+            charges: self.gateway()?.charges(organization),
+        })
     }
 
     /// Moves the common clock of backend and sandbox.

@@ -1,12 +1,21 @@
 use std::path::Path;
 
-use sqlx::{SqlitePool, sqlite::SqliteConnectOptions};
+use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions, sqlite::SqliteRow};
 
 use crate::Step;
 
 /// The backend's database, read only.
 pub struct Ledger {
     pool: SqlitePool,
+}
+
+/// What an organization is entitled to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entitlement {
+    pub sessions: i64,
+    pub cycle: String,
+    pub status: String,
+    pub version: i64,
 }
 
 impl Ledger {
@@ -17,5 +26,70 @@ impl Ledger {
     pub async fn open(file: &Path) -> Step<Self> {
         let options = SqliteConnectOptions::new().filename(file).read_only(true);
         Ok(Self { pool: SqlitePool::connect_with(options).await? })
+    }
+
+    /// What the organization has now.
+    ///
+    /// # Errors
+    /// When it has no subscription.
+    pub async fn entitlement(&self, organization: i64) -> Step<Entitlement> {
+        let sql = "SELECT sessions, cycle, status, version FROM subscription WHERE organization = ?";
+        let row = sqlx::query(sql).bind(organization).fetch_one(&self.pool).await?;
+        Ok(Entitlement { sessions: row.get(0), cycle: row.get(1), status: row.get(2), version: row.get(3) })
+    }
+
+    /// The states of its attempts to pay, in the order they began.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn attempts(&self, organization: i64) -> Step<Vec<String>> {
+        let sql = "SELECT state FROM upgrade_attempt WHERE organization = ? ORDER BY started_at, rowid";
+        self.column(sql, organization).await
+    }
+
+    /// The amounts of the receipts its upgrades were given, in minor units.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn receipts(&self, organization: i64) -> Step<Vec<i64>> {
+        let sql = "SELECT charged_minor FROM receipt WHERE organization = ? AND attempt IS NOT NULL ORDER BY sequence";
+        self.column(sql, organization).await
+    }
+
+    /// The cash its upgrades brought in, entry by entry, in minor units.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn cash(&self, organization: i64) -> Step<Vec<i64>> {
+        let sql = "SELECT l.amount_minor FROM ledger_entry l JOIN upgrade_attempt a ON a.intent_id = l.intent_id \
+                   WHERE l.organization = ? AND l.account = 'cash' ORDER BY l.id";
+        self.column(sql, organization).await
+    }
+
+    /// What is left on its account, in minor units.
+    ///
+    /// # Errors
+    /// When there is no such organization.
+    pub async fn balance(&self, organization: i64) -> Step<i64> {
+        let sql = "SELECT balance_minor FROM organization WHERE id = ?";
+        Ok(self.column(sql, organization).await?.pop().ok_or("there is no such organization")?)
+    }
+
+    /// The states of its uses of promotion codes, each with its code.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub async fn redemptions(&self, organization: i64) -> Step<Vec<String>> {
+        let sql =
+            "SELECT code || ' ' || state FROM promotion_redemption WHERE organization = ? ORDER BY at, rowid";
+        self.column(sql, organization).await
+    }
+
+    async fn column<T>(&self, sql: &'static str, organization: i64) -> Step<Vec<T>>
+    where
+        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        let rows = sqlx::query(sql).bind(organization).fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|row: &SqliteRow| row.try_get(0)).collect::<Result<_, _>>()?)
     }
 }

@@ -2,6 +2,8 @@
 
 mod gateway_log;
 mod ledger;
+mod outcome;
 
 pub use gateway_log::{Charge, GatewayLog};
-pub use ledger::Ledger;
+pub use ledger::{Entitlement, Ledger};
+pub use outcome::Outcome;

@@ -1,0 +1,134 @@
+//! Who may open the upgrade, and what the others see and get.
+
+use e2e::{
+    Step, Trip,
+    browser::Role,
+    journey,
+    pages::{AccessDenied, Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
+};
+use serde_json::json;
+
+use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, OWNER, USER};
+
+async fn is_refused_by_menu_and_address(trip: &Trip, email: &str) -> Step {
+    SignIn::open(&trip.browser).await?.as_person(email).await?;
+    Organizations::enter_if_asked(&trip.browser, "Harbor QA").await?;
+    trip.browser.follow("Settings").await?;
+
+    assert!(
+        trip.browser.glimpse(Role::Link, "TestCloud").await?.is_none(),
+        "the menu shows TestCloud to {email}"
+    );
+    trip.browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
+    AccessDenied::shown(&trip.browser).await?;
+    assert!(!trip.browser.words().await.contains('$'), "a price is shown to {email}");
+    Ok(())
+}
+
+async fn is_refused_by_the_api(trip: &Trip, email: &str) -> Step {
+    let api = trip.api(email).await?;
+    let testcloud = format!("organizations/{HARBOR}/testcloud");
+    let quote = json!({ "target": { "sessions": 8, "cycle": "monthly" } });
+    let check = json!({ "code": "SAVE10", "sessions": 8, "cycle": "monthly" });
+    let pay = json!({ "quoteId": "q", "quoteHash": "h", "seal": "s", "expectedDueMinor": 24_155 });
+    let paying = [("Idempotency-Key", "k-1"), ("If-Match", "\"1\"")];
+    let refusals = [
+        api.get(&format!("{testcloud}/subscription")).await?,
+        api.post(&format!("{testcloud}/quotes"), &[], quote).await?,
+        api.post(&format!("{testcloud}/promotion-checks"), &[], check).await?,
+        api.post(&format!("{testcloud}/upgrades"), &paying, pay).await?,
+        api.post(&format!("{testcloud}/cancellation"), &[], json!({})).await?,
+        api.get(&format!("{testcloud}/receipts")).await?,
+        api.put(&format!("organizations/{HARBOR}/payment-method"), json!({ "gatewayToken": "tok_visa" }))
+            .await?,
+    ];
+    for refusal in refusals {
+        assert_eq!((refusal.status.as_u16(), refusal.code()), (403, "role_required"), "{}", refusal.body);
+        assert!(
+            refusal.body["whoCanAct"].as_array().is_some_and(|people| people.len() == 2),
+            "{}",
+            refusal.body
+        );
+    }
+    trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_admin_is_refused_by_menu_and_address() {
+    journey(async |trip| is_refused_by_menu_and_address(trip, ADMIN).await).await;
+}
+
+#[tokio::test]
+async fn a_user_is_refused_by_menu_and_address() {
+    journey(async |trip| is_refused_by_menu_and_address(trip, USER).await).await;
+}
+
+#[tokio::test]
+async fn an_admin_is_refused_by_the_api() {
+    journey(async |trip| is_refused_by_the_api(trip, ADMIN).await).await;
+}
+
+#[tokio::test]
+async fn a_user_is_refused_by_the_api() {
+    journey(async |trip| is_refused_by_the_api(trip, USER).await).await;
+}
+
+#[tokio::test]
+async fn a_stranger_learns_nothing_about_an_organization() {
+    journey(async |trip| {
+        let api = trip.api(ADMIN).await?;
+
+        let foreign = api.get(&format!("organizations/{DELTA}/testcloud/subscription")).await?;
+        let unknown = api.get("organizations/999/testcloud/subscription").await?;
+
+        assert_eq!((foreign.status.as_u16(), unknown.status.as_u16()), (404, 404));
+        assert_eq!(foreign.code(), unknown.code());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_changes_with_the_organization() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        shell.subscription().await?;
+
+        shell.switch_to("Delta Mobile").await?;
+        trip.browser.open_path(&upgrade_address(DELTA, "")).await?;
+        AccessDenied::shown(&trip.browser).await?;
+        shell.switch_to("Harbor QA").await?;
+        Subscription::at(&trip.browser, HARBOR).await?.upgrade().await?;
+
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_visitor_signs_in_first_and_comes_back_to_the_draft() {
+    journey(async |trip| {
+        trip.browser.open_path(&upgrade_address(HARBOR, "?add=3&from=5")).await?;
+        SignIn::shown(&trip.browser).await?.as_person(OWNER).await?;
+
+        Upgrading::shown(&trip.browser).await?.costs("$241.55").await?;
+
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused_and_says_so() {
+    journey(async |trip| {
+        let page = SignIn::open(&trip.browser).await?;
+
+        page.with(BILLING, "not the password").await?;
+
+        trip.browser.see(Role::Alert, "").await?;
+        SignIn::shown(&trip.browser).await?;
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,68 @@
+//! From monthly to annual, which is one way.
+
+use e2e::{
+    browser::Role,
+    journey,
+    pages::{Shell, Subscription, Upgrading},
+};
+
+use crate::sample::{BILLING, DELTA, HARBOR, OWNER};
+
+// A new year for 5 sessions costs 5 x 1,560.00 = 7,800.00. The 780.00 paid for March give back
+// 780.00 x 16 / 31 = 402.580..., so 402.58 for the unused days: 7,397.42 are due.
+const FIVE_ANNUAL: &str = "$7,397.42";
+
+#[tokio::test]
+async fn annual_is_paid_after_its_one_way_is_acknowledged() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+
+        upgrading.annual().await?.costs(FIVE_ANNUAL).await?;
+        let review = upgrading.review().await?;
+        review.pay(FIVE_ANNUAL).await?;
+        trip.browser.read("Before you go on").await?;
+        trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+        review.acknowledge().await?;
+        let receipt = review.pay_to_receipt(FIVE_ANNUAL).await?;
+
+        receipt.says_charged(FIVE_ANNUAL).await?;
+        trip.outcome(HARBOR).await?.is_paid_once(739_742, "USD").grants(5, "annual").attempted(&["charged"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_cycle_and_code_are_paid_together() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+
+        // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 402.58 come back for March: 10,205.42.
+        upgrading.add("3").await?.annual().await?.apply("leap15").await?.costs("$10,205.42").await?;
+        let review = upgrading.review().await?;
+        review.acknowledge().await?;
+        review.pay_to_receipt("$10,205.42").await?.says_charged("$10,205.42").await?;
+
+        trip.outcome(HARBOR).await?.is_paid_once(1_020_542, "USD").grants(8, "annual");
+        assert_eq!(trip.ledger().await?.redemptions(HARBOR).await?, ["LEAP15 redeemed"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_annual_subscription_offers_no_monthly_and_says_from_when() {
+    journey(async |trip| {
+        Shell::enter(&trip.browser, OWNER, "Delta Mobile").await?;
+        Subscription::at(&trip.browser, DELTA).await?;
+        Upgrading::at(&trip.browser, DELTA, "").await?;
+
+        trip.browser.read("Monthly can be subscribed again from").await?;
+
+        assert!(trip.browser.glimpse(Role::Radio, "Monthly").await?.is_none());
+        Ok(())
+    })
+    .await;
+}

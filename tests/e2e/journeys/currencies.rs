@@ -1,0 +1,5 @@
+//! Currencies without decimals and with three.
+
+use e2e::{journey, pages::Shell};
+
+use crate::sample::{BILLING, GULF, SAKURA};

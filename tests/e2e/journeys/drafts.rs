@@ -1,0 +1,97 @@
+//! The form lives in the address.
+
+use e2e::{
+    browser::Role,
+    journey,
+    pages::{Receipt, Review, Shell, Subscription, Upgrading},
+};
+
+use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
+
+#[tokio::test]
+async fn a_prepared_link_opens_with_everything_filled_in() {
+    journey(async |trip| {
+        Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+
+        let upgrading =
+            Upgrading::at(&trip.browser, HARBOR, "?add=3&from=5&cycle=annual&code=LEAP15").await?;
+
+        upgrading.costs("$10,205.42").await?;
+        assert_eq!(trip.browser.value("Additional sessions").await?, "3");
+        trip.browser.see(Role::Button, "Remove").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_prepared_for_another_number_of_sessions_waits_for_a_choice() {
+    journey(async |trip| {
+        Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+
+        Upgrading::at(&trip.browser, HARBOR, "?add=3&from=4").await?;
+        trip.browser.read("This upgrade was prepared when there were 4 sessions").await?;
+        trip.browser.press("Reach the 7 in total as prepared (add 2)").await?;
+
+        // 2 x 156.00 x 16 / 31 = 161.032...
+        Upgrading::shown(&trip.browser).await?.costs("$161.03").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_with_nonsense_opens_the_page_with_a_notice() {
+    journey(async |trip| {
+        Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+
+        let upgrading =
+            Upgrading::at(&trip.browser, HARBOR, "?add=many&from=%00&cycle=weekly&code=%3Cb%3E").await?;
+
+        trip.browser.read("Part of the address could not be read").await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_step_survives_a_reload() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.subscription().await?;
+        browser.reload().await?;
+        let upgrading = Subscription::shown(browser).await?.upgrade().await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?;
+        browser.at_address("add=3").await?;
+        browser.reload().await?;
+        Upgrading::shown(browser).await?.costs(THREE_MORE).await?.review().await?;
+        browser.reload().await?;
+        Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
+        browser.reload().await?;
+
+        Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn back_from_a_receipt_cannot_pay_again() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?.pay_to_receipt(THREE_MORE).await?;
+
+        browser.back().await?;
+        browser.see_gone(Role::Heading, "Receipt").await?;
+
+        assert!(browser.glimpse(Role::Button, &format!("Pay {THREE_MORE}")).await?.is_none());
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,86 @@
+//! What happens while a buyer looks at the price.
+
+use e2e::{
+    browser::Role,
+    journey,
+    pages::{Review, Shell, Subscription},
+};
+
+use crate::sample::{BILLING, HARBOR, JUNIPER, OWNER, THREE_MORE, THREE_MORE_MINOR};
+
+#[tokio::test]
+async fn an_expired_price_is_renewed_before_it_is_paid() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        let review = upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+
+        // The price was sealed at 09:30 for 15 minutes.
+        trip.set_clock("2026-03-16T09:50:00Z").await?;
+        review.pay(THREE_MORE).await?;
+        trip.browser.read("This price no longer holds").await?;
+        trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+        review.renew_price().await?;
+        review.pay_to_receipt(THREE_MORE).await?;
+
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_colleagues_upgrade_in_between_is_shown_and_asked_about() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        let review = upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+
+        // The owner adds one more session first: 156.00 x 16 / 31 = 80.516..., so 80.52.
+        let colleague = trip.another_browser().await?;
+        let their_shell = Shell::enter(&colleague, OWNER, "Harbor QA").await?;
+        let theirs = their_shell.subscription().await?.upgrade().await?;
+        theirs.add("1").await?.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
+        colleague.close().await;
+        review.pay(THREE_MORE).await?;
+        trip.browser.read("changed this subscription on").await?;
+        trip.browser.read("5 sessions, monthly became 6 sessions, monthly").await?;
+
+        trip.outcome(HARBOR).await?.is_paid_once(8_052, "USD").grants(6, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_canceled_subscription_is_reactivated_before_it_is_upgraded() {
+    journey(async |trip| {
+        Shell::enter(&trip.browser, BILLING, "Juniper Apps").await?;
+        let page = Subscription::at(&trip.browser, JUNIPER).await?;
+        assert_eq!(trip.ledger().await?.entitlement(JUNIPER).await?.status, "canceled");
+        assert!(trip.browser.glimpse(Role::Link, "Upgrade").await?.is_none());
+
+        page.reactivate().await?;
+        page.upgrade().await?;
+
+        assert_eq!(trip.ledger().await?.entitlement(JUNIPER).await?.status, "active");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_price_can_be_extended_without_losing_anything() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        let review = upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+
+        review.renew_price().await?;
+        Review::shown(&trip.browser).await?.pay_to_receipt(THREE_MORE).await?;
+
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,62 @@
+//! More sessions on the running cycle.
+
+use e2e::{journey, pages::Shell};
+
+use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
+
+#[tokio::test]
+async fn three_more_sessions_are_paid_for_sixteen_of_thirty_one_days() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+
+        upgrading.add("3").await?.costs(THREE_MORE).await?;
+        trip.browser.read("5 now + 3 more = 8 sessions").await?;
+        let review = upgrading.review().await?;
+        let receipt = review.pay_to_receipt(THREE_MORE).await?;
+
+        receipt.says_charged(THREE_MORE).await?;
+        trip.outcome(HARBOR)
+            .await?
+            .is_paid_once(THREE_MORE_MINOR, "USD")
+            .grants(8, "monthly")
+            .attempted(&["charged"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_amount_follows_every_keystroke_without_a_request() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        let before = trip.browser.requests().await?;
+
+        // 1 x 156.00 x 16 / 31 = 80.516... and 12 x 156.00 x 16 / 31 = 966.193...
+        upgrading.add("1").await?.costs("$80.52").await?;
+        upgrading.add("12").await?.costs("$966.19").await?;
+
+        assert_eq!(trip.browser.requests().await?, before);
+        trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_number_of_sessions_is_answered_beside_the_field() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+
+        for entry in ["12.5", "-3", "1e3", "10001"] {
+            upgrading.add(entry).await?.complains().await?;
+        }
+        // 1,000 x 156.00 x 16 / 31 = 80,516.129...
+        upgrading.add("1 000").await?.costs("$80,516.13").await?;
+
+        Ok(())
+    })
+    .await;
+}
