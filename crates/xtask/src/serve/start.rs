@@ -47,10 +47,17 @@ pub fn serve(options: &ServeOptions) -> Outcome {
 }
 
 fn ports_are_free(app: u16) -> Outcome {
+    if [BACKEND_PORT, SANDBOX_PORT].contains(&app) {
+        return Err(Failure::new(format!("port {app} belongs to the backend; choose another with --port")));
+    }
     let wanted = [(app, "the app"), (BACKEND_PORT, "the backend"), (SANDBOX_PORT, "the sandbox gateway")];
     for (port, who) in wanted {
         if !probe::is_free(port) {
-            let remedy = if port == app { "stop it, or choose another with --port" } else { "stop it" };
+            let remedy = if port == app {
+                "stop it, or choose another with --port"
+            } else {
+                "stop it (`ss -ltnp` names it)"
+            };
             return Err(Failure::new(format!(
                 "port {port} on 127.0.0.1 is needed for {who} and another program listens there; {remedy}"
             )));
