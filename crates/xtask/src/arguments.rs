@@ -16,6 +16,7 @@ pub enum Command {
     Size,
     Lint,
     OpenApi { write: bool },
+    Screenshots,
     Test { suite: Suite, filter: Vec<String> },
     WasmRunner { arguments: Vec<OsString> },
 }
@@ -64,6 +65,7 @@ fn read(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         "size" => nothing_more(words, Command::Size),
         "lint" => nothing_more(words, Command::Lint),
         "openapi" => Ok(Command::OpenApi { write: switch(words, "write")? }),
+        "screenshots" => nothing_more(words, Command::Screenshots),
         "test" => test(words),
         "wasm-runner" => Ok(Command::WasmRunner { arguments: words.raw_args()?.collect() }),
         unknown => Err(format!("there is no command `{unknown}`").into()),

@@ -13,9 +13,19 @@ async fn a_refused_code_is_removed_and_the_upgrade_paid_without_it() {
         upgrading.add("3").await?.apply("NOSUCHCODE").await?;
         trip.browser.read("We do not know this code. Check the code or continue without it.").await?;
         upgrading.costs(THREE_MORE).await?;
+        assert_eq!(trip.browser.value("Promotion code").await?, "NOSUCHCODE");
         upgrading.apply("TEAM10").await?;
         trip.browser.read("This code needs more sessions in total.").await?;
-        upgrading.remove_code().await?.costs(THREE_MORE).await?;
+        // 10 % of 241.55 is 24.155, rounded up to 24.16: 217.39 would be due with the code.
+        upgrading
+            .apply("SAVE10")
+            .await?
+            .costs("$217.39")
+            .await?
+            .remove_code()
+            .await?
+            .costs(THREE_MORE)
+            .await?;
         upgrading.review().await?.pay_to_receipt(THREE_MORE).await?;
 
         trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");

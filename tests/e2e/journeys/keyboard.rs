@@ -13,7 +13,7 @@ async fn the_whole_walk_is_possible_with_the_keyboard_alone() {
     journey(async |trip| {
         let browser = &trip.browser;
         SignIn::open(browser).await?;
-        browser.tab_to(Role::Field, "Email").await?;
+        browser.tab_to(Role::Field, "E-mail").await?;
         browser.keys(BILLING).await?;
         browser.tab_to(Role::Field, "Password").await?;
         browser.keys("testops").await?;

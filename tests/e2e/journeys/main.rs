@@ -6,6 +6,7 @@ mod cards;
 mod codes;
 mod currencies;
 mod drafts;
+mod gallery;
 mod harness;
 mod keyboard;
 mod meanwhile;

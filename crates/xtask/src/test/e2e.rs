@@ -17,14 +17,30 @@ use crate::{
 /// # Errors
 /// When a tool cannot be had, something does not build, or a journey fails.
 pub fn test(filter: &[String]) -> Outcome {
+    journeys("e2e", filter)
+}
+
+/// Pictures every page, at three widths and in both colour schemes.
+///
+/// # Errors
+/// As [`test`].
+pub fn screenshots() -> Outcome {
+    journeys("screenshots", &["--ignored".to_owned(), "every_page_is_pictured".to_owned()])
+}
+
+fn journeys(evidence: &str, chosen: &[String]) -> Outcome {
     let browser = tools::ensure_browser(&Toolbox::open()?)?;
     process::run(&mut process::cargo(&["build", "--quiet", "--locked", "--package", "backend"]))?;
     let driver = Driver::start(&browser)?;
-    let evidence = workspace::target().join("e2e");
+    let evidence = workspace::target().join(evidence);
+    // What an earlier run left must not be taken for this one's.
+    if evidence.exists() {
+        fs::remove_dir_all(&evidence).context(|| format!("cannot empty {}", evidence.display()))?;
+    }
     fs::create_dir_all(&evidence).context(|| format!("cannot create {}", evidence.display()))?;
     let mut journeys = process::cargo(&["test", "--locked", "--package", "e2e", "--", "--test-threads=2"]);
     journeys
-        .args(filter)
+        .args(chosen)
         .env("E2E_WEBDRIVER", &driver.address)
         .env("E2E_CAPABILITIES", chromium::capabilities(&browser).to_string())
         .env("E2E_BACKEND", workspace::backend_binary())

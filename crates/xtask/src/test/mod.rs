@@ -7,4 +7,5 @@ mod plan;
 mod steps;
 
 pub use browser::run_wasm_tests;
+pub use e2e::screenshots;
 pub use plan::run;

@@ -2,10 +2,12 @@
 
 mod act;
 mod locate;
+mod look;
 mod session;
 mod wait;
 
 pub use locate::Role;
+pub use look::Scheme;
 pub use session::Browser;
 pub use thirtyfour::Key;
 pub use wait::until;

@@ -12,7 +12,7 @@ impl<'a> Organizations<'a> {
     /// # Errors
     /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
-        browser.see(Role::Heading, "Select your organization").await?;
+        browser.see(Role::Heading, "Select an organization").await?;
         Ok(Self(browser))
     }
 
@@ -30,7 +30,7 @@ impl<'a> Organizations<'a> {
     /// When neither the picker nor the organization comes up.
     pub async fn enter_if_asked(browser: &'a Browser, name: &str) -> Step {
         let asked = until("the picker or an organization", async || {
-            if browser.glimpse(Role::Heading, "Select your organization").await?.is_some() {
+            if browser.glimpse(Role::Heading, "Select an organization").await?.is_some() {
                 return Ok(Some(true));
             }
             Ok(browser.glimpse(Role::Link, "Settings").await?.map(|_| false))

@@ -41,7 +41,7 @@ impl<'a> SignIn<'a> {
     /// # Errors
     /// When the form cannot be used.
     pub async fn with(&self, email: &str, password: &str) -> Step {
-        self.0.fill("Email", email).await?;
+        self.0.fill("E-mail", email).await?;
         self.0.fill("Password", password).await?;
         self.0.press("Sign in").await
     }

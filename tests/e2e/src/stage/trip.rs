@@ -121,6 +121,11 @@ impl Trip {
         clock::set(&self.backend.sandbox_origin(), instant).await
     }
 
+    /// Where pictures and what a failed journey leaves are kept.
+    pub fn evidence_folder(&self) -> &Path {
+        &self.environment.evidence
+    }
+
     async fn keep_evidence(&self, name: &str) {
         let kept = self.evidence(name);
         self.browser.keep(&kept("png"), &kept("html")).await;
@@ -129,7 +134,6 @@ impl Trip {
     }
 
     fn evidence(&self, name: &str) -> impl Fn(&str) -> PathBuf {
-        let folder: &Path = &self.environment.evidence;
-        move |ending: &str| folder.join(format!("{name}.{ending}"))
+        move |ending: &str| self.evidence_folder().join(format!("{name}.{ending}"))
     }
 }

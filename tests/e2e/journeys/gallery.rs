@@ -1,0 +1,94 @@
+//! Every page as people see it: at three widths, in light and in dark.
+
+use e2e::{
+    Step, Trip,
+    browser::{Role, Scheme},
+    journey,
+    pages::{Shell, SignIn, Subscription, Upgrading, upgrade_address},
+};
+
+use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, THREE_MORE};
+
+const WIDTHS: [u32; 3] = [320, 768, 1440];
+
+async fn hang(trip: &Trip, page: &str) -> Step {
+    for width in WIDTHS {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            trip.browser.look(width, scheme).await?;
+            let name = format!("{page}-{width}-{}.png", scheme.word());
+            trip.browser.picture(&trip.evidence_folder().join(name)).await?;
+        }
+        assert_eq!(trip.browser.overhang().await?, 0, "{page} scrolls sideways at {width} px");
+    }
+    trip.browser.look(1280, Scheme::Light).await
+}
+
+/// Walks through the pages of somebody who pays; `see` looks at each.
+async fn walk_as_buyer(trip: &Trip, see: impl AsyncFn(&Trip, &str) -> Step) -> Step {
+    let browser = &trip.browser;
+    let sign_in = SignIn::open(browser).await?;
+    see(trip, "01-sign-in").await?;
+    sign_in.as_person(BILLING).await?;
+    browser.see(Role::Link, "Harbor QA").await?;
+    see(trip, "02-organizations").await?;
+    browser.follow("Harbor QA").await?;
+    browser.see(Role::Link, "Settings").await?;
+    let page = Subscription::at(browser, HARBOR).await?;
+    browser.read("Sample data").await?;
+    see(trip, "03-subscription").await?;
+    let upgrading = page.upgrade().await?;
+    see(trip, "04-upgrading-empty").await?;
+    upgrading.add("3").await?.costs(THREE_MORE).await?;
+    see(trip, "05-upgrading").await?;
+    let review = upgrading.review().await?;
+    see(trip, "06-review").await?;
+    review.pay_to_receipt(THREE_MORE).await?.says_charged(THREE_MORE).await?;
+    see(trip, "07-receipt").await?;
+    Subscription::at(browser, HARBOR).await?;
+    see(trip, "08-subscription-after").await?;
+    Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?.costs("$10,").await?;
+    see(trip, "09-upgrading-annual-with-code").await?;
+    browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+    browser.see(Role::Frame, "Card").await?;
+    see(trip, "10-payment-method").await?;
+    browser.open_path(&upgrade_address(DELTA, "")).await?;
+    browser.see(Role::Heading, "Access denied").await?;
+    see(trip, "11-access-denied").await?;
+    browser.open_path("/no/such/page").await?;
+    browser.see(Role::Heading, "Page not found").await?;
+    see(trip, "12-not-found").await
+}
+
+#[tokio::test]
+#[ignore = "run by `cargo xtask screenshots`"]
+async fn every_page_is_pictured() {
+    journey(async |trip| walk_as_buyer(trip, hang).await).await;
+}
+
+#[tokio::test]
+async fn no_page_scrolls_sideways_on_a_narrow_phone() {
+    journey(async |trip| {
+        trip.browser.look(320, Scheme::Light).await?;
+        walk_as_buyer(trip, async |trip: &Trip, page: &str| {
+            assert_eq!(trip.browser.overhang().await?, 0, "{page} scrolls sideways at 320 px");
+            Ok(())
+        })
+        .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_admin_finds_a_way_to_ask_on_a_narrow_phone() {
+    journey(async |trip| {
+        trip.browser.look(320, Scheme::Dark).await?;
+        Shell::enter_only(&trip.browser, ADMIN).await?;
+        trip.browser.open_path(&upgrade_address(HARBOR, "")).await?;
+
+        trip.browser.see(Role::Button, "Send request").await?;
+
+        assert_eq!(trip.browser.overhang().await?, 0);
+        Ok(())
+    })
+    .await;
+}
