@@ -27,7 +27,7 @@ pub fn test() -> Outcome {
     tools::ensure_wasm_bindgen(&toolbox)?;
     tools::ensure_browser(&toolbox)?;
     say("billing in the browser");
-    in_browser(&["--package", "billing"])?;
+    in_browser(&["--package", "billing", "--tests"])?;
     say("the app in the browser");
     in_browser(&["--package", "testcloud-upgrading", "--test", "browser"])
 }
