@@ -112,6 +112,6 @@ async fn a_late_answer_holds_up_nobody_else_and_not_the_stop() {
 
     assert_eq!(paid.status, IntentStatus::Succeeded);
     assert!(!waiting.is_finished());
-    running.stop().await;
+    tokio::time::timeout(Duration::from_secs(30), running.stop()).await.unwrap();
     assert!(matches!(waiting.await.unwrap(), Err(GatewayError::Unknown | GatewayError::Unreachable)));
 }

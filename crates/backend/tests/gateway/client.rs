@@ -48,9 +48,8 @@ async fn an_answer_that_proves_nothing_is_unknown() {
         (StatusCode::OK, r#"{"id":"pi_1","status":"succ"#),
         (StatusCode::OK, r#"{"id":"pi_1","status":"paid"}"#),
         (StatusCode::OK, other_intent),
-        (StatusCode::FOUND, ""),
     ] {
-        let gateway = answering(move || (status, [("location", "/elsewhere")], body).into_response()).await;
+        let gateway = answering(move || (status, body).into_response()).await;
 
         assert_eq!(
             gateway.confirm("pi_1", "a1:confirm").await,
@@ -58,6 +57,18 @@ async fn an_answer_that_proves_nothing_is_unknown() {
             "{status} {body}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_because_it_would_carry_the_secret_along() {
+    let elsewhere = Router::new().fallback(|| async { "{}" });
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let target = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, elsewhere).await });
+    let gateway =
+        answering(move || (StatusCode::FOUND, [("location", target.clone())]).into_response()).await;
+
+    assert_eq!(gateway.health().await, Err(GatewayError::Unknown));
 }
 
 #[tokio::test]
