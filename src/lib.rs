@@ -1,1 +1,13 @@
-//! App.
+//! The TestCloud Upgrading app: everything between signing in and a receipt.
+
+pub mod api;
+mod app;
+pub mod components;
+pub mod config;
+pub mod pages;
+pub mod platform;
+pub mod routes;
+pub mod state;
+pub mod text;
+
+pub use app::{App, start};

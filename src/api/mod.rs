@@ -1,0 +1,11 @@
+//! The billing API as methods: typed in and out, one per endpoint.
+
+mod cancel;
+mod client;
+mod error;
+mod payment;
+mod transport;
+
+pub use cancel::Cancel;
+pub use client::ApiClient;
+pub use error::ApiError;

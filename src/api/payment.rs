@@ -1,0 +1,88 @@
+//! The calls on the way from a draft to a receipt.
+
+use billing::Promotion;
+use contract::{PromotionCheck, QuoteRequest, SealedQuote, UpgradeAnswer, UpgradeRequest};
+use gloo_net::http::Method;
+
+use super::{
+    ApiClient, ApiError,
+    client::{decode, empty, encode, testcloud},
+};
+
+const KEY: &str = "Idempotency-Key";
+
+impl ApiClient {
+    /// The terms of a promotion code.
+    ///
+    /// # Errors
+    /// `Refused` with a code of the engine or `rate_limited`; those of every call.
+    pub async fn check_promotion(&self, organization: i64, check: &PromotionCheck) -> Result<Promotion, ApiError> {
+        let path = testcloud(organization, "/promotion-checks");
+        self.change(Method::POST, &path, encode(check)?, Vec::new()).await.and_then(decode)
+    }
+
+    /// A price that holds for a while.
+    ///
+    /// # Errors
+    /// `Refused` with a code of the engine or the state of the subscription; those of every call.
+    pub async fn quote(&self, organization: i64, request: &QuoteRequest) -> Result<SealedQuote, ApiError> {
+        let path = testcloud(organization, "/quotes");
+        self.change(Method::POST, &path, encode(request)?, Vec::new()).await.and_then(decode)
+    }
+
+    /// Pays a sealed quote. `key` belongs to that quote alone, `version` is the quote's.
+    ///
+    /// # Errors
+    /// `Refused` is an answer: nothing was charged unless it says so. After any other error the outcome is unknown
+    /// and has to be read by [`Self::attempt_by_key`].
+    pub async fn upgrade(
+        &self,
+        organization: i64,
+        request: &UpgradeRequest,
+        key: &str,
+        version: i64,
+    ) -> Result<UpgradeAnswer, ApiError> {
+        let headers = vec![(KEY, key.to_owned()), ("If-Match", format!("\"{version}\""))];
+        let path = testcloud(organization, "/upgrades");
+        self.change(Method::POST, &path, encode(request)?, headers).await.and_then(decode)
+    }
+
+    /// Where an attempt stands.
+    ///
+    /// # Errors
+    /// `Refused` with `role_required` or `not_found`; those of every call.
+    pub async fn attempt(&self, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
+        let id = js_sys::encode_uri_component(id);
+        self.read(&testcloud(organization, &format!("/upgrades/{id}"))).await.and_then(decode)
+    }
+
+    /// Where the attempt with an idempotency key stands.
+    ///
+    /// # Errors
+    /// `Refused` with `attempt_unknown` when no attempt has the key; those of every call.
+    pub async fn attempt_by_key(&self, organization: i64, key: &str) -> Result<UpgradeAnswer, ApiError> {
+        let headers = vec![(KEY, key.to_owned())];
+        self.read_with(&testcloud(organization, "/upgrades/by-key"), headers).await.and_then(decode)
+    }
+
+    /// Has the service ask the gateway after the bank's page.
+    ///
+    /// # Errors
+    /// `Refused` with `payment_declined` and others; those of every call.
+    pub async fn confirm_attempt(&self, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
+        self.change_attempt(organization, id, "confirmation").await
+    }
+
+    /// Gives up an attempt that waits for the bank's confirmation.
+    ///
+    /// # Errors
+    /// `Refused` with `attempt_not_cancelable` and others; those of every call.
+    pub async fn cancel_attempt(&self, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
+        self.change_attempt(organization, id, "cancellation").await
+    }
+
+    async fn change_attempt(&self, organization: i64, id: &str, what: &str) -> Result<UpgradeAnswer, ApiError> {
+        let path = testcloud(organization, &format!("/upgrades/{}/{what}", js_sys::encode_uri_component(id)));
+        self.change(Method::POST, &path, empty(), Vec::new()).await.and_then(decode)
+    }
+}

@@ -1,0 +1,22 @@
+use contract::PaymentMethod;
+use leptos::prelude::*;
+
+use crate::text::{self, subscription as words};
+
+/// A saved card: brand, last four digits, expiry; or that there is none.
+pub fn card_on_file(card: Option<&PaymentMethod>) -> AnyView {
+    let Some(card) = card else { return view! { <p class="soft">{words::NO_CARD}</p> }.into_any() };
+    let expiry = if card.expired {
+        let over = words::expired(card.expires_month, card.expires_year);
+        view! { <span class="badge" data-tone="error">{over}</span> }.into_any()
+    } else {
+        view! { <small class="soft">{words::expires(card.expires_month, card.expires_year)}</small> }.into_any()
+    };
+    view! {
+        <p class="card-on-file">
+            <strong>{text::card(&card.brand, &card.last4)}</strong>
+            {expiry}
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,46 @@
+use crate::platform::dom;
+
+/// Where the app and its API live, read once from the mount element and the document's base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Path the app is served under, without a trailing slash; empty at the root.
+    pub base: String,
+    /// Where the API lives: `data-api`, taken relative to the base unless it is absolute.
+    pub api: String,
+    /// Language of numbers and dates: `data-locale`; the browser's own when absent.
+    pub locale: Option<String>,
+}
+
+impl Config {
+    /// The configuration of this document.
+    #[must_use]
+    pub fn read() -> Self {
+        let base = dom::base_href().unwrap_or_default();
+        Self::new(&base, dom::setting("api"), dom::setting("locale"))
+    }
+
+    fn new(base_href: &str, api: Option<String>, locale: Option<String>) -> Self {
+        let base = base_href.trim_end_matches('/').to_owned();
+        let api = api.unwrap_or_else(|| contract::paths::API_BASE.trim_start_matches('/').to_owned());
+        let api = if api.starts_with('/') || api.contains("://") { api } else { format!("{base}/{api}") };
+        Self { base, api, locale: locale.filter(|locale| !locale.is_empty()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_the_root_the_base_is_empty() {
+        let config = Config::new("/", None, Some(String::new()));
+        assert_eq!((config.base.as_str(), config.api.as_str(), config.locale), ("", "/api/v1", None));
+    }
+
+    #[test]
+    fn under_a_sub_path_the_api_follows_unless_it_is_absolute() {
+        assert_eq!(Config::new("/testcloud/", None, None).api, "/testcloud/api/v1");
+        assert_eq!(Config::new("/testcloud/", Some("/api/v1".into()), None).api, "/api/v1");
+        assert_eq!(Config::new("/", Some("https://api.example.com/v1".into()), None).api, "https://api.example.com/v1");
+    }
+}

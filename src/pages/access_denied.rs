@@ -1,0 +1,165 @@
+use billing::Cycle;
+use contract::{AccessRequestForm as Form, WhoCanAct};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use super::PageFrame;
+use crate::{
+    api::ApiError,
+    components::{Notice, NoticeView, TextField, Tone},
+    platform::dom,
+    state::{
+        session::use_session,
+        upgrade::parse_sessions,
+    },
+    text::{self, entry},
+};
+
+const MOST: i64 = 9_999;
+const NOTE_LETTERS: usize = 500;
+
+/// Says why a page is closed to the reader, who can act, and asks them.
+#[component]
+pub fn AccessDenied(
+    /// The people who can act.
+    who: Vec<WhoCanAct>,
+) -> AnyView {
+    let session = use_session();
+    let why = session.organization.get_untracked().map(|here| entry::access_denied(&here.name, here.role));
+    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let people = if who.is_empty() {
+        view! { <p>{entry::NOBODY_NAMED}</p> }.into_any()
+    } else {
+        let people: Vec<_> = who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
+        view! { <ul>{people}</ul> }.into_any()
+    };
+    let ask = move |form| async move { session.api().request_access(organization, &form).await };
+    view! {
+        <PageFrame title=entry::ACCESS_DENIED_TITLE narrow=true>
+            <section class="panel">
+                <p>{why}</p>
+                <h2>{entry::WHO_CAN_ACT}</h2>
+                {people}
+            </section>
+            <AccessRequestForm on_ask=ask/>
+        </PageFrame>
+    }
+    .into_any()
+}
+
+/// Asks those who may pay: sessions, cycle, a note, never a price.
+#[component]
+pub fn AccessRequestForm<Ask, Answer>(
+    /// Sends the request.
+    on_ask: Ask,
+) -> AnyView
+where
+    Ask: Fn(Form) -> Answer + Clone + Send + Sync + 'static,
+    Answer: Future<Output = Result<(), ApiError>> + 'static,
+{
+    let ask = Action::new_unsync(move |form: &Form| {
+        let answer = on_ask(form.clone());
+        async move {
+            match answer.await {
+                Ok(()) => asked(),
+                Err(error) => text::notice_for(&error),
+            }
+        }
+    });
+    form(ask)
+}
+
+fn asked() -> Notice {
+    Notice {
+        tone: Tone::Good,
+        title: entry::ASKED_TITLE.to_owned(),
+        body: entry::ASKED.to_owned(),
+        retry: false,
+        reference: None,
+    }
+}
+
+fn form(ask: Action<Form, Notice>) -> AnyView {
+    let (sessions, cycle, note) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(String::new()));
+    let (sessions_problem, note_problem) = (RwSignal::new(None), RwSignal::new(None));
+    let pending = ask.pending();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        let typed = sessions.get_untracked();
+        let add = (!typed.trim().is_empty()).then(|| parse_sessions(&typed, MOST).ok().filter(|add| *add > 0));
+        let note = Some(note.with_untracked(|note| note.trim().to_owned())).filter(|note| !note.is_empty());
+        let too_long = note.as_ref().is_some_and(|note| note.chars().count() > NOTE_LETTERS);
+        let nothing = add.is_none() && note.is_none() && cycle.get_untracked().is_none();
+        sessions_problem.set((add == Some(None)).then(|| entry::ASK_SESSIONS_PROBLEM.to_owned()));
+        note_problem.set(match (too_long, nothing) {
+            (true, _) => Some(entry::ASK_NOTE_PROBLEM),
+            (false, true) => Some(entry::ASK_SOMETHING),
+            (false, false) => None,
+        });
+        if add == Some(None) {
+            dom::focus("ask-sessions");
+        } else if too_long || nothing {
+            dom::focus("ask-note");
+        } else {
+            ask.dispatch(Form { add: add.flatten(), cycle: cycle.get_untracked(), note });
+        }
+    };
+    let answer = ask.value();
+    let notice = move || {
+        let notice = answer.get().filter(|_| !pending.get());
+        notice.map(|notice| view! { <NoticeView notice=Notice { retry: false, ..notice }/> })
+    };
+    let fields = view! {
+        <TextField id="ask-sessions" label=entry::ASK_SESSIONS inputmode="numeric" hint=entry::ASK_SESSIONS_HINT value=sessions problem=sessions_problem/>
+        <fieldset class="field">
+            <legend>{entry::ASK_CYCLE}</legend>
+            {choice(cycle, None, entry::ASK_CYCLE_ANY)}
+            {choice(cycle, Some(Cycle::Monthly), text::cycle_name(Cycle::Monthly))}
+            {choice(cycle, Some(Cycle::Annual), text::cycle_name(Cycle::Annual))}
+        </fieldset>
+    };
+    view! {
+        <form class="panel" novalidate on:submit=submit>
+            <h2>{entry::ASK_THEM}</h2>
+            <p class="soft">{entry::ASK_THEM_HOW}</p>
+            {fields}
+            {note_field(note, note_problem)}
+            {notice}
+            <button type="submit" class="button" aria-disabled=move || pending.get().then_some("true") aria-busy=move || pending.get().then_some("true")>
+                {move || if pending.get() { entry::ASKING } else { entry::ASK }}
+            </button>
+        </form>
+    }
+    .into_any()
+}
+
+fn choice(chosen: RwSignal<Option<Cycle>>, cycle: Option<Cycle>, name: &'static str) -> AnyView {
+    view! {
+        <label class="choice">
+            <input type="radio" name="ask-cycle" prop:checked=move || chosen.get() == cycle on:change=move |_| chosen.set(cycle)/>
+            {name}
+        </label>
+    }
+    .into_any()
+}
+
+fn note_field(note: RwSignal<String>, problem: RwSignal<Option<&'static str>>) -> AnyView {
+    view! {
+        <div class="field">
+            <label for="ask-note">{entry::ASK_NOTE}</label>
+            <p class="hint" id="ask-note-hint">{entry::ASK_NOTE_HINT}</p>
+            <textarea
+                id="ask-note"
+                rows="4"
+                aria-describedby="ask-note-hint ask-note-problem"
+                aria-invalid=move || problem.get().map(|_| "true")
+                prop:value=note
+                on:input:target=move |ev| note.set(ev.target().value())
+            ></textarea>
+            <p class="problem" id="ask-note-problem" hidden=move || problem.get().is_none()>{problem}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+use std::time::Duration;
+
+use leptos::{html, prelude::*};
+
+use crate::{
+    components::{Notice, NoticeView, Tone},
+    platform::message::{self, CardMessage},
+    routes,
+    text::subscription as words,
+};
+
+const LOADING_SECONDS: u64 = 10;
+
+/// The gateway's hosted card field in a frame of its own origin. Only a token for the card ever reaches this page.
+#[component]
+pub fn CardField(
+    /// Where the field lives, from the subscription.
+    url: String,
+    /// Receives the token once the gateway has taken a card.
+    #[prop(into)]
+    on_token: Callback<String>,
+) -> AnyView {
+    let origin = message::origin_of(&url);
+    let joint = if url.contains('?') { '&' } else { '?' };
+    let address = format!("{url}{joint}parent={}", routes::encoded(&message::own_origin()));
+    let frame = NodeRef::<html::Iframe>::new();
+    let height = RwSignal::new(None::<u32>);
+    let missing = RwSignal::new(false);
+    let attempts = RwSignal::new(0_u32);
+
+    message::on_card_message(origin, move || frame.get_untracked(), move |said| match said {
+        CardMessage::Token(token) => on_token.run(token),
+        CardMessage::Height(pixels) => {
+            height.set(Some(pixels));
+            missing.set(false);
+        }
+    });
+    Effect::new(move |_| {
+        attempts.track();
+        let give_up = move || missing.set(height.get_untracked().is_none());
+        if let Ok(timer) = set_timeout_with_handle(give_up, Duration::from_secs(LOADING_SECONDS)) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+
+    let retry = Callback::new(move |()| {
+        missing.set(false);
+        attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
+    });
+    let notice = move || {
+        missing.get().then(|| {
+            let notice = Notice {
+                tone: Tone::Error,
+                title: words::CARD_FIELD_MISSING_TITLE.to_owned(),
+                body: words::CARD_FIELD_MISSING.to_owned(),
+                retry: true,
+                reference: None,
+            };
+            view! { <NoticeView notice on_retry=retry/> }
+        })
+    };
+    let field = move || {
+        attempts.track();
+        let address = address.clone();
+        view! {
+            <iframe node_ref=frame src=address title=words::CARD_FIELD allow="payment" style=("--height", move || height.get().map(|pixels| format!("{pixels}px")))></iframe>
+        }
+        .into_any()
+    };
+    view! { <div class="card-field">{notice}{field}</div> }.into_any()
+}

@@ -1,0 +1,81 @@
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{platform::dom, text};
+
+const TITLE_ID: &str = "page-title";
+
+thread_local! {
+    static OPENED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A step of the breadcrumb: its name, and its path when it is a page of this app.
+pub type Crumb = (String, Option<String>);
+
+/// Settings > Subscription Management > TestCloud, down to the parents of a page below TestCloud Subscription.
+#[must_use]
+pub fn testcloud_crumbs(organization: i64) -> Vec<Crumb> {
+    vec![
+        (text::SETTINGS.to_owned(), Some(crate::routes::settings(organization))),
+        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
+        (text::TESTCLOUD.to_owned(), Some(crate::routes::subscription(organization))),
+    ]
+}
+
+/// The frame of every page: breadcrumb, heading and content. Sets the document's title; a page that follows another
+/// takes the focus on its heading, so that it is read out.
+#[component]
+pub fn PageFrame(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// The way here.
+    #[prop(optional)]
+    crumbs: Vec<Crumb>,
+    /// Beside the heading: a status, the page's main link.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+    /// For pages that are one form.
+    #[prop(optional)]
+    narrow: bool,
+    /// The content.
+    children: Children,
+) -> AnyView {
+    dom::set_title(&text::document_title(&title));
+    // The first page is where the reader already is.
+    if OPENED.replace(true) {
+        dom::focus(TITLE_ID);
+    }
+    let breadcrumb = (!crumbs.is_empty()).then(|| breadcrumb(crumbs));
+    view! {
+        <main class="page" id="content" data-width=narrow.then_some("narrow")>
+            <header class="page-heading">
+                {breadcrumb}
+                <div class="spread">
+                    <h1 id=TITLE_ID tabindex="-1">{title}</h1>
+                    {beside}
+                </div>
+            </header>
+            {children()}
+        </main>
+    }
+    .into_any()
+}
+
+fn breadcrumb(crumbs: Vec<Crumb>) -> AnyView {
+    let steps: Vec<_> = crumbs
+        .into_iter()
+        .map(|(name, path)| match path {
+            Some(path) => view! { <li><A href=path exact=true>{name}</A></li> }.into_any(),
+            None => view! { <li>{name}</li> }.into_any(),
+        })
+        .collect();
+    view! {
+        <nav class="breadcrumb" aria-label=text::BREADCRUMB>
+            <ol role="list">{steps}</ol>
+        </nav>
+    }
+    .into_any()
+}

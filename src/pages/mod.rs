@@ -1,0 +1,34 @@
+//! What an address shows.
+
+mod access_denied;
+mod attempt;
+mod card_field;
+mod frame;
+mod load_failed;
+mod loaded;
+mod not_found;
+mod organizations;
+mod outcome;
+mod payment_method;
+mod quote_view;
+mod receipt;
+mod review;
+mod shell;
+mod sign_in;
+mod subscription;
+mod testcloud_upgrading;
+
+pub use access_denied::{AccessDenied, AccessRequestForm};
+pub use attempt::AttemptStatus;
+pub use card_field::CardField;
+pub use frame::{Crumb, PageFrame, testcloud_crumbs};
+pub use load_failed::LoadFailed;
+pub use not_found::NotFound;
+pub use organizations::{Home, OrganizationsPage};
+pub use payment_method::PaymentMethodPage;
+pub use receipt::ReceiptPage;
+pub use review::Review;
+pub use shell::{OfflineBanner, SettingsHome, SettingsShell, SignedIn};
+pub use sign_in::{SignInForm, SignInPage};
+pub use subscription::TestcloudSubscription;
+pub use testcloud_upgrading::TestcloudUpgrading;

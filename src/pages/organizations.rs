@@ -1,0 +1,68 @@
+use contract::Membership;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::PageFrame;
+use crate::{
+    components::{Notice, NoticeView, Tone},
+    routes,
+    state::session::{use_go, use_session},
+    text::{self, entry},
+};
+
+/// The entrance: leads to the picker.
+#[component]
+pub fn Home() -> AnyView {
+    let go = use_go();
+    Effect::new(move |_| go(&routes::organizations(), true));
+    ().into_any()
+}
+
+/// Step 2 of the walk. With one organization there is nothing to pick.
+#[component]
+pub fn OrganizationsPage() -> AnyView {
+    let go = use_go();
+    let memberships = use_session().user.get_untracked().map(|user| user.organizations).unwrap_or_default();
+    if let [only] = memberships.as_slice() {
+        let path = first_page(only);
+        Effect::new(move |_| go(&path, true));
+        return ().into_any();
+    }
+    let content = if memberships.is_empty() {
+        let notice = Notice {
+            tone: Tone::Info,
+            title: entry::NO_ORGANIZATION.to_owned(),
+            body: entry::NO_ORGANIZATIONS.to_owned(),
+            retry: false,
+            reference: None,
+        };
+        view! { <NoticeView notice/> }.into_any()
+    } else {
+        view! { <nav class="panel flush" aria-label=entry::ORGANIZATIONS_TITLE>{choices(memberships)}</nav> }.into_any()
+    };
+    view! { <PageFrame title=entry::ORGANIZATIONS_TITLE narrow=true>{content}</PageFrame> }.into_any()
+}
+
+/// Links to organizations, each with the person's role there.
+pub(super) fn choices(memberships: Vec<Membership>) -> AnyView {
+    let rows: Vec<_> = memberships
+        .into_iter()
+        .map(|membership| {
+            let path = first_page(&membership);
+            view! {
+                <li>
+                    <A href=path>
+                        <bdi>{membership.name}</bdi>
+                        " "
+                        <small class="soft">{text::role_name(membership.role)}</small>
+                    </A>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ul class="choices" role="list">{rows}</ul> }.into_any()
+}
+
+fn first_page(membership: &Membership) -> String {
+    if membership.role.may_bill() { routes::subscription(membership.id) } else { routes::settings(membership.id) }
+}

@@ -1,0 +1,103 @@
+use contract::{PaymentMethodForm, Subscription, SubscriptionStatus};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{CardField, LoadFailed, PageFrame, testcloud_crumbs};
+use crate::{
+    api::ApiClient,
+    components::{Notice, NoticeView, Tone, card_on_file, skeleton},
+    routes,
+    state::session::{use_api, use_session},
+    text::{self, subscription as words},
+};
+
+/// The card on file, and its replacement.
+#[component]
+pub fn PaymentMethodPage() -> AnyView {
+    let api = use_api();
+    let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let subscription = LocalResource::new(move || {
+        let api = api.clone();
+        async move { api.subscription(organization).await }
+    });
+    let reload = Callback::new(move |()| subscription.refetch());
+    let saved = RwSignal::new(None::<Notice>);
+    let content = move || match subscription.get() {
+        None => frame(organization, view! { <section class="panel"><p>{skeleton(24)}</p></section> }.into_any()),
+        Some(Err(error)) => view! { <LoadFailed title=words::CARD_TITLE error on_retry=reload/> }.into_any(),
+        Some(Ok(subscription)) => loaded(&subscription, saved, reload),
+    };
+    content.into_any()
+}
+
+fn frame(organization: i64, content: AnyView) -> AnyView {
+    view! {
+        <PageFrame title=words::CARD_TITLE crumbs=testcloud_crumbs(organization) narrow=true>
+            {content}
+            <p><A href=routes::subscription(organization)>{words::BACK}</A></p>
+        </PageFrame>
+    }
+    .into_any()
+}
+
+fn loaded(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: Callback<()>) -> AnyView {
+    let session = use_session();
+    let organization = subscription.organization.id;
+    let was_past_due = subscription.status == SubscriptionStatus::PastDue;
+    let save = Action::new_unsync(move |token: &String| {
+        let (api, token) = (session.api(), token.clone());
+        async move {
+            saved.set(Some(replaced(&api, organization, token, was_past_due).await));
+            reload.run(());
+        }
+    });
+    let pending = save.pending();
+    let on_token = move |token| {
+        if !pending.get_untracked() {
+            save.dispatch(token);
+        }
+    };
+    let status = move || pending.get().then_some(words::SAVING_CARD);
+    let content = view! {
+        {move || saved.get().map(|notice| view! { <NoticeView notice/> })}
+        <section class="panel">
+            <h2>{words::CARD}</h2>
+            {card_on_file(subscription.payment_method.as_ref())}
+        </section>
+        <section class="panel">
+            <h2>{if subscription.payment_method.is_some() { words::REPLACE_CARD } else { words::ADD_CARD }}</h2>
+            <p class="soft">{words::CARD_FIELD_HOW}</p>
+            <CardField url=subscription.card_field_url.clone() on_token/>
+            <p role="status">{status}</p>
+        </section>
+    }
+    .into_any();
+    frame(organization, content)
+}
+
+/// Saves the card and says what came of it, also of a renewal that was waiting for one.
+async fn replaced(api: &ApiClient, organization: i64, gateway_token: String, was_past_due: bool) -> Notice {
+    let card = match api.replace_card(organization, &PaymentMethodForm { gateway_token }).await {
+        Ok(card) => card,
+        Err(error) => return Notice { retry: false, ..text::notice_for(&error) },
+    };
+    let body = words::card_saved(&text::card(&card.brand, &card.last4));
+    let good = |body| Notice {
+        tone: Tone::Good,
+        title: words::CARD_SAVED_TITLE.to_owned(),
+        body,
+        retry: false,
+        reference: None,
+    };
+    if !was_past_due {
+        return good(body);
+    }
+    match api.subscription(organization).await {
+        Ok(now) if now.status == SubscriptionStatus::PastDue => {
+            Notice { tone: Tone::Warning, ..good(format!("{body} {}", words::STILL_PAST_DUE)) }
+        }
+        Ok(_) => good(format!("{body} {}", words::RENEWED)),
+        // The card is saved; what became of the renewal shows on the subscription page.
+        Err(_) => good(body),
+    }
+}

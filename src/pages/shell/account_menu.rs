@@ -1,0 +1,47 @@
+use leptos::prelude::*;
+
+use crate::{
+    components::NoticeView,
+    state::session::use_session,
+    text::{self, entry},
+};
+
+/// Who is signed in, and the way out.
+#[component]
+pub fn AccountMenu() -> AnyView {
+    let session = use_session();
+    let sign_out = Action::new_unsync(move |(): &()| async move {
+        match session.api().sign_out().await {
+            Ok(()) => {
+                session.end();
+                None
+            }
+            Err(error) => Some(text::notice_for(&error)),
+        }
+    });
+    let leave = move |_| {
+        if !sign_out.pending().get_untracked() {
+            sign_out.dispatch(());
+        }
+    };
+    let failed = move || sign_out.value().get().flatten().map(|notice| view! { <NoticeView notice/> });
+    let menu = move || {
+        session.user.get().map(|user| {
+            let initials: String = [&user.first_name, &user.last_name].into_iter().filter_map(|name| name.chars().next()).collect();
+            view! {
+                <button type="button" class="initials" popovertarget="account" aria-label=entry::account_menu(&user.full_name)>
+                    {initials}
+                </button>
+                <div id="account" class="menu" popover>
+                    <p>
+                        <strong><bdi>{user.full_name}</bdi></strong>
+                        <small class="soft">{user.email}</small>
+                    </p>
+                    <button type="button" class="button secondary wide" on:click=leave>{entry::SIGN_OUT}</button>
+                    {failed}
+                </div>
+            }
+        })
+    };
+    menu.into_any()
+}

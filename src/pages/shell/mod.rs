@@ -1,0 +1,13 @@
+//! What stands around the pages of somebody signed in.
+
+mod account_menu;
+mod icons;
+mod offline_banner;
+mod settings;
+mod side_nav;
+mod signed_in;
+mod top_bar;
+
+pub use offline_banner::OfflineBanner;
+pub use settings::{SettingsHome, SettingsShell};
+pub use signed_in::SignedIn;

@@ -1,0 +1,89 @@
+use contract::Membership;
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use super::side_nav::SideNav;
+use crate::{
+    pages::{LoadFailed, PageFrame, not_found::MissingPage},
+    routes,
+    state::session::{use_api, use_go, use_session},
+    text::{self, entry},
+};
+
+/// The settings of the organization in the address: its navigation, and the page if the role there reaches it.
+///
+/// Everything is made anew for another organization, so that nothing of one is ever shown under the other's name.
+#[component]
+pub fn SettingsShell() -> AnyView {
+    let session = use_session();
+    let content = move || match session.organization.get() {
+        None => view! { <MissingPage/> }.into_any(),
+        Some(here) => {
+            let may_bill = here.role.may_bill();
+            view! {
+                <div class="settings">
+                    <SideNav organization=here.id may_bill/>
+                    {if may_bill { view! { <Outlet/> }.into_any() } else { closed(here) }}
+                </div>
+            }
+            .into_any()
+        }
+    };
+    content.into_any()
+}
+
+/// `…/settings` itself; for everybody.
+#[component]
+pub fn SettingsHome() -> AnyView {
+    let session = use_session();
+    let go = use_go();
+    Effect::new(move |_| {
+        if let Some(organization) = session.organization_id.get_untracked() {
+            go(&routes::subscription(organization), true);
+        }
+    });
+    ().into_any()
+}
+
+/// What a role without billing sees: nothing on the settings' own page, "Access denied" on every other.
+fn closed(here: Membership) -> AnyView {
+    let path = use_location().pathname;
+    let organization = here.id;
+    let at_home = Memo::new(move |_| path.with(|path| *path == routes::settings(organization)));
+    let content = move || {
+        if at_home.get() {
+            view! {
+                <PageFrame title=text::SETTINGS narrow=true>
+                    <p class="panel">{entry::no_settings(here.role)}</p>
+                </PageFrame>
+            }
+            .into_any()
+        } else {
+            view! { <Denied organization/> }.into_any()
+        }
+    };
+    content.into_any()
+}
+
+/// Asks the backend, which refuses and names who can act.
+#[component]
+fn Denied(organization: i64) -> AnyView {
+    let session = use_session();
+    let api = use_api();
+    let answer = LocalResource::new(move || {
+        let api = api.clone();
+        async move { api.subscription(organization).await }
+    });
+    let retry = Callback::new(move |()| answer.refetch());
+    let content = move || {
+        answer.get().map(|answer| match answer {
+            Err(error) => view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any(),
+            // The role has changed meanwhile.
+            Ok(_) => {
+                session.load();
+                ().into_any()
+            }
+        })
+    };
+    content.into_any()
+}

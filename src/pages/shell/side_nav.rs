@@ -1,0 +1,34 @@
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    routes,
+    text::{self, entry},
+};
+
+/// The settings' navigation. TestCloud is there only for those who may open it.
+#[component]
+pub fn SideNav(
+    /// Whose settings.
+    organization: i64,
+    /// Whether the reader's role may bill.
+    may_bill: bool,
+) -> AnyView {
+    let testcloud = may_bill.then(|| view! { <li><A href=routes::subscription(organization)>{text::TESTCLOUD}</A></li> });
+    view! {
+        <nav class="side-nav" aria-label=text::SETTINGS>
+            <p>{text::SETTINGS}</p>
+            <h2 id="subscription-management">{text::SUBSCRIPTION_MANAGEMENT}</h2>
+            <ul role="list" aria-labelledby="subscription-management">
+                {elsewhere(entry::TESTOPS)}
+                {testcloud}
+                {elsewhere(entry::STUDIO)}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+fn elsewhere(name: &'static str) -> AnyView {
+    view! { <li><span>{name} <small>{entry::NOT_PART_OF_THIS_APP}</small></span></li> }.into_any()
+}

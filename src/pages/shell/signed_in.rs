@@ -1,0 +1,60 @@
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use super::top_bar::TopBar;
+use crate::{
+    components::NoticeView,
+    routes,
+    state::session::{Identity, use_go, use_session},
+    text,
+};
+
+/// Lets only somebody signed in further; others go to sign-in and come back to the same address.
+///
+/// A convenience: the backend checks every call.
+#[component]
+pub fn SignedIn() -> AnyView {
+    let session = use_session();
+    let location = use_location();
+    let go = use_go();
+    // The person may change while a page is shown only by way of sign-in, so the page need not follow their record.
+    let state = Memo::new(move |_| match session.identity() {
+        Identity::SignedIn(_) => None,
+        other => Some(other),
+    });
+    Effect::new(move |_| {
+        if state.get() == Some(Identity::SignedOut) {
+            let here = location.pathname.get_untracked();
+            let query = location.search.get_untracked();
+            let here = if query.is_empty() { here } else { format!("{here}?{query}") };
+            go(&routes::sign_in(Some(&here)), true);
+        }
+    });
+    let content = move || match state.get() {
+        None => view! { <Outlet/> }.into_any(),
+        Some(Identity::Unanswered(error)) => view! {
+            <main class="page" id="content">
+                <NoticeView notice=text::notice_for(&error) on_retry=Callback::new(move |()| session.load())/>
+            </main>
+        }
+        .into_any(),
+        Some(Identity::Loading | Identity::SignedOut | Identity::SignedIn(_)) => waiting(),
+    };
+    view! {
+        <div class="app-shell">
+            <TopBar/>
+            {content}
+        </div>
+    }
+    .into_any()
+}
+
+/// As `index.html` shows it before the app arrives, so that nothing jumps.
+fn waiting() -> AnyView {
+    view! {
+        <main class="page" id="content" aria-busy="true">
+            <span class="visually-hidden">{text::LOADING}</span>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{account_menu::AccountMenu, icons};
+use crate::{
+    pages::organizations::choices,
+    routes,
+    state::session::use_session,
+    text::{self, entry},
+};
+
+/// The organization selector at the left, the gear at the right.
+#[component]
+pub fn TopBar() -> AnyView {
+    let session = use_session();
+    let gear = move || {
+        session.organization_id.get().map(|organization| {
+            view! {
+                <A href=routes::settings(organization) attr:class="icon-button" attr:aria-label=text::SETTINGS attr:title=text::SETTINGS>
+                    {icons::gear()}
+                </A>
+            }
+        })
+    };
+    let sample = move || {
+        let sample = session.user.with(|user| user.as_ref().is_some_and(|user| user.sample_data));
+        sample.then(|| view! { <span class="badge" data-tone="warning">{text::SAMPLE_DATA}</span> })
+    };
+    // Drawn anew for another organization, which also closes the list the choice was made in.
+    let selector = move || organization_selector(session.organization_id.get());
+    view! {
+        <a class="skip-link" href="#content" rel="external" on:click=skip>{text::SKIP_TO_CONTENT}</a>
+        <header class="top-bar">
+            <A href=routes::organizations() attr:class="wordmark">{text::TESTCLOUD}</A>
+            {selector}
+            <div class="push cluster">{sample}{gear}<AccountMenu/></div>
+        </header>
+    }
+    .into_any()
+}
+
+/// A link to a part of the page would lead to the document's base, not to this page.
+fn skip(ev: leptos::ev::MouseEvent) {
+    ev.prevent_default();
+    crate::platform::dom::focus("page-title");
+}
+
+fn organization_selector(_organization: Option<i64>) -> AnyView {
+    let session = use_session();
+    let name = session.organization.get_untracked().map_or(entry::NO_ORGANIZATION.to_owned(), |here| here.name);
+    let Some(user) = session.user.get() else { return ().into_any() };
+    let label = entry::organization_selector(&name);
+    view! {
+        <button type="button" class="organization-selector" popovertarget="organizations" aria-label=label>
+            <bdi>{name}</bdi>
+            {icons::chevron()}
+        </button>
+        <nav id="organizations" class="menu" popover aria-label=entry::ORGANIZATIONS_TITLE>
+            {choices(user.organizations)}
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+use contract::SignIn;
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_query_map;
+
+use super::PageFrame;
+use crate::{
+    components::{Notice, NoticeView, TextField},
+    platform::dom,
+    routes,
+    state::session::{use_go, use_session},
+    text::{self, entry},
+};
+
+/// Step 1 of the walk. Afterwards goes to the path in `return`, or to the entrance.
+#[component]
+pub fn SignInPage() -> AnyView {
+    let session = use_session();
+    let go = use_go();
+    let return_to = use_query_map().with_untracked(|query| query.get("return"));
+    let return_to = return_to.and_then(|asked| routes::safe_return(&asked)).unwrap_or_else(routes::home);
+    Effect::new(move |_| {
+        if session.user.with(Option::is_some) {
+            go(&return_to, true);
+        }
+    });
+    let content = view! { <SignInForm on_sign_in=move |form| session.begin(form)/> };
+    view! {
+        <div class="entry">
+            <p class="wordmark">{text::TESTCLOUD}</p>
+            <PageFrame title=entry::SIGN_IN_TITLE narrow=true>{content}</PageFrame>
+        </div>
+    }
+    .into_any()
+}
+
+/// E-mail and password, and what was wrong with them.
+#[component]
+pub fn SignInForm<Begin, Answer>(
+    /// Begins the session.
+    on_sign_in: Begin,
+) -> AnyView
+where
+    Begin: Fn(SignIn) -> Answer + Clone + Send + Sync + 'static,
+    Answer: Future<Output = Result<(), crate::api::ApiError>> + 'static,
+{
+    let sign_in = Action::new_unsync(move |form: &SignIn| {
+        let answer = on_sign_in(SignIn { email: form.email.clone(), password: form.password.clone() });
+        async move { answer.await.err().map(|error| text::notice_for(&error)) }
+    });
+    form(sign_in)
+}
+
+fn form(sign_in: Action<SignIn, Option<Notice>>) -> AnyView {
+    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (email_problem, password_problem) = (RwSignal::new(None), RwSignal::new(None));
+    let failed = sign_in.value();
+    let pending = sign_in.pending();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        let missing = |typed: RwSignal<String>, sentence: &str| {
+            typed.with_untracked(|typed| typed.trim().is_empty()).then(|| sentence.to_owned())
+        };
+        email_problem.set(missing(email, entry::EMAIL_MISSING));
+        password_problem.set(missing(password, entry::PASSWORD_MISSING));
+        if email_problem.with_untracked(Option::is_some) {
+            dom::focus("email");
+        } else if password_problem.with_untracked(Option::is_some) {
+            dom::focus("password");
+        } else {
+            let email = email.with_untracked(|typed| typed.trim().to_owned());
+            sign_in.dispatch(SignIn { email, password: password.get_untracked() });
+        }
+    };
+    let notice = move || {
+        let failed = failed.get().flatten().filter(|_| !pending.get());
+        failed.map(|notice| view! { <NoticeView notice=Notice { retry: false, ..notice }/> })
+    };
+    let fields = view! {
+        <TextField id="email" label=entry::EMAIL kind="email" autocomplete="username" value=email problem=email_problem/>
+        <TextField id="password" label=entry::PASSWORD kind="password" autocomplete="current-password" value=password problem=password_problem/>
+    };
+    view! {
+        <form class="panel" novalidate on:submit=submit>
+            {notice}
+            {fields}
+            <button type="submit" class="button wide" aria-disabled=move || pending.get().then_some("true") aria-busy=move || pending.get().then_some("true")>
+                {move || if pending.get() { entry::SIGNING_IN } else { entry::SIGN_IN }}
+            </button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! The facts of a subscription.
+
+use billing::{Currency, Money, renewal_preview};
+use contract::{Plan, Subscription, SubscriptionStatus};
+use leptos::prelude::*;
+
+use crate::{
+    components::{fact, skeleton},
+    platform::intl,
+    text::{self, subscription as words},
+};
+
+/// An amount in the subscription's currency.
+pub fn money(subscription: &Subscription, minor: i64) -> String {
+    amount(&subscription.engine.currency, minor)
+}
+
+/// An amount in a currency named by its code.
+pub fn amount(currency: &str, minor: i64) -> String {
+    Currency::parse(currency)
+        .map_or_else(|| words::UNKNOWN_AMOUNT.to_owned(), |currency| intl::money(Money::new(minor, currency)))
+}
+
+/// Sessions and cycle in short.
+pub fn plan(plan: Plan) -> String {
+    words::plan(plan, &intl::number(plan.sessions))
+}
+
+/// What the next renewal is estimated at.
+pub fn next_amount(subscription: &Subscription) -> String {
+    renewal_preview(&subscription.engine)
+        .map_or_else(|_| words::UNKNOWN_AMOUNT.to_owned(), |renewal| money(subscription, renewal.estimated_due_minor))
+}
+
+/// The four things people come to look up.
+pub fn figures(subscription: &Subscription) -> AnyView {
+    let terms = &subscription.engine.subscription;
+    let end = intl::date(terms.period_end);
+    let renews = !matches!(subscription.status, SubscriptionStatus::Canceled | SubscriptionStatus::Ended);
+    let (next, amount) = if renews {
+        (text_of(end), with_note(next_amount(subscription), words::ESTIMATE))
+    } else {
+        (with_note(words::NO_RENEWAL.to_owned(), &words::ends(&end)), text_of(words::NO_RENEWAL.to_owned()))
+    };
+    view! {
+        <dl class="figures">
+            {fact(words::SESSIONS, text_of(intl::number(terms.sessions)))}
+            {fact(words::BILLING_CYCLE, text_of(text::cycle_name(terms.cycle).to_owned()))}
+            {fact(words::NEXT_BILLING, next)}
+            {fact(words::NEXT_AMOUNT, amount)}
+        </dl>
+    }
+    .into_any()
+}
+
+/// Everything else.
+pub fn panel(subscription: &Subscription) -> AnyView {
+    let terms = &subscription.engine.subscription;
+    let balance = subscription.engine.balance_minor;
+    let balance_note = match balance.signum() {
+        1 => words::BALANCE_CREDIT,
+        -1 => words::BALANCE_OWED,
+        _ => "",
+    };
+    let price = words::price(terms.cycle, &money(subscription, terms.unit_price_minor));
+    let period = words::period(&intl::date(terms.period_start), &intl::date(terms.period_end));
+    let last = subscription.last_upgrade.as_ref().map(|last| {
+        let change = words::change(&plan(last.before), &plan(last.after));
+        fact(words::LAST_UPGRADE, with_note(change, &words::by_at(&last.by, &intl::date(last.at))))
+    });
+    view! {
+        <section class="panel">
+            <h2>{words::DETAILS}</h2>
+            <dl class="facts">
+                {fact(words::PLAN, text_of(subscription.plan_name.clone()))}
+                {fact(words::PRICE, text_of(price))}
+                {fact(words::PERIOD, text_of(period))}
+                {fact(words::BALANCE, with_note(money(subscription, balance), balance_note))}
+                {last}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// What stands in for all of it, at its size.
+pub fn skeletons() -> AnyView {
+    let figure = |term| fact(term, skeleton(9));
+    let row = |term| fact(term, skeleton(20));
+    view! {
+        <dl class="figures" aria-busy="true">
+            {figure(words::SESSIONS)} {figure(words::BILLING_CYCLE)} {figure(words::NEXT_BILLING)} {figure(words::NEXT_AMOUNT)}
+        </dl>
+        <div class="columns" aria-busy="true">
+            <section class="panel">
+                <h2>{words::DETAILS}</h2>
+                <dl class="facts">{row(words::PLAN)} {row(words::PRICE)} {row(words::PERIOD)} {row(words::BALANCE)}</dl>
+            </section>
+            <section class="panel">
+                <h2>{words::CARD}</h2>
+                <p>{skeleton(24)}</p>
+                <p>{skeleton(14)}</p>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn text_of(text: String) -> AnyView {
+    view! { <bdi>{text}</bdi> }.into_any()
+}
+
+fn with_note(text: String, note: &str) -> AnyView {
+    let note = (!note.is_empty()).then(|| view! { <small>{note.to_owned()}</small> });
+    view! { <bdi>{text}</bdi>{note} }.into_any()
+}

@@ -1,0 +1,94 @@
+use contract::{Page, ReceiptSummary};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::details;
+use crate::{
+    components::{NoticeView, skeleton},
+    platform::intl,
+    routes,
+    state::session::use_api,
+    text::{self, subscription as words},
+};
+
+/// Paid upgrades with their receipts, newest first, page by page.
+#[component]
+pub fn History(
+    /// Whose.
+    organization: i64,
+) -> AnyView {
+    let api = use_api();
+    let page = RwSignal::new(0_i64);
+    let receipts = LocalResource::new(move || {
+        let (api, page) = (api.clone(), page.get());
+        async move { api.receipts(organization, page).await }
+    });
+    let retry = Callback::new(move |()| receipts.refetch());
+    let content = move || match receipts.get() {
+        None => view! { <p class="history-line">{skeleton(30)}</p> }.into_any(),
+        Some(Err(error)) => view! { <NoticeView notice=text::notice_for(&error) on_retry=retry/> }.into_any(),
+        Some(Ok(receipts)) if receipts.content.is_empty() => {
+            view! { <p class="history-line soft">{words::NO_HISTORY}</p> }.into_any()
+        }
+        Some(Ok(receipts)) => table(organization, receipts, page),
+    };
+    view! {
+        <section class="panel flush" aria-labelledby="history">
+            <header><h2 id="history">{words::HISTORY}</h2></header>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>) -> AnyView {
+    let (number, pages) = (receipts.number, receipts.total_pages);
+    let turn = move |by: i64| page.set(number.saturating_add(by).clamp(0, pages.saturating_sub(1).max(0)));
+    let rows: Vec<_> = receipts.content.iter().map(|receipt| row(organization, receipt)).collect();
+    let turner = (pages > 1).then(|| {
+        view! {
+            <footer class="spread history-line">
+                <button type="button" class="button secondary small" aria-disabled=(number == 0).then_some("true") on:click=move |_| turn(-1)>
+                    {words::NEWER}
+                </button>
+                <span class="soft">{words::page_of(number.saturating_add(1), pages)}</span>
+                <button type="button" class="button secondary small" aria-disabled=(number.saturating_add(1) >= pages).then_some("true") on:click=move |_| turn(1)>
+                    {words::OLDER}
+                </button>
+            </footer>
+        }
+    });
+    view! {
+        <table class="table" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{words::DATE}</th>
+                    <th role="columnheader" scope="col">{words::CHANGE}</th>
+                    <th role="columnheader" scope="col">{words::BY}</th>
+                    <th role="columnheader" scope="col" class="amount">{words::CHARGED}</th>
+                    <th role="columnheader" scope="col">{words::RECEIPT}</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+        {turner}
+    }
+    .into_any()
+}
+
+fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
+    let change = words::change(&details::plan(receipt.before), &details::plan(receipt.after));
+    let path = routes::receipt(organization, &receipt.number);
+    let charged = details::amount(&receipt.currency, receipt.charged_minor);
+    let (at, by, number) = (intl::date(receipt.at), receipt.by.clone(), receipt.number.clone());
+    view! {
+        <tr role="row">
+            <td role="cell" data-label=words::DATE class="nowrap">{at}</td>
+            <td role="cell" data-label=words::CHANGE>{change}</td>
+            <td role="cell" data-label=words::BY><bdi>{by}</bdi></td>
+            <td role="cell" data-label=words::CHARGED class="amount">{charged}</td>
+            <td role="cell" data-label=words::RECEIPT class="nowrap"><A href=path>{number}</A></td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! Turns the automatic renewal off and on, after a dialog that says in words what follows.
+
+use contract::{Subscription, SubscriptionStatus};
+use leptos::{html, prelude::*};
+
+use super::details;
+use crate::{
+    components::{Notice, NoticeView},
+    platform::{dom, intl},
+    state::session::use_session,
+    text::{self, subscription as words},
+};
+
+/// What differs between the two ways.
+struct Wording {
+    open: &'static str,
+    open_class: &'static str,
+    title: &'static str,
+    consequences: Vec<String>,
+    leave: &'static str,
+    confirm: &'static str,
+    confirm_class: &'static str,
+    busy: &'static str,
+}
+
+/// The way out, for a subscription that renews.
+pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyView> {
+    let renews = matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::PastDue);
+    let terms = &subscription.engine.subscription;
+    let end = intl::date(terms.period_end);
+    let sessions = text::sessions(terms.sessions, &intl::number(terms.sessions));
+    renews.then(|| {
+        let wording = Wording {
+            open: words::CANCEL,
+            open_class: "text-button danger",
+            title: words::CANCEL_TITLE,
+            consequences: words::cancel_consequences(&sessions, &end).into(),
+            leave: words::KEEP,
+            confirm: words::CANCEL_CONFIRM,
+            confirm_class: "button danger",
+            busy: words::CANCELING,
+        };
+        let switch = switch(subscription.organization.id, false, wording, reload);
+        view! { <div class="renewal"><span class="soft">{words::renews(&end)}</span> " " {switch}</div> }.into_any()
+    })
+}
+
+/// The way back, for a canceled subscription.
+pub fn reactivate(subscription: &Subscription, reload: Callback<()>) -> AnyView {
+    let end = intl::date(subscription.engine.subscription.period_end);
+    let wording = Wording {
+        open: words::REACTIVATE,
+        open_class: "button small",
+        title: words::REACTIVATE_TITLE,
+        consequences: words::reactivate_consequences(&details::next_amount(subscription), &end).into(),
+        leave: words::NOT_NOW,
+        confirm: words::REACTIVATE_CONFIRM,
+        confirm_class: "button",
+        busy: words::REACTIVATING,
+    };
+    switch(subscription.organization.id, true, wording, reload)
+}
+
+fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -> AnyView {
+    let session = use_session();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let change = Action::new_unsync(move |(): &()| {
+        let api = session.api();
+        async move {
+            let answer = if on {
+                api.reactivate_subscription(organization).await
+            } else {
+                api.cancel_subscription(organization).await
+            };
+            match answer {
+                Ok(()) => {
+                    reload.run(());
+                    None
+                }
+                Err(error) => Some(text::notice_for(&error)),
+            }
+        }
+    });
+    let pending = change.pending();
+    let confirm = move |_| {
+        if !pending.get_untracked() {
+            change.dispatch(());
+        }
+    };
+    let open = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            change.clear();
+            dom::show_modal(&dialog);
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let failed = move || {
+        let failed = change.value().get().flatten().filter(|_| !pending.get());
+        failed.map(|notice| view! { <NoticeView notice=Notice { retry: false, ..notice }/> })
+    };
+    let consequences: Vec<_> = wording.consequences.into_iter().map(|one| view! { <li>{one}</li> }).collect();
+    let (confirm_word, busy_word) = (wording.confirm, wording.busy);
+    view! {
+        <button type="button" class=wording.open_class on:click=open>{wording.open}</button>
+        <dialog node_ref=dialog class="dialog" aria-label=wording.title>
+            <h2>{wording.title}</h2>
+            <ul>{consequences}</ul>
+            {failed}
+            <footer>
+                <button type="button" class="button secondary" on:click=close>{wording.leave}</button>
+                <button type="button" class=wording.confirm_class on:click=confirm aria-disabled=move || pending.get().then_some("true") aria-busy=move || pending.get().then_some("true")>
+                    {move || if pending.get() { busy_word } else { confirm_word }}
+                </button>
+            </footer>
+        </dialog>
+    }
+    .into_any()
+}

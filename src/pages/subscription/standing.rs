@@ -1,0 +1,55 @@
+//! Whether the subscription runs, in a word and, where something is to do, in a notice.
+
+use contract::{Subscription, SubscriptionStatus};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::{details, renewal_switch};
+use crate::{
+    components::{Notice, NoticeView, Tone},
+    platform::intl,
+    routes,
+    text::subscription as words,
+};
+
+pub fn badge(status: SubscriptionStatus) -> AnyView {
+    let tone = match status {
+        SubscriptionStatus::Active => "good",
+        SubscriptionStatus::Canceled => "warning",
+        SubscriptionStatus::PastDue => "error",
+        SubscriptionStatus::Ended => "ended",
+    };
+    view! { <span class="badge" data-tone=tone>{words::status(status)}</span> }.into_any()
+}
+
+pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyView> {
+    let organization = subscription.organization.id;
+    let end = intl::date(subscription.engine.subscription.period_end);
+    if let Some(attempt) = &subscription.open_attempt {
+        let amount = details::money(subscription, attempt.amount_due_minor);
+        let body = words::attempt(&attempt.by, &amount, &details::plan(attempt.after));
+        let path = routes::attempt(organization, &attempt.id);
+        let link = view! { <A href=path attr:class="button secondary small">{words::SEE_ATTEMPT}</A> }.into_any();
+        return Some(view_of(Tone::Warning, words::ATTEMPT_TITLE, body, link));
+    }
+    match subscription.status {
+        SubscriptionStatus::Active => None,
+        SubscriptionStatus::Canceled => {
+            let reactivate = renewal_switch::reactivate(subscription, reload);
+            Some(view_of(Tone::Warning, words::CANCELED_TITLE, words::canceled(&end), reactivate))
+        }
+        SubscriptionStatus::PastDue => {
+            let path = routes::payment_method(organization);
+            let link = view! { <A href=path attr:class="button small">{words::REPLACE_CARD}</A> }.into_any();
+            Some(view_of(Tone::Error, words::PAST_DUE_TITLE, words::PAST_DUE.to_owned(), link))
+        }
+        SubscriptionStatus::Ended => {
+            Some(view_of(Tone::Info, words::ENDED_TITLE, words::ended(&end), ().into_any()))
+        }
+    }
+}
+
+fn view_of(tone: Tone, title: &str, body: String, act: AnyView) -> AnyView {
+    let notice = Notice { tone, title: title.to_owned(), body, retry: false, reference: None };
+    view! { <NoticeView notice>{act}</NoticeView> }.into_any()
+}

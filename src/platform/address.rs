@@ -1,0 +1,29 @@
+//! The address bar, where a draft is kept.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+
+/// Rewrites the query of the present history entry in place: no request, no navigation, no new entry.
+pub fn replace_query(query: &str) {
+    let location = window().location();
+    let Ok(path) = location.pathname() else { return };
+    let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+    let Ok(history) = window().history() else { return };
+    let state = history.state().unwrap_or(JsValue::NULL);
+    // Browsers limit how often this may be called; the next change writes the address again.
+    history.replace_state_with_url(&state, "", Some(&address)).ok();
+}
+
+/// The present query, without its question mark.
+#[must_use]
+pub fn query() -> String {
+    window().location().search().unwrap_or_default().trim_start_matches('?').to_owned()
+}
+
+/// This page's own address for somebody to come back to, without its query.
+#[must_use]
+pub fn here() -> String {
+    let location = window().location();
+    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
+    format!("{}{}", part(location.origin()), part(location.pathname()))
+}

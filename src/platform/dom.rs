@@ -1,0 +1,91 @@
+//! The document around the app.
+
+use leptos::prelude::{document, request_animation_frame, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+const MOUNT: &str = "testcloud-upgrading";
+const ANNOUNCER: &str = "tcu-announcer";
+
+fn mount_element() -> Option<HtmlElement> {
+    document().get_element_by_id(MOUNT)?.dyn_into().ok()
+}
+
+/// The mount element, emptied of the static shell that stood in for the app.
+#[must_use]
+pub fn take_mount_element() -> Option<HtmlElement> {
+    let mount = mount_element()?;
+    mount.set_text_content(None);
+    Some(mount)
+}
+
+/// A setting of the mount element: its attribute `data-…`.
+#[must_use]
+pub fn setting(name: &str) -> Option<String> {
+    mount_element()?.get_attribute(&format!("data-{name}"))
+}
+
+/// The address of the document's `<base>`, as written.
+#[must_use]
+pub fn base_href() -> Option<String> {
+    document().query_selector("base").ok().flatten()?.get_attribute("href")
+}
+
+/// Sets the title of the document.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Moves the focus to the element with this id once it has been drawn.
+pub fn focus(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            focus_element(&element);
+        }
+    });
+}
+
+/// Moves the focus to an element.
+pub fn focus_element(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // An element that has just left the document has no focus to take.
+        element.focus().ok();
+    }
+}
+
+/// Has assistive technology read a sentence, politely, without moving the focus.
+pub fn announce(sentence: &str) {
+    if let Some(region) = document().get_element_by_id(ANNOUNCER) {
+        region.set_text_content(Some(sentence));
+    }
+}
+
+/// Shows an element of the static document that is hidden.
+pub fn reveal(id: &str) {
+    if let Some(element) = window().document().and_then(|document| document.get_element_by_id(id)) {
+        // Nothing can be done about a refusal while the app is going down.
+        element.remove_attribute("hidden").ok();
+    }
+}
+
+/// Opens a native dialog over the page; it keeps the focus inside and closes on Escape.
+pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
+    if !dialog.open() {
+        // It throws only for a dialog that has left the document.
+        dialog.show_modal().ok();
+    }
+}
+
+
+/// Leaves the app for another address, for example the bank's page.
+pub fn leave_for(address: &str) {
+    // A refused address leaves the page as it was.
+    window().location().set_href(address).ok();
+}
+
+/// Prints the page.
+pub fn print() {
+    // A browser without printing ignores it.
+    window().print().ok();
+}

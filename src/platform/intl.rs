@@ -1,0 +1,98 @@
+//! Amounts, numbers and dates in the reader's language, through the browser's own tables.
+
+use std::cell::RefCell;
+
+use billing::{Instant, Money};
+use js_sys::{Array, Date, Function, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    static LOCALE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static FORMATTERS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+const NUMBER: &str = "NumberFormat";
+const DATE: &str = "DateTimeFormat";
+
+/// Chooses the language; `None` is the browser's own. Called once, at start.
+pub fn set_locale(locale: Option<String>) {
+    LOCALE.set(locale);
+    FORMATTERS.with_borrow_mut(Vec::clear);
+}
+
+/// An amount with its currency, for example `$241.55`. All decimals of the currency are always shown.
+#[must_use]
+pub fn money(amount: Money) -> String {
+    let currency = amount.currency();
+    let decimals = currency.exponent();
+    let options = format!(
+        r#"{{"style":"currency","currency":"{currency}","minimumFractionDigits":{decimals},"maximumFractionDigits":{decimals}}}"#
+    );
+    // The digits travel as text: a number would lose some.
+    formatted(NUMBER, &options, &amount.decimal().into()).unwrap_or_else(|| amount.to_string())
+}
+
+/// A whole number with its thousands grouped.
+#[must_use]
+pub fn number(whole: i64) -> String {
+    let digits = whole.to_string();
+    formatted(NUMBER, "{}", &JsValue::from_str(&digits)).unwrap_or(digits)
+}
+
+/// Basis points as a share, for example `16.66 %`. Never rounded up.
+#[must_use]
+pub fn percent(basis_points: i64) -> String {
+    let sign = if basis_points < 0 { "-" } else { "" };
+    let digits = format!("{:0>5}", basis_points.unsigned_abs());
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(4));
+    let share = format!("{sign}{whole}.{fraction}");
+    formatted(NUMBER, r#"{"style":"percent","maximumFractionDigits":2}"#, &share.into())
+        .unwrap_or_else(|| format!("{basis_points} bp"))
+}
+
+/// A day of UTC, for example `Apr 1, 2026`.
+#[must_use]
+pub fn date(at: Instant) -> String {
+    instant(at, r#"{"timeZone":"UTC","dateStyle":"medium"}"#)
+}
+
+/// A day and time of UTC, for example `Mar 16, 2026, 9:30 AM UTC`.
+#[must_use]
+pub fn date_time(at: Instant) -> String {
+    instant(
+        at,
+        r#"{"timeZone":"UTC","timeZoneName":"short","year":"numeric","month":"short","day":"numeric","hour":"numeric","minute":"2-digit"}"#,
+    )
+}
+
+fn instant(at: Instant, options: &str) -> String {
+    let text = at.to_string();
+    formatted(DATE, options, &Date::new(&JsValue::from_str(&text))).unwrap_or(text)
+}
+
+fn formatted(kind: &str, options: &str, value: &JsValue) -> Option<String> {
+    let format = formatter(kind, options)?;
+    format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
+
+/// Making a formatter costs far more than using it, so each is made once.
+fn formatter(kind: &str, options: &str) -> Option<Function> {
+    let key = format!("{kind}{options}");
+    let known = FORMATTERS.with_borrow(|made| made.iter().find(|(name, _)| *name == key).map(|(_, format)| format.clone()));
+    known.or_else(|| {
+        let locale = LOCALE.with_borrow(Clone::clone);
+        let make = |locale| made(kind, options, locale);
+        // A language tag the browser does not take falls back to its own.
+        let format = make(locale.map_or(JsValue::UNDEFINED, JsValue::from)).or_else(|| make(JsValue::UNDEFINED))?;
+        FORMATTERS.with_borrow_mut(|made| made.push((key, format.clone())));
+        Some(format)
+    })
+}
+
+fn made(kind: &str, options: &str, locale: JsValue) -> Option<Function> {
+    let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
+    let constructor = get(&get(&js_sys::global(), "Intl")?, kind)?.dyn_into::<Function>().ok()?;
+    let arguments = Array::of2(&locale, &JSON::parse(options).ok()?);
+    let formatter = Reflect::construct(&constructor, &arguments).ok()?;
+    get(&formatter, "format")?.dyn_into().ok()
+}

@@ -1,0 +1,11 @@
+//! What only the browser can do.
+
+pub mod address;
+pub mod clock;
+pub mod dom;
+pub mod intl;
+pub mod message;
+pub mod network;
+pub mod panic;
+pub mod random;
+pub mod storage;
