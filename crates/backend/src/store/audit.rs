@@ -41,7 +41,8 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
         None => (1, BEGINNING.to_owned()),
     };
     let hash = link(sequence, entry, &previous);
-    let query = "INSERT INTO audit (sequence, at, organization, actor, event, subject, body, previous_hash, hash)
+    let query =
+        "INSERT INTO audit (sequence, at, organization, actor, event, subject, body, previous_hash, hash)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     sqlx::query(query)
         .bind(sequence)
@@ -88,8 +89,16 @@ pub async fn first_broken(connection: &mut SqliteConnection) -> Result<Option<i6
 fn link(sequence: i64, entry: &AuditEntry<'_>, previous: &str) -> String {
     let AuditEntry { at, organization, actor, event, subject, body } = *entry;
     // A JSON array, so that no two different rows are written the same.
-    let row =
-        serde_json::json!([sequence, at.epoch_seconds(), organization, actor, event, subject, body, previous]);
+    let row = serde_json::json!([
+        sequence,
+        at.epoch_seconds(),
+        organization,
+        actor,
+        event,
+        subject,
+        body,
+        previous
+    ]);
     Sha256::digest(row.to_string()).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -27,12 +27,6 @@ pub async fn note(
 ) -> Result<(), StoreError> {
     let query = "INSERT INTO inbound_event (id, kind, intent_id, received_at) VALUES (?, ?, ?, ?)
                  ON CONFLICT (id) DO NOTHING";
-    sqlx::query(query)
-        .bind(id)
-        .bind(kind)
-        .bind(intent)
-        .bind(at.epoch_seconds())
-        .execute(connection)
-        .await?;
+    sqlx::query(query).bind(id).bind(kind).bind(intent).bind(at.epoch_seconds()).execute(connection).await?;
     Ok(())
 }

@@ -56,7 +56,8 @@ pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Resul
         ("tax_payable", -tax_minor, None),
         ("customer_balance", -balance_rise_minor, None),
     ];
-    let query = "INSERT INTO ledger_entry (entry_group, organization, account, amount_minor, currency, intent_id, at)
+    let query =
+        "INSERT INTO ledger_entry (entry_group, organization, account, amount_minor, currency, intent_id, at)
                  VALUES (?, ?, ?, ?, ?, ?, ?)";
     for (account, amount_minor, intent_id) in entries.into_iter().filter(|(_, amount, _)| *amount != 0) {
         sqlx::query(query)
@@ -91,4 +92,13 @@ pub async fn booked_charges(connection: &mut SqliteConnection) -> Result<Vec<Boo
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// Whether a charge of the gateway is booked.
+///
+/// # Errors
+/// As [`booked_charges`].
+pub async fn is_booked(connection: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM ledger_entry WHERE account = 'cash' AND intent_id = ?";
+    Ok(sqlx::query(query).bind(intent).fetch_optional(connection).await?.is_some())
 }

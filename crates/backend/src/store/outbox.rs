@@ -49,7 +49,8 @@ pub async fn append(
 /// # Errors
 /// When the database cannot be read.
 pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Message>, StoreError> {
-    let query = "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?";
+    let query =
+        "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?";
     let rows = sqlx::query(query).bind(limit).fetch_all(connection).await?;
     let read = |row: &sqlx::sqlite::SqliteRow| {
         Ok(Message {

@@ -92,8 +92,7 @@ pub async fn newest(
     skipped: i64,
 ) -> Result<Vec<Receipt>, StoreError> {
     let query = "SELECT body FROM receipt WHERE organization = ? ORDER BY sequence DESC LIMIT ? OFFSET ?";
-    let rows =
-        sqlx::query(query).bind(organization).bind(limit).bind(skipped).fetch_all(connection).await?;
+    let rows = sqlx::query(query).bind(organization).bind(limit).bind(skipped).fetch_all(connection).await?;
     rows.iter().map(read).collect()
 }
 

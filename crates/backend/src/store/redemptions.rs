@@ -50,7 +50,11 @@ pub async fn redeem(connection: &mut SqliteConnection, attempt: &str, at: Instan
 ///
 /// # Errors
 /// As [`reserve`].
-pub async fn release(connection: &mut SqliteConnection, attempt: &str, at: Instant) -> Result<(), StoreError> {
+pub async fn release(
+    connection: &mut SqliteConnection,
+    attempt: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
     end(connection, attempt, "released", at).await
 }
 

@@ -42,8 +42,8 @@ pub async fn take_over(
     row.as_ref().map(AttemptRow::read).transpose()
 }
 
-/// Stores the intent before it is confirmed. `false` when the attempt was taken over, or the subscription moved on
-/// while it was not locked yet: then the intent must not be confirmed.
+/// Stores the intent before it is confirmed. `false` when the attempt was taken over, or the subscription moved on or
+/// began to renew while it was not locked yet: then the intent must not be confirmed.
 ///
 /// # Errors
 /// As [`take_over`].
@@ -58,7 +58,9 @@ pub async fn store_intent(
                  WHERE id = ? AND fence = ? AND recovery_point = 'R0'
                  AND EXISTS (SELECT 1 FROM subscription
                      WHERE subscription.id = upgrade_attempt.subscription
-                     AND subscription.version = upgrade_attempt.version)";
+                     AND subscription.version = upgrade_attempt.version)
+                 AND NOT EXISTS (SELECT 1 FROM renewal
+                     WHERE renewal.subscription = upgrade_attempt.subscription AND renewal.state = 'charging')";
     let changed = sqlx::query(query)
         .bind(intent)
         .bind(lease_until.epoch_seconds())

@@ -3,7 +3,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{AttemptRow, row::LONGEST_LEASE_SECONDS};
-use crate::store::{Columns, StoreError};
+use crate::store::StoreError;
 
 fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
     row.as_ref().map(AttemptRow::read).transpose()

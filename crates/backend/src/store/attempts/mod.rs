@@ -12,4 +12,4 @@ pub use claim::{NewAttempt, insert};
 pub use find::{by_id, by_intent, by_key, charged_for_quote, due, open_of, unresolved_creates};
 pub use recovery_point::RecoveryPoint;
 pub use row::{AttemptRow, LONGEST_LEASE_SECONDS};
-pub use settle::{Release, charge, create_resolved, hold, release};
+pub use settle::{Release, charge, create_resolved, hold, release, store_answer};

@@ -24,6 +24,8 @@ pub struct AttemptRow {
     /// The key it was begun with, and the hash of the path and body that came with it.
     pub idempotency_key: String,
     pub request_hash: String,
+    /// Whether the key may begin another attempt, because this one ended before anything was sent.
+    pub key_released: bool,
     /// The quote, its fingerprint and its exact text.
     pub quote_id: String,
     pub quote_hash: String,
@@ -73,6 +75,7 @@ impl AttemptRow {
             by_name: row.column("by_name")?,
             idempotency_key: row.column("idempotency_key")?,
             request_hash: row.column("request_hash")?,
+            key_released: row.column("key_released")?,
             quote_id: row.column("quote_id")?,
             quote_hash: row.column("quote_hash")?,
             sealed: row.column("sealed")?,

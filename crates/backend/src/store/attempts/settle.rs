@@ -20,29 +20,38 @@ pub enum Release {
     },
 }
 
-/// Ends the attempt as paid. `false` when it was taken over or has ended.
+/// Ends the attempt as paid, which unlocks its subscription. `false` when it was taken over or has ended. The answer
+/// follows in the same transaction by [`store_answer`], because it tells what the transaction made of everything.
 ///
 /// # Errors
 /// When the database cannot be written; so for every change here.
 pub async fn charge(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
-    answer_body: &str,
     at: Instant,
 ) -> Result<bool, StoreError> {
     let query = "UPDATE upgrade_attempt
                  SET state = 'charged', charged = CASE amount_due_minor WHEN 0 THEN 'no' ELSE 'yes' END,
-                     recovery_point = 'R3', settled_at = ?, answered = 1, answer_body = ?
+                     recovery_point = 'R3', settled_at = ?, answered = 1, answer_body = ''
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  AND alarm IS NULL";
     let changed = sqlx::query(query)
         .bind(at.epoch_seconds())
-        .bind(answer_body)
         .bind(&attempt.id)
         .bind(attempt.fence)
         .execute(connection)
         .await?;
     Ok(changed.rows_affected() == 1)
+}
+
+/// Keeps what a paid attempt is answered, byte for byte.
+///
+/// # Errors
+/// As [`charge`].
+pub async fn store_answer(connection: &mut SqliteConnection, id: &str, body: &str) -> Result<(), StoreError> {
+    let query = "UPDATE upgrade_attempt SET answer_body = ? WHERE id = ? AND answer_body = ''";
+    sqlx::query(query).bind(body).bind(id).execute(connection).await?;
+    Ok(())
 }
 
 /// Ends the attempt without a charge. `false` when it was taken over or has ended, and, for one that never sent

@@ -1,0 +1,36 @@
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::routing::post;
+use contract::ProblemCode;
+
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::service::payment;
+
+/// The header that carries the gateway's signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.
+const SIGNATURE: &str = "gateway-signature";
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/gateway/events", post(receive))
+}
+
+/// `POST /gateway/events`: 200 once processed or already seen.
+///
+/// # Errors
+/// 413 for a body over 64 KiB, 400 for a signature that does not hold, 503 to be sent again.
+async fn receive(State(state): State<AppState>, request: Request) -> Result<StatusCode, Refusal> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Refusal::new(ProblemCode::BodyTooLarge))?;
+    let mut signatures = parts.headers.get_all(SIGNATURE).iter();
+    let signature = match (signatures.next(), signatures.next()) {
+        (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
+        _ => None,
+    };
+    let received =
+        tokio::spawn(async move { payment::receive(&state, signature.as_deref(), &body).await }).await;
+    received.map_err(|stopped| Refusal::internal(&stopped))??;
+    Ok(StatusCode::OK)
+}

@@ -1,0 +1,64 @@
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use axum::response::{IntoResponse, Response};
+use contract::{AttemptState, Decline, ProblemCode, UpgradeAnswer};
+
+use crate::error::Refusal;
+use crate::service::payment::Paid;
+use crate::store::attempts::AttemptRow;
+
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// The answer to a request to pay. A paid one is answered byte for byte the same every time.
+///
+/// # Errors
+/// 402 for a declined one.
+pub fn paid(paid: Paid) -> Result<Response, Refusal> {
+    let (attempt, first_time) = match paid {
+        Paid::Attempt(attempt) => (attempt, true),
+        Paid::Replayed(attempt) => (attempt, false),
+    };
+    let mut response = match attempt.state {
+        AttemptState::Charged => {
+            let status = if first_time { StatusCode::CREATED } else { StatusCode::OK };
+            let location = location(&attempt)?;
+            let body = attempt.answer_body.unwrap_or_default();
+            (status, [(CONTENT_TYPE, JSON), (LOCATION, location)], body).into_response()
+        }
+        AttemptState::Declined => return Err(declined(&attempt)),
+        _ => {
+            standing(&attempt, UpgradeAnswer { attempt: attempt.view(), receipt: None, subscription: None })?
+        }
+    };
+    if !first_time {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// The answer to a question about an attempt that may have changed by it: 202 while it is open.
+///
+/// # Errors
+/// None but an internal one.
+pub fn standing(attempt: &AttemptRow, answer: UpgradeAnswer) -> Result<Response, Refusal> {
+    if attempt.state.is_final() {
+        return Ok(Json(answer).into_response());
+    }
+    Ok((StatusCode::ACCEPTED, [(LOCATION, location(attempt)?)], Json(answer)).into_response())
+}
+
+fn declined(attempt: &AttemptRow) -> Refusal {
+    let class = attempt.decline.unwrap_or(contract::DeclineClass::Generic);
+    Refusal::new(ProblemCode::PaymentDeclined)
+        .decline(Decline { class, acts_next: class.acts_next() })
+        .attempt(attempt.view())
+}
+
+fn location(attempt: &AttemptRow) -> Result<HeaderValue, Refusal> {
+    let base = contract::paths::API_BASE;
+    let testcloud = contract::paths::testcloud(attempt.organization);
+    HeaderValue::try_from(format!("{base}{testcloud}/upgrades/{}", attempt.id))
+        .map_err(|error| Refusal::internal(&error))
+}

@@ -1,0 +1,88 @@
+use axum::http::HeaderMap;
+use axum::http::header::IF_MATCH;
+use contract::ProblemCode;
+
+use crate::error::Refusal;
+
+const LONGEST_KEY: usize = 255;
+
+/// The idempotency key: one header of 1 to 255 visible ASCII characters.
+///
+/// # Errors
+/// 400 where it is missing or another thing.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Refusal> {
+    let mut keys = headers.get_all("idempotency-key").iter();
+    let Some(key) = keys.next() else { return Err(Refusal::new(ProblemCode::IdempotencyKeyMissing)) };
+    let fits =
+        |key: &&str| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+    match (key.to_str().ok().filter(fits), keys.next()) {
+        (Some(key), None) => Ok(key.to_owned()),
+        _ => Err(Refusal::new(ProblemCode::IdempotencyKeyInvalid)),
+    }
+}
+
+/// The version in `If-Match`: one strong entity tag, as `ETag` gave it.
+///
+/// # Errors
+/// 428 where it is missing, 400 where it names no version.
+pub fn if_match(headers: &HeaderMap) -> Result<i64, Refusal> {
+    let mut tags = headers.get_all(IF_MATCH).iter();
+    let Some(tag) = tags.next() else { return Err(Refusal::new(ProblemCode::IfMatchMissing)) };
+    let version = tag
+        .to_str()
+        .ok()
+        .and_then(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'))
+        .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|digits| digits.parse().ok());
+    match (version, tags.next()) {
+        (Some(version), None) => Ok(version),
+        _ => {
+            Err(Refusal::new(ProblemCode::ParameterInvalid)
+                .detail("If-Match names no version, such as \"7\"."))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn with(name: &'static str, values: &[&[u8]]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(name, HeaderValue::from_bytes(value).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn a_key_is_1_to_255_visible_characters() {
+        let key =
+            |values: &[&[u8]]| idempotency_key(&with("idempotency-key", values)).map_err(|no| no.code());
+
+        assert_eq!(key(&[b"k"]), Ok("k".to_owned()));
+        assert!(key(&[&[b'k'; 255]]).is_ok());
+        assert_eq!(key(&[]), Err(ProblemCode::IdempotencyKeyMissing));
+        for wrong in [&b""[..], &[b'k'; 256], b"a b", b"a\tb", b"\xc3\xa9"] {
+            assert_eq!(key(&[wrong]), Err(ProblemCode::IdempotencyKeyInvalid), "{wrong:?}");
+        }
+        assert_eq!(key(&[b"a", b"b"]), Err(ProblemCode::IdempotencyKeyInvalid));
+    }
+
+    #[test]
+    fn a_version_is_one_strong_tag() {
+        let version = |values: &[&[u8]]| if_match(&with("if-match", values)).map_err(|no| no.code());
+
+        assert_eq!(version(&[b"\"7\""]), Ok(7));
+        assert_eq!(version(&[]), Err(ProblemCode::IfMatchMissing));
+        for wrong in
+            [&b"7"[..], b"*", b"\"\"", b"\"", b"W/\"7\"", b"\"-7\"", b"\"+7\"", b"\"7\", \"8\"", b"\xff"]
+        {
+            assert_eq!(version(&[wrong]), Err(ProblemCode::ParameterInvalid), "{wrong:?}");
+        }
+        assert_eq!(version(&[b"\"99999999999999999999\""]), Err(ProblemCode::ParameterInvalid));
+        assert_eq!(version(&[b"\"7\"", b"\"7\""]), Err(ProblemCode::ParameterInvalid));
+    }
+}

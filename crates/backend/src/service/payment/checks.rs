@@ -1,0 +1,176 @@
+use axum::http::StatusCode;
+use billing::{Cycle, Instant, PromotionCode, QuoteError, QuoteInput, Target};
+use contract::{PaymentMethod, ProblemCode, UpgradeRequest};
+use sqlx::SqliteConnection;
+
+use super::call::Call;
+use super::refused::Refused;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::service::quoting::{self, SealedTerms};
+use crate::store::promotions::{self, PromotionRow};
+use crate::store::quotes::{self, QuoteRow};
+use crate::store::subscriptions::{self, SubscriptionRow};
+use crate::store::{StoreError, attempts, cards, receipts};
+
+/// The quote a request names, once its seal is found to be ours, for this person and organization, and unaltered.
+///
+/// # Errors
+/// 422 `quote_invalid`.
+pub async fn sealed_quote(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    call: &Call,
+    request: &UpgradeRequest,
+) -> Result<(QuoteRow, SealedTerms), Refused> {
+    let kept = quotes::find(connection, &request.quote_id).await?;
+    let text = kept.as_ref().map_or("", |quote| quote.sealed.as_str());
+    // Verified whether or not there is such a quote, so that the time tells nothing.
+    let seal_holds = state.seals.verify(text, &request.seal);
+    let quote = kept.filter(|quote| {
+        seal_holds
+            && quote.organization == call.organization
+            && quote.user == call.user.id
+            && quote.quote_hash == request.quote_hash
+    });
+    let quote = quote.ok_or_else(|| Refusal::new(ProblemCode::QuoteInvalid))?;
+    let terms = serde_json::from_str(&quote.sealed).map_err(|_| StoreError::Unreadable("sealed"))?;
+    Ok((quote, terms))
+}
+
+/// Whether the quote can be paid as the subscription stands now.
+///
+/// # Errors
+/// The first that applies, in the order of the contract.
+pub async fn payable(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    call: &Call,
+    quote: &QuoteRow,
+    terms: &SealedTerms,
+) -> Result<SubscriptionRow, Refused> {
+    if let Some(paid) = attempts::charged_for_quote(connection, &quote.id).await? {
+        let receipt = receipts::of_attempt(connection, &paid.id).await?;
+        let receipt = receipt.ok_or(StoreError::Unreadable("receipt.attempt"))?;
+        return Err(Refusal::new(ProblemCode::QuoteAlreadyPaid).receipt(receipt).into());
+    }
+    if let Some(open) = attempts::open_of(connection, &quote.subscription).await? {
+        return Err(Refusal::new(ProblemCode::AttemptOpen).attempt(open.view()).into());
+    }
+    let row = subscriptions::load(connection, call.organization).await?;
+    let row = row.ok_or(StoreError::Unreadable("subscription.organization"))?;
+    let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
+    let again = |refusal| Refused::priced_again(refusal, terms.input.target, code.clone());
+    if quote.version != row.version || call.if_match != row.version {
+        let since = quote.version.min(call.if_match);
+        let change = subscriptions::change_since(connection, &row.id, since).await?;
+        return Err(again(Refusal::new(ProblemCode::VersionChanged).change(change)));
+    }
+    quoting::check_status(&row)?;
+    if state.clock.now() >= quote.expires_at {
+        return Err(again(Refusal::new(ProblemCode::QuoteExpired)));
+    }
+    still_true(terms, &row).map_err(again)?;
+    Ok(row)
+}
+
+/// The price list and the tax rate are honoured as sealed; terms and balance must be as they were.
+fn still_true(terms: &SealedTerms, row: &SubscriptionRow) -> Result<(), Refusal> {
+    let stale = || Refusal::new(ProblemCode::QuoteStale);
+    let sealed = &terms.input.snapshot;
+    if sealed.subscription != row.terms || sealed.balance_minor != row.balance_minor {
+        return Err(stale());
+    }
+    if terms.input.quote().as_ref() != Ok(&terms.output) {
+        tracing::error!(
+            alarm = "engine_mismatch",
+            quote = terms.quote_id,
+            "a sealed price is not what comes out now"
+        );
+        return Err(stale());
+    }
+    Ok(())
+}
+
+/// What the buyer must have seen and agreed to.
+///
+/// # Errors
+/// 422 `expected_due_mismatch`, 422 `acknowledgement_required`.
+pub fn agreed(request: &UpgradeRequest, terms: &SealedTerms) -> Result<(), Refused> {
+    let Target { cycle, .. } = terms.input.target;
+    if request.expected_due_minor != terms.output.amount_due_minor {
+        let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
+        let refusal =
+            Refusal::new(ProblemCode::ExpectedDueMismatch).field("expectedDueMinor", "expected_due_mismatch");
+        return Err(Refused::priced_again(refusal, terms.input.target, code));
+    }
+    let goes_annual = cycle == Cycle::Annual && terms.input.snapshot.subscription.cycle == Cycle::Monthly;
+    if goes_annual && request.acknowledged_one_way != Some(true) {
+        let refusal = Refusal::new(ProblemCode::AcknowledgementRequired)
+            .field("acknowledgedOneWay", "acknowledgement_required");
+        return Err(refusal.into());
+    }
+    Ok(())
+}
+
+/// The card to charge, as a reader and as the gateway know it; none when nothing is due.
+///
+/// # Errors
+/// The card's refusals. The quote in hand still holds after them.
+pub async fn card(
+    connection: &mut SqliteConnection,
+    organization: i64,
+    request: &UpgradeRequest,
+    due_minor: i64,
+    now: Instant,
+) -> Result<Option<(PaymentMethod, String)>, Refused> {
+    let refused = |code: ProblemCode| Refusal::new(code).field("paymentMethodId", code.as_str()).into();
+    let Some(named) = &request.payment_method_id else {
+        return if due_minor == 0 { Ok(None) } else { Err(refused(ProblemCode::PaymentMethodMissing)) };
+    };
+    if due_minor == 0 {
+        return Err(refused(ProblemCode::PaymentMethodNotNeeded));
+    }
+    let Some(card) = cards::on_file(connection, organization).await? else {
+        return Err(refused(ProblemCode::PaymentMethodMissing));
+    };
+    if card.id != *named {
+        return Err(refused(ProblemCode::PaymentMethodChanged));
+    }
+    if card.expired(now) {
+        return Err(refused(ProblemCode::PaymentMethodExpired));
+    }
+    Ok(Some((card.summary(now), card.card_ref)))
+}
+
+/// Whether the code of the quote can still be reserved. Its terms and dates are honoured as sealed.
+///
+/// # Errors
+/// 409 `promo_exhausted` when others took its last use, 409 `quote_stale` when it was turned off by hand.
+pub async fn code_left(
+    connection: &mut SqliteConnection,
+    organization: i64,
+    input: &QuoteInput,
+) -> Result<(), Refused> {
+    let Some(sealed) = &input.promo else { return Ok(()) };
+    let known = match PromotionCode::parse(&sealed.code) {
+        Some(code) => promotions::find(connection, &code, organization).await?,
+        None => None,
+    };
+    let Some(PromotionRow { promotion, .. }) = known.filter(|row| !row.promotion.disabled) else {
+        let refusal = Refusal::new(ProblemCode::QuoteStale)
+            .detail("The promotion code was turned off meanwhile. Nothing was charged.");
+        return Err(Refused::priced_again(refusal, input.target, None));
+    };
+    let used_up = promotion.max_redemptions.is_some_and(|most| promotion.redeemed >= most)
+        || promotion.account_redeemed >= promotion.max_per_account;
+    if used_up { Err(exhausted(input.target)) } else { Ok(()) }
+}
+
+/// The last use of the code went to somebody else; the price without it comes with the refusal.
+pub fn exhausted(target: Target) -> Refused {
+    let refusal = Refusal::new(QuoteError::PromoExhausted)
+        .status(StatusCode::CONFLICT)
+        .detail("The last use of the promotion code was taken meanwhile. Nothing was charged.");
+    Refused::priced_again(refusal, target, None)
+}

@@ -1,0 +1,155 @@
+use billing::{Quote, after_upgrade};
+use contract::{AttemptState, Charged, Receipt, UpgradeAnswer};
+use sqlx::SqliteConnection;
+
+use crate::app::AppState;
+use crate::gateway::Intent;
+use crate::service::quoting::SealedTerms;
+use crate::service::snapshot;
+use crate::store::attempts::{self, AttemptRow, Release};
+use crate::store::ledger::{self, Posting};
+use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
+use crate::store::{StoreError, outbox, receipts, redemptions};
+
+/// Applies a paid attempt in the caller's transaction: ledger, subscription, code, receipt, message and answer, all or
+/// none. Gives the word for what happened, or `None` when the attempt is no longer this writer's.
+pub async fn commit(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+    intent: Option<&Intent>,
+) -> Result<Option<&'static str>, StoreError> {
+    let now = state.clock.now();
+    let terms: SealedTerms =
+        serde_json::from_str(&attempt.sealed).map_err(|_| StoreError::Unreadable("sealed"))?;
+    let before = subscriptions::load(connection, attempt.organization).await?;
+    let Some(before) = before.filter(|row| row.id == attempt.subscription && row.version == attempt.version)
+    else {
+        return moved_on(state, connection, attempt, intent).await;
+    };
+    // First, because it unlocks the subscription.
+    if !attempts::charge(connection, attempt, now).await? {
+        return Ok(None);
+    }
+    let (input, output) = (&terms.input, &terms.output);
+    let segment = format!("s{}", attempt.version.saturating_add(1));
+    let after = after_upgrade(&before.terms, input.target, input.promo.as_ref(), output, &segment);
+    let next = NextVersion {
+        kind: ChangeKind::Upgrade,
+        by: &attempt.by_name,
+        at: now,
+        status: before.status,
+        terms: &after,
+        balance_minor: output.balance_after_minor,
+    };
+    if !subscriptions::advance(connection, &before, &next).await? {
+        return Err(StoreError::Unreadable("subscription.version"));
+    }
+    redemptions::redeem(connection, &attempt.id, now).await?;
+    ledger::post(connection, &posting(attempt, &before, output, intent, now)).await?;
+    let (sequence, number) = receipts::next_number(connection, attempt.organization).await?;
+    let receipt = receipt(attempt, &before, output, intent, number, now);
+    receipts::insert(connection, sequence, &receipt, Some(&attempt.id)).await?;
+    announce(connection, attempt, &receipt, now).await?;
+
+    let mut paid = attempt.view();
+    paid.state = AttemptState::Charged;
+    paid.charged = if intent.is_some() { Charged::Yes } else { Charged::No };
+    (paid.next_check_at, paid.confirmation_url) = (None, None);
+    let subscription = snapshot::show(connection, &state.config, attempt.organization, now)
+        .await
+        .map_err(|_| StoreError::Unreadable("subscription"))?;
+    let answer = UpgradeAnswer { attempt: paid, receipt: Some(receipt), subscription: Some(subscription) };
+    let answer = serde_json::to_string(&answer).map_err(|_| StoreError::Unreadable("answer_body"))?;
+    attempts::store_answer(connection, &attempt.id, &answer).await?;
+    Ok(Some("attempt.charged"))
+}
+
+/// The lock on the subscription makes this impossible after the intent is stored. Were it to happen all the same, no
+/// entitlement follows and no money is given back before a person decides.
+async fn moved_on(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+    intent: Option<&Intent>,
+) -> Result<Option<&'static str>, StoreError> {
+    if intent.is_some() {
+        const ALARM: &str = "charged for a version of the subscription that has passed";
+        tracing::error!(alarm = ALARM, attempt = attempt.id, "a person must decide");
+        return Ok(attempts::hold(connection, attempt, ALARM).await?.then_some("attempt.held"));
+    }
+    let now = state.clock.now();
+    let released =
+        attempts::release(connection, attempt, Release::NotSent { unresolved: false }, now).await?;
+    redemptions::release(connection, &attempt.id, now).await?;
+    Ok(released.then_some("attempt.canceled"))
+}
+
+fn posting(
+    attempt: &AttemptRow,
+    before: &SubscriptionRow,
+    output: &Quote,
+    intent: Option<&Intent>,
+    now: billing::Instant,
+) -> Posting {
+    Posting {
+        group: format!("attempt:{}", attempt.id),
+        organization: attempt.organization,
+        currency: attempt.currency.clone(),
+        cash_minor: intent.map_or(0, |intent| intent.amount_minor),
+        tax_minor: output.tax_minor.saturating_sub(output.credit_tax_minor),
+        balance_rise_minor: output.balance_after_minor.saturating_sub(before.balance_minor),
+        intent_id: intent.map(|intent| intent.id.clone()),
+        at: now,
+    }
+}
+
+fn receipt(
+    attempt: &AttemptRow,
+    before: &SubscriptionRow,
+    output: &Quote,
+    intent: Option<&Intent>,
+    number: String,
+    now: billing::Instant,
+) -> Receipt {
+    Receipt {
+        number,
+        at: now,
+        organization: before.organization.clone(),
+        currency: attempt.currency.clone(),
+        quoted_minor: output.amount_due_minor,
+        charged_minor: intent.map_or(0, |intent| intent.amount_minor),
+        total_minor: output.total_minor,
+        balance_before_minor: before.balance_minor,
+        balance_after_minor: output.balance_after_minor,
+        quote_id: attempt.quote_id.clone(),
+        quote_hash: attempt.quote_hash.clone(),
+        gateway_reference: intent.map(|intent| intent.id.clone()),
+        by: attempt.by_name.clone(),
+        before: attempt.before,
+        after: attempt.after,
+        effective_at: output.effective_at,
+        period_end: output.period_end,
+        renewal_estimate_minor: output.renewal.estimated_due_minor,
+        lines: output.lines.clone(),
+        payment_method: attempt.card.clone().filter(|_| intent.is_some()),
+        sample_data: before.sample_data,
+    }
+}
+
+async fn announce(
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+    receipt: &Receipt,
+    now: billing::Instant,
+) -> Result<(), StoreError> {
+    let body = serde_json::json!({
+        "attempt": attempt.id,
+        "receipt": receipt.number,
+        "person": attempt.person,
+        "chargedMinor": receipt.charged_minor,
+        "currency": receipt.currency,
+    });
+    let dedupe = format!("upgrade_paid:{}", attempt.id);
+    outbox::append(connection, &dedupe, attempt.organization, "upgrade_paid", &body.to_string(), now).await
+}

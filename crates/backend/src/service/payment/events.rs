@@ -1,0 +1,166 @@
+use std::fmt;
+
+use contract::ProblemCode;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::Deserialize;
+use sha2::Sha256;
+
+use super::questions::look;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::store::{attempts, inbound_events};
+
+/// How far the gateway's clock may be from ours, in seconds, before an event counts as played back.
+const TOLERANCE_SECONDS: i64 = 300;
+const BY: &str = "gateway event";
+
+/// What the gateway signs its events with.
+#[derive(Clone)]
+pub struct EventSecret(Hmac<Sha256>);
+
+impl EventSecret {
+    /// A secret both sides were configured with; `None` when it is shorter than 16 bytes.
+    #[must_use]
+    pub fn new(secret: &[u8]) -> Option<Self> {
+        if secret.len() < 16 {
+            return None;
+        }
+        Hmac::new_from_slice(secret).ok().map(Self)
+    }
+
+    /// The signature header of a body sent at that second since 1970.
+    #[must_use]
+    pub fn sign(&self, seconds: i64, body: &[u8]) -> String {
+        let mac = self.mac(seconds, body).finalize().into_bytes();
+        let hex: Vec<String> = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("t={seconds},v1={}", hex.concat())
+    }
+
+    /// Whether the header is ours for exactly this body, and not older or newer than the tolerance. Several `v1` may
+    /// be there while a secret is replaced.
+    fn verifies(&self, header: &str, body: &[u8], now: i64) -> bool {
+        let parts: Vec<(&str, &str)> =
+            header.split(',').filter_map(|part| part.trim().split_once('=')).collect();
+        let mut times = parts.iter().filter(|(name, _)| *name == "t").map(|(_, value)| *value);
+        let (Some(time), None) = (times.next(), times.next()) else { return false };
+        let Ok(seconds) = time.parse::<i64>() else { return false };
+        let fresh = now.checked_sub(seconds).is_some_and(|age| age.abs() <= TOLERANCE_SECONDS);
+        let signed = parts
+            .iter()
+            .filter(|(name, _)| *name == "v1")
+            .filter_map(|(_, value)| bytes(value))
+            .any(|mac| self.mac(seconds, body).verify_slice(&mac).is_ok());
+        fresh && signed
+    }
+
+    fn mac(&self, seconds: i64, body: &[u8]) -> Hmac<Sha256> {
+        self.0.clone().chain_update(seconds.to_string()).chain_update(b".").chain_update(body)
+    }
+}
+
+impl fmt::Debug for EventSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventSecret(…)")
+    }
+}
+
+/// An event as the gateway sends it. What it claims to have happened is never believed: it only says where to look.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GatewayEvent {
+    /// Unique; an event delivered again has the same.
+    pub id: String,
+    /// The gateway's word for what happened.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it happened to.
+    pub data: EventSubject,
+}
+
+/// What an event is about.
+#[derive(Clone, Debug, Deserialize)]
+pub struct EventSubject {
+    /// The intent.
+    pub object: EventObject,
+}
+
+/// The object of an event.
+#[derive(Clone, Debug, Deserialize)]
+pub struct EventObject {
+    /// Its id at the gateway.
+    pub id: String,
+}
+
+/// Takes an event: verified, then looked into once.
+///
+/// # Errors
+/// 400 for a signature that is not the gateway's or too old, 400 for what is no event, and the database's as 503, after
+/// which the gateway sends it again.
+pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> Result<(), Refusal> {
+    let now = state.clock.now();
+    let verified = state.event_secret.as_ref().is_some_and(|secret| {
+        signature.is_some_and(|header| secret.verifies(header, body, now.epoch_seconds()))
+    });
+    if !verified {
+        tracing::warn!("an event with a signature that does not hold was refused");
+        return Err(Refusal::new(ProblemCode::ParameterInvalid).detail("The signature does not hold."));
+    }
+    let event: GatewayEvent = serde_json::from_slice(body)
+        .map_err(|_| Refusal::new(ProblemCode::BodyUnreadable).detail("The body is not an event."))?;
+    let mut reader = state.store.reader().await?;
+    let intent = &event.data.object.id;
+    if inbound_events::is_known(&mut reader, &event.id).await? {
+        return Ok(());
+    }
+    let attempt = attempts::by_intent(&mut reader, intent).await?;
+    drop(reader);
+    match attempt {
+        // One whose request is at work settles by itself; looking must not get in its way.
+        Some(attempt) => drop(look(state, attempt, BY).await?),
+        None => tracing::info!(intent, kind = event.kind, "an event about no attempt"),
+    }
+    let mut transaction = state.store.begin().await?;
+    inbound_events::note(&mut transaction, &event.id, &event.kind, intent, now).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        hex.chars().map(|digit| digit.to_digit(16).and_then(|value| u8::try_from(value).ok())).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_773_653_400;
+
+    fn secret() -> EventSecret {
+        EventSecret::new(b"a secret of 24 characters").unwrap()
+    }
+
+    #[test]
+    fn a_signature_holds_for_its_body_and_its_time() {
+        let header = secret().sign(NOW, b"{}");
+
+        assert!(secret().verifies(&header, b"{}", NOW));
+        assert!(secret().verifies(&format!("{header},v1=00"), b"{}", NOW + 300));
+        assert!(!secret().verifies(&header, b"{} ", NOW));
+        assert!(!secret().verifies(&header, b"{}", NOW + 301));
+        assert!(!secret().verifies(&header, b"{}", NOW - 301));
+        assert!(!EventSecret::new(b"another secret, as long").unwrap().verifies(&header, b"{}", NOW));
+    }
+
+    #[test]
+    fn nonsense_is_no_signature() {
+        let header = secret().sign(NOW, b"{}");
+        let (_, mac) = header.split_once(',').unwrap();
+        for wrong in
+            ["", "t=", "v1=", mac, &format!("t={NOW}"), &format!("t={NOW},t={NOW},{mac}"), "t=x,v1=zz", "é=1"]
+        {
+            assert!(!secret().verifies(wrong, b"{}", NOW), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+use billing::Instant;
+
+use crate::app::AppState;
+use crate::store::attempts::LONGEST_LEASE_SECONDS;
+
+/// What the phases of the database may take, in seconds.
+const DATABASE_SECONDS: u64 = 30;
+/// More calls of the gateway than one request makes.
+const GATEWAY_CALLS: u64 = 10;
+
+/// Until when a request that takes an attempt on now is believed to be at work on it.
+pub fn lease(state: &AppState) -> Instant {
+    let calls = state.config.gateway_timeout.as_secs().saturating_add(1).saturating_mul(GATEWAY_CALLS);
+    from_now(state, DATABASE_SECONDS.saturating_add(calls))
+}
+
+/// When an attempt that cannot be settled now is looked at again.
+pub fn next_check(state: &AppState) -> Instant {
+    from_now(state, state.config.completer_every.as_secs())
+}
+
+fn from_now(state: &AppState, seconds: u64) -> Instant {
+    let seconds = i64::try_from(seconds).unwrap_or(LONGEST_LEASE_SECONDS).clamp(1, LONGEST_LEASE_SECONDS);
+    let now = state.clock.now();
+    now.checked_add_seconds(seconds).unwrap_or(now)
+}

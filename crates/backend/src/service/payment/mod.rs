@@ -1,0 +1,32 @@
+//! Paying a sealed quote exactly once.
+//!
+//! An attempt is claimed (R0), its intent is created unconfirmed and stored (R1), then confirmed outside any
+//! transaction, and settled in one commit: paid (R3) or released (R4). An answer that is lost is neither: the attempt
+//! waits (R2, R2u) and is settled by asking the gateway, never by charging again. Whoever finds an attempt whose
+//! request is gone takes it over under a higher fence; a late writer then changes nothing.
+
+mod call;
+mod checks;
+mod claim;
+mod commit;
+mod completer;
+mod drive;
+mod events;
+mod follow;
+mod gateway_calls;
+mod lease;
+mod pay;
+mod questions;
+mod reconcile;
+mod record;
+mod refused;
+mod step;
+mod withdraw;
+
+pub use call::Call;
+pub use completer::{run, sweep};
+pub use events::{EventSecret, GatewayEvent, receive};
+pub use pay::{Paid, pay};
+pub use questions::{answer, attempt, attempt_by_key, give_up, look};
+pub use reconcile::{Reconciliation, reconcile};
+pub use withdraw::withdraw;

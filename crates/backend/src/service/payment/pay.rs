@@ -1,0 +1,125 @@
+use std::time::Duration;
+
+use contract::{AttemptState, Charged, ProblemCode};
+
+use super::call::Call;
+use super::claim::{Claim, claim, seen};
+use super::drive::{Driven, drive};
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::service::renewals;
+use crate::store::attempts::{self, AttemptRow};
+use crate::store::{Store, StoreError};
+
+const TRIES: u32 = 4;
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// When a repeated request may come back while the first one is still running, in seconds.
+const RUNNING_RETRY_SECONDS: u64 = 1;
+
+/// The answer to a request to pay, apart from refusals.
+#[derive(Debug)]
+pub enum Paid {
+    /// The attempt as it stands; paid, given up or still under way.
+    Attempt(AttemptRow),
+    /// The same request was made before, and its attempt stands like this.
+    Replayed(AttemptRow),
+}
+
+/// Pays a sealed quote once, whatever happens to the request: call it in a task of its own.
+///
+/// # Errors
+/// The refusals of the contract. Only with a key that was claimed can one of them follow a charge, and then says so.
+pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
+    let known = seen(&mut *state.store.reader().await?, &call).await;
+    match known {
+        Ok(Some(attempt)) => return replay(&state, attempt),
+        Ok(None) => {}
+        Err(refused) => return Err(refused.answer(&state, &call).await),
+    }
+    if call.request.is_ok() {
+        renewals::book_due(&state, call.organization).await?;
+    }
+    match claim(&state, &call).await {
+        Ok(Claim::New(attempt)) => bring_forward(&state, attempt).await,
+        Ok(Claim::Seen(attempt)) => replay(&state, attempt),
+        Err(refused) => Err(refused.answer(&state, &call).await),
+    }
+}
+
+fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+    let running = !attempt.answered && !attempt.lease_is_over(state.clock.now());
+    if running && !attempt.state.is_final() {
+        return Err(Refusal::new(ProblemCode::AttemptRunning)
+            .charged(attempt.charged)
+            .attempt(attempt.view())
+            .retry_after(RUNNING_RETRY_SECONDS));
+    }
+    Ok(Paid::Replayed(attempt))
+}
+
+async fn bring_forward(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+    let id = attempt.id.clone();
+    let organization = attempt.organization;
+    let driven = match drive(state, attempt).await {
+        Ok(driven) => driven,
+        Err(error) => {
+            tracing::error!(alarm = "attempt left open", attempt = id, %error, "the completer must end an attempt");
+            return left_open(state, organization, &id, error).await;
+        }
+    };
+    if !driven.attempt.answered {
+        mark_answered(&state.store, &id).await;
+    }
+    answered(driven)
+}
+
+fn answered(driven: Driven) -> Result<Paid, Refusal> {
+    let Driven { attempt, retry_after, card_refused } = driven;
+    if attempt.state != AttemptState::Canceled {
+        return Ok(Paid::Attempt(attempt));
+    }
+    let code = if card_refused { ProblemCode::PaymentMethodRefused } else { ProblemCode::GatewayUnavailable };
+    let refusal = Refusal::new(code).attempt(attempt.view());
+    Err(match retry_after {
+        Some(seconds) => refusal.retry_after(seconds),
+        None => refusal,
+    })
+}
+
+/// The database failed between two phases. An attempt that may have charged is answered as it stands, to be asked about
+/// again; one that certainly has not is refused.
+async fn left_open(
+    state: &AppState,
+    organization: i64,
+    id: &str,
+    error: StoreError,
+) -> Result<Paid, Refusal> {
+    let attempt = async {
+        let mut reader = state.store.reader().await?;
+        attempts::by_id(&mut reader, organization, id).await
+    };
+    match attempt.await {
+        Ok(Some(attempt)) if attempt.intent_id.is_some() => Ok(Paid::Attempt(attempt)),
+        Ok(Some(attempt)) => Err(Refusal::from(error).attempt(attempt.view())),
+        Ok(None) | Err(_) => Err(Refusal::from(error).charged(Charged::Unknown)),
+    }
+}
+
+/// Without this note a repeated request is told to wait until the lease is over: an inconvenience, not a danger.
+async fn mark_answered(store: &Store, id: &str) {
+    let mut pause = FIRST_PAUSE;
+    for _ in 0..TRIES {
+        let marked = async {
+            let mut transaction = store.begin().await?;
+            attempts::mark_answered(&mut transaction, id).await?;
+            transaction.commit().await?;
+            Ok::<_, StoreError>(())
+        };
+        match marked.await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(attempt = id, %error, "an answer cannot be noted"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = pause.saturating_mul(3);
+    }
+}

@@ -1,0 +1,196 @@
+use billing::Instant;
+use contract::DeclineClass;
+
+use crate::gateway::{DeclineReason, Intent, IntentStatus};
+use crate::store::attempts::{AttemptRow, Release, Waiting};
+
+/// Seconds the bank's confirmation may take, counted from when the bank first asked.
+pub const CONFIRMATION_SECONDS: i64 = 900;
+
+/// What follows from what the gateway says about an attempt's intent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Charged for exactly what was due: commit the upgrade.
+    Commit,
+    /// Charged, but not what was due: a person must decide.
+    Hold(&'static str),
+    /// The gateway will never charge it.
+    Release(Release),
+    /// Ask the gateway to cancel it, then go on from its answer.
+    Cancel,
+    /// Not settled yet.
+    Wait(Waiting),
+}
+
+/// Whether whoever would confirm the intent is still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmer {
+    /// The request is at work: it has confirmed, or the answer to its confirm was lost.
+    AtWork,
+    /// It is gone, and nobody else ever confirms.
+    Gone,
+}
+
+/// Decides from the gateway's own word, never from absence.
+#[must_use]
+pub fn next_step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, now: Instant) -> Step {
+    match intent.status {
+        IntentStatus::Succeeded if !is_of(attempt, intent) => {
+            Step::Hold("charged, but not the amount due of this attempt")
+        }
+        IntentStatus::Succeeded => Step::Commit,
+        IntentStatus::Declined => Step::Cancel,
+        IntentStatus::Canceled => {
+            Step::Release(intent.decline.map_or(Release::Canceled, |reason| Release::Declined(class(reason))))
+        }
+        IntentStatus::RequiresAction => asks(attempt, intent, now),
+        IntentStatus::Processing => Step::Wait(Waiting::Processing),
+        IntentStatus::Unconfirmed => match confirmer {
+            Confirmer::AtWork => Step::Wait(Waiting::OutcomeUnknown),
+            Confirmer::Gone => Step::Cancel,
+        },
+    }
+}
+
+/// Whether an intent is the one that was asked for.
+#[must_use]
+pub fn is_of(attempt: &AttemptRow, intent: &Intent) -> bool {
+    intent.amount_minor == attempt.amount_due_minor
+        && intent.currency == attempt.currency
+        && intent.organization == attempt.organization
+        && intent.attempt == attempt.id
+}
+
+fn asks(attempt: &AttemptRow, intent: &Intent, now: Instant) -> Step {
+    let from_now = now.checked_add_seconds(CONFIRMATION_SECONDS).unwrap_or(now);
+    // A clock that was set back must not make the wait longer than it is.
+    let until = attempt.confirm_until.map_or(from_now, |until| until.min(from_now));
+    if until <= now {
+        return Step::Cancel;
+    }
+    Step::Wait(Waiting::ActionRequired { url: intent.confirmation_url.clone(), until })
+}
+
+const fn class(reason: DeclineReason) -> DeclineClass {
+    match reason {
+        DeclineReason::InsufficientFunds => DeclineClass::InsufficientFunds,
+        DeclineReason::ExpiredCard => DeclineClass::ExpiredCard,
+        DeclineReason::ConfirmationFailed | DeclineReason::ConfirmationRefused => {
+            DeclineClass::ConfirmationFailed
+        }
+        DeclineReason::GenericDecline => DeclineClass::Generic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use billing::Cycle;
+    use contract::{AttemptState, Charged, Plan};
+
+    use super::*;
+    use crate::store::attempts::RecoveryPoint;
+
+    fn instant(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    fn attempt() -> AttemptRow {
+        let plan = Plan { sessions: 5, cycle: Cycle::Monthly };
+        AttemptRow {
+            id: "att_1".into(),
+            organization: 101,
+            subscription: "sub_101".into(),
+            person: "p".into(),
+            by_name: "Bea Manager".into(),
+            idempotency_key: "k".into(),
+            request_hash: "h".into(),
+            key_released: false,
+            quote_id: "q".into(),
+            quote_hash: "h".into(),
+            sealed: "{}".into(),
+            version: 1,
+            before: plan,
+            after: plan,
+            amount_due_minor: 24_155,
+            currency: "USD".into(),
+            card: None,
+            card_ref: None,
+            state: AttemptState::Charging,
+            charged: Charged::Unknown,
+            recovery_point: RecoveryPoint::IntentStored,
+            fence: 1,
+            lease_until: instant("2026-03-16T09:31:00Z"),
+            checks: 0,
+            intent_id: Some("pi_1".into()),
+            confirmation_url: None,
+            confirm_until: None,
+            decline: None,
+            alarm: None,
+            started_at: instant("2026-03-16T09:30:00Z"),
+            answered: false,
+            answer_body: None,
+        }
+    }
+
+    fn intent(status: IntentStatus) -> Intent {
+        Intent {
+            id: "pi_1".into(),
+            status,
+            amount_minor: 24_155,
+            currency: "USD".into(),
+            organization: 101,
+            attempt: "att_1".into(),
+            decline: None,
+            confirmation_url: None,
+        }
+    }
+
+    fn step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer) -> Step {
+        next_step(attempt, intent, confirmer, instant("2026-03-16T09:30:10Z"))
+    }
+
+    #[test]
+    fn only_a_charge_of_exactly_the_amount_due_is_committed() {
+        let charged = intent(IntentStatus::Succeeded);
+        assert_eq!(step(&attempt(), &charged, Confirmer::Gone), Step::Commit);
+
+        for other in [
+            Intent { amount_minor: 24_154, ..charged.clone() },
+            Intent { currency: "EUR".into(), ..charged.clone() },
+            Intent { organization: 102, ..charged.clone() },
+            Intent { attempt: "att_2".into(), ..charged },
+        ] {
+            assert!(matches!(step(&attempt(), &other, Confirmer::Gone), Step::Hold(_)), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_decline_is_canceled_first_and_released_only_then() {
+        let reason = Some(DeclineReason::InsufficientFunds);
+        let declined = Intent { decline: reason, ..intent(IntentStatus::Declined) };
+        let canceled = Intent { decline: reason, ..intent(IntentStatus::Canceled) };
+
+        assert_eq!(step(&attempt(), &declined, Confirmer::AtWork), Step::Cancel);
+        let released = Step::Release(Release::Declined(DeclineClass::InsufficientFunds));
+        assert_eq!(step(&attempt(), &canceled, Confirmer::AtWork), released);
+    }
+
+    #[test]
+    fn an_unconfirmed_intent_is_canceled_once_its_confirmer_is_gone() {
+        let unconfirmed = intent(IntentStatus::Unconfirmed);
+
+        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::AtWork), Step::Wait(Waiting::OutcomeUnknown));
+        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::Gone), Step::Cancel);
+    }
+
+    #[test]
+    fn the_bank_has_fifteen_minutes_from_when_it_asked() {
+        let asked = intent(IntentStatus::RequiresAction);
+        let until = instant("2026-03-16T09:45:10Z");
+        let first = step(&attempt(), &asked, Confirmer::AtWork);
+        assert_eq!(first, Step::Wait(Waiting::ActionRequired { url: None, until }));
+
+        let late = AttemptRow { confirm_until: Some(instant("2026-03-16T09:30:10Z")), ..attempt() };
+        assert_eq!(step(&late, &asked, Confirmer::Gone), Step::Cancel);
+    }
+}
