@@ -107,9 +107,14 @@ fn signal(child: &Child, signal: Signal) {
 
 #[cfg(test)]
 mod tests {
-    use std::{process::Command, sync::mpsc};
+    use std::{
+        io::Read,
+        process::{Command, Stdio},
+        sync::mpsc,
+        time::Instant,
+    };
 
-    use super::{Children, Watched};
+    use super::{Children, GRACE, Watched};
 
     fn long_lived() -> Command {
         let mut command = Command::new("sleep");
@@ -143,12 +148,16 @@ mod tests {
     fn nobody_survives_the_end_of_the_watch() {
         let (_keep, stop) = mpsc::channel();
         let mut children = Children::new(stop);
-        children.start("a shell and its child", Command::new("sh").args(["-c", "sleep 600; true"])).unwrap();
-        let group = children.running[0].1.id();
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "sleep 600; true"]).stdout(Stdio::piped());
+        children.start("a shell and its child", &mut shell).unwrap();
+        let mut output = children.running[0].1.stdout.take().unwrap();
+        let begun = Instant::now();
 
         drop(children);
 
-        let left = Command::new("pgrep").args(["-g", &group.to_string()]).output().unwrap().stdout;
-        assert_eq!(String::from_utf8_lossy(&left), "");
+        // The pipe ends when the last process that holds it is gone.
+        output.read_to_end(&mut Vec::new()).unwrap();
+        assert!(begun.elapsed() < GRACE + GRACE, "somebody lived on for {:?}", begun.elapsed());
     }
 }
