@@ -1,4 +1,12 @@
 //! The reference billing service behind TestCloud Upgrading.
 
+pub mod app;
 pub mod clock;
+pub mod config;
+pub mod dist;
+pub mod error;
 pub mod gateway;
+pub mod metrics;
+pub mod routes;
+pub mod service;
+pub mod store;

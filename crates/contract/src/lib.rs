@@ -5,6 +5,8 @@
 
 mod access;
 mod attempt;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod organization;
 pub mod paths;
 mod payment_method;

@@ -1,0 +1,72 @@
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::dist::AppFiles;
+use crate::gateway::Gateway;
+use crate::metrics::Metrics;
+use crate::routes;
+use crate::service::payment::EventSecret;
+use crate::service::seal::Seals;
+use crate::service::sign_in::SignIns;
+use crate::store::Store;
+
+/// What every request handler shares.
+#[derive(Clone)]
+pub struct AppState {
+    /// What is remembered.
+    pub store: Store,
+    /// The time everything agrees on.
+    pub clock: Arc<Clock>,
+    /// Who takes the money.
+    pub gateway: Arc<dyn Gateway>,
+    /// The keys quotes are sealed with.
+    pub seals: Arc<Seals>,
+    /// What the gateway signs its events with; without it none is taken.
+    pub event_secret: Option<Arc<EventSecret>>,
+    /// How the service is set up.
+    pub config: Arc<Config>,
+    /// Password checks and their limits.
+    pub sign_ins: Arc<SignIns>,
+    /// What is counted for operations.
+    pub metrics: Arc<Metrics>,
+    /// The built app, where this service serves it.
+    pub app_files: Option<Arc<AppFiles>>,
+}
+
+impl AppState {
+    /// Puts together what the handlers share.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Arc<Clock>,
+        gateway: Arc<dyn Gateway>,
+        seals: Seals,
+        config: Config,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            gateway,
+            seals: Arc::new(seals),
+            event_secret: None,
+            config: Arc::new(config),
+            sign_ins: Arc::default(),
+            metrics: Arc::default(),
+            app_files: None,
+        }
+    }
+
+    /// Takes events of the gateway that are signed with this secret.
+    #[must_use]
+    pub fn with_event_secret(self, secret: EventSecret) -> Self {
+        Self { event_secret: Some(Arc::new(secret)), ..self }
+    }
+}
+
+/// Everything the service answers, with the layers around it.
+pub fn router(state: AppState) -> Router {
+    routes::router(state)
+}

@@ -1,0 +1,180 @@
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use axum::body::Bytes;
+use axum::http::HeaderValue;
+use sha2::{Digest, Sha256};
+
+use super::encoding::Encoding;
+use super::page::content_security_policy;
+
+/// The app as it was built: every file, its compressed siblings, and the page.
+#[derive(Debug)]
+pub struct AppFiles {
+    files: HashMap<String, AppFile>,
+    /// The policy of the page.
+    pub(super) policy: HeaderValue,
+    /// What the page may use of the browser.
+    pub(super) permissions: HeaderValue,
+}
+
+#[derive(Debug)]
+pub(super) struct AppFile {
+    pub plain: Bytes,
+    pub brotli: Option<Bytes>,
+    pub gzip: Option<Bytes>,
+    pub content_type: &'static str,
+    pub etag: String,
+    /// Its name has a hash of its content, so it never changes.
+    pub immutable: bool,
+}
+
+/// Why the app cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum DistError {
+    /// The folder or a file in it cannot be read.
+    #[error("{} cannot be read: {reason}; build the app first, or name its folder with --serve-dist", path.display())]
+    Unreadable {
+        /// What.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The folder is not a built app.
+    #[error("{} has no index.html: build the app first, or name its folder with --serve-dist", .0.display())]
+    NoPage(PathBuf),
+}
+
+const PAGE: &str = "index.html";
+
+impl AppFiles {
+    /// Reads a folder with everything below it.
+    ///
+    /// # Errors
+    /// It cannot be read, or has no page.
+    pub fn read(folder: &Path, gateway_origin: &str) -> Result<Self, DistError> {
+        let mut found = HashMap::new();
+        collect(folder, "", &mut found)?;
+        let mut files = HashMap::new();
+        for (name, content) in &found {
+            let is_sibling = [".br", ".gz"].into_iter().filter_map(|ending| name.strip_suffix(ending));
+            if is_sibling.into_iter().any(|plain| found.contains_key(plain)) {
+                continue;
+            }
+            // Only types the app is made of; anything else in the folder is not for the world.
+            let Some(content_type) = content_type(name) else { continue };
+            let file = AppFile {
+                brotli: found.get(&format!("{name}.br")).cloned(),
+                gzip: found.get(&format!("{name}.gz")).cloned(),
+                content_type,
+                etag: etag(content),
+                immutable: has_hash(name),
+                plain: content.clone(),
+            };
+            files.insert(name.clone(), file);
+        }
+        let page = files.get(PAGE).map(|page| String::from_utf8_lossy(&page.plain).into_owned());
+        let no_page = || DistError::NoPage(folder.to_owned());
+        let page = page.ok_or_else(no_page)?;
+        let policy = content_security_policy(&page, gateway_origin);
+        let permissions = format!(
+            "payment=(self \"{gateway_origin}\"), publickey-credentials-get=(self \"{gateway_origin}\"), camera=(), \
+             microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=()"
+        );
+        Ok(Self {
+            files,
+            policy: HeaderValue::try_from(policy).map_err(|_| no_page())?,
+            permissions: HeaderValue::try_from(permissions).map_err(|_| no_page())?,
+        })
+    }
+
+    /// The file of a path without its first slash.
+    pub(super) fn file(&self, path: &str) -> Option<&AppFile> {
+        self.files.get(path).filter(|_| path != PAGE)
+    }
+
+    /// The page.
+    pub(super) fn page(&self) -> Option<&AppFile> {
+        self.files.get(PAGE)
+    }
+}
+
+impl AppFile {
+    /// The best of its forms a client takes.
+    pub fn form(&self, accepted: &[Encoding]) -> (Encoding, Bytes) {
+        let form = |encoding: &Encoding| {
+            let bytes = match encoding {
+                Encoding::Brotli => self.brotli.clone()?,
+                Encoding::Gzip => self.gzip.clone()?,
+                Encoding::Identity => self.plain.clone(),
+            };
+            Some((*encoding, bytes))
+        };
+        accepted.iter().find_map(form).unwrap_or((Encoding::Identity, self.plain.clone()))
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, found: &mut HashMap<String, Bytes>) -> Result<(), DistError> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        move |reason| DistError::Unreadable { path, reason }
+    };
+    for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
+        let entry = entry.map_err(unreadable(folder))?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let (path, name) = (entry.path(), format!("{prefix}{name}"));
+        if path.is_dir() {
+            collect(&path, &format!("{name}/"), found)?;
+        } else {
+            let content = std::fs::read(&path).map_err(unreadable(&path))?;
+            found.insert(name, Bytes::from(content));
+        }
+    }
+    Ok(())
+}
+
+fn content_type(name: &str) -> Option<&'static str> {
+    Some(match name.rsplit_once('.')?.1 {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "webp" => "image/webp",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => return None,
+    })
+}
+
+fn etag(content: &[u8]) -> String {
+    let hash = Sha256::digest(content);
+    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{short}\"")
+}
+
+/// Trunk puts sixteen hex digits of a file's hash into its name.
+fn has_hash(name: &str) -> bool {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    stem.split(['-', '.', '_']).any(|part| {
+        part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_a_hash_never_changes() {
+        assert!(has_hash("testcloud-upgrading-0123456789abcdef_bg.wasm"));
+        assert!(has_hash("styles-fedcba9876543210.css"));
+        assert!(!has_hash("favicon.svg"));
+        assert!(!has_hash("testcloud-upgrading.js"));
+    }
+}

@@ -1,0 +1,187 @@
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+use billing::{Instant, QuoteError};
+use contract::{
+    Attempt, Change, Charged, Decline, FieldProblem, Problem, ProblemCode, Receipt, SealedQuote, WhoCanAct,
+};
+
+use super::wording;
+use crate::store::StoreError;
+
+/// An answer that says no, in the one form the contract has for it.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    problem: Box<Problem>,
+    retry_after: Option<u64>,
+}
+
+/// A problem on its way out; the outermost layer names the request in it and writes it.
+#[derive(Clone, Debug)]
+pub struct PendingProblem(pub Box<Problem>);
+
+impl Refusal {
+    /// A refusal with the usual status, title and sentence of its code; `charged` is no.
+    #[must_use]
+    pub fn new(code: impl Into<ProblemCode>) -> Self {
+        let code = code.into();
+        let (status, title, detail) = wording::of(code);
+        let problem = Problem {
+            r#type: format!("urn:testcloud:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: detail.to_owned(),
+            code,
+            charged: Charged::No,
+            request_id: String::new(),
+            fields: Vec::new(),
+            quote: None,
+            receipt: None,
+            attempt: None,
+            change: None,
+            decline: None,
+            who_can_act: Vec::new(),
+            possible_from: None,
+        };
+        Self { problem: Box::new(problem), retry_after: None }
+    }
+
+    /// A fault of this service: logged in full, answered in general.
+    #[must_use]
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(ProblemCode::Internal)
+    }
+
+    /// Answers with another status than the code's usual one.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.problem.status = status.as_u16();
+        self
+    }
+
+    /// Says what happened this time.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.problem.detail = detail.into();
+        self
+    }
+
+    /// Names a field that could not be taken, by its dotted path.
+    #[must_use]
+    pub fn field(mut self, path: impl Into<String>, code: impl Into<String>) -> Self {
+        self.problem.fields.push(FieldProblem { path: path.into(), code: code.into() });
+        self
+    }
+
+    /// Says whether money moved, where it is not certain that none did.
+    #[must_use]
+    pub fn charged(mut self, charged: Charged) -> Self {
+        self.problem.charged = charged;
+        self
+    }
+
+    /// Names what somebody else changed.
+    #[must_use]
+    pub fn change(mut self, change: Option<Change>) -> Self {
+        self.problem.change = change.map(Box::new);
+        self
+    }
+
+    /// Offers a fresh quote in place of the refused one.
+    #[must_use]
+    pub fn quote(mut self, quote: Option<SealedQuote>) -> Self {
+        self.problem.quote = quote.map(Box::new);
+        self
+    }
+
+    /// Shows the receipt of what was paid before.
+    #[must_use]
+    pub fn receipt(mut self, receipt: Receipt) -> Self {
+        self.problem.receipt = Some(Box::new(receipt));
+        self
+    }
+
+    /// Shows the attempt concerned.
+    #[must_use]
+    pub fn attempt(mut self, attempt: Attempt) -> Self {
+        self.problem.attempt = Some(Box::new(attempt));
+        self
+    }
+
+    /// Says why the charge was refused.
+    #[must_use]
+    pub fn decline(mut self, decline: Decline) -> Self {
+        self.problem.decline = Some(decline);
+        self
+    }
+
+    /// Names who may do it instead.
+    #[must_use]
+    pub fn who_can_act(mut self, people: Vec<WhoCanAct>) -> Self {
+        self.problem.who_can_act = people;
+        self
+    }
+
+    /// Says when monthly becomes possible.
+    #[must_use]
+    pub fn possible_from(mut self, instant: Instant) -> Self {
+        self.problem.possible_from = Some(instant);
+        self
+    }
+
+    /// Asks to come back after so many seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> ProblemCode {
+        self.problem.code
+    }
+
+    /// The problem as it will be written, less the name of the request.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(PendingProblem(self.problem));
+        response
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(cause) => {
+                tracing::error!(%cause, "the database cannot be used now");
+                Self::new(ProblemCode::ServiceUnavailable).retry_after(1)
+            }
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<QuoteError> for Refusal {
+    fn from(error: QuoteError) -> Self {
+        Self::new(error)
+    }
+}

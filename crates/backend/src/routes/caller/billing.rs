@@ -1,0 +1,41 @@
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use contract::{ProblemCode, Role};
+
+use super::Member;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::store::people::{self, UserRow};
+
+/// An Owner or Billing Manager of the organization in the path; a member of another role gets 403 and the names of
+/// those who can act.
+#[derive(Clone, Debug)]
+pub struct Billing {
+    /// Who.
+    pub user: UserRow,
+    /// The organization's id.
+    pub organization: i64,
+    /// The organization's name.
+    pub name: String,
+    /// Their role in it.
+    pub role: Role,
+}
+
+impl FromRequestParts<AppState> for Billing {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let Member { user, membership } = Member::from_request_parts(parts, state).await?;
+        if membership.role.may_bill() {
+            return Ok(Self {
+                user,
+                organization: membership.id,
+                name: membership.name,
+                role: membership.role,
+            });
+        }
+        tracing::info!(organization = membership.id, user = user.id, "refused for the role");
+        let who = people::who_can_act(&mut *state.store.reader().await?, membership.id).await?;
+        Err(Refusal::new(ProblemCode::RoleRequired).who_can_act(who))
+    }
+}

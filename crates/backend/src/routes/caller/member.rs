@@ -1,0 +1,39 @@
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use contract::{Membership, ProblemCode};
+
+use super::SignedIn;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::store::people::{self, UserRow};
+
+/// A member of the organization in the path; anybody else gets the 404 of an unknown id.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Who.
+    pub user: UserRow,
+    /// Of what, and as what.
+    pub membership: Membership,
+}
+
+impl FromRequestParts<AppState> for Member {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let SignedIn { user } = SignedIn::from_request_parts(parts, state).await?;
+        let organization = organization(parts, state).await?;
+        let membership =
+            people::membership(&mut *state.store.reader().await?, &user.id, organization).await?;
+        membership
+            .map(|membership| Self { user, membership })
+            .ok_or_else(|| Refusal::new(ProblemCode::NotFound))
+    }
+}
+
+async fn organization(parts: &mut Parts, state: &AppState) -> Result<i64, Refusal> {
+    let not_found = || Refusal::new(ProblemCode::NotFound);
+    let parameters = RawPathParams::from_request_parts(parts, state).await.map_err(|_| not_found())?;
+    let text = parameters.iter().find_map(|(name, value)| (name == "org").then_some(value));
+    let digits = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(not_found)
+}

@@ -1,0 +1,15 @@
+//! Who calls, and whether they may: checked against the database on every call.
+
+mod billing;
+mod cookie;
+mod member;
+mod origin;
+mod signed_in;
+
+pub use billing::Billing;
+pub use cookie::SessionCookie;
+pub use member::Member;
+pub use origin::own_origin_only;
+pub use signed_in::SignedIn;
+
+pub use super::strict_json::{Empty, StrictJson};

@@ -1,0 +1,23 @@
+//! HTTP: addresses, callers, bodies and answers.
+
+mod access_requests;
+mod answer;
+pub mod caller;
+mod cancellation;
+mod documents;
+mod envelope;
+mod gateway_events;
+mod operations;
+mod payment_method;
+mod promotion_checks;
+mod quotes;
+mod receipts;
+mod router;
+mod session;
+mod strict_json;
+mod subscription;
+mod upgrades;
+mod users;
+
+pub use answer::json;
+pub use router::router;

@@ -1,0 +1,65 @@
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use contract::{Page, ProblemCode, Receipt, ReceiptSummary};
+
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::routes::caller::Billing;
+use crate::routes::json;
+use crate::store::receipts;
+
+const USUAL_SIZE: i64 = 20;
+const LARGEST_SIZE: i64 = 100;
+const LAST_PAGE: i64 = 1_000_000;
+
+pub(super) async fn list(
+    State(state): State<AppState>,
+    caller: Billing,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = query.unwrap_or_default();
+    let number = parameter(&query, "page", 0, 0..=LAST_PAGE)?;
+    let size = parameter(&query, "size", USUAL_SIZE, 1..=LARGEST_SIZE)?;
+    let mut reading = state.store.reading().await?;
+    let total_elements = receipts::count(&mut reading, caller.organization).await?;
+    let found = receipts::newest(&mut reading, caller.organization, size, number * size).await?;
+    let page = Page {
+        content: found.into_iter().map(summary).collect(),
+        total_elements,
+        total_pages: (total_elements + size - 1) / size,
+        number,
+        size,
+    };
+    json(StatusCode::OK, &page)
+}
+
+fn summary(receipt: Receipt) -> ReceiptSummary {
+    ReceiptSummary {
+        number: receipt.number,
+        at: receipt.at,
+        currency: receipt.currency,
+        charged_minor: receipt.charged_minor,
+        by: receipt.by,
+        before: receipt.before,
+        after: receipt.after,
+    }
+}
+
+/// One number of a query in which it stands once at most; other parameters are nobody's business.
+fn parameter(
+    query: &str,
+    name: &'static str,
+    usual: i64,
+    range: std::ops::RangeInclusive<i64>,
+) -> Result<i64, Refusal> {
+    let invalid = |code| Refusal::new(ProblemCode::ParameterInvalid).field(name, code);
+    let mut values = query.split('&').filter_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
+    let Some((_, value)) = values.next() else { return Ok(usual) };
+    if values.next().is_some() {
+        return Err(invalid("repeated"));
+    }
+    let digits = (1..=7).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
+    let number = value.parse().ok().filter(|_| digits).ok_or_else(|| invalid("wrong_type"))?;
+    if range.contains(&number) { Ok(number) } else { Err(invalid("out_of_range")) }
+}

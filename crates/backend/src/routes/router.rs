@@ -1,0 +1,45 @@
+use axum::Router;
+use axum::http::Uri;
+use axum::middleware::{from_fn, from_fn_with_state};
+use contract::ProblemCode;
+
+use super::{
+    access_requests, cancellation, documents, envelope, gateway_events, operations, payment_method,
+    promotion_checks, quotes, receipts, session, subscription, upgrades, users,
+};
+use crate::app::AppState;
+use crate::dist;
+use crate::error::Refusal;
+use crate::routes::caller::own_origin_only;
+
+/// Everything the service answers, with the layers around it.
+pub fn router(state: AppState) -> Router {
+    let called_by_people = Router::new()
+        .merge(session::routes())
+        .merge(users::routes())
+        .merge(subscription::routes())
+        .merge(promotion_checks::routes())
+        .merge(quotes::routes())
+        .merge(upgrades::routes())
+        .merge(receipts::routes())
+        .merge(payment_method::routes())
+        .merge(cancellation::routes())
+        .merge(access_requests::routes())
+        .merge(documents::routes())
+        .layer(from_fn_with_state(state.clone(), own_origin_only));
+    let api = Router::new()
+        .merge(called_by_people)
+        .merge(gateway_events::routes())
+        .fallback(nothing_here)
+        .layer(from_fn(envelope::api_headers));
+    let mut all = Router::new().nest("/api/v1", api).merge(operations::routes());
+    all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
+    all.route("/api", axum::routing::any(nothing_here))
+        .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .layer(from_fn_with_state(state.clone(), envelope::envelope))
+        .with_state(state)
+}
+
+async fn nothing_here(_: Uri) -> Refusal {
+    Refusal::new(ProblemCode::NotFound)
+}

@@ -1,0 +1,71 @@
+use std::fmt;
+
+use serde::de;
+
+/// The first field that could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// From the field outwards.
+    path: Vec<String>,
+    pub code: &'static str,
+}
+
+impl Fault {
+    pub fn new(code: &'static str) -> Self {
+        Self { path: Vec::new(), code }
+    }
+
+    fn field(name: &str, code: &'static str) -> Self {
+        Self { path: vec![name.to_owned()], code }
+    }
+
+    /// The same fault, seen from one level further out.
+    pub fn within(mut self, name: impl Into<String>) -> Self {
+        self.path.push(name.into());
+        self
+    }
+
+    pub fn path(&self) -> String {
+        let mut path: Vec<_> = self.path.iter().map(String::as_str).collect();
+        path.reverse();
+        path.join(".")
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path(), self.code)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl de::Error for Fault {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self::new("invalid")
+    }
+
+    fn invalid_type(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self::new("wrong_type")
+    }
+
+    fn invalid_value(_: de::Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Self::new("out_of_range")
+    }
+
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
+        Self::new("invalid")
+    }
+
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Self::field(field, "unknown_field")
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::field(field, "missing")
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::field(field, "repeated")
+    }
+}

@@ -1,0 +1,31 @@
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{ETAG, HeaderValue};
+use axum::response::Response;
+use axum::routing::get;
+
+use super::caller::Billing;
+use super::json;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::service::{renewals, snapshot};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/organizations/{org}/testcloud/subscription", get(read))
+}
+
+async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response, Refusal> {
+    renewals::book_due(&state, caller.organization).await?;
+    answer(&state, caller.organization).await
+}
+
+/// The subscription as it is now, with its version as the `ETag`.
+pub(super) async fn answer(state: &AppState, organization: i64) -> Result<Response, Refusal> {
+    let mut reading = state.store.reading().await?;
+    let shown = snapshot::show(&mut reading, &state.config, organization, state.clock.now()).await?;
+    let mut response = json(StatusCode::OK, &shown)?;
+    let etag = HeaderValue::try_from(format!("\"{}\"", shown.version));
+    response.headers_mut().insert(ETAG, etag.map_err(|error| Refusal::internal(&error))?);
+    Ok(response)
+}

@@ -1,0 +1,30 @@
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use contract::User;
+
+use super::caller::SignedIn;
+use super::json;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::store::people;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/users/me", get(me))
+}
+
+async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Result<Response, Refusal> {
+    let mut reading = state.store.reading().await?;
+    let answer = User {
+        full_name: user.full_name(),
+        sample_data: people::holds_sample_data(&mut reading).await?,
+        organizations: people::memberships(&mut reading, &user.id).await?,
+        id: user.id,
+        email: user.email,
+        first_name: user.first_name,
+        last_name: user.last_name,
+    };
+    json(StatusCode::OK, &answer)
+}

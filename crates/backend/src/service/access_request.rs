@@ -1,0 +1,110 @@
+use contract::{AccessRequest, AccessRequestForm, ProblemCode};
+use uuid::Uuid;
+
+use super::snapshot;
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::store::people::UserRow;
+use crate::store::{StoreError, access_requests};
+
+const MOST_ADDED: i64 = billing::MAX_SESSIONS - 1;
+const LONGEST_NOTE: usize = 500;
+/// Requests one person may make in one organization within a day.
+const MOST_A_DAY: i64 = 10;
+const DAY_SECONDS: i64 = 86_400;
+
+/// Asks the billing people of an organization for an upgrade.
+///
+/// # Errors
+/// 422 for a field out of range, 429 after too many requests.
+pub async fn ask(
+    state: &AppState,
+    user: &UserRow,
+    organization: i64,
+    form: AccessRequestForm,
+) -> Result<(), Refusal> {
+    let invalid = |path, code| Err(Refusal::new(ProblemCode::BodyInvalid).field(path, code));
+    if form.add.is_some_and(|add| !(1..=MOST_ADDED).contains(&add)) {
+        return invalid("add", "out_of_range");
+    }
+    let note = form.note.as_deref().map(plain_text).filter(|note| !note.is_empty());
+    if note.as_deref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return invalid("note", "too_long");
+    }
+    if note.as_deref().is_some_and(holds_a_card_number) {
+        return invalid("note", "card_number");
+    }
+    let mut transaction = state.store.begin().await?;
+    let now = state.clock.now();
+    let a_day_ago = now.checked_add_seconds(-DAY_SECONDS).unwrap_or(now);
+    if access_requests::asked_since(&mut transaction, organization, &user.id, a_day_ago).await? >= MOST_A_DAY
+    {
+        return Err(Refusal::new(ProblemCode::RateLimited)
+            .detail("You have asked often enough for today; the people who can act see it.")
+            .retry_after(3_600));
+    }
+    let row = snapshot::load(&mut transaction, organization).await?;
+    let request = AccessRequest {
+        id: format!("ar_{}", Uuid::new_v4().simple()),
+        by: user.full_name(),
+        at: now,
+        from_sessions: row.terms.sessions,
+        add: form.add,
+        cycle: form.cycle,
+        note,
+    };
+    access_requests::insert(&mut transaction, organization, user, &request).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// Text without control characters and without marks that turn the direction of what follows.
+fn plain_text(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept: String = text.chars().filter(|c| *c == '\n' || !(c.is_control() || turns(*c))).collect();
+    kept.trim().to_owned()
+}
+
+/// Whether a run of 13 to 19 digits, spaced or not, passes the check of card numbers.
+fn holds_a_card_number(text: &str) -> bool {
+    let mut runs = vec![String::new()];
+    for c in text.chars() {
+        match (c, runs.last_mut()) {
+            ('0'..='9', Some(run)) => run.push(c),
+            (' ' | '-', _) => {}
+            _ => runs.push(String::new()),
+        }
+    }
+    runs.iter().any(|run| (13..=19).contains(&run.len()) && passes_luhn(run))
+}
+
+fn passes_luhn(digits: &str) -> bool {
+    let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
+    let sum: u32 = digits
+        .chars()
+        .rev()
+        .filter_map(|c| c.to_digit(10))
+        .enumerate()
+        .map(|(place, digit)| if place % 2 == 1 { doubled(digit) } else { digit })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_number_in_a_note_is_noticed_however_it_is_spaced() {
+        assert!(holds_a_card_number("use 4242 4242 4242 4242 please"));
+        assert!(holds_a_card_number("4242-4242-4242-4242"));
+        assert!(!holds_a_card_number("4242 4242 4242 4243"));
+        assert!(!holds_a_card_number("8 sessions from 2026-03-16"));
+    }
+
+    #[test]
+    fn a_note_keeps_its_words_and_loses_its_tricks() {
+        assert_eq!(plain_text(" three\u{0}\u{202e} more\nplease\t"), "three more\nplease");
+    }
+}

@@ -1,0 +1,16 @@
+//! What the service decides. Handlers only translate between this and HTTP.
+
+pub mod access_request;
+pub mod cancellation;
+pub mod canonical_json;
+pub mod health;
+pub mod payment;
+pub mod payment_method;
+pub mod promotion_check;
+pub mod quoting;
+pub mod refused_codes;
+pub mod renewals;
+pub mod sample;
+pub mod seal;
+pub mod sign_in;
+pub mod snapshot;

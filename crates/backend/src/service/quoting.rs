@@ -1,0 +1,205 @@
+use billing::{Instant, Promotion, PromotionCode, Quote, QuoteError, QuoteInput, Target};
+use contract::{ProblemCode, QuoteRequest, SealedQuote, SubscriptionStatus};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::canonical_json::canonical;
+use super::seal::fingerprint;
+use super::{refused_codes, renewals, snapshot};
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::store::people::UserRow;
+use crate::store::promotions::{self, PromotionRow};
+use crate::store::quotes::{self, QuoteRow};
+use crate::store::subscriptions::SubscriptionRow;
+
+/// Quotes of one organization that may hold at once.
+const MOST_HOLDING: i64 = 1_000;
+
+/// Everything a seal covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SealedTerms {
+    /// The quote's id.
+    pub quote_id: String,
+    /// Who pays.
+    pub organization: i64,
+    /// Who asked.
+    pub user: String,
+    /// What it changes.
+    pub subscription: String,
+    /// The version it was made for.
+    pub version: i64,
+    /// The engine's input, the code's counters left out.
+    pub input: QuoteInput,
+    /// The engine's output.
+    pub output: Quote,
+    /// Which price list it used.
+    pub price_version: i64,
+    /// Which version of the code's terms it used.
+    pub promotion_version: Option<i64>,
+    /// Which tax rate it used.
+    pub tax_version: i64,
+    /// The first instant at which it no longer holds.
+    pub expires_at: Instant,
+}
+
+/// Prices an upgrade by the service's own clock and seals the price.
+///
+/// # Errors
+/// 409 where the subscription cannot be upgraded as it stands, 422 with the engine's code, 429 after too many refused
+/// codes, and the refusals of a renewal that is due and cannot be booked.
+pub async fn quote(
+    state: &AppState,
+    user: &UserRow,
+    organization: i64,
+    request: &QuoteRequest,
+) -> Result<SealedQuote, Refusal> {
+    renewals::book_due(state, organization).await?;
+    if request.promotion_code.is_some() {
+        refused_codes::allow(state, &user.id, organization).await?;
+    }
+    let as_of = state.clock.now();
+    let (row, promotion) = {
+        let mut reading = state.store.reading().await?;
+        if quotes::holding(&mut reading, organization, as_of).await? >= MOST_HOLDING {
+            return Err(Refusal::new(ProblemCode::RateLimited)
+                .detail("Too many quotes were asked for; wait until some expire.")
+                .retry_after(60));
+        }
+        let row = snapshot::load(&mut reading, organization).await?;
+        let promotion = promotion(&mut reading, request.promotion_code.as_deref(), organization).await?;
+        (row, promotion)
+    };
+    check_status(&row)?;
+    let priced = price(&row, as_of, request.target, promotion);
+    if priced.as_ref().err().is_some_and(|error| error.concerns_promotion()) {
+        refused_codes::refused(state, &user.id, organization).await?;
+    }
+    let (input, output, promotion_version) = priced.map_err(|error| refusal(error, &row))?;
+    check_gateway_limit(state, &row, output.amount_due_minor)?;
+    let terms = SealedTerms {
+        quote_id: format!("q_{}", Uuid::new_v4().simple()),
+        organization,
+        user: user.id.clone(),
+        subscription: row.id.clone(),
+        version: row.version,
+        price_version: row.price_version,
+        promotion_version,
+        tax_version: row.tax_version,
+        expires_at: output.quote_expires_at,
+        input,
+        output,
+    };
+    seal(state, terms).await
+}
+
+enum Applied {
+    None,
+    Known(PromotionRow),
+    Unknown,
+}
+
+async fn promotion(
+    conn: &mut SqliteConnection,
+    typed: Option<&str>,
+    organization: i64,
+) -> Result<Applied, Refusal> {
+    let Some(typed) = typed else { return Ok(Applied::None) };
+    let Some(code) = PromotionCode::parse(typed) else { return Ok(Applied::Unknown) };
+    Ok(promotions::find(conn, &code, organization).await?.map_or(Applied::Unknown, Applied::Known))
+}
+
+/// The order is checked before the code, as in the browser, also when the code is not known.
+fn price(
+    row: &SubscriptionRow,
+    as_of: Instant,
+    target: Target,
+    applied: Applied,
+) -> Result<(QuoteInput, Quote, Option<i64>), QuoteError> {
+    let snapshot = row.snapshot(as_of);
+    let (promotion, version) = match applied {
+        Applied::None => (None, None),
+        Applied::Known(row) => (Some(row.promotion), Some(row.version)),
+        Applied::Unknown => {
+            billing::quote(&snapshot, target, None)?;
+            return Err(QuoteError::PromoUnknown);
+        }
+    };
+    let output = billing::quote(&snapshot, target, promotion.as_ref())?;
+    let promo = promotion.as_ref().map(Promotion::without_counters);
+    Ok((QuoteInput { snapshot, target, promo }, output, version))
+}
+
+/// Whether a subscription can be upgraded as it stands.
+pub(super) fn check_status(row: &SubscriptionRow) -> Result<(), Refusal> {
+    match row.status {
+        SubscriptionStatus::Active => Ok(()),
+        SubscriptionStatus::Canceled => Err(Refusal::new(ProblemCode::SubscriptionCanceled)),
+        SubscriptionStatus::PastDue => Err(Refusal::new(ProblemCode::SubscriptionPastDue)),
+        SubscriptionStatus::Ended => Err(Refusal::new(ProblemCode::SubscriptionEnded)),
+    }
+}
+
+fn refusal(error: QuoteError, row: &SubscriptionRow) -> Refusal {
+    match error {
+        QuoteError::CycleDowngradeNotAllowed => {
+            Refusal::new(error).possible_from(row.terms.period_end).field("target.cycle", error.code())
+        }
+        // The renewal is due, and the gateway has not said yet whether it is paid.
+        QuoteError::PeriodElapsed => Refusal::new(ProblemCode::GatewayUnavailable)
+            .detail(
+                "The renewal is being charged and its outcome is not known yet. Nothing else was charged.",
+            )
+            .retry_after(renewals::RETRY_SECONDS),
+        QuoteError::SessionsOutOfRange
+        | QuoteError::SessionsDecreaseNotAllowed
+        | QuoteError::NothingToUpgrade => Refusal::new(error).field("target.sessions", error.code()),
+        error if error.concerns_promotion() => Refusal::new(error).field("promotionCode", error.code()),
+        error => Refusal::new(error),
+    }
+}
+
+fn check_gateway_limit(state: &AppState, row: &SubscriptionRow, due_minor: i64) -> Result<(), Refusal> {
+    if due_minor <= state.config.gateway_limit_minor {
+        return Ok(());
+    }
+    tracing::info!(organization = row.organization.id, "an upgrade is beyond the gateway's limit");
+    Err(Refusal::new(ProblemCode::AmountAboveGatewayLimit).detail(format!(
+        "The amount is more than one card payment can carry. Write to {} to pay it by invoice.",
+        state.config.contact
+    )))
+}
+
+async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refusal> {
+    let sealed = serde_json::to_value(&terms).ok().as_ref().and_then(canonical);
+    let sealed = sealed.ok_or_else(|| Refusal::internal(&"a quote has no canonical form"))?;
+    let row = QuoteRow {
+        id: terms.quote_id,
+        organization: terms.organization,
+        user: terms.user,
+        subscription: terms.subscription,
+        version: terms.version,
+        as_of: terms.input.snapshot.as_of,
+        expires_at: terms.expires_at,
+        quote_hash: fingerprint(&sealed),
+        sealed,
+    };
+    let mut transaction = state.store.begin().await?;
+    quotes::insert(&mut transaction, &row).await?;
+    transaction.commit().await?;
+    state.metrics.quote_sealed();
+    Ok(SealedQuote {
+        seal: state.seals.seal(&row.sealed),
+        expires_in_seconds: row.expires_at.seconds_since(state.clock.now()).max(0),
+        id: row.id,
+        version: row.version,
+        quote_hash: row.quote_hash,
+        as_of: row.as_of,
+        expires_at: row.expires_at,
+        sealed: row.sealed,
+        input: terms.input,
+        output: terms.output,
+    })
+}

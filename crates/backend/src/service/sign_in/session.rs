@@ -1,0 +1,102 @@
+use std::net::IpAddr;
+use std::time;
+
+use billing::Instant;
+use contract::{ProblemCode, SignIn};
+use uuid::Uuid;
+
+use crate::app::AppState;
+use crate::clock::Clock;
+use crate::error::Refusal;
+use crate::service::seal::fingerprint;
+use crate::store::people::{self, UserRow};
+use crate::store::sessions::{self, SessionRow};
+
+const LIFETIME_SECONDS: i64 = 7 * 86_400;
+const IDLE_SECONDS: i64 = 12 * 3_600;
+/// A session's use is noted no oftener than this.
+const NOTED_EVERY_SECONDS: i64 = 60;
+/// Longer than any address or password a person types; hashing more would be work for nothing.
+const LONGEST_FIELD: usize = 1_000;
+
+/// Signs a person in and gives the token of a new session.
+///
+/// # Errors
+/// 401, the same for an unknown address and a wrong password; 429 after too many failures.
+pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<String, Refusal> {
+    let email = form.email.trim().to_lowercase();
+    let now = time::Instant::now();
+    if let Some(seconds) = state.sign_ins.limits.wait(&email, address, now) {
+        state.metrics.sign_in("limited");
+        tracing::warn!(%address, "too many failed sign-ins");
+        return Err(Refusal::new(ProblemCode::RateLimited)
+            .detail("There were too many failed sign-ins; wait before the next one.")
+            .retry_after(seconds));
+    }
+    let fits = email.len() <= LONGEST_FIELD && form.password.len() <= LONGEST_FIELD;
+    let known = if fits { people::by_email(&mut *state.store.reader().await?, &email).await? } else { None };
+    let password = if fits { form.password } else { String::new() };
+    let (user, hash) = known.unzip();
+    let matches = state.sign_ins.matches(password, hash).await?;
+    let Some(user) = user.filter(|_| matches) else {
+        state.sign_ins.limits.failed(&email, address, now);
+        state.metrics.sign_in("refused");
+        tracing::info!(%address, "sign-in refused");
+        return Err(Refusal::new(ProblemCode::CredentialsWrong));
+    };
+    state.metrics.sign_in("accepted");
+    open(state, &user).await
+}
+
+/// A session lives by the machine's time, whatever the sandbox's clock says: the person at the keyboard does too.
+fn machine_now() -> Instant {
+    Clock::machine().now()
+}
+
+async fn open(state: &AppState, user: &UserRow) -> Result<String, Refusal> {
+    let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    let now = machine_now();
+    let ago = |seconds: i64| now.checked_add_seconds(-seconds).unwrap_or(now);
+    let mut transaction = state.store.begin().await?;
+    sessions::remove_stale(&mut transaction, ago(LIFETIME_SECONDS), ago(IDLE_SECONDS)).await?;
+    sessions::insert(&mut transaction, &fingerprint(&token), &user.id, now).await?;
+    transaction.commit().await?;
+    Ok(token)
+}
+
+/// Who a token signs in, if its session still lives.
+///
+/// # Errors
+/// The database's.
+pub async fn session_of(state: &AppState, token: &str) -> Result<Option<UserRow>, Refusal> {
+    let hash = fingerprint(token);
+    let Some(session) = sessions::find(&mut *state.store.reader().await?, &hash).await? else {
+        return Ok(None);
+    };
+    let now = machine_now();
+    if !lives(&session, now) {
+        return Ok(None);
+    }
+    if now.seconds_since(session.used_at) >= NOTED_EVERY_SECONDS {
+        let mut transaction = state.store.begin().await?;
+        sessions::touch(&mut transaction, &hash, now).await?;
+        transaction.commit().await?;
+    }
+    Ok(Some(session.user))
+}
+
+fn lives(session: &SessionRow, now: Instant) -> bool {
+    now.seconds_since(session.created_at) < LIFETIME_SECONDS
+        && now.seconds_since(session.used_at) < IDLE_SECONDS
+}
+
+/// Ends the session of a token.
+///
+/// # Errors
+/// The database's.
+pub async fn end(state: &AppState, token: &str) -> Result<(), Refusal> {
+    let mut transaction = state.store.begin().await?;
+    sessions::remove(&mut transaction, &fingerprint(token)).await?;
+    transaction.commit().await?;
+    Ok(())
+}

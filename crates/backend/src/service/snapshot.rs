@@ -1,0 +1,55 @@
+use billing::{Instant, MAX_SESSIONS};
+use contract::Subscription;
+use sqlx::SqliteConnection;
+
+use crate::config::Config;
+use crate::error::Refusal;
+use crate::store::subscriptions::{self, SubscriptionRow};
+use crate::store::{access_requests, attempts, cards};
+
+const PLAN_NAME: &str = "TestCloud per session";
+/// Requests older than this are not shown any more.
+const REQUESTS_SHOWN_SECONDS: i64 = 30 * 86_400;
+
+/// The subscription of an organization; every organization has exactly one.
+/// [`SubscriptionRow::snapshot`] makes the engine's input of it.
+///
+/// # Errors
+/// An internal error when there is none, and the database's.
+pub async fn load(conn: &mut SqliteConnection, organization: i64) -> Result<SubscriptionRow, Refusal> {
+    subscriptions::load(conn, organization)
+        .await?
+        .ok_or_else(|| Refusal::internal(&format!("organization {organization} has no subscription")))
+}
+
+/// The subscription as billing people see it at an instant, read through one connection or transaction.
+///
+/// # Errors
+/// As [`load`].
+pub async fn show(
+    conn: &mut SqliteConnection,
+    config: &Config,
+    organization: i64,
+    now: Instant,
+) -> Result<Subscription, Refusal> {
+    let row = load(conn, organization).await?;
+    let last_upgrade = subscriptions::last_upgrade(conn, &row.id).await?;
+    // What was asked for before the last upgrade has been answered by it.
+    let shown_since = now.checked_add_seconds(-REQUESTS_SHOWN_SECONDS).unwrap_or(now);
+    let since = last_upgrade.as_ref().map_or(shown_since, |upgrade| upgrade.at.max(shown_since));
+    Ok(Subscription {
+        version: row.version,
+        status: row.status,
+        plan_name: PLAN_NAME.to_owned(),
+        max_sessions: MAX_SESSIONS,
+        server_time: now,
+        sample_data: row.sample_data,
+        card_field_url: format!("{}/card-field", config.gateway_origin),
+        engine: row.snapshot(now),
+        payment_method: cards::on_file(conn, organization).await?.map(|card| card.summary(now)),
+        open_attempt: attempts::open_of(conn, &row.id).await?.map(|attempt| attempt.view()),
+        access_requests: access_requests::since(conn, organization, since).await?,
+        organization: row.organization,
+        last_upgrade,
+    })
+}

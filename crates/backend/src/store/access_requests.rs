@@ -1,0 +1,91 @@
+use billing::{Cycle, Instant};
+use contract::AccessRequest;
+use sqlx::SqliteConnection;
+
+use super::people::UserRow;
+use super::{Columns, StoreError};
+
+/// Most requests shown, newest first.
+const SHOWN: i64 = 20;
+
+/// Keeps what a member asked for.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(
+    conn: &mut SqliteConnection,
+    organization: i64,
+    person: &UserRow,
+    request: &AccessRequest,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO access_request (id, organization, person, at, from_sessions, add_sessions, cycle, note)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&request.id)
+    .bind(organization)
+    .bind(&person.id)
+    .bind(request.at.epoch_seconds())
+    .bind(request.from_sessions)
+    .bind(request.add)
+    .bind(request.cycle.map(Cycle::as_str))
+    .bind(&request.note)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What members of an organization asked for since an instant, newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn since(
+    conn: &mut SqliteConnection,
+    organization: i64,
+    since: Instant,
+) -> Result<Vec<AccessRequest>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT a.id, a.at, a.from_sessions, a.add_sessions, a.cycle, a.note, p.first_name, p.last_name
+         FROM access_request a JOIN person p ON p.id = a.person
+         WHERE a.organization = ? AND a.at >= ? ORDER BY a.at DESC, a.rowid DESC LIMIT ?",
+    )
+    .bind(organization)
+    .bind(since.epoch_seconds())
+    .bind(SHOWN)
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (first, last): (String, String) = (row.column("first_name")?, row.column("last_name")?);
+            Ok(AccessRequest {
+                id: row.column("id")?,
+                by: format!("{first} {last}"),
+                at: row.instant("at")?,
+                from_sessions: row.column("from_sessions")?,
+                add: row.column("add_sessions")?,
+                cycle: row.word_or_null("cycle", Cycle::parse)?,
+                note: row.column("note")?,
+            })
+        })
+        .collect()
+}
+
+/// How often a person asked in an organization since an instant.
+///
+/// # Errors
+/// The database's.
+pub async fn asked_since(
+    conn: &mut SqliteConnection,
+    organization: i64,
+    person: &str,
+    since: Instant,
+) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT count(*) FROM access_request WHERE organization = ? AND person = ? AND at > ?",
+    )
+    .bind(organization)
+    .bind(person)
+    .bind(since.epoch_seconds())
+    .fetch_one(conn)
+    .await?)
+}

@@ -1,0 +1,98 @@
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::StoreError;
+
+/// An open transaction; dropped without `commit` it leaves nothing behind.
+pub type Transaction = sqlx::Transaction<'static, Sqlite>;
+
+/// How long a statement waits for another process that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request waits for its turn to write.
+const TURN_TIMEOUT: Duration = Duration::from_secs(20);
+const READERS: u32 = 4;
+
+/// The database: one connection that writes, so that writers queue here instead of failing there, and several that
+/// only read and are never in their way.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the file named by `sqlite:PATH`, creates it where it is missing, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// An address of another kind, a file that cannot be opened, a schema that is newer than this build.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Err(StoreError::Address(
+                "a postgres database is not in this build yet: give --database-url sqlite:PATH",
+            ));
+        }
+        let options = SqliteConnectOptions::from_str(url)
+            .ok()
+            .filter(|_| url.starts_with("sqlite:") && !url.contains(":memory:"))
+            .ok_or(StoreError::Address(
+                "the database URL is not sqlite:PATH: give --database-url sqlite:PATH",
+            ))?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let path: PathBuf = options.get_filename().to_owned();
+        let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(TURN_TIMEOUT)
+            .connect_with(options.clone())
+            .await
+            .map_err(unopenable)?;
+        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(TURN_TIMEOUT)
+            .connect_with(options.create_if_missing(false).pragma("query_only", "true"))
+            .await
+            .map_err(unopenable)?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Begins to write: the transaction holds the one writing connection from its first moment, so nothing it reads
+    /// can be changed under it. Never keep it open across a call of the gateway.
+    ///
+    /// # Errors
+    /// When its turn does not come.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Begins to read: everything read through it is of one moment.
+    ///
+    /// # Errors
+    /// When no connection is free in time.
+    pub async fn reading(&self) -> Result<Transaction, StoreError> {
+        Ok(self.readers.begin().await?)
+    }
+
+    /// A connection for a single question.
+    ///
+    /// # Errors
+    /// When none is free in time.
+    pub async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Finishes what is under way and closes the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

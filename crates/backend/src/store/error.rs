@@ -1,0 +1,47 @@
+use std::path::PathBuf;
+
+/// Why something could not be remembered or read back.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address names no database this build can use.
+    #[error("{0}")]
+    Address(&'static str),
+    /// The file cannot be opened or created.
+    #[error("the database file {} cannot be opened: {reason}; make its folder writable, or name another file", path.display())]
+    Unopenable {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        reason: sqlx::Error,
+    },
+    /// The schema of the file cannot be brought up to this build's.
+    #[error("the database cannot be migrated: {0}; use the build that wrote it, or another file")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// Busy for longer than anybody should wait, or no space left: worth trying again.
+    #[error("the database cannot be used now: {0}")]
+    Unavailable(sqlx::Error),
+    /// A row holds what no version of this service writes.
+    #[error("the column {0} holds something unreadable")]
+    Unreadable(&'static str),
+    /// Any other failure.
+    #[error("the database refused: {0}")]
+    Database(sqlx::Error),
+}
+
+/// SQLite's primary result codes of states that pass: busy, locked, I/O error, disk full, cannot open.
+const PASSING: [i64; 5] = [5, 6, 10, 13, 14];
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let passes = match &error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
+            sqlx::Error::Database(database) => database
+                .code()
+                .and_then(|code| code.parse::<i64>().ok())
+                // The low byte is the primary code, the rest says which kind of it.
+                .is_some_and(|code| PASSING.contains(&(code & 0xff))),
+            _ => false,
+        };
+        if passes { Self::Unavailable(error) } else { Self::Database(error) }
+    }
+}

@@ -1,0 +1,28 @@
+//! What is remembered: one SQLite file, runtime queries, rows as plain structs.
+
+mod columns;
+mod database;
+mod error;
+
+pub mod access_requests;
+pub mod attempts;
+pub mod audit;
+pub mod cards;
+pub mod inbound_events;
+pub mod ledger;
+pub mod operations;
+pub mod outbox;
+pub mod people;
+pub mod promotions;
+pub mod quotes;
+pub mod receipts;
+pub mod redemptions;
+pub mod refused_codes;
+pub mod renewals;
+pub mod seal_keys;
+pub mod sessions;
+pub mod subscriptions;
+
+pub use columns::Columns;
+pub use database::{Store, Transaction};
+pub use error::StoreError;

@@ -1,0 +1,61 @@
+use sqlx::SqliteConnection;
+
+use super::{Columns, Store, StoreError};
+
+/// Asks the database anything at all.
+///
+/// # Errors
+/// Why it does not answer.
+pub async fn answers(store: &Store) -> Result<(), StoreError> {
+    sqlx::query("SELECT 1 FROM organization LIMIT 1").fetch_optional(&mut *store.reader().await?).await?;
+    Ok(())
+}
+
+/// Attempts that have not ended, counted by state.
+///
+/// # Errors
+/// The database's.
+pub async fn open_attempts(conn: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT state AS word, count(*) AS total FROM upgrade_attempt
+         WHERE state IN ('started', 'charging', 'requires_action', 'unknown') GROUP BY state",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((row.column("word")?, row.column("total")?))).collect()
+}
+
+/// Subscriptions counted by status.
+///
+/// # Errors
+/// The database's.
+pub async fn subscriptions(conn: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT status AS word, count(*) AS total FROM subscription GROUP BY status ORDER BY status",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((row.column("word")?, row.column("total")?))).collect()
+}
+
+/// Messages that are not sent yet.
+///
+/// # Errors
+/// The database's.
+pub async fn unsent(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM outbox WHERE sent_at IS NULL").fetch_one(conn).await?)
+}
+
+/// Forgets quotes that expired before an instant and were never paid for or tried.
+///
+/// # Errors
+/// The database's.
+pub async fn forget_quotes(conn: &mut SqliteConnection, expired_before: i64) -> Result<u64, StoreError> {
+    let forgotten = sqlx::query(
+        "DELETE FROM quote WHERE expires_at < ? AND id NOT IN (SELECT quote_id FROM upgrade_attempt)",
+    )
+    .bind(expired_before)
+    .execute(conn)
+    .await?;
+    Ok(forgotten.rows_affected())
+}

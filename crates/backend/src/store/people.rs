@@ -1,0 +1,181 @@
+use contract::{Membership, Role, WhoCanAct};
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use super::{Columns, StoreError};
+
+/// A person who can sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserRow {
+    /// Opaque id.
+    pub id: String,
+    /// E-mail address in lower case.
+    pub email: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+}
+
+impl UserRow {
+    /// Both names as they are shown.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.column("id")?,
+            email: row.column("email")?,
+            first_name: row.column("first_name")?,
+            last_name: row.column("last_name")?,
+        })
+    }
+}
+
+/// A person to add.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPerson<'a> {
+    /// Opaque id.
+    pub id: &'a str,
+    /// E-mail address in lower case.
+    pub email: &'a str,
+    /// Given name.
+    pub first_name: &'a str,
+    /// Family name.
+    pub last_name: &'a str,
+    /// The hash of the password in the PHC form.
+    pub password_hash: &'a str,
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(conn: &mut SqliteConnection, person: NewPerson<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO person (id, email, first_name, last_name, password_hash) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(person.id)
+    .bind(person.email)
+    .bind(person.first_name)
+    .bind(person.last_name)
+    .bind(person.password_hash)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Adds a person to an organization.
+///
+/// # Errors
+/// The database's.
+pub async fn join(
+    conn: &mut SqliteConnection,
+    person: &str,
+    organization: i64,
+    role: Role,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO membership (person, organization, role) VALUES (?, ?, ?)")
+        .bind(person)
+        .bind(organization)
+        .bind(role.as_str())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The person of an e-mail address and the hash of their password.
+///
+/// # Errors
+/// The database's.
+pub async fn by_email(
+    conn: &mut SqliteConnection,
+    email: &str,
+) -> Result<Option<(UserRow, String)>, StoreError> {
+    let row =
+        sqlx::query("SELECT id, email, first_name, last_name, password_hash FROM person WHERE email = ?")
+            .bind(email)
+            .fetch_optional(conn)
+            .await?;
+    row.map(|row| Ok((UserRow::read(&row)?, row.column("password_hash")?))).transpose()
+}
+
+/// A person's organizations in order of id.
+///
+/// # Errors
+/// The database's.
+pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Vec<Membership>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
+         WHERE m.person = ? ORDER BY o.id",
+    )
+    .bind(person)
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Membership {
+                id: row.column("id")?,
+                name: row.column("name")?,
+                role: row.word("role", Role::parse)?,
+            })
+        })
+        .collect()
+}
+
+/// A person's membership of one organization.
+///
+/// # Errors
+/// The database's.
+pub async fn membership(
+    conn: &mut SqliteConnection,
+    person: &str,
+    organization: i64,
+) -> Result<Option<Membership>, StoreError> {
+    let row = sqlx::query(
+        "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
+         WHERE m.person = ? AND m.organization = ?",
+    )
+    .bind(person)
+    .bind(organization)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(Membership {
+            id: row.column("id")?,
+            name: row.column("name")?,
+            role: row.word("role", Role::parse)?,
+        })
+    })
+    .transpose()
+}
+
+/// The people of an organization who may open the upgrade and pay, by name.
+///
+/// # Errors
+/// The database's.
+pub async fn who_can_act(
+    conn: &mut SqliteConnection,
+    organization: i64,
+) -> Result<Vec<WhoCanAct>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT p.id, p.email, p.first_name, p.last_name FROM membership m JOIN person p ON p.id = m.person
+         WHERE m.organization = ? AND m.role IN ('OWNER', 'BILLING_MANAGER') ORDER BY p.last_name, p.first_name",
+    )
+    .bind(organization)
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok(WhoCanAct { full_name: UserRow::read(row)?.full_name() })).collect()
+}
+
+/// Whether the people here are the product's sample data.
+///
+/// # Errors
+/// The database's.
+pub async fn holds_sample_data(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization WHERE sample_data = 1)")
+        .fetch_one(conn)
+        .await?)
+}

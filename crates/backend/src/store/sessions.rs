@@ -1,0 +1,97 @@
+use billing::Instant;
+use sqlx::SqliteConnection;
+
+use super::people::UserRow;
+use super::{Columns, StoreError};
+
+/// A signed-in browser.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// Who signed in.
+    pub user: UserRow,
+    /// When.
+    pub created_at: Instant,
+    /// When it was last used, to within a minute.
+    pub used_at: Instant,
+}
+
+/// Keeps a session under the hash of its token.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(
+    conn: &mut SqliteConnection,
+    token_hash: &str,
+    user: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO session (token_hash, person, created_at, used_at) VALUES (?, ?, ?, ?)")
+        .bind(token_hash)
+        .bind(user)
+        .bind(at.epoch_seconds())
+        .bind(at.epoch_seconds())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The session of a token's hash.
+///
+/// # Errors
+/// The database's.
+pub async fn find(conn: &mut SqliteConnection, token_hash: &str) -> Result<Option<SessionRow>, StoreError> {
+    let row = sqlx::query(
+        "SELECT s.created_at, s.used_at, p.id, p.email, p.first_name, p.last_name
+         FROM session s JOIN person p ON p.id = s.person WHERE s.token_hash = ?",
+    )
+    .bind(token_hash)
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        Ok(SessionRow {
+            user: UserRow::read(&row)?,
+            created_at: row.instant("created_at")?,
+            used_at: row.instant("used_at")?,
+        })
+    })
+    .transpose()
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// The database's.
+pub async fn touch(conn: &mut SqliteConnection, token_hash: &str, at: Instant) -> Result<(), StoreError> {
+    sqlx::query("UPDATE session SET used_at = ? WHERE token_hash = ?")
+        .bind(at.epoch_seconds())
+        .bind(token_hash)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a session.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(conn: &mut SqliteConnection, token_hash: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE token_hash = ?").bind(token_hash).execute(conn).await?;
+    Ok(())
+}
+
+/// Forgets sessions that began before one instant or were last used before another.
+///
+/// # Errors
+/// The database's.
+pub async fn remove_stale(
+    conn: &mut SqliteConnection,
+    created_before: Instant,
+    used_before: Instant,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM session WHERE created_at < ? OR used_at < ?")
+        .bind(created_before.epoch_seconds())
+        .bind(used_before.epoch_seconds())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
