@@ -23,7 +23,7 @@ async fn the_whole_walk_is_possible_with_the_keyboard_alone() {
         browser.strike(Key::Enter).await?;
         browser.tab_to(Role::Link, "Settings").await?;
         browser.strike(Key::Enter).await?;
-        browser.tab_to(Role::Link, "TestCloud").await?;
+        browser.tab_to_in("Settings", Role::Link, "TestCloud").await?;
         browser.strike(Key::Enter).await?;
         Subscription::shown(browser).await?;
         browser.tab_to(Role::Link, "Upgrade").await?;

@@ -22,6 +22,30 @@ impl Browser {
         self.on(Role::Link, name, async |element| element.click().await).await
     }
 
+    /// Follows a link in a named part of the page.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn follow_in(&self, region: &str, name: &str) -> Step {
+        until(&format!("the link \"{name}\" in \"{region}\""), async || {
+            let Some(element) = self.glimpse_in(region, Role::Link, name).await? else { return Ok(None) };
+            settled(element.click()).await
+        })
+        .await
+    }
+
+    /// Presses a button in a named part of the page, such as a dialog.
+    ///
+    /// # Errors
+    /// As [`Browser::press`].
+    pub async fn press_in(&self, region: &str, name: &str) -> Step {
+        until(&format!("the button \"{name}\" in \"{region}\""), async || {
+            let Some(element) = self.glimpse_in(region, Role::Button, name).await? else { return Ok(None) };
+            settled(element.click()).await
+        })
+        .await
+    }
+
     /// Chooses a radio button or ticks a box that is not ticked yet.
     ///
     /// # Errors
@@ -95,11 +119,26 @@ impl Browser {
     /// # Errors
     /// When going once through the page does not reach it.
     pub async fn tab_to(&self, role: Role, name: &str) -> Step {
+        self.see(role, name).await?;
+        self.tab_until(name, async || self.glimpse(role, name).await).await
+    }
+
+    /// The same for something in a named part of the page.
+    ///
+    /// # Errors
+    /// As [`Browser::tab_to`].
+    pub async fn tab_to_in(&self, region: &str, role: Role, name: &str) -> Step {
+        until(&format!("\"{name}\" in \"{region}\""), async || self.glimpse_in(region, role, name).await)
+            .await?;
+        self.tab_until(name, async || self.glimpse_in(region, role, name).await).await
+    }
+
+    async fn tab_until(&self, name: &str, wanted: impl AsyncFn() -> Step<Option<WebElement>>) -> Step {
         const STOPS: usize = 80;
-        let wanted = self.see(role, name).await?;
         for _ in 0..STOPS {
             self.strike(Key::Tab).await?;
-            if self.driver.active_element().await? == wanted {
+            let focused = self.driver.active_element().await?;
+            if wanted().await?.is_some_and(|wanted| wanted == focused) {
                 return Ok(());
             }
         }

@@ -1,5 +1,5 @@
 // Finds what a person would mean by a role and a name: visible, and named the way assistive technology names it.
-const [role, wanted] = arguments;
+const [role, wanted, region] = arguments;
 const selectors = {
   button: 'button,[role=button],input[type=submit],summary',
   link: 'a[href],[role=link]',
@@ -11,7 +11,7 @@ const selectors = {
   table: 'table,[role=table]',
   frame: 'iframe',
   output: 'output',
-  text: 'body *',
+  text: '*',
 };
 const clean = text => (text || '').replace(/\s+/g, ' ').trim();
 const spoken = element => {
@@ -28,8 +28,11 @@ const name = element => {
   return spoken(element) || clean(element.value) || clean(element.title);
 };
 const visible = element => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
-const all = [...document.querySelectorAll(selectors[role])].filter(visible);
 const goal = clean(wanted);
+const regions = 'nav,section,form,fieldset,dialog,article,aside,main,[role=region],[role=dialog],[role=navigation],[role=group]';
+const scope = region && [...document.querySelectorAll(regions)].filter(visible).find(element => name(element) === clean(region));
+if (region && !scope) return null;
+const all = [...(scope || document).querySelectorAll(selectors[role])].filter(visible);
 if (role === 'text' || role === 'output') {
   const holding = all.filter(element => spoken(element).includes(goal));
   return holding.find(element => !holding.some(other => other !== element && element.contains(other))) || null;

@@ -46,9 +46,20 @@ impl Browser {
     /// # Errors
     /// When the browser does not answer.
     pub async fn glimpse(&self, role: Role, name: &str) -> Step<Option<WebElement>> {
-        let found =
-            self.driver.execute(include_str!("locate.js"), vec![json!(role.word()), json!(name)]).await?;
-        Ok(found.element().ok())
+        self.locate(role, name, None).await
+    }
+
+    /// What is visible now inside a named part of the page: its navigation, a section, a dialog.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn glimpse_in(&self, region: &str, role: Role, name: &str) -> Step<Option<WebElement>> {
+        self.locate(role, name, Some(region)).await
+    }
+
+    async fn locate(&self, role: Role, name: &str, region: Option<&str>) -> Step<Option<WebElement>> {
+        let wanted = vec![json!(role.word()), json!(name), json!(region)];
+        Ok(self.driver.execute(include_str!("locate.js"), wanted).await?.element().ok())
     }
 
     /// Waits until it is visible.

@@ -1,8 +1,11 @@
 use crate::{
     Step,
-    browser::{Browser, Role},
+    browser::{Browser, Role, until},
     pages::{CardField, Organizations, SignIn, Subscription, TestCard},
 };
+
+/// The sidebar's name.
+const NAVIGATION: &str = "Settings";
 
 /// What surrounds every page: the selector of organizations, the gear, the sidebar.
 pub struct Shell<'a>(&'a Browser);
@@ -35,8 +38,20 @@ impl<'a> Shell<'a> {
     /// When one of the steps does not come up.
     pub async fn subscription(&self) -> Step<Subscription<'a>> {
         self.0.follow("Settings").await?;
-        self.0.follow("TestCloud").await?;
+        self.0.follow_in(NAVIGATION, "TestCloud").await?;
         Subscription::shown(self.0).await
+    }
+
+    /// Whether the sidebar leads to TestCloud.
+    ///
+    /// # Errors
+    /// When there is no sidebar.
+    pub async fn offers_testcloud(browser: &Browser) -> Step<bool> {
+        until("the sidebar", async || {
+            browser.glimpse_in(NAVIGATION, Role::Text, "Subscription Management").await
+        })
+        .await?;
+        Ok(browser.glimpse_in(NAVIGATION, Role::Link, "TestCloud").await?.is_some())
     }
 
     /// Puts another card on file.

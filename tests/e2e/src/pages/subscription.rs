@@ -40,7 +40,9 @@ impl<'a> Subscription<'a> {
     /// # Errors
     /// When it is not offered.
     pub async fn reactivate(&self) -> Step {
-        self.0.press("Reactivate").await
+        self.0.press("Reactivate").await?;
+        self.0.press_in("Reactivate this subscription?", "Reactivate subscription").await?;
+        self.0.see_gone(Role::Text, "Reactivate this subscription?").await
     }
 }
 
