@@ -41,6 +41,9 @@ mod tests {
     fn under_a_sub_path_the_api_follows_unless_it_is_absolute() {
         assert_eq!(Config::new("/testcloud/", None, None).api, "/testcloud/api/v1");
         assert_eq!(Config::new("/testcloud/", Some("/api/v1".into()), None).api, "/api/v1");
-        assert_eq!(Config::new("/", Some("https://api.example.com/v1".into()), None).api, "https://api.example.com/v1");
+        assert_eq!(
+            Config::new("/", Some("https://api.example.com/v1".into()), None).api,
+            "https://api.example.com/v1"
+        );
     }
 }

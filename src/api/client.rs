@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use contract::{
-    AccessRequestForm, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription, User, paths,
+    AccessRequestForm, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
+    User, paths,
 };
 use gloo_net::http::Method;
 use serde::{Serialize, de::DeserializeOwned};
@@ -97,8 +98,14 @@ impl ApiClient {
     ///
     /// # Errors
     /// `Refused` with `payment_method_refused` or `gateway_unavailable`; those of every call.
-    pub async fn replace_card(&self, organization: i64, form: &PaymentMethodForm) -> Result<PaymentMethod, ApiError> {
-        self.change(Method::PUT, &paths::payment_method(organization), encode(form)?, Vec::new()).await.and_then(decode)
+    pub async fn replace_card(
+        &self,
+        organization: i64,
+        form: &PaymentMethodForm,
+    ) -> Result<PaymentMethod, ApiError> {
+        self.change(Method::PUT, &paths::payment_method(organization), encode(form)?, Vec::new())
+            .await
+            .and_then(decode)
     }
 
     /// Switches the automatic renewal off: the subscription runs to its end.
@@ -106,7 +113,9 @@ impl ApiClient {
     /// # Errors
     /// `Refused` with `subscription_unchanged` and others; those of every call.
     pub async fn cancel_subscription(&self, organization: i64) -> Result<(), ApiError> {
-        self.change(Method::POST, &testcloud(organization, "/cancellation"), empty(), Vec::new()).await.map(drop)
+        self.change(Method::POST, &testcloud(organization, "/cancellation"), empty(), Vec::new())
+            .await
+            .map(drop)
     }
 
     /// Switches the automatic renewal on again.
@@ -114,7 +123,9 @@ impl ApiClient {
     /// # Errors
     /// As [`Self::cancel_subscription`].
     pub async fn reactivate_subscription(&self, organization: i64) -> Result<(), ApiError> {
-        self.change(Method::DELETE, &testcloud(organization, "/cancellation"), empty(), Vec::new()).await.map(drop)
+        self.change(Method::DELETE, &testcloud(organization, "/cancellation"), empty(), Vec::new())
+            .await
+            .map(drop)
     }
 
     /// Asks those who may pay for an upgrade.
@@ -122,7 +133,9 @@ impl ApiClient {
     /// # Errors
     /// `Refused` with `body_invalid` or `rate_limited`; those of every call.
     pub async fn request_access(&self, organization: i64, form: &AccessRequestForm) -> Result<(), ApiError> {
-        self.change(Method::POST, &testcloud(organization, "/access-requests"), encode(form)?, Vec::new()).await.map(drop)
+        self.change(Method::POST, &testcloud(organization, "/access-requests"), encode(form)?, Vec::new())
+            .await
+            .map(drop)
     }
 
     pub(super) async fn read(&self, path: &str) -> Result<String, ApiError> {
@@ -143,8 +156,15 @@ impl ApiClient {
         self.send(method, path, Some(body), headers).await
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<String>, headers: Headers) -> Result<String, ApiError> {
-        let answer = Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() }.send().await;
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        headers: Headers,
+    ) -> Result<String, ApiError> {
+        let answer =
+            Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() }.send().await;
         if let (Err(ApiError::SignedOut), Some(tell)) = (&answer, &self.on_signed_out) {
             tell();
         }

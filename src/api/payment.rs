@@ -16,7 +16,11 @@ impl ApiClient {
     ///
     /// # Errors
     /// `Refused` with a code of the engine or `rate_limited`; those of every call.
-    pub async fn check_promotion(&self, organization: i64, check: &PromotionCheck) -> Result<Promotion, ApiError> {
+    pub async fn check_promotion(
+        &self,
+        organization: i64,
+        check: &PromotionCheck,
+    ) -> Result<Promotion, ApiError> {
         let path = testcloud(organization, "/promotion-checks");
         self.change(Method::POST, &path, encode(check)?, Vec::new()).await.and_then(decode)
     }
@@ -81,7 +85,12 @@ impl ApiClient {
         self.change_attempt(organization, id, "cancellation").await
     }
 
-    async fn change_attempt(&self, organization: i64, id: &str, what: &str) -> Result<UpgradeAnswer, ApiError> {
+    async fn change_attempt(
+        &self,
+        organization: i64,
+        id: &str,
+        what: &str,
+    ) -> Result<UpgradeAnswer, ApiError> {
         let path = testcloud(organization, &format!("/upgrades/{}/{what}", js_sys::encode_uri_component(id)));
         self.change(Method::POST, &path, empty(), Vec::new()).await.and_then(decode)
     }

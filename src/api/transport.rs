@@ -25,7 +25,8 @@ impl Call {
     /// Sends the call and returns the text of a successful answer.
     pub async fn send(self) -> Result<String, ApiError> {
         let changes = self.method != Method::GET;
-        let timeout = AbortSignal::timeout_with_u32(if changes { CHANGE_MILLISECONDS } else { READ_MILLISECONDS });
+        let timeout =
+            AbortSignal::timeout_with_u32(if changes { CHANGE_MILLISECONDS } else { READ_MILLISECONDS });
         let given_up = self.cancel.as_ref().filter(|_| !changes).and_then(Cancel::signal);
         let signal = match given_up {
             Some(given_up) => AbortSignal::any(&js_sys::Array::of2(&timeout, &given_up).into()),

@@ -10,7 +10,8 @@ pub fn card_on_file(card: Option<&PaymentMethod>) -> AnyView {
         let over = words::expired(card.expires_month, card.expires_year);
         view! { <span class="badge" data-tone="error">{over}</span> }.into_any()
     } else {
-        view! { <small class="soft">{words::expires(card.expires_month, card.expires_year)}</small> }.into_any()
+        view! { <small class="soft">{words::expires(card.expires_month, card.expires_year)}</small> }
+            .into_any()
     };
     view! {
         <p class="card-on-file">

@@ -7,10 +7,7 @@ use crate::{
     api::ApiError,
     components::{Notice, NoticeView, TextField, Tone},
     platform::dom,
-    state::{
-        session::use_session,
-        upgrade::parse_sessions,
-    },
+    state::{session::use_session, upgrade::parse_sessions},
     text::{self, entry},
 };
 
@@ -29,7 +26,8 @@ pub fn AccessDenied(
     let people = if who.is_empty() {
         view! { <p>{entry::NOBODY_NAMED}</p> }.into_any()
     } else {
-        let people: Vec<_> = who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
+        let people: Vec<_> =
+            who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
         view! { <ul>{people}</ul> }.into_any()
     };
     let ask = move |form| async move { session.api().request_access(organization, &form).await };
@@ -79,7 +77,8 @@ fn asked() -> Notice {
 }
 
 fn form(ask: Action<Form, Notice>) -> AnyView {
-    let (sessions, cycle, note) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(String::new()));
+    let (sessions, cycle, note) =
+        (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(String::new()));
     let (sessions_problem, note_problem) = (RwSignal::new(None), RwSignal::new(None));
     let pending = ask.pending();
     let submit = move |ev: SubmitEvent| {
@@ -88,7 +87,8 @@ fn form(ask: Action<Form, Notice>) -> AnyView {
             return;
         }
         let typed = sessions.get_untracked();
-        let add = (!typed.trim().is_empty()).then(|| parse_sessions(&typed, MOST).ok().filter(|add| *add > 0));
+        let add =
+            (!typed.trim().is_empty()).then(|| parse_sessions(&typed, MOST).ok().filter(|add| *add > 0));
         let note = Some(note.with_untracked(|note| note.trim().to_owned())).filter(|note| !note.is_empty());
         let too_long = note.as_ref().is_some_and(|note| note.chars().count() > NOTE_LETTERS);
         let nothing = add.is_none() && note.is_none() && cycle.get_untracked().is_none();

@@ -28,13 +28,17 @@ pub fn CardField(
     let missing = RwSignal::new(false);
     let attempts = RwSignal::new(0_u32);
 
-    message::on_card_message(origin, move || frame.get_untracked(), move |said| match said {
-        CardMessage::Token(token) => on_token.run(token),
-        CardMessage::Height(pixels) => {
-            height.set(Some(pixels));
-            missing.set(false);
-        }
-    });
+    message::on_card_message(
+        origin,
+        move || frame.get_untracked(),
+        move |said| match said {
+            CardMessage::Token(token) => on_token.run(token),
+            CardMessage::Height(pixels) => {
+                height.set(Some(pixels));
+                missing.set(false);
+            }
+        },
+    );
     Effect::new(move |_| {
         attempts.track();
         let give_up = move || missing.set(height.get_untracked().is_none());

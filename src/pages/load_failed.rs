@@ -2,12 +2,7 @@ use contract::ProblemCode;
 use leptos::prelude::*;
 
 use super::{AccessDenied, not_found::MissingPage};
-use crate::{
-    api::ApiError,
-    components::NoticeView,
-    pages::PageFrame,
-    text,
-};
+use crate::{api::ApiError, components::NoticeView, pages::PageFrame, text};
 
 /// What a page shows in place of its content when that could not be fetched: who may see it, that it is not there, or
 /// what failed, with Retry where that may help.
@@ -25,14 +20,14 @@ pub fn LoadFailed(
         ApiError::Refused(problem) if problem.code == ProblemCode::RoleRequired => {
             view! { <AccessDenied who=problem.who_can_act/> }.into_any()
         }
-        ApiError::Refused(problem) if problem.code == ProblemCode::NotFound => view! { <MissingPage/> }.into_any(),
-        other => {
-            view! {
-                <PageFrame title=title>
-                    <NoticeView notice=text::notice_for(&other) on_retry=on_retry/>
-                </PageFrame>
-            }
-            .into_any()
+        ApiError::Refused(problem) if problem.code == ProblemCode::NotFound => {
+            view! { <MissingPage/> }.into_any()
         }
+        other => view! {
+            <PageFrame title=title>
+                <NoticeView notice=text::notice_for(&other) on_retry=on_retry/>
+            </PageFrame>
+        }
+        .into_any(),
     }
 }

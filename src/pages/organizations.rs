@@ -38,7 +38,8 @@ pub fn OrganizationsPage() -> AnyView {
         };
         view! { <NoticeView notice/> }.into_any()
     } else {
-        view! { <nav class="panel flush" aria-label=entry::ORGANIZATIONS_TITLE>{choices(memberships)}</nav> }.into_any()
+        view! { <nav class="panel flush" aria-label=entry::ORGANIZATIONS_TITLE>{choices(memberships)}</nav> }
+            .into_any()
     };
     view! { <PageFrame title=entry::ORGANIZATIONS_TITLE narrow=true>{content}</PageFrame> }.into_any()
 }
@@ -64,5 +65,9 @@ pub(super) fn choices(memberships: Vec<Membership>) -> AnyView {
 }
 
 fn first_page(membership: &Membership) -> String {
-    if membership.role.may_bill() { routes::subscription(membership.id) } else { routes::settings(membership.id) }
+    if membership.role.may_bill() {
+        routes::subscription(membership.id)
+    } else {
+        routes::settings(membership.id)
+    }
 }

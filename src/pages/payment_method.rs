@@ -23,7 +23,9 @@ pub fn PaymentMethodPage() -> AnyView {
     let reload = Callback::new(move |()| subscription.refetch());
     let saved = RwSignal::new(None::<Notice>);
     let content = move || match subscription.get() {
-        None => frame(organization, view! { <section class="panel"><p>{skeleton(24)}</p></section> }.into_any()),
+        None => {
+            frame(organization, view! { <section class="panel"><p>{skeleton(24)}</p></section> }.into_any())
+        }
         Some(Err(error)) => view! { <LoadFailed title=words::CARD_TITLE error on_retry=reload/> }.into_any(),
         Some(Ok(subscription)) => loaded(&subscription, saved, reload),
     };

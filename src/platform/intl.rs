@@ -78,12 +78,14 @@ fn formatted(kind: &str, options: &str, value: &JsValue) -> Option<String> {
 /// Making a formatter costs far more than using it, so each is made once.
 fn formatter(kind: &str, options: &str) -> Option<Function> {
     let key = format!("{kind}{options}");
-    let known = FORMATTERS.with_borrow(|made| made.iter().find(|(name, _)| *name == key).map(|(_, format)| format.clone()));
+    let known = FORMATTERS
+        .with_borrow(|made| made.iter().find(|(name, _)| *name == key).map(|(_, format)| format.clone()));
     known.or_else(|| {
         let locale = LOCALE.with_borrow(Clone::clone);
         let make = |locale| made(kind, options, locale);
         // A language tag the browser does not take falls back to its own.
-        let format = make(locale.map_or(JsValue::UNDEFINED, JsValue::from)).or_else(|| make(JsValue::UNDEFINED))?;
+        let format =
+            make(locale.map_or(JsValue::UNDEFINED, JsValue::from)).or_else(|| make(JsValue::UNDEFINED))?;
         FORMATTERS.with_borrow_mut(|made| made.push((key, format.clone())));
         Some(format)
     })

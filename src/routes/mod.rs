@@ -5,8 +5,8 @@ mod return_to;
 mod table;
 
 pub use paths::{
-    attempt, encoded, home, organization_of, organizations, payment_method, receipt, review, set_base, settings, sign_in, subscription,
-    upgrade,
+    attempt, encoded, home, organization_of, organizations, payment_method, receipt, review, set_base,
+    settings, sign_in, subscription, upgrade,
 };
 pub use return_to::safe_return;
 pub use table::Table;

@@ -5,8 +5,8 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    AttemptStatus, Home, NotFound, OrganizationsPage, PaymentMethodPage, ReceiptPage, Review, SettingsHome, SettingsShell,
-    SignInPage, SignedIn, TestcloudSubscription, TestcloudUpgrading,
+    AttemptStatus, Home, NotFound, OrganizationsPage, PaymentMethodPage, ReceiptPage, Review, SettingsHome,
+    SettingsShell, SignInPage, SignedIn, TestcloudSubscription, TestcloudUpgrading,
 };
 
 /// Which address shows which page.

@@ -48,7 +48,9 @@ impl Session {
 
     /// Whether the person may see and pay the bills of the organization in the address.
     pub fn may_bill(self) -> bool {
-        self.organization.with(|organization| organization.as_ref().is_some_and(|organization| organization.role.may_bill()))
+        self.organization.with(|organization| {
+            organization.as_ref().is_some_and(|organization| organization.role.may_bill())
+        })
     }
 
     /// Asks the backend who is signed in.
@@ -106,7 +108,9 @@ pub fn provide_session(api: ApiClient) {
     let organization_id = Memo::new(move |_| path.with(|path| routes::organization_of(path)));
     let organization = Memo::new(move |_| {
         let id = organization_id.get()?;
-        user.with(|user| user.as_ref()?.organizations.iter().find(|organization| organization.id == id).cloned())
+        user.with(|user| {
+            user.as_ref()?.organizations.iter().find(|organization| organization.id == id).cloned()
+        })
     });
     let session = Session { identity, client: StoredValue::new(client), user, organization_id, organization };
     provide_context(session);
@@ -141,5 +145,7 @@ pub fn use_api() -> ApiClient {
 pub fn use_go() -> impl Fn(&str, bool) + Clone {
     let navigate = use_navigate();
     // The paths include the base already, so the router must not resolve them again.
-    move |path: &str, replace: bool| navigate(path, NavigateOptions { resolve: false, replace, ..NavigateOptions::default() })
+    move |path: &str, replace: bool| {
+        navigate(path, NavigateOptions { resolve: false, replace, ..NavigateOptions::default() })
+    }
 }

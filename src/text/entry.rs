@@ -24,7 +24,8 @@ pub const ORGANIZATIONS_TITLE: &str = "Select an organization";
 /// Name of the selector while the address names none.
 pub const NO_ORGANIZATION: &str = "Select an organization";
 /// Nobody has taken the person in.
-pub const NO_ORGANIZATIONS: &str = "You do not belong to an organization yet. Ask a colleague who does to add you.";
+pub const NO_ORGANIZATIONS: &str =
+    "You do not belong to an organization yet. Ask a colleague who does to add you.";
 
 /// Name of the selector in the top bar.
 #[must_use]
@@ -99,11 +100,13 @@ pub const ASKING: &str = "Sending \u{2026}";
 /// Sent.
 pub const ASKED_TITLE: &str = "Request sent";
 /// Sent, and what follows.
-pub const ASKED: &str = "Those who can act see it on the TestCloud Subscription page. Nothing has been bought.";
+pub const ASKED: &str =
+    "Those who can act see it on the TestCloud Subscription page. Nothing has been bought.";
 
 /// Heading of an address without a page.
 pub const NOT_FOUND_TITLE: &str = "Page not found";
 /// What to do there.
-pub const NOT_FOUND: &str = "There is nothing at this address, or it belongs to an organization you are not a member of.";
+pub const NOT_FOUND: &str =
+    "There is nothing at this address, or it belongs to an organization you are not a member of.";
 /// The way out.
 pub const TO_ENTRANCE: &str = "Go to your organizations";

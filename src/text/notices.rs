@@ -30,7 +30,9 @@ pub fn notice_for(error: &ApiError) -> Notice {
             "It took too long. What you entered is still here; try again in a moment.",
             true,
         ),
-        ApiError::SignedOut => plain("You are signed out", "Sign in again; you come back to this page.", false),
+        ApiError::SignedOut => {
+            plain("You are signed out", "Sign in again; you come back to this page.", false)
+        }
         ApiError::Malformed => plain(
             "The answer could not be read",
             "The billing service answered in an unexpected way. Try again; if it goes on, ask for help.",
@@ -46,7 +48,9 @@ fn refusal(problem: &Problem) -> Notice {
         (false, _) => body.to_owned(),
         (true, Charged::No) => format!("{body} You were not charged."),
         (true, Charged::Yes) => format!("{body} The payment went through once; do not pay again."),
-        (true, Charged::Unknown) => format!("{body} Whether money moved is being found out; do not pay again."),
+        (true, Charged::Unknown) => {
+            format!("{body} Whether money moved is being found out; do not pay again.")
+        }
     };
     // A reference helps only where somebody has to look into it.
     let looked_into = matches!(problem.code, ProblemCode::Internal | ProblemCode::Unrecognized);
@@ -82,15 +86,18 @@ const fn passing(title: &'static str, body: &'static str) -> Words {
 fn words(code: ProblemCode) -> Words {
     match code {
         ProblemCode::SignedOut => failed("You are signed out", "Sign in again; you come back to this page."),
-        ProblemCode::CredentialsWrong => {
-            failed("That did not work", "E-mail and password do not belong together. Check both and try again.")
-        }
-        ProblemCode::RoleRequired => {
-            failed("Not with your role", "Only an Owner or a Billing Manager of this organization may do this.")
-        }
-        ProblemCode::NotFound => {
-            failed("Not found", "It does not exist, or it belongs to an organization you are not a member of.")
-        }
+        ProblemCode::CredentialsWrong => failed(
+            "That did not work",
+            "E-mail and password do not belong together. Check both and try again.",
+        ),
+        ProblemCode::RoleRequired => failed(
+            "Not with your role",
+            "Only an Owner or a Billing Manager of this organization may do this.",
+        ),
+        ProblemCode::NotFound => failed(
+            "Not found",
+            "It does not exist, or it belongs to an organization you are not a member of.",
+        ),
         ProblemCode::RateLimited => {
             attention("Too many tries", "Wait a minute, then try again. What you entered is still here.")
         }
@@ -105,56 +112,73 @@ fn words(code: ProblemCode) -> Words {
         ProblemCode::SubscriptionEnded => {
             attention("This subscription has ended", "It cannot be changed any more. Ask for a new one.")
         }
-        ProblemCode::SubscriptionUnchanged => {
-            attention("Nothing to change", "The subscription is already that way. Reload the page to see it as it is.")
-        }
+        ProblemCode::SubscriptionUnchanged => attention(
+            "Nothing to change",
+            "The subscription is already that way. Reload the page to see it as it is.",
+        ),
         ProblemCode::AmountAboveGatewayLimit => paying(
             "The amount is above what can be charged at once",
             "Take fewer sessions in one step, or ask for an invoice.",
         ),
-        ProblemCode::AcknowledgementRequired => {
-            paying("One tick is missing", "Confirm that annual billing cannot go back to monthly before its end.")
-        }
+        ProblemCode::AcknowledgementRequired => paying(
+            "One tick is missing",
+            "Confirm that annual billing cannot go back to monthly before its end.",
+        ),
         ProblemCode::AttemptRunning | ProblemCode::AttemptOpen => Words {
             tone: Tone::Warning,
-            ..paying("A payment is under way", "Wait until it has ended; another one cannot begin before that.")
+            ..paying(
+                "A payment is under way",
+                "Wait until it has ended; another one cannot begin before that.",
+            )
         },
-        ProblemCode::AttemptUnknown => paying("This payment never reached us", "Get a new price and pay that."),
-        ProblemCode::AttemptNotCancelable => {
-            attention("This payment can no longer be given up", "It has ended, or the bank is already deciding on it.")
+        ProblemCode::AttemptUnknown => {
+            paying("This payment never reached us", "Get a new price and pay that.")
         }
+        ProblemCode::AttemptNotCancelable => attention(
+            "This payment can no longer be given up",
+            "It has ended, or the bank is already deciding on it.",
+        ),
         ProblemCode::QuoteAlreadyPaid => Words {
             tone: Tone::Info,
             ..paying("This price was paid already", "The receipt is on the TestCloud Subscription page.")
         },
-        ProblemCode::QuoteExpired => {
-            Words { tone: Tone::Warning, ..paying("This price no longer holds", "Check the new one before you pay.") }
-        }
+        ProblemCode::QuoteExpired => Words {
+            tone: Tone::Warning,
+            ..paying("This price no longer holds", "Check the new one before you pay.")
+        },
         ProblemCode::QuoteStale | ProblemCode::ExpectedDueMismatch => Words {
             tone: Tone::Warning,
             ..paying("The price has changed", "Check the new one before you pay.")
         },
         ProblemCode::VersionChanged => Words {
             tone: Tone::Warning,
-            ..paying("The subscription was changed meanwhile", "Check what is left to upgrade before you pay.")
+            ..paying(
+                "The subscription was changed meanwhile",
+                "Check what is left to upgrade before you pay.",
+            )
         },
         ProblemCode::PaymentMethodMissing => paying("A card is needed", "Add one, then pay."),
         ProblemCode::PaymentMethodExpired => paying("The card has expired", "Use another one, then pay."),
         ProblemCode::PaymentMethodChanged => {
             paying("The card on file was replaced", "Check which card is charged now, then pay.")
         }
-        ProblemCode::PaymentMethodRefused => {
-            failed("The card could not be saved", "Enter it again, or use another one. The card on file stays as it was.")
+        ProblemCode::PaymentMethodRefused => failed(
+            "The card could not be saved",
+            "Enter it again, or use another one. The card on file stays as it was.",
+        ),
+        ProblemCode::PaymentDeclined => {
+            paying("The payment was declined", "Use another card, or ask the bank.")
         }
-        ProblemCode::PaymentDeclined => paying("The payment was declined", "Use another card, or ask the bank."),
         ProblemCode::GatewayUnavailable => Words {
             retry: true,
-            ..paying("Payments are not possible right now", "The payment gateway cannot be reached. Try again in a few minutes.")
+            ..paying(
+                "Payments are not possible right now",
+                "The payment gateway cannot be reached. Try again in a few minutes.",
+            )
         },
-        ProblemCode::ServiceUnavailable => passing(
-            "The billing service is busy",
-            "Try again in a moment. What you entered is still here.",
-        ),
+        ProblemCode::ServiceUnavailable => {
+            passing("The billing service is busy", "Try again in a moment. What you entered is still here.")
+        }
         ProblemCode::Internal | ProblemCode::Unrecognized => passing(
             "Something went wrong on our side",
             "Try again; if it goes on, ask for help and name the reference.",

@@ -177,11 +177,13 @@ pub fn card_saved(card: &str) -> String {
 /// The renewal went through with the new card.
 pub const RENEWED: &str = "The renewal that was due has been paid. The subscription is active.";
 /// The renewal did not go through with the new card either.
-pub const STILL_PAST_DUE: &str = "The renewal was tried again and could not be charged. Use another card, or ask the bank.";
+pub const STILL_PAST_DUE: &str =
+    "The renewal was tried again and could not be charged. Use another card, or ask the bank.";
 /// The gateway's field stays empty.
 pub const CARD_FIELD_MISSING_TITLE: &str = "The card field does not load";
 /// What to do.
-pub const CARD_FIELD_MISSING: &str = "The payment gateway does not answer. Nothing was saved or charged. Try again in a moment.";
+pub const CARD_FIELD_MISSING: &str =
+    "The payment gateway does not answer. Nothing was saved or charged. Try again in a moment.";
 /// Back to the subscription.
 pub const BACK: &str = "Back to TestCloud Subscription";
 

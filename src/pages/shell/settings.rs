@@ -77,7 +77,9 @@ fn Denied(organization: i64) -> AnyView {
     let retry = Callback::new(move |()| answer.refetch());
     let content = move || {
         answer.get().map(|answer| match answer {
-            Err(error) => view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any(),
+            Err(error) => {
+                view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any()
+            }
             // The role has changed meanwhile.
             Ok(_) => {
                 session.load();

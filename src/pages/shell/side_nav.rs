@@ -14,7 +14,8 @@ pub fn SideNav(
     /// Whether the reader's role may bill.
     may_bill: bool,
 ) -> AnyView {
-    let testcloud = may_bill.then(|| view! { <li><A href=routes::subscription(organization)>{text::TESTCLOUD}</A></li> });
+    let testcloud =
+        may_bill.then(|| view! { <li><A href=routes::subscription(organization)>{text::TESTCLOUD}</A></li> });
     view! {
         <nav class="side-nav" aria-label=text::SETTINGS>
             <p>{text::SETTINGS}</p>

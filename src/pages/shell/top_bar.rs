@@ -47,7 +47,8 @@ fn skip(ev: leptos::ev::MouseEvent) {
 
 fn organization_selector(_organization: Option<i64>) -> AnyView {
     let session = use_session();
-    let name = session.organization.get_untracked().map_or(entry::NO_ORGANIZATION.to_owned(), |here| here.name);
+    let name =
+        session.organization.get_untracked().map_or(entry::NO_ORGANIZATION.to_owned(), |here| here.name);
     let Some(user) = session.user.get() else { return ().into_any() };
     let label = entry::organization_selector(&name);
     view! {

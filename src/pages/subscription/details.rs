@@ -28,8 +28,10 @@ pub fn plan(plan: Plan) -> String {
 
 /// What the next renewal is estimated at.
 pub fn next_amount(subscription: &Subscription) -> String {
-    renewal_preview(&subscription.engine)
-        .map_or_else(|_| words::UNKNOWN_AMOUNT.to_owned(), |renewal| money(subscription, renewal.estimated_due_minor))
+    renewal_preview(&subscription.engine).map_or_else(
+        |_| words::UNKNOWN_AMOUNT.to_owned(),
+        |renewal| money(subscription, renewal.estimated_due_minor),
+    )
 }
 
 /// The four things people come to look up.

@@ -40,9 +40,11 @@ fn frame(organization: i64, beside: AnyView, content: AnyView) -> AnyView {
 fn loaded(subscription: &Subscription, reload: Callback<()>) -> AnyView {
     let organization = subscription.organization.id;
     let upgradable = subscription.status == SubscriptionStatus::Active && subscription.open_attempt.is_none();
-    let upgrade = upgradable
-        .then(|| view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::UPGRADE}</A> });
-    let beside = view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any();
+    let upgrade = upgradable.then(
+        || view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::UPGRADE}</A> },
+    );
+    let beside =
+        view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any();
     let content = view! {
         {standing::notice(subscription, reload)}
         {requests::panel(subscription)}

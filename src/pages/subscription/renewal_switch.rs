@@ -41,7 +41,8 @@ pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
             busy: words::CANCELING,
         };
         let switch = switch(subscription.organization.id, false, wording, reload);
-        view! { <div class="renewal"><span class="soft">{words::renews(&end)}</span> " " {switch}</div> }.into_any()
+        view! { <div class="renewal"><span class="soft">{words::renews(&end)}</span> " " {switch}</div> }
+            .into_any()
     })
 }
 

@@ -16,7 +16,8 @@ pub fn panel(subscription: &Subscription) -> Option<AnyView> {
         return None;
     }
     let organization = subscription.organization.id;
-    let rows: Vec<_> = subscription.access_requests.iter().map(|request| row(organization, request)).collect();
+    let rows: Vec<_> =
+        subscription.access_requests.iter().map(|request| row(organization, request)).collect();
     let panel = view! {
         <section class="panel requests">
             <h2>{words::REQUESTS}</h2>

@@ -29,7 +29,8 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
         let amount = details::money(subscription, attempt.amount_due_minor);
         let body = words::attempt(&attempt.by, &amount, &details::plan(attempt.after));
         let path = routes::attempt(organization, &attempt.id);
-        let link = view! { <A href=path attr:class="button secondary small">{words::SEE_ATTEMPT}</A> }.into_any();
+        let link =
+            view! { <A href=path attr:class="button secondary small">{words::SEE_ATTEMPT}</A> }.into_any();
         return Some(view_of(Tone::Warning, words::ATTEMPT_TITLE, body, link));
     }
     match subscription.status {

@@ -1,0 +1,66 @@
+use std::time::Duration;
+
+use billing::Money;
+use leptos::prelude::*;
+
+use crate::{platform::intl, text::upgrade as text};
+
+/// How long after the last change it is announced: once, not per keystroke.
+const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);
+
+/// The amount due, updated in place, and one status sentence for screen readers after the typing stops.
+#[component]
+pub fn AmountDue(
+    /// The amount; `None` while there is none.
+    #[prop(into)]
+    amount: Signal<Option<Money>>,
+    /// Why there is none.
+    #[prop(into)]
+    reason: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let announced = StoredValue::new(amount.get_untracked());
+    let announcement = RwSignal::new(String::new());
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = pending.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    Effect::new(move |_| {
+        let amount = amount.get();
+        cancel();
+        if amount == announced.get_value() {
+            return;
+        }
+        let announce = move || {
+            let before = announced.try_get_value().flatten();
+            announced.try_set_value(amount);
+            announcement.try_set(sentence(amount, before, reason.try_get_untracked().flatten()));
+        };
+        pending.set_value(set_timeout_with_handle(announce, ANNOUNCE_AFTER).ok());
+    });
+    on_cleanup(cancel);
+
+    view! {
+        <div class="amount-due">
+            <span id="amount-due-label">{text::AMOUNT_DUE_TODAY}</span>
+            <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
+                <bdi>{move || amount.get().map_or_else(|| text::NO_AMOUNT.to_owned(), intl::money)}</bdi>
+            </output>
+            <p class="hint">{move || reason.get()}</p>
+            <p role="status" class="visually-hidden">{move || announcement.get()}</p>
+        </div>
+    }
+}
+
+fn sentence(amount: Option<Money>, before: Option<Money>, reason: Option<&'static str>) -> String {
+    let Some(amount) = amount else {
+        return reason.unwrap_or_default().to_owned();
+    };
+    let difference = before.and_then(|before| amount.checked_sub(before));
+    let by = difference.and_then(|difference| {
+        let size = if difference.minor() < 0 { difference.checked_neg()? } else { difference };
+        Some((intl::money(size), difference.minor() > 0))
+    });
+    text::amount_announcement(&intl::money(amount), by.as_ref().map(|(by, more)| (by.as_str(), *more)))
+}

@@ -1,0 +1,52 @@
+use billing::{Cycle, Money};
+use leptos::prelude::*;
+
+use crate::{platform::intl, text::upgrade as text};
+
+/// Chooses between monthly and annual, with both prices and what annual saves. Shown on monthly subscriptions only.
+#[component]
+pub fn BillingCycleSwitch(
+    /// The cycle chosen.
+    #[prop(into)]
+    value: Signal<Cycle>,
+    /// Price of one session for a month.
+    monthly: Money,
+    /// Price of one session for a year.
+    annual: Money,
+    /// What annual saves, in money and per cent; empty when it saves nothing.
+    #[prop(into)]
+    saving: Signal<Option<String>>,
+    /// That annual is one-way, and until when.
+    #[prop(into)]
+    one_way: Signal<String>,
+    /// Receives the choice.
+    #[prop(into)]
+    on_change: Callback<Cycle>,
+) -> impl IntoView {
+    let choice = move |cycle: Cycle, price: Money| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="cycle"
+                    value=cycle.as_str()
+                    prop:checked=move || value.get() == cycle
+                    on:change=move |_| on_change.run(cycle)
+                />
+                <span>
+                    <strong>{text::cycle(cycle)}</strong>
+                    <span>{text::cycle_price(cycle, &intl::money(price))}</span>
+                    {(cycle == Cycle::Annual).then(|| view! { <span class="saving">{move || saving.get()}</span> })}
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="billing-cycle-switch">
+            <legend>{text::BILLING_CYCLE}</legend>
+            {choice(Cycle::Monthly, monthly)}
+            {choice(Cycle::Annual, annual)}
+            <p class="hint" hidden=move || value.get() != Cycle::Annual>{move || one_way.get()}</p>
+        </fieldset>
+    }
+}

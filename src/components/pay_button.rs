@@ -1,0 +1,43 @@
+use billing::Money;
+use leptos::prelude::*;
+
+use crate::{platform::intl, text::upgrade as text};
+
+/// The button that pays, naming the amount. It keeps the focus while it is locked.
+#[component]
+pub fn PayButton(
+    /// What is paid; `None` when nothing is due.
+    #[prop(into)]
+    amount: Signal<Option<Money>>,
+    /// The payment is on its way.
+    #[prop(into)]
+    is_paying: Signal<bool>,
+    /// Nothing can be paid on this page for now.
+    #[prop(into)]
+    blocked: Signal<bool>,
+    /// It takes long enough to say what is safe to do.
+    #[prop(into)]
+    long: Signal<bool>,
+) -> impl IntoView {
+    let label = move || {
+        if is_paying.get() {
+            text::PAYING.to_owned()
+        } else {
+            amount
+                .get()
+                .map_or_else(|| text::CONFIRM_FREE.to_owned(), |amount| text::pay(&intl::money(amount)))
+        }
+    };
+    let explanation = move || if is_paying.get() && long.get() { text::PAYING_LONG } else { "" };
+    view! {
+        <button
+            type="submit"
+            class="button wide pay-button"
+            aria-disabled=move || (is_paying.get() || blocked.get()).to_string()
+            aria-busy=move || is_paying.get().to_string()
+        >
+            {label}
+        </button>
+        <p role="status" class="hint">{explanation}</p>
+    }
+}

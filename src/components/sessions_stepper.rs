@@ -1,0 +1,102 @@
+use leptos::{ev, prelude::*};
+
+use crate::text::upgrade as text;
+
+/// Sessions moved by Page up and Page down.
+const PAGE: i64 = 5;
+
+/// Chooses how many sessions to add: one text field with a button on either side.
+#[component]
+pub fn SessionsStepper(
+    /// The text of the field.
+    #[prop(into)]
+    entry: Signal<String>,
+    /// The number in it; `None` while it cannot be read.
+    #[prop(into)]
+    added: Signal<Option<i64>>,
+    /// Sessions before the upgrade.
+    now: i64,
+    /// Most that can be added.
+    most: i64,
+    /// What is wrong with the entry, if anything.
+    #[prop(into)]
+    problem: Signal<Option<String>>,
+    /// Receives the text after every keystroke and click.
+    #[prop(into)]
+    on_entry: Callback<String>,
+    /// Called when the field is left.
+    #[prop(into)]
+    on_leave: Callback<()>,
+) -> impl IntoView {
+    let current = move || added.get_untracked().unwrap_or(0);
+    let set = move |wanted: i64| on_entry.run(wanted.clamp(0, most).to_string());
+    let on_key = move |ev: ev::KeyboardEvent| {
+        let wanted = match ev.key().as_str() {
+            "ArrowUp" => current().saturating_add(1),
+            "ArrowDown" => current().saturating_sub(1),
+            "PageUp" => current().saturating_add(PAGE),
+            "PageDown" => current().saturating_sub(PAGE),
+            "Home" => 0,
+            "End" => most,
+            _ => return,
+        };
+        ev.prevent_default();
+        set(wanted);
+    };
+    let at_least = move || added.get().is_some_and(|added| added <= 0);
+    let at_most = move || added.get().is_some_and(|added| added >= most);
+    let limit = move || {
+        if at_most() {
+            text::at_most_sessions(most)
+        } else {
+            text::sessions_range(most, now.saturating_add(most))
+        }
+    };
+
+    view! {
+        <div class="sessions-stepper field">
+            <label for="additional-sessions">{text::ADDITIONAL_SESSIONS}</label>
+            <div class="joined" role="group" aria-label=text::ADDITIONAL_SESSIONS>
+                <button
+                    type="button"
+                    class="button secondary"
+                    aria-label=text::REMOVE_ONE_SESSION
+                    title=move || at_least().then_some(text::AT_LEAST_SESSIONS)
+                    aria-disabled=move || at_least().to_string()
+                    on:click=move |_| set(current().saturating_sub(1))
+                >
+                    <span aria-hidden="true">"\u{2212}"</span>
+                </button>
+                <input
+                    id="additional-sessions"
+                    name="add"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    maxlength="24"
+                    prop:value=move || entry.get()
+                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    aria-describedby="additional-sessions-problem additional-sessions-result additional-sessions-range"
+                    on:input:target=move |ev| on_entry.run(ev.target().value())
+                    on:keydown=on_key
+                    on:blur=move |_| on_leave.run(())
+                />
+                <button
+                    type="button"
+                    class="button secondary"
+                    aria-label=text::ADD_ONE_SESSION
+                    title=move || at_most().then(|| text::at_most_sessions(most))
+                    aria-disabled=move || at_most().to_string()
+                    on:click=move |_| set(current().saturating_add(1))
+                >
+                    <span aria-hidden="true">"+"</span>
+                </button>
+            </div>
+            <p id="additional-sessions-problem" class="problem">{move || problem.get()}</p>
+            <p id="additional-sessions-result" class="result">
+                {move || added.get().map(|more| text::resulting_sessions(now, more))}
+            </p>
+            <p id="additional-sessions-range" class="hint">{limit}</p>
+        </div>
+    }
+}

@@ -1,0 +1,187 @@
+use std::time::Duration;
+
+use billing::{Currency, Money};
+use contract::{Attempt, AttemptState, UpgradeAnswer};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_params_map};
+
+use crate::{
+    api::ApiError,
+    components::{Notice, NoticeView, Tone, fact},
+    pages::{loaded::loaded, outcome, testcloud_crumbs},
+    platform::{address, clock, dom, intl},
+    routes,
+    state::{
+        payment::HeldQuote,
+        session::{use_api, use_go, use_session},
+        upgrade::Draft,
+    },
+    text::{self, upgrade},
+};
+
+/// How often an attempt that has not ended is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Follows one attempt to pay until it has ended. The backend asks the gateway; nothing in this page's address is
+/// believed.
+#[component]
+pub fn AttemptStatus() -> impl IntoView {
+    let api = use_api();
+    let params = use_params_map();
+    let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let answer = LocalResource::new(move || {
+        let (api, id) = (api.clone(), params.with(|params| params.get("attempt").unwrap_or_default()));
+        async move { look(&api, organization, &id).await }
+    });
+    loaded(upgrade::ATTEMPT_TITLE, testcloud_crumbs(organization), answer, move |answer| {
+        view! { <Follow answer organization/> }.into_any()
+    })
+}
+
+/// Reads an attempt. One that waits for the bank is settled by the backend asking the gateway.
+async fn look(api: &crate::api::ApiClient, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
+    let answer = api.attempt(organization, id).await?;
+    if answer.attempt.state != AttemptState::RequiresAction {
+        return Ok(answer);
+    }
+    match api.confirm_attempt(organization, id).await {
+        // A decline is an outcome, which the attempt itself tells better than the refusal.
+        Err(ApiError::Refused(_)) => api.attempt(organization, id).await,
+        asked => asked,
+    }
+}
+
+#[component]
+fn Follow(answer: UpgradeAnswer, organization: i64) -> impl IntoView {
+    let api = use_api();
+    let go = use_go();
+    let id = answer.attempt.id.clone();
+    let latest = RwSignal::new(answer);
+    let trouble = RwSignal::new(None::<Notice>);
+    let update = move |looked: Result<UpgradeAnswer, ApiError>| match looked {
+        Ok(answer) => {
+            trouble.set(None);
+            latest.set(answer);
+        }
+        Err(error) => trouble.set(Some(text::notice_for(&error))),
+    };
+    let look_again = Action::new_unsync({
+        let (api, id) = (api.clone(), id.clone());
+        move |(): &()| {
+            let (api, id) = (api.clone(), id.clone());
+            async move { update(look(&api, organization, &id).await) }
+        }
+    });
+    let give_up = Action::new_unsync(move |(): &()| {
+        let (api, id) = (api.clone(), id.clone());
+        async move { update(api.cancel_attempt(organization, &id).await) }
+    });
+    clock::interval(LOOK_EVERY, move || {
+        let has_ended = latest.try_with_untracked(|answer| answer.attempt.state.is_final()).unwrap_or(true);
+        if !has_ended && !look_again.pending().get_untracked() {
+            look_again.dispatch(());
+        }
+    });
+    let state = Memo::new(move |_| latest.with(|answer| answer.attempt.state));
+    Effect::new(move |_| {
+        if state.get().is_final() {
+            HeldQuote::forget(organization);
+        }
+        if let Some(receipt) =
+            latest.with(|answer| answer.receipt.as_ref().map(|receipt| receipt.number.clone()))
+        {
+            go(&routes::receipt(organization, &receipt), true);
+        } else {
+            dom::announce(&notice(&latest.get_untracked().attempt).title);
+        }
+    });
+
+    let actions = move || {
+        let attempt = latest.with(|answer| answer.attempt.clone());
+        match state.get() {
+            AttemptState::RequiresAction => waiting(&attempt, give_up),
+            AttemptState::Declined | AttemptState::Canceled => {
+                let href = routes::upgrade(organization, &draft(&attempt).query());
+                view! { <A href=href attr:class="button">{upgrade::CHOOSE_AGAIN}</A> }.into_any()
+            }
+            _ => ().into_any(),
+        }
+    };
+    view! {
+        {move || trouble.get().map(|notice| view! { <NoticeView notice on_retry=move |()| { look_again.dispatch(()); }/> })}
+        {move || {
+            state.track();
+            let attempt = latest.with_untracked(|answer| answer.attempt.clone());
+            view! { <NoticeView notice=notice(&attempt)>{actions()}</NoticeView> }
+        }}
+        <section class="panel" aria-label=upgrade::ATTEMPT_TITLE>
+            {move || latest.with(|answer| facts(&answer.attempt))}
+            <p><A href=routes::subscription(organization)>{upgrade::BACK_TO_SUBSCRIPTION}</A></p>
+        </section>
+    }
+}
+
+fn waiting(attempt: &Attempt, give_up: Action<(), ()>) -> AnyView {
+    let bank = attempt.confirmation_url.as_ref().map(|url| {
+        let separator = if url.contains('?') { '&' } else { '?' };
+        let href = format!("{url}{separator}return={}", routes::encoded(&address::here()));
+        view! { <a class="button" rel="external" href=href>{upgrade::GO_TO_BANK}</a> }
+    });
+    view! {
+        {bank}
+        <button type="button" class="button secondary" on:click=move |_| { give_up.dispatch(()); }>
+            {upgrade::GIVE_UP_PAYMENT}
+        </button>
+    }
+    .into_any()
+}
+
+fn facts(attempt: &Attempt) -> AnyView {
+    let plan = |plan: contract::Plan| upgrade::plan(plan.sessions, plan.cycle);
+    let amount = Currency::parse(&attempt.currency)
+        .map(|currency| intl::money(Money::new(attempt.amount_due_minor, currency)));
+    let next_check = attempt.next_check_at.filter(|_| !attempt.state.is_final()).map(intl::date_time);
+    view! {
+        <dl class="facts">
+            {fact(upgrade::AMOUNT_DUE_TODAY, amount.into_any())}
+            {fact(upgrade::CHANGE, upgrade::becomes(&plan(attempt.before), &plan(attempt.after)).into_any())}
+            {fact(upgrade::PAID_BY, attempt.by.clone().into_any())}
+            {fact(upgrade::REFERENCE, view! { <code>{attempt.id.clone()}</code> }.into_any())}
+            {next_check.map(|at| fact(upgrade::NEXT_CHECK, at.into_any()))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn notice(attempt: &Attempt) -> Notice {
+    let say = |tone, title: &str, body: &str| Notice {
+        tone,
+        title: title.to_owned(),
+        body: body.to_owned(),
+        retry: false,
+        reference: None,
+    };
+    match attempt.state {
+        AttemptState::Started | AttemptState::Charging => {
+            say(Tone::Info, upgrade::PAYING, upgrade::PAYING_LONG)
+        }
+        AttemptState::RequiresAction => say(Tone::Warning, upgrade::BANK_ASKS, upgrade::BANK_ASKS_BODY),
+        AttemptState::Unknown => say(Tone::Warning, upgrade::OUTCOME_UNKNOWN, upgrade::OUTCOME_UNKNOWN_BODY),
+        AttemptState::Charged => say(Tone::Good, upgrade::PAID, upgrade::PAID_BODY),
+        AttemptState::Declined => {
+            let class = attempt.decline.map_or(contract::DeclineClass::Generic, |decline| decline.class);
+            outcome::declined(class)
+        }
+        AttemptState::Canceled => say(Tone::Info, upgrade::PAYMENT_CANCELED, upgrade::PAYMENT_CANCELED_BODY),
+    }
+}
+
+/// What was being bought, to be bought again.
+fn draft(attempt: &Attempt) -> Draft {
+    Draft {
+        add: attempt.after.sessions.saturating_sub(attempt.before.sessions),
+        from: Some(attempt.before.sessions),
+        cycle: (attempt.after.cycle != attempt.before.cycle).then_some(attempt.after.cycle),
+        code: None,
+    }
+}

@@ -1,0 +1,105 @@
+//! Where a payment leads, and the words for what became of it.
+
+use billing::{Currency, Money};
+use contract::{AttemptState, DeclineClass, Plan, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
+
+use crate::{
+    api::ApiError,
+    components::{Notice, Tone},
+    platform::intl,
+    routes,
+    state::{payment::HeldQuote, upgrade::Draft},
+    text::{self, upgrade},
+};
+
+/// The receipt of a charged attempt, or the page that follows the attempt.
+pub fn path(organization: i64, answer: &UpgradeAnswer) -> String {
+    match (&answer.receipt, answer.attempt.state) {
+        (Some(receipt), AttemptState::Charged) => routes::receipt(organization, &receipt.number),
+        _ => routes::attempt(organization, &answer.attempt.id),
+    }
+}
+
+/// The outcome is not known: neither an error nor a success.
+pub fn unknown_notice(reference: &str) -> Notice {
+    Notice {
+        tone: Tone::Warning,
+        title: upgrade::OUTCOME_UNKNOWN.to_owned(),
+        body: upgrade::OUTCOME_UNKNOWN_BODY.to_owned(),
+        retry: true,
+        reference: Some(reference.to_owned()),
+    }
+}
+
+/// The backend never heard of it.
+pub fn not_received() -> Notice {
+    warning(upgrade::NOT_RECEIVED, upgrade::NOT_RECEIVED_BODY.to_owned())
+}
+
+/// A fresh price differs from the one shown before.
+pub fn amount_changed(was: &str, is: &str) -> Notice {
+    warning(upgrade::AMOUNT_CHANGED, upgrade::amount_changed(was, is))
+}
+
+/// Why a payment was refused, in words, and where to go on if not here.
+pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, &'static str)>) {
+    let before = written(&held.quote, held.quote.output.amount_due_minor);
+    let fresh = problem.quote.as_ref().map(|quote| written(quote, quote.output.amount_due_minor));
+    match (problem.code, &problem.change, &problem.attempt) {
+        (ProblemCode::PaymentDeclined, ..) => {
+            (declined(problem.decline.map_or(DeclineClass::Generic, |decline| decline.class)), None)
+        }
+        (ProblemCode::VersionChanged, Some(change), _) => {
+            let plan = |plan: Plan| upgrade::plan(plan.sessions, plan.cycle);
+            let body = upgrade::changed_by(
+                &change.by,
+                &intl::date_time(change.at),
+                &plan(change.before),
+                &plan(change.after),
+                &before,
+                fresh.as_deref(),
+            );
+            (warning(upgrade::CHANGED_MEANWHILE, body), Some((way_back(held), upgrade::CHOOSE_AGAIN)))
+        }
+        (ProblemCode::AttemptOpen, _, Some(attempt)) => {
+            let way_on = (routes::attempt(held.organization, &attempt.id), upgrade::LOOK_AT_ATTEMPT);
+            (warning(upgrade::ATTEMPT_OPEN, upgrade::attempt_is_open(&attempt.by)), Some(way_on))
+        }
+        _ => {
+            let mut notice = text::notice_for(&ApiError::Refused(Box::new(problem.clone())));
+            if let Some(fresh) = fresh.filter(|fresh| *fresh != before) {
+                notice.body = format!("{} {}", notice.body, upgrade::amount_changed(&before, &fresh));
+            }
+            (notice, None)
+        }
+    }
+}
+
+/// An attempt that ended declined: which side acts next, and that nothing was charged.
+pub fn declined(class: DeclineClass) -> Notice {
+    Notice { tone: Tone::Error, ..warning(upgrade::DECLINED, upgrade::declined(class).to_owned()) }
+}
+
+/// An amount of a quote, written for the reader.
+pub fn written(quote: &SealedQuote, minor: i64) -> String {
+    let currency = Currency::parse(&quote.input.snapshot.currency);
+    currency.map(|currency| intl::money(Money::new(minor, currency))).unwrap_or_default()
+}
+
+/// The upgrading page with what was entered, prepared for the sessions of then.
+fn way_back(held: &HeldQuote) -> String {
+    let input = &held.quote.input;
+    let from = input.snapshot.subscription.sessions;
+    let cycle_now = input.snapshot.subscription.cycle;
+    let draft = Draft {
+        add: input.target.sessions.saturating_sub(from),
+        from: Some(from),
+        cycle: (input.target.cycle != cycle_now).then_some(input.target.cycle),
+        code: held.request.promotion_code.clone(),
+    };
+    routes::upgrade(held.organization, &draft.query())
+}
+
+fn warning(title: &str, body: String) -> Notice {
+    Notice { tone: Tone::Warning, title: title.to_owned(), body, retry: false, reference: None }
+}

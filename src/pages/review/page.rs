@@ -1,0 +1,77 @@
+use billing::{Cycle, MAX_SESSIONS, Target};
+use contract::{QuoteRequest, Subscription};
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_query_map};
+
+use super::sheet::Sheet;
+use crate::{
+    components::NoticeView,
+    pages::{
+        loaded::{PageSkeleton, loaded},
+        outcome, testcloud_crumbs,
+    },
+    routes,
+    state::{
+        payment::{Opened, open},
+        session::{use_api, use_go, use_session},
+        upgrade::Draft,
+    },
+    text::{self, upgrade},
+};
+
+/// Opens the review of the draft in the address, or the outcome of a payment that this tab sent earlier.
+#[component]
+pub fn Review() -> impl IntoView {
+    let api = use_api();
+    let session = use_session();
+    let query = use_query_map();
+    let draft = Memo::new(move |_| query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS).0));
+    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let answer = LocalResource::new(move || {
+        let api = api.clone();
+        let user = session.user.with(|user| user.as_ref().map(|user| user.id.clone()).unwrap_or_default());
+        let draft = draft.get();
+        async move { open(&api, &user, organization, |subscription| request(&draft, subscription)).await }
+    });
+    loaded(upgrade::REVIEW_TITLE, testcloud_crumbs(organization), answer, move |opened| {
+        let draft = draft.get_untracked();
+        let back = routes::upgrade(organization, &draft.query());
+        match opened {
+            Opened::Review(review) => view! { <Sheet review=*review draft/> }.into_any(),
+            Opened::Outcome(answer) => view! { <Leave to=outcome::path(organization, &answer)/> }.into_any(),
+            Opened::NothingToReview => view! { <Leave to=back/> }.into_any(),
+            Opened::Unsettled(held) => {
+                let notice = outcome::unknown_notice(&held.quote.id);
+                view! { <NoticeView notice on_retry=move |()| answer.refetch()/> }.into_any()
+            }
+            Opened::CodeRefused(error) => {
+                let without_code = routes::review(organization, &Draft { code: None, ..draft }.query());
+                view! {
+                    <NoticeView notice=text::notice_for(&error)>
+                        <A href=without_code>{upgrade::CONTINUE_WITHOUT_CODE}</A>
+                        <A href=back>{upgrade::BACK_TO_EDIT}</A>
+                    </NoticeView>
+                }
+                .into_any()
+            }
+        }
+    })
+}
+
+/// What to ask a price for; `None` when the draft changes nothing, or was made for another number of sessions.
+fn request(draft: &Draft, subscription: &Subscription) -> Option<QuoteRequest> {
+    let now = &subscription.engine.subscription;
+    let cycle = if now.cycle == Cycle::Annual { Cycle::Annual } else { draft.cycle.unwrap_or(now.cycle) };
+    let changes_something = draft.add > 0 || cycle != now.cycle;
+    let fits = draft.from.is_none_or(|from| draft.add == 0 || from == now.sessions);
+    let target = Target { sessions: now.sessions.checked_add(draft.add)?, cycle };
+    (changes_something && fits).then(|| QuoteRequest { target, promotion_code: draft.code.clone() })
+}
+
+/// Goes on to where the buyer belongs, without a way back to here.
+#[component]
+fn Leave(to: String) -> impl IntoView {
+    let go = use_go();
+    Effect::new(move |_| go(&to, true));
+    view! { <PageSkeleton/> }
+}

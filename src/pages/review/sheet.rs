@@ -1,0 +1,203 @@
+use billing::{Currency, Money};
+use contract::Plan;
+use leptos::{ev, prelude::*};
+use leptos_router::components::A;
+
+use super::{
+    card::CardOnFile,
+    payment::{Payment, Stage, amount, goes_annual},
+};
+use crate::{
+    components::{Countdown, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone, fact},
+    pages::{outcome::written, quote_view},
+    platform::{dom, intl, network},
+    routes,
+    state::{
+        payment::Reviewed,
+        session::use_session,
+        upgrade::{Draft, Estimate},
+    },
+    text::{self, upgrade},
+};
+
+const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
+const CARD_FIELD: &str = "card-choice";
+const COUNTDOWN_FIELD: &str = "price-countdown";
+/// Seconds after which paying is explained.
+const EXPLAIN_AFTER: i64 = 10;
+
+/// Everything that is about to be paid, and the button that pays it.
+#[component]
+pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
+    let payment = Payment::new(&review);
+    let subscription = StoredValue::new(review.subscription.clone());
+    let organization = review.subscription.organization.clone();
+    let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
+    if let Some(notice) = estimate_differs(&review) {
+        payment.notice.set(Some(notice));
+    }
+
+    let back = routes::upgrade(organization.id, &draft.query());
+    let quote = Memo::new(move |_| payment.held.with(|held| held.quote.clone()));
+    let due = Memo::new(move |_| quote.with(|quote| quote.output.amount_due_minor));
+    let is_one_way = Memo::new(move |_| quote.with(goes_annual));
+    let online = network::online();
+    let pressed = RwSignal::new(false);
+    let missing = Memo::new(move |_| {
+        if pressed.get() { missing(payment, online.get(), is_one_way.get(), due.get()) } else { Vec::new() }
+    });
+    let submit = move |ev: ev::SubmitEvent| {
+        ev.prevent_default();
+        pressed.set(true);
+        if missing.with_untracked(Vec::is_empty) {
+            payment.submit();
+        } else {
+            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::REVIEW_TITLE)));
+        }
+    };
+    let edit = move || view! { <A href=back.clone()>{upgrade::EDIT}</A> };
+    let change = move || {
+        quote.with(|quote| {
+            let now = &quote.input.snapshot.subscription;
+            let plan = |plan: Plan| upgrade::plan(plan.sessions, plan.cycle);
+            let before = Plan { sessions: now.sessions, cycle: now.cycle };
+            let after = Plan { sessions: quote.input.target.sessions, cycle: quote.input.target.cycle };
+            upgrade::becomes(&plan(before), &plan(after))
+        })
+    };
+    let lines = Signal::derive(move || quote.with(|quote| quote.output.lines.clone()));
+    let ingredients = Signal::derive(move || {
+        let code_bp = quote.with(|quote| quote.input.promo.as_ref().and_then(quote_view::percent_of));
+        subscription
+            .with_value(|subscription| quote_view::ingredients(subscription, !is_one_way.get(), code_bp))
+    });
+    let settlement = move || {
+        quote
+            .with(|quote| quote_view::settlement(&quote.output, quote.input.snapshot.balance_minor, currency))
+    };
+    let renews = move || {
+        quote.with(|quote| {
+            let renewal = quote.output.renewal;
+            upgrade::renews_at(&written(quote, renewal.estimated_due_minor), &intl::date(renewal.at))
+        })
+    };
+    let payer = use_session().user.with_untracked(|user| user.as_ref().map(|user| user.full_name.clone()));
+    let card_field_url = review.subscription.card_field_url.clone();
+
+    view! {
+        <ErrorSummary missing/>
+        <div aria-live="polite">
+            {move || payment.notice.get().map(|notice| {
+                let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
+                view! { <NoticeView notice>{way_on}</NoticeView> }
+            })}
+        </div>
+        <form class="review upgrade-columns" on:submit=submit novalidate>
+            <div class="stack">
+                <section class="panel" aria-labelledby="review-change">
+                    <header><h2 id="review-change">{upgrade::CHANGE}</h2>{edit.clone()}</header>
+                    <dl class="facts">
+                        {fact(upgrade::ORGANIZATION, organization.name.into_any())}
+                        {fact(upgrade::PAID_BY, payer.into_any())}
+                        {fact(upgrade::CHANGE, change.into_any())}
+                    </dl>
+                    <p class="hint">{renews}</p>
+                </section>
+                <section class="panel" aria-labelledby="review-payment">
+                    <header><h2 id="review-payment">{upgrade::PAYMENT}</h2></header>
+                    <div id=CARD_FIELD tabindex="-1">
+                        <CardOnFile payment organization=organization.id due card_field_url/>
+                    </div>
+                </section>
+            </div>
+            <section class="panel upgrade-summary" aria-labelledby="review-amount">
+                <header><h2 id="review-amount">{upgrade::AMOUNT_DUE_TODAY}</h2>{edit}</header>
+                <p class="amount-due"><output aria-live="off"><bdi>{move || quote.with(amount)}</bdi></output></p>
+                <QuoteLines lines currency ingredients/>
+                {settlement}
+                <div id=COUNTDOWN_FIELD tabindex="-1">
+                    <Countdown
+                        seconds_left=payment.seconds_left
+                        paused=Signal::derive(move || payment.stage.get() != Stage::Ready)
+                        on_extend=move |()| payment.renew_price()
+                    />
+                </div>
+                <Show when=move || is_one_way.get()>
+                    <label class="choice">
+                        <input
+                            id=ACKNOWLEDGE_FIELD
+                            type="checkbox"
+                            prop:checked=move || payment.acknowledged.get()
+                            on:change:target=move |ev| payment.acknowledged.set(ev.target().checked())
+                        />
+                        <span>
+                            {move || quote.with(|quote| upgrade::acknowledge_one_way(&intl::date(quote.output.period_end)))}
+                        </span>
+                    </label>
+                </Show>
+                <PayButton
+                    amount=Signal::derive(move || (due.get() > 0).then(|| Money::new(due.get(), currency)))
+                    is_paying=Signal::derive(move || payment.stage.get() == Stage::Paying)
+                    blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
+                    long=Signal::derive(move || payment.paying_for.get() >= EXPLAIN_AFTER)
+                />
+                <p class="hint">{upgrade::PAY_NOTE}</p>
+            </section>
+        </form>
+    }
+    .into_any()
+}
+
+/// Everything that keeps the payment from being sent, in the order of the page.
+fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<Missing> {
+    let card = payment.card.get();
+    let needs_card = due_minor > 0;
+    let card_is_missing = needs_card && card.is_none();
+    let card_is_expired = needs_card && card.is_some_and(|card| card.expired);
+    let entry = |applies: bool, field, sentence: &str| {
+        applies.then(|| Missing { field, sentence: sentence.to_owned() })
+    };
+    [
+        entry(!is_online, COUNTDOWN_FIELD, upgrade::OFFLINE),
+        entry(card_is_missing, CARD_FIELD, upgrade::CARD_MISSING),
+        entry(card_is_expired, CARD_FIELD, upgrade::CARD_IS_EXPIRED),
+        entry(payment.is_renewing(), COUNTDOWN_FIELD, upgrade::UPDATING_PRICE),
+        entry(payment.seconds_left.get() == 0, COUNTDOWN_FIELD, upgrade::PRICE_MISSING),
+        entry(is_one_way && !payment.acknowledged.get(), ACKNOWLEDGE_FIELD, upgrade::TICK_MISSING),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Both amounts and the reason, when the sealed amount is not the one the buyer saw while editing.
+fn estimate_differs(review: &Reviewed) -> Option<Notice> {
+    let estimate = Estimate::last(review.held.organization)?;
+    Estimate::forget();
+    let quote = &review.held.quote;
+    if estimate.amount_due_minor == quote.output.amount_due_minor {
+        return None;
+    }
+    let reason = if estimate.version != quote.version {
+        upgrade::REASON_CHANGED.to_owned()
+    } else if estimate.as_of.midnight() != quote.as_of.midnight() {
+        upgrade::REASON_NEW_DAY.to_owned()
+    } else if quote.input.snapshot.granularity == billing::Granularity::Second {
+        upgrade::reason_seconds(quote.as_of.seconds_since(estimate.as_of))
+    } else {
+        upgrade::REASON_PRICES.to_owned()
+    };
+    let written = |minor: i64| written(quote, minor);
+    let body = upgrade::amount_differs(
+        &written(estimate.amount_due_minor),
+        &written(quote.output.amount_due_minor),
+        &reason,
+    );
+    Some(Notice {
+        tone: Tone::Info,
+        title: upgrade::AMOUNT_CHANGED.to_owned(),
+        body,
+        retry: false,
+        reference: None,
+    })
+}

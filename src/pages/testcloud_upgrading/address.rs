@@ -1,0 +1,53 @@
+//! Keeps the draft in the address.
+
+use std::time::Duration;
+
+use billing::MAX_SESSIONS;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    platform::address,
+    state::upgrade::{Draft, Unreadable, UpgradeForm},
+};
+
+/// How long after the last change the address is written: browsers limit how often it may be.
+const WRITE_AFTER: Duration = Duration::from_millis(300);
+
+/// The draft in the address this page was opened with.
+pub fn read() -> (Draft, Vec<Unreadable>) {
+    use_query_map().with_untracked(|query| Draft::read(|name| query.get(name), MAX_SESSIONS))
+}
+
+/// Writes the form into the address after every change, until the page is left.
+pub fn mirror(form: UpgradeForm) {
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        if let Some(timer) = pending.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    Effect::new(move |before: Option<String>| {
+        let query = form.draft().query();
+        cancel();
+        // The first run sees what the page was opened with, readable or not.
+        if before.as_ref().is_some_and(|before| *before != query) {
+            let written = query.clone();
+            let write = move || address::replace_query(&written);
+            pending.set_value(set_timeout_with_handle(write, WRITE_AFTER).ok());
+        }
+        query
+    });
+    on_cleanup(cancel);
+}
+
+/// Follows a link to another draft of the same page, which changes the address without making the page anew.
+pub fn follow(form: UpgradeForm) {
+    let query = use_query_map();
+    Effect::new(move |opened: Option<()>| {
+        let (draft, _) = query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS));
+        if opened.is_some() {
+            form.fill(&draft);
+        }
+    });
+}

@@ -1,0 +1,38 @@
+//! Moves the estimate to the next day when the backend's day begins.
+
+use std::time::Duration;
+
+use billing::{Granularity, Instant};
+use leptos::prelude::*;
+
+use crate::{platform::clock, state::upgrade::UpgradeForm};
+
+const DAY: i64 = 86_400;
+
+/// Reprices the form at each UTC midnight of the backend, counted by a clock that cannot jump from the one instant
+/// the backend has named.
+pub fn follow(form: UpgradeForm, server_time: Instant, granularity: Granularity) {
+    if granularity == Granularity::Second {
+        return;
+    }
+    let opened = clock::monotonic_seconds();
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    arm(form, server_time, opened, timer);
+    on_cleanup(move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    });
+}
+
+fn arm(form: UpgradeForm, server_time: Instant, opened: i64, timer: StoredValue<Option<TimeoutHandle>>) {
+    let now = move || server_time.checked_add_seconds(clock::monotonic_seconds().saturating_sub(opened));
+    let Some(next_day) = now().and_then(|now| now.midnight().checked_add_seconds(DAY)) else { return };
+    let wait = now().map_or(DAY, |now| next_day.seconds_since(now)).max(1);
+    let begin_day = move || {
+        form.set_as_of(now().unwrap_or(next_day));
+        arm(form, server_time, opened, timer);
+    };
+    let wait = Duration::from_secs(u64::try_from(wait).unwrap_or(1));
+    timer.try_set_value(set_timeout_with_handle(begin_day, wait).ok());
+}

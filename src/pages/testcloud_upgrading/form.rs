@@ -1,0 +1,100 @@
+use billing::{Cycle, Money, QuoteError, Target};
+use leptos::prelude::*;
+
+use super::promotion::Promotion;
+use crate::{
+    components::{BillingCycleSwitch, SessionsStepper},
+    platform::intl,
+    state::upgrade::{EntryProblem, UpgradeForm, price},
+    text::upgrade,
+};
+
+/// What the buyer edits: sessions, billing cycle and promotion code.
+#[component]
+pub fn Form(
+    /// The form.
+    form: UpgradeForm,
+    /// Whose subscription.
+    organization: i64,
+) -> impl IntoView {
+    let most = form.most();
+    let added = Signal::derive(move || form.added.get().ok());
+    let problem = Signal::derive(move || form.added.get().err().map(|problem| entry_problem(problem, most)));
+    view! {
+        <section class="panel" aria-labelledby="sessions-heading">
+            <h2 id="sessions-heading">{upgrade::SESSIONS_HEADING}</h2>
+            <SessionsStepper
+                entry=form.entry
+                added
+                now=form.sessions_now()
+                most
+                problem
+                on_entry=move |typed| form.entry.set(typed)
+                on_leave=move |()| form.tidy()
+            />
+        </section>
+        <section class="panel" aria-label=upgrade::BILLING_CYCLE>
+            <CycleChoice form/>
+        </section>
+        <section class="panel" aria-label=upgrade::PROMOTION_CODE>
+            <Promotion form organization/>
+        </section>
+    }
+}
+
+/// The sentence for an entry that cannot be taken.
+pub fn entry_problem(problem: EntryProblem, most: i64) -> String {
+    match problem {
+        EntryProblem::Empty => upgrade::entry_empty(most),
+        EntryProblem::NotWhole => upgrade::entry_not_whole(most),
+        EntryProblem::OutOfRange => upgrade::entry_out_of_range(most),
+    }
+}
+
+/// The choice of the cycle, or the rule in words where there is nothing to choose.
+#[component]
+fn CycleChoice(form: UpgradeForm) -> impl IntoView {
+    let subscription = form.subscription();
+    let engine = subscription.engine;
+    if form.cycle_now() == Cycle::Annual {
+        let until = intl::date(engine.subscription.period_end);
+        return view! {
+            <h2>{upgrade::BILLING_CYCLE}</h2>
+            <p>{upgrade::already_annual(&until)}</p>
+        }
+        .into_any();
+    }
+    let (monthly, annual) = (form.money(engine.prices.monthly), form.money(engine.prices.annual));
+    let Some((monthly, annual)) = monthly.zip(annual) else { return ().into_any() };
+    // What annual would save and until when it binds is worth knowing before it is chosen.
+    let if_annual = Memo::new(move |_| {
+        let sessions = form.sessions_now().saturating_add(form.added.get().unwrap_or(0));
+        let target = Target { sessions, cycle: Cycle::Annual };
+        price(&form.snapshot.get(), target, None)
+            .map(|priced| (priced.quote.savings, priced.quote.period_end))
+    });
+    let saving = Signal::derive(move || saving(form, if_annual.get()));
+    let one_way = Signal::derive(move || {
+        if_annual.get().map(|(_, end)| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
+    });
+    view! {
+        <BillingCycleSwitch
+            value=form.cycle
+            monthly
+            annual
+            saving
+            one_way
+            on_change=move |cycle| form.cycle.set(cycle)
+        />
+    }
+    .into_any()
+}
+
+fn saving(
+    form: UpgradeForm,
+    if_annual: Result<(billing::Savings, billing::Instant), QuoteError>,
+) -> Option<String> {
+    let (savings, _) = if_annual.ok()?;
+    let amount: Money = form.money(savings.amount_minor).filter(|amount| amount.minor() > 0)?;
+    Some(upgrade::annual_saving(&intl::money(amount), &intl::percent(savings.bp)))
+}

@@ -1,0 +1,143 @@
+use contract::Subscription;
+use leptos::{ev, prelude::*};
+
+use super::{address, day, form::Form, form::entry_problem, standing, summary::Summary};
+use crate::{
+    components::{ErrorSummary, Missing, Notice, NoticeView, Tone},
+    pages::{loaded::loaded, testcloud_crumbs},
+    platform::{address as address_bar, dom},
+    routes,
+    state::{
+        session::{use_api, use_go, use_session},
+        upgrade::{Draft, Unreadable, UpgradeForm, remember_estimate},
+    },
+    text::{self, upgrade},
+};
+
+const SESSIONS_FIELD: &str = "additional-sessions";
+const CHOICE_FIELD: &str = "prepared-choice";
+
+/// The page on which an upgrade is put together and priced.
+#[component]
+pub fn TestcloudUpgrading() -> impl IntoView {
+    let api = use_api();
+    let organization = use_session().organization_id;
+    let subscription = LocalResource::new(move || {
+        let (api, organization) = (api.clone(), organization.get().unwrap_or_default());
+        async move { api.subscription(organization).await }
+    });
+    let crumbs = testcloud_crumbs(organization.get_untracked().unwrap_or_default());
+    loaded(upgrade::UPGRADING_TITLE, crumbs, subscription, move |answer| {
+        let reload = Callback::new(move |()| subscription.refetch());
+        view! { <Upgrade subscription=answer reload/> }.into_any()
+    })
+}
+
+#[component]
+fn Upgrade(subscription: Subscription, reload: Callback<()>) -> impl IntoView {
+    if let Some(blocked) = standing::blocking(&subscription, reload) {
+        return blocked;
+    }
+    let (draft, unreadable) = address::read();
+    let organization = subscription.organization.id;
+    let (server_time, granularity) = (subscription.server_time, subscription.engine.granularity);
+    let form = UpgradeForm::new(subscription, &draft);
+    address::mirror(form);
+    address::follow(form);
+    day::follow(form, server_time, granularity);
+
+    let go = use_go();
+    let pressed = RwSignal::new(false);
+    let missing = Memo::new(move |_| if pressed.get() { missing(form) } else { Vec::new() });
+    let review = move |ev: ev::SubmitEvent| {
+        ev.prevent_default();
+        pressed.set(true);
+        if missing.with_untracked(Vec::is_empty) {
+            let draft = untrack(move || form.draft());
+            // Back from the review leads to what was entered, even within the moment before the address follows it.
+            address_bar::replace_query(&draft.query());
+            let code = untrack(move || form.usable_code());
+            let reviewed = Draft { code, ..draft };
+            remember_estimate(form);
+            go(&routes::review(organization, &reviewed.query()), false);
+        } else {
+            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::UPGRADING_TITLE)));
+        }
+    };
+
+    view! {
+        <ErrorSummary missing/>
+        {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
+        <PreparedForOther form/>
+        <form class="upgrade" on:submit=review novalidate id="upgrade-form"></form>
+        <div class="upgrade-columns">
+            <div class="stack">
+                <Form form organization/>
+            </div>
+            <section class="panel upgrade-summary" aria-label=upgrade::SUMMARY>
+                <Summary form/>
+                <button type="submit" form="upgrade-form" class="button wide">{upgrade::REVIEW_UPGRADE}</button>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Everything that keeps the review from opening, in the order of the page.
+fn missing(form: UpgradeForm) -> Vec<Missing> {
+    if form.prepared_for_other.with(Option::is_some) {
+        return vec![Missing { field: CHOICE_FIELD, sentence: upgrade::CHOOSE_FIRST.to_owned() }];
+    }
+    if let Err(problem) = form.added.get() {
+        return vec![Missing { field: SESSIONS_FIELD, sentence: entry_problem(problem, form.most()) }];
+    }
+    match form.priced.get() {
+        Ok(_) => Vec::new(),
+        Err(error) => vec![Missing { field: SESSIONS_FIELD, sentence: upgrade::no_amount(error).to_owned() }],
+    }
+}
+
+fn unreadable_notice(parts: &[Unreadable]) -> Notice {
+    let names: Vec<_> = parts.iter().map(|part| upgrade::unreadable_part(*part)).collect();
+    Notice {
+        tone: Tone::Warning,
+        title: upgrade::ADDRESS_UNREADABLE.to_owned(),
+        body: upgrade::address_unreadable(&names.join(", ")),
+        retry: false,
+        reference: None,
+    }
+}
+
+/// Waits for a choice when the link was made for another number of sessions.
+#[component]
+fn PreparedForOther(form: UpgradeForm) -> impl IntoView {
+    let choose = move |add: i64| {
+        form.entry.set(add.to_string());
+        form.prepared_for_other.set(None);
+        dom::focus(SESSIONS_FIELD);
+    };
+    move || {
+        let prepared = form.prepared_for_other.get()?;
+        let today = form.sessions_now();
+        let total = prepared.from.saturating_add(prepared.add);
+        let to_total = total.saturating_sub(today);
+        let same_total = (to_total > 0).then(|| {
+            view! {
+                <button type="button" class="button secondary" on:click=move |_| choose(to_total)>
+                    {upgrade::choose_same_total(total, to_total)}
+                </button>
+            }
+        });
+        Some(view! {
+            <div class="notice" data-tone="warning" role="group" tabindex="-1" id=CHOICE_FIELD>
+                <p>{upgrade::prepared_for_other(prepared.from, today, prepared.add)}</p>
+                <footer>
+                    <button type="button" class="button secondary" on:click=move |_| choose(prepared.add)>
+                        {upgrade::choose_same_addition(prepared.add, today.saturating_add(prepared.add))}
+                    </button>
+                    {same_total}
+                </footer>
+            </div>
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! The promotion code: looked up once, on Apply or from the link; after that `billing` applies its terms.
+
+use billing::{PromotionCode, PromotionKind, Target};
+use contract::{ProblemCode, PromotionCheck};
+use leptos::prelude::*;
+
+use crate::{
+    api::ApiError,
+    components::{CodeState, PromotionField},
+    platform::intl,
+    state::{session::use_api, upgrade::UpgradeForm},
+    text::{self, upgrade},
+};
+
+/// The promotion field, wired to the form.
+#[component]
+pub fn Promotion(
+    /// The form it belongs to.
+    form: UpgradeForm,
+    /// Whose subscription.
+    organization: i64,
+) -> impl IntoView {
+    let api = use_api();
+    let refused = RwSignal::new(None::<String>);
+    let check = Action::new_unsync(move |check: &PromotionCheck| {
+        let (api, check) = (api.clone(), check.clone());
+        async move {
+            match api.check_promotion(organization, &check).await {
+                Ok(promotion) => {
+                    refused.set(None);
+                    form.promotion.set(Some(promotion));
+                }
+                Err(error) => refused.set(Some(refusal(&error))),
+            }
+        }
+    });
+    let apply = move || {
+        if check.pending().get_untracked() {
+            return;
+        }
+        let typed = form.code_entry.get_untracked();
+        let Some(code) = PromotionCode::parse(&typed) else {
+            refused.set(Some(upgrade::CODE_MALFORMED.to_owned()));
+            return;
+        };
+        // An entry that cannot be read must not keep a code from being looked up.
+        let Target { sessions, cycle } = untrack(move || form.target())
+            .unwrap_or_else(|| Target { sessions: form.sessions_now(), cycle: form.cycle.get_untracked() });
+        check.dispatch(PromotionCheck { code: code.as_str().to_owned(), sessions, cycle });
+    };
+    // A code that came with the link is looked up when the form is filled.
+    Effect::new(move |_| {
+        form.filled.track();
+        if form.code_entry.with_untracked(|code| !code.is_empty()) {
+            apply();
+        }
+    });
+
+    let state = Memo::new(move |_| {
+        if check.pending().get() {
+            return CodeState::Checking;
+        }
+        if let Some(promotion) = form.promotion.get() {
+            let left_out =
+                form.priced.with(|priced| priced.as_ref().ok().and_then(|priced| priced.code_left_out));
+            return match left_out {
+                Some(error) => CodeState::LeftOut(promotion.code, upgrade::code_refused(error).to_owned()),
+                None => {
+                    let effect = effect(form, &promotion);
+                    CodeState::Applied(promotion.code, effect)
+                }
+            };
+        }
+        refused.get().map_or(CodeState::None, CodeState::Refused)
+    });
+    let type_code = move |typed| {
+        refused.set(None);
+        form.code_entry.set(typed);
+    };
+    let remove = move |()| {
+        refused.set(None);
+        form.promotion.set(None);
+        form.code_entry.set(String::new());
+    };
+    view! {
+        <PromotionField
+            entry=form.code_entry
+            state
+            on_entry=type_code
+            on_apply=move |()| apply()
+            on_remove=remove
+        />
+    }
+}
+
+fn refusal(error: &ApiError) -> String {
+    match error {
+        ApiError::Refused(problem) => match problem.code {
+            ProblemCode::Quote(error) => upgrade::code_refused(error).to_owned(),
+            ProblemCode::RateLimited => upgrade::CODES_RATE_LIMITED.to_owned(),
+            _ => text::notice_for(error).body,
+        },
+        _ => text::notice_for(error).body,
+    }
+}
+
+/// What the code does now and at the renewal.
+fn effect(form: UpgradeForm, promotion: &billing::Promotion) -> String {
+    let percent = intl::percent(promotion.percent_bp);
+    let now = match promotion.kind {
+        PromotionKind::Percent => upgrade::code_takes_percent(&percent),
+        PromotionKind::Fixed => {
+            let amount = form.money(promotion.amount_minor).map(intl::money).unwrap_or_default();
+            upgrade::code_takes_amount(&amount)
+        }
+    };
+    let renewal = form.priced.with(|priced| priced.as_ref().ok().map(|priced| priced.quote.renewal));
+    let at_renewal = renewal.and_then(|renewal| {
+        let next = intl::money(form.money(renewal.estimated_due_minor)?);
+        let renewals = promotion.renewal_discount().map_or(0, |discount| discount.left);
+        Some(upgrade::code_at_renewal(renewals, &percent, &next, &intl::date(renewal.at)))
+    });
+    [Some(now), at_renewal].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

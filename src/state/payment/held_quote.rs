@@ -1,0 +1,80 @@
+use contract::{QuoteRequest, SealedQuote};
+use serde::{Deserialize, Serialize};
+
+use crate::platform::{random, storage};
+
+/// One entry per organization: a switch must not overwrite a payment whose outcome is not known.
+fn key(organization: i64) -> String {
+    format!("tcu.held-quote.{organization}")
+}
+
+/// How far the payment of a held quote has come in this browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sending {
+    /// Not sent: the quote may be dropped for another.
+    NotYet,
+    /// Sent, and no final answer read: nothing else may be paid before the outcome is known.
+    Unanswered,
+}
+
+/// A sealed quote with its idempotency key, kept for the life of the tab.
+///
+/// One key belongs to one sealed quote. It is made with the quote and stored before anything is sent, so that a
+/// reload, a lost answer and a second tab made from this one all ask with the same key, and the backend charges once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldQuote {
+    /// Who took the quote.
+    pub user: String,
+    /// For which organization.
+    pub organization: i64,
+    /// What was asked for.
+    pub request: QuoteRequest,
+    /// The quote.
+    pub quote: SealedQuote,
+    /// Its idempotency key.
+    pub idempotency_key: String,
+    /// Whether it has been sent.
+    pub sending: Sending,
+}
+
+impl HeldQuote {
+    /// Holds a fresh quote under a new key. Without storage the page still works, and forgets on reload.
+    pub fn hold(user: &str, organization: i64, request: QuoteRequest, quote: SealedQuote) -> Self {
+        let held = Self {
+            user: user.to_owned(),
+            organization,
+            request,
+            quote,
+            idempotency_key: random::uuid(),
+            sending: Sending::NotYet,
+        };
+        held.store();
+        held
+    }
+
+    /// What this tab holds for a person in an organization.
+    pub fn held(user: &str, organization: i64) -> Option<Self> {
+        let text = storage::read(&key(organization))?;
+        let held: Self = serde_json::from_str(&text).ok()?;
+        (held.user == user && held.organization == organization).then_some(held)
+    }
+
+    /// Notes that the request is about to be sent. Called before sending, never after.
+    #[must_use]
+    pub fn sent(self) -> Self {
+        let held = Self { sending: Sending::Unanswered, ..self };
+        held.store();
+        held
+    }
+
+    /// Notes that the outcome is known, so that the next payment takes a new quote and a new key.
+    pub fn forget(organization: i64) {
+        storage::remove(&key(organization));
+    }
+
+    fn store(&self) {
+        if let Ok(text) = serde_json::to_string(self) {
+            storage::write(&key(self.organization), &text);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
+
+use super::{HeldQuote, review::refusal};
+use crate::api::{ApiClient, ApiError};
+
+/// What became of a payment, as far as this page can know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaymentOutcome {
+    /// The backend answered for this key: charged, declined, canceled or under way.
+    Answered(Box<UpgradeAnswer>),
+    /// The backend has never heard of this key: nothing was charged, and the same quote may be sent again.
+    NotReceived,
+    /// Refused before anything was charged.
+    Refused(Box<Problem>),
+    /// No answer that says whether money moved. The only thing to do is to ask again with the same key.
+    Unknown,
+}
+
+/// Sends a held quote to be paid. What is sent is noted first, so that nothing is forgotten if the page dies.
+pub async fn pay(
+    api: &ApiClient,
+    held: HeldQuote,
+    card: Option<String>,
+    acknowledged: Option<bool>,
+) -> PaymentOutcome {
+    let held = held.sent();
+    let request = UpgradeRequest {
+        quote_id: held.quote.id.clone(),
+        quote_hash: held.quote.quote_hash.clone(),
+        seal: held.quote.seal.clone(),
+        expected_due_minor: held.quote.output.amount_due_minor,
+        payment_method_id: card,
+        acknowledged_one_way: acknowledged,
+    };
+    let sent = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
+    match sent {
+        Ok(answer) => settled(&held, answer),
+        Err(error) => match refusal(&error) {
+            // The first request with this key is still running, in this tab or another: its outcome is ours.
+            Some((ProblemCode::AttemptRunning, _)) => PaymentOutcome::Unknown,
+            // Below 500 nothing was begun; above it only an answer that says so in words means "not charged".
+            Some((_, problem)) if problem.status < 500 || problem.charged == Charged::No => {
+                HeldQuote::forget(held.organization);
+                PaymentOutcome::Refused(Box::new(problem.clone()))
+            }
+            _ => PaymentOutcome::Unknown,
+        },
+    }
+}
+
+/// Reads the outcome of a sent payment by its key.
+pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
+    match api.attempt_by_key(held.organization, &held.idempotency_key).await {
+        Ok(answer) => settled(held, answer),
+        Err(ApiError::Refused(problem)) if problem.code == ProblemCode::AttemptUnknown => {
+            PaymentOutcome::NotReceived
+        }
+        Err(_) => PaymentOutcome::Unknown,
+    }
+}
+
+fn settled(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
+    if answer.attempt.state.is_final() {
+        HeldQuote::forget(held.organization);
+    }
+    PaymentOutcome::Answered(Box::new(answer))
+}

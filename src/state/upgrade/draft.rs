@@ -1,0 +1,116 @@
+//! The draft of an upgrade is its address, so that it survives reload, sign-out and Back, and can be sent to a
+//! colleague.
+
+use billing::{Cycle, PromotionCode};
+
+/// An upgrade as far as it has been entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// Additional sessions.
+    pub add: i64,
+    /// Sessions at the time it was prepared.
+    pub from: Option<i64>,
+    /// Billing cycle wanted; `None` keeps the present one.
+    pub cycle: Option<Cycle>,
+    /// Promotion code as typed or sent.
+    pub code: Option<String>,
+}
+
+/// A part of the address that could not be read and was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// `add`
+    Sessions,
+    /// `from`
+    From,
+    /// `cycle`
+    Cycle,
+    /// `code`
+    Code,
+}
+
+impl Draft {
+    /// Reads a draft from query parameters. What makes no sense is left out and named, never an error.
+    pub fn read(get: impl Fn(&str) -> Option<String>, max_sessions: i64) -> (Self, Vec<Unreadable>) {
+        let mut unreadable = Vec::new();
+        let mut count = |name: &str, part: Unreadable| {
+            let value = get(name)?;
+            let number = super::parse_sessions(&value, max_sessions).ok();
+            if number.is_none() {
+                unreadable.push(part);
+            }
+            number
+        };
+        let add = count("add", Unreadable::Sessions).unwrap_or(0);
+        let from = count("from", Unreadable::From);
+        let cycle = get("cycle").and_then(|word| {
+            let cycle = Cycle::parse(&word);
+            if cycle.is_none() {
+                unreadable.push(Unreadable::Cycle);
+            }
+            cycle
+        });
+        let code = get("code").filter(|code| !code.is_empty()).and_then(|typed| {
+            let code = PromotionCode::parse(&typed).map(|code| code.as_str().to_owned());
+            if code.is_none() {
+                unreadable.push(Unreadable::Code);
+            }
+            code
+        });
+        (Self { add, from, cycle, code }, unreadable)
+    }
+
+    /// The query string, without its question mark; empty for a draft with nothing in it.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut parts = Vec::new();
+        if self.add > 0 {
+            parts.push(format!("add={}", self.add));
+        }
+        if let Some(from) = self.from.filter(|_| self.add > 0) {
+            parts.push(format!("from={from}"));
+        }
+        if let Some(cycle) = self.cycle {
+            parts.push(format!("cycle={}", cycle.as_str()));
+        }
+        // The stored form needs no escaping.
+        if let Some(code) = self.code.as_deref().and_then(PromotionCode::parse) {
+            parts.push(format!("code={}", code.as_str()));
+        }
+        parts.join("&")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> (Draft, Vec<Unreadable>) {
+        let pairs: Vec<_> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let get =
+            |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Draft::read(get, 10_000)
+    }
+
+    #[test]
+    fn a_draft_survives_its_address() {
+        let query = "add=3&from=5&cycle=annual&code=LEAP15";
+        let (draft, unreadable) = read(query);
+        assert_eq!(unreadable, []);
+        assert_eq!((draft.add, draft.from, draft.cycle), (3, Some(5), Some(Cycle::Annual)));
+        assert_eq!(draft.query(), query);
+    }
+
+    #[test]
+    fn nonsense_is_left_out_and_named() {
+        let (draft, unreadable) = read("add=-3&from=x&cycle=weekly&code=%3Cb%3E");
+        assert_eq!(draft, Draft::default());
+        assert_eq!(unreadable, [Unreadable::Sessions, Unreadable::From, Unreadable::Cycle, Unreadable::Code]);
+    }
+
+    #[test]
+    fn an_empty_draft_has_an_empty_address() {
+        assert_eq!(read("").0.query(), "");
+        assert_eq!(read("add=0&from=5").0.query(), "");
+    }
+}

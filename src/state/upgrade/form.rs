@@ -1,0 +1,163 @@
+use billing::{
+    Currency, Cycle, Instant, MAX_SESSIONS, Money, Promotion, PromotionCode, QuoteError, Snapshot, Target,
+};
+use contract::Subscription;
+use leptos::prelude::*;
+
+use super::{Draft, EntryProblem, Priced, parse_sessions, price};
+
+/// A draft made when the subscription had another number of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PreparedForOther {
+    /// Sessions then.
+    pub from: i64,
+    /// Sessions it would add.
+    pub add: i64,
+}
+
+/// What is entered on the upgrading page, and the one memo that prices it. A small handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct UpgradeForm {
+    subscription: StoredValue<Subscription>,
+    as_of: RwSignal<Instant>,
+    /// The text of the sessions field.
+    pub entry: RwSignal<String>,
+    /// The billing cycle chosen.
+    pub cycle: RwSignal<Cycle>,
+    /// The text of the promotion field.
+    pub code_entry: RwSignal<String>,
+    /// The code applied, with its terms.
+    pub promotion: RwSignal<Option<Promotion>>,
+    /// Set while the buyer has to choose what a draft for another number of sessions means today.
+    pub prepared_for_other: RwSignal<Option<PreparedForOther>>,
+    /// Changes each time a draft is taken over.
+    pub filled: Trigger,
+    /// What the backend said, at the instant of the estimate.
+    pub snapshot: Memo<Snapshot>,
+    /// Additional sessions, read from the entry.
+    pub added: Memo<Result<i64, EntryProblem>>,
+    /// The amount of all this. No request is made to know it.
+    pub priced: Memo<Result<Priced, QuoteError>>,
+}
+
+impl UpgradeForm {
+    /// A form for one answer of the backend, filled from a draft.
+    pub fn new(subscription: Subscription, draft: &Draft) -> Self {
+        let engine = subscription.engine.clone();
+        let (sessions_now, cycle_now) = (engine.subscription.sessions, engine.subscription.cycle);
+        let most = subscription.max_sessions.min(MAX_SESSIONS).saturating_sub(sessions_now).max(0);
+        let as_of = RwSignal::new(engine.as_of);
+        let entry = RwSignal::new(String::new());
+        let cycle = RwSignal::new(cycle_now);
+        let promotion = RwSignal::new(None);
+
+        let added = Memo::new(move |_| entry.with(|typed| parse_sessions(typed, most)));
+        let snapshot = Memo::new(move |_| Snapshot { as_of: as_of.get(), ..engine.clone() });
+        let priced = Memo::new(move |_| {
+            let added = added.get().map_err(|_| QuoteError::SessionsOutOfRange)?;
+            let target = Target { sessions: sessions_now.saturating_add(added), cycle: cycle.get() };
+            promotion.with(|promotion| snapshot.with(|snapshot| price(snapshot, target, promotion.as_ref())))
+        });
+
+        let form = Self {
+            subscription: StoredValue::new(subscription),
+            as_of,
+            entry,
+            cycle,
+            code_entry: RwSignal::new(String::new()),
+            promotion,
+            prepared_for_other: RwSignal::new(None),
+            filled: Trigger::new(),
+            snapshot,
+            added,
+            priced,
+        };
+        form.fill(draft);
+        form
+    }
+
+    /// Takes over a draft, for example from a link.
+    pub fn fill(self, draft: &Draft) {
+        self.entry.set(draft.add.to_string());
+        // An annual subscription has no way back, whatever a link says.
+        let cycle_now = self.cycle_now();
+        self.cycle.set(if cycle_now == Cycle::Annual { cycle_now } else { draft.cycle.unwrap_or(cycle_now) });
+        self.code_entry.set(draft.code.clone().unwrap_or_default());
+        self.promotion.set(None);
+        let other = draft.from.filter(|from| draft.add > 0 && *from != self.sessions_now());
+        self.prepared_for_other.set(other.map(|from| PreparedForOther { from, add: draft.add }));
+        self.filled.notify();
+    }
+
+    /// The draft as it stands, for the address.
+    pub fn draft(self) -> Draft {
+        let cycle = self.cycle.get();
+        let code =
+            self.promotion.with(|promotion| promotion.as_ref().map(|promotion| promotion.code.clone()));
+        let typed_code = move || {
+            self.code_entry.with(|typed| PromotionCode::parse(typed)).map(|code| code.as_str().to_owned())
+        };
+        let prepared_for = self.prepared_for_other.get().map(|prepared| prepared.from);
+        Draft {
+            add: self.added.get().unwrap_or(0),
+            from: Some(prepared_for.unwrap_or_else(|| self.sessions_now())),
+            cycle: (cycle != self.cycle_now()).then_some(cycle),
+            code: code.or_else(typed_code),
+        }
+    }
+
+    /// Rewrites an entry that could be read in plain digits, once the field is left.
+    pub fn tidy(self) {
+        if let Ok(added) = self.added.get_untracked() {
+            self.entry.set(added.to_string());
+        }
+    }
+
+    /// Moves the instant of the estimate to the backend's time, for plans that prorate by the day. A plan that
+    /// prorates by the second keeps the snapshot's instant, so that the amount does not change under the reader.
+    pub fn set_as_of(self, backend_time: Instant) {
+        self.as_of.set(backend_time);
+    }
+
+    /// The answer of the backend the form was made for.
+    pub fn subscription(self) -> Subscription {
+        self.subscription.get_value()
+    }
+
+    /// Sessions before the upgrade.
+    pub fn sessions_now(self) -> i64 {
+        self.subscription.with_value(|subscription| subscription.engine.subscription.sessions)
+    }
+
+    /// Billing cycle before the upgrade.
+    pub fn cycle_now(self) -> Cycle {
+        self.subscription.with_value(|subscription| subscription.engine.subscription.cycle)
+    }
+
+    /// Most sessions that can be added.
+    pub fn most(self) -> i64 {
+        let allowed = self.subscription.with_value(|subscription| subscription.max_sessions);
+        allowed.min(MAX_SESSIONS).saturating_sub(self.sessions_now()).max(0)
+    }
+
+    /// What the subscription would be; `None` while the entry cannot be read.
+    pub fn target(self) -> Option<Target> {
+        let added = self.added.get().ok()?;
+        Some(Target { sessions: self.sessions_now().saturating_add(added), cycle: self.cycle.get() })
+    }
+
+    /// The code to send with a request for a sealed quote: applied, and fitting what is entered.
+    pub fn usable_code(self) -> Option<String> {
+        let fits =
+            self.priced.with(|priced| priced.as_ref().is_ok_and(|priced| priced.code_left_out.is_none()));
+        self.promotion
+            .with(|promotion| promotion.as_ref().filter(|_| fits).map(|promotion| promotion.code.clone()))
+    }
+
+    /// An amount in the subscription's currency.
+    pub fn money(self, minor: i64) -> Option<Money> {
+        let currency =
+            self.subscription.with_value(|subscription| Currency::parse(&subscription.engine.currency));
+        currency.map(|currency| Money::new(minor, currency))
+    }
+}

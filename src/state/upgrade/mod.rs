@@ -1,0 +1,13 @@
+//! The upgrade as it is being entered.
+
+mod draft;
+mod entry;
+mod estimate;
+mod form;
+mod priced;
+
+pub use draft::{Draft, Unreadable};
+pub use entry::{EntryProblem, parse_sessions};
+pub use estimate::{Estimate, remember_estimate};
+pub use form::{PreparedForOther, UpgradeForm};
+pub use priced::{Priced, price};
