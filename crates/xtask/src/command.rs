@@ -1,6 +1,6 @@
 //! Hands each command to the module that carries it out.
 
-use crate::{arguments::Command, build, console, failure::Outcome, lint, openapi, serve, size, style, test};
+use crate::{arguments::Command, build, console, failure::Outcome, openapi, serve, size, style, test};
 
 const HELP: &str = include_str!("help.txt");
 
@@ -18,7 +18,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Build { release } => build::build(release),
         Command::Style { release } => style::write(release),
         Command::Size => build::build(true).and_then(|()| size::check()),
-        Command::Lint => lint::lint(),
+        Command::Lint => test::lint(),
         Command::OpenApi { write: true } => openapi::write(),
         Command::OpenApi { write: false } => openapi::check(),
         Command::Screenshots => build::build(true).and_then(|()| test::screenshots()),

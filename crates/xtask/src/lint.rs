@@ -1,23 +1,28 @@
-//! Format, lints, import borders and the API document.
+//! Format, lints, import borders and the API document: what can be checked without a test.
 
 use crate::{
     borders,
-    console::say,
     failure::Outcome,
     openapi,
     process::{cargo, run},
     tools,
 };
 
-/// Runs every check that needs no test.
-///
-/// # Errors
-/// The first check that fails.
-pub fn lint() -> Outcome {
-    say("rustfmt");
-    run(&mut cargo(&["fmt", "--all", "--check"]))?;
-    say("clippy for the host");
-    let host = [
+/// Every check with its name.
+pub const CHECKS: [(&str, fn() -> Outcome); 5] = [
+    ("rustfmt", format),
+    ("clippy for the host", clippy),
+    ("clippy for wasm", clippy_wasm),
+    ("import borders", borders::check),
+    ("OpenAPI document", openapi::check),
+];
+
+fn format() -> Outcome {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Outcome {
+    let all = [
         "clippy",
         "--workspace",
         "--all-targets",
@@ -28,8 +33,10 @@ pub fn lint() -> Outcome {
         "--deny",
         "warnings",
     ];
-    run(&mut cargo(&host))?;
-    say("clippy for wasm");
+    run(&mut cargo(&all))
+}
+
+fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
     let app = ["--package", "testcloud-upgrading", "--package", "billing", "--package", "contract"];
     let mut wasm = cargo(&[
@@ -42,9 +49,5 @@ pub fn lint() -> Outcome {
         "--locked",
         "--quiet",
     ]);
-    run(wasm.args(app).args(["--", "--deny", "warnings"]))?;
-    say("import borders");
-    borders::check()?;
-    say("OpenAPI document");
-    openapi::check()
+    run(wasm.args(app).args(["--", "--deny", "warnings"]))
 }

@@ -8,4 +8,4 @@ mod steps;
 
 pub use browser::run_wasm_tests;
 pub use e2e::screenshots;
-pub use plan::run;
+pub use plan::{lint, run};

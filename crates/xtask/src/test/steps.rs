@@ -50,7 +50,7 @@ impl Steps {
         }
         let failed = self.done.iter().filter(|step| step.outcome.is_err()).count();
         (self.say)(&format!("{} passed, {failed} failed", self.done.len() - failed));
-        if failed == 0 { Ok(()) } else { Err(Failure::new("the test run failed")) }
+        if failed == 0 { Ok(()) } else { Err(Failure::new("something above failed")) }
     }
 }
 
