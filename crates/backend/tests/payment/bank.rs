@@ -1,0 +1,144 @@
+use contract::{Attempt, AttemptState, Charged, DeclineClass};
+
+use crate::stage::{App, Payment, Person, answer_bank};
+
+async fn asked_by_the_bank(app: &App, token: &str) -> (Person, Payment, Attempt) {
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, token).await;
+    let answer = buyer.pay(&payment).await.is(202);
+    let attempt = answer.upgrade().attempt;
+    let path = format!("/api/v1/organizations/101/testcloud/upgrades/{}", attempt.id);
+    assert_eq!(answer.header("location"), Some(path.as_str()));
+    assert_eq!((attempt.state, attempt.charged), (AttemptState::RequiresAction, Charged::No));
+    assert!(attempt.next_check_at.is_some());
+    (buyer, payment, attempt)
+}
+
+#[tokio::test]
+async fn what_the_buyer_confirms_with_the_bank_is_charged_and_applied() {
+    let app = App::open().await;
+    let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+
+    let answer = buyer.tell(101, &attempt.id, "confirmation").await.is(200).upgrade();
+
+    assert_eq!(answer.attempt.state, AttemptState::Charged);
+    assert_eq!(answer.receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 8);
+    assert_eq!(app.log().charges(), [24_155]);
+    let replayed = buyer.pay(&payment).await.is(200);
+    assert_eq!(replayed.header("idempotent-replayed"), Some("true"));
+    assert_eq!(replayed.body, buyer.pay(&payment).await.is(200).body);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_confirmation_the_browser_claims_is_not_believed() {
+    let app = App::open().await;
+    let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+
+    let forged = buyer.tell(101, &attempt.id, "confirmation").await.is(202).upgrade();
+
+    assert_eq!((forged.attempt.state, forged.attempt.charged), (AttemptState::RequiresAction, Charged::No));
+    assert_eq!(forged.attempt.confirmation_url, attempt.confirmation_url);
+    assert!(app.log().charges().is_empty());
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
+    let again = buyer.pay(&payment).await.is(202).upgrade();
+    assert_eq!(again.attempt.state, AttemptState::RequiresAction);
+}
+
+#[tokio::test]
+async fn a_refused_confirmation_is_a_decline() {
+    for (token, decision) in [("tok_confirm", "refuse"), ("tok_confirm_fails", "confirm")] {
+        let app = App::open().await;
+        let (buyer, payment, attempt) = asked_by_the_bank(&app, token).await;
+        answer_bank(attempt.confirmation_url.as_deref().unwrap(), decision).await;
+
+        let answer = buyer.tell(101, &attempt.id, "confirmation").await.is(200).upgrade();
+
+        assert_eq!(answer.attempt.state, AttemptState::Declined);
+        assert_eq!(answer.attempt.decline.unwrap().class, DeclineClass::ConfirmationFailed);
+        assert_eq!(answer.attempt.charged, Charged::No);
+        buyer.pay(&payment).await.refused(402, "payment_declined");
+        assert!(app.log().charges().is_empty());
+        let other = buyer.prepare(101, 8, "tok_visa").await;
+        buyer.pay(&other).await.is(201);
+    }
+}
+
+#[tokio::test]
+async fn a_buyer_who_never_comes_back_from_the_bank_is_charged_by_the_completer() {
+    let app = App::open().await;
+    let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+
+    assert_eq!(app.complete().await, 1);
+
+    let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
+    assert_eq!(found.attempt.state, AttemptState::Charged);
+    assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn the_bank_is_waited_for_for_fifteen_minutes_whatever_the_quote_says() {
+    let app = App::open().await;
+    let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    app.wait_seconds(14 * 60);
+    assert_eq!(backend::service::payment::sweep(&app.state).await, 0);
+    app.wait_seconds(60);
+
+    assert_eq!(backend::service::payment::sweep(&app.state).await, 1);
+
+    let given_up = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
+    assert_eq!((given_up.state, given_up.charged), (AttemptState::Canceled, Charged::No));
+    assert_eq!(app.log().count("canceled"), 1);
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+    assert!(app.log().charges().is_empty());
+    let again = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&again).await.is(201);
+}
+
+#[tokio::test]
+async fn a_payment_that_waits_for_the_bank_can_be_given_up() {
+    let app = App::open().await;
+    let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+
+    let answer = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade();
+
+    assert_eq!((answer.attempt.state, answer.attempt.charged), (AttemptState::Canceled, Charged::No));
+    assert_eq!(app.log().count("canceled"), 1);
+    let again = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade();
+    assert_eq!(again.attempt.state, AttemptState::Canceled);
+    let next = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&next).await.is(201);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn giving_up_too_late_finds_the_payment_charged() {
+    let app = App::open().await;
+    let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+
+    let answer = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade();
+
+    assert_eq!(answer.attempt.state, AttemptState::Charged);
+    assert_eq!(answer.receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(app.log().charges(), [24_155]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn nobody_else_pays_while_the_bank_is_asked() {
+    let app = App::open().await;
+    let (_, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let owner = app.person("owner").await;
+    let payment = owner.prepare(101, 9, "tok_visa").await;
+
+    let problem = owner.pay(&payment).await.refused(409, "attempt_open");
+
+    assert_eq!(problem.attempt.unwrap().id, attempt.id);
+    assert_eq!(app.log().count("intent_created"), 1);
+    assert_eq!(owner.subscription(101).await.open_attempt.unwrap().id, attempt.id);
+}

@@ -1,0 +1,179 @@
+use std::sync::Arc;
+
+use backend::app::{AppState, router};
+use backend::service::payment;
+use contract::{AttemptState, Charged};
+use tokio::task::JoinHandle;
+
+use crate::stage::{Answer, App, Fault, FaultyGateway, Payment, Person};
+
+struct Stopped {
+    app: App,
+    gateway: Arc<FaultyGateway>,
+    buyer: Person,
+    payment: Payment,
+    request: JoinHandle<Answer>,
+}
+
+/// A payment that has come exactly as far as the fault lets it, and no further.
+async fn stopped_at(fault: fn(&FaultyGateway)) -> Stopped {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    fault(&gateway);
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+    Stopped { app, gateway, buyer, payment, request }
+}
+
+impl Stopped {
+    /// Another process over the same files; the first one never goes on. Gives what its completer ended.
+    async fn restart(&self) -> (AppState, usize) {
+        let state = self.app.beside(self.app.gateway()).await;
+        self.app.wait_seconds(120);
+        let ended = payment::sweep(&state).await;
+        (state, ended)
+    }
+}
+
+fn before_create(gateway: &FaultyGateway) {
+    gateway.set(|faults| faults.create = Fault::StopBefore);
+}
+
+fn after_create(gateway: &FaultyGateway) {
+    gateway.set(|faults| faults.create = Fault::StopAfter);
+}
+
+fn before_confirm(gateway: &FaultyGateway) {
+    gateway.set(|faults| faults.confirm = Fault::StopBefore);
+}
+
+fn after_confirm(gateway: &FaultyGateway) {
+    gateway.set(|faults| faults.confirm = Fault::StopAfter);
+}
+
+#[tokio::test]
+async fn killed_before_the_confirm_nothing_is_charged_and_the_buyer_can_pay() {
+    for (point, recovery_point) in
+        [(before_create as fn(&_), "R0"), (after_create, "R0"), (before_confirm, "R1")]
+    {
+        let stopped = stopped_at(point).await;
+        let books = stopped.app.books();
+        assert_eq!(books.texts("SELECT recovery_point FROM upgrade_attempt").await, [recovery_point]);
+
+        let (state, ended) = stopped.restart().await;
+
+        assert_eq!(ended, 1);
+        payment::sweep(&state).await;
+        assert_eq!(books.states().await, ["canceled"]);
+        let log = stopped.app.log();
+        assert_eq!((log.charges(), log.count("confirming")), (vec![], 0));
+        assert_eq!(log.count("intent_created"), log.count("canceled"), "no intent is left behind");
+        let buyer = stopped.buyer.at(router(state));
+        let again = buyer.prepare(101, 8, "tok_visa").await;
+        buyer.pay(&again).await.is(201);
+        assert_eq!(stopped.app.log().charges(), [24_155]);
+        books.are_sound().await;
+        stopped.request.abort();
+    }
+}
+
+#[tokio::test]
+async fn killed_after_the_charge_it_is_applied_at_the_next_start() {
+    let stopped = stopped_at(after_confirm).await;
+    assert_eq!(stopped.app.log().charges(), [24_155]);
+    assert_eq!(stopped.app.books().cash().await, 0);
+
+    let (state, ended) = stopped.restart().await;
+
+    assert_eq!(ended, 1);
+    let buyer = stopped.buyer.at(router(state));
+    let replayed = buyer.pay(&stopped.payment).await.is(200);
+    assert_eq!(replayed.header("idempotent-replayed"), Some("true"));
+    assert_eq!(replayed.upgrade().receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(stopped.app.log().charges(), [24_155]);
+    assert_eq!(stopped.app.books().cash().await, 24_155);
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 8);
+    stopped.app.books().are_sound().await;
+    stopped.request.abort();
+}
+
+#[tokio::test]
+async fn a_paused_process_that_goes_on_after_another_finished_changes_nothing() {
+    let stopped = stopped_at(after_confirm).await;
+    let (_, ended) = stopped.restart().await;
+    assert_eq!(ended, 1);
+    let trail = "SELECT COUNT(*) FROM audit WHERE event LIKE 'attempt.%'";
+    let before = stopped.app.books().number(trail).await;
+
+    stopped.gateway.go_on();
+    let late = stopped.request.await.unwrap().is(201).upgrade();
+
+    assert_eq!(late.attempt.state, AttemptState::Charged);
+    assert_eq!(stopped.app.books().number(trail).await, before);
+    assert_eq!(stopped.app.books().cash().await, 24_155);
+    assert_eq!(stopped.app.books().number("SELECT COUNT(*) FROM receipt WHERE attempt IS NOT NULL").await, 1);
+    stopped.app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_paused_process_cannot_charge_what_another_has_given_up() {
+    for point in [after_create as fn(&_), before_confirm] {
+        let stopped = stopped_at(point).await;
+        let (_, ended) = stopped.restart().await;
+        assert_eq!(ended, 1);
+
+        stopped.gateway.go_on();
+        let late = stopped.request.await.unwrap().refused(503, "gateway_unavailable");
+
+        assert_eq!((late.charged, late.attempt.unwrap().state), (Charged::No, AttemptState::Canceled));
+        assert!(stopped.app.log().charges().is_empty());
+        assert_eq!(stopped.app.books().states().await, ["canceled"]);
+        stopped.app.books().are_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn the_work_goes_on_when_the_client_goes_away() {
+    let stopped = stopped_at(before_confirm).await;
+    stopped.request.abort();
+    assert!(stopped.request.await.unwrap_err().is_cancelled());
+
+    stopped.gateway.set(|faults| faults.confirm = Fault::None);
+    stopped.gateway.go_on();
+
+    let key = stopped.payment.key.as_deref().unwrap();
+    let paid = loop {
+        let found = stopped.buyer.attempt_by_key(101, key).await.is(200).upgrade();
+        if found.attempt.state.is_final() {
+            break found;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(paid.attempt.state, AttemptState::Charged);
+    assert_eq!(stopped.app.log().charges(), [24_155]);
+    stopped.buyer.pay(&stopped.payment).await.is(200);
+}
+
+#[tokio::test]
+async fn while_a_request_is_at_work_the_same_key_waits_and_the_completer_keeps_out() {
+    let stopped = stopped_at(before_confirm).await;
+
+    let again = stopped.buyer.pay(&stopped.payment).await;
+
+    let problem = again.refused(409, "attempt_running");
+    assert_eq!(again.header("retry-after"), Some("1"));
+    let id = problem.attempt.unwrap().id;
+    let told = stopped.buyer.tell(101, &id, "confirmation").await.is(202).upgrade();
+    assert_eq!(told.attempt.state, AttemptState::Charging);
+    stopped.buyer.tell(101, &id, "cancellation").await.refused(409, "attempt_not_cancelable");
+    assert_eq!(payment::sweep(&stopped.app.state).await, 0);
+    stopped.gateway.go_on();
+    stopped.request.await.unwrap().is(201);
+    assert_eq!(stopped.app.log().charges(), [24_155]);
+}

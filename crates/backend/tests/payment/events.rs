@@ -1,0 +1,131 @@
+use axum::body::Body;
+use axum::http::Method;
+use backend::service::payment::EventSecret;
+use contract::{Attempt, AttemptState};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::stage::{Answer, App, EVENT_SECRET, Fault, FaultyGateway, Person, answer_bank};
+
+async fn paid_at_the_bank(app: &App) -> (Person, Attempt, String) {
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+    let intent = app.books().texts("SELECT intent_id FROM upgrade_attempt").await.remove(0);
+    (buyer, attempt, intent)
+}
+
+fn event(id: &str, kind: &str, intent: &str) -> String {
+    json!({ "id": id, "type": kind, "data": { "object": { "id": intent } } }).to_string()
+}
+
+fn signed(app: &App, body: &str, seconds_ago: i64) -> String {
+    let then = app.state.clock.now().epoch_seconds() - seconds_ago;
+    EventSecret::new(EVENT_SECRET).unwrap().sign(then, body.as_bytes())
+}
+
+async fn deliver(person: &Person, body: &str, signature: &str) -> Answer {
+    let headers = [("gateway-signature", signature)];
+    person.request(Method::POST, "/gateway/events", Body::from(body.to_owned()), &headers).await
+}
+
+#[tokio::test]
+async fn an_event_settles_what_it_is_about_once() {
+    let app = App::open().await;
+    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let body = event("evt_1", "payment_intent.succeeded", &intent);
+    let signature = signed(&app, &body, 0);
+    let mut deliveries = JoinSet::new();
+    for _ in 0..10 {
+        let (buyer, body, signature) = (buyer.clone(), body.clone(), signature.clone());
+        deliveries.spawn(async move { deliver(&buyer, &body, &signature).await });
+    }
+
+    for answer in deliveries.join_all().await {
+        answer.is(200);
+    }
+
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Charged);
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM inbound_event").await, 1);
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM audit WHERE event = 'attempt.charged'").await, 1);
+    assert_eq!(app.books().cash().await, 24_155);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn what_an_event_claims_is_not_believed() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    let intent = app.books().texts("SELECT intent_id FROM upgrade_attempt").await.remove(0);
+    for (id, kind) in [("evt_1", "payment_intent.succeeded"), ("evt_2", "payment_intent.payment_failed")] {
+        let body = event(id, kind, &intent);
+        deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
+    }
+
+    let still = buyer.attempt(101, &attempt.id).await.upgrade().attempt;
+
+    assert_eq!(still.state, AttemptState::RequiresAction);
+}
+
+#[tokio::test]
+async fn events_out_of_order_leave_a_success_as_it_is() {
+    let app = App::open().await;
+    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    for (id, kind) in [("evt_2", "payment_intent.succeeded"), ("evt_1", "payment_intent.payment_failed")] {
+        let body = event(id, kind, &intent);
+        deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
+    }
+
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Charged);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn a_forged_old_or_altered_event_has_no_effect() {
+    let app = App::open().await;
+    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let body = event("evt_1", "payment_intent.succeeded", &intent);
+    let forged = EventSecret::new(b"another secret, as long").unwrap();
+    let forged = forged.sign(app.state.clock.now().epoch_seconds(), body.as_bytes());
+    let good = signed(&app, &body, 0);
+
+    for signature in ["", "t=1,v1=00", &forged, &signed(&app, &body, 600)] {
+        deliver(&buyer, &body, signature).await.refused(400, "parameter_invalid");
+    }
+    deliver(&buyer, &body.replace("evt_1", "evt_2"), &good).await.refused(400, "parameter_invalid");
+    deliver(&buyer, &format!("{body} "), &good).await.refused(400, "parameter_invalid");
+    let huge = "x".repeat(70_000);
+    deliver(&buyer, &huge, &signed(&app, &huge, 0)).await.refused(413, "body_too_large");
+    let nonsense = "{}";
+    deliver(&buyer, nonsense, &signed(&app, nonsense, 0)).await.refused(400, "body_unreadable");
+
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::RequiresAction);
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM inbound_event").await, 0);
+}
+
+#[tokio::test]
+async fn an_event_before_the_answer_to_the_request_does_not_get_in_its_way() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    gateway.set(|faults| faults.confirm = Fault::StopAfter);
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+    let intent = app.books().texts("SELECT intent_id FROM upgrade_attempt").await.remove(0);
+    let body = event("evt_1", "payment_intent.succeeded", &intent);
+
+    deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
+
+    gateway.go_on();
+    request.await.unwrap().is(201);
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM audit WHERE event = 'attempt.charged'").await, 1);
+    assert_eq!(app.log().charges(), [24_155]);
+}

@@ -1,0 +1,264 @@
+use contract::{AttemptState, Charged};
+
+use crate::stage::{App, Fault, FaultyGateway, Payment, Person};
+
+/// A service whose gateway can be made to fail, and a payment prepared through it.
+async fn with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, Payment) {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    (app, gateway, buyer, payment)
+}
+
+async fn pays_in_the_end(app: &App, buyer: &Person) {
+    let again = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&again).await.is(201);
+    assert_eq!(app.log().charges(), [24_155]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_charge_answered_too_late_is_found_and_applied() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+
+    assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Unknown));
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
+    assert_eq!(buyer.pay(&payment).await.is(202).upgrade().attempt.state, AttemptState::Unknown);
+    assert_eq!(app.complete().await, 1);
+    let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
+    assert_eq!((found.attempt.state, found.attempt.charged), (AttemptState::Charged, Charged::Yes));
+    assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(app.log().charges(), [24_155]);
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 8);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_charge_that_never_was_is_canceled_and_can_be_paid_again() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_timeout_lost").await;
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    assert_eq!(attempt.state, AttemptState::Unknown);
+    let other = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&other).await.refused(409, "attempt_open");
+
+    assert_eq!(app.complete().await, 1);
+
+    let found = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
+    assert_eq!((found.state, found.charged), (AttemptState::Canceled, Charged::No));
+    assert_eq!(app.log().count("canceled"), 1);
+    let replayed = buyer.pay(&payment).await.is(200).upgrade().attempt;
+    assert_eq!(replayed.state, AttemptState::Canceled);
+    pays_in_the_end(&app, &buyer).await;
+}
+
+#[tokio::test]
+async fn an_unreachable_gateway_costs_nothing_and_frees_the_key() {
+    let (app, gateway, buyer, payment) = with_faults().await;
+    gateway.set(|faults| faults.create = Fault::Unreachable);
+
+    let problem = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+
+    assert_eq!(problem.charged, Charged::No);
+    assert_eq!(problem.attempt.unwrap().state, AttemptState::Canceled);
+    assert_eq!(app.log().count("intent_created"), 0);
+    gateway.set(|faults| faults.create = Fault::None);
+    buyer.pay(&payment).await.is(201);
+    assert_eq!(app.log().charges(), [24_155]);
+    let by_key = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
+    assert_eq!(by_key.attempt.state, AttemptState::Charged);
+}
+
+#[tokio::test]
+async fn a_busy_gateway_says_when_to_come_back() {
+    let (app, gateway, buyer, payment) = with_faults().await;
+    gateway.set(|faults| faults.create = Fault::Busy);
+
+    let answer = buyer.pay(&payment).await;
+
+    answer.refused(503, "gateway_unavailable");
+    assert_eq!(answer.header("retry-after"), Some("9"));
+    assert_eq!(app.books().states().await, ["canceled"]);
+}
+
+#[tokio::test]
+async fn an_intent_whose_creation_was_not_answered_is_looked_for_and_canceled() {
+    let (app, gateway, buyer, payment) = with_faults().await;
+    gateway.set(|faults| faults.create = Fault::AnswerLost);
+    buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+    assert_eq!(app.log().count("intent_created"), 1, "repeated with the same key");
+    gateway.set(|faults| faults.create = Fault::None);
+
+    app.complete().await;
+
+    assert_eq!(app.log().count("intent_created"), 1);
+    assert_eq!(app.log().count("canceled"), 1);
+    assert_eq!(app.books().number("SELECT SUM(create_unresolved) FROM upgrade_attempt").await, 0);
+    pays_in_the_end(&app, &buyer).await;
+}
+
+#[tokio::test]
+async fn a_confirm_that_cannot_be_sent_is_given_up_only_when_the_gateway_says_canceled() {
+    let (app, gateway, buyer, payment) = with_faults().await;
+    gateway.set(|faults| faults.confirm = Fault::Unreachable);
+
+    let problem = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+
+    assert_eq!((problem.charged, problem.attempt.unwrap().state), (Charged::No, AttemptState::Canceled));
+    assert_eq!(app.log().count("canceled"), 1);
+    gateway.set(|faults| (faults.confirm, faults.cancel) = (Fault::Unreachable, Fault::Unreachable));
+    let next = buyer.prepare(101, 8, "tok_visa").await;
+    let attempt = buyer.pay(&next).await.is(202).upgrade().attempt;
+    assert_eq!(attempt.state, AttemptState::Unknown);
+    app.complete().await;
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Unknown);
+    gateway.set(|faults| (faults.confirm, faults.cancel) = (Fault::None, Fault::None));
+    assert_eq!(app.complete().await, 1);
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Canceled);
+    pays_in_the_end(&app, &buyer).await;
+}
+
+#[tokio::test]
+async fn an_answer_lost_to_the_confirm_is_settled_by_asking_never_by_charging_again() {
+    for (fault, ends) in
+        [(Fault::AnswerLost, AttemptState::Charged), (Fault::LostOnTheWay, AttemptState::Canceled)]
+    {
+        let (app, gateway, buyer, payment) = with_faults().await;
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::LostOnTheWay));
+        let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+        assert_eq!(attempt.state, AttemptState::Unknown);
+        assert_eq!(app.complete().await, 0, "the gateway does not answer");
+        gateway.set(|faults| faults.retrieve = Fault::None);
+
+        assert_eq!(app.complete().await, 1);
+
+        assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, ends);
+        assert_eq!(app.log().count("intent_created"), 1);
+        assert!(app.log().count("confirming") <= 1);
+        app.books().are_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn absence_at_the_gateway_never_releases_an_attempt() {
+    let (app, gateway, buyer, payment) = with_faults().await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::NotFound));
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+
+    for _ in 0..3 {
+        assert_eq!(app.complete().await, 0);
+    }
+
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Unknown);
+    gateway.set(|faults| faults.retrieve = Fault::None);
+    assert_eq!(app.complete().await, 1);
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Charged);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn a_charge_of_another_amount_is_held_for_a_person() {
+    let alterations: [fn(backend::gateway::Intent) -> backend::gateway::Intent; 2] = [
+        |mut intent| {
+            intent.amount_minor += 1;
+            intent
+        },
+        |mut intent| {
+            intent.currency = "EUR".to_owned();
+            intent
+        },
+    ];
+    for alter in alterations {
+        let (app, gateway, buyer, payment) = with_faults().await;
+        gateway.set(|faults| faults.confirm = Fault::Altered(alter));
+
+        let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+
+        assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Yes));
+        assert_eq!(app.complete().await, 0, "never settled by itself");
+        buyer.tell(101, &attempt.id, "confirmation").await.is(202);
+        buyer.tell(101, &attempt.id, "cancellation").await.refused(409, "attempt_not_cancelable");
+        let subscription = buyer.subscription(101).await;
+        assert_eq!(subscription.engine.subscription.sessions, 5, "no entitlement");
+        assert_eq!(subscription.open_attempt.unwrap().charged, Charged::Yes);
+        assert_eq!(app.books().cash().await, 0);
+        assert_eq!(
+            app.books().number("SELECT COUNT(*) FROM upgrade_attempt WHERE alarm IS NOT NULL").await,
+            1
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_intent_created_for_another_amount_is_never_confirmed() {
+    let (app, gateway, buyer, payment) = with_faults().await;
+    gateway.set(|faults| {
+        faults.create = Fault::Altered(|mut intent| {
+            intent.amount_minor += 1;
+            intent
+        });
+    });
+
+    buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+
+    assert_eq!((app.log().count("confirming"), app.log().count("canceled")), (0, 1));
+    gateway.set(|faults| faults.create = Fault::None);
+    pays_in_the_end(&app, &buyer).await;
+}
+
+#[tokio::test]
+async fn a_commit_that_cannot_be_written_is_finished_when_it_can() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let books = app.books();
+    books
+        .change("CREATE TRIGGER no_space BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'no space'); END")
+        .await;
+
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+
+    assert_eq!((attempt.state, attempt.charged), (AttemptState::Charging, Charged::Unknown));
+    assert_eq!(books.number("SELECT sessions FROM subscription WHERE organization = 101").await, 5);
+    assert_eq!(books.cash().await, 0, "all or nothing");
+    assert_eq!(app.complete().await, 0);
+    books.change("DROP TRIGGER no_space").await;
+    assert_eq!(app.complete().await, 1);
+    let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
+    assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(app.log().charges(), [24_155]);
+    assert_eq!(books.cash().await, 24_155);
+    books.are_sound().await;
+}
+
+#[tokio::test]
+async fn an_intent_that_cannot_be_stored_is_never_confirmed() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let books = app.books();
+    books
+        .change(
+            "CREATE TRIGGER no_space BEFORE UPDATE OF intent_id ON upgrade_attempt
+             BEGIN SELECT RAISE(ABORT, 'no space'); END",
+        )
+        .await;
+
+    let problem = buyer.pay(&payment).await.refused(500, "internal_error");
+
+    assert_eq!(problem.charged, Charged::No);
+    assert_eq!(app.log().count("confirming"), 0);
+    books.change("DROP TRIGGER no_space").await;
+    assert_eq!(app.complete().await, 1);
+    assert_eq!(books.states().await, ["canceled"]);
+    app.complete().await;
+    assert_eq!(app.log().count("canceled"), 1);
+    pays_in_the_end(&app, &buyer).await;
+}

@@ -1,0 +1,99 @@
+use crate::stage::App;
+
+const SECOND_OPEN: &str = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name,
+    idempotency_key, request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle,
+    after_sessions, after_cycle, amount_due_minor, currency, card, card_ref, state, charged, recovery_point,
+    lease_until, started_at)
+    SELECT 'second', organization, subscription, person, by_name, 'another', request_hash, quote_id, quote_hash, sealed,
+    version, before_sessions, before_cycle, after_sessions, after_cycle, amount_due_minor, currency, card, card_ref,
+    'started', 'no', 'R0', lease_until, started_at FROM upgrade_attempt";
+
+#[tokio::test]
+async fn the_database_itself_allows_one_open_attempt_and_locks_its_subscription() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    let books = app.books();
+
+    assert!(books.refuses(SECOND_OPEN).await);
+    assert!(books.refuses("UPDATE subscription SET version = version + 1 WHERE organization = 101").await);
+
+    buyer.tell(101, &attempt.id, "cancellation").await.is(200);
+    assert!(!books.refuses(SECOND_OPEN).await);
+    assert!(!books.refuses("UPDATE subscription SET version = version + 1 WHERE organization = 101").await);
+}
+
+#[tokio::test]
+async fn the_database_itself_pays_a_quote_and_a_version_once() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let declined = buyer.prepare(101, 8, "tok_declined").await;
+    buyer.pay(&declined).await.is(402);
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    let books = app.books();
+    let paid_again = |column: &str| -> &'static str {
+        match column {
+            "quote" => {
+                "UPDATE upgrade_attempt SET state = 'charged', charged = 'yes', recovery_point = 'R3', answer_body = '',
+                 version = 99, quote_id = (SELECT quote_id FROM upgrade_attempt WHERE state = 'charged')
+                 WHERE state = 'declined'"
+            }
+            _ => {
+                "UPDATE upgrade_attempt SET state = 'charged', charged = 'yes', recovery_point = 'R3', answer_body = ''
+                 WHERE state = 'declined'"
+            }
+        }
+    };
+
+    assert!(books.refuses(paid_again("quote")).await);
+    assert!(books.refuses(paid_again("version")).await);
+    assert!(
+        books
+            .refuses(
+                "UPDATE upgrade_attempt SET idempotency_key =
+                 (SELECT idempotency_key FROM upgrade_attempt WHERE state = 'charged')"
+            )
+            .await
+    );
+}
+
+#[tokio::test]
+async fn ledger_receipts_and_trail_are_written_once() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    let books = app.books();
+
+    for statement in [
+        "UPDATE ledger_entry SET amount_minor = 0",
+        "DELETE FROM ledger_entry",
+        "UPDATE receipt SET charged_minor = 0",
+        "DELETE FROM receipt",
+        "UPDATE audit SET event = 'attempt.canceled'",
+        "DELETE FROM audit",
+    ] {
+        assert!(books.refuses(statement).await, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_trail_changed_in_the_file_is_found_with_its_row() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    let books = app.books();
+    books.are_sound().await;
+    let row = books.number("SELECT sequence FROM audit WHERE event = 'attempt.charged'").await;
+
+    books.change("DROP TRIGGER audit_is_never_changed").await;
+    books
+        .change("UPDATE audit SET body = replace(body, '24155', '14155') WHERE event = 'attempt.charged'")
+        .await;
+
+    let mut reader = app.state.store.reader().await.unwrap();
+    assert_eq!(backend::store::audit::first_broken(&mut reader).await.unwrap(), Some(row));
+}

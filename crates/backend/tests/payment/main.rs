@@ -1,0 +1,17 @@
+//! The payment path through the router, against the sandbox gateway with its real log and a fresh database file each.
+//! What happened is read from the database and from the gateway's log, never from the answers alone.
+
+mod bank;
+mod codes;
+mod crashes;
+mod declines;
+mod events;
+mod faults;
+mod locks;
+mod paying;
+mod reconciling;
+mod refusals;
+mod renewals;
+mod repeating;
+mod stage;
+mod together;

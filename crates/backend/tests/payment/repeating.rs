@@ -1,0 +1,118 @@
+use contract::UpgradeRequest;
+use tokio::task::JoinSet;
+
+use crate::stage::{App, Payment, key};
+
+#[tokio::test]
+async fn the_same_request_again_is_answered_byte_for_byte_the_same() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let first = buyer.pay(&payment).await.is(201);
+
+    for _ in 0..5 {
+        let again = buyer.pay(&payment).await.is(200);
+
+        assert_eq!(again.header("idempotent-replayed"), Some("true"));
+        assert_eq!(again.body, first.body);
+    }
+    assert_eq!(app.log().charges(), [24_155]);
+    assert_eq!(app.books().states().await, ["charged"]);
+}
+
+#[tokio::test]
+async fn the_answer_is_kept_also_when_time_has_passed_and_the_service_was_restarted() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let first = buyer.pay(&payment).await.is(201);
+    app.set_time("2026-03-20T00:00:00Z");
+    let restarted = app.beside(app.gateway()).await;
+
+    let again = buyer.at(backend::app::router(restarted)).pay(&payment).await.is(200);
+
+    assert_eq!(again.body, first.body);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn another_body_under_the_same_key_is_refused() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+
+    let other =
+        Payment { body: UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() }, ..payment.clone() };
+    buyer.pay(&other).await.refused(422, "idempotency_conflict");
+    let respaced = payment.text().replace(':', ": ");
+    buyer.pay_text(&payment, respaced).await.refused(422, "idempotency_conflict");
+
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn twenty_requests_with_one_key_at_once_charge_once() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let mut requests = JoinSet::new();
+    for _ in 0..20 {
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        requests.spawn(async move { buyer.pay(&payment).await });
+    }
+
+    let answers = requests.join_all().await;
+
+    let paid: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
+    assert_eq!(paid.len(), 1);
+    for answer in answers.iter().filter(|answer| answer.status != 201) {
+        if answer.status == 200 {
+            assert_eq!(answer.body, paid[0].body);
+        } else {
+            answer.refused(409, "attempt_running");
+            assert!(answer.header("retry-after").is_some());
+        }
+    }
+    assert_eq!(app.log().charges(), [24_155]);
+    assert_eq!(app.log().count("intent_created"), 1);
+    assert_eq!(app.books().states().await, ["charged"]);
+}
+
+#[tokio::test]
+async fn a_key_belongs_to_one_person_in_one_organization() {
+    let app = App::open().await;
+    let (buyer, colleague) = (app.person("billing").await, app.person("owner").await);
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let key = payment.key.clone().unwrap();
+    buyer.pay(&payment).await.is(201);
+
+    colleague.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
+    buyer.attempt_by_key(103, &key).await.refused(404, "attempt_unknown");
+    let card = colleague.use_card(102, "tok_visa").await;
+    let quote = colleague.quote(102, 11, contract::billing::Cycle::Annual, None).await;
+    let elsewhere = Payment { key: Some(key), ..Payment::of(102, &quote, &card.id) };
+    let answer = colleague.pay(&elsewhere).await.is(201).upgrade();
+
+    assert_eq!(answer.receipt.unwrap().organization.id, 102);
+    assert_eq!(app.log().count("succeeded"), 2);
+}
+
+#[tokio::test]
+async fn a_key_must_be_there_and_be_one() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let with = |key: Option<String>| Payment { key, ..payment.clone() };
+
+    buyer.pay(&with(None)).await.refused(400, "idempotency_key_missing");
+    for wrong in [String::new(), "k".repeat(256), "with a blank".to_owned()] {
+        buyer.pay(&with(Some(wrong))).await.refused(400, "idempotency_key_invalid");
+    }
+    buyer.pay(&Payment { if_match: None, ..payment.clone() }).await.refused(428, "if_match_missing");
+    buyer.attempt_by_key(101, &key()).await.refused(404, "attempt_unknown");
+    buyer.attempt(101, "att_none").await.refused(404, "not_found");
+
+    assert!(app.books().states().await.is_empty());
+    buyer.pay(&with(Some("k".repeat(255)))).await.is(201);
+}

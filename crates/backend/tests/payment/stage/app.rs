@@ -1,0 +1,131 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use backend::app::{AppState, router};
+use backend::clock::Clock;
+use backend::config::Config;
+use backend::gateway::sandbox::{Sandbox, SandboxConfig};
+use backend::gateway::{ApiSecret, Gateway, SandboxGateway};
+use backend::service::payment::{self, EventSecret};
+use backend::service::sample;
+use backend::service::seal::Seals;
+use backend::store::Store;
+use contract::billing::Instant;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use super::{Books, GatewayLog, Person};
+
+/// Half of Harbor QA's month is left.
+pub const HALFWAY_THROUGH_MARCH: &str = "2026-03-16T09:30:00Z";
+pub const EVENT_SECRET: &[u8] = b"what the gateway signs events with";
+pub const ORIGIN: &str = "http://127.0.0.1:8080";
+/// Long enough for an honest answer on a busy machine, short enough to wait for in a test.
+const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A service with its own database file, and the sandbox gateway with its own log beside it.
+pub struct App {
+    folder: TempDir,
+    pub gateway_address: String,
+    secret: ApiSecret,
+    pub state: AppState,
+}
+
+impl App {
+    /// A service with the sample data, on 16 March 2026.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Clock::starting_at(Instant::parse(HALFWAY_THROUGH_MARCH).unwrap()));
+        let secret = ApiSecret::generate();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let gateway_address = format!("http://{}", listener.local_addr().unwrap());
+        let sandbox = Sandbox::open(SandboxConfig {
+            log: folder.path().join("sandbox-gateway.jsonl"),
+            app_origins: vec![ORIGIN.to_owned()],
+            public_origin: None,
+            secret: secret.clone(),
+            late_answer: SandboxConfig::late_for(GATEWAY_TIMEOUT),
+            clock: clock.clone(),
+        });
+        tokio::spawn(sandbox.unwrap().serve(listener, std::future::pending()));
+        let gateway =
+            Arc::new(SandboxGateway::new(&gateway_address, secret.clone(), GATEWAY_TIMEOUT).unwrap());
+        let state = service(folder.path().join("billing.sqlite"), &gateway_address, clock, gateway).await;
+        sample::seed(&state.store, state.clock.now()).await.unwrap();
+        Self { folder, gateway_address, secret, state }
+    }
+
+    /// Another service over the same files, as after a restart, or beside the first one.
+    pub async fn beside(&self, gateway: Arc<dyn Gateway>) -> AppState {
+        let file = self.folder.path().join("billing.sqlite");
+        service(file, &self.gateway_address, self.state.clock.clone(), gateway).await
+    }
+
+    /// The sandbox as an honest gateway.
+    pub fn gateway(&self) -> Arc<SandboxGateway> {
+        Arc::new(SandboxGateway::new(&self.gateway_address, self.secret.clone(), GATEWAY_TIMEOUT).unwrap())
+    }
+
+    /// The service asks this gateway from now on.
+    pub fn ask(&mut self, gateway: Arc<dyn Gateway>) {
+        self.state.gateway = gateway;
+    }
+
+    pub fn router(&self) -> Router {
+        router(self.state.clone())
+    }
+
+    /// A person signed in through this service.
+    pub async fn person(&self, name: &str) -> Person {
+        Person::sign_in(self.router(), name).await
+    }
+
+    /// Moves the time everything agrees on.
+    pub fn set_time(&self, instant: &str) {
+        self.state.clock.set(Instant::parse(instant).unwrap());
+    }
+
+    /// Lets time pass.
+    pub fn wait_seconds(&self, seconds: i64) {
+        self.state.clock.set(self.state.clock.now().checked_add_seconds(seconds).unwrap());
+    }
+
+    /// One round of the completer, after every lease is over.
+    pub async fn complete(&self) -> usize {
+        self.wait_seconds(120);
+        payment::sweep(&self.state).await
+    }
+
+    pub fn log(&self) -> GatewayLog {
+        GatewayLog::read(&self.folder.path().join("sandbox-gateway.jsonl"))
+    }
+
+    pub fn books(&self) -> Books {
+        Books(self.state.store.clone())
+    }
+}
+
+async fn service(
+    file: PathBuf,
+    gateway_address: &str,
+    clock: Arc<Clock>,
+    gateway: Arc<dyn Gateway>,
+) -> AppState {
+    let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let seals = Seals::kept_in(&store, clock.now()).await.unwrap();
+    let config = Config {
+        listen: "127.0.0.1:8081".parse().unwrap(),
+        allowed_origins: vec![ORIGIN.to_owned()],
+        secure_origin: None,
+        gateway_origin: gateway_address.to_owned(),
+        serve_dist: None,
+        gateway_timeout: GATEWAY_TIMEOUT,
+        completer_every: Duration::from_secs(30),
+        gateway_limit_minor: 99_999_999_999,
+        contact: "billing@example.com".to_owned(),
+    };
+    AppState::new(store, clock, gateway, seals, config)
+        .with_event_secret(EventSecret::new(EVENT_SECRET).unwrap())
+}

@@ -1,0 +1,134 @@
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use tokio::sync::Notify;
+
+/// What goes wrong with one kind of call.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Fault {
+    #[default]
+    None,
+    /// The caller stops before anything is sent, as if its process were killed there.
+    StopBefore,
+    /// The caller stops when the gateway has acted, before it learns of it.
+    StopAfter,
+    /// Nothing is sent, and the answer says so.
+    Unreachable,
+    /// Nothing reaches the gateway, but the caller cannot know.
+    LostOnTheWay,
+    /// The gateway acts, and its answer is lost or unreadable.
+    AnswerLost,
+    /// The gateway asks to be left alone.
+    Busy,
+    /// The gateway says it does not know the intent.
+    NotFound,
+    /// The gateway's answer is altered.
+    Altered(fn(Intent) -> Intent),
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Faults {
+    pub create: Fault,
+    pub confirm: Fault,
+    pub retrieve: Fault,
+    pub cancel: Fault,
+}
+
+/// The sandbox with faults in front of it.
+pub struct FaultyGateway {
+    honest: Arc<dyn Gateway>,
+    faults: Mutex<Faults>,
+    stopped: Notify,
+    go_on: Notify,
+}
+
+impl FaultyGateway {
+    pub fn new(honest: Arc<dyn Gateway>) -> Arc<Self> {
+        let (stopped, go_on) = (Notify::new(), Notify::new());
+        Arc::new(Self { honest, faults: Mutex::default(), stopped, go_on })
+    }
+
+    /// Sets what goes wrong from now on.
+    pub fn set(&self, set: impl FnOnce(&mut Faults)) {
+        set(&mut self.faults.lock().unwrap());
+    }
+
+    /// Waits until a caller has stopped.
+    pub async fn stopped(&self) {
+        self.stopped.notified().await;
+    }
+
+    /// Lets a stopped caller go on, as a process that was only paused.
+    pub fn go_on(&self) {
+        self.go_on.notify_one();
+    }
+
+    fn faults(&self) -> Faults {
+        *self.faults.lock().unwrap()
+    }
+
+    async fn stop(&self) {
+        self.stopped.notify_one();
+        self.go_on.notified().await;
+    }
+
+    async fn through(
+        &self,
+        fault: Fault,
+        call: impl Future<Output = Result<Intent, GatewayError>> + Send,
+    ) -> Result<Intent, GatewayError> {
+        match fault {
+            Fault::None => call.await,
+            Fault::StopBefore => {
+                self.stop().await;
+                call.await
+            }
+            Fault::StopAfter => {
+                let answer = call.await;
+                self.stop().await;
+                answer
+            }
+            Fault::Unreachable => Err(GatewayError::Unreachable),
+            Fault::LostOnTheWay => Err(GatewayError::Unknown),
+            Fault::AnswerLost => {
+                call.await?;
+                Err(GatewayError::Unknown)
+            }
+            Fault::Busy => Err(GatewayError::Busy { retry_after: std::time::Duration::from_secs(9) }),
+            Fault::NotFound => Err(GatewayError::NotFound),
+            Fault::Altered(alter) => call.await.map(alter),
+        }
+    }
+}
+
+#[async_trait]
+impl Gateway for FaultyGateway {
+    async fn card(&self, token: &str) -> Result<Card, GatewayError> {
+        self.honest.card(token).await
+    }
+
+    async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
+        self.through(self.faults().create, self.honest.create_intent(new)).await
+    }
+
+    async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+        self.through(self.faults().confirm, self.honest.confirm(intent, key)).await
+    }
+
+    async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
+        self.through(self.faults().retrieve, self.honest.retrieve(intent)).await
+    }
+
+    async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+        self.through(self.faults().cancel, self.honest.cancel(intent, key)).await
+    }
+
+    async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
+        self.honest.intents(after).await
+    }
+
+    async fn health(&self) -> Result<(), GatewayError> {
+        self.honest.health().await
+    }
+}

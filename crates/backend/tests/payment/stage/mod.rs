@@ -1,0 +1,13 @@
+mod answer;
+mod app;
+mod browser;
+mod faulty;
+mod person;
+mod witness;
+
+pub use answer::Answer;
+pub use app::{App, EVENT_SECRET, HALFWAY_THROUGH_MARCH};
+pub use browser::answer_bank;
+pub use faulty::{Fault, FaultyGateway};
+pub use person::{Payment, Person, key};
+pub use witness::{Books, GatewayLog};
