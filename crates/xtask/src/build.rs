@@ -1,6 +1,6 @@
 //! The app as it is shipped.
 
-use std::process::Command;
+use std::{fs::File, process::Command};
 
 use crate::{
     compress, console,
@@ -17,6 +17,7 @@ use crate::{
 pub fn build(release: bool) -> Outcome {
     let toolbox = Toolbox::open()?;
     tools::ensure_build_tools(&toolbox)?;
+    let _alone = alone()?;
     style::write(release)?;
     let mut trunk = trunk(&toolbox, "build");
     if release {
@@ -25,6 +26,17 @@ pub fn build(release: bool) -> Outcome {
     }
     process::run(&mut trunk)?;
     if release { compress::compress(&workspace::path("dist")) } else { Ok(()) }
+}
+
+/// Waits until no other build writes into `dist/`: two at once would take each other's files away.
+fn alone() -> Outcome<File> {
+    let path = workspace::target().join("dist.lock");
+    let file = File::create(&path).context(|| format!("cannot create {}", path.display()))?;
+    if file.try_lock().is_err() {
+        console::say("waiting for another build of the app to end");
+        file.lock().context(|| format!("cannot lock {}", path.display()))?;
+    }
+    Ok(file)
 }
 
 /// A Trunk command in the workspace's root that finds its tools.

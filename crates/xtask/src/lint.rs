@@ -8,8 +8,11 @@ use crate::{
     tools,
 };
 
-/// Every check with its name.
-pub const CHECKS: [(&str, fn() -> Outcome); 5] = [
+/// A check and its name.
+pub type Check = (&'static str, fn() -> Outcome);
+
+/// Every check.
+pub const CHECKS: [Check; 5] = [
     ("rustfmt", format),
     ("clippy for the host", clippy),
     ("clippy for wasm", clippy_wasm),
