@@ -1,6 +1,7 @@
 //! The reference billing service behind TestCloud Upgrading.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod dist;
@@ -9,4 +10,5 @@ pub mod gateway;
 pub mod metrics;
 pub mod routes;
 pub mod service;
+pub mod startup;
 pub mod store;

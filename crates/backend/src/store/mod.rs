@@ -11,6 +11,7 @@ pub mod cards;
 pub mod inbound_events;
 pub mod ledger;
 pub mod operations;
+pub mod organizations;
 pub mod outbox;
 pub mod people;
 pub mod promotions;

@@ -112,6 +112,21 @@ pub struct NextVersion<'a> {
     pub balance_minor: i64,
 }
 
+/// A subscription to begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubscription<'a> {
+    /// Opaque id.
+    pub id: &'a str,
+    /// Whose it is.
+    pub organization: i64,
+    /// Its version.
+    pub version: i64,
+    /// Whether it runs.
+    pub status: SubscriptionStatus,
+    /// Its terms.
+    pub terms: &'a SubscriptionTerms,
+}
+
 const COLUMNS: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.unit_price_minor, s.anchor,
     s.period_start, s.period_end, s.renewal_discount_bp, s.renewal_discount_left, o.id AS organization, o.name,
     o.currency, o.granularity, o.tax_bp, o.tax_version, o.balance_minor, o.charge_step_minor, o.sample_data,
@@ -188,6 +203,34 @@ fn read(row: &SqliteRow, id: String, segments: Vec<Segment>) -> Result<Subscript
             },
         },
     })
+}
+
+/// Adds a subscription with its paid segments.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> Result<(), StoreError> {
+    let terms = new.terms;
+    sqlx::query(
+        "INSERT INTO subscription (id, organization, version, status, cycle, sessions, unit_price_minor, anchor,
+           period_start, period_end, renewal_discount_bp, renewal_discount_left)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(new.id)
+    .bind(new.organization)
+    .bind(new.version)
+    .bind(new.status.as_str())
+    .bind(terms.cycle.as_str())
+    .bind(terms.sessions)
+    .bind(terms.unit_price_minor)
+    .bind(terms.anchor.epoch_seconds())
+    .bind(terms.period_start.epoch_seconds())
+    .bind(terms.period_end.epoch_seconds())
+    .bind(terms.renewal_discount.map(|discount| discount.percent_bp))
+    .bind(terms.renewal_discount.map(|discount| discount.left))
+    .execute(&mut *conn)
+    .await?;
+    replace_segments(conn, new.id, &terms.segments).await
 }
 
 /// Moves a subscription to its next version, with its terms, the balance and who did it.

@@ -1,0 +1,169 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use billing::Instant;
+use clap::builder::FalseyValueParser;
+use clap::error::ErrorKind;
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+use super::values::{instant, origin, seconds};
+
+/// The billing service of TestCloud Upgrading: sign-in, quotes, payments, receipts, and on request the app itself.
+#[derive(Debug, Parser)]
+#[command(name = "backend", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to serve.
+    #[command(flatten)]
+    pub serve: ServeArguments,
+}
+
+/// What the program does besides serving.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the sandbox gateway alone, for several backends that name it with --sandbox-url.
+    Sandbox(SandboxArguments),
+    /// Prints the OpenAPI document of the API.
+    Openapi,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArguments {
+    /// The address to listen on. Plain http is served on loopback only, unless --public-origin is https.
+    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_LISTEN", default_value = "127.0.0.1:8081")]
+    pub listen: SocketAddr,
+    /// The database: sqlite:PATH. The file is made where it is missing.
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", default_value = "sqlite:testcloud.sqlite")]
+    pub database_url: String,
+    /// Fills an empty database with the sample organizations, people and codes, and turns the sandbox on.
+    #[arg(long, env = "TESTCLOUD_SAMPLE_DATA", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    pub sample_data: bool,
+    /// Serves the built app in this folder too.
+    #[arg(long, value_name = "DIR", env = "TESTCLOUD_SERVE_DIST")]
+    pub serve_dist: Option<PathBuf>,
+    /// The origin people reach the app at, such as https://testcloud.example.com.
+    #[arg(long, value_name = "URL", env = "TESTCLOUD_PUBLIC_ORIGIN", value_parser = origin)]
+    pub public_origin: Option<String>,
+    /// How long a call of the gateway may take.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "TESTCLOUD_GATEWAY_TIMEOUT",
+        default_value = "5",
+        value_parser = seconds
+    )]
+    pub gateway_timeout: Duration,
+    /// How often unfinished payments and due renewals are looked at.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "TESTCLOUD_COMPLETER_EVERY",
+        default_value = "30",
+        value_parser = seconds
+    )]
+    pub completer_every: Duration,
+    /// Whom to write to when an amount is more than one card payment can carry.
+    #[arg(long, value_name = "ADDRESS", env = "TESTCLOUD_CONTACT", default_value = "billing@example.com")]
+    pub contact: String,
+    /// Keys quotes are sealed with, oldest first, as ID:BASE64URL of at least 32 bytes each, separated by commas.
+    /// By environment only; without it the sandbox makes a key and keeps it in the database.
+    #[arg(skip)]
+    pub seal_keys: Option<String>,
+    /// Where the sandbox gateway listens; turns the sandbox on. Usually 127.0.0.1:8082.
+    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN")]
+    pub sandbox_listen: Option<SocketAddr>,
+    /// The sandbox gateway's log. Usually sandbox-gateway.jsonl beside the database.
+    #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG")]
+    pub sandbox_log: Option<PathBuf>,
+    /// The origin browsers reach the sandbox gateway at, where that is not the address it listens on.
+    #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
+    pub sandbox_public_origin: Option<String>,
+    /// Uses a sandbox gateway that runs elsewhere; its secret is in TESTCLOUD_SANDBOX_SECRET. Turns the sandbox on.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "TESTCLOUD_SANDBOX_URL",
+        value_parser = origin,
+        conflicts_with_all = ["sandbox_listen", "sandbox_log"]
+    )]
+    pub sandbox_url: Option<String>,
+    /// The instant at which the sandbox's time starts, such as 2026-03-16T09:30:00Z. It runs on from there.
+    #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
+    pub clock: Option<Instant>,
+    /// An origin of the app's development server, whose pages may call the API in sandbox mode. May be given again.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "TESTCLOUD_TRUNK_ORIGIN",
+        value_delimiter = ',',
+        default_values = ["http://127.0.0.1:8080", "http://localhost:8080"],
+        value_parser = origin
+    )]
+    pub trunk_origin: Vec<String>,
+}
+
+/// How to run the sandbox gateway alone.
+#[derive(Clone, Debug, Args)]
+pub struct SandboxArguments {
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN", default_value = "127.0.0.1:8082")]
+    pub sandbox_listen: SocketAddr,
+    /// The log, its only state.
+    #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG", default_value = "sandbox-gateway.jsonl")]
+    pub sandbox_log: PathBuf,
+    /// The origin browsers reach it at, where that is not the address it listens on.
+    #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
+    pub sandbox_public_origin: Option<String>,
+    /// An origin of the app: it may frame the card field and be returned to. May be given again.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "TESTCLOUD_APP_ORIGIN",
+        value_delimiter = ',',
+        default_values = ["http://127.0.0.1:8080", "http://localhost:8080", "http://127.0.0.1:8081", "http://localhost:8081"],
+        value_parser = origin
+    )]
+    pub app_origin: Vec<String>,
+    /// How long its callers wait; the cards that answer too late take twice as long.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "TESTCLOUD_GATEWAY_TIMEOUT",
+        default_value = "5",
+        value_parser = seconds
+    )]
+    pub gateway_timeout: Duration,
+    /// The instant at which its time starts. It runs on from there.
+    #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
+    pub clock: Option<Instant>,
+}
+
+/// Reads the command line. A request for help or the version is an `Ok` of its text.
+///
+/// # Errors
+/// One sentence naming what is wrong.
+pub fn parse(
+    arguments: impl IntoIterator<Item = std::ffi::OsString>,
+) -> Result<Result<Arguments, String>, String> {
+    match Arguments::try_parse_from(arguments) {
+        Ok(mut arguments) => {
+            arguments.serve.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
+            Ok(Ok(arguments))
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Err(error.to_string()))
+        }
+        Err(error) => Err(sentence(&error.to_string())),
+    }
+}
+
+/// The first paragraph of what the parser says, on one line.
+fn sentence(text: &str) -> String {
+    let paragraph = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or(text);
+    let words: Vec<_> = paragraph.split_whitespace().collect();
+    format!("{}; see backend --help", words.join(" "))
+}

@@ -1,0 +1,8 @@
+//! The command line, and the environment that can stand in for each option.
+
+mod arguments;
+mod settings;
+mod values;
+
+pub use arguments::{Arguments, Command, SandboxArguments, ServeArguments, parse};
+pub use settings::{Mode, SandboxPlace, SandboxSettings, ServeSettings};

@@ -1,0 +1,175 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::ServeArguments;
+use super::values::is_loopback;
+
+/// Which gateway takes the money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The built-in one, which moves no real money.
+    Sandbox(SandboxSettings),
+}
+
+/// The sandbox gateway of a serving backend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxSettings {
+    /// Where it runs.
+    pub place: SandboxPlace,
+    /// The origin browsers reach it at, where that differs.
+    pub public_origin: Option<String>,
+}
+
+/// Where the sandbox gateway runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SandboxPlace {
+    /// In this process.
+    Here {
+        /// The address it listens on.
+        listen: SocketAddr,
+        /// Its log.
+        log: PathBuf,
+    },
+    /// In another, at this origin.
+    Elsewhere(String),
+}
+
+/// Arguments that make sense together.
+#[derive(Clone, Debug)]
+pub struct ServeSettings {
+    /// As given.
+    pub given: ServeArguments,
+    /// Which gateway takes the money.
+    pub mode: Mode,
+    /// The https origin people reach the app at, if it is one.
+    pub secure_origin: Option<String>,
+}
+
+const SANDBOX_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8082);
+
+impl ServeSettings {
+    /// Checks arguments against one another.
+    ///
+    /// # Errors
+    /// One sentence naming what does not fit and the remedy.
+    pub fn new(given: ServeArguments) -> Result<Self, String> {
+        let mode = mode(&given)?;
+        let secure_origin = given.public_origin.clone().filter(|origin| origin.starts_with("https://"));
+        if let Some(origin) = given.public_origin.as_deref().filter(|_| secure_origin.is_none())
+            && !is_loopback(origin)
+        {
+            return Err(format!(
+                "the public origin {origin} is plain http, where sessions could be read: give an https origin"
+            ));
+        }
+        if secure_origin.is_none() && !given.listen.ip().is_loopback() {
+            return Err(format!(
+                "plain http on {} could be read by others: listen on 127.0.0.1, or give the https origin in front of \
+                 it with --public-origin",
+                given.listen
+            ));
+        }
+        Ok(Self { given, mode, secure_origin })
+    }
+
+    /// The origins whose pages may change something, for a listener that has its port.
+    #[must_use]
+    pub fn allowed_origins(&self, listening: SocketAddr) -> Vec<String> {
+        let mut origins = Vec::new();
+        if listening.ip().is_loopback() {
+            origins.push(format!("http://{listening}"));
+            origins.push(format!("http://127.0.0.1:{}", listening.port()));
+            origins.push(format!("http://localhost:{}", listening.port()));
+        }
+        origins.extend(self.given.public_origin.clone());
+        let Mode::Sandbox(_) = self.mode;
+        origins.extend(self.given.trunk_origin.iter().cloned());
+        origins.sort_unstable();
+        origins.dedup();
+        origins
+    }
+}
+
+fn mode(given: &ServeArguments) -> Result<Mode, String> {
+    let wanted = given.sample_data
+        || given.sandbox_listen.is_some()
+        || given.sandbox_log.is_some()
+        || given.sandbox_url.is_some();
+    if !wanted {
+        return Err("no payment gateway is configured, and this build has the sandbox only: start with --sample-data, \
+                    or with --sandbox-listen 127.0.0.1:8082"
+            .to_owned());
+    }
+    let place = match &given.sandbox_url {
+        Some(origin) => SandboxPlace::Elsewhere(origin.clone()),
+        None => SandboxPlace::Here {
+            listen: given.sandbox_listen.unwrap_or(SANDBOX_LISTEN),
+            log: given.sandbox_log.clone().unwrap_or_else(|| beside_the_database(&given.database_url)),
+        },
+    };
+    Ok(Mode::Sandbox(SandboxSettings { place, public_origin: given.sandbox_public_origin.clone() }))
+}
+
+fn beside_the_database(url: &str) -> PathBuf {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or(path);
+    PathBuf::from(path).with_file_name("sandbox-gateway.jsonl")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+    use crate::cli::parse;
+
+    fn settings(options: &[&str]) -> Result<ServeSettings, String> {
+        let words = ["backend"].iter().chain(options).map(OsString::from);
+        let arguments = parse(words)?.expect("not a request for help");
+        ServeSettings::new(arguments.serve)
+    }
+
+    #[test]
+    fn the_sandbox_listens_beside_and_logs_beside_the_database() {
+        let settings =
+            settings(&["--sample-data", "--database-url", "sqlite:data/testcloud.sqlite"]).unwrap();
+
+        let Mode::Sandbox(sandbox) = settings.mode;
+        let log = PathBuf::from("data/sandbox-gateway.jsonl");
+        assert_eq!(sandbox.place, SandboxPlace::Here { listen: SANDBOX_LISTEN, log });
+    }
+
+    #[test]
+    fn without_a_gateway_it_says_what_to_do() {
+        assert!(settings(&[]).unwrap_err().contains("--sample-data"));
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        assert!(
+            settings(&["--sample-data", "--listen", "0.0.0.0:80"]).unwrap_err().contains("--public-origin")
+        );
+        assert!(settings(&["--sample-data", "--public-origin", "http://a.example"]).is_err());
+        let secure = ["--sample-data", "--listen", "0.0.0.0:80", "--public-origin", "https://a.example"];
+        assert_eq!(settings(&secure).unwrap().secure_origin.as_deref(), Some("https://a.example"));
+    }
+
+    #[test]
+    fn a_bad_value_is_named_in_one_line() {
+        for (option, value) in [("--listen", "nowhere"), ("--clock", "noon"), ("--gateway-timeout", "0")] {
+            let says = settings(&["--sample-data", option, value]).unwrap_err();
+            assert!(says.contains(option) && says.contains(value) && !says.contains('\n'), "{says}");
+        }
+    }
+
+    #[test]
+    fn the_pages_of_this_address_and_of_trunk_may_change_something() {
+        let origins =
+            settings(&["--sample-data"]).unwrap().allowed_origins("127.0.0.1:8081".parse().unwrap());
+
+        for origin in ["http://127.0.0.1:8081", "http://localhost:8081", "http://127.0.0.1:8080"] {
+            assert!(origins.iter().any(|allowed| allowed == origin), "{origin}");
+        }
+        assert_eq!(origins.len(), 4);
+    }
+}

@@ -1,0 +1,10 @@
+//! From the command line to a running service, and its orderly end.
+
+mod logging;
+mod run;
+mod sandbox;
+mod serve;
+mod shutdown;
+mod tasks;
+
+pub use run::run;

@@ -1,0 +1,42 @@
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::{logging, sandbox, serve};
+use crate::cli::{Command, parse};
+
+/// Does what the command line asks for. A failure is one sentence on standard error and exit code 1.
+#[must_use]
+pub fn run() -> ExitCode {
+    match dispatch() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            let _ = writeln!(std::io::stderr().lock(), "backend: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch() -> Result<(), String> {
+    let arguments = match parse(std::env::args_os())? {
+        Ok(arguments) => arguments,
+        Err(text) => return print(&text),
+    };
+    match arguments.command {
+        Some(Command::Openapi) => print(&contract::openapi::document()),
+        Some(Command::Sandbox(settings)) => blocking(sandbox::alone(settings)),
+        None => blocking(serve::serve(arguments.serve)),
+    }
+}
+
+fn print(text: &str) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| format!("cannot print: {error}"))
+}
+
+fn blocking(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+    logging::start();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| format!("no runtime can be started: {error}"))?.block_on(work)
+}

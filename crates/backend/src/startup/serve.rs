@@ -1,0 +1,150 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::sandbox::{listen, secret};
+use super::shutdown::Shutdown;
+use super::tasks;
+use crate::app::{AppState, router};
+use crate::cli::{Mode, SandboxPlace, SandboxSettings, ServeArguments, ServeSettings};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::dist::AppFiles;
+use crate::gateway::sandbox::{MAX_AMOUNT_MINOR, Sandbox, SandboxConfig};
+use crate::gateway::{ApiSecret, SandboxGateway};
+use crate::service::sample;
+use crate::service::seal::Seals;
+use crate::store::Store;
+
+/// How long requests under way may take to finish once the end was asked for.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Serves until it is asked to end.
+pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
+    let settings = ServeSettings::new(arguments)?;
+    let shutdown = Shutdown::on_signal()?;
+    let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
+    let listener = listen(settings.given.listen, "--listen").await?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let store = Store::open(&settings.given.database_url).await.map_err(|error| error.to_string())?;
+    let seals = seals(&settings, &store, &clock).await?;
+    if settings.given.sample_data {
+        let seeded = sample::seed(&store, clock.now()).await;
+        seeded.map_err(|_| "the sample data could not be written; the log says why".to_owned())?;
+    }
+    let Mode::Sandbox(sandbox) = &settings.mode;
+    // Payments under way still need the gateway, so it ends after the requests.
+    let (end_gateway, requests_done) = Shutdown::on_word();
+    let gateway = start_gateway(&settings, sandbox, &clock, address, requests_done).await?;
+    let config = config(&settings, address, gateway.origin.clone());
+    let app_files = match &config.serve_dist {
+        Some(folder) => Some(AppFiles::read(folder, &gateway.origin).map_err(|error| error.to_string())?),
+        None => None,
+    };
+    let mut state = AppState::new(store, clock, Arc::new(gateway.client), seals, config);
+    state.app_files = app_files.map(Arc::new);
+
+    let tasks = tasks::start(&state);
+    tracing::info!(listen = %address, gateway = gateway.origin, "listening");
+    answer(listener, state.clone(), shutdown).await?;
+    drop(tasks);
+    end_gateway.send_replace(true);
+    if let Some(running) = gateway.running {
+        let _ = tokio::time::timeout(GRACE, running).await;
+    }
+    state.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn answer(listener: TcpListener, state: AppState, shutdown: Shutdown) -> Result<(), String> {
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().requested());
+    let overdue = async {
+        shutdown.requested().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = server => served.map_err(|error| format!("serving failed: {error}")),
+        () = overdue => {
+            tracing::warn!("some requests were still under way; their payments are finished at the next start");
+            Ok(())
+        }
+    }
+}
+
+struct RunningGateway {
+    client: SandboxGateway,
+    /// Where browsers reach its pages.
+    origin: String,
+    running: Option<JoinHandle<()>>,
+}
+
+async fn start_gateway(
+    settings: &ServeSettings,
+    sandbox: &SandboxSettings,
+    clock: &Arc<Clock>,
+    app: SocketAddr,
+    shutdown: Shutdown,
+) -> Result<RunningGateway, String> {
+    let timeout = settings.given.gateway_timeout;
+    let (base, secret, running) = match &sandbox.place {
+        SandboxPlace::Elsewhere(origin) => (origin.clone(), secret()?, None),
+        SandboxPlace::Here { listen: address, log } => {
+            let secret = ApiSecret::generate();
+            let listener = listen(*address, "--sandbox-listen").await?;
+            let address = listener.local_addr().map_err(|error| error.to_string())?;
+            let opened = Sandbox::open(SandboxConfig {
+                log: log.clone(),
+                app_origins: settings.allowed_origins(app),
+                public_origin: sandbox.public_origin.clone(),
+                secret: secret.clone(),
+                late_answer: SandboxConfig::late_for(timeout),
+                clock: Arc::clone(clock),
+            });
+            let opened = opened.map_err(|error| error.to_string())?;
+            let running = tokio::spawn(async move {
+                if let Err(error) = opened.serve(listener, shutdown.requested()).await {
+                    tracing::error!(%error, "the sandbox gateway has stopped");
+                }
+            });
+            (format!("http://{address}"), secret, Some(running))
+        }
+    };
+    let client = SandboxGateway::new(&base, secret, timeout)
+        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: give it an http address"))?;
+    Ok(RunningGateway { client, origin: sandbox.public_origin.clone().unwrap_or(base), running })
+}
+
+async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result<Seals, String> {
+    let Some(text) = &settings.given.seal_keys else {
+        return Seals::kept_in(store, clock.now()).await.map_err(|error| error.to_string());
+    };
+    let key = |part: &str| {
+        let (id, secret) = part.trim().split_once(':')?;
+        Some((id.to_owned(), URL_SAFE_NO_PAD.decode(secret.trim_end_matches('=')).ok()?))
+    };
+    let keys: Option<Vec<_>> = text.split(',').map(key).collect();
+    let keys = keys.ok_or("TESTCLOUD_SEAL_KEYS is not ID:BASE64URL, separated by commas")?;
+    Seals::new(keys).map_err(|error| format!("TESTCLOUD_SEAL_KEYS: {error}"))
+}
+
+fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
+    let given = &settings.given;
+    Config {
+        listen: listening,
+        allowed_origins: settings.allowed_origins(listening),
+        secure_origin: settings.secure_origin.clone(),
+        gateway_origin,
+        serve_dist: given.serve_dist.clone(),
+        gateway_timeout: given.gateway_timeout,
+        completer_every: given.completer_every,
+        gateway_limit_minor: MAX_AMOUNT_MINOR,
+        contact: given.contact.clone(),
+    }
+}

@@ -1,0 +1,75 @@
+use billing::{Granularity, Prices};
+use sqlx::SqliteConnection;
+
+use super::StoreError;
+
+/// An organization to add.
+#[derive(Clone, Copy, Debug)]
+pub struct NewOrganization<'a> {
+    /// TestOps' numeric id.
+    pub id: i64,
+    /// Display name.
+    pub name: &'a str,
+    /// ISO 4217 code, for life.
+    pub currency: &'a str,
+    /// The unit in which its plan prorates.
+    pub granularity: Granularity,
+    /// Tax rate in basis points.
+    pub tax_bp: i64,
+    /// The account's balance in minor units.
+    pub balance_minor: i64,
+    /// Whether it is the product's sample data.
+    pub sample_data: bool,
+}
+
+/// Whether there is any organization.
+///
+/// # Errors
+/// The database's.
+pub async fn any(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization)").fetch_one(conn).await?)
+}
+
+/// Adds an organization.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO organization (id, name, currency, granularity, tax_bp, tax_version, balance_minor,
+           charge_step_minor, sample_data)
+         VALUES (?, ?, ?, ?, ?, 1, ?, 1, ?)",
+    )
+    .bind(new.id)
+    .bind(new.name)
+    .bind(new.currency)
+    .bind(new.granularity.as_str())
+    .bind(new.tax_bp)
+    .bind(new.balance_minor)
+    .bind(new.sample_data)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Adds a version of a currency's price list; the newest is today's.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_price_list(
+    conn: &mut SqliteConnection,
+    currency: &str,
+    version: i64,
+    prices: Prices,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO price_list (currency, version, monthly_minor, annual_minor) VALUES (?, ?, ?, ?)",
+    )
+    .bind(currency)
+    .bind(version)
+    .bind(prices.monthly)
+    .bind(prices.annual)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
