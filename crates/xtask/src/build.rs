@@ -4,7 +4,7 @@ use std::{fs::File, process::Command};
 
 use crate::{
     compress, console,
-    failure::Outcome,
+    failure::{Context, Outcome},
     process, style,
     tools::{self, Toolbox},
     workspace,
