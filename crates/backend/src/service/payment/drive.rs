@@ -46,12 +46,16 @@ pub async fn drive(state: &AppState, attempt: AttemptRow) -> Result<Driven, Stor
         return Ok(drop_intent(state, &attempt, &intent, &by).await?.into());
     }
     let stored = record(state, &attempt, &Change::StoreIntent(intent.id.clone()), &by).await?;
-    if stored.fence != attempt.fence {
-        return Ok(stored.into());
-    }
-    if stored.recovery_point == RecoveryPoint::Claimed {
+    if stored.recovery_point == RecoveryPoint::Claimed && stored.fence == attempt.fence {
         // The subscription moved on before it was locked: the price no longer holds.
         return Ok(drop_intent(state, &stored, &intent, &by).await?.into());
+    }
+    let is_ours_to_confirm = stored.recovery_point == RecoveryPoint::IntentStored
+        && stored.fence == attempt.fence
+        && stored.intent_id.as_ref() == Some(&intent.id);
+    if !is_ours_to_confirm {
+        // Whoever ended or took over the attempt cancels what this request created.
+        return Ok(stored.into());
     }
     Ok(confirm(state, &stored, &intent.id, &by).await?.into())
 }

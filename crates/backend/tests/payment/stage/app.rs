@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use super::{Books, GatewayLog, Person};
 
 /// Half of Harbor QA's month is left.
-pub const HALFWAY_THROUGH_MARCH: &str = "2026-03-16T09:30:00Z";
+const HALFWAY_THROUGH_MARCH: &str = "2026-03-16T09:30:00Z";
 pub const EVENT_SECRET: &[u8] = b"what the gateway signs events with";
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
 /// Long enough for an honest answer on a busy machine, short enough to wait for in a test.
