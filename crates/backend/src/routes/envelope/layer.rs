@@ -42,6 +42,7 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let (status, took) = (response.status().as_u16(), began.elapsed());
     state.metrics.request(method.as_str(), &route, status, took);
     let _inside = span.enter();
-    tracing::info!(status, millis = took.as_millis(), "answered");
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(status, millis, "answered");
     response
 }

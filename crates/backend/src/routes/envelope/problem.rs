@@ -1,5 +1,5 @@
 use axum::body::Body;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::ProblemCode;
@@ -44,6 +44,10 @@ fn write(mut response: Response, request_id: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.remove(CONTENT_LENGTH);
+    if problem.status != StatusCode::METHOD_NOT_ALLOWED.as_u16() {
+        // The router adds it to whatever a layer answers on an address without the method.
+        headers.remove(ALLOW);
+    }
     *response.body_mut() = Body::from(text);
     response
 }

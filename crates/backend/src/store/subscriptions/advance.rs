@@ -1,0 +1,87 @@
+use billing::{Instant, SubscriptionTerms};
+use contract::{Change, Plan, SubscriptionStatus};
+use sqlx::SqliteConnection;
+
+use super::SubscriptionRow;
+use super::change::{ChangeKind, insert_change};
+use super::insert::replace_segments;
+use crate::store::StoreError;
+
+/// What a subscription becomes with its next version.
+#[derive(Clone, Debug)]
+pub struct NextVersion<'a> {
+    /// Why.
+    pub kind: ChangeKind,
+    /// Display name of who did it.
+    pub by: &'a str,
+    /// When.
+    pub at: Instant,
+    /// Whether it runs from now on.
+    pub status: SubscriptionStatus,
+    /// Its terms from now on.
+    pub terms: &'a SubscriptionTerms,
+    /// The account's balance from now on.
+    pub balance_minor: i64,
+}
+
+/// Moves a subscription to its next version, with its terms, the balance and who did it.
+///
+/// `false`, and nothing changed, when it is no longer as `before` says.
+///
+/// # Errors
+/// The database's.
+pub async fn advance(
+    conn: &mut SqliteConnection,
+    before: &SubscriptionRow,
+    next: &NextVersion<'_>,
+) -> Result<bool, StoreError> {
+    let terms = next.terms;
+    let changed = sqlx::query(
+        "UPDATE subscription SET version = version + 1, status = ?, cycle = ?, sessions = ?, unit_price_minor = ?,
+           anchor = ?, period_start = ?, period_end = ?, renewal_discount_bp = ?, renewal_discount_left = ?
+         WHERE id = ? AND version = ?",
+    )
+    .bind(next.status.as_str())
+    .bind(terms.cycle.as_str())
+    .bind(terms.sessions)
+    .bind(terms.unit_price_minor)
+    .bind(terms.anchor.epoch_seconds())
+    .bind(terms.period_start.epoch_seconds())
+    .bind(terms.period_end.epoch_seconds())
+    .bind(terms.renewal_discount.map(|discount| discount.percent_bp))
+    .bind(terms.renewal_discount.map(|discount| discount.left))
+    .bind(&before.id)
+    .bind(before.version)
+    .execute(&mut *conn)
+    .await?;
+    if changed.rows_affected() != 1 {
+        return Ok(false);
+    }
+    sqlx::query("UPDATE organization SET balance_minor = ? WHERE id = ?")
+        .bind(next.balance_minor)
+        .bind(before.organization.id)
+        .execute(&mut *conn)
+        .await?;
+    replace_segments(conn, &before.id, &terms.segments).await?;
+    let after = Plan { sessions: terms.sessions, cycle: terms.cycle };
+    let change = Change { by: next.by.to_owned(), at: next.at, before: before.plan(), after };
+    insert_change(conn, &before.id, before.version + 1, next.kind, &change).await?;
+    Ok(true)
+}
+
+/// Sets whether a subscription runs where that is no new version: past due, or over.
+///
+/// # Errors
+/// The database's.
+pub async fn set_status(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+    status: SubscriptionStatus,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE subscription SET status = ? WHERE id = ?")
+        .bind(status.as_str())
+        .bind(subscription)
+        .execute(conn)
+        .await?;
+    Ok(())
+}

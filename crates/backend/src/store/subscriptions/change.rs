@@ -1,0 +1,119 @@
+use billing::Cycle;
+use contract::{Change, Plan};
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use crate::store::{Columns, StoreError};
+
+/// Why the version of a subscription rose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// More sessions, or annual.
+    Upgrade,
+    /// The next period.
+    Renewal,
+    /// Renews no more.
+    Cancellation,
+    /// Renews again.
+    Reactivation,
+    /// The balance was corrected by hand.
+    Balance,
+}
+
+impl ChangeKind {
+    /// The word in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upgrade => "upgrade",
+            Self::Renewal => "renewal",
+            Self::Cancellation => "cancellation",
+            Self::Reactivation => "reactivation",
+            Self::Balance => "balance",
+        }
+    }
+}
+
+/// Writes who made a version, and what of.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_change(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+    version: i64,
+    kind: ChangeKind,
+    change: &Change,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO subscription_change
+           (subscription, version, kind, by_name, at, before_sessions, before_cycle, after_sessions, after_cycle)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(subscription)
+    .bind(version)
+    .bind(kind.as_str())
+    .bind(&change.by)
+    .bind(change.at.epoch_seconds())
+    .bind(change.before.sessions)
+    .bind(change.before.cycle.as_str())
+    .bind(change.after.sessions)
+    .bind(change.after.cycle.as_str())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The newest upgrade of a subscription.
+///
+/// # Errors
+/// The database's.
+pub async fn last_upgrade(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+) -> Result<Option<Change>, StoreError> {
+    let row = sqlx::query(
+        "SELECT by_name, at, before_sessions, before_cycle, after_sessions, after_cycle FROM subscription_change
+         WHERE subscription = ? AND kind = 'upgrade' ORDER BY version DESC LIMIT 1",
+    )
+    .bind(subscription)
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(read_change).transpose()
+}
+
+/// What became of a subscription since a version: its newest change, with `before` as it was at that version.
+///
+/// # Errors
+/// The database's.
+pub async fn change_since(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+    version: i64,
+) -> Result<Option<Change>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT by_name, at, before_sessions, before_cycle, after_sessions, after_cycle FROM subscription_change
+         WHERE subscription = ? AND version > ? ORDER BY version",
+    )
+    .bind(subscription)
+    .bind(version)
+    .fetch_all(conn)
+    .await?;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(None) };
+    Ok(Some(Change { before: read_change(first)?.before, ..read_change(last)? }))
+}
+
+fn read_change(row: &SqliteRow) -> Result<Change, StoreError> {
+    Ok(Change {
+        by: row.column("by_name")?,
+        at: row.instant("at")?,
+        before: Plan {
+            sessions: row.column("before_sessions")?,
+            cycle: row.word("before_cycle", Cycle::parse)?,
+        },
+        after: Plan {
+            sessions: row.column("after_sessions")?,
+            cycle: row.word("after_cycle", Cycle::parse)?,
+        },
+    })
+}

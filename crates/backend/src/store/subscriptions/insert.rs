@@ -1,0 +1,79 @@
+use billing::{Segment, SubscriptionTerms};
+use contract::SubscriptionStatus;
+use sqlx::SqliteConnection;
+
+use crate::store::StoreError;
+
+/// A subscription to begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubscription<'a> {
+    /// Opaque id.
+    pub id: &'a str,
+    /// Whose it is.
+    pub organization: i64,
+    /// Its version.
+    pub version: i64,
+    /// Whether it runs.
+    pub status: SubscriptionStatus,
+    /// Its terms.
+    pub terms: &'a SubscriptionTerms,
+}
+
+/// Adds a subscription with its paid segments.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> Result<(), StoreError> {
+    let terms = new.terms;
+    sqlx::query(
+        "INSERT INTO subscription (id, organization, version, status, cycle, sessions, unit_price_minor, anchor,
+           period_start, period_end, renewal_discount_bp, renewal_discount_left)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(new.id)
+    .bind(new.organization)
+    .bind(new.version)
+    .bind(new.status.as_str())
+    .bind(terms.cycle.as_str())
+    .bind(terms.sessions)
+    .bind(terms.unit_price_minor)
+    .bind(terms.anchor.epoch_seconds())
+    .bind(terms.period_start.epoch_seconds())
+    .bind(terms.period_end.epoch_seconds())
+    .bind(terms.renewal_discount.map(|discount| discount.percent_bp))
+    .bind(terms.renewal_discount.map(|discount| discount.left))
+    .execute(&mut *conn)
+    .await?;
+    replace_segments(conn, new.id, &terms.segments).await
+}
+
+/// Writes the paid segments of a subscription in place of those it had.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn replace_segments(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+    segments: &[Segment],
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM paid_segment WHERE subscription = ?")
+        .bind(subscription)
+        .execute(&mut *conn)
+        .await?;
+    for (position, segment) in (0_i64..).zip(segments) {
+        sqlx::query(
+            "INSERT INTO paid_segment (subscription, id, position, net_minor, tax_minor, starts_at, ends_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(subscription)
+        .bind(&segment.id)
+        .bind(position)
+        .bind(segment.net_minor)
+        .bind(segment.tax_minor)
+        .bind(segment.from.epoch_seconds())
+        .bind(segment.to.epoch_seconds())
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
