@@ -58,17 +58,18 @@ fn sentences(line: &Line, charge_minor: i64, currency: Currency, more: &Ingredie
     let money = |minor: i64| written(minor, currency);
     match line {
         Line::Charge { sessions, unit_price_minor, units, of, from, to, amount_minor } => {
+            let sessions = intl::count(*sessions);
             let (price, amount) = (money(*unit_price_minor), money(*amount_minor));
             if more.within_period {
-                let share = text::share(*units, *of, is_by_second(*units, to.seconds_since(*from)));
-                let formula = text::charge_formula(*sessions, &price, &share, &amount);
-                (text::added_sessions_line(*sessions), formula)
+                let share = text::share(&intl::count(*units), &intl::count(*of), is_by_second(*units, to.seconds_since(*from)));
+                let formula = text::charge_formula(&sessions, &price, &share, &amount);
+                (text::added_sessions_line(&sessions), formula)
             } else {
-                (text::annual_line(*sessions), text::annual_formula(*sessions, &price, &amount))
+                (text::annual_line(&sessions), text::annual_formula(&sessions, &price, &amount))
             }
         }
         Line::Credit { segment, units, of, from, to, amount_minor, tax_minor } => {
-            let share = text::share(*units, *of, is_by_second(*units, to.seconds_since(*from)));
+            let share = text::share(&intl::count(*units), &intl::count(*of), is_by_second(*units, to.seconds_since(*from)));
             let paid = more.paid.iter().find(|(id, _)| id == segment).map(|(_, net)| money(*net));
             let net = paid.map_or_else(
                 || text::credit_share(&share),

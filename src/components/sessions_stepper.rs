@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use crate::text::upgrade as text;
+use crate::{platform::intl, text::upgrade as text};
 
 /// Sessions moved by Page up and Page down.
 const PAGE: i64 = 5;
@@ -47,9 +47,9 @@ pub fn SessionsStepper(
     let at_most = move || added.get().is_some_and(|added| added >= most);
     let limit = move || {
         if at_most() {
-            text::at_most_sessions(most)
+            text::at_most_sessions(&intl::count(most))
         } else {
-            text::sessions_range(most, now.saturating_add(most))
+            text::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)))
         }
     };
 
@@ -85,7 +85,7 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=text::ADD_ONE_SESSION
-                    title=move || at_most().then(|| text::at_most_sessions(most))
+                    title=move || at_most().then(|| text::at_most_sessions(&intl::count(most)))
                     aria-disabled=move || at_most().to_string()
                     on:click=move |_| set(current().saturating_add(1))
                 >
@@ -94,7 +94,7 @@ pub fn SessionsStepper(
             </div>
             <p id="additional-sessions-problem" class="problem">{move || problem.get()}</p>
             <p id="additional-sessions-result" class="result">
-                {move || added.get().map(|more| text::resulting_sessions(now, more))}
+                {move || added.get().map(|more| text::resulting_sessions(&intl::count(now), &intl::count(more), &intl::count(now.saturating_add(more))))}
             </p>
             <p id="additional-sessions-range" class="hint">{limit}</p>
         </div>

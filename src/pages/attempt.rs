@@ -137,7 +137,7 @@ fn waiting(attempt: &Attempt, give_up: Action<(), ()>) -> AnyView {
 }
 
 fn facts(attempt: &Attempt) -> AnyView {
-    let plan = |plan: contract::Plan| upgrade::plan(plan.sessions, plan.cycle);
+    let plan = |plan: contract::Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
     let amount = Currency::parse(&attempt.currency)
         .map(|currency| intl::money(Money::new(attempt.amount_due_minor, currency)));
     let next_check = attempt.next_check_at.filter(|_| !attempt.state.is_final()).map(intl::date_time);

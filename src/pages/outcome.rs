@@ -50,7 +50,7 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             (declined(problem.decline.map_or(DeclineClass::Generic, |decline| decline.class)), None)
         }
         (ProblemCode::VersionChanged, Some(change), _) => {
-            let plan = |plan: Plan| upgrade::plan(plan.sessions, plan.cycle);
+            let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
             let body = upgrade::changed_by(
                 &change.by,
                 &intl::date_time(change.at),

@@ -34,7 +34,7 @@ fn Paper(receipt: Receipt) -> impl IntoView {
     let api = use_api();
     let organization = receipt.organization.clone();
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
-    let plan = |plan: Plan| upgrade::plan(plan.sessions, plan.cycle);
+    let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
     let change = upgrade::becomes(&plan(receipt.before), &plan(receipt.after));
     let within_period = receipt.before.cycle == receipt.after.cycle;
     let ingredients = Ingredients { within_period, ..Ingredients::default() };

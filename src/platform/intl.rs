@@ -1,6 +1,6 @@
 //! Amounts, numbers and dates in the reader's language, through the browser's own tables.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, fmt};
 
 use billing::{Instant, Money};
 use js_sys::{Array, Date, Function, JSON, Reflect};
@@ -37,6 +37,27 @@ pub fn money(amount: Money) -> String {
 pub fn number(whole: i64) -> String {
     let digits = whole.to_string();
     formatted(NUMBER, "{}", &JsValue::from_str(&digits)).unwrap_or(digits)
+}
+
+/// A number with how it is written: plural rules need the one, a sentence the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The number.
+    pub value: i64,
+    /// The same for the reader.
+    pub written: String,
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+/// A number to be put into a sentence.
+#[must_use]
+pub fn count(value: i64) -> Count {
+    Count { value, written: number(value) }
 }
 
 /// Basis points as a share, for example `16.66 %`. Never rounded up.

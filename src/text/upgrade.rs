@@ -4,7 +4,7 @@
 use billing::{Cycle, QuoteError};
 use contract::DeclineClass;
 
-use crate::state::upgrade::Unreadable;
+use crate::{platform::intl::Count, state::upgrade::Unreadable};
 
 /// Title of the upgrading page.
 pub const UPGRADING_TITLE: &str = "TestCloud Upgrading";
@@ -30,22 +30,22 @@ pub const REVIEW_UPGRADE: &str = "Review upgrade";
 pub const NO_AMOUNT: &str = "\u{2013}";
 
 /// "1 session", "8 sessions".
-pub fn sessions(count: i64) -> String {
-    if count == 1 { "1 session".to_owned() } else { format!("{count} sessions") }
+pub fn sessions(count: &Count) -> String {
+    if count.value == 1 { format!("{count} session") } else { format!("{count} sessions") }
 }
 
 /// What the entry makes of the subscription: "5 now + 3 more = 8 sessions".
-pub fn resulting_sessions(now: i64, more: i64) -> String {
-    format!("{now} now + {more} more = {}", sessions(now.saturating_add(more)))
+pub fn resulting_sessions(now: &Count, more: &Count, total: &Count) -> String {
+    format!("{now} now + {more} more = {}", sessions(total))
 }
 
 /// The range of the sessions field, told before it is hit.
-pub fn sessions_range(most: i64, in_total: i64) -> String {
+pub fn sessions_range(most: &Count, in_total: &Count) -> String {
     format!("0 to {most}, up to {in_total} in total.")
 }
 
 /// At the plan's limit.
-pub fn at_most_sessions(most: i64) -> String {
+pub fn at_most_sessions(most: &Count) -> String {
     format!("{most} more is the most this plan allows.")
 }
 
@@ -53,17 +53,17 @@ pub fn at_most_sessions(most: i64) -> String {
 pub const AT_LEAST_SESSIONS: &str = "Sessions cannot go down here.";
 
 /// Nothing typed.
-pub fn entry_empty(most: i64) -> String {
+pub fn entry_empty(most: &Count) -> String {
     format!("Enter how many sessions to add, from 0 to {most}.")
 }
 
 /// Not a whole number.
-pub fn entry_not_whole(most: i64) -> String {
+pub fn entry_not_whole(most: &Count) -> String {
     format!("Enter a whole number from 0 to {most}, in digits only.")
 }
 
 /// Too many.
-pub fn entry_out_of_range(most: i64) -> String {
+pub fn entry_out_of_range(most: &Count) -> String {
     format!("This plan allows {most} more sessions. Enter a number from 0 to {most}.")
 }
 
@@ -158,8 +158,8 @@ pub const CODE_MALFORMED: &str =
     "A code has 3 to 32 letters, digits, hyphens or underscores. Check the code or continue without it.";
 
 /// A share of a period: "16 of 31 days".
-pub fn share(units: i64, of: i64, by_second: bool) -> String {
-    match (by_second, of) {
+pub fn share(units: &Count, of: &Count, by_second: bool) -> String {
+    match (by_second, of.value) {
         (false, 1) => format!("{units} of 1 day"),
         (false, _) => format!("{units} of {of} days"),
         (true, _) => format!("{units} of {of} seconds"),
@@ -167,12 +167,12 @@ pub fn share(units: i64, of: i64, by_second: bool) -> String {
 }
 
 /// Formula of a charge for part of a period.
-pub fn charge_formula(count: i64, price: &str, share: &str, amount: &str) -> String {
+pub fn charge_formula(count: &Count, price: &str, share: &str, amount: &str) -> String {
     format!("{} x {price} x {share} = {amount}", sessions(count))
 }
 
 /// Formula of a charge for a whole year.
-pub fn annual_formula(count: i64, price: &str, amount: &str) -> String {
+pub fn annual_formula(count: &Count, price: &str, amount: &str) -> String {
     format!("{} x {price} for one year = {amount}", sessions(count))
 }
 
@@ -197,12 +197,12 @@ pub fn percent_formula(percent: &str, base: &str, amount: &str) -> String {
 }
 
 /// Name of the charge line of an upgrade within its period.
-pub fn added_sessions_line(count: i64) -> String {
-    if count == 1 { "1 additional session".to_owned() } else { format!("{count} additional sessions") }
+pub fn added_sessions_line(count: &Count) -> String {
+    if count.value == 1 { format!("{count} additional session") } else { format!("{count} additional sessions") }
 }
 
 /// Name of the charge line of a new annual period.
-pub fn annual_line(count: i64) -> String {
+pub fn annual_line(count: &Count) -> String {
     format!("{}, annual", sessions(count))
 }
 
@@ -311,7 +311,7 @@ pub fn renews_at(amount: &str, date: &str) -> String {
 pub const ERRORS_TITLE: &str = "Before you go on";
 
 /// A draft made for another number of sessions.
-pub fn prepared_for_other(from: i64, today: i64, add: i64) -> String {
+pub fn prepared_for_other(from: &Count, today: &Count, add: &Count) -> String {
     format!(
         "This upgrade was prepared when there were {}: {} more. Today there are {today}. Choose what you want.",
         sessions(from),
@@ -320,12 +320,12 @@ pub fn prepared_for_other(from: i64, today: i64, add: i64) -> String {
 }
 
 /// Choice: the same number more.
-pub fn choose_same_addition(add: i64, total: i64) -> String {
+pub fn choose_same_addition(add: &Count, total: &Count) -> String {
     format!("Add {add} to today\u{2019}s ({total} in total)")
 }
 
 /// Choice: the same total.
-pub fn choose_same_total(total: i64, add: i64) -> String {
+pub fn choose_same_total(total: &Count, add: &Count) -> String {
     format!("Reach the {total} in total as prepared (add {add})")
 }
 
@@ -535,7 +535,7 @@ pub fn balance_moved(before: &str, after: &str) -> String {
 }
 
 /// Sessions and cycle in one phrase: "8 sessions, monthly".
-pub fn plan(count: i64, billing_cycle: Cycle) -> String {
+pub fn plan(count: &Count, billing_cycle: Cycle) -> String {
     let word = match billing_cycle {
         Cycle::Monthly => "monthly",
         Cycle::Annual => "annual",
@@ -565,13 +565,25 @@ pub fn quoted_and_charged(quoted: &str, charged: &str) -> String {
 mod tests {
     use super::*;
 
+    fn count(value: i64) -> Count {
+        Count { value, written: value.to_string() }
+    }
+
     #[test]
     fn the_formula_reads_as_the_product_writes_it() {
-        let days = share(16, 31, false);
+        let days = share(&count(16), &count(31), false);
+
         assert_eq!(
-            charge_formula(3, "$156.00", &days, "$241.55"),
+            charge_formula(&count(3), "$156.00", &days, "$241.55"),
             "3 sessions x $156.00 x 16 of 31 days = $241.55"
         );
-        assert_eq!(resulting_sessions(5, 3), "5 now + 3 more = 8 sessions");
+        assert_eq!(resulting_sessions(&count(5), &count(3), &count(8)), "5 now + 3 more = 8 sessions");
+    }
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(sessions(&count(1)), "1 session");
+        assert_eq!(added_sessions_line(&count(1)), "1 additional session");
+        assert_eq!(share(&count(1), &count(1), false), "1 of 1 day");
     }
 }

@@ -1,1 +1,7 @@
-//! Browser tests.
+//! Components and pages in a real browser: mounted, acted on, read back.
+#![cfg(target_arch = "wasm32")]
+
+mod page;
+mod upgrading;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -59,7 +59,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
     let change = move || {
         quote.with(|quote| {
             let now = &quote.input.snapshot.subscription;
-            let plan = |plan: Plan| upgrade::plan(plan.sessions, plan.cycle);
+            let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
             let before = Plan { sessions: now.sessions, cycle: now.cycle };
             let after = Plan { sessions: quote.input.target.sessions, cycle: quote.input.target.cycle };
             upgrade::becomes(&plan(before), &plan(after))

@@ -44,6 +44,7 @@ pub fn Form(
 
 /// The sentence for an entry that cannot be taken.
 pub fn entry_problem(problem: EntryProblem, most: i64) -> String {
+    let most = &intl::count(most);
     match problem {
         EntryProblem::Empty => upgrade::entry_empty(most),
         EntryProblem::NotWhole => upgrade::entry_not_whole(most),

@@ -5,7 +5,7 @@ use super::{address, day, form::Form, form::entry_problem, standing, summary::Su
 use crate::{
     components::{ErrorSummary, Missing, Notice, NoticeView, Tone},
     pages::{loaded::loaded, testcloud_crumbs},
-    platform::{address as address_bar, dom},
+    platform::{address as address_bar, dom, intl},
     routes,
     state::{
         session::{use_api, use_go, use_session},
@@ -69,8 +69,9 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> impl IntoView {
         <ErrorSummary missing/>
         {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
         <PreparedForOther form/>
-        <form class="upgrade" on:submit=review novalidate id="upgrade-form"></form>
         <div class="upgrade-columns">
+            // The promotion code has a form of its own, and forms do not nest: the button names this one.
+            <form id="upgrade-form" hidden on:submit=review novalidate></form>
             <div class="stack">
                 <Form form organization/>
             </div>
@@ -120,20 +121,21 @@ fn PreparedForOther(form: UpgradeForm) -> impl IntoView {
         let prepared = form.prepared_for_other.get()?;
         let today = form.sessions_now();
         let total = prepared.from.saturating_add(prepared.add);
+        let add = intl::count(prepared.add);
         let to_total = total.saturating_sub(today);
         let same_total = (to_total > 0).then(|| {
             view! {
                 <button type="button" class="button secondary" on:click=move |_| choose(to_total)>
-                    {upgrade::choose_same_total(total, to_total)}
+                    {upgrade::choose_same_total(&intl::count(total), &intl::count(to_total))}
                 </button>
             }
         });
         Some(view! {
             <div class="notice" data-tone="warning" role="group" tabindex="-1" id=CHOICE_FIELD>
-                <p>{upgrade::prepared_for_other(prepared.from, today, prepared.add)}</p>
+                <p>{upgrade::prepared_for_other(&intl::count(prepared.from), &intl::count(today), &add)}</p>
                 <footer>
                     <button type="button" class="button secondary" on:click=move |_| choose(prepared.add)>
-                        {upgrade::choose_same_addition(prepared.add, today.saturating_add(prepared.add))}
+                        {upgrade::choose_same_addition(&add, &intl::count(today.saturating_add(prepared.add)))}
                     </button>
                     {same_total}
                 </footer>

@@ -1,0 +1,185 @@
+//! The parts of the upgrading page: what they show, and what they report.
+
+use billing::{Currency, Cycle, Instant, Line, Money};
+use leptos::{prelude::*, task::tick};
+use testcloud_upgrading::{
+    components::{AmountDue, BillingCycleSwitch, ErrorSummary, Ingredients, Missing, QuoteLines, SessionsStepper},
+    platform::intl,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::{Page, until};
+
+fn usd() -> Currency {
+    Currency::parse("USD").expect("listed")
+}
+
+fn at(text: &str) -> Instant {
+    Instant::parse(text).expect("an instant")
+}
+
+/// A stepper on five sessions that takes what is reported.
+fn stepper(most: i64) -> (Page, RwSignal<String>) {
+    intl::set_locale(Some("en-US".to_owned()));
+    let entry = RwSignal::new("0".to_owned());
+    let added = Signal::derive(move || entry.get().parse().ok());
+    let page = Page::mount(move || {
+        view! {
+            <SessionsStepper
+                entry
+                added
+                now=5
+                most
+                problem=Signal::stored(None::<String>)
+                on_entry=move |typed| entry.set(typed)
+                on_leave=|()| ()
+            />
+        }
+    });
+    (page, entry)
+}
+
+#[wasm_bindgen_test]
+async fn keys_move_the_sessions_within_the_limits() {
+    let (page, entry) = stepper(20);
+
+    let mut seen = Vec::new();
+    for key in ["ArrowUp", "PageUp", "ArrowDown", "PageDown", "PageDown", "End", "ArrowUp", "Home", "ArrowDown"] {
+        page.press("#additional-sessions", key);
+        seen.push(entry.get_untracked());
+    }
+
+    assert_eq!(seen, ["1", "6", "5", "0", "0", "20", "20", "0", "0"]);
+}
+
+#[wasm_bindgen_test]
+async fn typing_shows_what_it_makes_of_the_subscription() {
+    let (page, entry) = stepper(20);
+
+    page.type_into("#additional-sessions", "3");
+    tick().await;
+
+    assert_eq!(entry.get_untracked(), "3");
+    assert_eq!(page.text("#additional-sessions-result"), "5 now + 3 more = 8 sessions");
+}
+
+#[wasm_bindgen_test]
+async fn at_the_limit_the_button_stays_in_place_and_says_why() {
+    let (page, entry) = stepper(20);
+
+    page.press("#additional-sessions", "End");
+    tick().await;
+    page.click("[aria-label='Add one session']");
+    tick().await;
+
+    assert_eq!(entry.get_untracked(), "20");
+    assert_eq!(page.attribute("[aria-label='Add one session']", "aria-disabled").as_deref(), Some("true"));
+    assert_eq!(page.attribute("[aria-label='Add one session']", "disabled"), None);
+    assert_eq!(page.text("#additional-sessions-range"), "20 more is the most this plan allows.");
+}
+
+#[wasm_bindgen_test]
+async fn a_line_shows_the_formula_a_buyer_can_check() {
+    intl::set_locale(Some("en-US".to_owned()));
+    let charge = Line::Charge {
+        sessions: 3,
+        unit_price_minor: 15_600,
+        units: 16,
+        of: 31,
+        from: at("2026-03-16T00:00:00Z"),
+        to: at("2026-04-01T00:00:00Z"),
+        amount_minor: 24_155,
+    };
+    let ingredients = Ingredients { within_period: true, ..Ingredients::default() };
+
+    let page = Page::mount(move || {
+        view! { <QuoteLines lines=Signal::stored(vec![charge]) currency=usd() ingredients=Signal::stored(ingredients)/> }
+    });
+
+    assert_eq!(page.text(".formula"), "3 sessions x $156.00 x 16 of 31 days = $241.55");
+    assert_eq!(page.text(".amount"), "$241.55");
+}
+
+#[wasm_bindgen_test]
+async fn a_second_counting_plan_names_its_seconds() {
+    intl::set_locale(Some("en-US".to_owned()));
+    // 9,998 sessions for the last second of 31 days
+    let charge = Line::Charge {
+        sessions: 9_998,
+        unit_price_minor: 15_600,
+        units: 1,
+        of: 2_678_400,
+        from: at("2026-03-30T23:59:59Z"),
+        to: at("2026-03-31T00:00:00Z"),
+        amount_minor: 58,
+    };
+    let ingredients = Ingredients { within_period: true, ..Ingredients::default() };
+
+    let page = Page::mount(move || {
+        view! { <QuoteLines lines=Signal::stored(vec![charge]) currency=usd() ingredients=Signal::stored(ingredients)/> }
+    });
+
+    assert!(page.text(".formula").contains("1 of 2678400 seconds = $0.58"), "{}", page.text(".formula"));
+}
+
+#[wasm_bindgen_test]
+async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
+    intl::set_locale(Some("en-US".to_owned()));
+    let amount = RwSignal::new(Some(Money::new(8_052, usd())));
+    let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(None)/> });
+    let announcements = page.watch_text("[role=status]");
+    tick().await;
+
+    amount.set(Some(Money::new(16_103, usd())));
+    tick().await;
+    amount.set(Some(Money::new(24_155, usd())));
+    until(|| !page.text("[role=status]").is_empty()).await;
+
+    assert_eq!(page.text("output"), "$241.55");
+    assert_eq!(announcements.read(), ["Amount due today: $241.55, $161.03 more than before."]);
+}
+
+#[wasm_bindgen_test]
+async fn annual_is_offered_with_both_prices_and_its_saving_and_not_chosen() {
+    intl::set_locale(Some("en-US".to_owned()));
+    let cycle = RwSignal::new(Cycle::Monthly);
+    let page = Page::mount(move || {
+        view! {
+            <BillingCycleSwitch
+                value=cycle
+                monthly=Money::new(15_600, usd())
+                annual=Money::new(156_000, usd())
+                saving=Signal::stored(Some("Saves $2,496.00".to_owned()))
+                one_way=Signal::stored("Annual cannot be changed back.".to_owned())
+                on_change=move |chosen| cycle.set(chosen)
+            />
+        }
+    });
+    let text = page.text("fieldset");
+    assert!(text.contains("$156.00 per session, billed every month"), "{text}");
+    assert!(text.contains("$1,560.00 per session, billed once a year"), "{text}");
+    assert!(text.contains("Saves $2,496.00"), "{text}");
+
+    page.click("[value=annual]");
+    tick().await;
+
+    assert_eq!(cycle.get_untracked(), Cycle::Annual);
+    assert_eq!(page.attribute("fieldset > .hint", "hidden"), None);
+}
+
+#[wasm_bindgen_test]
+async fn the_error_summary_takes_the_focus_and_leads_to_the_field() {
+    let missing = RwSignal::new(Vec::new());
+    let page = Page::mount(move || {
+        view! {
+            <ErrorSummary missing/>
+            <input id="the-field"/>
+        }
+    });
+
+    missing.set(vec![Missing { field: "the-field", sentence: "Enter a number.".to_owned() }]);
+    until(|| page.has_focus(".error-summary")).await;
+    page.click(".error-summary a");
+
+    assert!(page.has_focus("#the-field"));
+}
