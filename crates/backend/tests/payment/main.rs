@@ -1,6 +1,8 @@
 //! The payment path through the router, against the sandbox gateway with its real log and a fresh database file each.
 //! What happened is read from the database and from the gateway's log, never from the answers alone.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
 mod bank;
 mod codes;
 mod crashes;
