@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use contract::{
     AccessRequestForm, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
@@ -138,43 +138,38 @@ impl ApiClient {
             .map(drop)
     }
 
-    pub(super) async fn read(&self, path: &str) -> Result<String, ApiError> {
-        self.read_with(path, Vec::new()).await
+    pub(super) fn read(&self, path: &str) -> Answer {
+        self.read_with(path, Vec::new())
     }
 
-    pub(super) async fn read_with(&self, path: &str, headers: Headers) -> Result<String, ApiError> {
-        self.send(Method::GET, path, None, headers).await
+    pub(super) fn read_with(&self, path: &str, headers: Headers) -> Answer {
+        self.send(Method::GET, path, None, headers)
     }
 
-    pub(super) async fn change(
-        &self,
-        method: Method,
-        path: &str,
-        body: String,
-        headers: Headers,
-    ) -> Result<String, ApiError> {
-        self.send(method, path, Some(body), headers).await
+    pub(super) fn change(&self, method: Method, path: &str, body: String, headers: Headers) -> Answer {
+        self.send(method, path, Some(body), headers)
     }
 
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<String>,
-        headers: Headers,
-    ) -> Result<String, ApiError> {
-        let answer =
-            Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() }.send().await;
-        if let (Err(ApiError::SignedOut), Some(tell)) = (&answer, &self.on_signed_out) {
-            tell();
-        }
-        answer
+    /// Boxed, so that what every call does is in the binary once and not in every caller.
+    fn send(&self, method: Method, path: &str, body: Option<String>, headers: Headers) -> Answer {
+        let call = Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() };
+        let on_signed_out = self.on_signed_out.clone();
+        Box::pin(async move {
+            let answer = call.send().await;
+            if let (Err(ApiError::SignedOut), Some(tell)) = (&answer, &on_signed_out) {
+                tell();
+            }
+            answer
+        })
     }
 
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 }
+
+/// The text of a successful answer, on its way.
+pub(super) type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
 
 pub(super) type Headers = Vec<(&'static str, String)>;
 

@@ -87,7 +87,7 @@ fn sentences(line: &Line, charge_minor: i64, currency: Currency, more: &Ingredie
                 text::percent_formula(
                     &intl::percent(bp),
                     &money(charge_minor),
-                    &money(amount_minor.saturating_abs()),
+                    &money(*amount_minor),
                 )
             });
             (text::discount_line(code), formula)

@@ -144,7 +144,7 @@ fn facts(attempt: &Attempt) -> AnyView {
     view! {
         <dl class="facts">
             {fact(upgrade::AMOUNT_DUE_TODAY, amount.into_any())}
-            {fact(upgrade::CHANGE, upgrade::becomes(&plan(attempt.before), &plan(attempt.after)).into_any())}
+            {fact(upgrade::UPGRADE, upgrade::becomes(&plan(attempt.before), &plan(attempt.after)).into_any())}
             {fact(upgrade::PAID_BY, attempt.by.clone().into_any())}
             {fact(upgrade::REFERENCE, view! { <code>{attempt.id.clone()}</code> }.into_any())}
             {next_check.map(|at| fact(upgrade::NEXT_CHECK, at.into_any()))}

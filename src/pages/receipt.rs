@@ -64,7 +64,7 @@ fn Paper(receipt: Receipt) -> impl IntoView {
             <p><strong>{comparison}</strong></p>
             <dl class="facts">
                 {fact(upgrade::ORGANIZATION, organization.name.clone().into_any())}
-                {fact(upgrade::CHANGE, change.into_any())}
+                {fact(upgrade::UPGRADE, change.into_any())}
                 {fact(upgrade::COUNTS_FROM, intl::date_time(receipt.at).into_any())}
                 {fact(upgrade::PAID_BY, receipt.by.clone().into_any())}
                 {fact(upgrade::PAYMENT, card.unwrap_or_else(|| upgrade::NO_CARD_CHARGED.to_owned()).into_any())}

@@ -1,12 +1,16 @@
 //! Which address shows which page, and how addresses are built.
 
+mod page;
 mod paths;
 mod return_to;
 mod table;
 
+pub use page::{Page, Section};
 pub use paths::{
-    attempt, encoded, home, organization_of, organizations, payment_method, receipt, review, set_base,
-    settings, sign_in, subscription, upgrade,
+    attempt, encoded, home, organizations, payment_method, receipt, review, set_base, settings, sign_in,
+    subscription, upgrade,
 };
 pub use return_to::safe_return;
 pub use table::Table;
+
+use paths::base;

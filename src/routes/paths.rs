@@ -10,7 +10,8 @@ pub fn set_base(base: &str) {
     BASE.get_or_init(|| base.to_owned());
 }
 
-fn base() -> &'static str {
+/// The path the app is served under.
+pub(super) fn base() -> &'static str {
     BASE.get().map_or("", String::as_str)
 }
 
@@ -77,13 +78,6 @@ pub fn payment_method(organization: i64) -> String {
     format!("{}/payment-method", settings(organization))
 }
 
-/// The organization an address of this app is about.
-#[must_use]
-pub fn organization_of(path: &str) -> Option<i64> {
-    let rest = path.strip_prefix(base())?.strip_prefix("/organizations/")?;
-    rest.split('/').next()?.parse().ok()
-}
-
 fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
@@ -104,17 +98,25 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
+/// The text that [`encoded`] was made from; `None` when it is no such thing.
+pub(super) fn decoded(part: &str) -> Option<String> {
+    let mut bytes = part.bytes();
+    let mut out = Vec::with_capacity(part.len());
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let mut digit = || char::from(bytes.next()?).to_digit(16);
+            let value = digit()?.checked_mul(16)?.checked_add(digit()?)?;
+            out.push(u8::try_from(value).ok()?);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_address_says_which_organization() {
-        assert_eq!(organization_of(&upgrade(101, "add=3")), Some(101));
-        assert_eq!(organization_of("/organizations"), None);
-        assert_eq!(organization_of("/organizations/harbor/settings"), None);
-        assert_eq!(organization_of("/sign-in"), None);
-    }
 
     #[test]
     fn a_draft_survives_the_way_through_sign_in() {

@@ -1,34 +1,92 @@
 use leptos::prelude::*;
 use leptos_router::{
-    components::{ParentRoute, Route, Routes},
-    path,
+    hooks::use_location,
+    location::{BrowserUrl, LocationProvider},
+    params::ParamsMap,
 };
 
+use super::{Page, Section};
 use crate::pages::{
     AttemptStatus, Home, NotFound, OrganizationsPage, PaymentMethodPage, ReceiptPage, Review, SettingsHome,
     SettingsShell, SignInPage, SignedIn, TestcloudSubscription, TestcloudUpgrading,
 };
 
-/// Which address shows which page.
+/// Shows the page of the present address.
+///
+/// The router's own `Routes` keep a typed view of every nesting of every page, about a fifth of a first visit; an
+/// address that is read once into a [`Page`] and matched does the same for a few kilobytes.
 #[component]
 pub fn Table() -> AnyView {
-    view! {
-        <Routes fallback=NotFound>
-            <Route path=path!("/") view=Home/>
-            <Route path=path!("/sign-in") view=SignInPage/>
-            <ParentRoute path=path!("") view=SignedIn>
-                <Route path=path!("/organizations") view=OrganizationsPage/>
-                <ParentRoute path=path!("/organizations/:org/settings") view=SettingsShell>
-                    <Route path=path!("") view=SettingsHome/>
-                    <Route path=path!("/payment-method") view=PaymentMethodPage/>
-                    <Route path=path!("/subscription-management/testcloud") view=TestcloudSubscription/>
-                    <Route path=path!("/subscription-management/testcloud/upgrade") view=TestcloudUpgrading/>
-                    <Route path=path!("/subscription-management/testcloud/upgrade/review") view=Review/>
-                    <Route path=path!("/subscription-management/testcloud/attempts/:attempt") view=AttemptStatus/>
-                    <Route path=path!("/subscription-management/testcloud/receipts/:number") view=ReceiptPage/>
-                </ParentRoute>
-            </ParentRoute>
-        </Routes>
-    }
-    .into_any()
+    let path = use_location().pathname;
+    let page = Memo::new(move |_| path.with(|path| Page::at(path)));
+    // A click on a link waits for the view of its address before it writes the address bar.
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+
+    // Each level follows only its own part of the address, so that the bars stay while the content changes.
+    let is_inside = Memo::new(move |_| matches!(page.get(), Page::Organizations | Page::Of(..)));
+    let content = move || {
+        if is_inside.get() { view! { <SignedIn content=move || inside(page)/> }.into_any() } else { outside(page) }
+    };
+    content.into_any()
+}
+
+fn outside(page: Memo<Page>) -> AnyView {
+    let content = move || match page.get() {
+        Page::Home => view! { <Home/> }.into_any(),
+        Page::SignIn => view! { <SignInPage/> }.into_any(),
+        Page::Unknown => view! { <NotFound/> }.into_any(),
+        Page::Organizations | Page::Of(..) => ().into_any(),
+    };
+    content.into_any()
+}
+
+fn inside(page: Memo<Page>) -> AnyView {
+    let organization = Memo::new(move |_| page.with(Page::organization));
+    let content = move || match organization.get() {
+        None => view! { <OrganizationsPage/> }.into_any(),
+        Some(organization) => {
+            // An address of another organization is left to its own shell.
+            let section = Memo::new(move |_| match page.get() {
+                Page::Of(of, section) if of == organization => Some(section),
+                _ => None,
+            });
+            view! { <SettingsShell section content=move || section_page(section)/> }.into_any()
+        }
+    };
+    content.into_any()
+}
+
+fn section_page(section: Memo<Option<Section>>) -> AnyView {
+    let content = move || match section.get() {
+        None => ().into_any(),
+        Some(Section::Settings) => view! { <SettingsHome/> }.into_any(),
+        Some(Section::PaymentMethod) => view! { <PaymentMethodPage/> }.into_any(),
+        Some(Section::Subscription) => view! { <TestcloudSubscription/> }.into_any(),
+        Some(Section::Upgrade) => view! { <TestcloudUpgrading/> }.into_any(),
+        Some(Section::Review) => view! { <Review/> }.into_any(),
+        Some(Section::Attempt(id)) => {
+            provide_param("attempt", id);
+            view! { <AttemptStatus/> }.into_any()
+        }
+        Some(Section::Receipt(number)) => {
+            provide_param("number", number);
+            view! { <ReceiptPage/> }.into_any()
+        }
+    };
+    content.into_any()
+}
+
+/// Lets the page read a part of its path by `use_params_map`, as under the router's own `Route`.
+fn provide_param(name: &'static str, value: String) {
+    provide_context(ArcMemo::new(move |_| {
+        let mut params = ParamsMap::new();
+        params.insert(name, value.clone());
+        params
+    }));
 }

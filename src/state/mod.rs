@@ -1,5 +1,10 @@
 //! What the pages share and compute, without a view.
 
 pub mod payment;
+mod remote;
 pub mod session;
+mod task;
 pub mod upgrade;
+
+pub use remote::Remote;
+pub use task::Task;

@@ -105,7 +105,7 @@ pub fn provide_session(api: ApiClient) {
         })
     });
     let path = use_location().pathname;
-    let organization_id = Memo::new(move |_| path.with(|path| routes::organization_of(path)));
+    let organization_id = Memo::new(move |_| path.with(|path| routes::Page::at(path).organization()));
     let organization = Memo::new(move |_| {
         let id = organization_id.get()?;
         user.with(|user| {

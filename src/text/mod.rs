@@ -2,9 +2,11 @@
 
 mod common;
 pub mod entry;
+mod notice;
 mod notices;
 pub mod subscription;
 pub mod upgrade;
 
 pub use common::*;
+pub use notice::{Notice, Tone};
 pub use notices::notice_for;

@@ -3,11 +3,8 @@
 use billing::QuoteError;
 use contract::{Charged, Problem, ProblemCode};
 
-use super::upgrade;
-use crate::{
-    api::ApiError,
-    components::{Notice, Tone},
-};
+use super::{Notice, Tone, upgrade};
+use crate::api::ApiError;
 
 /// What to show when a call failed.
 #[must_use]

@@ -452,6 +452,8 @@ pub const EDIT: &str = "Edit";
 pub const CHANGE: &str = "What changes";
 /// Group: how it is paid.
 pub const PAYMENT: &str = "Payment";
+/// Row: from what to what.
+pub const UPGRADE: &str = "Upgrade";
 /// Row: whose subscription.
 pub const ORGANIZATION: &str = "Organization";
 /// Row: who pays.

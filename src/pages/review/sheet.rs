@@ -86,12 +86,10 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
 
     view! {
         <ErrorSummary missing/>
-        <div aria-live="polite">
-            {move || payment.notice.get().map(|notice| {
-                let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
-                view! { <NoticeView notice>{way_on}</NoticeView> }
-            })}
-        </div>
+        {move || payment.notice.get().map(|notice| {
+            let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
+            view! { <NoticeView notice>{way_on}</NoticeView> }
+        })}
         <form class="review upgrade-columns" on:submit=submit novalidate>
             <div class="stack">
                 <section class="panel" aria-labelledby="review-change">
@@ -99,13 +97,13 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
                     <dl class="facts">
                         {fact(upgrade::ORGANIZATION, organization.name.into_any())}
                         {fact(upgrade::PAID_BY, payer.into_any())}
-                        {fact(upgrade::CHANGE, change.into_any())}
+                        {fact(upgrade::UPGRADE, change.into_any())}
                     </dl>
                     <p class="hint">{renews}</p>
                 </section>
                 <section class="panel" aria-labelledby="review-payment">
                     <header><h2 id="review-payment">{upgrade::PAYMENT}</h2></header>
-                    <div id=CARD_FIELD tabindex="-1">
+                    <div class="stack" id=CARD_FIELD tabindex="-1">
                         <CardOnFile payment organization=organization.id due card_field_url/>
                     </div>
                 </section>

@@ -1,12 +1,14 @@
 use contract::Membership;
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::side_nav::SideNav;
 use crate::{
     pages::{LoadFailed, PageFrame, not_found::MissingPage},
-    routes,
-    state::session::{use_api, use_go, use_session},
+    routes::{self, Section},
+    state::{
+        Remote,
+        session::{use_api, use_go, use_session},
+    },
     text::{self, entry},
 };
 
@@ -14,22 +16,28 @@ use crate::{
 ///
 /// Everything is made anew for another organization, so that nothing of one is ever shown under the other's name.
 #[component]
-pub fn SettingsShell() -> AnyView {
+pub fn SettingsShell(
+    /// The page asked for.
+    section: Memo<Option<Section>>,
+    /// The page itself, for a role that reaches it.
+    #[prop(into)]
+    content: ViewFn,
+) -> AnyView {
     let session = use_session();
-    let content = move || match session.organization.get() {
+    let shell = move || match session.organization.get() {
         None => view! { <MissingPage/> }.into_any(),
         Some(here) => {
             let may_bill = here.role.may_bill();
             view! {
                 <div class="settings">
                     <SideNav organization=here.id may_bill/>
-                    {if may_bill { view! { <Outlet/> }.into_any() } else { closed(here) }}
+                    {if may_bill { content.run() } else { closed(here, section) }}
                 </div>
             }
             .into_any()
         }
     };
-    content.into_any()
+    shell.into_any()
 }
 
 /// `…/settings` itself; for everybody.
@@ -46,12 +54,10 @@ pub fn SettingsHome() -> AnyView {
 }
 
 /// What a role without billing sees: nothing on the settings' own page, "Access denied" on every other.
-fn closed(here: Membership) -> AnyView {
-    let path = use_location().pathname;
+fn closed(here: Membership, section: Memo<Option<Section>>) -> AnyView {
     let organization = here.id;
-    let at_home = Memo::new(move |_| path.with(|path| *path == routes::settings(organization)));
     let content = move || {
-        if at_home.get() {
+        if section.get() == Some(Section::Settings) {
             view! {
                 <PageFrame title=text::SETTINGS narrow=true>
                     <p class="panel">{entry::no_settings(here.role)}</p>
@@ -70,7 +76,7 @@ fn closed(here: Membership) -> AnyView {
 fn Denied(organization: i64) -> AnyView {
     let session = use_session();
     let api = use_api();
-    let answer = LocalResource::new(move || {
+    let answer = Remote::new(move || {
         let api = api.clone();
         async move { api.subscription(organization).await }
     });

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::hooks::use_location;
 
 use super::top_bar::TopBar;
 use crate::{
@@ -13,7 +13,11 @@ use crate::{
 ///
 /// A convenience: the backend checks every call.
 #[component]
-pub fn SignedIn() -> AnyView {
+pub fn SignedIn(
+    /// The page.
+    #[prop(into)]
+    content: ViewFn,
+) -> AnyView {
     let session = use_session();
     let location = use_location();
     let go = use_go();
@@ -31,7 +35,7 @@ pub fn SignedIn() -> AnyView {
         }
     });
     let content = move || match state.get() {
-        None => view! { <Outlet/> }.into_any(),
+        None => content.run(),
         Some(Identity::Unanswered(error)) => view! {
             <main class="page" id="content">
                 <NoticeView notice=text::notice_for(&error) on_retry=Callback::new(move |()| session.load())/>

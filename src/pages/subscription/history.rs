@@ -7,7 +7,7 @@ use crate::{
     components::{NoticeView, skeleton},
     platform::intl,
     routes,
-    state::session::use_api,
+    state::{Remote, session::use_api},
     text::{self, subscription as words},
 };
 
@@ -19,7 +19,7 @@ pub fn History(
 ) -> AnyView {
     let api = use_api();
     let page = RwSignal::new(0_i64);
-    let receipts = LocalResource::new(move || {
+    let receipts = Remote::new(move || {
         let (api, page) = (api.clone(), page.get());
         async move { api.receipts(organization, page).await }
     });

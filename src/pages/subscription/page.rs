@@ -7,7 +7,10 @@ use crate::{
     components::skeleton,
     pages::{LoadFailed, PageFrame},
     routes,
-    state::session::{use_api, use_session},
+    state::{
+        Remote,
+        session::{use_api, use_session},
+    },
     text::{self, subscription as words},
 };
 
@@ -16,7 +19,7 @@ use crate::{
 pub fn TestcloudSubscription() -> AnyView {
     let api = use_api();
     let organization = use_session().organization_id.get_untracked().unwrap_or_default();
-    let subscription = LocalResource::new(move || {
+    let subscription = Remote::new(move || {
         let api = api.clone();
         async move { api.subscription(organization).await }
     });

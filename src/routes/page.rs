@@ -1,0 +1,121 @@
+use super::{base, paths::decoded};
+
+/// A page of the app, as an address names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The entrance.
+    Home,
+    /// Sign in.
+    SignIn,
+    /// The organization picker.
+    Organizations,
+    /// A page of an organization.
+    Of(i64, Section),
+    /// An address without a page.
+    Unknown,
+}
+
+/// A page within an organization's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The settings themselves.
+    Settings,
+    /// The card on file.
+    PaymentMethod,
+    /// TestCloud Subscription.
+    Subscription,
+    /// TestCloud Upgrading.
+    Upgrade,
+    /// The review.
+    Review,
+    /// An attempt to pay, by its id.
+    Attempt(String),
+    /// A receipt, by its number.
+    Receipt(String),
+}
+
+impl Page {
+    /// The page at a path, which includes the base and no query. A slash at the end changes nothing.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        let Some(rest) = path.strip_prefix(base()) else { return Self::Unknown };
+        let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["sign-in"] => Self::SignIn,
+            ["organizations"] => Self::Organizations,
+            ["organizations", organization, "settings", section @ ..] => {
+                let page = organization.parse().ok().zip(Section::at(section));
+                page.map_or(Self::Unknown, |(organization, section)| Self::Of(organization, section))
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The organization the page is about.
+    #[must_use]
+    pub const fn organization(&self) -> Option<i64> {
+        match self {
+            Self::Of(organization, _) => Some(*organization),
+            Self::Home | Self::SignIn | Self::Organizations | Self::Unknown => None,
+        }
+    }
+}
+
+impl Section {
+    fn at(parts: &[&str]) -> Option<Self> {
+        match parts {
+            [] => Some(Self::Settings),
+            ["payment-method"] => Some(Self::PaymentMethod),
+            ["subscription-management", "testcloud", page @ ..] => match page {
+                [] => Some(Self::Subscription),
+                ["upgrade"] => Some(Self::Upgrade),
+                ["upgrade", "review"] => Some(Self::Review),
+                ["attempts", id] => decoded(id).map(Self::Attempt),
+                ["receipts", number] => decoded(number).map(Self::Receipt),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes;
+
+    #[test]
+    fn every_path_that_is_built_leads_to_its_page() {
+        let of = |section| Page::Of(101, section);
+        for (path, page) in [
+            (routes::home(), Page::Home),
+            (routes::sign_in(None), Page::SignIn),
+            (routes::organizations(), Page::Organizations),
+            (routes::settings(101), of(Section::Settings)),
+            (routes::payment_method(101), of(Section::PaymentMethod)),
+            (routes::subscription(101), of(Section::Subscription)),
+            (routes::upgrade(101, ""), of(Section::Upgrade)),
+            (routes::review(101, ""), of(Section::Review)),
+            (routes::attempt(101, "a 1/é"), of(Section::Attempt("a 1/é".to_owned()))),
+            (routes::receipt(101, "HQ-1"), of(Section::Receipt("HQ-1".to_owned()))),
+        ] {
+            assert_eq!(Page::at(&path), page, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_no_path_builder_makes_is_unknown() {
+        for path in [
+            "/organization",
+            "/organizations/101",
+            "/organizations/harbor/settings",
+            "/organizations/101/settings/subscription-management",
+            "/organizations/101/settings/subscription-management/testcloud/receipts",
+            "/organizations/101/settings/subscription-management/testcloud/receipts/%FF",
+        ] {
+            assert_eq!(Page::at(path), Page::Unknown, "{path}");
+        }
+        assert_eq!(Page::at("/organizations/"), Page::Organizations);
+    }
+}
