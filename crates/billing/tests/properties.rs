@@ -143,8 +143,11 @@ proptest! {
         let parts = [quoted(&snapshot, first, false, None), quoted(&after, second, false, None)];
 
         let sum: i64 = parts.iter().map(|part| part.total_minor).sum();
-        let extra_lines = i64::from(snapshot.tax_bp > 0) + 1;
-        prop_assert!((sum - whole.total_minor).abs() <= extra_lines, "{sum} and {}", whole.total_minor);
+        // The taxed amounts may differ by one unit already. At more than 50 % tax, that unit and the three roundings
+        // of the tax lines can add up to a second one.
+        let extra_lines = 1 + i64::from(snapshot.tax_bp > 0);
+        let bound = extra_lines + i64::from(snapshot.tax_bp > 5_000);
+        prop_assert!((sum - whole.total_minor).abs() <= bound, "{sum} and {}", whole.total_minor);
     }
 
     #[test]
