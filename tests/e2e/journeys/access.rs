@@ -1,9 +1,7 @@
 //! Who may open the upgrade, and what the others see and get.
 
 use e2e::{
-    Step, Trip,
-    browser::Role,
-    journey,
+    Step, Trip, journey,
     pages::{AccessDenied, Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
 };
 use serde_json::json;

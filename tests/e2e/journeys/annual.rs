@@ -21,7 +21,7 @@ async fn annual_is_paid_after_its_one_way_is_acknowledged() {
         upgrading.annual().await?.costs(FIVE_ANNUAL).await?;
         let review = upgrading.review().await?;
         review.pay(FIVE_ANNUAL).await?;
-        trip.browser.read("Before you go on").await?;
+        trip.browser.read("Tick that annual cannot be changed back to monthly.").await?;
         trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         review.acknowledge().await?;
         let receipt = review.pay_to_receipt(FIVE_ANNUAL).await?;
@@ -59,7 +59,7 @@ async fn an_annual_subscription_offers_no_monthly_and_says_from_when() {
         Subscription::at(&trip.browser, DELTA).await?;
         Upgrading::at(&trip.browser, DELTA, "").await?;
 
-        trip.browser.read("Monthly can be subscribed again from").await?;
+        trip.browser.read("Monthly can be subscribed again from Oct 16, 2026.").await?;
 
         assert!(trip.browser.glimpse(Role::Radio, "Monthly").await?.is_none());
         Ok(())

@@ -11,7 +11,7 @@ pub const BILLING: &str = "billing@example.com";
 pub const ADMIN: &str = "admin@example.com";
 pub const USER: &str = "user@example.com";
 
-pub const OWNER_NAME: &str = "Olivia Owner";
+pub const OWNER_NAME: &str = "Olga Owner";
 
 /// Three more sessions for 16 of the 31 days of March: 3 x 156.00 x 16 / 31 = 7,488.00 / 31 = 241.548..., so 241.55.
 pub const THREE_MORE: &str = "$241.55";

@@ -82,6 +82,9 @@ fn backend(options: &ServeOptions, storage: &Storage) -> Command {
     backend.args(["--sandbox-listen", &format!("127.0.0.1:{SANDBOX_PORT}")]);
     backend.args(["--database-url", &storage.database_url()]);
     backend.arg("--sandbox-log").arg(storage.sandbox_log());
+    for host in ["127.0.0.1", "localhost"] {
+        backend.args(["--trunk-origin", &format!("http://{host}:{}", options.port)]);
+    }
     if let Some(instant) = &options.at {
         backend.args(["--clock", instant]);
     }

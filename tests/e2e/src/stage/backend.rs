@@ -52,6 +52,8 @@ impl Backend {
             .arg(sandbox_log(folder.path()))
             .arg("--sample-data")
             .args(["--clock", instant])
+            // A lost answer is waited for in seconds, not in half minutes.
+            .args(["--gateway-timeout", "1", "--completer-every", "1"])
             .arg("--serve-dist")
             .arg(&environment.dist)
             .stdin(Stdio::null())
