@@ -36,8 +36,13 @@ pub struct App {
 impl App {
     /// A service with the sample data, on 16 March 2026.
     pub async fn open() -> Self {
+        Self::open_at(HALFWAY_THROUGH_MARCH).await
+    }
+
+    /// A service whose first start is at another instant.
+    pub async fn open_at(instant: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(Clock::starting_at(Instant::parse(HALFWAY_THROUGH_MARCH).unwrap()));
+        let clock = Arc::new(Clock::starting_at(Instant::parse(instant).unwrap()));
         let secret = ApiSecret::generate();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let gateway_address = format!("http://{}", listener.local_addr().unwrap());
