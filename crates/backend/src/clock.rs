@@ -12,6 +12,7 @@ pub struct Clock(Mutex<Source>);
 enum Source {
     Machine,
     RunningOn { from: Instant, since: time::Instant },
+    Stopped(Instant),
 }
 
 impl Clock {
@@ -39,7 +40,13 @@ impl Clock {
                 .ok()
                 .and_then(|elapsed| from.checked_add_seconds(elapsed))
                 .unwrap_or(from),
+            Source::Stopped(instant) => instant,
         }
+    }
+
+    /// Stops the clock at `instant`, for whoever needs the same second twice.
+    pub fn stop_at(&self, instant: Instant) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Source::Stopped(instant);
     }
 
     /// Moves the clock to `instant`, forwards or backwards, from where it runs on.
@@ -70,6 +77,16 @@ mod tests {
         clock.set(march);
 
         assert!((0..5).contains(&clock.now().seconds_since(march)));
+    }
+
+    #[test]
+    fn a_stopped_clock_shows_one_instant() {
+        let clock = Clock::machine();
+        let march = Instant::parse("2026-03-16T09:30:00Z").unwrap();
+
+        clock.stop_at(march);
+
+        assert_eq!((clock.now(), clock.now()), (march, march));
     }
 
     #[test]

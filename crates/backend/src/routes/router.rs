@@ -1,6 +1,6 @@
 use axum::Router;
 use axum::http::Uri;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use contract::ProblemCode;
 
 use super::{
@@ -27,11 +27,7 @@ pub fn router(state: AppState) -> Router {
         .merge(access_requests::routes())
         .merge(documents::routes())
         .layer(from_fn_with_state(state.clone(), own_origin_only));
-    let api = Router::new()
-        .merge(called_by_people)
-        .merge(gateway_events::routes())
-        .fallback(nothing_here)
-        .layer(from_fn(envelope::api_headers));
+    let api = Router::new().merge(called_by_people).merge(gateway_events::routes()).fallback(nothing_here);
     let mut all = Router::new().nest("/api/v1", api).merge(operations::routes());
     all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
     all.route("/api", axum::routing::any(nothing_here))

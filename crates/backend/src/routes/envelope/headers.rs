@@ -1,19 +1,9 @@
-use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName};
-use axum::middleware::Next;
-use axum::response::Response;
 
 use crate::app::AppState;
 
-/// Nothing under `/api` is kept anywhere, and none of it is a page.
-pub async fn api_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    of_api(response.headers_mut());
-    response
-}
-
-/// The headers of every answer of the API.
+/// The headers of every answer of the API: it is kept nowhere, and none of it is a page.
 pub(super) fn of_api(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(

@@ -27,15 +27,14 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let running = tokio::spawn(next.run(request).instrument(span.clone()));
     let mut response = running.await.unwrap_or_else(|error| {
         let _inside = span.enter();
-        let mut refused = Refusal::internal(&error).into_response();
-        if api {
-            of_api(refused.headers_mut());
-        }
-        refused
+        Refusal::internal(&error).into_response()
     });
 
     response = finish(response, api, &request_id);
     of_all(response.headers_mut(), &state);
+    if api {
+        of_api(response.headers_mut());
+    }
     if let Ok(name) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-request-id", name);
     }

@@ -4,5 +4,4 @@ mod headers;
 mod layer;
 mod problem;
 
-pub use headers::api_headers;
 pub use layer::envelope;

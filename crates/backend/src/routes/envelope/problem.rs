@@ -4,7 +4,6 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use contract::ProblemCode;
 
-use super::headers::of_api;
 use crate::error::{PendingProblem, Refusal};
 
 /// Writes a problem that is on its way out, and makes one of a bare refusal of the framework.
@@ -16,7 +15,6 @@ pub(super) fn finish(response: Response, api: bool, request_id: &str) -> Respons
                 if let Some(allow) = response.headers().get("allow") {
                     made.headers_mut().insert("allow", allow.clone());
                 }
-                of_api(made.headers_mut());
                 made
             }
             None => response,

@@ -31,7 +31,7 @@ impl Limits {
         let left = |scope: &str, most: u32| {
             let failures = scopes.get(scope).filter(|failures| failures.count >= most)?;
             let left = WINDOW.checked_sub(now.duration_since(failures.since))?;
-            Some(left.as_secs().max(1))
+            (!left.is_zero()).then(|| left.as_secs().max(1))
         };
         left(&of_email(email), PER_EMAIL).max(left(&of_address(address), PER_ADDRESS))
     }

@@ -1,0 +1,81 @@
+use axum::http::Method;
+use contract::paths;
+use serde_json::{Value, json};
+
+use crate::stage::{Answer, App, Person};
+
+async fn ask(person: &Person, organization: i64, body: Value) -> Answer {
+    let path = format!("{}/access-requests", paths::testcloud(organization));
+    person.send(Method::POST, &path, &body, &[]).await
+}
+
+#[tokio::test]
+async fn what_a_member_asks_for_is_seen_by_those_who_can_act() {
+    let app = App::open().await;
+    let (user, admin) = (app.person("user").await, app.person("admin").await);
+
+    ask(&user, 101, json!({"add": 3, "cycle": "annual", "note": "<img onerror=x> please\u{202e}"}))
+        .await
+        .is(202);
+    app.wait_seconds(1);
+    ask(&admin, 101, json!({})).await.is(202);
+
+    let seen = app.person("billing").await.subscription(101).await.access_requests;
+    assert_eq!(seen.len(), 2);
+    assert_eq!((seen[0].by.as_str(), seen[0].add, &seen[0].note), ("Adam Admin", None, &None));
+    assert_eq!((seen[1].by.as_str(), seen[1].add, seen[1].from_sessions), ("Uma User", Some(3), 5));
+    assert_eq!(seen[1].note.as_deref(), Some("<img onerror=x> please"));
+}
+
+#[tokio::test]
+async fn a_request_ends_with_the_upgrade_that_answers_it() {
+    let app = App::open().await;
+    ask(&app.person("user").await, 101, json!({"add": 3})).await.is(202);
+    app.wait_seconds(5);
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+
+    buyer.pay(&payment).await.is(201);
+
+    assert!(buyer.subscription(101).await.access_requests.is_empty());
+}
+
+#[tokio::test]
+async fn an_outsider_asks_in_vain() {
+    let app = App::open().await;
+
+    ask(&app.person("admin").await, 103, json!({})).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn fields_out_of_range_are_named() {
+    let app = App::open().await;
+    let user = app.person("user").await;
+    for (body, path) in [
+        (json!({"add": 0}), "add"),
+        (json!({"add": -3}), "add"),
+        (json!({"add": 10_000}), "add"),
+        (json!({"note": "x".repeat(501)}), "note"),
+        (json!({"note": "my card is 4242 4242 4242 4242"}), "note"),
+        (json!({"cycle": "weekly"}), "cycle"),
+        (json!({"price": 1}), "price"),
+    ] {
+        let problem = ask(&user, 101, body.clone()).await.refused(422, "body_invalid");
+        assert_eq!(problem.fields[0].path, path, "{body}");
+    }
+    assert!(app.person("billing").await.subscription(101).await.access_requests.is_empty());
+}
+
+#[tokio::test]
+async fn nobody_asks_more_than_ten_times_a_day() {
+    let app = App::open().await;
+    let user = app.person("user").await;
+    for _ in 0..10 {
+        ask(&user, 101, json!({})).await.is(202);
+    }
+
+    ask(&user, 101, json!({})).await.refused(429, "rate_limited");
+
+    app.wait_seconds(86_401);
+    ask(&user, 101, json!({})).await.is(202);
+}

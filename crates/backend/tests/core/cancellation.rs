@@ -1,0 +1,70 @@
+use axum::http::Method;
+use contract::billing::Cycle;
+use contract::{Subscription, SubscriptionStatus, paths};
+use serde_json::json;
+
+use crate::calls::stop_time;
+use crate::stage::{Answer, App, Person};
+
+async fn set(person: &Person, method: Method, organization: i64) -> Answer {
+    let path = format!("{}/cancellation", paths::testcloud(organization));
+    person.send(method, &path, &json!({}), &[]).await
+}
+
+#[tokio::test]
+async fn renewal_is_turned_off_and_on_and_each_is_a_version() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let off = set(&buyer, Method::POST, 101).await.is(200);
+    assert_eq!(off.header("etag"), Some("\"2\""));
+    let off: Subscription = off.json();
+    assert_eq!((off.status, off.version), (SubscriptionStatus::Canceled, 2));
+    set(&buyer, Method::POST, 101).await.refused(409, "subscription_unchanged");
+    buyer.try_quote(101, 8, Cycle::Monthly, None).await.refused(409, "subscription_canceled");
+
+    let on: Subscription = set(&buyer, Method::DELETE, 101).await.is(200).json();
+    assert_eq!((on.status, on.version), (SubscriptionStatus::Active, 3));
+    set(&buyer, Method::DELETE, 101).await.refused(409, "subscription_unchanged");
+    buyer.quote(101, 8, Cycle::Monthly, None).await;
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_canceled_subscription_ends_with_its_period_and_is_not_charged() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    stop_time(&app.state, "2026-04-05T23:59:59Z");
+    assert_eq!(buyer.subscription(106).await.status, SubscriptionStatus::Canceled);
+    app.set_time("2026-04-06T00:00:00Z");
+
+    assert_eq!(buyer.subscription(106).await.status, SubscriptionStatus::Ended);
+    set(&buyer, Method::DELETE, 106).await.refused(409, "subscription_ended");
+    assert!(app.log().charges().is_empty());
+}
+
+#[tokio::test]
+async fn canceling_what_is_past_due_ends_it_at_once() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let ended: Subscription = set(&buyer, Method::POST, 108).await.is(200).json();
+
+    assert_eq!(ended.status, SubscriptionStatus::Ended);
+    buyer.use_card(108, "tok_visa").await;
+    assert!(app.log().charges().is_empty());
+}
+
+#[tokio::test]
+async fn a_payment_that_waits_for_the_bank_is_settled_first() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    buyer.pay(&payment).await.is(202);
+
+    let problem = set(&buyer, Method::POST, 101).await.refused(409, "attempt_open");
+
+    assert!(problem.attempt.is_some());
+    assert_eq!(buyer.subscription(101).await.version, 1);
+}

@@ -1,0 +1,24 @@
+//! Everything but the payment path, through the router: callers, bodies, quotes, codes, renewals, receipts, operations.
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the stage is shared with the payment tests, which use other parts of it"
+)]
+#[path = "../payment/stage/mod.rs"]
+mod stage;
+
+mod access_requests;
+mod bad_input;
+mod calls;
+mod cancellation;
+mod fixtures;
+mod operations;
+mod promotions;
+mod quotes;
+mod receipts;
+mod renewals;
+mod roles;
+mod sample;
+mod serve_dist;
+mod sign_in;

@@ -1,0 +1,128 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use serde_json::Value;
+
+use crate::calls::call;
+use crate::stage::{Answer, App};
+
+/// A gateway nobody can reach.
+struct NoGateway;
+
+#[async_trait]
+impl Gateway for NoGateway {
+    async fn card(&self, _: &str) -> Result<Card, GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+    async fn create_intent(&self, _: &NewIntent) -> Result<Intent, GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+    async fn confirm(&self, _: &str, _: &str) -> Result<Intent, GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+    async fn retrieve(&self, _: &str) -> Result<Intent, GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+    async fn cancel(&self, _: &str, _: &str) -> Result<Intent, GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+    async fn intents(&self, _: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+    async fn health(&self) -> Result<(), GatewayError> {
+        Err(GatewayError::Unreachable)
+    }
+}
+
+async fn get(app: &App, path: &str) -> Answer {
+    call(app.router(), "GET", path, &[], "").await
+}
+
+#[tokio::test]
+async fn ready_names_what_is_degraded() {
+    let mut app = App::open().await;
+    let well: Value = get(&app, "/health/ready").await.is(200).json();
+    assert_eq!((&well["status"], well["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
+
+    app.ask(Arc::new(NoGateway));
+    let degraded: Value = get(&app, "/health/ready").await.is(200).json();
+    assert_eq!((&degraded["status"], &degraded["degraded"][0]), (&"degraded".into(), &"gateway".into()));
+
+    app.state.store.close().await;
+    let down: Value = get(&app, "/health/ready").await.is(503).json();
+    assert_eq!(down["degraded"][0], "database");
+    get(&app, "/health/live").await.is(200);
+}
+
+#[tokio::test]
+async fn without_the_gateway_everything_but_paying_works() {
+    let mut app = App::open().await;
+    app.ask(Arc::new(NoGateway));
+    let buyer = app.person("billing").await;
+
+    buyer.subscription(101).await;
+    buyer.quote(101, 8, contract::billing::Cycle::Monthly, None).await;
+    buyer.get("/organizations/104/testcloud/receipts").await.is(200);
+}
+
+#[tokio::test]
+async fn without_the_database_the_answer_is_503_and_says_nothing_of_it() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    app.state.store.close().await;
+
+    let answer = buyer.get("/users/me").await;
+
+    assert!(matches!(answer.status.as_u16(), 500 | 503));
+    let text = String::from_utf8_lossy(&answer.body).to_lowercase();
+    assert!(!["sql", "pool", "closed", "panic", ".rs"].iter().any(|word| text.contains(word)), "{text}");
+}
+
+#[tokio::test]
+async fn metrics_count_requests_by_route_and_never_by_address() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.subscription(101).await;
+    buyer.try_quote(101, 8, contract::billing::Cycle::Monthly, Some("SECRETCODE")).await;
+
+    let answer = get(&app, "/metrics").await.is(200);
+
+    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    let text = String::from_utf8(answer.body.to_vec()).unwrap();
+    assert!(
+        text.contains("route=\"/api/v1/organizations/{org}/testcloud/subscription\",status=\"200\"} 1"),
+        "{text}"
+    );
+    assert!(text.contains("promotion_codes_refused_total 1"));
+    assert!(text.contains("sign_ins_total{outcome=\"accepted\"} 1"));
+    assert!(text.contains("subscriptions{status=\"past_due\"} 1"));
+    assert!(!text.contains("SECRETCODE") && !text.contains("/101/"));
+}
+
+#[tokio::test]
+async fn the_served_document_is_the_one_that_is_checked_in() {
+    let app = App::open().await;
+
+    let served = get(&app, "/api/v1/openapi.json").await.is(200);
+
+    let checked_in = include_str!("../../../contract/openapi.json");
+    assert!(
+        served.body == checked_in.as_bytes(),
+        "write it anew: backend openapi > crates/contract/openapi.json"
+    );
+}
+
+#[tokio::test]
+async fn every_address_of_the_document_is_served() {
+    let app = App::open().await;
+    let document: Value = serde_json::from_str(include_str!("../../../contract/openapi.json")).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path.replace("{org}", "101").replace("{number}", "R-1").replace("{id}", "att_1");
+        for method in item.as_object().unwrap().keys() {
+            let method = method.to_uppercase();
+            let answer = call(app.router(), &method, &path, &[("origin", crate::calls::ORIGIN)], "").await;
+            assert!(!matches!(answer.status.as_u16(), 404 | 405), "{method} {path}: {}", answer.status);
+        }
+    }
+}

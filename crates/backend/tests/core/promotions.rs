@@ -1,0 +1,117 @@
+use axum::http::Method;
+use contract::billing::{Cycle, Promotion};
+use contract::{PromotionCheck, paths};
+
+use crate::stage::{Answer, App, Person};
+
+async fn check(person: &Person, organization: i64, code: &str, sessions: i64, cycle: Cycle) -> Answer {
+    let asked = PromotionCheck { code: code.to_owned(), sessions, cycle };
+    let path = format!("{}/promotion-checks", paths::testcloud(organization));
+    person.send(Method::POST, &path, &asked, &[]).await
+}
+
+#[tokio::test]
+async fn a_good_code_gives_its_terms_without_its_counters() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let promotion: Promotion = check(&buyer, 101, " last1 ", 8, Cycle::Monthly).await.is(200).json();
+
+    assert_eq!((promotion.code.as_str(), promotion.percent_bp), ("LAST1", 1_000));
+    assert_eq!((promotion.redeemed, promotion.account_redeemed, promotion.max_redemptions), (0, 0, None));
+}
+
+#[tokio::test]
+async fn each_sample_code_says_why_it_cannot_be_used() {
+    for (organization, code, sessions, cycle, status, says) in [
+        (101, "SAVE10", 8, Cycle::Monthly, 200, ""),
+        (101, "LEAP15", 8, Cycle::Monthly, 409, "promo_cycle_mismatch"),
+        (101, "LEAP15", 8, Cycle::Annual, 200, ""),
+        (101, "RENEW20", 8, Cycle::Monthly, 200, ""),
+        (101, "TAKE50", 8, Cycle::Monthly, 200, ""),
+        (103, "TAKE50", 8, Cycle::Monthly, 409, "promo_currency_mismatch"),
+        (101, "FREE100", 8, Cycle::Monthly, 200, ""),
+        (101, "TEAM10", 9, Cycle::Monthly, 409, "promo_min_sessions"),
+        (101, "TEAM10", 10, Cycle::Monthly, 200, ""),
+        (101, "ENDED", 8, Cycle::Monthly, 409, "promo_expired"),
+        (101, "SOON", 8, Cycle::Monthly, 409, "promo_not_started"),
+        (101, "SPENT", 8, Cycle::Monthly, 409, "promo_exhausted"),
+        (101, "LAST1", 8, Cycle::Monthly, 200, ""),
+        (101, "OFF", 8, Cycle::Monthly, 404, "promo_unknown"),
+        (101, "NEVERWAS", 8, Cycle::Monthly, 404, "promo_unknown"),
+        (101, "ＳＡＶＥ10", 8, Cycle::Monthly, 404, "promo_unknown"),
+        (101, "SAVE 10", 8, Cycle::Monthly, 404, "promo_unknown"),
+        (101, "", 8, Cycle::Monthly, 404, "promo_unknown"),
+    ] {
+        let app = App::open().await;
+        let buyer = app.person("billing").await;
+        let answer = check(&buyer, organization, code, sessions, cycle).await;
+        if status == 200 {
+            answer.is(200);
+        } else {
+            answer.refused(status, says);
+            // A quote says the same with the engine's status, and takes a price without the code all the same.
+            buyer.try_quote(organization, sessions, cycle, Some(code)).await.refused(422, says);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_is_off_answers_like_one_that_never_was() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let mut off = check(&buyer, 101, "OFF", 8, Cycle::Monthly).await.refused(404, "promo_unknown");
+    let mut never = check(&buyer, 101, "NEVERWAS", 8, Cycle::Monthly).await.refused(404, "promo_unknown");
+    off.request_id.clear();
+    never.request_id.clear();
+
+    assert_eq!(off, never);
+}
+
+#[tokio::test]
+async fn guessing_is_stopped_over_checks_and_quotes_together_and_even_for_a_good_code() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for guess in 0..5 {
+        check(&buyer, 101, &format!("GUESS{guess}"), 8, Cycle::Monthly).await.refused(404, "promo_unknown");
+        buyer.try_quote(103, 8, Cycle::Monthly, Some("WRONG")).await.refused(422, "promo_unknown");
+    }
+
+    for organization in [101, 103, 104] {
+        let answer = check(&buyer, organization, "SAVE10", 8, Cycle::Monthly).await;
+        let seconds: i64 = answer.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=900).contains(&seconds));
+        answer.refused(429, "rate_limited");
+        buyer.try_quote(organization, 8, Cycle::Monthly, Some("SAVE10")).await.refused(429, "rate_limited");
+    }
+    // Paying without a code is never blocked.
+    buyer.quote(101, 8, Cycle::Monthly, None).await;
+    // Half of the organization's own limit is left for the others.
+    let owner = app.person("owner").await;
+    check(&owner, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
+
+    app.wait_seconds(901);
+
+    check(&buyer, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
+}
+
+#[tokio::test]
+async fn one_organization_is_stopped_however_many_people_guess() {
+    let app = App::open().await;
+    for name in ["billing", "owner"] {
+        let person = app.person(name).await;
+        for guess in 0..10 {
+            check(&person, 101, &format!("GUESS{guess}"), 8, Cycle::Monthly)
+                .await
+                .refused(404, "promo_unknown");
+        }
+    }
+    crate::calls::edit(
+        &app.state,
+        "UPDATE membership SET role = 'OWNER' WHERE person = 'u_admin' AND organization = 101",
+    )
+    .await;
+    let third = app.person("admin").await;
+
+    check(&third, 101, "SAVE10", 8, Cycle::Monthly).await.refused(429, "rate_limited");
+}

@@ -1,0 +1,150 @@
+use backend::service::quoting::SealedTerms;
+use backend::service::seal::fingerprint;
+use contract::billing::{Cycle, Line};
+
+use crate::calls::edit;
+use crate::stage::App;
+
+#[tokio::test]
+async fn three_sessions_for_the_rest_of_march_cost_241_55() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let quote = buyer.quote(101, 8, Cycle::Monthly, None).await;
+
+    assert_eq!(quote.output.amount_due_minor, 24_155);
+    assert_eq!(quote.output.renewal.estimated_due_minor, 124_800);
+    assert_eq!(quote.expires_at.seconds_since(quote.as_of), 900);
+    assert!((895..=900).contains(&quote.expires_in_seconds));
+}
+
+#[tokio::test]
+async fn the_seal_covers_everything_that_is_shown() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let quote = buyer.quote(101, 8, Cycle::Annual, Some("leap15")).await;
+
+    let sealed: SealedTerms = serde_json::from_str(&quote.sealed).unwrap();
+    assert_eq!((&sealed.input, &sealed.output), (&quote.input, &quote.output));
+    assert_eq!(
+        (sealed.organization, sealed.user.as_str(), sealed.version),
+        (101, "u_billing", quote.version)
+    );
+    assert_eq!((sealed.price_version, sealed.tax_version, sealed.promotion_version), (1, 1, Some(1)));
+    assert_eq!(sealed.expires_at, quote.expires_at);
+    assert_eq!(quote.quote_hash, fingerprint(&quote.sealed));
+    assert!(app.state.seals.verify(&quote.sealed, &quote.seal));
+    assert!(!app.state.seals.verify(&quote.sealed.replace("101", "102"), &quote.seal));
+    assert!(!quote.sealed.contains([' ', '\n']));
+    let promo = quote.input.promo.unwrap();
+    assert_eq!((promo.redeemed, promo.account_redeemed, promo.max_redemptions), (0, 0, None));
+}
+
+#[tokio::test]
+async fn going_annual_credits_what_is_left_of_march() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
+
+    // 5 x 1,560.00 less 780.00 x 16 of 31 days = 402.58
+    assert_eq!(quote.output.amount_due_minor, 780_000 - 40_258);
+    assert_eq!(quote.output.period_end.to_string(), "2027-03-16T00:00:00Z");
+}
+
+#[tokio::test]
+async fn yen_and_dinar_have_their_own_decimals() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    // 19,800 x 15 of 31 days = 9,580.65, and 10 % tax of 9,581 = 958.1
+    assert_eq!(buyer.quote(103, 4, Cycle::Monthly, None).await.output.amount_due_minor, 9_581 + 958);
+    // 47.950 x 18 of 31 days = 27.841935
+    assert_eq!(buyer.quote(104, 3, Cycle::Monthly, None).await.output.amount_due_minor, 27_842);
+}
+
+#[tokio::test]
+async fn a_balance_is_settled_and_tax_added() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    // 145.00 x 22 of 31 days = 102.90, tax 20.58, less 50.00 of balance
+    let quote = buyer.quote(105, 5, Cycle::Monthly, None).await;
+    assert_eq!((quote.output.total_minor, quote.output.amount_due_minor), (12_348, 7_348));
+    assert_eq!(quote.output.balance_after_minor, 0);
+
+    // 156.00 x 25 of 31 days = 125.81, and 12.50 owed
+    let quote = buyer.quote(107, 4, Cycle::Monthly, None).await;
+    assert_eq!(quote.output.amount_due_minor, 12_581 + 1_250);
+}
+
+#[tokio::test]
+async fn a_plan_of_seconds_is_charged_by_the_second() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    let quote = buyer.quote(109, 3, Cycle::Monthly, None).await;
+
+    let Line::Charge { units, of, amount_minor, .. } = quote.output.lines[0] else {
+        panic!("a charge comes first")
+    };
+    assert_eq!(of, 31 * 86_400);
+    assert_eq!(units, quote.input.snapshot.subscription.period_end.seconds_since(quote.as_of));
+    assert_eq!(amount_minor, (2 * 15_600 * units + of) / (2 * of));
+}
+
+#[tokio::test]
+async fn a_subscription_that_does_not_run_is_not_quoted() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+
+    buyer.try_quote(106, 8, Cycle::Monthly, None).await.refused(409, "subscription_canceled");
+    buyer.try_quote(108, 8, Cycle::Monthly, None).await.refused(409, "subscription_past_due");
+    app.set_time("2026-04-06T00:00:00Z");
+    buyer.try_quote(106, 8, Cycle::Monthly, None).await.refused(409, "subscription_ended");
+}
+
+#[tokio::test]
+async fn annual_says_from_when_monthly_is_possible() {
+    let app = App::open().await;
+    let owner = app.person("owner").await;
+
+    let answer = owner.try_quote(102, 12, Cycle::Monthly, None).await;
+
+    let problem = answer.refused(422, "cycle_downgrade_not_allowed");
+    assert_eq!(
+        problem.possible_from.map(|instant| instant.to_string()).as_deref(),
+        Some("2026-10-16T00:00:00Z")
+    );
+}
+
+#[tokio::test]
+async fn an_amount_beyond_the_gateway_names_whom_to_write_to() {
+    let mut app = App::open().await;
+    let mut config = (*app.state.config).clone();
+    config.gateway_limit_minor = 24_154;
+    app.state.config = config.into();
+    let buyer = app.person("billing").await;
+
+    let problem =
+        buyer.try_quote(101, 8, Cycle::Monthly, None).await.refused(422, "amount_above_gateway_limit");
+
+    assert!(problem.detail.contains("billing@example.com"), "{}", problem.detail);
+    buyer.quote(101, 7, Cycle::Monthly, None).await;
+}
+
+#[tokio::test]
+async fn a_new_price_list_counts_for_new_quotes_only() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let before = buyer.quote(101, 5, Cycle::Annual, None).await;
+
+    edit(&app.state, "INSERT INTO price_list VALUES ('USD', 2, 16000, 160000)").await;
+
+    let after = buyer.quote(101, 5, Cycle::Annual, None).await;
+    assert_eq!(before.input.snapshot.prices.annual, 156_000);
+    assert_eq!(after.output.charge_minor, 800_000);
+    // More sessions keep the price that is pinned for the period.
+    assert_eq!(buyer.quote(101, 8, Cycle::Monthly, None).await.output.amount_due_minor, 24_155);
+}

@@ -1,0 +1,135 @@
+use axum::body::Body;
+use axum::http::Method;
+use contract::{Problem, ProblemCode};
+
+use crate::calls::{ORIGIN, call, edit, rows};
+use crate::stage::{Answer, App, Person};
+
+const TARGET: &str = r#"{"target":{"sessions":8,"cycle":"monthly"}}"#;
+const CHECK: &str = r#"{"code":"SAVE10","sessions":8,"cycle":"monthly"}"#;
+const UPGRADE: &str = r#"{"quoteId":"q","quoteHash":"h","seal":"s","expectedDueMinor":1}"#;
+
+/// Every endpoint of one organization that only billing people may call.
+const FOR_BILLING: [(&str, &str, &str); 14] = [
+    ("GET", "testcloud/subscription", ""),
+    ("POST", "testcloud/promotion-checks", CHECK),
+    ("POST", "testcloud/quotes", TARGET),
+    ("POST", "testcloud/upgrades", UPGRADE),
+    ("GET", "testcloud/upgrades/by-key", ""),
+    ("GET", "testcloud/upgrades/att_1", ""),
+    ("POST", "testcloud/upgrades/att_1/confirmation", "{}"),
+    ("POST", "testcloud/upgrades/att_1/cancellation", "{}"),
+    ("GET", "testcloud/receipts", ""),
+    ("GET", "testcloud/receipts/R-101-000001", ""),
+    ("GET", "testcloud/receipts/R-101-000001.csv", ""),
+    ("PUT", "payment-method", r#"{"gatewayToken":"tok_visa"}"#),
+    ("POST", "testcloud/cancellation", "{}"),
+    ("DELETE", "testcloud/cancellation", "{}"),
+];
+
+async fn ask(person: &Person, organization: &str, (method, path, body): (&str, &str, &str)) -> Answer {
+    let headers = [("content-type", "application/json"), ("idempotency-key", "a-key"), ("if-match", "\"1\"")];
+    let method = Method::from_bytes(method.as_bytes()).unwrap();
+    let path = format!("/organizations/{organization}/{path}");
+    person.request(method, &path, Body::from(body.to_owned()), &headers).await
+}
+
+#[tokio::test]
+async fn owner_and_billing_manager_may_call_everything() {
+    for name in ["owner", "billing"] {
+        let app = App::open().await;
+        let person = app.person(name).await;
+        for endpoint in FOR_BILLING {
+            let answer = ask(&person, "101", endpoint).await;
+            let status = answer.status.as_u16();
+            assert!(status < 500, "{name} {endpoint:?}: {status}");
+            assert!(!matches!(status, 401 | 403), "{name} {endpoint:?}: {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn admin_and_user_may_call_none_of_it_and_are_told_who_may() {
+    let app = App::open().await;
+    for name in ["admin", "user"] {
+        let person = app.person(name).await;
+        let before = rows(&app.state).await;
+        for endpoint in FOR_BILLING {
+            let problem = ask(&person, "101", endpoint).await.refused(403, "role_required");
+            let names: Vec<_> = problem.who_can_act.iter().map(|who| who.full_name.as_str()).collect();
+            assert_eq!(names, ["Bea Manager", "Olga Owner"], "{name} {endpoint:?}");
+        }
+        assert_eq!(rows(&app.state).await, before, "{name} wrote something");
+    }
+}
+
+#[tokio::test]
+async fn another_organization_answers_exactly_as_one_that_does_not_exist() {
+    let app = App::open().await;
+    let stranger = app.person("billing").await;
+    let before = rows(&app.state).await;
+    for endpoint in FOR_BILLING {
+        let mut answers: Vec<Problem> = Vec::new();
+        for organization in ["110", "999", "0", "-1", "abc", "99999999999999999999", "1e2", "%00"] {
+            let answer = ask(&stranger, organization, endpoint).await;
+            let mut problem = answer.refused(404, "not_found");
+            problem.request_id.clear();
+            answers.push(problem);
+        }
+        assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{endpoint:?}");
+    }
+    assert_eq!(rows(&app.state).await, before);
+}
+
+#[tokio::test]
+async fn without_a_session_every_endpoint_asks_to_sign_in() {
+    let app = App::open().await;
+    let headers = [("origin", ORIGIN), ("content-type", "application/json")];
+    let mut endpoints =
+        FOR_BILLING.map(|(method, path, body)| (method, format!("organizations/101/{path}"), body)).to_vec();
+    endpoints.push(("GET", "users/me".to_owned(), ""));
+    endpoints.push(("DELETE", "session".to_owned(), "{}"));
+    endpoints.push(("POST", "organizations/101/testcloud/access-requests".to_owned(), "{}"));
+    for (method, path, body) in endpoints {
+        for cookie in ["", "tcu_session=", "tcu_session=nonsense", "other=1; tcu_session=\"x\""] {
+            let mut headers = headers.to_vec();
+            headers.push(("cookie", cookie));
+            let answer = call(app.router(), method, &format!("/api/v1/{path}"), &headers, body).await;
+            answer.refused(401, "signed_out");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_taken_away_counts_from_the_next_call() {
+    let app = App::open().await;
+    let person = app.person("billing").await;
+    person.subscription(101).await;
+
+    edit(&app.state, "UPDATE membership SET role = 'USER' WHERE person = 'u_billing' AND organization = 101")
+        .await;
+
+    ask(&person, "101", FOR_BILLING[0]).await.refused(403, "role_required");
+    person.subscription(103).await;
+
+    edit(&app.state, "DELETE FROM membership WHERE person = 'u_billing' AND organization = 103").await;
+
+    ask(&person, "103", FOR_BILLING[0]).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn one_person_has_another_role_in_each_organization() {
+    let app = App::open().await;
+    let person = app.person("billing").await;
+
+    let me: contract::User = person.get("/users/me").await.is(200).json();
+
+    let roles: Vec<_> = me.organizations.iter().map(|of| (of.id, of.role.as_str())).collect();
+    assert_eq!(roles[..3], [(101, "BILLING_MANAGER"), (102, "USER"), (103, "BILLING_MANAGER")]);
+    assert_eq!(
+        (me.full_name.as_str(), me.email.as_str(), me.sample_data),
+        ("Bea Manager", "billing@example.com", true)
+    );
+    let problem = ask(&person, "102", FOR_BILLING[0]).await.refused(403, "role_required");
+    assert_eq!(problem.code, ProblemCode::RoleRequired);
+}

@@ -1,0 +1,142 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use backend::dist::{AppFiles, DistError};
+use tempfile::TempDir;
+
+use crate::calls::call;
+use crate::stage::{Answer, App};
+
+const PAGE: &str = "<!doctype html><script type=\"module\">start()</script>";
+const WASM: &str = "app-0123456789abcdef_bg.wasm";
+const GATEWAY: &str = "http://127.0.0.1:8082";
+
+fn dist() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| std::fs::write(folder.path().join(name), content).unwrap();
+    write("index.html", PAGE.as_bytes());
+    write("index.html.br", b"brotli page");
+    write(WASM, b"\0asm");
+    write(&format!("{WASM}.br"), b"brotli wasm");
+    write(&format!("{WASM}.gz"), b"gzip wasm");
+    write("favicon.svg", b"<svg/>");
+    write("notes.sqlite", b"not for the world");
+    std::fs::create_dir(folder.path().join("fonts")).unwrap();
+    write("fonts/sans-fedcba9876543210.woff2", b"font");
+    folder
+}
+
+async fn serving(folder: &Path) -> App {
+    let mut app = App::open().await;
+    app.state.app_files = Some(Arc::new(AppFiles::read(folder, GATEWAY).unwrap()));
+    app
+}
+
+async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Answer {
+    call(app.router(), "GET", path, headers, "").await
+}
+
+#[tokio::test]
+async fn every_page_address_gets_the_page_with_its_policy() {
+    let folder = dist();
+    let app = serving(folder.path()).await;
+    for path in [
+        "/",
+        "/sign-in",
+        "/organizations/101/settings/subscription-management/testcloud/upgrade?add=3",
+        "/index.html",
+    ] {
+        let answer = get(&app, path, &[]).await.is(200);
+        assert_eq!(answer.body, PAGE, "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        let policy = answer.header("content-security-policy").unwrap();
+        // printf 'start()' | openssl dgst -sha256 -binary | base64
+        assert!(
+            policy.contains(
+                "script-src 'self' 'wasm-unsafe-eval' 'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00=';"
+            ),
+            "{policy}"
+        );
+        assert!(
+            policy.contains("frame-src http://127.0.0.1:8082;") && policy.contains("frame-ancestors 'none'")
+        );
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
+        assert!(
+            answer.header("permissions-policy").unwrap().contains("payment=(self \"http://127.0.0.1:8082\")")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_there_is_never_the_page() {
+    let folder = dist();
+    let app = serving(folder.path()).await;
+    for path in [
+        "/app-ffffffffffffffff.js",
+        "/x.css",
+        "/fonts/none.woff2",
+        "/.env",
+        "/notes.sqlite",
+        "/../Cargo.toml",
+        "/..%2fCargo.toml",
+        "/fonts/../../x.wasm",
+    ] {
+        let answer = get(&app, path, &[]).await;
+        assert_eq!(answer.status.as_u16(), 404, "{path}");
+        assert!(!String::from_utf8_lossy(&answer.body).contains("doctype"), "{path}");
+    }
+    get(&app, "/api/v1/nothing", &[]).await.refused(404, "not_found");
+    call(app.router(), "POST", "/sign-in", &[], "").await.is(405);
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_in_the_best_form_the_client_takes() {
+    let folder = dist();
+    let app = serving(folder.path()).await;
+    let path = format!("/{WASM}");
+    for (accept, encoding, body) in [
+        ("gzip, deflate, br", Some("br"), "brotli wasm"),
+        ("gzip", Some("gzip"), "gzip wasm"),
+        ("br;q=0, identity", None, "\0asm"),
+        ("", None, "\0asm"),
+    ] {
+        let answer = get(&app, &path, &[("accept-encoding", accept)]).await.is(200);
+        assert_eq!(
+            (answer.header("content-encoding"), answer.body.as_ref()),
+            (encoding, body.as_bytes()),
+            "{accept}"
+        );
+        assert_eq!(answer.header("content-type"), Some("application/wasm"));
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        assert_eq!(answer.header("vary"), Some("Accept-Encoding"));
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    }
+    assert_eq!(get(&app, "/favicon.svg", &[]).await.header("cache-control"), Some("no-cache"));
+    get(&app, "/fonts/sans-fedcba9876543210.woff2", &[]).await.is(200);
+}
+
+#[tokio::test]
+async fn an_unchanged_page_is_not_sent_again() {
+    let folder = dist();
+    let app = serving(folder.path()).await;
+    let plain = get(&app, "/", &[]).await.header("etag").unwrap().to_owned();
+    let brotli = get(&app, "/", &[("accept-encoding", "br")]).await.header("etag").unwrap().to_owned();
+
+    assert_ne!(plain, brotli);
+    let again = get(&app, "/", &[("if-none-match", &plain)]).await.is(304);
+    assert!(again.body.is_empty() && again.header("etag") == Some(&plain));
+    get(&app, "/", &[("if-none-match", "\"other\"")]).await.is(200);
+    let head = call(app.router(), "HEAD", "/", &[], "").await.is(200);
+    assert_eq!(head.header("etag"), Some(plain.as_str()));
+}
+
+#[test]
+fn a_folder_without_a_page_is_no_app() {
+    let empty = tempfile::tempdir().unwrap();
+
+    let missing = AppFiles::read(&empty.path().join("nowhere"), GATEWAY).unwrap_err();
+
+    assert!(matches!(AppFiles::read(empty.path(), GATEWAY), Err(DistError::NoPage(_))));
+    assert!(missing.to_string().contains("nowhere") && missing.to_string().contains("--serve-dist"));
+}
