@@ -4,6 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use contract::ProblemCode;
+use tracing::Instrument;
 
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -29,8 +30,8 @@ async fn receive(State(state): State<AppState>, request: Request) -> Result<Stat
         (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
         _ => None,
     };
-    let received =
-        tokio::spawn(async move { payment::receive(&state, signature.as_deref(), &body).await }).await;
+    let received = async move { payment::receive(&state, signature.as_deref(), &body).await };
+    let received = tokio::spawn(received.in_current_span()).await;
     received.map_err(|stopped| Refusal::internal(&stopped))??;
     Ok(StatusCode::OK)
 }

@@ -1,3 +1,5 @@
+use backend::store::redemptions;
+
 use crate::stage::App;
 
 const SECOND_OPEN: &str = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name,
@@ -96,4 +98,32 @@ async fn a_trail_changed_in_the_file_is_found_with_its_row() {
 
     let mut reader = app.state.store.reader().await.unwrap();
     assert_eq!(backend::store::audit::first_broken(&mut reader).await.unwrap(), Some(row));
+}
+
+#[tokio::test]
+async fn the_reservation_itself_never_goes_beyond_the_last_use() {
+    let app = App::open().await;
+    let owner = app.person("owner").await;
+    for organization in [101, 103] {
+        let sessions = owner.subscription(organization).await.engine.subscription.sessions;
+        let payment = owner.prepare(organization, sessions + 1, "tok_declined").await;
+        owner.pay(&payment).await.is(402);
+    }
+    let mut attempts = Vec::new();
+    for id in app.books().texts("SELECT id || ' ' || organization FROM upgrade_attempt").await {
+        let (id, organization) = id.split_once(' ').unwrap();
+        attempts.push((id.to_owned(), organization.parse::<i64>().unwrap()));
+    }
+
+    let now = app.state.clock.now();
+    let mut transaction = app.state.store.begin().await.unwrap();
+    let mut reserved = Vec::new();
+    for (id, organization) in &attempts {
+        reserved.push(redemptions::reserve(&mut transaction, id, "LAST1", *organization, now).await.unwrap());
+    }
+
+    assert_eq!(reserved, [true, false]);
+    redemptions::release(&mut transaction, &attempts[0].0, now).await.unwrap();
+    let (id, organization) = &attempts[1];
+    assert!(redemptions::reserve(&mut transaction, id, "LAST1", *organization, now).await.unwrap());
 }

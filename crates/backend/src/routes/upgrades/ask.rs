@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use contract::{ProblemCode, UpgradeAnswer};
 use serde::Deserialize;
+use tracing::Instrument;
 
 use super::{answer, headers};
 use crate::app::AppState;
@@ -61,12 +62,13 @@ pub async fn confirm(
 ) -> Result<Response, Refusal> {
     let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
     // In a task of its own: what the gateway says is written down also when nobody waits for it any more.
-    let looked = tokio::spawn(async move {
+    let looked = async move {
         let attempt = payment::look(&state, attempt, &caller.user.id).await?;
         let said = payment::answer(&state, &attempt).await?;
         Ok::<_, Refusal>((attempt, said))
-    });
-    let (attempt, said) = looked.await.map_err(|stopped| Refusal::internal(&stopped))??;
+    };
+    let (attempt, said) =
+        tokio::spawn(looked.in_current_span()).await.map_err(|stopped| Refusal::internal(&stopped))??;
     answer::standing(&attempt, said)
 }
 
@@ -81,11 +83,12 @@ pub async fn cancel(
     _: StrictJson<Empty>,
 ) -> Result<Response, Refusal> {
     let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
-    let canceled = tokio::spawn(async move {
+    let canceled = async move {
         let attempt = payment::give_up(&state, attempt, &caller.user.id).await?;
         let said = payment::answer(&state, &attempt).await?;
         Ok::<_, Refusal>((attempt, said))
-    });
-    let (attempt, said) = canceled.await.map_err(|stopped| Refusal::internal(&stopped))??;
+    };
+    let (attempt, said) =
+        tokio::spawn(canceled.in_current_span()).await.map_err(|stopped| Refusal::internal(&stopped))??;
     answer::standing(&attempt, said)
 }

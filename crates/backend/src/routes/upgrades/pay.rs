@@ -2,6 +2,7 @@ use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use contract::{Charged, ProblemCode, UpgradeRequest};
+use tracing::Instrument;
 
 use super::{answer, headers};
 use crate::app::AppState;
@@ -36,7 +37,7 @@ pub async fn pay(
         body,
         request: read,
     };
-    let paid = tokio::spawn(payment::pay(state, call)).await;
+    let paid = tokio::spawn(payment::pay(state, call).in_current_span()).await;
     let paid = paid.map_err(|stopped| Refusal::internal(&stopped).charged(Charged::Unknown))?;
     answer::paid(paid?)
 }

@@ -3,15 +3,17 @@ use billing::Instant;
 use crate::app::AppState;
 use crate::store::attempts::LONGEST_LEASE_SECONDS;
 
-/// What the phases of the database may take, in seconds.
-const DATABASE_SECONDS: u64 = 30;
-/// More calls of the gateway than one request makes.
-const GATEWAY_CALLS: u64 = 10;
+/// What a phase of the database may take, in seconds.
+const DATABASE_SECONDS: u64 = 20;
+/// The most calls of the gateway between two commits.
+const GATEWAY_CALLS: u64 = 5;
+/// The pause after each of them, in seconds.
+const PAUSE_SECONDS: u64 = 3;
 
-/// Until when a request that takes an attempt on now is believed to be at work on it.
+/// Until when a request that takes an attempt on now is believed to be at work on it. Every commit renews it.
 pub fn lease(state: &AppState) -> Instant {
-    let calls = state.config.gateway_timeout.as_secs().saturating_add(1).saturating_mul(GATEWAY_CALLS);
-    from_now(state, DATABASE_SECONDS.saturating_add(calls))
+    let call = state.config.gateway_timeout.as_secs().saturating_add(PAUSE_SECONDS);
+    from_now(state, call.saturating_mul(GATEWAY_CALLS).saturating_add(DATABASE_SECONDS))
 }
 
 /// When an attempt that cannot be settled now is looked at again.

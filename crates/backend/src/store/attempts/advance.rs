@@ -20,7 +20,7 @@ pub enum Waiting {
     OutcomeUnknown,
 }
 
-/// Takes an attempt over from whoever held it. Gives the row with its new fence, or `None` when somebody else was
+/// Takes an attempt over from whoever held it; its first request is then no longer waited for. Gives the row with its new fence, or `None` when somebody else was
 /// faster or it has ended.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub async fn take_over(
     attempt: &AttemptRow,
     lease_until: Instant,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let query = "UPDATE upgrade_attempt SET fence = fence + 1, lease_until = ?, checks = checks + 1
+    let query = "UPDATE upgrade_attempt SET fence = fence + 1, lease_until = ?, checks = checks + 1, answered = 1
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  RETURNING *";
     let row = sqlx::query(query)
