@@ -10,6 +10,7 @@ mod declines;
 mod events;
 mod faults;
 mod locks;
+mod no_space;
 mod paying;
 mod reconciling;
 mod refusals;

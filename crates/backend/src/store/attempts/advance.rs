@@ -30,7 +30,8 @@ pub async fn take_over(
     attempt: &AttemptRow,
     lease_until: Instant,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let query = "UPDATE upgrade_attempt SET fence = fence + 1, lease_until = ?, checks = checks + 1, answered = 1
+    let query =
+        "UPDATE upgrade_attempt SET fence = fence + 1, lease_until = ?, checks = checks + 1, answered = 1
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  RETURNING *";
     let row = sqlx::query(query)
