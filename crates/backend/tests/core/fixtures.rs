@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use axum::http::Method;
+use backend::service::seal::fingerprint;
 use contract::billing::Cycle;
 use contract::{
     Page, Problem, Receipt, ReceiptSummary, SealedQuote, Subscription, UpgradeAnswer, User, paths,
@@ -29,6 +30,7 @@ fn steady(value: &mut Value, seen: &mut Vec<(String, String)>) {
 fn stand_ins(value: &Value, seen: &mut Vec<(String, String)>) {
     match value {
         Value::Object(object) => {
+            stand_in_of_a_seal(object, seen);
             for (key, item) in object {
                 let random = matches!(
                     key.as_str(),
@@ -39,11 +41,10 @@ fn stand_ins(value: &Value, seen: &mut Vec<(String, String)>) {
                         | "gatewayReference"
                         | "cardFieldUrl"
                 );
-                if let Some(text) = item.as_str().filter(|text| random && text.len() > 20) {
-                    let stand_in = stand_in(text, seen.len());
-                    if !seen.iter().any(|(was, _)| was == text) {
-                        seen.push((text.to_owned(), stand_in));
-                    }
+                if let Some(text) = item.as_str().filter(|text| random && text.len() > 20)
+                    && !seen.iter().any(|(was, _)| was == text)
+                {
+                    seen.push((text.to_owned(), stand_in(text, seen.len())));
                 }
                 stand_ins(item, seen);
             }
@@ -51,6 +52,17 @@ fn stand_ins(value: &Value, seen: &mut Vec<(String, String)>) {
         Value::Array(items) => items.iter().for_each(|item| stand_ins(item, seen)),
         _ => {}
     }
+}
+
+/// A reader may check the fingerprint, so it is that of the text as it stands in the file.
+fn stand_in_of_a_seal(object: &serde_json::Map<String, Value>, seen: &mut Vec<(String, String)>) {
+    let text = |name: &str| object.get(name).and_then(Value::as_str);
+    let (Some(id), Some(sealed), Some(hash)) = (text("id"), text("sealed"), text("quoteHash")) else {
+        return;
+    };
+    let steady_id = stand_in(id, seen.len());
+    seen.push((hash.to_owned(), fingerprint(&sealed.replace(id, &steady_id))));
+    seen.push((id.to_owned(), steady_id));
 }
 
 fn stand_in(text: &str, number: usize) -> String {

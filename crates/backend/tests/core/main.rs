@@ -1,4 +1,5 @@
 //! Everything but the payment path, through the router: callers, bodies, quotes, codes, renewals, receipts, operations.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[allow(
     dead_code,

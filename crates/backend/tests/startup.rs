@@ -1,0 +1,247 @@
+//! The program itself: how it starts, what it says when it cannot, what it logs, and how it ends.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+fn backend(folder: &Path, options: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_backend"));
+    command.current_dir(folder).args(options).env_remove("DATABASE_URL").env_remove("RUST_LOG");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(folder: &Path, options: &[&str]) -> Output {
+    backend(folder, options).output().unwrap()
+}
+
+/// What a start that fails says last.
+fn refusal(folder: &Path, options: &[&str]) -> String {
+    let output = run(folder, options);
+    assert_eq!(output.status.code(), Some(1), "{options:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    let last = said.lines().last().unwrap_or_default().to_owned();
+    last.strip_prefix("backend: ").unwrap_or_else(|| panic!("{options:?} said {said}")).to_owned()
+}
+
+const LOOPBACK: [&str; 5] = ["--sample-data", "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0"];
+
+/// A running program, its address, and everything it logs.
+struct Running {
+    process: Child,
+    address: String,
+    log: std::thread::JoinHandle<String>,
+}
+
+impl Running {
+    fn start(folder: &Path) -> Self {
+        let mut process = backend(folder, &LOOPBACK).spawn().unwrap();
+        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let mut before = String::new();
+        let address = loop {
+            let line = lines.next().unwrap_or_else(|| panic!("it ended: {before}")).unwrap();
+            let entry: Value = serde_json::from_str(&line).unwrap();
+            before = before + &line + "\n";
+            if entry["message"] == "listening" {
+                break entry["listen"].as_str().unwrap().to_owned();
+            }
+        };
+        let log = std::thread::spawn(move || {
+            lines.map_while(Result::ok).fold(before, |log, line| log + &line + "\n")
+        });
+        Self { process, address, log }
+    }
+
+    /// Asks it to end as the system does, and gives its exit code and log.
+    fn stop(mut self) -> (Option<i32>, String) {
+        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        (self.process.wait().unwrap().code(), self.log.join().unwrap())
+    }
+}
+
+struct Caller {
+    client: reqwest::Client,
+    origin: String,
+    cookie: String,
+}
+
+impl Caller {
+    async fn sign_in(address: &str) -> Self {
+        let origin = format!("http://{address}");
+        let mut caller = Self { client: reqwest::Client::new(), origin, cookie: String::new() };
+        let body = json!({"email": "billing@example.com", "password": "testops"});
+        let answer = caller.send("POST", "session", &body).await;
+        let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
+        caller.cookie = cookie.split(';').next().unwrap().to_owned();
+        caller
+    }
+
+    async fn send(&self, method: &str, path: &str, body: &Value) -> reqwest::Response {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let url = format!("{}/api/v1/{path}", self.origin);
+        let request =
+            self.client.request(method, url).header("origin", &self.origin).header("cookie", &self.cookie);
+        request.json(body).send().await.unwrap()
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn a_start_that_fails_names_the_thing_and_the_remedy_in_one_sentence() {
+    let folder = folder();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let with = |more: &[&'static str]| [&LOOPBACK, more].concat();
+    for (options, names) in [
+        (vec![], vec!["--sample-data", "--sandbox-listen"]),
+        (vec!["--sample-data", "--listen", &taken], vec![taken.as_str(), "--listen"]),
+        (
+            vec!["--sample-data", "--listen", "127.0.0.1:0", "--sandbox-listen", &taken],
+            vec![taken.as_str(), "--sandbox-listen"],
+        ),
+        (with(&["--database-url", "sqlite:/proc/none/t.sqlite"]), vec!["/proc/none/t.sqlite", "writable"]),
+        (with(&["--database-url", "postgres://localhost/t"]), vec!["postgres", "sqlite:PATH"]),
+        (with(&["--database-url", "mysql://localhost/t"]), vec!["sqlite:PATH"]),
+        (with(&["--sandbox-log", "/proc/none/log"]), vec!["/proc/none/log"]),
+        (with(&["--serve-dist", "nowhere"]), vec!["nowhere", "--serve-dist"]),
+        (with(&["--clock", "yesterday"]), vec!["yesterday", "2026-03-16T09:30:00Z"]),
+        (with(&["--public-origin", "https://a.example/app"]), vec!["https://a.example/app"]),
+        (with(&["--gateway-timeout", "soon"]), vec!["soon", "seconds"]),
+        (with(&["--nonsense"]), vec!["--nonsense", "--help"]),
+        (vec!["--sample-data", "--listen", "0.0.0.0:0"], vec!["0.0.0.0:0", "--public-origin"]),
+        (vec!["sandbox", "--sandbox-listen", "127.0.0.1:0"], vec!["TESTCLOUD_SANDBOX_SECRET"]),
+    ] {
+        let says = refusal(folder.path(), &options);
+        for name in names {
+            assert!(says.contains(name), "{options:?} says {says:?} without {name:?}");
+        }
+    }
+}
+
+#[test]
+fn help_explains_every_option_and_the_document_is_printed() {
+    let folder = folder();
+
+    let help = run(folder.path(), &["--help"]);
+    let document = run(folder.path(), &["openapi"]);
+
+    assert!(help.status.success() && document.status.success());
+    let help = String::from_utf8(help.stdout).unwrap();
+    for option in [
+        "--listen",
+        "--database-url",
+        "--sample-data",
+        "--serve-dist",
+        "--public-origin",
+        "--gateway-timeout",
+        "--completer-every",
+        "--sandbox-listen",
+        "--sandbox-log",
+        "--sandbox-url",
+        "--clock",
+        "--trunk-origin",
+        "DATABASE_URL",
+        "TESTCLOUD_SERVE_DIST",
+        "sandbox",
+        "openapi",
+    ] {
+        assert!(help.contains(option), "{option} is not explained in {help}");
+    }
+    assert_eq!(document.stdout, include_bytes!("../../contract/openapi.json"));
+}
+
+#[test]
+fn an_option_may_come_from_the_environment() {
+    let folder = folder();
+
+    let output = backend(folder.path(), &[]).env("TESTCLOUD_CLOCK", "soon").output().unwrap();
+
+    assert!(String::from_utf8(output.stderr).unwrap().contains("soon is not an instant"));
+}
+
+#[test]
+fn two_programs_do_not_share_one_gateway_log() {
+    let folder = folder();
+    let first = Running::start(folder.path());
+
+    let says = refusal(folder.path(), &[&LOOPBACK[..], &["--database-url", "sqlite:other.sqlite"]].concat());
+
+    assert!(says.contains("sandbox-gateway.jsonl") && says.contains("in use"), "{says}");
+    assert_eq!(first.stop().0, Some(0));
+}
+
+#[tokio::test]
+async fn it_ends_in_order_and_goes_on_where_it_was() {
+    let folder = folder();
+    let first = Running::start(folder.path());
+    let caller = Caller::sign_in(&first.address).await;
+    let order = json!({"target": {"sessions": 8, "cycle": "monthly"}});
+    let quote = caller.send("POST", "organizations/101/testcloud/quotes", &order).await;
+    let quote: Value = serde_json::from_slice(&quote.bytes().await.unwrap()).unwrap();
+
+    let (code, log) = first.stop();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.lines().last().unwrap().contains("\"stopped\""), "{log}");
+
+    let second = Running::start(folder.path());
+    let caller = Caller { origin: format!("http://{}", second.address), ..caller };
+    let seen =
+        caller.client.get(format!("{}/api/v1/users/me", caller.origin)).header("cookie", &caller.cookie);
+    assert_eq!(seen.send().await.unwrap().status(), 200);
+    let pay = json!({
+        "quoteId": quote["id"], "quoteHash": quote["quoteHash"], "seal": quote["seal"],
+        "expectedDueMinor": quote["output"]["amountDueMinor"], "paymentMethodId": "pm_101",
+    });
+    let url = format!("{}/api/v1/organizations/101/testcloud/upgrades", caller.origin);
+    let request = caller.client.post(url).header("origin", &caller.origin).header("cookie", &caller.cookie);
+    let paid = request
+        .header("idempotency-key", "a-key")
+        .header("if-match", "\"1\"")
+        .json(&pay)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(paid.status(), 201);
+    let (_, log) = second.stop();
+    assert!(!log.contains("sample data seeded"), "{log}");
+}
+
+#[tokio::test]
+async fn the_log_names_each_request_and_holds_no_secret() {
+    let folder = folder();
+    let running = Running::start(folder.path());
+    let caller = Caller::sign_in(&running.address).await;
+    let wrong = json!({"email": "who@example.com", "password": "hunter2-hunter2"});
+    caller.send("POST", "session", &wrong).await;
+    let order = json!({"target": {"sessions": 8, "cycle": "monthly"}, "promotionCode": "GUESSEDCODE"});
+    caller.send("POST", "organizations/101/testcloud/quotes?code=GUESSEDCODE", &order).await;
+    let check = json!({"code": "SAVE10", "sessions": 8, "cycle": "monthly"});
+    let answer = caller.send("POST", "organizations/101/testcloud/promotion-checks", &check).await;
+    let request_id = answer.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned();
+    caller.send("PUT", "organizations/101/payment-method", &json!({"gatewayToken": "tok_visa"})).await;
+    let note = json!({"note": "4242 4242 4242 4242"});
+    caller.send("POST", "organizations/101/testcloud/access-requests", &note).await;
+
+    let (_, log) = running.stop();
+
+    assert!(log.contains(&request_id), "{log}");
+    let token = caller.cookie.split('=').nth(1).unwrap();
+    for secret in
+        [token, "testops", "hunter2", "GUESSEDCODE", "SAVE10", "tok_visa", "4242 4242", "who@example.com"]
+    {
+        assert!(!log.contains(secret), "{secret} is in the log: {log}");
+    }
+    for line in log.lines() {
+        let entry: Value = serde_json::from_str(line).unwrap();
+        assert!(entry["timestamp"].is_string() && entry["level"].is_string(), "{line}");
+    }
+}
