@@ -46,7 +46,8 @@ async fn walk_as_buyer(trip: &Trip, see: impl AsyncFn(&Trip, &str) -> Step) -> S
     see(trip, "07-receipt").await?;
     Subscription::at(browser, HARBOR).await?;
     see(trip, "08-subscription-after").await?;
-    Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?.costs("$10,").await?;
+    // 11 x 1,560.00 = 17,160.00, less 15 %, less 402.58 and 241.55 for what is left of March.
+    Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?.costs("$13,941.87").await?;
     see(trip, "09-upgrading-annual-with-code").await?;
     browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
     browser.see(Role::Frame, "Card").await?;

@@ -13,3 +13,4 @@ mod meanwhile;
 mod once;
 mod sample;
 mod sessions;
+mod trouble;

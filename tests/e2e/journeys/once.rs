@@ -1,11 +1,15 @@
 //! One quote is charged once, whatever the hands and the tabs do.
 
 use e2e::{
-    journey,
+    Step, journey,
     pages::{Receipt, Review, Shell},
+    stage::Api,
 };
+use serde_json::{Value, json};
 
 use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
+
+const UPGRADES: &str = "organizations/101/testcloud/upgrades";
 
 #[tokio::test]
 async fn a_double_click_on_pay_is_one_charge() {
@@ -26,7 +30,7 @@ async fn a_double_click_on_pay_is_one_charge() {
 }
 
 #[tokio::test]
-async fn two_tabs_with_the_same_quote_are_one_charge() {
+async fn two_tabs_with_the_same_review_are_one_charge() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -38,11 +42,71 @@ async fn two_tabs_with_the_same_quote_are_one_charge() {
         let second = browser.switch_tab(first).await?;
         Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
         browser.switch_tab(second).await?;
-        Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?.says_charged(THREE_MORE).await?;
+        Review::shown(browser).await?.pay(THREE_MORE).await?;
+        browser.read("changed it from 5 sessions, monthly to 8 sessions, monthly").await?;
+        browser.read("You were not charged.").await?;
 
         let outcome = trip.outcome(HARBOR).await?;
         outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn one_quote_under_two_keys_is_one_charge() {
+    journey(async |trip| {
+        let api = trip.api(BILLING).await?;
+        let (pay, version) = sealed_upgrade(&api).await?;
+        let under = |key: &'static str| [("Idempotency-Key", key), ("If-Match", version.as_str())];
+
+        let (in_first, in_second) = (under("tab-1"), under("tab-2"));
+        let (first, second) = tokio::join!(
+            api.post(UPGRADES, &in_first, pay.clone()),
+            api.post(UPGRADES, &in_second, pay.clone())
+        );
+        let mut answers = [first?.status.as_u16(), second?.status.as_u16()];
+        answers.sort_unstable();
+        let late = api.post(UPGRADES, &under("tab-3"), pay).await?;
+
+        assert_eq!(answers, [201, 409]);
+        assert_eq!((late.status.as_u16(), late.code()), (409, "quote_already_paid"));
+        assert_eq!(late.body["receipt"]["chargedMinor"], THREE_MORE_MINOR);
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_key_again_is_answered_the_same() {
+    journey(async |trip| {
+        let api = trip.api(BILLING).await?;
+        let (pay, version) = sealed_upgrade(&api).await?;
+        let key = [("Idempotency-Key", "k-1"), ("If-Match", version.as_str())];
+
+        let first = api.post(UPGRADES, &key, pay.clone()).await?;
+        let again = api.post(UPGRADES, &key, pay).await?;
+
+        assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 200));
+        assert_eq!(first.body, again.body);
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").attempted(&["charged"]);
+        Ok(())
+    })
+    .await;
+}
+
+/// Seals a quote for three more sessions; answers the payment of it and the version it is for.
+async fn sealed_upgrade(api: &Api) -> Step<(Value, String)> {
+    let target = json!({ "target": { "sessions": 8, "cycle": "monthly" } });
+    let quote = api.post("organizations/101/testcloud/quotes", &[], target).await?.body;
+    let card = api.get("organizations/101/testcloud/subscription").await?.body["paymentMethod"]["id"].clone();
+    let pay = json!({
+        "quoteId": quote["id"],
+        "quoteHash": quote["quoteHash"],
+        "seal": quote["seal"],
+        "expectedDueMinor": THREE_MORE_MINOR,
+        "paymentMethodId": card,
+    });
+    Ok((pay, format!("\"{}\"", quote["version"])))
 }

@@ -3,6 +3,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -15,10 +16,11 @@ const STARTS: usize = 3;
 
 /// A backend process with its own database, sandbox log and ports.
 pub struct Backend {
-    process: Child,
+    process: Mutex<Option<Child>>,
     folder: TempDir,
-    pub app_port: u16,
-    pub sandbox_port: u16,
+    log: PathBuf,
+    app_port: u16,
+    sandbox_port: u16,
 }
 
 impl Backend {
@@ -30,8 +32,10 @@ impl Backend {
         let mut last = None;
         // A port that was free a moment ago can be taken by another journey's browser.
         for _ in 0..STARTS {
-            let mut backend = Self::spawn(environment, instant, log)?;
-            match backend.ready().await {
+            let (app_port, sandbox_port) = free_ports()?;
+            let (process, log) = (Mutex::new(None), log.to_owned());
+            let backend = Self { process, folder: TempDir::new()?, log, app_port, sandbox_port };
+            match backend.run(environment, instant).await {
                 Ok(()) => return Ok(backend),
                 Err(trouble) => last = Some(trouble),
             }
@@ -40,16 +44,18 @@ impl Backend {
         Err(format!("the backend did not start: {last:?}\n{said}").into())
     }
 
-    fn spawn(environment: &Environment, instant: &str, log: &Path) -> Step<Self> {
-        let folder = TempDir::new()?;
-        let (app_port, sandbox_port) = free_ports()?;
-        let output = File::create(log)?;
+    /// Runs the process, the first time or again on the same database, and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn run(&self, environment: &Environment, instant: &str) -> Step {
+        let output = File::options().create(true).append(true).open(&self.log)?;
         let process = Command::new(&environment.backend)
-            .args(["--listen", &format!("127.0.0.1:{app_port}")])
-            .args(["--sandbox-listen", &format!("127.0.0.1:{sandbox_port}")])
-            .args(["--database-url", &format!("sqlite:{}", database(folder.path()).display())])
+            .args(["--listen", &format!("127.0.0.1:{}", self.app_port)])
+            .args(["--sandbox-listen", &format!("127.0.0.1:{}", self.sandbox_port)])
+            .args(["--database-url", &format!("sqlite:{}", self.database().display())])
             .arg("--sandbox-log")
-            .arg(sandbox_log(folder.path()))
+            .arg(self.sandbox_log())
             .arg("--sample-data")
             .args(["--clock", instant])
             // A lost answer is waited for in seconds, not in half minutes.
@@ -60,16 +66,34 @@ impl Backend {
             .stdout(output.try_clone()?)
             .stderr(output)
             .spawn()?;
-        Ok(Self { process, folder, app_port, sandbox_port })
+        self.hold(Some(process));
+        self.ready().await
     }
 
-    async fn ready(&mut self) -> Step {
-        let url = format!("http://127.0.0.1:{}/health/ready", self.app_port);
+    /// Kills the process, as a crash does.
+    pub fn kill(&self) {
+        self.hold(None);
+    }
+
+    fn hold(&self, next: Option<Child>) {
+        let mut held = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mut process) = std::mem::replace(&mut *held, next) {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+
+    fn has_ended(&self) -> bool {
+        let mut held = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        held.as_mut().is_none_or(|process| !matches!(process.try_wait(), Ok(None)))
+    }
+
+    async fn ready(&self) -> Step {
+        let url = format!("{}/health/ready", self.origin());
         let client = reqwest::Client::builder().timeout(Duration::from_secs(2)).build()?;
-        let process = &mut self.process;
         until("the backend to be ready", async || {
-            if let Some(status) = process.try_wait()? {
-                return Err(format!("it ended with {status}").into());
+            if self.has_ended() {
+                return Err("it ended by itself".into());
             }
             let answer = client.get(&url).send().await;
             Ok(answer.is_ok_and(|answer| answer.status().is_success()).then_some(()))
@@ -79,12 +103,12 @@ impl Backend {
 
     /// The database file.
     pub fn database(&self) -> PathBuf {
-        database(self.folder.path())
+        self.folder.path().join("testcloud.sqlite")
     }
 
     /// The sandbox gateway's log.
     pub fn sandbox_log(&self) -> PathBuf {
-        sandbox_log(self.folder.path())
+        self.folder.path().join("sandbox-gateway.jsonl")
     }
 
     /// The origin the app and its API are served from.
@@ -100,17 +124,8 @@ impl Backend {
 
 impl Drop for Backend {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
     }
-}
-
-fn database(folder: &Path) -> PathBuf {
-    folder.join("testcloud.sqlite")
-}
-
-fn sandbox_log(folder: &Path) -> PathBuf {
-    folder.join("sandbox-gateway.jsonl")
 }
 
 fn free_ports() -> Step<(u16, u16)> {

@@ -113,6 +113,19 @@ impl Trip {
         })
     }
 
+    /// Ends the backend without warning.
+    pub fn kill_backend(&self) {
+        self.backend.kill();
+    }
+
+    /// Starts the backend again on what it had stored, at the instant.
+    ///
+    /// # Errors
+    /// When it does not become ready.
+    pub async fn restart_backend(&self, instant: &str) -> Step {
+        self.backend.run(&self.environment, instant).await
+    }
+
     /// Moves the common clock of backend and sandbox.
     ///
     /// # Errors
