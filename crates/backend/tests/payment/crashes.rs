@@ -177,3 +177,17 @@ async fn while_a_request_is_at_work_the_same_key_waits_and_the_completer_keeps_o
     stopped.request.await.unwrap().is(201);
     assert_eq!(stopped.app.log().charges(), [24_155]);
 }
+
+#[tokio::test]
+async fn a_clock_set_back_keeps_no_attempt_waiting() {
+    let stopped = stopped_at(after_confirm).await;
+    stopped.app.set_time("2026-03-16T08:00:00Z");
+    let state = stopped.app.beside(stopped.app.gateway()).await;
+
+    assert_eq!(payment::sweep(&state).await, 1);
+
+    assert_eq!(stopped.app.books().states().await, ["charged"]);
+    assert_eq!(stopped.app.log().charges(), [24_155]);
+    stopped.app.books().are_sound().await;
+    stopped.request.abort();
+}

@@ -25,7 +25,7 @@ pub async fn run(state: AppState) {
 pub async fn sweep(state: &AppState) -> usize {
     let due = async {
         let mut reader = state.store.reader().await?;
-        let open = attempts::due(&mut reader, state.clock.now()).await?;
+        let open = attempts::due(&mut reader, state.clock.now(), lease::longest(state)).await?;
         Ok::<_, StoreError>((open, attempts::unresolved_creates(&mut reader).await?))
     };
     let (open, unresolved) = match due.await {

@@ -5,6 +5,7 @@ use contract::{AttemptState, Charged, ProblemCode};
 use super::call::Call;
 use super::claim::{Claim, claim, seen};
 use super::drive::{Driven, drive};
+use super::lease;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::renewals;
@@ -47,7 +48,7 @@ pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
 }
 
 fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
-    let running = !attempt.answered && !attempt.lease_is_over(state.clock.now());
+    let running = !attempt.answered && !attempt.lease_is_over(state.clock.now(), lease::longest(state));
     if running && !attempt.state.is_final() {
         return Err(Refusal::new(ProblemCode::AttemptRunning)
             .charged(attempt.charged)

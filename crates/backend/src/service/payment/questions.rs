@@ -53,7 +53,8 @@ pub async fn answer(state: &AppState, attempt: &AttemptRow) -> Result<UpgradeAns
 /// # Errors
 /// The database's.
 pub async fn look(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
-    let in_other_hands = !attempt.answered && !attempt.lease_is_over(state.clock.now());
+    let in_other_hands =
+        !attempt.answered && !attempt.lease_is_over(state.clock.now(), lease::longest(state));
     if attempt.state.is_final() || attempt.alarm.is_some() || in_other_hands {
         return Ok(attempt);
     }

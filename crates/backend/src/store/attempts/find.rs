@@ -2,7 +2,7 @@ use billing::Instant;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use super::{AttemptRow, row::LONGEST_LEASE_SECONDS};
+use super::AttemptRow;
 use crate::store::StoreError;
 
 fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
@@ -74,19 +74,20 @@ pub async fn charged_for_quote(
     one(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
 }
 
-/// Open attempts that nobody is at work on and that no person must decide, oldest first.
+/// Open attempts that nobody is at work on, by [`AttemptRow::lease_is_over`], and that no person must decide, oldest
+/// first.
 ///
 /// # Errors
 /// As [`by_id`].
-pub async fn due(connection: &mut SqliteConnection, now: Instant) -> Result<Vec<AttemptRow>, StoreError> {
+pub async fn due(
+    connection: &mut SqliteConnection,
+    now: Instant,
+    longest: i64,
+) -> Result<Vec<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
                  AND (lease_until <= ?1 OR lease_until > ?1 + ?2) ORDER BY started_at, rowid";
-    let rows = sqlx::query(query)
-        .bind(now.epoch_seconds())
-        .bind(LONGEST_LEASE_SECONDS)
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(query).bind(now.epoch_seconds()).bind(longest).fetch_all(connection).await?;
     rows.iter().map(AttemptRow::read).collect()
 }
 

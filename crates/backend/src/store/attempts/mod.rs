@@ -11,5 +11,5 @@ pub use advance::{Waiting, keep_waiting, mark_answered, store_intent, take_over,
 pub use claim::{NewAttempt, insert};
 pub use find::{by_id, by_intent, by_key, charged_for_quote, due, open_of, unresolved_creates};
 pub use recovery_point::RecoveryPoint;
-pub use row::{AttemptRow, LONGEST_LEASE_SECONDS};
+pub use row::AttemptRow;
 pub use settle::{Release, charge, create_resolved, hold, release, store_answer};

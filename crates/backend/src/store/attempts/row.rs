@@ -5,10 +5,6 @@ use sqlx::sqlite::SqliteRow;
 use super::RecoveryPoint;
 use crate::store::{Columns, StoreError};
 
-/// No lease is written for longer. One that ends later than this from now was written by a clock that has been set
-/// back since, and holds nobody off.
-pub const LONGEST_LEASE_SECONDS: i64 = 900;
-
 /// One try to pay, as its row keeps it.
 #[derive(Clone, Debug)]
 pub struct AttemptRow {
@@ -103,11 +99,12 @@ impl AttemptRow {
         })
     }
 
-    /// Whether nobody is believed to be at work on it.
+    /// Whether nobody is believed to be at work on it. A lease that ends more than `longest` seconds from now was
+    /// written by a clock that has been set back since, and holds nobody off.
     #[must_use]
-    pub fn lease_is_over(&self, now: Instant) -> bool {
+    pub fn lease_is_over(&self, now: Instant, longest: i64) -> bool {
         let left = self.lease_until.seconds_since(now);
-        left <= 0 || left > LONGEST_LEASE_SECONDS
+        left <= 0 || left > longest
     }
 
     /// The attempt as a reader may know it.
