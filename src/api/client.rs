@@ -7,7 +7,7 @@ use contract::{
 use gloo_net::http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ApiError, Cancel, transport::Call};
+use super::{ApiError, Cancel, json, transport::Call};
 
 /// The billing API of one service. Cheap to clone.
 ///
@@ -188,5 +188,5 @@ pub(super) fn encode(body: &impl Serialize) -> Result<String, ApiError> {
 
 #[expect(clippy::needless_pass_by_value, reason = "it ends a chain that owns the text")]
 pub(super) fn decode<T: DeserializeOwned>(text: String) -> Result<T, ApiError> {
-    serde_json::from_str(&text).map_err(|_| ApiError::Malformed)
+    json::read(&text).map_err(|_| ApiError::Malformed)
 }

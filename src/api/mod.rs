@@ -3,6 +3,7 @@
 mod cancel;
 mod client;
 mod error;
+pub mod json;
 mod payment;
 mod transport;
 

@@ -5,7 +5,7 @@ use gloo_net::{
 };
 use web_sys::AbortSignal;
 
-use super::{ApiError, Cancel};
+use super::{ApiError, Cancel, json};
 
 const READ_MILLISECONDS: u32 = 15_000;
 const CHANGE_MILLISECONDS: u32 = 60_000;
@@ -57,7 +57,7 @@ fn unreachable(error: Error) -> ApiError {
 }
 
 fn refusal(answer: &Response, text: &str) -> ApiError {
-    match serde_json::from_str::<Problem>(text) {
+    match json::read::<Problem>(text) {
         Ok(problem) if problem.code == ProblemCode::SignedOut => ApiError::SignedOut,
         Ok(problem) => ApiError::Refused(Box::new(problem)),
         // A proxy in front of a service that is down answers in its own words.

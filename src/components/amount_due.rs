@@ -3,7 +3,11 @@ use std::time::Duration;
 use billing::Money;
 use leptos::prelude::*;
 
-use crate::{platform::intl, text::upgrade as text};
+use super::live;
+use crate::{
+    platform::{clock::Delay, intl},
+    text::upgrade as text,
+};
 
 /// How long after the last change it is announced: once, not per keystroke.
 const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);
@@ -14,48 +18,42 @@ pub fn AmountDue(
     /// The amount; `None` while there is none.
     #[prop(into)]
     amount: Signal<Option<Money>>,
-    /// Why there is none.
+    /// Why there is none; empty while there is one.
     #[prop(into)]
-    reason: Signal<Option<&'static str>>,
-) -> impl IntoView {
+    reason: Signal<String>,
+) -> AnyView {
     let announced = StoredValue::new(amount.get_untracked());
     let announcement = RwSignal::new(String::new());
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    let cancel = move || {
-        if let Some(timer) = pending.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
+    let delay = Delay::new();
     Effect::new(move |_| {
         let amount = amount.get();
-        cancel();
         if amount == announced.get_value() {
             return;
         }
-        let announce = move || {
+        delay.restart(ANNOUNCE_AFTER, move || {
             let before = announced.try_get_value().flatten();
             announced.try_set_value(amount);
-            announcement.try_set(sentence(amount, before, reason.try_get_untracked().flatten()));
-        };
-        pending.set_value(set_timeout_with_handle(announce, ANNOUNCE_AFTER).ok());
+            announcement.try_set(sentence(amount, before, &reason.try_get_untracked().unwrap_or_default()));
+        });
     });
-    on_cleanup(cancel);
+    let written = move || amount.get().map_or_else(|| text::NO_AMOUNT.to_owned(), intl::money);
 
     view! {
         <div class="amount-due">
             <span id="amount-due-label">{text::AMOUNT_DUE_TODAY}</span>
             <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
-                <bdi>{move || amount.get().map_or_else(|| text::NO_AMOUNT.to_owned(), intl::money)}</bdi>
+                <bdi>{live(written)}</bdi>
             </output>
-            <p class="hint">{move || reason.get()}</p>
-            <p role="status" class="visually-hidden">{move || announcement.get()}</p>
+            <p class="hint">{reason}</p>
+            <p role="status" class="visually-hidden">{announcement}</p>
         </div>
     }
+    .into_any()
 }
 
-fn sentence(amount: Option<Money>, before: Option<Money>, reason: Option<&'static str>) -> String {
+fn sentence(amount: Option<Money>, before: Option<Money>, reason: &str) -> String {
     let Some(amount) = amount else {
-        return reason.unwrap_or_default().to_owned();
+        return reason.to_owned();
     };
     let difference = before.and_then(|before| amount.checked_sub(before));
     let by = difference.and_then(|difference| {

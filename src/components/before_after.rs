@@ -1,5 +1,8 @@
 use leptos::prelude::*;
 
+use super::live_view;
+use crate::text::upgrade as text;
+
 /// One row: what it is, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
@@ -17,33 +20,31 @@ pub fn BeforeAfter(
     /// Rows in reading order.
     #[prop(into)]
     rows: Signal<Vec<Comparison>>,
-) -> impl IntoView {
+) -> AnyView {
+    let body = move || {
+        let row = |Comparison { name, before, after }: Comparison| {
+            let changed = (before != after).then_some("");
+            view! {
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td>{before}</td>
+                    <td data-changed=changed>{after}</td>
+                </tr>
+            }
+        };
+        rows.get().into_iter().map(row).collect_view().into_any()
+    };
     view! {
         <table class="before-after">
             <thead>
                 <tr>
                     <td></td>
-                    <th scope="col">"Now"</th>
-                    <th scope="col">"After the upgrade"</th>
+                    <th scope="col">{text::NOW}</th>
+                    <th scope="col">{text::AFTER_THE_UPGRADE}</th>
                 </tr>
             </thead>
-            <tbody>
-                {move || {
-                    rows.get()
-                        .into_iter()
-                        .map(|Comparison { name, before, after }| {
-                            let changed = before != after;
-                            view! {
-                                <tr>
-                                    <th scope="row">{name}</th>
-                                    <td>{before}</td>
-                                    <td data-changed=changed.then_some("")>{after}</td>
-                                </tr>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </tbody>
+            <tbody>{live_view(body)}</tbody>
         </table>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 use billing::{Cycle, Money};
 use leptos::prelude::*;
 
+use super::live;
 use crate::{platform::intl, text::upgrade as text};
 
 /// Chooses between monthly and annual, with both prices and what annual saves. Shown on monthly subscriptions only.
@@ -22,7 +23,7 @@ pub fn BillingCycleSwitch(
     /// Receives the choice.
     #[prop(into)]
     on_change: Callback<Cycle>,
-) -> impl IntoView {
+) -> AnyView {
     let choice = move |cycle: Cycle, price: Money| {
         view! {
             <label class="choice">
@@ -30,13 +31,13 @@ pub fn BillingCycleSwitch(
                     type="radio"
                     name="cycle"
                     value=cycle.as_str()
-                    prop:checked=move || value.get() == cycle
+                    prop:checked=live(move || value.get() == cycle)
                     on:change=move |_| on_change.run(cycle)
                 />
                 <span>
                     <strong>{text::cycle(cycle)}</strong>
                     <span>{text::cycle_price(cycle, &intl::money(price))}</span>
-                    {(cycle == Cycle::Annual).then(|| view! { <span class="saving">{move || saving.get()}</span> })}
+                    {(cycle == Cycle::Annual).then(|| view! { <span class="saving">{live(move || saving.get().unwrap_or_default())}</span> })}
                 </span>
             </label>
         }
@@ -46,7 +47,8 @@ pub fn BillingCycleSwitch(
             <legend>{text::BILLING_CYCLE}</legend>
             {choice(Cycle::Monthly, monthly)}
             {choice(Cycle::Annual, annual)}
-            <p class="hint" hidden=move || value.get() != Cycle::Annual>{move || one_way.get()}</p>
+            <p class="hint" hidden=live(move || value.get() != Cycle::Annual)>{one_way}</p>
         </fieldset>
     }
+    .into_any()
 }

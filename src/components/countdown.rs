@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::live;
 use crate::text::upgrade as text;
 
 /// Seconds before the end at which the reader is warned.
@@ -17,30 +18,31 @@ pub fn Countdown(
     /// Takes a new price; nothing entered is lost.
     #[prop(into)]
     on_extend: Callback<()>,
-) -> impl IntoView {
-    let stage = Memo::new(move |_| match seconds_left.get() {
+) -> AnyView {
+    let stage = move || match seconds_left.get() {
         left if left <= 0 => Stage::Ended,
         left if left <= WARN_AT => Stage::Soon,
         _ => Stage::Holds,
-    });
-    let warning = move || match stage.get() {
-        Stage::Holds => "",
-        Stage::Soon => text::PRICE_EXPIRES_SOON,
-        Stage::Ended => text::PRICE_EXPIRED,
+    };
+    let warning = move || match stage() {
+        Stage::Holds => String::new(),
+        Stage::Soon => text::PRICE_EXPIRES_SOON.to_owned(),
+        Stage::Ended => text::PRICE_EXPIRED.to_owned(),
     };
     let clock = move || {
         let left = seconds_left.get().max(0);
         text::price_holds_for(left.div_euclid(60), left.rem_euclid(60))
     };
     view! {
-        <div class="countdown" hidden=move || paused.get() data-stage=move || stage.get().as_str()>
-            <span role="timer" aria-live="off">{clock}</span>
+        <div class="countdown" hidden=live(move || paused.get()) data-stage=live(move || stage().as_str().to_owned())>
+            <span role="timer" aria-live="off">{live(clock)}</span>
             <button type="button" class="button quiet small" on:click=move |_| on_extend.run(())>
                 {text::EXTEND_PRICE}
             </button>
-            <p role="status">{warning}</p>
+            <p role="status">{live(warning)}</p>
         </div>
     }
+    .into_any()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,9 @@
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
+use super::{live, live_view};
 use crate::{platform::dom, text::upgrade as text};
+
+const SUMMARY: &str = "error-summary";
 
 /// One thing to mend, and the field it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,46 +20,37 @@ pub fn ErrorSummary(
     /// Empty hides the summary.
     #[prop(into)]
     missing: Signal<Vec<Missing>>,
-) -> impl IntoView {
-    let summary = NodeRef::<html::Div>::new();
+) -> AnyView {
     Effect::new(move |_| {
-        if missing.with(Vec::is_empty) {
-            return;
-        }
-        if let Some(summary) = summary.get() {
-            let _ = summary.focus();
+        if !missing.with(Vec::is_empty) {
+            dom::focus(SUMMARY);
         }
     });
     let focus = |field: &'static str| {
         move |ev: leptos::ev::MouseEvent| {
             ev.prevent_default();
-            if let Some(element) = document().get_element_by_id(field) {
-                dom::focus_element(&element);
-            }
+            dom::focus(field);
         }
+    };
+    let entries = move || {
+        let entry = |Missing { field, sentence }: Missing| {
+            view! { <li><a href=format!("#{field}") rel="external" on:click=focus(field)>{sentence}</a></li> }
+        };
+        missing.get().into_iter().map(entry).collect_view().into_any()
     };
     view! {
         <div
-            node_ref=summary
+            id=SUMMARY
             class="error-summary notice"
             data-tone="error"
             tabindex="-1"
             role="group"
             aria-labelledby="error-summary-title"
-            hidden=move || missing.with(Vec::is_empty)
+            hidden=live(move || missing.with(Vec::is_empty))
         >
             <h2 id="error-summary-title">{text::ERRORS_TITLE}</h2>
-            <ul>
-                {move || {
-                    missing
-                        .get()
-                        .into_iter()
-                        .map(|Missing { field, sentence }| {
-                            view! { <li><a href=format!("#{field}") rel="external" on:click=focus(field)>{sentence}</a></li> }
-                        })
-                        .collect_view()
-                }}
-            </ul>
+            <ul>{live_view(entries)}</ul>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 use billing::Money;
 use leptos::prelude::*;
 
+use super::live;
 use crate::{platform::intl, text::upgrade as text};
 
 /// The button that pays, naming the amount. It keeps the focus while it is locked.
@@ -18,7 +19,7 @@ pub fn PayButton(
     /// It takes long enough to say what is safe to do.
     #[prop(into)]
     long: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let label = move || {
         if is_paying.get() {
             text::PAYING.to_owned()
@@ -28,16 +29,18 @@ pub fn PayButton(
                 .map_or_else(|| text::CONFIRM_FREE.to_owned(), |amount| text::pay(&intl::money(amount)))
         }
     };
-    let explanation = move || if is_paying.get() && long.get() { text::PAYING_LONG } else { "" };
+    let explanation =
+        move || if is_paying.get() && long.get() { text::PAYING_LONG.to_owned() } else { String::new() };
     view! {
         <button
             type="submit"
             class="button wide pay-button"
-            aria-disabled=move || (is_paying.get() || blocked.get()).to_string()
-            aria-busy=move || is_paying.get().to_string()
+            aria-disabled=live(move || (is_paying.get() || blocked.get()).to_string())
+            aria-busy=live(move || is_paying.get().to_string())
         >
-            {label}
+            {live(label)}
         </button>
-        <p role="status" class="hint">{explanation}</p>
+        <p role="status" class="hint">{live(explanation)}</p>
     }
+    .into_any()
 }

@@ -1,5 +1,6 @@
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 
+use super::live;
 use crate::text::upgrade as text;
 
 /// What the field says about a code.
@@ -35,80 +36,67 @@ pub fn PromotionField(
     /// Takes the code away again.
     #[prop(into)]
     on_remove: Callback<()>,
-) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
-    let is_applied =
-        Memo::new(move |_| matches!(state.get(), CodeState::Applied(..) | CodeState::LeftOut(..)));
+) -> AnyView {
+    let is_applied = move || matches!(state.get(), CodeState::Applied(..) | CodeState::LeftOut(..));
+    let is_refused = move || matches!(state.get(), CodeState::Refused(_) | CodeState::LeftOut(..));
+    let is_checking = move || state.get() == CodeState::Checking;
     let opened_by_link = state.with_untracked(|state| *state != CodeState::None)
         || entry.with_untracked(|entry| !entry.is_empty());
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         on_apply.run(());
     };
-    let remove = move |_| {
-        on_remove.run(());
-        // The button that had focus is gone; the field it belonged to takes it.
-        request_animation_frame(move || {
-            if let Some(field) = field.get_untracked() {
-                let _ = field.focus();
-            }
-        });
+    let applied = move || match state.get() {
+        CodeState::Applied(code, _) => text::code_applied(&code),
+        CodeState::LeftOut(code, _) => code,
+        _ => String::new(),
     };
     let message = move || match state.get() {
         CodeState::None | CodeState::Checking => String::new(),
         CodeState::Applied(_, effect) => effect,
         CodeState::LeftOut(_, reason) | CodeState::Refused(reason) => reason,
     };
-    let is_refused = move || matches!(state.get(), CodeState::Refused(_) | CodeState::LeftOut(..));
+    let tone = move || if is_refused() { "problem".to_owned() } else { "hint".to_owned() };
+    let label =
+        move || if is_checking() { text::CHECKING_CODE.to_owned() } else { text::APPLY_CODE.to_owned() };
 
     view! {
         <details class="promotion-field field" open=opened_by_link>
             <summary>{text::HAVE_A_CODE}</summary>
-            <Show
-                when=move || is_applied.get()
-                fallback=move || view! {
-                    <form class="field" on:submit=submit novalidate>
-                        <label for="promotion-code">{text::PROMOTION_CODE}</label>
-                        <div class="joined">
-                            <input
-                                id="promotion-code"
-                                name="code"
-                                type="text"
-                                autocomplete="off"
-                                autocapitalize="characters"
-                                spellcheck="false"
-                                maxlength="64"
-                                node_ref=field
-                                prop:value=move || entry.get()
-                                aria-invalid=move || matches!(state.get(), CodeState::Refused(_)).to_string()
-                                aria-describedby="promotion-message"
-                                on:input:target=move |ev| on_entry.run(ev.target().value())
-                            />
-                            <button
-                                type="submit"
-                                class="button secondary"
-                                aria-disabled=move || (state.get() == CodeState::Checking).to_string()
-                            >
-                                {move || if state.get() == CodeState::Checking { "Checking \u{2026}" } else { "Apply" }}
-                            </button>
-                        </div>
-                    </form>
-                }
-            >
-                <div class="spread">
-                    <strong>
-                        {move || match state.get() {
-                            CodeState::Applied(code, _) => text::code_applied(&code),
-                            CodeState::LeftOut(code, _) => code,
-                            _ => String::new(),
-                        }}
-                    </strong>
-                    <button type="button" class="button quiet small" on:click=remove>"Remove"</button>
+            <form class="field" hidden=live(is_applied) on:submit=submit novalidate>
+                <label for="promotion-code">{text::PROMOTION_CODE}</label>
+                <div class="joined">
+                    <input
+                        id="promotion-code"
+                        name="code"
+                        type="text"
+                        autocomplete="off"
+                        autocapitalize="characters"
+                        spellcheck="false"
+                        maxlength="64"
+                        prop:value=entry
+                        aria-invalid=live(move || is_refused().to_string())
+                        aria-describedby="promotion-message"
+                        on:input:target=move |ev| on_entry.run(ev.target().value())
+                    />
+                    <button type="submit" class="button secondary" aria-disabled=live(move || is_checking().to_string())>
+                        {live(label)}
+                    </button>
                 </div>
-            </Show>
-            <p id="promotion-message" role="status" class:problem=is_refused class:hint=move || !is_refused()>
-                {message}
-            </p>
+            </form>
+            <div class="spread" hidden=live(move || !is_applied())>
+                <strong>{live(applied)}</strong>
+                <button
+                    id="promotion-remove"
+                    type="button"
+                    class="button quiet small"
+                    on:click=move |_| on_remove.run(())
+                >
+                    {text::REMOVE_CODE}
+                </button>
+            </div>
+            <p id="promotion-message" role="status" class=live(tone)>{live(message)}</p>
         </details>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 use billing::{Currency, Line, Money};
 use leptos::prelude::*;
 
+use super::live_view;
 use crate::{platform::intl, text::upgrade as text};
 
 /// What the lines alone do not say, to make their formulas whole.
@@ -25,28 +26,23 @@ pub fn QuoteLines(
     /// For the formulas.
     #[prop(into)]
     ingredients: Signal<Ingredients>,
-) -> impl IntoView {
-    view! {
-        <ul class="quote-lines" role="list">
-            {move || {
-                let lines = lines.get();
-                let charge = lines.first().map_or(0, Line::total_minor);
-                lines
-                    .iter()
-                    .map(|line| {
-                        let (name, formula) = ingredients.with(|more| sentences(line, charge, currency, more));
-                        view! {
-                            <li>
-                                <span class="name">{name}</span>
-                                <bdi class="amount">{written(line.total_minor(), currency)}</bdi>
-                                <span class="formula">{formula}</span>
-                            </li>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </ul>
-    }
+) -> AnyView {
+    let rows = move || {
+        let lines = lines.get();
+        let charge = lines.first().map_or(0, Line::total_minor);
+        let row = |line: &Line| {
+            let (name, formula) = ingredients.with(|more| sentences(line, charge, currency, more));
+            view! {
+                <li>
+                    <span class="name">{name}</span>
+                    <bdi class="amount">{written(line.total_minor(), currency)}</bdi>
+                    <span class="formula">{formula}</span>
+                </li>
+            }
+        };
+        lines.iter().map(row).collect_view().into_any()
+    };
+    view! { <ul class="quote-lines" role="list">{live_view(rows)}</ul> }.into_any()
 }
 
 fn written(minor: i64, currency: Currency) -> String {
@@ -61,7 +57,11 @@ fn sentences(line: &Line, charge_minor: i64, currency: Currency, more: &Ingredie
             let sessions = intl::count(*sessions);
             let (price, amount) = (money(*unit_price_minor), money(*amount_minor));
             if more.within_period {
-                let share = text::share(&intl::count(*units), &intl::count(*of), is_by_second(*units, to.seconds_since(*from)));
+                let share = text::share(
+                    &intl::count(*units),
+                    &intl::count(*of),
+                    is_by_second(*units, to.seconds_since(*from)),
+                );
                 let formula = text::charge_formula(&sessions, &price, &share, &amount);
                 (text::added_sessions_line(&sessions), formula)
             } else {
@@ -69,7 +69,11 @@ fn sentences(line: &Line, charge_minor: i64, currency: Currency, more: &Ingredie
             }
         }
         Line::Credit { segment, units, of, from, to, amount_minor, tax_minor } => {
-            let share = text::share(&intl::count(*units), &intl::count(*of), is_by_second(*units, to.seconds_since(*from)));
+            let share = text::share(
+                &intl::count(*units),
+                &intl::count(*of),
+                is_by_second(*units, to.seconds_since(*from)),
+            );
             let paid = more.paid.iter().find(|(id, _)| id == segment).map(|(_, net)| money(*net));
             let net = paid.map_or_else(
                 || text::credit_share(&share),
@@ -84,11 +88,7 @@ fn sentences(line: &Line, charge_minor: i64, currency: Currency, more: &Ingredie
         }
         Line::Discount { code, amount_minor } => {
             let formula = more.code_bp.map_or_else(String::new, |bp| {
-                text::percent_formula(
-                    &intl::percent(bp),
-                    &money(charge_minor),
-                    &money(*amount_minor),
-                )
+                text::percent_formula(&intl::percent(bp), &money(charge_minor), &money(*amount_minor))
             });
             (text::discount_line(code), formula)
         }

@@ -1,5 +1,6 @@
 use leptos::{ev, prelude::*};
 
+use super::live;
 use crate::{platform::intl, text::upgrade as text};
 
 /// Sessions moved by Page up and Page down.
@@ -27,7 +28,7 @@ pub fn SessionsStepper(
     /// Called when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let current = move || added.get_untracked().unwrap_or(0);
     let set = move |wanted: i64| on_entry.run(wanted.clamp(0, most).to_string());
     let on_key = move |ev: ev::KeyboardEvent| {
@@ -53,6 +54,12 @@ pub fn SessionsStepper(
         }
     };
 
+    let result = move || {
+        let Some(more) = added.get() else { return String::new() };
+        let [now, more, total] = [now, more, now.saturating_add(more)].map(intl::count);
+        text::resulting_sessions(&now, &more, &total)
+    };
+
     view! {
         <div class="sessions-stepper field">
             <label for="additional-sessions">{text::ADDITIONAL_SESSIONS}</label>
@@ -61,8 +68,8 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=text::REMOVE_ONE_SESSION
-                    title=move || at_least().then_some(text::AT_LEAST_SESSIONS)
-                    aria-disabled=move || at_least().to_string()
+                    title=live(move || at_least().then_some(text::AT_LEAST_SESSIONS.to_owned()))
+                    aria-disabled=live(move || at_least().to_string())
                     on:click=move |_| set(current().saturating_sub(1))
                 >
                     <span aria-hidden="true">"\u{2212}"</span>
@@ -74,8 +81,8 @@ pub fn SessionsStepper(
                     inputmode="numeric"
                     autocomplete="off"
                     maxlength="24"
-                    prop:value=move || entry.get()
-                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    prop:value=entry
+                    aria-invalid=live(move || problem.with(Option::is_some).to_string())
                     aria-describedby="additional-sessions-problem additional-sessions-result additional-sessions-range"
                     on:input:target=move |ev| on_entry.run(ev.target().value())
                     on:keydown=on_key
@@ -85,18 +92,18 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=text::ADD_ONE_SESSION
-                    title=move || at_most().then(|| text::at_most_sessions(&intl::count(most)))
-                    aria-disabled=move || at_most().to_string()
+                    title=live(move || at_most().then(|| text::at_most_sessions(&intl::count(most))))
+                    aria-disabled=live(move || at_most().to_string())
                     on:click=move |_| set(current().saturating_add(1))
                 >
                     <span aria-hidden="true">"+"</span>
                 </button>
             </div>
-            <p id="additional-sessions-problem" class="problem">{move || problem.get()}</p>
+            <p id="additional-sessions-problem" class="problem">{live(move || problem.get().unwrap_or_default())}</p>
             <p id="additional-sessions-result" class="result">
-                {move || added.get().map(|more| text::resulting_sessions(&intl::count(now), &intl::count(more), &intl::count(now.saturating_add(more))))}
+                {live(result)}
             </p>
-            <p id="additional-sessions-range" class="hint">{limit}</p>
+            <p id="additional-sessions-range" class="hint">{live(limit)}</p>
         </div>
-    }
+    }    .into_any()
 }

@@ -7,7 +7,7 @@ use crate::{
     api::ApiError,
     components::{Notice, NoticeView, TextField, Tone},
     platform::dom,
-    state::{session::use_session, upgrade::parse_sessions},
+    state::{Task, session::use_session, upgrade::parse_sessions},
     text::{self, entry},
 };
 
@@ -54,16 +54,15 @@ where
     Ask: Fn(Form) -> Answer + Clone + Send + Sync + 'static,
     Answer: Future<Output = Result<(), ApiError>> + 'static,
 {
-    let ask = Action::new_unsync(move |form: &Form| {
-        let answer = on_ask(form.clone());
+    form(Task::new(move |form| {
+        let answer = on_ask(form);
         async move {
-            match answer.await {
+            Some(match answer.await {
                 Ok(()) => asked(),
                 Err(error) => text::notice_for(&error),
-            }
+            })
         }
-    });
-    form(ask)
+    }))
 }
 
 fn asked() -> Notice {
@@ -76,16 +75,12 @@ fn asked() -> Notice {
     }
 }
 
-fn form(ask: Action<Form, Notice>) -> AnyView {
+fn form(ask: Task<Form>) -> AnyView {
     let (sessions, cycle, note) =
         (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(String::new()));
     let (sessions_problem, note_problem) = (RwSignal::new(None), RwSignal::new(None));
-    let pending = ask.pending();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        if pending.get_untracked() {
-            return;
-        }
         let typed = sessions.get_untracked();
         let add =
             (!typed.trim().is_empty()).then(|| parse_sessions(&typed, MOST).ok().filter(|add| *add > 0));
@@ -103,14 +98,10 @@ fn form(ask: Action<Form, Notice>) -> AnyView {
         } else if too_long || nothing {
             dom::focus("ask-note");
         } else {
-            ask.dispatch(Form { add: add.flatten(), cycle: cycle.get_untracked(), note });
+            ask.start(Form { add: add.flatten(), cycle: cycle.get_untracked(), note });
         }
     };
-    let answer = ask.value();
-    let notice = move || {
-        let notice = answer.get().filter(|_| !pending.get());
-        notice.map(|notice| view! { <NoticeView notice=Notice { retry: false, ..notice }/> })
-    };
+    let notice = move || ask.notice().map(|notice| view! { <NoticeView notice/> });
     let fields = view! {
         <TextField id="ask-sessions" label=entry::ASK_SESSIONS inputmode="numeric" hint=entry::ASK_SESSIONS_HINT value=sessions problem=sessions_problem/>
         <fieldset class="field">
@@ -127,8 +118,8 @@ fn form(ask: Action<Form, Notice>) -> AnyView {
             {fields}
             {note_field(note, note_problem)}
             {notice}
-            <button type="submit" class="button" aria-disabled=move || pending.get().then_some("true") aria-busy=move || pending.get().then_some("true")>
-                {move || if pending.get() { entry::ASKING } else { entry::ASK }}
+            <button type="submit" class="button" aria-disabled=move || ask.busy() aria-busy=move || ask.busy()>
+                {move || if ask.is_pending() { entry::ASKING } else { entry::ASK }}
             </button>
         </form>
     }

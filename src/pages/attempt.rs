@@ -7,11 +7,12 @@ use leptos_router::{components::A, hooks::use_params_map};
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, Tone, fact},
+    components::{Notice, NoticeView, Tone, fact, live_view},
     pages::{loaded::loaded, outcome, testcloud_crumbs},
     platform::{address, clock, dom, intl},
     routes,
     state::{
+        Remote, Task,
         payment::HeldQuote,
         session::{use_api, use_go, use_session},
         upgrade::Draft,
@@ -25,11 +26,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// Follows one attempt to pay until it has ended. The backend asks the gateway; nothing in this page's address is
 /// believed.
 #[component]
-pub fn AttemptStatus() -> impl IntoView {
+pub fn AttemptStatus() -> AnyView {
     let api = use_api();
     let params = use_params_map();
     let organization = use_session().organization_id.get_untracked().unwrap_or_default();
-    let answer = LocalResource::new(move || {
+    let answer = Remote::new(move || {
         let (api, id) = (api.clone(), params.with(|params| params.get("attempt").unwrap_or_default()));
         async move { look(&api, organization, &id).await }
     });
@@ -52,34 +53,26 @@ async fn look(api: &crate::api::ApiClient, organization: i64, id: &str) -> Resul
 }
 
 #[component]
-fn Follow(answer: UpgradeAnswer, organization: i64) -> impl IntoView {
+fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     let api = use_api();
     let go = use_go();
     let id = answer.attempt.id.clone();
     let latest = RwSignal::new(answer);
-    let trouble = RwSignal::new(None::<Notice>);
-    let update = move |looked: Result<UpgradeAnswer, ApiError>| match looked {
-        Ok(answer) => {
-            trouble.set(None);
-            latest.set(answer);
-        }
-        Err(error) => trouble.set(Some(text::notice_for(&error))),
-    };
-    let look_again = Action::new_unsync({
+    let look_again = Task::new({
         let (api, id) = (api.clone(), id.clone());
-        move |(): &()| {
+        move |()| {
             let (api, id) = (api.clone(), id.clone());
-            async move { update(look(&api, organization, &id).await) }
+            async move { update(latest, look(&api, organization, &id).await) }
         }
     });
-    let give_up = Action::new_unsync(move |(): &()| {
+    let give_up = Task::new(move |()| {
         let (api, id) = (api.clone(), id.clone());
-        async move { update(api.cancel_attempt(organization, &id).await) }
+        async move { update(latest, api.cancel_attempt(organization, &id).await) }
     });
     clock::interval(LOOK_EVERY, move || {
         let has_ended = latest.try_with_untracked(|answer| answer.attempt.state.is_final()).unwrap_or(true);
-        if !has_ended && !look_again.pending().get_untracked() {
-            look_again.dispatch(());
+        if !has_ended {
+            look_again.start(());
         }
     });
     let state = Memo::new(move |_| latest.with(|answer| answer.attempt.state));
@@ -96,32 +89,46 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> impl IntoView {
         }
     });
 
-    let actions = move || {
-        let attempt = latest.with(|answer| answer.attempt.clone());
-        match state.get() {
+    let standing = move || {
+        state.track();
+        let attempt = latest.with_untracked(|answer| answer.attempt.clone());
+        let actions = match attempt.state {
             AttemptState::RequiresAction => waiting(&attempt, give_up),
             AttemptState::Declined | AttemptState::Canceled => {
                 let href = routes::upgrade(organization, &draft(&attempt).query());
                 view! { <A href=href attr:class="button">{upgrade::CHOOSE_AGAIN}</A> }.into_any()
             }
             _ => ().into_any(),
-        }
+        };
+        view! { <NoticeView notice=notice(&attempt)>{actions}</NoticeView> }.into_any()
+    };
+    let trouble = move || match look_again.notice().or_else(|| give_up.notice()) {
+        Some(notice) => view! { <NoticeView notice/> }.into_any(),
+        None => ().into_any(),
     };
     view! {
-        {move || trouble.get().map(|notice| view! { <NoticeView notice on_retry=move |()| { look_again.dispatch(()); }/> })}
-        {move || {
-            state.track();
-            let attempt = latest.with_untracked(|answer| answer.attempt.clone());
-            view! { <NoticeView notice=notice(&attempt)>{actions()}</NoticeView> }
-        }}
+        {live_view(trouble)}
+        {live_view(standing)}
         <section class="panel" aria-label=upgrade::ATTEMPT_TITLE>
-            {move || latest.with(|answer| facts(&answer.attempt))}
+            {live_view(move || latest.with(|answer| facts(&answer.attempt)))}
             <p><A href=routes::subscription(organization)>{upgrade::BACK_TO_SUBSCRIPTION}</A></p>
         </section>
     }
+    .into_any()
 }
 
-fn waiting(attempt: &Attempt, give_up: Action<(), ()>) -> AnyView {
+/// Takes over what the backend says now, or says why it says nothing.
+fn update(latest: RwSignal<UpgradeAnswer>, looked: Result<UpgradeAnswer, ApiError>) -> Option<Notice> {
+    match looked {
+        Ok(answer) => {
+            latest.try_set(answer);
+            None
+        }
+        Err(error) => Some(text::notice_for(&error)),
+    }
+}
+
+fn waiting(attempt: &Attempt, give_up: Task<()>) -> AnyView {
     let bank = attempt.confirmation_url.as_ref().map(|url| {
         let separator = if url.contains('?') { '&' } else { '?' };
         let href = format!("{url}{separator}return={}", routes::encoded(&address::here()));
@@ -129,7 +136,7 @@ fn waiting(attempt: &Attempt, give_up: Action<(), ()>) -> AnyView {
     });
     view! {
         {bank}
-        <button type="button" class="button secondary" on:click=move |_| { give_up.dispatch(()); }>
+        <button type="button" class="button secondary" on:click=move |_| give_up.start(())>
             {upgrade::GIVE_UP_PAYMENT}
         </button>
     }

@@ -1,14 +1,14 @@
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::{components::A, hooks::use_location};
 
 use crate::{platform::dom, text};
 
 const TITLE_ID: &str = "page-title";
 
 thread_local! {
-    static OPENED: Cell<bool> = const { Cell::new(false) };
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// A step of the breadcrumb: its name, and its path when it is a page of this app.
@@ -44,8 +44,9 @@ pub fn PageFrame(
     children: Children,
 ) -> AnyView {
     dom::set_title(&text::document_title(&title));
-    // The first page is where the reader already is.
-    if OPENED.replace(true) {
+    let path = use_location().pathname.get_untracked();
+    // The first page, or the same one drawn again, is where the reader already is.
+    if LAST.replace(Some(path.clone())).is_some_and(|last| last != path) {
         dom::focus(TITLE_ID);
     }
     let breadcrumb = (!crumbs.is_empty()).then(|| breadcrumb(crumbs));

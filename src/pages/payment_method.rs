@@ -8,7 +8,7 @@ use crate::{
     components::{Notice, NoticeView, Tone, card_on_file, skeleton},
     routes,
     state::{
-        Remote,
+        Remote, Task,
         session::{use_api, use_session},
     },
     text::{self, subscription as words},
@@ -49,20 +49,16 @@ fn loaded(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: 
     let session = use_session();
     let organization = subscription.organization.id;
     let was_past_due = subscription.status == SubscriptionStatus::PastDue;
-    let save = Action::new_unsync(move |token: &String| {
-        let (api, token) = (session.api(), token.clone());
+    let save = Task::new(move |token: String| {
+        let api = session.api();
         async move {
             saved.set(Some(replaced(&api, organization, token, was_past_due).await));
             reload.run(());
+            None
         }
     });
-    let pending = save.pending();
-    let on_token = move |token| {
-        if !pending.get_untracked() {
-            save.dispatch(token);
-        }
-    };
-    let status = move || pending.get().then_some(words::SAVING_CARD);
+    let on_token = move |token| save.start(token);
+    let status = move || save.is_pending().then_some(words::SAVING_CARD);
     let content = view! {
         {move || saved.get().map(|notice| view! { <NoticeView notice/> })}
         <section class="panel">

@@ -8,18 +8,21 @@ use crate::{
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{dom, intl},
     routes,
-    state::session::{use_api, use_session},
+    state::{
+        Remote,
+        session::{use_api, use_session},
+    },
     text::{self, upgrade},
 };
 
 /// What was paid, what changed, and from when. Reached by its address, so that reload and Back show it again and
 /// nothing is paid twice.
 #[component]
-pub fn ReceiptPage() -> impl IntoView {
+pub fn ReceiptPage() -> AnyView {
     let api = use_api();
     let params = use_params_map();
     let organization = use_session().organization_id.get_untracked().unwrap_or_default();
-    let receipt = LocalResource::new(move || {
+    let receipt = Remote::new(move || {
         let (api, number) = (api.clone(), params.with(|params| params.get("number").unwrap_or_default()));
         async move { api.receipt(organization, &number).await }
     });
@@ -29,7 +32,7 @@ pub fn ReceiptPage() -> impl IntoView {
 }
 
 #[component]
-fn Paper(receipt: Receipt) -> impl IntoView {
+fn Paper(receipt: Receipt) -> AnyView {
     let Some(currency) = Currency::parse(&receipt.currency) else { return ().into_any() };
     let api = use_api();
     let organization = receipt.organization.clone();

@@ -4,10 +4,13 @@ use leptos_router::hooks::use_query_map;
 
 use super::PageFrame;
 use crate::{
-    components::{Notice, NoticeView, TextField},
+    components::{NoticeView, TextField},
     platform::dom,
     routes,
-    state::session::{use_go, use_session},
+    state::{
+        Task,
+        session::{use_go, use_session},
+    },
     text::{self, entry},
 };
 
@@ -43,23 +46,17 @@ where
     Begin: Fn(SignIn) -> Answer + Clone + Send + Sync + 'static,
     Answer: Future<Output = Result<(), crate::api::ApiError>> + 'static,
 {
-    let sign_in = Action::new_unsync(move |form: &SignIn| {
-        let answer = on_sign_in(SignIn { email: form.email.clone(), password: form.password.clone() });
+    form(Task::new(move |form| {
+        let answer = on_sign_in(form);
         async move { answer.await.err().map(|error| text::notice_for(&error)) }
-    });
-    form(sign_in)
+    }))
 }
 
-fn form(sign_in: Action<SignIn, Option<Notice>>) -> AnyView {
+fn form(sign_in: Task<SignIn>) -> AnyView {
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (email_problem, password_problem) = (RwSignal::new(None), RwSignal::new(None));
-    let failed = sign_in.value();
-    let pending = sign_in.pending();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        if pending.get_untracked() {
-            return;
-        }
         let missing = |typed: RwSignal<String>, sentence: &str| {
             typed.with_untracked(|typed| typed.trim().is_empty()).then(|| sentence.to_owned())
         };
@@ -71,13 +68,10 @@ fn form(sign_in: Action<SignIn, Option<Notice>>) -> AnyView {
             dom::focus("password");
         } else {
             let email = email.with_untracked(|typed| typed.trim().to_owned());
-            sign_in.dispatch(SignIn { email, password: password.get_untracked() });
+            sign_in.start(SignIn { email, password: password.get_untracked() });
         }
     };
-    let notice = move || {
-        let failed = failed.get().flatten().filter(|_| !pending.get());
-        failed.map(|notice| view! { <NoticeView notice=Notice { retry: false, ..notice }/> })
-    };
+    let notice = move || sign_in.notice().map(|notice| view! { <NoticeView notice/> });
     let fields = view! {
         <TextField id="email" label=entry::EMAIL kind="email" autocomplete="username" value=email problem=email_problem/>
         <TextField id="password" label=entry::PASSWORD kind="password" autocomplete="current-password" value=password problem=password_problem/>
@@ -86,8 +80,8 @@ fn form(sign_in: Action<SignIn, Option<Notice>>) -> AnyView {
         <form class="panel" novalidate on:submit=submit>
             {notice}
             {fields}
-            <button type="submit" class="button wide" aria-disabled=move || pending.get().then_some("true") aria-busy=move || pending.get().then_some("true")>
-                {move || if pending.get() { entry::SIGNING_IN } else { entry::SIGN_IN }}
+            <button type="submit" class="button wide" aria-disabled=move || sign_in.busy() aria-busy=move || sign_in.busy()>
+                {move || if sign_in.is_pending() { entry::SIGNING_IN } else { entry::SIGN_IN }}
             </button>
         </form>
     }

@@ -31,7 +31,11 @@ pub fn Table() -> AnyView {
     // Each level follows only its own part of the address, so that the bars stay while the content changes.
     let is_inside = Memo::new(move |_| matches!(page.get(), Page::Organizations | Page::Of(..)));
     let content = move || {
-        if is_inside.get() { view! { <SignedIn content=move || inside(page)/> }.into_any() } else { outside(page) }
+        if is_inside.get() {
+            view! { <SignedIn content=move || inside(page)/> }.into_any()
+        } else {
+            outside(page)
+        }
     };
     content.into_any()
 }

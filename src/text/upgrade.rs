@@ -107,6 +107,17 @@ pub fn acknowledge_one_way(until: &str) -> String {
     format!("I understand that annual cannot be changed back to monthly before {until}.")
 }
 
+/// The button that looks a code up.
+pub const APPLY_CODE: &str = "Apply";
+/// While it is looked up.
+pub const CHECKING_CODE: &str = "Checking \u{2026}";
+/// The button that takes a code away.
+pub const REMOVE_CODE: &str = "Remove";
+/// Column of today.
+pub const NOW: &str = "Now";
+/// Column of afterwards.
+pub const AFTER_THE_UPGRADE: &str = "After the upgrade";
+
 /// A code is applied.
 pub fn code_applied(code: &str) -> String {
     format!("{code} is applied.")
@@ -198,7 +209,11 @@ pub fn percent_formula(percent: &str, base: &str, amount: &str) -> String {
 
 /// Name of the charge line of an upgrade within its period.
 pub fn added_sessions_line(count: &Count) -> String {
-    if count.value == 1 { format!("{count} additional session") } else { format!("{count} additional sessions") }
+    if count.value == 1 {
+        format!("{count} additional session")
+    } else {
+        format!("{count} additional sessions")
+    }
 }
 
 /// Name of the charge line of a new annual period.

@@ -6,8 +6,8 @@ use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, MutationObserver,
-    MutationObserverInit,
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
+    MutationObserver, MutationObserverInit,
 };
 
 /// A view mounted into a fresh element, which goes when the test ends.
@@ -81,7 +81,9 @@ impl Page {
         let seen = Rc::new(RefCell::new(Vec::new()));
         let record = {
             let (seen, element) = (Rc::clone(&seen), element.clone());
-            Closure::<dyn Fn()>::new(move || seen.borrow_mut().push(element.text_content().unwrap_or_default()))
+            Closure::<dyn Fn()>::new(move || {
+                seen.borrow_mut().push(element.text_content().unwrap_or_default())
+            })
         };
         let observer = MutationObserver::new(record.as_ref().unchecked_ref()).expect("an observer");
         let init = MutationObserverInit::new();

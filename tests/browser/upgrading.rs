@@ -3,7 +3,9 @@
 use billing::{Currency, Cycle, Instant, Line, Money};
 use leptos::{prelude::*, task::tick};
 use testcloud_upgrading::{
-    components::{AmountDue, BillingCycleSwitch, ErrorSummary, Ingredients, Missing, QuoteLines, SessionsStepper},
+    components::{
+        AmountDue, BillingCycleSwitch, ErrorSummary, Ingredients, Missing, QuoteLines, SessionsStepper,
+    },
     platform::intl,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -44,7 +46,9 @@ async fn keys_move_the_sessions_within_the_limits() {
     let (page, entry) = stepper(20);
 
     let mut seen = Vec::new();
-    for key in ["ArrowUp", "PageUp", "ArrowDown", "PageDown", "PageDown", "End", "ArrowUp", "Home", "ArrowDown"] {
+    for key in
+        ["ArrowUp", "PageUp", "ArrowDown", "PageDown", "PageDown", "End", "ArrowUp", "Home", "ArrowDown"]
+    {
         page.press("#additional-sessions", key);
         seen.push(entry.get_untracked());
     }
@@ -126,7 +130,7 @@ async fn a_second_counting_plan_names_its_seconds() {
 async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
     intl::set_locale(Some("en-US".to_owned()));
     let amount = RwSignal::new(Some(Money::new(8_052, usd())));
-    let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(None)/> });
+    let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(String::new())/> });
     let announcements = page.watch_text("[role=status]");
     tick().await;
 

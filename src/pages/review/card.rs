@@ -3,9 +3,9 @@ use leptos::prelude::*;
 
 use super::payment::Payment;
 use crate::{
-    components::{Notice, NoticeView},
+    components::{NoticeView, live, live_view},
     pages::CardField,
-    state::session::use_api,
+    state::{Task, session::use_api},
     text::{self, upgrade},
 };
 
@@ -17,29 +17,23 @@ pub fn CardOnFile(
     /// Whose card.
     organization: i64,
     /// What is due, in minor units.
-    due: Memo<i64>,
+    due: Signal<i64>,
     /// Where the gateway's hosted field lives.
     card_field_url: String,
-) -> impl IntoView {
+) -> AnyView {
     let api = use_api();
-    let problem = RwSignal::new(None::<Notice>);
     let is_open = RwSignal::new(payment.card.with_untracked(Option::is_none));
-    let replace = Action::new_unsync(move |token: &String| {
-        let (api, form) = (api.clone(), PaymentMethodForm { gateway_token: token.clone() });
+    let replace = Task::new(move |token: String| {
+        let (api, form) = (api.clone(), PaymentMethodForm { gateway_token: token });
         async move {
             match api.replace_card(organization, &form).await {
                 Ok(card) => {
-                    problem.set(None);
-                    payment.card.set(Some(card));
-                    is_open.set(false);
+                    payment.card.try_set(Some(card));
+                    is_open.try_set(false);
+                    None
                 }
-                Err(error) => problem.set(Some(text::notice_for(&error))),
+                Err(error) => Some(text::notice_for(&error)),
             }
-        }
-    });
-    let on_token = Callback::new(move |token: String| {
-        if !replace.pending().get_untracked() {
-            replace.dispatch(token);
         }
     });
     let on_file = move || match payment.card.get() {
@@ -54,25 +48,41 @@ pub fn CardOnFile(
         }
     };
     let opener = move || {
-        if payment.card.with(Option::is_some) { upgrade::USE_ANOTHER_CARD } else { upgrade::ADD_CARD }
+        let label =
+            if payment.card.with(Option::is_some) { upgrade::USE_ANOTHER_CARD } else { upgrade::ADD_CARD };
+        label.to_owned()
     };
-    let card_field_url = StoredValue::new(card_field_url);
+    let problem = move || match replace.notice() {
+        Some(notice) => view! { <NoticeView notice/> }.into_any(),
+        None => ().into_any(),
+    };
+    let field = move || {
+        if !is_open.get() {
+            return ().into_any();
+        }
+        view! {
+            <p class="hint">{upgrade::CARD_REPLACES}</p>
+            <CardField url=card_field_url.clone() on_token=move |token| replace.start(token)/>
+        }
+        .into_any()
+    };
     view! {
-        <Show when=move || { due.get() > 0 } fallback=|| view! { <p>{upgrade::NOTHING_DUE}</p> }>
-            {on_file}
-            {move || problem.get().map(|notice| view! { <NoticeView notice/> })}
-            <button
-                type="button"
-                class="button secondary small"
-                aria-expanded=move || is_open.get().to_string()
-                on:click=move |_| is_open.update(|open| *open = !*open)
-            >
-                {opener}
-            </button>
-            <Show when=move || is_open.get()>
-                <p class="hint">{upgrade::CARD_REPLACES}</p>
-                <CardField url=card_field_url.get_value() on_token/>
-            </Show>
-        </Show>
+        <p hidden=live(move || due.get() != 0)>{upgrade::NOTHING_DUE}</p>
+        <div class="stack" hidden=live(move || due.get() == 0)>
+            {live_view(on_file)}
+            {live_view(problem)}
+            <p>
+                <button
+                    type="button"
+                    class="button secondary small"
+                    aria-expanded=live(move || is_open.get().to_string())
+                    on:click=move |_| is_open.update(|open| *open = !*open)
+                >
+                    {live(opener)}
+                </button>
+            </p>
+            {live_view(field)}
+        </div>
     }
+    .into_any()
 }

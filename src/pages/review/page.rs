@@ -12,6 +12,7 @@ use crate::{
     },
     routes,
     state::{
+        Remote,
         payment::{Opened, open},
         session::{use_api, use_go, use_session},
         upgrade::Draft,
@@ -21,13 +22,13 @@ use crate::{
 
 /// Opens the review of the draft in the address, or the outcome of a payment that this tab sent earlier.
 #[component]
-pub fn Review() -> impl IntoView {
+pub fn Review() -> AnyView {
     let api = use_api();
     let session = use_session();
     let query = use_query_map();
     let draft = Memo::new(move |_| query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS).0));
     let organization = session.organization_id.get_untracked().unwrap_or_default();
-    let answer = LocalResource::new(move || {
+    let answer = Remote::new(move || {
         let api = api.clone();
         let user = session.user.with(|user| user.as_ref().map(|user| user.id.clone()).unwrap_or_default());
         let draft = draft.get();
@@ -70,8 +71,8 @@ fn request(draft: &Draft, subscription: &Subscription) -> Option<QuoteRequest> {
 
 /// Goes on to where the buyer belongs, without a way back to here.
 #[component]
-fn Leave(to: String) -> impl IntoView {
+fn Leave(to: String) -> AnyView {
     let go = use_go();
     Effect::new(move |_| go(&to, true));
-    view! { <PageSkeleton/> }
+    view! { <PageSkeleton/> }.into_any()
 }

@@ -8,7 +8,10 @@ use super::{
     payment::{Payment, Stage, amount, goes_annual},
 };
 use crate::{
-    components::{Countdown, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone, fact},
+    components::{
+        Countdown, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone, fact, live,
+        live_view,
+    },
     pages::{outcome::written, quote_view},
     platform::{dom, intl, network},
     routes,
@@ -28,7 +31,7 @@ const EXPLAIN_AFTER: i64 = 10;
 
 /// Everything that is about to be paid, and the button that pays it.
 #[component]
-pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
+pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = Payment::new(&review);
     let subscription = StoredValue::new(review.subscription.clone());
     let organization = review.subscription.organization.clone();
@@ -38,13 +41,13 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
     }
 
     let back = routes::upgrade(organization.id, &draft.query());
-    let quote = Memo::new(move |_| payment.held.with(|held| held.quote.clone()));
-    let due = Memo::new(move |_| quote.with(|quote| quote.output.amount_due_minor));
-    let is_one_way = Memo::new(move |_| quote.with(goes_annual));
+    let quote = move || payment.held.with(|held| held.quote.clone());
+    let due = Signal::derive(move || payment.held.with(|held| held.quote.output.amount_due_minor));
+    let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));
     let online = network::online();
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| {
-        if pressed.get() { missing(payment, online.get(), is_one_way.get(), due.get()) } else { Vec::new() }
+        if pressed.get() { missing(payment, online.get(), is_one_way(), due.get()) } else { Vec::new() }
     });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
@@ -55,89 +58,87 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> impl IntoView {
             dom::set_title(&text::document_title(&upgrade::error_title(upgrade::REVIEW_TITLE)));
         }
     };
-    let edit = move || view! { <A href=back.clone()>{upgrade::EDIT}</A> };
+    let edit = move || view! { <A href=back.clone()>{upgrade::EDIT}</A> }.into_any();
     let change = move || {
-        quote.with(|quote| {
-            let now = &quote.input.snapshot.subscription;
-            let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
-            let before = Plan { sessions: now.sessions, cycle: now.cycle };
-            let after = Plan { sessions: quote.input.target.sessions, cycle: quote.input.target.cycle };
-            upgrade::becomes(&plan(before), &plan(after))
-        })
+        let input = quote().input;
+        let now = &input.snapshot.subscription;
+        let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
+        let before = Plan { sessions: now.sessions, cycle: now.cycle };
+        let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
+        upgrade::becomes(&plan(before), &plan(after))
     };
-    let lines = Signal::derive(move || quote.with(|quote| quote.output.lines.clone()));
+    let lines = Signal::derive(move || quote().output.lines);
     let ingredients = Signal::derive(move || {
-        let code_bp = quote.with(|quote| quote.input.promo.as_ref().and_then(quote_view::percent_of));
-        subscription
-            .with_value(|subscription| quote_view::ingredients(subscription, !is_one_way.get(), code_bp))
+        let code_bp = quote().input.promo.as_ref().and_then(quote_view::percent_of);
+        subscription.with_value(|subscription| quote_view::ingredients(subscription, !is_one_way(), code_bp))
     });
     let settlement = move || {
-        quote
-            .with(|quote| quote_view::settlement(&quote.output, quote.input.snapshot.balance_minor, currency))
+        let quote = quote();
+        quote_view::settlement(&quote.output, quote.input.snapshot.balance_minor, currency)
     };
     let renews = move || {
-        quote.with(|quote| {
-            let renewal = quote.output.renewal;
-            upgrade::renews_at(&written(quote, renewal.estimated_due_minor), &intl::date(renewal.at))
-        })
+        let quote = quote();
+        let renewal = quote.output.renewal;
+        upgrade::renews_at(&written(&quote, renewal.estimated_due_minor), &intl::date(renewal.at))
     };
+    let notice = move || match payment.notice.get() {
+        Some(notice) => {
+            let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
+            view! { <NoticeView notice>{way_on}</NoticeView> }.into_any()
+        }
+        None => ().into_any(),
+    };
+    let acknowledge = move || upgrade::acknowledge_one_way(&intl::date(quote().output.period_end));
     let payer = use_session().user.with_untracked(|user| user.as_ref().map(|user| user.full_name.clone()));
     let card_field_url = review.subscription.card_field_url.clone();
 
     view! {
         <ErrorSummary missing/>
-        {move || payment.notice.get().map(|notice| {
-            let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
-            view! { <NoticeView notice>{way_on}</NoticeView> }
-        })}
+        {live_view(notice)}
         <form class="review upgrade-columns" on:submit=submit novalidate>
             <div class="stack">
                 <section class="panel" aria-labelledby="review-change">
-                    <header><h2 id="review-change">{upgrade::CHANGE}</h2>{edit.clone()}</header>
+                    <header><h2 id="review-change">{upgrade::CHANGE}</h2>{edit()}</header>
                     <dl class="facts">
                         {fact(upgrade::ORGANIZATION, organization.name.into_any())}
                         {fact(upgrade::PAID_BY, payer.into_any())}
-                        {fact(upgrade::UPGRADE, change.into_any())}
+                        {fact(upgrade::UPGRADE, live(change).into_any())}
                     </dl>
-                    <p class="hint">{renews}</p>
+                    <p class="hint">{live(renews)}</p>
                 </section>
                 <section class="panel" aria-labelledby="review-payment">
                     <header><h2 id="review-payment">{upgrade::PAYMENT}</h2></header>
-                    <div class="stack" id=CARD_FIELD tabindex="-1">
+                    <div id=CARD_FIELD tabindex="-1">
                         <CardOnFile payment organization=organization.id due card_field_url/>
                     </div>
                 </section>
             </div>
             <section class="panel upgrade-summary" aria-labelledby="review-amount">
-                <header><h2 id="review-amount">{upgrade::AMOUNT_DUE_TODAY}</h2>{edit}</header>
-                <p class="amount-due"><output aria-live="off"><bdi>{move || quote.with(amount)}</bdi></output></p>
+                <header><h2 id="review-amount">{upgrade::AMOUNT_DUE_TODAY}</h2>{edit()}</header>
+                <p class="amount-due"><output aria-live="off"><bdi>{live(move || amount(&quote()))}</bdi></output></p>
                 <QuoteLines lines currency ingredients/>
-                {settlement}
+                {live_view(settlement)}
                 <div id=COUNTDOWN_FIELD tabindex="-1">
                     <Countdown
-                        seconds_left=payment.seconds_left
+                        seconds_left=Signal::derive(move || payment.seconds_left())
                         paused=Signal::derive(move || payment.stage.get() != Stage::Ready)
                         on_extend=move |()| payment.renew_price()
                     />
                 </div>
-                <Show when=move || is_one_way.get()>
-                    <label class="choice">
-                        <input
-                            id=ACKNOWLEDGE_FIELD
-                            type="checkbox"
-                            prop:checked=move || payment.acknowledged.get()
-                            on:change:target=move |ev| payment.acknowledged.set(ev.target().checked())
-                        />
-                        <span>
-                            {move || quote.with(|quote| upgrade::acknowledge_one_way(&intl::date(quote.output.period_end)))}
-                        </span>
-                    </label>
-                </Show>
+                <label class="choice" hidden=live(move || !is_one_way())>
+                    <input
+                        id=ACKNOWLEDGE_FIELD
+                        type="checkbox"
+                        prop:checked=payment.acknowledged
+                        on:change:target=move |ev| payment.acknowledged.set(ev.target().checked())
+                    />
+                    <span>{live(acknowledge)}</span>
+                </label>
                 <PayButton
-                    amount=Signal::derive(move || (due.get() > 0).then(|| Money::new(due.get(), currency)))
+                    amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
                     is_paying=Signal::derive(move || payment.stage.get() == Stage::Paying)
                     blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
-                    long=Signal::derive(move || payment.paying_for.get() >= EXPLAIN_AFTER)
+                    long=Signal::derive(move || payment.paying_for().max(EXPLAIN_AFTER) == payment.paying_for())
                 />
                 <p class="hint">{upgrade::PAY_NOTE}</p>
             </section>
@@ -159,8 +160,8 @@ fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) 
         entry(!is_online, COUNTDOWN_FIELD, upgrade::OFFLINE),
         entry(card_is_missing, CARD_FIELD, upgrade::CARD_MISSING),
         entry(card_is_expired, CARD_FIELD, upgrade::CARD_IS_EXPIRED),
-        entry(payment.is_renewing(), COUNTDOWN_FIELD, upgrade::UPDATING_PRICE),
-        entry(payment.seconds_left.get() == 0, COUNTDOWN_FIELD, upgrade::PRICE_MISSING),
+        entry(payment.is_renewing.get(), COUNTDOWN_FIELD, upgrade::UPDATING_PRICE),
+        entry(payment.seconds_left() == 0, COUNTDOWN_FIELD, upgrade::PRICE_MISSING),
         entry(is_one_way && !payment.acknowledged.get(), ACKNOWLEDGE_FIELD, upgrade::TICK_MISSING),
     ]
     .into_iter()

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::NoticeView,
-    state::session::use_session,
+    state::{Task, session::use_session},
     text::{self, entry},
 };
 
@@ -10,7 +10,7 @@ use crate::{
 #[component]
 pub fn AccountMenu() -> AnyView {
     let session = use_session();
-    let sign_out = Action::new_unsync(move |(): &()| async move {
+    let sign_out = Task::new(move |()| async move {
         match session.api().sign_out().await {
             Ok(()) => {
                 session.end();
@@ -19,12 +19,7 @@ pub fn AccountMenu() -> AnyView {
             Err(error) => Some(text::notice_for(&error)),
         }
     });
-    let leave = move |_| {
-        if !sign_out.pending().get_untracked() {
-            sign_out.dispatch(());
-        }
-    };
-    let failed = move || sign_out.value().get().flatten().map(|notice| view! { <NoticeView notice/> });
+    let failed = move || sign_out.notice().map(|notice| view! { <NoticeView notice/> });
     let menu = move || {
         session.user.get().map(|user| {
             let initials: String = [&user.first_name, &user.last_name].into_iter().filter_map(|name| name.chars().next()).collect();
@@ -37,7 +32,7 @@ pub fn AccountMenu() -> AnyView {
                         <strong><bdi>{user.full_name}</bdi></strong>
                         <small class="soft">{user.email}</small>
                     </p>
-                    <button type="button" class="button secondary wide" on:click=leave>{entry::SIGN_OUT}</button>
+                    <button type="button" class="button secondary wide" on:click=move |_| sign_out.start(())>{entry::SIGN_OUT}</button>
                     {failed}
                 </div>
             }

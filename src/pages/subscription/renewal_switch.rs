@@ -5,9 +5,9 @@ use leptos::{html, prelude::*};
 
 use super::details;
 use crate::{
-    components::{Notice, NoticeView},
+    components::NoticeView,
     platform::{dom, intl},
-    state::session::use_session,
+    state::{Task, session::use_session},
     text::{self, subscription as words},
 };
 
@@ -65,7 +65,7 @@ pub fn reactivate(subscription: &Subscription, reload: Callback<()>) -> AnyView 
 fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -> AnyView {
     let session = use_session();
     let dialog = NodeRef::<html::Dialog>::new();
-    let change = Action::new_unsync(move |(): &()| {
+    let change = Task::new(move |()| {
         let api = session.api();
         async move {
             let answer = if on {
@@ -82,12 +82,6 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             }
         }
     });
-    let pending = change.pending();
-    let confirm = move |_| {
-        if !pending.get_untracked() {
-            change.dispatch(());
-        }
-    };
     let open = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             change.clear();
@@ -99,10 +93,7 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             dialog.close();
         }
     };
-    let failed = move || {
-        let failed = change.value().get().flatten().filter(|_| !pending.get());
-        failed.map(|notice| view! { <NoticeView notice=Notice { retry: false, ..notice }/> })
-    };
+    let failed = move || change.notice().map(|notice| view! { <NoticeView notice/> });
     let consequences: Vec<_> = wording.consequences.into_iter().map(|one| view! { <li>{one}</li> }).collect();
     let (confirm_word, busy_word) = (wording.confirm, wording.busy);
     view! {
@@ -113,8 +104,8 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             {failed}
             <footer>
                 <button type="button" class="button secondary" on:click=close>{wording.leave}</button>
-                <button type="button" class=wording.confirm_class on:click=confirm aria-disabled=move || pending.get().then_some("true") aria-busy=move || pending.get().then_some("true")>
-                    {move || if pending.get() { busy_word } else { confirm_word }}
+                <button type="button" class=wording.confirm_class on:click=move |_| change.start(()) aria-disabled=move || change.busy() aria-busy=move || change.busy()>
+                    {move || if change.is_pending() { busy_word } else { confirm_word }}
                 </button>
             </footer>
         </dialog>

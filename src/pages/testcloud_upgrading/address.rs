@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    platform::address,
+    platform::{address, clock::Delay},
     state::upgrade::{Draft, Unreadable, UpgradeForm},
 };
 
@@ -21,24 +21,16 @@ pub fn read() -> (Draft, Vec<Unreadable>) {
 
 /// Writes the form into the address after every change, until the page is left.
 pub fn mirror(form: UpgradeForm) {
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    let cancel = move || {
-        if let Some(timer) = pending.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
+    let delay = Delay::new();
     Effect::new(move |before: Option<String>| {
         let query = form.draft().query();
-        cancel();
         // The first run sees what the page was opened with, readable or not.
         if before.as_ref().is_some_and(|before| *before != query) {
             let written = query.clone();
-            let write = move || address::replace_query(&written);
-            pending.set_value(set_timeout_with_handle(write, WRITE_AFTER).ok());
+            delay.restart(WRITE_AFTER, move || address::replace_query(&written));
         }
         query
     });
-    on_cleanup(cancel);
 }
 
 /// Follows a link to another draft of the same page, which changes the address without making the page anew.

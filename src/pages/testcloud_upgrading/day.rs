@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use billing::{Granularity, Instant};
-use leptos::prelude::*;
 
-use crate::{platform::clock, state::upgrade::UpgradeForm};
+use crate::{
+    platform::clock::{self, Delay},
+    state::upgrade::UpgradeForm,
+};
 
 const DAY: i64 = 86_400;
 
@@ -15,24 +17,15 @@ pub fn follow(form: UpgradeForm, server_time: Instant, granularity: Granularity)
     if granularity == Granularity::Second {
         return;
     }
-    let opened = clock::monotonic_seconds();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    arm(form, server_time, opened, timer);
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    });
+    arm(form, server_time, clock::monotonic_seconds(), Delay::new());
 }
 
-fn arm(form: UpgradeForm, server_time: Instant, opened: i64, timer: StoredValue<Option<TimeoutHandle>>) {
+fn arm(form: UpgradeForm, server_time: Instant, opened: i64, delay: Delay) {
     let now = move || server_time.checked_add_seconds(clock::monotonic_seconds().saturating_sub(opened));
     let Some(next_day) = now().and_then(|now| now.midnight().checked_add_seconds(DAY)) else { return };
     let wait = now().map_or(DAY, |now| next_day.seconds_since(now)).max(1);
-    let begin_day = move || {
+    delay.restart(Duration::from_secs(u64::try_from(wait).unwrap_or(1)), move || {
         form.set_as_of(now().unwrap_or(next_day));
-        arm(form, server_time, opened, timer);
-    };
-    let wait = Duration::from_secs(u64::try_from(wait).unwrap_or(1));
-    timer.try_set_value(set_timeout_with_handle(begin_day, wait).ok());
+        arm(form, server_time, opened, delay);
+    });
 }

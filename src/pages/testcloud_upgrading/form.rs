@@ -16,7 +16,7 @@ pub fn Form(
     form: UpgradeForm,
     /// Whose subscription.
     organization: i64,
-) -> impl IntoView {
+) -> AnyView {
     let most = form.most();
     let added = Signal::derive(move || form.added.get().ok());
     let problem = Signal::derive(move || form.added.get().err().map(|problem| entry_problem(problem, most)));
@@ -40,6 +40,7 @@ pub fn Form(
             <Promotion form organization/>
         </section>
     }
+    .into_any()
 }
 
 /// The sentence for an entry that cannot be taken.
@@ -54,7 +55,7 @@ pub fn entry_problem(problem: EntryProblem, most: i64) -> String {
 
 /// The choice of the cycle, or the rule in words where there is nothing to choose.
 #[component]
-fn CycleChoice(form: UpgradeForm) -> impl IntoView {
+fn CycleChoice(form: UpgradeForm) -> AnyView {
     let subscription = form.subscription();
     let engine = subscription.engine;
     if form.cycle_now() == Cycle::Annual {
@@ -68,15 +69,15 @@ fn CycleChoice(form: UpgradeForm) -> impl IntoView {
     let (monthly, annual) = (form.money(engine.prices.monthly), form.money(engine.prices.annual));
     let Some((monthly, annual)) = monthly.zip(annual) else { return ().into_any() };
     // What annual would save and until when it binds is worth knowing before it is chosen.
-    let if_annual = Memo::new(move |_| {
+    let if_annual = move || {
         let sessions = form.sessions_now().saturating_add(form.added.get().unwrap_or(0));
         let target = Target { sessions, cycle: Cycle::Annual };
         price(&form.snapshot.get(), target, None)
             .map(|priced| (priced.quote.savings, priced.quote.period_end))
-    });
-    let saving = Signal::derive(move || saving(form, if_annual.get()));
+    };
+    let saving = Signal::derive(move || saving(form, if_annual()));
     let one_way = Signal::derive(move || {
-        if_annual.get().map(|(_, end)| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
+        if_annual().map(|(_, end)| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
     });
     view! {
         <BillingCycleSwitch

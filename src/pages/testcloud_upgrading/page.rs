@@ -3,11 +3,12 @@ use leptos::{ev, prelude::*};
 
 use super::{address, day, form::Form, form::entry_problem, standing, summary::Summary};
 use crate::{
-    components::{ErrorSummary, Missing, Notice, NoticeView, Tone},
+    components::{ErrorSummary, Missing, Notice, NoticeView, Tone, live_view},
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{address as address_bar, dom, intl},
     routes,
     state::{
+        Remote,
         session::{use_api, use_go, use_session},
         upgrade::{Draft, Unreadable, UpgradeForm, remember_estimate},
     },
@@ -19,10 +20,10 @@ const CHOICE_FIELD: &str = "prepared-choice";
 
 /// The page on which an upgrade is put together and priced.
 #[component]
-pub fn TestcloudUpgrading() -> impl IntoView {
+pub fn TestcloudUpgrading() -> AnyView {
     let api = use_api();
     let organization = use_session().organization_id;
-    let subscription = LocalResource::new(move || {
+    let subscription = Remote::new(move || {
         let (api, organization) = (api.clone(), organization.get().unwrap_or_default());
         async move { api.subscription(organization).await }
     });
@@ -34,7 +35,7 @@ pub fn TestcloudUpgrading() -> impl IntoView {
 }
 
 #[component]
-fn Upgrade(subscription: Subscription, reload: Callback<()>) -> impl IntoView {
+fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     if let Some(blocked) = standing::blocking(&subscription, reload) {
         return blocked;
     }
@@ -68,7 +69,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> impl IntoView {
     view! {
         <ErrorSummary missing/>
         {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
-        <PreparedForOther form/>
+        {prepared_for_other(form)}
         <div class="upgrade-columns">
             // The promotion code has a form of its own, and forms do not nest: the button names this one.
             <form id="upgrade-form" hidden on:submit=review novalidate></form>
@@ -110,36 +111,38 @@ fn unreadable_notice(parts: &[Unreadable]) -> Notice {
 }
 
 /// Waits for a choice when the link was made for another number of sessions.
-#[component]
-fn PreparedForOther(form: UpgradeForm) -> impl IntoView {
+fn prepared_for_other(form: UpgradeForm) -> AnyView {
     let choose = move |add: i64| {
         form.entry.set(add.to_string());
         form.prepared_for_other.set(None);
         dom::focus(SESSIONS_FIELD);
     };
-    move || {
-        let prepared = form.prepared_for_other.get()?;
+    live_view(move || {
+        let Some(prepared) = form.prepared_for_other.get() else { return ().into_any() };
         let today = form.sessions_now();
         let total = prepared.from.saturating_add(prepared.add);
-        let add = intl::count(prepared.add);
         let to_total = total.saturating_sub(today);
-        let same_total = (to_total > 0).then(|| {
+        let add = intl::count(prepared.add);
+        let choice = |add: i64, label: String| {
             view! {
-                <button type="button" class="button secondary" on:click=move |_| choose(to_total)>
-                    {upgrade::choose_same_total(&intl::count(total), &intl::count(to_total))}
+                <button type="button" class="button secondary" on:click=move |_| choose(add)>
+                    {label}
                 </button>
             }
+        };
+        let same_total = (to_total > 0).then(|| {
+            choice(to_total, upgrade::choose_same_total(&intl::count(total), &intl::count(to_total)))
         });
-        Some(view! {
+        let more_total = intl::count(today.saturating_add(prepared.add));
+        view! {
             <div class="notice" data-tone="warning" role="group" tabindex="-1" id=CHOICE_FIELD>
                 <p>{upgrade::prepared_for_other(&intl::count(prepared.from), &intl::count(today), &add)}</p>
                 <footer>
-                    <button type="button" class="button secondary" on:click=move |_| choose(prepared.add)>
-                        {upgrade::choose_same_addition(&add, &intl::count(today.saturating_add(prepared.add)))}
-                    </button>
+                    {choice(prepared.add, upgrade::choose_same_addition(&add, &more_total))}
                     {same_total}
                 </footer>
             </div>
-        })
-    }
+        }
+        .into_any()
+    })
 }

@@ -2,12 +2,12 @@
 
 use billing::{PromotionCode, PromotionKind, Target};
 use contract::{ProblemCode, PromotionCheck};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::ApiError,
     components::{CodeState, PromotionField},
-    platform::intl,
+    platform::{dom, intl},
     state::{session::use_api, upgrade::UpgradeForm},
     text::{self, upgrade},
 };
@@ -19,23 +19,12 @@ pub fn Promotion(
     form: UpgradeForm,
     /// Whose subscription.
     organization: i64,
-) -> impl IntoView {
+) -> AnyView {
     let api = use_api();
     let refused = RwSignal::new(None::<String>);
-    let check = Action::new_unsync(move |check: &PromotionCheck| {
-        let (api, check) = (api.clone(), check.clone());
-        async move {
-            match api.check_promotion(organization, &check).await {
-                Ok(promotion) => {
-                    refused.set(None);
-                    form.promotion.set(Some(promotion));
-                }
-                Err(error) => refused.set(Some(refusal(&error))),
-            }
-        }
-    });
-    let apply = move || {
-        if check.pending().get_untracked() {
+    let is_checking = RwSignal::new(false);
+    let apply = move |typed_by_hand: bool| {
+        if is_checking.get_untracked() {
             return;
         }
         let typed = form.code_entry.get_untracked();
@@ -46,18 +35,39 @@ pub fn Promotion(
         // An entry that cannot be read must not keep a code from being looked up.
         let Target { sessions, cycle } = untrack(move || form.target())
             .unwrap_or_else(|| Target { sessions: form.sessions_now(), cycle: form.cycle.get_untracked() });
-        check.dispatch(PromotionCheck { code: code.as_str().to_owned(), sessions, cycle });
+        let check = PromotionCheck { code: code.as_str().to_owned(), sessions, cycle };
+        let api = api.clone();
+        is_checking.set(true);
+        spawn_local(async move {
+            let answer = api.check_promotion(organization, &check).await;
+            // The page may be gone by now.
+            is_checking.try_set(false);
+            match answer {
+                Ok(promotion) => {
+                    refused.try_set(None);
+                    form.promotion.try_set(Some(promotion));
+                    if typed_by_hand {
+                        // The field that had the focus gives way to what can be done next.
+                        dom::focus("promotion-remove");
+                    }
+                }
+                Err(error) => {
+                    refused.try_set(Some(refusal(&error)));
+                }
+            }
+        });
     };
+    let apply_link = apply.clone();
     // A code that came with the link is looked up when the form is filled.
     Effect::new(move |_| {
         form.filled.track();
         if form.code_entry.with_untracked(|code| !code.is_empty()) {
-            apply();
+            apply_link(false);
         }
     });
 
     let state = Memo::new(move |_| {
-        if check.pending().get() {
+        if is_checking.get() {
             return CodeState::Checking;
         }
         if let Some(promotion) = form.promotion.get() {
@@ -81,16 +91,18 @@ pub fn Promotion(
         refused.set(None);
         form.promotion.set(None);
         form.code_entry.set(String::new());
+        dom::focus("promotion-code");
     };
     view! {
         <PromotionField
             entry=form.code_entry
             state
             on_entry=type_code
-            on_apply=move |()| apply()
+            on_apply=move |()| apply(true)
             on_remove=remove
         />
     }
+    .into_any()
 }
 
 fn refusal(error: &ApiError) -> String {

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{Notice, NoticeView},
+    components::{NoticeView, live, live_view},
     platform::intl,
     routes,
-    state::session::use_api,
+    state::{Task, session::use_api},
     text::{self, upgrade},
 };
 
@@ -16,78 +16,71 @@ use crate::{
 pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<AnyView> {
     let organization = subscription.organization.id;
     if let Some(attempt) = &subscription.open_attempt {
-        let sentence = upgrade::attempt_is_open(&attempt.by);
         let href = routes::attempt(organization, &attempt.id);
-        return Some(
-            view! {
-                <div class="notice" data-tone="warning">
-                    <p>{sentence}</p>
-                    <footer><A href=href>{upgrade::LOOK_AT_ATTEMPT}</A></footer>
-                </div>
-            }
-            .into_any(),
-        );
+        return Some(notice(upgrade::attempt_is_open(&attempt.by), href, upgrade::LOOK_AT_ATTEMPT));
     }
     match subscription.status {
         SubscriptionStatus::Active => None,
         SubscriptionStatus::Canceled => {
             let until = intl::date(subscription.engine.subscription.period_end);
-            Some(view! { <Reactivate organization until on_change/> }.into_any())
+            Some(reactivate(organization, &until, on_change))
         }
-        SubscriptionStatus::PastDue => Some(
-            view! {
-                <div class="notice" data-tone="warning">
-                    <p>{upgrade::PAST_DUE}</p>
-                    <footer><A href=routes::payment_method(organization)>{upgrade::REPLACE_CARD}</A></footer>
-                </div>
-            }
-            .into_any(),
-        ),
-        SubscriptionStatus::Ended => Some(
-            view! {
-                <div class="notice" data-tone="warning">
-                    <p>{upgrade::ENDED}</p>
-                    <footer><A href=routes::subscription(organization)>{upgrade::BACK_TO_SUBSCRIPTION}</A></footer>
-                </div>
-            }
-            .into_any(),
-        ),
+        SubscriptionStatus::PastDue => {
+            let href = routes::payment_method(organization);
+            Some(notice(upgrade::PAST_DUE.to_owned(), href, upgrade::REPLACE_CARD))
+        }
+        SubscriptionStatus::Ended => {
+            let href = routes::subscription(organization);
+            Some(notice(upgrade::ENDED.to_owned(), href, upgrade::BACK_TO_SUBSCRIPTION))
+        }
     }
 }
 
 /// Offers to turn renewal on again, after which the page is loaded anew.
-#[component]
-fn Reactivate(organization: i64, until: String, on_change: Callback<()>) -> impl IntoView {
+fn reactivate(organization: i64, until: &str, on_change: Callback<()>) -> AnyView {
     let api = use_api();
-    let problem = RwSignal::new(None::<Notice>);
-    let reactivate = Action::new_unsync(move |_: &()| {
+    let reactivate = Task::new(move |()| {
         let api = api.clone();
         async move {
             match api.reactivate_subscription(organization).await {
-                Ok(()) => on_change.run(()),
-                Err(error) => problem.set(Some(text::notice_for(&error))),
+                Ok(()) => {
+                    on_change.run(());
+                    None
+                }
+                Err(error) => Some(text::notice_for(&error)),
             }
         }
     });
-    let turn_on = move |_| {
-        if !reactivate.pending().get_untracked() {
-            reactivate.dispatch(());
-        }
+    let problem = move || match reactivate.notice() {
+        Some(notice) => view! { <NoticeView notice/> }.into_any(),
+        None => ().into_any(),
     };
     view! {
         <div class="notice" data-tone="warning">
-            <p>{upgrade::canceled(&until)}</p>
+            <p>{upgrade::canceled(until)}</p>
             <footer>
                 <button
                     type="button"
                     class="button"
-                    aria-disabled=move || reactivate.pending().get().to_string()
-                    on:click=turn_on
+                    aria-disabled=live(move || reactivate.is_pending().to_string())
+                    on:click=move |_| reactivate.start(())
                 >
                     {upgrade::REACTIVATE}
                 </button>
             </footer>
         </div>
-        {move || problem.get().map(|notice| view! { <NoticeView notice/> })}
+        {live_view(problem)}
     }
+    .into_any()
+}
+
+/// What to know, and the way on.
+fn notice(sentence: String, href: String, label: &'static str) -> AnyView {
+    view! {
+        <div class="notice" data-tone="warning">
+            <p>{sentence}</p>
+            <footer><A href=href>{label}</A></footer>
+        </div>
+    }
+    .into_any()
 }

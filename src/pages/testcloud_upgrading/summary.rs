@@ -1,9 +1,9 @@
-use billing::{Cycle, Granularity, Line, Money, Quote, QuoteError, renewal_preview};
+use billing::{Cycle, Granularity, Money, Quote, renewal_preview};
 use contract::Subscription;
 use leptos::prelude::*;
 
 use crate::{
-    components::{AmountDue, BeforeAfter, Comparison, QuoteLines},
+    components::{AmountDue, BeforeAfter, Comparison, QuoteLines, live, live_view},
     pages::quote_view,
     platform::intl,
     state::upgrade::UpgradeForm,
@@ -15,20 +15,14 @@ use crate::{
 pub fn Summary(
     /// The form being priced.
     form: UpgradeForm,
-) -> impl IntoView {
+) -> AnyView {
     let subscription = form.subscription();
     let Some(currency) = form.money(0).map(Money::currency) else { return ().into_any() };
-    let quote = Memo::new(move |_| form.priced.get().map(|priced| priced.quote));
-    let amount = Signal::derive(move || {
-        quote.with(|quote| quote.as_ref().ok().map(|quote| Money::new(quote.amount_due_minor, currency)))
-    });
-    let reason =
-        Signal::derive(move || quote.with(|quote| quote.as_ref().err().copied().map(upgrade::no_amount)));
-    let lines = Signal::derive(move || {
-        quote.with(|quote| {
-            quote.as_ref().map_or_else(|_: &QuoteError| Vec::<Line>::new(), |quote| quote.lines.clone())
-        })
-    });
+    let quote = move || form.priced.get().map(|priced| priced.quote);
+    let amount =
+        Signal::derive(move || quote().ok().map(|quote| Money::new(quote.amount_due_minor, currency)));
+    let reason = Signal::derive(move || quote().err().map(upgrade::no_amount).unwrap_or_default().to_owned());
+    let lines = Signal::derive(move || quote().map(|quote| quote.lines).unwrap_or_default());
     let ingredients = {
         let subscription = subscription.clone();
         Signal::derive(move || {
@@ -38,34 +32,33 @@ pub fn Summary(
             quote_view::ingredients(&subscription, within_period, code_bp)
         })
     };
-    let settlement = {
-        let balance = subscription.engine.balance_minor;
-        move || {
-            quote.with(|quote| {
-                quote.as_ref().ok().map(|quote| quote_view::settlement(quote, balance, currency))
-            })
-        }
+    let balance = subscription.engine.balance_minor;
+    let settlement = move || match quote() {
+        Ok(quote) => quote_view::settlement(&quote, balance, currency),
+        Err(_) => ().into_any(),
     };
     let rule = match subscription.engine.granularity {
         Granularity::Day => upgrade::ROUNDING_RULE,
         Granularity::Second => upgrade::ROUNDING_RULE_SECONDS,
     };
-    let rows = Signal::derive(move || comparison(form, &subscription, quote.get().ok().as_ref()));
-    let renews = move || {
-        let quote = quote.get().ok()?;
-        let amount = intl::money(Money::new(quote.renewal.estimated_due_minor, currency));
-        Some(upgrade::renews_at(&amount, &intl::date(quote.renewal.at)))
+    let rows = Signal::derive(move || comparison(form, &subscription, quote().ok().as_ref()));
+    let renews = move || match quote() {
+        Ok(quote) => {
+            let amount = intl::money(Money::new(quote.renewal.estimated_due_minor, currency));
+            upgrade::renews_at(&amount, &intl::date(quote.renewal.at))
+        }
+        Err(_) => String::new(),
     };
 
     view! {
         <AmountDue amount reason/>
-        <section class="how" aria-label=upgrade::HOW_IT_COMES_ABOUT hidden=move || amount.get().is_none()>
+        <section class="how" aria-label=upgrade::HOW_IT_COMES_ABOUT hidden=live(move || amount.get().is_none())>
             <QuoteLines lines currency ingredients/>
-            {settlement}
+            {live_view(settlement)}
             <p class="hint">{rule}</p>
         </section>
         <BeforeAfter rows/>
-        <p class="hint">{renews}</p>
+        <p class="hint">{live(renews)}</p>
     }
     .into_any()
 }

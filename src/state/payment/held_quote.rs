@@ -1,7 +1,10 @@
 use contract::{QuoteRequest, SealedQuote};
 use serde::{Deserialize, Serialize};
 
-use crate::platform::{random, storage};
+use crate::{
+    api::json,
+    platform::{random, storage},
+};
 
 /// One entry per organization: a switch must not overwrite a payment whose outcome is not known.
 fn key(organization: i64) -> String {
@@ -55,7 +58,7 @@ impl HeldQuote {
     /// What this tab holds for a person in an organization.
     pub fn held(user: &str, organization: i64) -> Option<Self> {
         let text = storage::read(&key(organization))?;
-        let held: Self = serde_json::from_str(&text).ok()?;
+        let held: Self = json::read(&text).ok()?;
         (held.user == user && held.organization == organization).then_some(held)
     }
 
