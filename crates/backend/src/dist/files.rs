@@ -80,7 +80,7 @@ impl AppFiles {
         let policy = content_security_policy(&page, gateway_origin);
         let permissions = format!(
             "payment=(self \"{gateway_origin}\"), publickey-credentials-get=(self \"{gateway_origin}\"), camera=(), \
-             microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=()"
+             microphone=(), geolocation=(), usb=(), serial=(), midi=(), display-capture=()"
         );
         Ok(Self {
             files,

@@ -1,8 +1,8 @@
 //! The OpenAPI 3.1 document of the contract.
 
 mod document;
+mod endpoints;
 mod operation;
-mod operations;
 mod schemas;
 
 pub use document::document;

@@ -1,0 +1,9 @@
+//! Every endpoint there is, as a table.
+
+mod keeping;
+mod service;
+mod upgrading;
+
+pub(super) use keeping::KEEPING;
+pub(super) use service::SERVICE;
+pub(super) use upgrading::UPGRADING;

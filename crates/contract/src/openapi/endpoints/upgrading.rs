@@ -1,0 +1,111 @@
+use utoipa::openapi::path::HttpMethod::{Get, Post};
+
+use crate::openapi::operation::Answer::{Json, Text};
+use crate::openapi::operation::Endpoint;
+
+/// What leads to a paid upgrade.
+pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
+    Endpoint {
+        method: Get,
+        path: "/api/v1/organizations/{org}/testcloud/subscription",
+        id: "subscription",
+        summary: "The subscription with all the engine needs to quote it; its version is the ETag.",
+        body: None,
+        answers: &[("200", "The subscription.", Json("Subscription"))],
+        problems: &["401", "403", "404"],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
+        method: Post,
+        path: "/api/v1/organizations/{org}/testcloud/promotion-checks",
+        id: "checkPromotion",
+        summary: "A promotion code's terms, without its counters.",
+        body: Some("PromotionCheck"),
+        answers: &[("200", "The terms as the engine reads them.", Text("application/json"))],
+        problems: &["400", "401", "403", "404", "409", "413", "415", "422", "429"],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
+        method: Post,
+        path: "/api/v1/organizations/{org}/testcloud/quotes",
+        id: "quote",
+        summary: "Prices and seals an upgrade.",
+        body: Some("QuoteRequest"),
+        answers: &[("201", "The sealed quote.", Json("SealedQuote"))],
+        problems: &["400", "401", "403", "404", "409", "413", "415", "422", "429", "503"],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
+        method: Post,
+        path: "/api/v1/organizations/{org}/testcloud/upgrades",
+        id: "upgrade",
+        summary: "Pays a sealed quote, once.",
+        body: Some("UpgradeRequest"),
+        answers: &[
+            ("200", "What this key was answered before.", Json("UpgradeAnswer")),
+            ("201", "Charged and applied.", Json("UpgradeAnswer")),
+            ("202", "Not final; Location says where to ask.", Json("UpgradeAnswer")),
+        ],
+        problems: &[
+            "400", "401", "402", "403", "404", "409", "410", "412", "413", "415", "422", "428", "503",
+        ],
+        headers: &[
+            ("Idempotency-Key", "1 to 255 visible ASCII; one key belongs to one sealed quote."),
+            ("If-Match", "The version the quote was made for, as an ETag."),
+        ],
+        queries: &[],
+    },
+    Endpoint {
+        method: Get,
+        path: "/api/v1/organizations/{org}/testcloud/upgrades/by-key",
+        id: "upgradeByKey",
+        summary: "The attempt begun with a key.",
+        body: None,
+        answers: &[("200", "The attempt, with its receipt once charged.", Json("UpgradeAnswer"))],
+        problems: &["400", "401", "403", "404"],
+        headers: &[("Idempotency-Key", "1 to 255 visible ASCII; one key belongs to one sealed quote.")],
+        queries: &[],
+    },
+    Endpoint {
+        method: Get,
+        path: "/api/v1/organizations/{org}/testcloud/upgrades/{id}",
+        id: "upgradeById",
+        summary: "An attempt.",
+        body: None,
+        answers: &[("200", "The attempt, with its receipt once charged.", Json("UpgradeAnswer"))],
+        problems: &["401", "403", "404"],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
+        method: Post,
+        path: "/api/v1/organizations/{org}/testcloud/upgrades/{id}/confirmation",
+        id: "confirmUpgrade",
+        summary: "After the bank's page: asks the gateway what became of the attempt.",
+        body: None,
+        answers: &[
+            ("200", "The attempt.", Json("UpgradeAnswer")),
+            ("202", "Not final.", Json("UpgradeAnswer")),
+        ],
+        problems: &["401", "402", "403", "404", "415", "503"],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
+        method: Post,
+        path: "/api/v1/organizations/{org}/testcloud/upgrades/{id}/cancellation",
+        id: "cancelUpgrade",
+        summary: "Gives up an attempt that waits for the bank's confirmation.",
+        body: None,
+        answers: &[
+            ("200", "Canceled, or charged if the bank was faster.", Json("UpgradeAnswer")),
+            ("202", "Not final.", Json("UpgradeAnswer")),
+        ],
+        problems: &["401", "403", "404", "409", "415", "503"],
+        headers: &[],
+        queries: &[],
+    },
+];
