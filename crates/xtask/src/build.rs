@@ -43,6 +43,8 @@ fn alone() -> Outcome<File> {
 pub fn trunk(toolbox: &Toolbox, subcommand: &str) -> Command {
     let mut trunk = toolbox.command("trunk");
     trunk.arg(subcommand).current_dir(workspace::root()).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // What failed to compile is what the person wants to read, not where in Trunk it was noticed.
+    trunk.env("RUST_BACKTRACE", "0");
     // Trunk reads the variable as a flag of its own and takes nothing but `true` and `false`.
     if std::env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
