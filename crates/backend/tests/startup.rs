@@ -151,6 +151,8 @@ fn help_explains_every_option_and_the_document_is_printed() {
         "--trunk-origin",
         "DATABASE_URL",
         "TESTCLOUD_SERVE_DIST",
+        "TESTCLOUD_SEAL_KEYS",
+        "TESTCLOUD_EVENT_SECRET",
         "sandbox",
         "openapi",
     ] {

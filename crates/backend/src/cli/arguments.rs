@@ -9,9 +9,22 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::values::{instant, origin, seconds};
 
+const SECRETS: &str = "Secrets, by environment only:
+  TESTCLOUD_SEAL_KEYS       keys quotes are sealed with, oldest first: ID:BASE64URL of at least 32 bytes each,
+                            separated by commas. Without it one is made and kept in the database.
+  TESTCLOUD_EVENT_SECRET    what the gateway signs its events with. Without it no event is taken.
+  TESTCLOUD_SANDBOX_SECRET  what a sandbox gateway of another process and its backends share.
+RUST_LOG chooses how much is logged; the log is JSON lines on standard error.";
+
 /// The billing service of TestCloud Upgrading: sign-in, quotes, payments, receipts, and on request the app itself.
 #[derive(Debug, Parser)]
-#[command(name = "backend", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "backend",
+    version,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true,
+    after_help = SECRETS
+)]
 pub struct Arguments {
     /// What to do instead of serving.
     #[command(subcommand)]
@@ -37,7 +50,13 @@ pub struct ServeArguments {
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_LISTEN", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
     /// The database: sqlite:PATH. The file is made where it is missing.
-    #[arg(long, value_name = "URL", env = "DATABASE_URL", default_value = "sqlite:testcloud.sqlite")]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite:testcloud.sqlite"
+    )]
     pub database_url: String,
     /// Fills an empty database with the sample organizations, people and codes, and turns the sandbox on.
     #[arg(long, env = "TESTCLOUD_SAMPLE_DATA", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
@@ -73,6 +92,9 @@ pub struct ServeArguments {
     /// By environment only; without it the sandbox makes a key and keeps it in the database.
     #[arg(skip)]
     pub seal_keys: Option<String>,
+    /// What the gateway signs its events with, at least 16 bytes; without it no event is taken. By environment only.
+    #[arg(skip)]
+    pub event_secret: Option<String>,
     /// Where the sandbox gateway listens; turns the sandbox on. Usually 127.0.0.1:8082.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN")]
     pub sandbox_listen: Option<SocketAddr>,
@@ -151,7 +173,9 @@ pub fn parse(
 ) -> Result<Result<Arguments, String>, String> {
     match Arguments::try_parse_from(arguments) {
         Ok(mut arguments) => {
+            // Secrets never stand on a command line, where every process of the machine can read them.
             arguments.serve.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
+            arguments.serve.event_secret = std::env::var("TESTCLOUD_EVENT_SECRET").ok();
             Ok(Ok(arguments))
         }
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

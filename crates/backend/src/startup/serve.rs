@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::dist::AppFiles;
 use crate::gateway::sandbox::{MAX_AMOUNT_MINOR, Sandbox, SandboxConfig};
 use crate::gateway::{ApiSecret, SandboxGateway};
+use crate::service::payment::EventSecret;
 use crate::service::sample;
 use crate::service::seal::Seals;
 use crate::store::Store;
@@ -48,6 +49,10 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     };
     let mut state = AppState::new(store, clock, Arc::new(gateway.client), seals, config);
     state.app_files = app_files.map(Arc::new);
+    if let Some(secret) = &settings.given.event_secret {
+        let secret = EventSecret::new(secret.as_bytes());
+        state = state.with_event_secret(secret.ok_or("TESTCLOUD_EVENT_SECRET is shorter than 16 bytes")?);
+    }
 
     let tasks = tasks::start(&state);
     tracing::info!(listen = %address, gateway = gateway.origin, "listening");
