@@ -32,7 +32,13 @@ impl Browser {
         let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         let cdp = self.driver.cdp();
         cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme.word() }] });
+        // Colours that fade and a scroll bar beside the page would spoil the picture.
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme.word() },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
+        let media = json!({ "features": features });
         cdp.send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
     }
