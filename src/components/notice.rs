@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::clicked;
 use crate::text::{self, Notice, Tone};
 
 /// Shows a notice. One that failed is read out at once, others wait their turn.
@@ -17,7 +18,7 @@ pub fn NoticeView(
     let role = if notice.tone == Tone::Error { "alert" } else { "status" };
     let retry = on_retry.filter(|_| notice.retry).map(|retry| {
         view! {
-            <button type="button" class="button secondary small" on:click=move |_| retry.run(())>
+            <button type="button" class="button secondary small" on:click=clicked(move || retry.run(()))>
                 {text::TRY_AGAIN}
             </button>
         }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use super::live;
+
 /// A labelled field for one line of text, with what is wrong beside it.
 #[component]
 pub fn TextField(
@@ -40,11 +42,11 @@ pub fn TextField(
                 spellcheck="false"
                 autocapitalize="none"
                 aria-describedby=described
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-invalid=live(move || problem.with(Option::is_some).to_string())
                 prop:value=value
                 on:input:target=move |ev| value.set(ev.target().value())
             />
-            <p class="problem" id=problem_id hidden=move || problem.with(Option::is_none)>{problem}</p>
+            <p class="problem" id=problem_id hidden=live(move || problem.with(Option::is_none))>{live(move || problem.get().unwrap_or_default())}</p>
         </div>
     }
     .into_any()

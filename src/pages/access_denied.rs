@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::PageFrame;
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, TextField, Tone},
+    components::{Notice, NoticeView, TextField, Tone, live, live_view},
     platform::dom,
     state::{Task, session::use_session, upgrade::parse_sessions},
     text::{self, entry},
@@ -101,7 +101,7 @@ fn form(ask: Task<Form>) -> AnyView {
             ask.start(Form { add: add.flatten(), cycle: cycle.get_untracked(), note });
         }
     };
-    let notice = move || ask.notice().map(|notice| view! { <NoticeView notice/> });
+    let notice = move || ask.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let fields = view! {
         <TextField id="ask-sessions" label=entry::ASK_SESSIONS inputmode="numeric" hint=entry::ASK_SESSIONS_HINT value=sessions problem=sessions_problem/>
         <fieldset class="field">
@@ -117,9 +117,9 @@ fn form(ask: Task<Form>) -> AnyView {
             <p class="soft">{entry::ASK_THEM_HOW}</p>
             {fields}
             {note_field(note, note_problem)}
-            {notice}
-            <button type="submit" class="button" aria-disabled=move || ask.busy() aria-busy=move || ask.busy()>
-                {move || if ask.is_pending() { entry::ASKING } else { entry::ASK }}
+            {live_view(notice)}
+            <button type="submit" class="button" aria-disabled=live(move || ask.busy()) aria-busy=live(move || ask.busy())>
+                {live(move || (if ask.is_pending() { entry::ASKING } else { entry::ASK }).to_owned())}
             </button>
         </form>
     }
@@ -129,7 +129,7 @@ fn form(ask: Task<Form>) -> AnyView {
 fn choice(chosen: RwSignal<Option<Cycle>>, cycle: Option<Cycle>, name: &'static str) -> AnyView {
     view! {
         <label class="choice">
-            <input type="radio" name="ask-cycle" prop:checked=move || chosen.get() == cycle on:change=move |_| chosen.set(cycle)/>
+            <input type="radio" name="ask-cycle" prop:checked=live(move || chosen.get() == cycle) on:change=move |_| chosen.set(cycle)/>
             {name}
         </label>
     }
@@ -145,11 +145,11 @@ fn note_field(note: RwSignal<String>, problem: RwSignal<Option<&'static str>>) -
                 id="ask-note"
                 rows="4"
                 aria-describedby="ask-note-hint ask-note-problem"
-                aria-invalid=move || problem.get().map(|_| "true")
+                aria-invalid=live(move || problem.get().is_some().to_string())
                 prop:value=note
                 on:input:target=move |ev| note.set(ev.target().value())
             ></textarea>
-            <p class="problem" id="ask-note-problem" hidden=move || problem.get().is_none()>{problem}</p>
+            <p class="problem" id="ask-note-problem" hidden=live(move || problem.get().is_none())>{live(move || problem.get().unwrap_or_default().to_owned())}</p>
         </div>
     }
     .into_any()

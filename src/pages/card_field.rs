@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::{html, prelude::*};
 
 use crate::{
-    components::{Notice, NoticeView, Tone},
+    components::{Notice, NoticeView, Tone, live, live_view},
     platform::message::{self, CardMessage},
     routes,
     text::subscription as words,
@@ -52,24 +52,27 @@ pub fn CardField(
         attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
     });
     let notice = move || {
-        missing.get().then(|| {
-            let notice = Notice {
-                tone: Tone::Error,
-                title: words::CARD_FIELD_MISSING_TITLE.to_owned(),
-                body: words::CARD_FIELD_MISSING.to_owned(),
-                retry: true,
-                reference: None,
-            };
-            view! { <NoticeView notice on_retry=retry/> }
-        })
+        missing
+            .get()
+            .then(|| {
+                let notice = Notice {
+                    tone: Tone::Error,
+                    title: words::CARD_FIELD_MISSING_TITLE.to_owned(),
+                    body: words::CARD_FIELD_MISSING.to_owned(),
+                    retry: true,
+                    reference: None,
+                };
+                view! { <NoticeView notice on_retry=retry/> }
+            })
+            .into_any()
     };
     let field = move || {
         attempts.track();
         let address = address.clone();
         view! {
-            <iframe node_ref=frame src=address title=words::CARD_FIELD allow="payment" style=("--height", move || height.get().map(|pixels| format!("{pixels}px")))></iframe>
+            <iframe node_ref=frame src=address title=words::CARD_FIELD allow="payment" style=("--height", live(move || height.get().map(|pixels| format!("{pixels}px"))))></iframe>
         }
         .into_any()
     };
-    view! { <div class="card-field">{notice}{field}</div> }.into_any()
+    view! { <div class="card-field">{live_view(notice)}{live_view(field)}</div> }.into_any()
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -7,24 +9,45 @@ use crate::{
     text,
 };
 
-/// A page made of one answer of the backend: its frame and skeletons until the answer is there, and in place of it all
-/// who may see it, that it is not there, or what failed.
+type Draw<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
+
+/// A page made of one answer of the backend: its frame at once, skeletons until the answer is there, and in place of
+/// it all who may see it, that it is not there, or what failed.
 pub fn loaded<T: Clone + Send + Sync + 'static>(
     title: &'static str,
     crumbs: Vec<Crumb>,
     answer: Remote<T>,
-    show: impl Fn(T) -> AnyView + Send + 'static,
+    show: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let retry = Callback::new(move |()| answer.refetch());
-    live_view(move || match answer.get() {
-        None => framed(title, &crumbs, view! { <PageSkeleton/> }.into_any()),
-        Some(Ok(answer)) => framed(title, &crumbs, show(answer)),
-        Some(Err(error)) => view! { <LoadFailed title error on_retry=retry/> }.into_any(),
-    })
+    let skeleton = |()| view! { <PageSkeleton/> }.into_any();
+    framed(title, crumbs, answer, Arc::new(|()| ().into_any()), Arc::new(skeleton), Arc::new(show))
 }
 
-fn framed(title: &'static str, crumbs: &[Crumb], content: AnyView) -> AnyView {
-    view! { <PageFrame title crumbs=crumbs.to_vec()>{content}</PageFrame> }.into_any()
+/// As [`loaded`], with something beside the heading and skeletons of its own.
+pub fn framed<T: Clone + Send + Sync + 'static>(
+    title: &'static str,
+    crumbs: Vec<Crumb>,
+    answer: Remote<T>,
+    beside: Draw<()>,
+    skeleton: Draw<()>,
+    show: Draw<T>,
+) -> AnyView {
+    let has_failed = Memo::new(move |_| matches!(answer.get(), Some(Err(_))));
+    let retry = Callback::new(move |()| answer.refetch());
+    live_view(move || {
+        if has_failed.get() {
+            let error = answer.get_untracked().and_then(Result::err);
+            return error.map(|error| view! { <LoadFailed title error on_retry=retry/> }).into_any();
+        }
+        let (show, skeleton, beside) = (show.clone(), skeleton.clone(), beside.clone());
+        // The frame stays while its content comes, and with it the focus on the heading.
+        let content = live_view(move || match answer.get() {
+            Some(Ok(answer)) => show(answer),
+            Some(Err(_)) | None => skeleton(()),
+        });
+        let beside = live_view(move || beside(()));
+        view! { <PageFrame title crumbs=crumbs.clone() beside>{content}</PageFrame> }.into_any()
+    })
 }
 
 /// The size of two columns of content, so that nothing moves when it comes.

@@ -2,10 +2,10 @@ use contract::{PaymentMethodForm, Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{CardField, LoadFailed, PageFrame, testcloud_crumbs};
+use super::{CardField, loaded::loaded, testcloud_crumbs};
 use crate::{
     api::ApiClient,
-    components::{Notice, NoticeView, Tone, card_on_file, skeleton},
+    components::{Notice, NoticeView, Tone, card_on_file, live, live_view},
     routes,
     state::{
         Remote, Task,
@@ -25,27 +25,11 @@ pub fn PaymentMethodPage() -> AnyView {
     });
     let reload = Callback::new(move |()| subscription.refetch());
     let saved = RwSignal::new(None::<Notice>);
-    let content = move || match subscription.get() {
-        None => {
-            frame(organization, view! { <section class="panel"><p>{skeleton(24)}</p></section> }.into_any())
-        }
-        Some(Err(error)) => view! { <LoadFailed title=words::CARD_TITLE error on_retry=reload/> }.into_any(),
-        Some(Ok(subscription)) => loaded(&subscription, saved, reload),
-    };
-    content.into_any()
+    let crumbs = testcloud_crumbs(organization);
+    loaded(words::CARD_TITLE, crumbs, subscription, move |subscription| content(&subscription, saved, reload))
 }
 
-fn frame(organization: i64, content: AnyView) -> AnyView {
-    view! {
-        <PageFrame title=words::CARD_TITLE crumbs=testcloud_crumbs(organization) narrow=true>
-            {content}
-            <p><A href=routes::subscription(organization)>{words::BACK}</A></p>
-        </PageFrame>
-    }
-    .into_any()
-}
-
-fn loaded(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: Callback<()>) -> AnyView {
+fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: Callback<()>) -> AnyView {
     let session = use_session();
     let organization = subscription.organization.id;
     let was_past_due = subscription.status == SubscriptionStatus::PastDue;
@@ -58,9 +42,10 @@ fn loaded(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: 
         }
     });
     let on_token = move |token| save.start(token);
-    let status = move || save.is_pending().then_some(words::SAVING_CARD);
-    let content = view! {
-        {move || saved.get().map(|notice| view! { <NoticeView notice/> })}
+    let status = move || if save.is_pending() { words::SAVING_CARD.to_owned() } else { String::new() };
+    let saved_notice = move || saved.get().map(|notice| view! { <NoticeView notice/> }).into_any();
+    view! {
+        {live_view(saved_notice)}
         <section class="panel">
             <h2>{words::CARD}</h2>
             {card_on_file(subscription.payment_method.as_ref())}
@@ -69,11 +54,11 @@ fn loaded(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: 
             <h2>{if subscription.payment_method.is_some() { words::REPLACE_CARD } else { words::ADD_CARD }}</h2>
             <p class="soft">{words::CARD_FIELD_HOW}</p>
             <CardField url=subscription.card_field_url.clone() on_token/>
-            <p role="status">{status}</p>
+            <p role="status">{live(status)}</p>
         </section>
+        <p><A href=routes::subscription(organization)>{words::BACK}</A></p>
     }
-    .into_any();
-    frame(organization, content)
+    .into_any()
 }
 
 /// Saves the card and says what came of it, also of a renewal that was waiting for one.

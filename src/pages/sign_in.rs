@@ -4,7 +4,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::PageFrame;
 use crate::{
-    components::{NoticeView, TextField},
+    components::{NoticeView, TextField, live, live_view},
     platform::dom,
     routes,
     state::{
@@ -71,17 +71,17 @@ fn form(sign_in: Task<SignIn>) -> AnyView {
             sign_in.start(SignIn { email, password: password.get_untracked() });
         }
     };
-    let notice = move || sign_in.notice().map(|notice| view! { <NoticeView notice/> });
+    let notice = move || sign_in.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let fields = view! {
         <TextField id="email" label=entry::EMAIL kind="email" autocomplete="username" value=email problem=email_problem/>
         <TextField id="password" label=entry::PASSWORD kind="password" autocomplete="current-password" value=password problem=password_problem/>
     };
     view! {
         <form class="panel" novalidate on:submit=submit>
-            {notice}
+            {live_view(notice)}
             {fields}
-            <button type="submit" class="button wide" aria-disabled=move || sign_in.busy() aria-busy=move || sign_in.busy()>
-                {move || if sign_in.is_pending() { entry::SIGNING_IN } else { entry::SIGN_IN }}
+            <button type="submit" class="button wide" aria-disabled=live(move || sign_in.busy()) aria-busy=live(move || sign_in.busy())>
+                {live(move || (if sign_in.is_pending() { entry::SIGNING_IN } else { entry::SIGN_IN }).to_owned())}
             </button>
         </form>
     }

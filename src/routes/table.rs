@@ -6,6 +6,7 @@ use leptos_router::{
 };
 
 use super::{Page, Section};
+use crate::components::live_view;
 use crate::pages::{
     AttemptStatus, Home, NotFound, OrganizationsPage, PaymentMethodPage, ReceiptPage, Review, SettingsHome,
     SettingsShell, SignInPage, SignedIn, TestcloudSubscription, TestcloudUpgrading,
@@ -37,7 +38,7 @@ pub fn Table() -> AnyView {
             outside(page)
         }
     };
-    content.into_any()
+    live_view(content)
 }
 
 fn outside(page: Memo<Page>) -> AnyView {
@@ -47,7 +48,7 @@ fn outside(page: Memo<Page>) -> AnyView {
         Page::Unknown => view! { <NotFound/> }.into_any(),
         Page::Organizations | Page::Of(..) => ().into_any(),
     };
-    content.into_any()
+    live_view(content)
 }
 
 fn inside(page: Memo<Page>) -> AnyView {
@@ -63,7 +64,7 @@ fn inside(page: Memo<Page>) -> AnyView {
             view! { <SettingsShell section content=move || section_page(section)/> }.into_any()
         }
     };
-    content.into_any()
+    live_view(content)
 }
 
 fn section_page(section: Memo<Option<Section>>) -> AnyView {
@@ -83,7 +84,7 @@ fn section_page(section: Memo<Option<Section>>) -> AnyView {
             view! { <ReceiptPage/> }.into_any()
         }
     };
-    content.into_any()
+    live_view(content)
 }
 
 /// Lets the page read a part of its path by `use_params_map`, as under the router's own `Route`.

@@ -47,6 +47,11 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
         self.answer.get()
     }
 
+    /// The last answer, without following it.
+    pub fn get_untracked(self) -> Option<Result<T, ApiError>> {
+        self.answer.get_untracked()
+    }
+
     /// Fetches again.
     pub fn refetch(self) {
         self.asked.update(|asked| *asked = asked.wrapping_add(1));

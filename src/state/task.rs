@@ -51,8 +51,8 @@ impl<I: 'static> Task<I> {
     }
 
     /// For `aria-disabled` and `aria-busy` of the button that starts it.
-    pub fn busy(self) -> Option<&'static str> {
-        self.pending.get().then_some("true")
+    pub fn busy(self) -> String {
+        self.pending.get().to_string()
     }
 
     /// What came of the last run. Retry is the button itself, so the notice offers none.

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::NoticeView,
+    components::{NoticeView, clicked, live_view},
     state::{Task, session::use_session},
     text::{self, entry},
 };
@@ -19,11 +19,12 @@ pub fn AccountMenu() -> AnyView {
             Err(error) => Some(text::notice_for(&error)),
         }
     });
-    let failed = move || sign_out.notice().map(|notice| view! { <NoticeView notice/> });
+    let failed = move || sign_out.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let menu = move || {
-        session.user.get().map(|user| {
-            let initials: String = [&user.first_name, &user.last_name].into_iter().filter_map(|name| name.chars().next()).collect();
-            view! {
+        let Some(user) = session.user.get() else { return ().into_any() };
+        let initials: String =
+            [&user.first_name, &user.last_name].into_iter().filter_map(|name| name.chars().next()).collect();
+        view! {
                 <button type="button" class="initials" popovertarget="account" aria-label=entry::account_menu(&user.full_name)>
                     {initials}
                 </button>
@@ -32,11 +33,11 @@ pub fn AccountMenu() -> AnyView {
                         <strong><bdi>{user.full_name}</bdi></strong>
                         <small class="soft">{user.email}</small>
                     </p>
-                    <button type="button" class="button secondary wide" on:click=move |_| sign_out.start(())>{entry::SIGN_OUT}</button>
-                    {failed}
+                    <button type="button" class="button secondary wide" on:click=clicked(move || sign_out.start(()))>{entry::SIGN_OUT}</button>
+                    {live_view(failed)}
                 </div>
             }
-        })
+            .into_any()
     };
-    menu.into_any()
+    live_view(menu)
 }

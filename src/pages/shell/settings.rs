@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::side_nav::SideNav;
 use crate::{
+    components::live_view,
     pages::{LoadFailed, PageFrame, not_found::MissingPage},
     routes::{self, Section},
     state::{
@@ -37,7 +38,7 @@ pub fn SettingsShell(
             .into_any()
         }
     };
-    shell.into_any()
+    live_view(shell)
 }
 
 /// `…/settings` itself; for everybody.
@@ -68,7 +69,7 @@ fn closed(here: Membership, section: Memo<Option<Section>>) -> AnyView {
             view! { <Denied organization/> }.into_any()
         }
     };
-    content.into_any()
+    live_view(content)
 }
 
 /// Asks the backend, which refuses and names who can act.
@@ -81,17 +82,16 @@ fn Denied(organization: i64) -> AnyView {
         async move { api.subscription(organization).await }
     });
     let retry = Callback::new(move |()| answer.refetch());
-    let content = move || {
-        answer.get().map(|answer| match answer {
-            Err(error) => {
-                view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any()
-            }
-            // The role has changed meanwhile.
-            Ok(_) => {
-                session.load();
-                ().into_any()
-            }
-        })
+    let content = move || match answer.get() {
+        None => ().into_any(),
+        Some(Err(error)) => {
+            view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any()
+        }
+        // The role has changed meanwhile.
+        Some(Ok(_)) => {
+            session.load();
+            ().into_any()
+        }
     };
-    content.into_any()
+    live_view(content)
 }

@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 
 use super::top_bar::TopBar;
 use crate::{
-    components::NoticeView,
+    components::{NoticeView, live_view},
     routes,
     state::session::{Identity, use_go, use_session},
     text,
@@ -47,7 +47,7 @@ pub fn SignedIn(
     view! {
         <div class="app-shell">
             <TopBar/>
-            {content}
+            {live_view(content)}
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@ use leptos_router::components::A;
 
 use super::{account_menu::AccountMenu, icons};
 use crate::{
+    components::live_view,
     pages::organizations::choices,
     routes,
     state::session::use_session,
@@ -21,10 +22,13 @@ pub fn TopBar() -> AnyView {
                 </A>
             }
         })
+        .into_any()
     };
     let sample = move || {
         let sample = session.user.with(|user| user.as_ref().is_some_and(|user| user.sample_data));
-        sample.then(|| view! { <span class="badge" data-tone="warning">{text::SAMPLE_DATA}</span> })
+        sample
+            .then(|| view! { <span class="badge" data-tone="warning">{text::SAMPLE_DATA}</span> })
+            .into_any()
     };
     // Drawn anew for another organization, which also closes the list the choice was made in.
     let selector = move || organization_selector(session.organization_id.get());
@@ -32,8 +36,8 @@ pub fn TopBar() -> AnyView {
         <a class="skip-link" href="#content" rel="external" on:click=skip>{text::SKIP_TO_CONTENT}</a>
         <header class="top-bar">
             <A href=routes::organizations() attr:class="wordmark">{text::TESTCLOUD}</A>
-            {selector}
-            <div class="push cluster">{sample}{gear}<AccountMenu/></div>
+            {live_view(selector)}
+            <div class="push cluster">{live_view(sample)}{live_view(gear)}<AccountMenu/></div>
         </header>
     }
     .into_any()

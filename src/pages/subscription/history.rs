@@ -4,7 +4,7 @@ use leptos_router::components::A;
 
 use super::details;
 use crate::{
-    components::{NoticeView, skeleton},
+    components::{NoticeView, clicked, live_view, skeleton},
     platform::intl,
     routes,
     state::{Remote, session::use_api},
@@ -35,7 +35,7 @@ pub fn History(
     view! {
         <section class="panel flush" aria-labelledby="history">
             <header><h2 id="history">{words::HISTORY}</h2></header>
-            {content}
+            {live_view(content)}
         </section>
     }
     .into_any()
@@ -48,11 +48,11 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
     let turner = (pages > 1).then(|| {
         view! {
             <footer class="spread history-line">
-                <button type="button" class="button secondary small" aria-disabled=(number == 0).then_some("true") on:click=move |_| turn(-1)>
+                <button type="button" class="button secondary small" aria-disabled=(number == 0).then_some("true") on:click=clicked(move || turn(-1))>
                     {words::NEWER}
                 </button>
                 <span class="soft">{words::page_of(number.saturating_add(1), pages)}</span>
-                <button type="button" class="button secondary small" aria-disabled=(number.saturating_add(1) >= pages).then_some("true") on:click=move |_| turn(1)>
+                <button type="button" class="button secondary small" aria-disabled=(number.saturating_add(1) >= pages).then_some("true") on:click=clicked(move || turn(1))>
                     {words::OLDER}
                 </button>
             </footer>

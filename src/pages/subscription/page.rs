@@ -1,11 +1,12 @@
+use std::sync::Arc;
+
 use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{card, details, history::History, renewal_switch, requests, standing};
 use crate::{
-    components::skeleton,
-    pages::{LoadFailed, PageFrame},
+    pages::loaded::framed,
     routes,
     state::{
         Remote,
@@ -24,31 +25,33 @@ pub fn TestcloudSubscription() -> AnyView {
         async move { api.subscription(organization).await }
     });
     let reload = Callback::new(move |()| subscription.refetch());
-    let content = move || match subscription.get() {
-        None => frame(organization, skeleton(8), details::skeletons()),
-        Some(Err(error)) => view! { <LoadFailed title=words::TITLE error on_retry=reload/> }.into_any(),
-        Some(Ok(subscription)) => loaded(&subscription, reload),
-    };
-    content.into_any()
-}
-
-fn frame(organization: i64, beside: AnyView, content: AnyView) -> AnyView {
     let crumbs = vec![
         (text::SETTINGS.to_owned(), Some(routes::settings(organization))),
         (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
     ];
-    view! { <PageFrame title=words::TITLE crumbs beside>{content}</PageFrame> }.into_any()
+    framed(
+        words::TITLE,
+        crumbs,
+        subscription,
+        Arc::new(move |()| {
+            subscription.get().and_then(Result::ok).map(|subscription| beside(&subscription)).into_any()
+        }),
+        Arc::new(|()| details::skeletons()),
+        Arc::new(move |subscription| content(&subscription, reload)),
+    )
 }
 
-fn loaded(subscription: &Subscription, reload: Callback<()>) -> AnyView {
+fn beside(subscription: &Subscription) -> AnyView {
     let organization = subscription.organization.id;
     let upgradable = subscription.status == SubscriptionStatus::Active && subscription.open_attempt.is_none();
     let upgrade = upgradable.then(
         || view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::UPGRADE}</A> },
     );
-    let beside =
-        view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any();
-    let content = view! {
+    view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any()
+}
+
+fn content(subscription: &Subscription, reload: Callback<()>) -> AnyView {
+    view! {
         {standing::notice(subscription, reload)}
         {requests::panel(subscription)}
         {details::figures(subscription)}
@@ -59,8 +62,7 @@ fn loaded(subscription: &Subscription, reload: Callback<()>) -> AnyView {
                 {renewal_switch::cancel(subscription, reload)}
             </div>
         </div>
-        <History organization/>
+        <History organization=subscription.organization.id/>
     }
-    .into_any();
-    frame(organization, beside, content)
+    .into_any()
 }

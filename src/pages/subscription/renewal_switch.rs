@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 
 use super::details;
 use crate::{
-    components::NoticeView,
+    components::{NoticeView, clicked, live, live_view},
     platform::{dom, intl},
     state::{Task, session::use_session},
     text::{self, subscription as words},
@@ -82,30 +82,30 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             }
         }
     });
-    let open = move |_| {
+    let open = move || {
         if let Some(dialog) = dialog.get_untracked() {
             change.clear();
             dom::show_modal(&dialog);
         }
     };
-    let close = move |_| {
+    let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
         }
     };
-    let failed = move || change.notice().map(|notice| view! { <NoticeView notice/> });
+    let failed = move || change.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let consequences: Vec<_> = wording.consequences.into_iter().map(|one| view! { <li>{one}</li> }).collect();
     let (confirm_word, busy_word) = (wording.confirm, wording.busy);
     view! {
-        <button type="button" class=wording.open_class on:click=open>{wording.open}</button>
+        <button type="button" class=wording.open_class on:click=clicked(open)>{wording.open}</button>
         <dialog node_ref=dialog class="dialog" aria-label=wording.title>
             <h2>{wording.title}</h2>
             <ul>{consequences}</ul>
-            {failed}
+            {live_view(failed)}
             <footer>
-                <button type="button" class="button secondary" on:click=close>{wording.leave}</button>
-                <button type="button" class=wording.confirm_class on:click=move |_| change.start(()) aria-disabled=move || change.busy() aria-busy=move || change.busy()>
-                    {move || if change.is_pending() { busy_word } else { confirm_word }}
+                <button type="button" class="button secondary" on:click=clicked(close)>{wording.leave}</button>
+                <button type="button" class=wording.confirm_class on:click=clicked(move || change.start(())) aria-disabled=live(move || change.busy()) aria-busy=live(move || change.busy())>
+                    {live(move || (if change.is_pending() { busy_word } else { confirm_word }).to_owned())}
                 </button>
             </footer>
         </dialog>
