@@ -58,6 +58,7 @@ async fn a_canceled_subscription_is_reactivated_before_it_is_upgraded() {
         Shell::enter(&trip.browser, BILLING, "Juniper Apps").await?;
         let page = Subscription::at(&trip.browser, JUNIPER).await?;
         assert_eq!(trip.ledger().await?.entitlement(JUNIPER).await?.status, "canceled");
+        trip.browser.see(Role::Button, "Reactivate").await?;
         assert!(trip.browser.glimpse(Role::Link, "Upgrade").await?.is_none());
 
         page.reactivate().await?;

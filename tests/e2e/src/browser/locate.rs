@@ -75,6 +75,20 @@ impl Browser {
         }
     }
 
+    /// Waits for a page's heading and for its content, which may come after it.
+    ///
+    /// # Errors
+    /// As [`Browser::see`].
+    pub async fn see_page(&self, heading: &str) -> Step {
+        self.see(Role::Heading, heading).await?;
+        let script = "return !document.querySelector('main[aria-busy=true], main [aria-busy=true]')";
+        until(&format!("the content of \"{heading}\""), async || {
+            let loaded: bool = self.driver.execute(script, vec![]).await?.convert()?;
+            Ok(loaded.then_some(()))
+        })
+        .await
+    }
+
     /// Waits until it is no longer visible.
     ///
     /// # Errors

@@ -1,7 +1,4 @@
-use crate::{
-    Step,
-    browser::{Browser, Role},
-};
+use crate::{Step, browser::Browser};
 
 /// The receipt of a paid upgrade.
 pub struct Receipt<'a>(&'a Browser);
@@ -12,7 +9,7 @@ impl<'a> Receipt<'a> {
     /// # Errors
     /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
-        browser.see(Role::Heading, "Receipt").await?;
+        browser.see_page("Receipt").await?;
         Ok(Self(browser))
     }
 

@@ -13,7 +13,7 @@ impl<'a> Review<'a> {
     /// # Errors
     /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
-        browser.see(Role::Heading, "Review your upgrade").await?;
+        browser.see_page("Review your upgrade").await?;
         Ok(Self(browser))
     }
 

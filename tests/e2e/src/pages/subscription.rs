@@ -13,7 +13,7 @@ impl<'a> Subscription<'a> {
     /// # Errors
     /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
-        browser.see(Role::Heading, "TestCloud Subscription").await?;
+        browser.see_page("TestCloud Subscription").await?;
         Ok(Self(browser))
     }
 

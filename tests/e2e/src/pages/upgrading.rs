@@ -14,7 +14,7 @@ impl<'a> Upgrading<'a> {
     /// # Errors
     /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
-        browser.see(Role::Heading, "TestCloud Upgrading").await?;
+        browser.see_page("TestCloud Upgrading").await?;
         browser.see(Role::Field, "Additional sessions").await?;
         Ok(Self(browser))
     }
