@@ -4,10 +4,12 @@ use contract::{
     AccessRequestForm, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
     User, paths,
 };
-use gloo_net::http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ApiError, Cancel, json, transport::Call};
+use super::{
+    ApiError, Cancel, json,
+    transport::{Call, Method},
+};
 
 /// The billing API of one service. Cheap to clone.
 ///

@@ -2,11 +2,11 @@
 
 use billing::Promotion;
 use contract::{PromotionCheck, QuoteRequest, SealedQuote, UpgradeAnswer, UpgradeRequest};
-use gloo_net::http::Method;
 
 use super::{
     ApiClient, ApiError,
     client::{decode, empty, encode, testcloud},
+    transport::Method,
 };
 
 const KEY: &str = "Idempotency-Key";

@@ -1,7 +1,8 @@
 use contract::{Problem, ProblemCode};
+pub(super) use gloo_net::http::Method;
 use gloo_net::{
     Error,
-    http::{Method, RequestBuilder, Response},
+    http::{RequestBuilder, Response},
 };
 use web_sys::AbortSignal;
 

@@ -3,11 +3,8 @@ use std::time::Duration;
 use billing::Money;
 use leptos::prelude::*;
 
-use super::live;
-use crate::{
-    platform::{clock::Delay, intl},
-    text::upgrade as text,
-};
+use super::{Delay, live};
+use crate::{platform::intl, text::upgrade as text};
 
 /// How long after the last change it is announced: once, not per keystroke.
 const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);

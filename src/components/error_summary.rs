@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{live, live_view};
-use crate::{platform::dom, text::upgrade as text};
+use crate::text::upgrade as text;
 
 const SUMMARY: &str = "error-summary";
 
@@ -20,20 +20,23 @@ pub fn ErrorSummary(
     /// Empty hides the summary.
     #[prop(into)]
     missing: Signal<Vec<Missing>>,
+    /// Moves the focus to the element with this id, once it is drawn.
+    #[prop(into)]
+    on_focus: Callback<&'static str>,
 ) -> AnyView {
     Effect::new(move |_| {
         if !missing.with(Vec::is_empty) {
-            dom::focus(SUMMARY);
+            on_focus.run(SUMMARY);
         }
     });
-    let focus = |field: &'static str| {
+    let focus = move |field: &'static str| {
         move |ev: leptos::ev::MouseEvent| {
             ev.prevent_default();
-            dom::focus(field);
+            on_focus.run(field);
         }
     };
     let entries = move || {
-        let entry = |Missing { field, sentence }: Missing| {
+        let entry = move |Missing { field, sentence }: Missing| {
             view! { <li><a href=format!("#{field}") rel="external" on:click=focus(field)>{sentence}</a></li> }
         };
         missing.get().into_iter().map(entry).collect_view().into_any()

@@ -25,10 +25,12 @@ pub fn on_card_message(
     let listener = window_event_listener(ev::message, move |event| {
         let sender = event.source().map(JsValue::from);
         let expected = frame().and_then(|frame| frame.content_window()).map(JsValue::from);
-        if event.origin() == origin && sender.is_some() && sender == expected {
-            if let Some(message) = read(&event.data()) {
-                call(message);
-            }
+        if event.origin() == origin
+            && sender.is_some()
+            && sender == expected
+            && let Some(message) = read(&event.data())
+        {
+            call(message);
         }
     });
     on_cleanup(move || listener.remove());

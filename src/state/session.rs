@@ -141,7 +141,6 @@ pub fn use_api() -> ApiClient {
 }
 
 /// Goes to a path made by [`crate::routes`]; `replace` leaves no way back to the present page.
-#[must_use]
 pub fn use_go() -> impl Fn(&str, bool) + Clone {
     let navigate = use_navigate();
     // The paths include the base already, so the router must not resolve them again.

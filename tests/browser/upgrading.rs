@@ -6,7 +6,7 @@ use testcloud_upgrading::{
     components::{
         AmountDue, BillingCycleSwitch, ErrorSummary, Ingredients, Missing, QuoteLines, SessionsStepper,
     },
-    platform::intl,
+    platform::{dom, intl},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -176,7 +176,7 @@ async fn the_error_summary_takes_the_focus_and_leads_to_the_field() {
     let missing = RwSignal::new(Vec::new());
     let page = Page::mount(move || {
         view! {
-            <ErrorSummary missing/>
+            <ErrorSummary missing on_focus=dom::focus/>
             <input id="the-field"/>
         }
     });

@@ -1,5 +1,12 @@
 //! What the engine reads and refuses, and in which order, on top of one valid input.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that meets what it does not expect has to stop"
+)]
 
 #[path = "../examples/quote/json_line.rs"]
 mod json_line;

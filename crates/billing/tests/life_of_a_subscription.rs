@@ -1,5 +1,12 @@
 //! Upgrades and renewals booked one after another, with amounts worked out by hand.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that meets what it does not expect has to stop"
+)]
 
 use billing::{
     Cycle, Instant, QuoteInput, RenewalDiscount, Snapshot, Target, after_upgrade, book_renewal, quote,

@@ -1,5 +1,12 @@
 //! What holds for every input: section 10 of the specification, on generated subscriptions.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that meets what it does not expect has to stop"
+)]
 
 use billing::{
     Cycle, ENGINE, Granularity, Instant, Line, Prices, Promotion, PromotionKind, Quote, Segment, Snapshot,

@@ -93,7 +93,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let card_field_url = review.subscription.card_field_url.clone();
 
     view! {
-        <ErrorSummary missing/>
+        <ErrorSummary missing on_focus=dom::focus/>
         {live_view(notice)}
         <form class="review upgrade-columns" on:submit=submit novalidate>
             <div class="stack">

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    platform::{address, clock::Delay},
+    components::Delay,
+    platform::address,
     state::upgrade::{Draft, Unreadable, UpgradeForm},
 };
 

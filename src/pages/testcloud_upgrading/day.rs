@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use billing::{Granularity, Instant};
 
-use crate::{
-    platform::clock::{self, Delay},
-    state::upgrade::UpgradeForm,
-};
+use crate::{components::Delay, platform::clock, state::upgrade::UpgradeForm};
 
 const DAY: i64 = 86_400;
 

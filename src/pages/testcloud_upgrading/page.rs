@@ -67,7 +67,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     };
 
     view! {
-        <ErrorSummary missing/>
+        <ErrorSummary missing on_focus=dom::focus/>
         {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
         {prepared_for_other(form)}
         <div class="upgrade-columns">
