@@ -30,13 +30,36 @@ async fn a_double_click_on_pay_is_one_charge() {
 }
 
 #[tokio::test]
-async fn two_tabs_with_the_same_review_are_one_charge() {
+async fn two_tabs_with_the_same_quote_are_one_charge() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
         upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
-        let first = browser.same_in_second_tab().await?;
+        let first = browser.duplicate_tab().await?;
+        Review::shown(browser).await?;
+
+        let second = browser.switch_tab(first).await?;
+        let number = Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?.number().await?;
+        browser.switch_tab(second).await?;
+        let told = Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
+
+        assert_eq!(told.says_charged(THREE_MORE).await?.number().await?, number);
+        let outcome = trip.outcome(HARBOR).await?;
+        outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_tab_with_a_quote_of_its_own_is_told_of_the_first() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        let first = browser.fresh_tab().await?;
         Review::shown(browser).await?;
 
         let second = browser.switch_tab(first).await?;

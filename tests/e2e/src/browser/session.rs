@@ -91,15 +91,27 @@ impl Browser {
         Ok(self.driver.title().await?)
     }
 
-    /// Duplicates the tab with all it holds, as a person does, and goes there; answers the tab left behind.
+    /// Duplicates the tab with all its page has stored, and goes there; answers the tab left behind.
     ///
     /// # Errors
     /// When no tab opens.
-    pub async fn same_in_second_tab(&self) -> Step<WindowHandle> {
+    pub async fn duplicate_tab(&self) -> Step<WindowHandle> {
+        // A window that a page opens gets a copy of its session storage, as a duplicated tab does.
+        self.open_tab("window.open(location.href, '_blank')").await
+    }
+
+    /// Opens the same address in a tab that has nothing stored, and goes there; answers the tab left behind.
+    ///
+    /// # Errors
+    /// When no tab opens.
+    pub async fn fresh_tab(&self) -> Step<WindowHandle> {
+        self.open_tab("window.open(location.href, '_blank', 'noopener')").await
+    }
+
+    async fn open_tab(&self, script: &str) -> Step<WindowHandle> {
         let first = self.driver.window().await?;
         let known = self.driver.windows().await?;
-        // A window opened by the page gets a copy of its session storage, as a duplicated tab does.
-        self.driver.execute("window.open(location.href, '_blank', 'opener')", vec![]).await?;
+        self.driver.execute(script, vec![]).await?;
         let second = until("a second tab", async || {
             Ok(self.driver.windows().await?.into_iter().find(|tab| !known.contains(tab)))
         })

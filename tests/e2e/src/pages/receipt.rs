@@ -21,4 +21,13 @@ impl<'a> Receipt<'a> {
         self.0.read(&format!("Quoted {amount}, charged {amount}")).await?;
         Ok(self)
     }
+
+    /// The receipt's number, as its address has it.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn number(&self) -> Step<String> {
+        let address = self.0.address().await?;
+        Ok(address.rsplit('/').next().unwrap_or_default().to_owned())
+    }
 }
