@@ -55,5 +55,7 @@ fn lint_steps(steps: &mut Steps) {
 
 fn unit() -> Outcome {
     let packages = ["billing", "contract", "backend", "xtask"].map(|name| ["--package", name]);
-    process::run(process::cargo(&["test", "--locked", "--all-features"]).args(packages.as_flattened()))
+    process::run(process::cargo(&["test", "--locked", "--all-features"]).args(packages.as_flattened()))?;
+    // What the app works out without a browser.
+    process::run(&mut process::cargo(&["test", "--locked", "--package", "testcloud-upgrading", "--lib"]))
 }
