@@ -7,6 +7,7 @@ use crate::{
     api::ApiError,
     components::{Notice, NoticeView, TextField, Tone, live, live_view},
     platform::dom,
+    routes,
     state::{Task, session::use_session, upgrade::parse_sessions},
     text::{self, entry},
 };
@@ -30,9 +31,14 @@ pub fn AccessDenied(
             who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
         view! { <ul>{people}</ul> }.into_any()
     };
+    let crumbs = vec![
+        (text::SETTINGS.to_owned(), Some(routes::settings(organization))),
+        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
+        (text::TESTCLOUD.to_owned(), None),
+    ];
     let ask = move |form| async move { session.api().request_access(organization, &form).await };
     view! {
-        <PageFrame title=entry::ACCESS_DENIED_TITLE narrow=true>
+        <PageFrame title=entry::ACCESS_DENIED_TITLE crumbs narrow=true>
             <section class="panel">
                 <p>{why}</p>
                 <h2>{entry::WHO_CAN_ACT}</h2>

@@ -1,13 +1,11 @@
-use contract::Membership;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::PageFrame;
 use crate::{
-    components::{Notice, NoticeView, Tone},
+    components::{Notice, NoticeView, Tone, organization_choices},
     routes,
     state::session::{use_go, use_session},
-    text::{self, entry},
+    text::entry,
 };
 
 /// The entrance: leads to the picker.
@@ -24,7 +22,7 @@ pub fn OrganizationsPage() -> AnyView {
     let go = use_go();
     let memberships = use_session().user.get_untracked().map(|user| user.organizations).unwrap_or_default();
     if let [only] = memberships.as_slice() {
-        let path = first_page(only);
+        let path = routes::first_page(only.id, only.role);
         Effect::new(move |_| go(&path, true));
         return ().into_any();
     }
@@ -38,36 +36,8 @@ pub fn OrganizationsPage() -> AnyView {
         };
         view! { <NoticeView notice/> }.into_any()
     } else {
-        view! { <nav class="panel flush" aria-label=entry::ORGANIZATIONS_TITLE>{choices(memberships)}</nav> }
+        view! { <nav class="panel flush" aria-label=entry::ORGANIZATIONS_TITLE>{organization_choices(memberships)}</nav> }
             .into_any()
     };
     view! { <PageFrame title=entry::ORGANIZATIONS_TITLE narrow=true>{content}</PageFrame> }.into_any()
-}
-
-/// Links to organizations, each with the person's role there.
-pub(super) fn choices(memberships: Vec<Membership>) -> AnyView {
-    let rows: Vec<_> = memberships
-        .into_iter()
-        .map(|membership| {
-            let path = first_page(&membership);
-            view! {
-                <li>
-                    <A href=path>
-                        <bdi>{membership.name}</bdi>
-                        " "
-                        <small class="soft">{text::role_name(membership.role)}</small>
-                    </A>
-                </li>
-            }
-        })
-        .collect();
-    view! { <ul class="choices" role="list">{rows}</ul> }.into_any()
-}
-
-fn first_page(membership: &Membership) -> String {
-    if membership.role.may_bill() {
-        routes::subscription(membership.id)
-    } else {
-        routes::settings(membership.id)
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use contract::Role;
+
 static BASE: OnceLock<String> = OnceLock::new();
 
 /// Fixes the path the app is served under, for the life of the page: no trailing slash, empty at the root.
@@ -40,6 +42,12 @@ pub fn organizations() -> String {
 #[must_use]
 pub fn settings(organization: i64) -> String {
     format!("{}/organizations/{organization}/settings", base())
+}
+
+/// Where somebody with a role begins in an organization.
+#[must_use]
+pub fn first_page(organization: i64, role: Role) -> String {
+    if role.may_bill() { subscription(organization) } else { settings(organization) }
 }
 
 /// TestCloud Subscription.

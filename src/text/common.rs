@@ -70,7 +70,7 @@ pub fn brand_name(brand: &str) -> String {
 /// The document's title for a page.
 #[must_use]
 pub fn document_title(page: &str) -> String {
-    format!("{page} \u{b7} TestOps")
+    if page.ends_with("TestOps") { page.to_owned() } else { format!("{page} \u{b7} TestOps") }
 }
 /// Name of the way to a page.
 pub const BREADCRUMB: &str = "Breadcrumb";

@@ -55,6 +55,8 @@ pub const NO_RENEWAL: &str = "None";
 pub fn ends(date: &str) -> String {
     format!("Ends {date}")
 }
+/// Beside the billing date of an unpaid renewal.
+pub const UNPAID_SINCE: &str = "Unpaid since this day";
 /// A balance in the organization's favour.
 pub const BALANCE_CREDIT: &str = "Credit, used by the next charge";
 /// A balance against it.

@@ -39,6 +39,11 @@ impl Page {
         self.find(selector).text_content().unwrap_or_default().trim().to_owned()
     }
 
+    /// All its text.
+    pub fn root_text(&self) -> String {
+        self.root.text_content().unwrap_or_default()
+    }
+
     /// An attribute of it.
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         self.find(selector).get_attribute(name)

@@ -1,7 +1,6 @@
 //! What stands around the pages of somebody signed in.
 
 mod account_menu;
-mod icons;
 mod offline_banner;
 mod settings;
 mod side_nav;

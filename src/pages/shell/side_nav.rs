@@ -31,5 +31,5 @@ pub fn SideNav(
 }
 
 fn elsewhere(name: &'static str) -> AnyView {
-    view! { <li><span>{name} <small>{entry::NOT_PART_OF_THIS_APP}</small></span></li> }.into_any()
+    view! { <li><span>{name} " " <small>{entry::NOT_PART_OF_THIS_APP}</small></span></li> }.into_any()
 }

@@ -1,10 +1,9 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{account_menu::AccountMenu, icons};
+use super::account_menu::AccountMenu;
 use crate::{
-    components::live_view,
-    pages::organizations::choices,
+    components::{OrganizationSelector, gear as gear_icon, live_view},
     routes,
     state::session::use_session,
     text::{self, entry},
@@ -18,7 +17,7 @@ pub fn TopBar() -> AnyView {
         session.organization_id.get().map(|organization| {
             view! {
                 <A href=routes::settings(organization) attr:class="icon-button" attr:aria-label=text::SETTINGS attr:title=text::SETTINGS>
-                    {icons::gear()}
+                    {gear_icon()}
                 </A>
             }
         })
@@ -31,7 +30,7 @@ pub fn TopBar() -> AnyView {
             .into_any()
     };
     // Drawn anew for another organization, which also closes the list the choice was made in.
-    let selector = move || organization_selector(session.organization_id.get());
+    let selector = move || selector(session.organization_id.get());
     view! {
         <a class="skip-link" href="#content" rel="external" on:click=skip>{text::SKIP_TO_CONTENT}</a>
         <header class="top-bar">
@@ -49,20 +48,11 @@ fn skip(ev: leptos::ev::MouseEvent) {
     crate::platform::dom::focus("page-title");
 }
 
-fn organization_selector(_organization: Option<i64>) -> AnyView {
+/// Nothing where the page itself is the choice.
+fn selector(organization: Option<i64>) -> AnyView {
     let session = use_session();
-    let name =
-        session.organization.get_untracked().map_or(entry::NO_ORGANIZATION.to_owned(), |here| here.name);
-    let Some(user) = session.user.get() else { return ().into_any() };
-    let label = entry::organization_selector(&name);
-    view! {
-        <button type="button" class="organization-selector" popovertarget="organizations" aria-label=label>
-            <bdi>{name}</bdi>
-            {icons::chevron()}
-        </button>
-        <nav id="organizations" class="menu" popover aria-label=entry::ORGANIZATIONS_TITLE>
-            {choices(user.organizations)}
-        </nav>
-    }
-    .into_any()
+    let Some(user) = session.user.get().filter(|_| organization.is_some()) else { return ().into_any() };
+    let here = session.organization.get_untracked();
+    let name = here.map_or_else(|| entry::NO_ORGANIZATION.to_owned(), |here| here.name);
+    view! { <OrganizationSelector name organizations=user.organizations/> }.into_any()
 }

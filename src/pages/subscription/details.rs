@@ -39,7 +39,9 @@ pub fn figures(subscription: &Subscription) -> AnyView {
     let terms = &subscription.engine.subscription;
     let end = intl::date(terms.period_end);
     let renews = !matches!(subscription.status, SubscriptionStatus::Canceled | SubscriptionStatus::Ended);
-    let (next, amount) = if renews {
+    let (next, amount) = if subscription.status == SubscriptionStatus::PastDue {
+        (with_note(end, words::UNPAID_SINCE), text_of(next_amount(subscription)))
+    } else if renews {
         (text_of(end), with_note(next_amount(subscription), words::ESTIMATE))
     } else {
         (with_note(words::NO_RENEWAL.to_owned(), &words::ends(&end)), text_of(words::NO_RENEWAL.to_owned()))

@@ -25,7 +25,7 @@ struct Wording {
 
 /// The way out, for a subscription that renews.
 pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyView> {
-    let renews = matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::PastDue);
+    let renews = subscription.status == SubscriptionStatus::Active;
     let terms = &subscription.engine.subscription;
     let end = intl::date(terms.period_end);
     let sessions = text::sessions(terms.sessions, &intl::number(terms.sessions));

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::UpgradeForm;
-use crate::platform::storage;
+use crate::{api::json, platform::storage};
 
 const KEY: &str = "tcu.estimate";
 
@@ -24,7 +24,7 @@ impl Estimate {
     /// The last one in this tab for an organization.
     #[must_use]
     pub fn last(organization: i64) -> Option<Self> {
-        let estimate: Self = serde_json::from_str(&storage::read(KEY)?).ok()?;
+        let estimate: Self = json::read(&storage::read(KEY)?).ok()?;
         (estimate.organization == organization).then_some(estimate)
     }
 

@@ -1,0 +1,163 @@
+//! Signing in, choosing an organization, asking for access, and notices: what they show and what they report.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use billing::Cycle;
+use contract::{AccessRequestForm as Form, Charged, Membership, Problem, ProblemCode, Role};
+use leptos::{prelude::*, task::tick};
+use leptos_router::components::Router;
+use testcloud_upgrading::{
+    api::ApiError,
+    components::{NoticeView, OrganizationSelector},
+    pages::{AccessRequestForm, SignInForm},
+    text,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::page::{Page, until};
+
+fn refused(code: ProblemCode, charged: Charged) -> ApiError {
+    ApiError::Refused(Box::new(Problem {
+        r#type: "about:blank".to_owned(),
+        title: "title".to_owned(),
+        status: 409,
+        detail: "detail".to_owned(),
+        code,
+        charged,
+        request_id: "r-1".to_owned(),
+        fields: Vec::new(),
+        quote: None,
+        receipt: None,
+        attempt: None,
+        change: None,
+        decline: None,
+        who_can_act: Vec::new(),
+        possible_from: None,
+    }))
+}
+
+/// A sign-in form whose backend never lets anybody in, and how often it was asked.
+fn sign_in() -> (Page, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let begin = move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        async { Err(refused(ProblemCode::CredentialsWrong, Charged::No)) }
+    };
+    (Page::mount(move || view! { <SignInForm on_sign_in=begin/> }), asked)
+}
+
+#[wasm_bindgen_test]
+async fn signing_in_without_a_password_says_so_beside_it_and_asks_nobody() {
+    let (page, asked) = sign_in();
+
+    page.type_into("#email", "billing@example.com");
+    page.click("button[type=submit]");
+    until(|| page.has_focus("#password")).await;
+
+    assert_eq!(page.text("#password-problem"), "Enter your password.");
+    assert_eq!(page.attribute("#password", "aria-invalid").as_deref(), Some("true"));
+    assert_eq!(page.attribute("#email", "aria-invalid").as_deref(), Some("false"));
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_password_is_told_and_two_clicks_ask_once() {
+    let (page, asked) = sign_in();
+    page.type_into("#email", "billing@example.com");
+    page.type_into("#password", "wrong");
+
+    page.click("button[type=submit]");
+    page.click("button[type=submit]");
+    until(|| page.root_text().contains("do not belong together")).await;
+
+    assert_eq!(page.attribute(".notice", "role").as_deref(), Some("alert"));
+    assert_eq!(page.attribute("button", "aria-disabled").as_deref(), Some("false"));
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_selector_names_the_organization_and_links_each_by_role() {
+    let organizations = vec![
+        Membership { id: 101, name: "Harbor QA".to_owned(), role: Role::BillingManager },
+        Membership { id: 102, name: "Delta Mobile".to_owned(), role: Role::User },
+    ];
+    let page = Page::mount(move || {
+        view! { <Router><OrganizationSelector name="Harbor QA".to_owned() organizations/></Router> }
+    });
+    tick().await;
+
+    assert_eq!(page.attribute("button", "aria-label").as_deref(), Some("Organization: Harbor QA"));
+    assert_eq!(
+        page.attribute("li:first-child a", "href").as_deref(),
+        Some("/organizations/101/settings/subscription-management/testcloud")
+    );
+    // Somebody who may not bill is not led to a page that is closed to them.
+    assert_eq!(page.attribute("li:last-child a", "href").as_deref(), Some("/organizations/102/settings"));
+    assert!(page.text("li:last-child").contains("User"));
+}
+
+/// The access form, with what it has sent.
+fn ask() -> (Page, RwSignal<Vec<Form>>) {
+    let sent = RwSignal::new(Vec::new());
+    let send = move |form: Form| {
+        sent.update(|sent| sent.push(form));
+        async { Ok(()) }
+    };
+    (Page::mount(move || view! { <AccessRequestForm on_ask=send/> }), sent)
+}
+
+#[wasm_bindgen_test]
+async fn an_access_request_that_asks_for_nothing_or_nonsense_is_not_sent() {
+    let (page, sent) = ask();
+
+    page.click("button[type=submit]");
+    tick().await;
+    assert!(!page.text("#ask-note-problem").is_empty());
+
+    for typed in ["0", "-3", "12.5", "1e3", "10000"] {
+        page.type_into("#ask-sessions", typed);
+        page.click("button[type=submit]");
+        tick().await;
+        assert_eq!(page.attribute("#ask-sessions", "aria-invalid").as_deref(), Some("true"), "{typed}");
+    }
+    assert!(sent.get_untracked().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn an_access_request_carries_what_was_asked_for_and_says_that_nothing_was_bought() {
+    let (page, sent) = ask();
+
+    page.type_into("#ask-sessions", "3");
+    page.click("label.choice:last-of-type input");
+    page.click("button[type=submit]");
+    until(|| page.root_text().contains("Nothing has been bought")).await;
+
+    assert_eq!(sent.get_untracked(), [Form { add: Some(3), cycle: Some(Cycle::Annual), note: None }]);
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_of_a_failure_is_an_alert_and_retry_is_reported() {
+    let tries = RwSignal::new(0);
+    let page = Page::mount(move || {
+        let notice = text::notice_for(&ApiError::Offline);
+        view! { <NoticeView notice on_retry=move |()| tries.update(|tries| *tries += 1)/> }
+    });
+
+    page.click("[role=alert] button");
+
+    assert_eq!(page.text("button"), "Try again");
+    assert_eq!(tries.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+fn a_refused_payment_says_whether_money_moved() {
+    let body = |charged| text::notice_for(&refused(ProblemCode::PaymentDeclined, charged)).body;
+
+    assert!(body(Charged::No).contains("You were not charged."));
+    assert!(body(Charged::Yes).contains("do not pay again"));
+    assert!(body(Charged::Unknown).contains("being found out"));
+}
