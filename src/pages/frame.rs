@@ -11,6 +11,11 @@ thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// Moves the focus to the page's heading, after something that takes the focused part of the page away.
+pub fn focus_heading() {
+    dom::focus(TITLE_ID);
+}
+
 /// A step of the breadcrumb: its name, and its path when it is a page of this app.
 pub type Crumb = (String, Option<String>);
 

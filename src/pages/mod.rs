@@ -21,7 +21,7 @@ mod testcloud_upgrading;
 pub use access_denied::{AccessDenied, AccessRequestForm};
 pub use attempt::AttemptStatus;
 pub use card_field::CardField;
-pub use frame::{Crumb, PageFrame, testcloud_crumbs};
+pub use frame::{Crumb, PageFrame, focus_heading, testcloud_crumbs};
 pub use load_failed::LoadFailed;
 pub use not_found::NotFound;
 pub use organizations::{Home, OrganizationsPage};

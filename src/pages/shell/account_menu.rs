@@ -26,7 +26,7 @@ pub fn AccountMenu() -> AnyView {
             [&user.first_name, &user.last_name].into_iter().filter_map(|name| name.chars().next()).collect();
         view! {
                 <button type="button" class="initials" popovertarget="account" aria-label=entry::account_menu(&user.full_name)>
-                    {initials}
+                    <span aria-hidden="true">{initials}</span>
                 </button>
                 <div id="account" class="menu" popover>
                     <p>

@@ -45,7 +45,7 @@ pub fn TopBar() -> AnyView {
 /// A link to a part of the page would lead to the document's base, not to this page.
 fn skip(ev: leptos::ev::MouseEvent) {
     ev.prevent_default();
-    crate::platform::dom::focus("page-title");
+    crate::pages::focus_heading();
 }
 
 /// Nothing where the page itself is the choice.

@@ -6,6 +6,7 @@ use leptos::{html, prelude::*};
 use super::details;
 use crate::{
     components::{NoticeView, clicked, live, live_view},
+    pages::focus_heading,
     platform::{dom, intl},
     state::{Task, session::use_session},
     text::{self, subscription as words},
@@ -75,7 +76,11 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             };
             match answer {
                 Ok(()) => {
+                    if let Some(dialog) = dialog.get_untracked() {
+                        dialog.close();
+                    }
                     reload.run(());
+                    focus_heading();
                     None
                 }
                 Err(error) => Some(text::notice_for(&error)),
