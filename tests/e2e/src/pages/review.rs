@@ -1,6 +1,6 @@
 use crate::{
     Step,
-    browser::{Browser, Role},
+    browser::{Browser, Role, until},
     pages::Receipt,
 };
 
@@ -68,11 +68,31 @@ impl<'a> Review<'a> {
         self.0.follow("Continue to your bank").await
     }
 
-    /// Takes a new price with everything else as it was.
+    /// Lets some of the price's time pass, then takes a new one with everything else as it was.
     ///
     /// # Errors
-    /// When it is not offered.
+    /// When it is not offered or the countdown does not begin anew.
     pub async fn renew_price(&self) -> Step {
-        self.0.press("Extend").await
+        const WHOLE: u64 = 15 * 60;
+        const PASSED: u64 = 6;
+        self.counts_down_to("some time to pass", |left| left < WHOLE - PASSED).await?;
+        self.0.press("Extend").await?;
+        self.counts_down_to("the price to hold anew", |left| left >= WHOLE - PASSED).await
     }
+
+    async fn counts_down_to(&self, what: &str, reached: impl Fn(u64) -> bool) -> Step {
+        until(what, async || {
+            let Some(countdown) = self.0.glimpse(Role::Text, "This price holds for").await? else {
+                return Ok(None);
+            };
+            Ok(seconds(&countdown.text().await?).filter(|left| reached(*left)).map(drop))
+        })
+        .await
+    }
+}
+
+/// The seconds in "This price holds for 14:59".
+fn seconds(countdown: &str) -> Option<u64> {
+    let (minutes, seconds) = countdown.split_whitespace().last()?.split_once(':')?;
+    Some(minutes.parse::<u64>().ok()? * 60 + seconds.parse::<u64>().ok()?)
 }
