@@ -10,9 +10,9 @@ pub fn PayButton(
     /// What is paid; `None` when nothing is due.
     #[prop(into)]
     amount: Signal<Option<Money>>,
-    /// The payment is on its way.
+    /// What has to end before anything can be paid, in place of the amount.
     #[prop(into)]
-    is_paying: Signal<bool>,
+    progress: Signal<Option<&'static str>>,
     /// Nothing can be paid on this page for now.
     #[prop(into)]
     blocked: Signal<bool>,
@@ -20,23 +20,19 @@ pub fn PayButton(
     #[prop(into)]
     long: Signal<bool>,
 ) -> AnyView {
-    let label = move || {
-        if is_paying.get() {
-            text::PAYING.to_owned()
-        } else {
-            amount
-                .get()
-                .map_or_else(|| text::CONFIRM_FREE.to_owned(), |amount| text::pay(&intl::money(amount)))
-        }
+    let label = move || match progress.get() {
+        Some(progress) => progress.to_owned(),
+        None => amount
+            .get()
+            .map_or_else(|| text::CONFIRM_FREE.to_owned(), |amount| text::pay(&intl::money(amount))),
     };
-    let explanation =
-        move || if is_paying.get() && long.get() { text::PAYING_LONG.to_owned() } else { String::new() };
+    let explanation = move || if long.get() { text::PAYING_LONG.to_owned() } else { String::new() };
     view! {
         <button
             type="submit"
             class="button wide pay-button"
-            aria-disabled=live(move || (is_paying.get() || blocked.get()).to_string())
-            aria-busy=live(move || is_paying.get().to_string())
+            aria-disabled=live(move || (progress.get().is_some() || blocked.get()).to_string())
+            aria-busy=live(move || progress.get().is_some().to_string())
         >
             {live(label)}
         </button>

@@ -12,7 +12,7 @@ use crate::{
 pub fn NotFound() -> AnyView {
     view! {
         <div class="entry">
-            <p class="wordmark">{text::TESTCLOUD}</p>
+            <header><p class="wordmark">{text::TESTCLOUD}</p></header>
             <MissingPage/>
         </div>
     }

@@ -29,7 +29,7 @@ pub fn SignInPage() -> AnyView {
     let content = view! { <SignInForm on_sign_in=move |form| session.begin(form)/> };
     view! {
         <div class="entry">
-            <p class="wordmark">{text::TESTCLOUD}</p>
+            <header><p class="wordmark">{text::TESTCLOUD}</p></header>
             <PageFrame title=entry::SIGN_IN_TITLE narrow=true>{content}</PageFrame>
         </div>
     }

@@ -483,6 +483,8 @@ pub const USE_ANOTHER_CARD: &str = "Use another card";
 pub const ADD_CARD: &str = "Add a card";
 /// What another card means.
 pub const CARD_REPLACES: &str = "It replaces the card on file and is charged for renewals too.";
+/// What a first card means.
+pub const CARD_IS_KEPT: &str = "It is kept on file and charged for renewals too.";
 /// Nothing is due.
 pub const NOTHING_DUE: &str = "Nothing is due today, so no card is charged.";
 /// Missing: the tick.
@@ -495,7 +497,7 @@ pub const CARD_IS_EXPIRED: &str = "Use a card that has not expired.";
 pub const PRICE_MISSING: &str = "The price no longer holds. Get a new one first.";
 /// Missing: a connection.
 pub const OFFLINE: &str = "You are offline. Paying is possible again when you are back.";
-/// Missing: the fresh price.
+/// While a fresh price is being fetched.
 pub const UPDATING_PRICE: &str = "Updating price \u{2026}";
 /// The review is the last step.
 pub const PAY_NOTE: &str = "The sessions count as soon as the payment has gone through. No refunds.";

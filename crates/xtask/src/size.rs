@@ -14,7 +14,7 @@ const BUDGET_KIB: usize = 160;
 const AIM_KIB: usize = 140;
 /// What it weighs today, rounded up. The budget is not met yet; until it is, this may only be lowered, so that no
 /// change makes it worse unseen.
-const RATCHET_KIB: usize = 245;
+const RATCHET_KIB: usize = 236;
 const KIB: usize = 1024;
 
 /// Prints the parts of a first visit after brotli 11 and holds them against the budget and the ratchet.
@@ -75,14 +75,14 @@ mod tests {
 
     #[test]
     fn as_much_as_before_is_allowed() {
-        assert_eq!(judge(250_880), Ok(()));
+        assert_eq!(judge(241_664), Ok(()));
     }
 
     #[test]
     fn one_byte_more_is_not() {
         assert_eq!(
-            judge(250_881).unwrap_err().to_string(),
-            "a first visit downloads 245.1 KiB, 245 were enough before"
+            judge(241_665).unwrap_err().to_string(),
+            "a first visit downloads 236.1 KiB, 236 were enough before"
         );
     }
 

@@ -60,8 +60,9 @@ pub fn CardOnFile(
         if !is_open.get() {
             return ().into_any();
         }
+        let has_card = payment.card.with_untracked(Option::is_some);
         view! {
-            <p class="hint">{upgrade::CARD_REPLACES}</p>
+            <p class="hint">{if has_card { upgrade::CARD_REPLACES } else { upgrade::CARD_IS_KEPT }}</p>
             <CardField url=card_field_url.clone() on_token=move |token| replace.start(token)/>
         }
         .into_any()

@@ -20,6 +20,8 @@ use crate::{
 
 /// How often the outcome of a payment without an answer is asked for.
 const ASK_EVERY: i64 = 3;
+/// Seconds after which paying is explained.
+const EXPLAIN_AFTER: i64 = 10;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// How far the payment has come on this page.
@@ -98,14 +100,15 @@ impl Payment {
         left.saturating_sub(self.now.get().saturating_sub(ours)).max(0)
     }
 
-    /// Whole seconds since the payment was sent.
-    pub fn paying_for(self) -> i64 {
-        self.now.get().saturating_sub(self.sent_at.get())
+    /// Whether the payment has been on its way long enough to say what is safe to do.
+    pub fn takes_long(self) -> bool {
+        let seconds = self.now.get().saturating_sub(self.sent_at.get());
+        self.stage.get() == Stage::Paying && seconds >= EXPLAIN_AFTER
     }
 
     /// Sends the payment, unless one is already on its way.
     pub fn submit(self) {
-        if self.stage.get_untracked() != Stage::Ready {
+        if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
             return;
         }
         self.stage.set(Stage::Paying);

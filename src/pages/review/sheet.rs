@@ -26,8 +26,6 @@ use crate::{
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
 const CARD_FIELD: &str = "card-choice";
 const COUNTDOWN_FIELD: &str = "price-countdown";
-/// Seconds after which paying is explained.
-const EXPLAIN_AFTER: i64 = 10;
 
 /// Everything that is about to be paid, and the button that pays it.
 #[component]
@@ -45,12 +43,20 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let due = Signal::derive(move || payment.held.with(|held| held.quote.output.amount_due_minor));
     let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));
     let online = network::online();
+    let progress = move || match payment.stage.get() {
+        Stage::Paying => Some(upgrade::PAYING),
+        _ if payment.is_renewing.get() => Some(upgrade::UPDATING_PRICE),
+        _ => None,
+    };
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| {
         if pressed.get() { missing(payment, online.get(), is_one_way(), due.get()) } else { Vec::new() }
     });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
+        if progress().is_some() {
+            return;
+        }
         pressed.set(true);
         if missing.with_untracked(Vec::is_empty) {
             payment.submit();
@@ -136,9 +142,9 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                 </label>
                 <PayButton
                     amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
-                    is_paying=Signal::derive(move || payment.stage.get() == Stage::Paying)
+                    progress=Signal::derive(progress)
                     blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
-                    long=Signal::derive(move || payment.paying_for().max(EXPLAIN_AFTER) == payment.paying_for())
+                    long=Signal::derive(move || payment.takes_long())
                 />
                 <p class="hint">{upgrade::PAY_NOTE}</p>
             </section>
@@ -160,7 +166,6 @@ fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) 
         entry(!is_online, COUNTDOWN_FIELD, upgrade::OFFLINE),
         entry(card_is_missing, CARD_FIELD, upgrade::CARD_MISSING),
         entry(card_is_expired, CARD_FIELD, upgrade::CARD_IS_EXPIRED),
-        entry(payment.is_renewing.get(), COUNTDOWN_FIELD, upgrade::UPDATING_PRICE),
         entry(payment.seconds_left() == 0, COUNTDOWN_FIELD, upgrade::PRICE_MISSING),
         entry(is_one_way && !payment.acknowledged.get(), ACKNOWLEDGE_FIELD, upgrade::TICK_MISSING),
     ]
