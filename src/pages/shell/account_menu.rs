@@ -25,8 +25,9 @@ pub fn AccountMenu() -> AnyView {
         let initials: String =
             [&user.first_name, &user.last_name].into_iter().filter_map(|name| name.chars().next()).collect();
         view! {
-                <button type="button" class="initials" popovertarget="account" aria-label=entry::account_menu(&user.full_name)>
+                <button type="button" class="initials" popovertarget="account">
                     <span aria-hidden="true">{initials}</span>
+                    <span class="visually-hidden">{entry::account_menu(&user.full_name)}</span>
                 </button>
                 <div id="account" class="menu" popover>
                     <p>
