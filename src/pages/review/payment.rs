@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::ApiClient,
     pages::outcome,
-    platform::clock,
+    platform::{clock, dom},
     routes,
     state::{
         payment::{HeldQuote, PaymentOutcome, Reviewed, pay, read_outcome, reseal},
@@ -182,8 +182,12 @@ impl Payment {
                 self.stage.set(Stage::Ready);
                 self.notice.set(Some(outcome::not_received()));
             }
+            // Said once; the question is repeated in silence.
+            PaymentOutcome::Unknown if self.stage.get_untracked() == Stage::Unknown => {}
             PaymentOutcome::Unknown => {
                 self.stage.set(Stage::Unknown);
+                // The pay button is gone, and with it the focus; the heading stands above what is said now.
+                dom::focus("page-title");
                 let reference = self.held.with_untracked(|held| held.quote.id.clone());
                 self.notice.set(Some(outcome::unknown_notice(&reference)));
             }

@@ -50,7 +50,12 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     };
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| {
-        if pressed.get() { missing(payment, online.get(), is_one_way(), due.get()) } else { Vec::new() }
+        // Once it is sent, there is nothing to mend any more.
+        if pressed.get() && payment.stage.get() == Stage::Ready {
+            missing(payment, online.get(), is_one_way(), due.get())
+        } else {
+            Vec::new()
+        }
     });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
@@ -59,6 +64,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         }
         pressed.set(true);
         if missing.with_untracked(Vec::is_empty) {
+            pressed.set(false);
             payment.submit();
         } else {
             dom::set_title(&text::document_title(&upgrade::error_title(upgrade::REVIEW_TITLE)));
@@ -140,13 +146,15 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                     />
                     <span>{live(acknowledge)}</span>
                 </label>
-                <PayButton
-                    amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
-                    progress=Signal::derive(progress)
-                    blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
-                    long=Signal::derive(move || payment.takes_long())
-                />
-                <p class="hint">{upgrade::PAY_NOTE}</p>
+                <div class="stack" hidden=live(move || payment.stage.get() == Stage::Unknown)>
+                    <PayButton
+                        amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
+                        progress=Signal::derive(progress)
+                        blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
+                        long=Signal::derive(move || payment.takes_long())
+                    />
+                    <p class="hint">{upgrade::PAY_NOTE}</p>
+                </div>
             </section>
         </form>
     }
