@@ -77,12 +77,6 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     }
 }
 
-/// Leaves the app for another address, for example the bank's page.
-pub fn leave_for(address: &str) {
-    // A refused address leaves the page as it was.
-    window().location().set_href(address).ok();
-}
-
 /// Prints the page.
 pub fn print() {
     // A browser without printing ignores it.
