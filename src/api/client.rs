@@ -72,6 +72,14 @@ impl ApiClient {
         self.read(&testcloud(organization, "/subscription")).await.and_then(decode)
     }
 
+    /// Whether the subscription would be shown. What it holds is not read.
+    ///
+    /// # Errors
+    /// As [`Self::subscription`].
+    pub async fn may_see_subscription(&self, organization: i64) -> Result<(), ApiError> {
+        self.read(&testcloud(organization, "/subscription")).await.map(drop)
+    }
+
     /// A receipt by its number.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use contract::Problem;
+use super::Refusal;
 
 /// Why a call has no usable answer, by what the reader can do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum ApiError {
     /// There is no valid session (any more).
     SignedOut,
     /// The service said no, and why.
-    Refused(Box<Problem>),
+    Refused(Box<Refusal>),
     /// An answer that makes no sense.
     Malformed,
 }
@@ -23,7 +23,7 @@ impl fmt::Display for ApiError {
             Self::Offline => "no connection",
             Self::Timeout => "no answer in time",
             Self::SignedOut => "signed out",
-            Self::Refused(problem) => return write!(f, "refused: {}", problem.code),
+            Self::Refused(refusal) => return write!(f, "refused: {}", refusal.code),
             Self::Malformed => "unreadable answer",
         })
     }

@@ -5,8 +5,10 @@ mod client;
 mod error;
 pub mod json;
 mod payment;
+mod refusal;
 mod transport;
 
 pub use cancel::Cancel;
 pub use client::ApiClient;
 pub use error::ApiError;
+pub use refusal::Refusal;

@@ -1,4 +1,4 @@
-use contract::{Problem, ProblemCode};
+use contract::ProblemCode;
 pub(super) use gloo_net::http::Method;
 use gloo_net::{
     Error,
@@ -6,7 +6,7 @@ use gloo_net::{
 };
 use web_sys::AbortSignal;
 
-use super::{ApiError, Cancel, json};
+use super::{ApiError, Cancel, Refusal};
 
 const READ_MILLISECONDS: u32 = 15_000;
 const CHANGE_MILLISECONDS: u32 = 60_000;
@@ -58,12 +58,12 @@ fn unreachable(error: Error) -> ApiError {
 }
 
 fn refusal(answer: &Response, text: &str) -> ApiError {
-    match json::read::<Problem>(text) {
-        Ok(problem) if problem.code == ProblemCode::SignedOut => ApiError::SignedOut,
-        Ok(problem) => ApiError::Refused(Box::new(problem)),
+    match Refusal::parse(text) {
+        Some(refusal) if refusal.code == ProblemCode::SignedOut => ApiError::SignedOut,
+        Some(refusal) => ApiError::Refused(Box::new(refusal)),
         // A proxy in front of a service that is down answers in its own words.
-        Err(_) if answer.status() >= 500 => ApiError::Offline,
-        Err(_) if answer.status() == 401 => ApiError::SignedOut,
-        Err(_) => ApiError::Malformed,
+        None if answer.status() >= 500 => ApiError::Offline,
+        None if answer.status() == 401 => ApiError::SignedOut,
+        None => ApiError::Malformed,
     }
 }

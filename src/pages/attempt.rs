@@ -3,7 +3,7 @@ use std::time::Duration;
 use billing::{Currency, Money};
 use contract::{Attempt, AttemptState, UpgradeAnswer};
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::components::A;
 
 use crate::{
     api::ApiError,
@@ -23,19 +23,45 @@ use crate::{
 /// How often an attempt that has not ended is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// What the backend says of an attempt.
+#[derive(Clone)]
+enum Looked {
+    At(Box<UpgradeAnswer>),
+    /// Nothing for now, which says nothing about the money.
+    Unanswered,
+}
+
 /// Follows one attempt to pay until it has ended. The backend asks the gateway; nothing in this page's address is
 /// believed.
 #[component]
-pub fn AttemptStatus() -> AnyView {
+pub fn AttemptStatus(
+    /// The attempt.
+    id: String,
+) -> AnyView {
     let api = use_api();
-    let params = use_params_map();
     let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let reference = id.clone();
     let answer = Remote::new(move || {
-        let (api, id) = (api.clone(), params.with(|params| params.get("attempt").unwrap_or_default()));
-        async move { look(&api, organization, &id).await }
+        let (api, id) = (api.clone(), id.clone());
+        async move {
+            match look(&api, organization, &id).await {
+                Ok(answer) => Ok(Looked::At(Box::new(answer))),
+                Err(ApiError::Offline | ApiError::Timeout | ApiError::Malformed) => Ok(Looked::Unanswered),
+                Err(error) => Err(error),
+            }
+        }
     });
-    loaded(upgrade::ATTEMPT_TITLE, testcloud_crumbs(organization), answer, move |answer| {
-        view! { <Follow answer organization/> }.into_any()
+    clock::interval(LOOK_EVERY, move || {
+        if matches!(answer.get_untracked(), Some(Ok(Looked::Unanswered))) {
+            answer.refetch();
+        }
+    });
+    let retry = Callback::new(move |()| answer.refetch());
+    loaded(upgrade::ATTEMPT_TITLE, testcloud_crumbs(organization), answer, move |looked| match looked {
+        Looked::At(answer) => view! { <Follow answer=*answer organization/> }.into_any(),
+        Looked::Unanswered => {
+            view! { <NoticeView notice=outcome::unknown_notice(&reference) on_retry=retry/> }.into_any()
+        }
     })
 }
 

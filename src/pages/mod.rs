@@ -3,6 +3,7 @@
 mod access_denied;
 mod attempt;
 mod card_field;
+mod fetched;
 mod frame;
 mod load_failed;
 mod loaded;
@@ -21,6 +22,7 @@ mod testcloud_upgrading;
 pub use access_denied::{AccessDenied, AccessRequestForm};
 pub use attempt::AttemptStatus;
 pub use card_field::CardField;
+pub use fetched::fetched_page;
 pub use frame::{Crumb, PageFrame, focus_heading, testcloud_crumbs};
 pub use load_failed::LoadFailed;
 pub use not_found::NotFound;

@@ -4,7 +4,6 @@ use billing::{Currency, Money};
 use contract::{AttemptState, DeclineClass, Plan, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
 
 use crate::{
-    api::ApiError,
     components::{Notice, Tone},
     platform::intl,
     routes,
@@ -66,7 +65,7 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             (warning(upgrade::ATTEMPT_OPEN, upgrade::attempt_is_open(&attempt.by)), Some(way_on))
         }
         _ => {
-            let mut notice = text::notice_for(&ApiError::Refused(Box::new(problem.clone())));
+            let mut notice = text::notice_for_refusal(problem.code, problem.charged, &problem.request_id);
             if let Some(fresh) = fresh.filter(|fresh| *fresh != before) {
                 notice.body = format!("{} {}", notice.body, upgrade::amount_changed(&before, &fresh));
             }

@@ -1,7 +1,7 @@
 use billing::{Currency, Money};
 use contract::{Plan, Receipt};
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::components::A;
 
 use crate::{
     components::{Ingredients, QuoteLines, fact},
@@ -18,12 +18,14 @@ use crate::{
 /// What was paid, what changed, and from when. Reached by its address, so that reload and Back show it again and
 /// nothing is paid twice.
 #[component]
-pub fn ReceiptPage() -> AnyView {
+pub fn ReceiptPage(
+    /// The receipt's number.
+    number: String,
+) -> AnyView {
     let api = use_api();
-    let params = use_params_map();
     let organization = use_session().organization_id.get_untracked().unwrap_or_default();
     let receipt = Remote::new(move || {
-        let (api, number) = (api.clone(), params.with(|params| params.get("number").unwrap_or_default()));
+        let (api, number) = (api.clone(), number.clone());
         async move { api.receipt(organization, &number).await }
     });
     loaded(upgrade::RECEIPT_TITLE, testcloud_crumbs(organization), receipt, move |receipt| {

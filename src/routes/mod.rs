@@ -1,10 +1,12 @@
 //! Which address shows which page, and how addresses are built.
 
+mod modules;
 mod page;
 mod paths;
 mod return_to;
 mod table;
 
+pub use modules::{Draw, PageModule};
 pub use page::{Page, Section};
 pub use paths::{
     attempt, encoded, first_page, home, organizations, payment_method, receipt, review, set_base, settings,

@@ -32,6 +32,8 @@ pub enum Section {
     Attempt(String),
     /// A receipt, by its number.
     Receipt(String),
+    /// What stands in place of any page for a role that may not see it. No address leads here.
+    AccessDenied,
 }
 
 impl Page {

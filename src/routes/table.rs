@@ -1,15 +1,13 @@
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     hooks::use_location,
     location::{BrowserUrl, LocationProvider},
-    params::ParamsMap,
 };
 
-use super::{Page, Section};
+use super::{Page, PageModule, Section};
 use crate::components::live_view;
 use crate::pages::{
-    AttemptStatus, Home, NotFound, OrganizationsPage, PaymentMethodPage, ReceiptPage, Review, SettingsHome,
-    SettingsShell, SignInPage, SignedIn, TestcloudSubscription, TestcloudUpgrading,
+    Home, NotFound, OrganizationsPage, SettingsHome, SettingsShell, SignInPage, SignedIn, fetched_page,
 };
 
 /// Shows the page of the present address.
@@ -29,6 +27,7 @@ pub fn Table() -> AnyView {
         }
     });
 
+    fetch_ahead(page);
     // Each level follows only its own part of the address, so that the bars stay while the content changes.
     let is_inside = Memo::new(move |_| matches!(page.get(), Page::Organizations | Page::Of(..)));
     let content = move || {
@@ -71,27 +70,24 @@ fn section_page(section: Memo<Option<Section>>) -> AnyView {
     let content = move || match section.get() {
         None => ().into_any(),
         Some(Section::Settings) => view! { <SettingsHome/> }.into_any(),
-        Some(Section::PaymentMethod) => view! { <PaymentMethodPage/> }.into_any(),
-        Some(Section::Subscription) => view! { <TestcloudSubscription/> }.into_any(),
-        Some(Section::Upgrade) => view! { <TestcloudUpgrading/> }.into_any(),
-        Some(Section::Review) => view! { <Review/> }.into_any(),
-        Some(Section::Attempt(id)) => {
-            provide_param("attempt", id);
-            view! { <AttemptStatus/> }.into_any()
-        }
-        Some(Section::Receipt(number)) => {
-            provide_param("number", number);
-            view! { <ReceiptPage/> }.into_any()
-        }
+        Some(section) => fetched_page(section),
     };
     live_view(content)
 }
 
-/// Lets the page read a part of its path by `use_params_map`, as under the router's own `Route`.
-fn provide_param(name: &'static str, value: String) {
-    provide_context(ArcMemo::new(move |_| {
-        let mut params = ParamsMap::new();
-        params.insert(name, value.clone());
-        params
-    }));
+/// Fetches the code of the page asked for while the person and the subscription are still being asked for, and, once
+/// that page is there, the code of the next step.
+fn fetch_ahead(page: Memo<Page>) {
+    Effect::new(move |_| {
+        page.with(|page| {
+            let of_page = if let Page::Of(_, section) = page { PageModule::of(section) } else { None };
+            let next = PageModule::after(page);
+            spawn_local(async move {
+                for module in [of_page, next].into_iter().flatten() {
+                    // One that does not come is asked for again when its page is opened, and Retry offered there.
+                    module.fetch().await;
+                }
+            });
+        });
+    });
 }

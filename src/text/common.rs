@@ -18,6 +18,11 @@ pub const SAMPLE_DATA: &str = "Sample data";
 /// While something is being fetched, for readers who do not see the skeletons.
 pub const LOADING: &str = "Loading \u{2026}";
 
+/// The code of a page did not come.
+pub const PAGE_NOT_LOADED: &str = "This page could not be loaded";
+/// What that means for the reader.
+pub const PAGE_NOT_LOADED_BODY: &str = "Its program did not arrive. Nothing was sent and nothing was charged. Check your connection and try again; if it stays like this, reload the page.";
+
 /// The request's name in the service's log.
 #[must_use]
 pub fn reference(id: &str) -> String {

@@ -9,4 +9,4 @@ pub mod upgrade;
 
 pub use common::*;
 pub use notice::{Notice, Tone};
-pub use notices::notice_for;
+pub use notices::{notice_for, notice_for_refusal};

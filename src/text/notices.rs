@@ -1,7 +1,7 @@
 //! The one place that picks words, tone and whether Retry is offered for a failed call.
 
 use billing::QuoteError;
-use contract::{Charged, Problem, ProblemCode};
+use contract::{Charged, ProblemCode};
 
 use super::{Notice, Tone, upgrade};
 use crate::api::ApiError;
@@ -35,13 +35,15 @@ pub fn notice_for(error: &ApiError) -> Notice {
             "The billing service answered in an unexpected way. Try again; if it goes on, ask for help.",
             true,
         ),
-        ApiError::Refused(problem) => refusal(problem),
+        ApiError::Refused(refusal) => notice_for_refusal(refusal.code, refusal.charged, &refusal.request_id),
     }
 }
 
-fn refusal(problem: &Problem) -> Notice {
-    let Words { tone, title, body, retry, money } = words(problem.code);
-    let body = match (money, problem.charged) {
+/// What to show when the service refused.
+#[must_use]
+pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str) -> Notice {
+    let Words { tone, title, body, retry, money } = words(code);
+    let body = match (money, charged) {
         (false, _) => body.to_owned(),
         (true, Charged::No) => format!("{body} You were not charged."),
         (true, Charged::Yes) => format!("{body} The payment went through once; do not pay again."),
@@ -50,8 +52,8 @@ fn refusal(problem: &Problem) -> Notice {
         }
     };
     // A reference helps only where somebody has to look into it.
-    let looked_into = matches!(problem.code, ProblemCode::Internal | ProblemCode::Unrecognized);
-    let reference = looked_into.then(|| problem.request_id.clone()).filter(|id| !id.is_empty());
+    let looked_into = matches!(code, ProblemCode::Internal | ProblemCode::Unrecognized);
+    let reference = looked_into.then(|| request_id.to_owned()).filter(|id| !id.is_empty());
     Notice { tone, title: title.to_owned(), body, retry, reference }
 }
 

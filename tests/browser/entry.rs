@@ -6,11 +6,11 @@ use std::sync::{
 };
 
 use billing::Cycle;
-use contract::{AccessRequestForm as Form, Charged, Membership, Problem, ProblemCode, Role};
+use contract::{AccessRequestForm as Form, Charged, Membership, ProblemCode, Role};
 use leptos::{prelude::*, task::tick};
 use leptos_router::components::Router;
 use testcloud_upgrading::{
-    api::ApiError,
+    api::{ApiError, Refusal},
     components::{NoticeView, OrganizationSelector},
     pages::{AccessRequestForm, SignInForm},
     text,
@@ -20,23 +20,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::page::{Page, until};
 
 fn refused(code: ProblemCode, charged: Charged) -> ApiError {
-    ApiError::Refused(Box::new(Problem {
-        r#type: "about:blank".to_owned(),
-        title: "title".to_owned(),
-        status: 409,
-        detail: "detail".to_owned(),
-        code,
-        charged,
-        request_id: "r-1".to_owned(),
-        fields: Vec::new(),
-        quote: None,
-        receipt: None,
-        attempt: None,
-        change: None,
-        decline: None,
-        who_can_act: Vec::new(),
-        possible_from: None,
-    }))
+    let problem = serde_json::json!({
+        "type": "about:blank", "title": "title", "status": 409, "detail": "detail",
+        "code": code, "charged": charged, "requestId": "r-1",
+    });
+    ApiError::Refused(Box::new(Refusal::parse(&problem.to_string()).expect("a problem of the contract")))
 }
 
 /// A sign-in form whose backend never lets anybody in, and how often it was asked.

@@ -5,7 +5,7 @@ use std::{fs::File, process::Command};
 use crate::{
     compress, console,
     failure::{Context, Outcome},
-    process, style,
+    process, split, style,
     tools::{self, Toolbox},
     workspace,
 };
@@ -22,10 +22,15 @@ pub fn build(release: bool) -> Outcome {
     let mut trunk = trunk(&toolbox, "build");
     if release {
         console::say("building the app for release; about 2 minutes on 2 cores when nothing is built yet");
-        trunk.args(["--release", "--locked"]);
+        trunk.args(["--release", "--locked", "--features", split::FEATURE]);
     }
     process::run(&mut trunk)?;
-    if release { compress::compress(&workspace::path("dist")) } else { Ok(()) }
+    if release {
+        let dist = workspace::path("dist");
+        split::split(&toolbox, &dist)?;
+        compress::compress(&dist)?;
+    }
+    Ok(())
 }
 
 /// Waits until no other build writes into `dist/`: two at once would take each other's files away.

@@ -13,6 +13,7 @@ mod probe;
 mod process;
 mod serve;
 mod size;
+mod split;
 mod style;
 mod test;
 mod tools;

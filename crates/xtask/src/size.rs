@@ -1,65 +1,80 @@
 //! What a first visit downloads, kept under its limit.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     compress::{KINDS, brotli, shipped},
     console::say,
     failure::{Context, Failure, Outcome},
+    split::{Manifest, manifest},
     workspace,
 };
 
-/// What a first visit may weigh.
+/// What a first visit may weigh: everything up to a sign-in page that works.
 const BUDGET_KIB: usize = 160;
 const AIM_KIB: usize = 140;
-/// What it weighs today, rounded up. The budget is not met yet; until it is, this may only be lowered, so that no
-/// change makes it worse unseen.
-const RATCHET_KIB: usize = 236;
+/// What the heaviest page may weigh for somebody who opens it by its address, signed in and with an empty cache. Only
+/// ever to be lowered, so that no change makes it worse unseen.
+const PAGE_KIB: usize = 206;
 const KIB: usize = 1024;
 
-/// Prints the parts of a first visit after brotli 11 and holds them against the budget and the ratchet.
+/// Prints what a first visit downloads after brotli 11, part by part, and what each page adds; holds both against
+/// their limits.
 ///
 /// # Errors
-/// When there is no release build in `dist/` or the sum is above the ratchet.
+/// When there is no release build in `dist/` or something is above its limit.
 pub fn check() -> Outcome {
-    let parts = parts(&workspace::path("dist"))?;
+    let (parts, pages) = weigh(&workspace::path("dist"), &manifest()?)?;
     for (kind, bytes) in &parts {
         say(&format!("{kind:>6}  {bytes:>8} bytes  {:>6} KiB", kib(*bytes)));
     }
-    let total: usize = parts.iter().map(|(_, bytes)| bytes).sum();
-    say(&format!("   all  {total:>8} bytes  {:>6} KiB (budget {BUDGET_KIB}, aim {AIM_KIB})", kib(total)));
-    if let Some(over) = total.checked_sub(BUDGET_KIB * KIB).filter(|over| *over > 0) {
-        say(&format!("OVER THE BUDGET by {} KiB; fails above {RATCHET_KIB} KiB", kib(over)));
+    let first: usize = parts.iter().map(|(_, bytes)| bytes).sum();
+    say(&format!("   all  {first:>8} bytes  {:>6} KiB (budget {BUDGET_KIB}, aim {AIM_KIB})", kib(first)));
+    say(&format!("the code of a page, fetched when it is opened (all of it at most {PAGE_KIB}):"));
+    for (page, bytes) in &pages {
+        say(&format!("{:>8} bytes  {:>6} KiB, {:>6} in all  {page}", bytes, kib(*bytes), kib(first + bytes)));
     }
-    judge(total)
+    judge("a first visit", first, BUDGET_KIB)?;
+    pages.iter().try_for_each(|(page, bytes)| judge(&format!("the page of {page}"), first + bytes, PAGE_KIB))
 }
 
-fn parts(dist: &Path) -> Outcome<Vec<(&'static str, usize)>> {
-    let files = shipped(dist)?;
+type Weights = (Vec<(&'static str, usize)>, BTreeMap<String, usize>);
+
+/// Bytes of the files every visit downloads, by their kind, and of those that the pages of a module add.
+fn weigh(dist: &Path, Manifest(modules): &Manifest) -> Outcome<Weights> {
+    let mut weights = BTreeMap::new();
+    for file in shipped(dist)? {
+        let plain = fs::read(&file).context(|| format!("cannot read {}", file.display()))?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        weights.insert(name, brotli(&plain)?.len());
+    }
+    let mut pages = BTreeMap::new();
+    for (page, names) in modules {
+        let bytes = names.iter().map(|name| {
+            weights.get(name).ok_or_else(|| Failure::new(format!("{} has no {name}", dist.display())))
+        });
+        pages.insert(page.clone(), bytes.sum::<Outcome<usize>>()?);
+    }
+    weights.retain(|name, _| !modules.values().flatten().any(|of_page| of_page == name));
     let mut parts = Vec::new();
     for kind in KINDS {
-        let mut sum = 0;
-        for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == kind)) {
-            let plain = fs::read(file).context(|| format!("cannot read {}", file.display()))?;
-            sum += brotli(&plain)?.len();
+        let of_kind = weights.iter().filter(|(name, _)| name.rsplit('.').next() == Some(kind));
+        match of_kind.map(|(_, bytes)| bytes).sum() {
+            0 => {
+                let dist = dist.display();
+                return Err(Failure::new(format!(
+                    "{dist} holds no {kind} file; build it with `cargo xtask build --release`"
+                )));
+            }
+            bytes => parts.push((kind, bytes)),
         }
-        if sum == 0 {
-            let dist = dist.display();
-            return Err(Failure::new(format!(
-                "{dist} holds no {kind} file; build it with `cargo xtask build --release`"
-            )));
-        }
-        parts.push((kind, sum));
     }
-    Ok(parts)
+    Ok((parts, pages))
 }
 
-fn judge(total: usize) -> Outcome {
-    if total > RATCHET_KIB * KIB {
-        return Err(Failure::new(format!(
-            "a first visit downloads {} KiB, {RATCHET_KIB} were enough before",
-            kib(total)
-        )));
+fn judge(what: &str, bytes: usize, limit_kib: usize) -> Outcome {
+    if bytes > limit_kib * KIB {
+        return Err(Failure::new(format!("{what} downloads {} KiB, {limit_kib} are the limit", kib(bytes))));
     }
     Ok(())
 }
@@ -71,18 +86,37 @@ fn kib(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{judge, kib, parts};
+    use std::{collections::BTreeMap, fs, path::PathBuf};
 
-    #[test]
-    fn as_much_as_before_is_allowed() {
-        assert_eq!(judge(241_664), Ok(()));
+    use super::{judge, kib, weigh};
+    use crate::split::Manifest;
+
+    fn dist(name: &str, files: &[(&str, usize)]) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("xtask-size-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for (name, length) in files {
+            // Bytes that compress as badly as code.
+            let mut seed = 1_u32;
+            let noise = std::iter::repeat_with(|| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                seed.to_be_bytes()[0]
+            });
+            fs::write(folder.join(name), noise.take(*length).collect::<Vec<u8>>()).unwrap();
+        }
+        folder
+    }
+
+    fn paying(names: &[&str]) -> Manifest {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Manifest(BTreeMap::from([("paying".to_owned(), names)]))
     }
 
     #[test]
-    fn one_byte_more_is_not() {
+    fn as_much_as_the_limit_is_allowed_and_one_byte_more_is_not() {
+        assert_eq!(judge("a first visit", 163_840, 160), Ok(()));
         assert_eq!(
-            judge(241_665).unwrap_err().to_string(),
-            "a first visit downloads 236.1 KiB, 236 were enough before"
+            judge("a first visit", 163_841, 160).unwrap_err().to_string(),
+            "a first visit downloads 160.1 KiB, 160 are the limit"
         );
     }
 
@@ -93,7 +127,36 @@ mod tests {
     }
 
     #[test]
+    fn what_a_page_adds_is_not_part_of_a_first_visit_and_everything_else_is() {
+        let files =
+            [("index.html", 100), ("a.css", 100), ("a.js", 100), ("main.wasm", 1_000), ("p.wasm", 5_000)];
+        let folder = dist("parts", &files);
+
+        let (parts, pages) = weigh(&folder, &paying(&["p.wasm"])).unwrap();
+        let (all, _) = weigh(&folder, &paying(&[])).unwrap();
+
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(parts.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["html", "css", "js", "wasm"]);
+        assert!((1_000..1_100).contains(&parts[3].1), "{parts:?}");
+        assert!((5_000..5_100).contains(&pages["paying"]), "{pages:?}");
+        assert!(
+            (6_000..6_200).contains(&all[3].1),
+            "a module that no page claims counts for everybody: {all:?}"
+        );
+    }
+
+    #[test]
+    fn a_module_that_is_not_there_is_not_small_but_wrong() {
+        let folder = dist("missing", &[("index.html", 1), ("a.css", 1), ("a.js", 1), ("main.wasm", 1)]);
+
+        let outcome = weigh(&folder, &paying(&["gone.wasm"]));
+
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(outcome.unwrap_err().to_string().ends_with("has no gone.wasm"));
+    }
+
+    #[test]
     fn a_folder_without_a_build_is_not_small_but_wrong() {
-        assert!(parts(&std::env::temp_dir().join("xtask-no-dist")).is_err());
+        assert!(weigh(&std::env::temp_dir().join("xtask-no-dist"), &Manifest::default()).is_err());
     }
 }

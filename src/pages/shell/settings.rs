@@ -4,12 +4,9 @@ use leptos::prelude::*;
 use super::side_nav::SideNav;
 use crate::{
     components::live_view,
-    pages::{LoadFailed, PageFrame, not_found::MissingPage},
+    pages::{PageFrame, fetched_page, not_found::MissingPage},
     routes::{self, Section},
-    state::{
-        Remote,
-        session::{use_api, use_go, use_session},
-    },
+    state::session::{use_go, use_session},
     text::{self, entry},
 };
 
@@ -56,7 +53,6 @@ pub fn SettingsHome() -> AnyView {
 
 /// What a role without billing sees: nothing on the settings' own page, "Access denied" on every other.
 fn closed(here: Membership, section: Memo<Option<Section>>) -> AnyView {
-    let organization = here.id;
     let content = move || {
         if section.get() == Some(Section::Settings) {
             view! {
@@ -66,31 +62,7 @@ fn closed(here: Membership, section: Memo<Option<Section>>) -> AnyView {
             }
             .into_any()
         } else {
-            view! { <Denied organization/> }.into_any()
-        }
-    };
-    live_view(content)
-}
-
-/// Asks the backend, which refuses and names who can act.
-#[component]
-fn Denied(organization: i64) -> AnyView {
-    let session = use_session();
-    let api = use_api();
-    let answer = Remote::new(move || {
-        let api = api.clone();
-        async move { api.subscription(organization).await }
-    });
-    let retry = Callback::new(move |()| answer.refetch());
-    let content = move || match answer.get() {
-        None => ().into_any(),
-        Some(Err(error)) => {
-            view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any()
-        }
-        // The role has changed meanwhile.
-        Some(Ok(_)) => {
-            session.load();
-            ().into_any()
+            fetched_page(Section::AccessDenied)
         }
     };
     live_view(content)

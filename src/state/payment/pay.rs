@@ -1,7 +1,7 @@
 use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 
-use super::{HeldQuote, review::refusal};
-use crate::api::{ApiClient, ApiError};
+use super::HeldQuote;
+use crate::api::{ApiClient, ApiError, Refusal};
 
 /// What became of a payment, as far as this page can know.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,24 +35,32 @@ pub async fn pay(
     let sent = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
     match sent {
         Ok(answer) => settled(&held, answer),
-        Err(error) => match refusal(&error) {
-            // The first request with this key is still running, in this tab or another: its outcome is ours.
-            Some((ProblemCode::AttemptRunning, _)) => PaymentOutcome::Unknown,
-            // Below 500 nothing was begun; above it only an answer that says so in words means "not charged".
-            Some((_, problem)) if problem.status < 500 || problem.charged == Charged::No => {
+        Err(ApiError::Refused(refusal)) => match refused(&refusal) {
+            Some(problem) => {
                 HeldQuote::forget(held.organization);
-                PaymentOutcome::Refused(Box::new(problem.clone()))
+                PaymentOutcome::Refused(Box::new(problem))
             }
-            _ => PaymentOutcome::Unknown,
+            None => PaymentOutcome::Unknown,
         },
+        Err(_) => PaymentOutcome::Unknown,
     }
+}
+
+/// A refusal that leaves no doubt that nothing was charged; `None` leaves the outcome open.
+fn refused(refusal: &Refusal) -> Option<Problem> {
+    // Below 500 nothing was begun; above it only an answer that says so in words means "not charged".
+    let nothing_was_charged = refusal.status < 500 || refusal.charged == Charged::No;
+    // The first request with this key is still running, in this tab or another: its outcome is ours.
+    let is_running = refusal.code == ProblemCode::AttemptRunning;
+    // What cannot be read whole is asked for by its key instead.
+    refusal.problem().filter(|_| nothing_was_charged && !is_running)
 }
 
 /// Reads the outcome of a sent payment by its key.
 pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
     match api.attempt_by_key(held.organization, &held.idempotency_key).await {
         Ok(answer) => settled(held, answer),
-        Err(ApiError::Refused(problem)) if problem.code == ProblemCode::AttemptUnknown => {
+        Err(ApiError::Refused(refusal)) if refusal.code == ProblemCode::AttemptUnknown => {
             PaymentOutcome::NotReceived
         }
         Err(_) => PaymentOutcome::Unknown,

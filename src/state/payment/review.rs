@@ -1,4 +1,4 @@
-use contract::{Problem, ProblemCode, QuoteRequest, Subscription, UpgradeAnswer};
+use contract::{ProblemCode, QuoteRequest, Subscription, UpgradeAnswer};
 
 use super::{HeldQuote, PaymentOutcome, Sending, read_outcome};
 use crate::api::{ApiClient, ApiError};
@@ -71,7 +71,8 @@ pub async fn open(
 }
 
 fn is_about_the_code(error: &ApiError) -> bool {
-    matches!(refusal(error), Some((ProblemCode::Quote(error), _)) if error.concerns_promotion())
+    let ApiError::Refused(refusal) = error else { return false };
+    matches!(refusal.code, ProblemCode::Quote(error) if error.concerns_promotion())
 }
 
 /// Takes a fresh quote under a fresh key.
@@ -86,12 +87,4 @@ pub async fn reseal(
 ) -> Result<HeldQuote, ApiError> {
     let quote = api.quote(organization, &request).await?;
     Ok(HeldQuote::hold(user, organization, request, quote))
-}
-
-/// The code of a refusal, if it is one.
-pub(super) fn refusal(error: &ApiError) -> Option<(ProblemCode, &Problem)> {
-    match error {
-        ApiError::Refused(problem) => Some((problem.code, problem)),
-        _ => None,
-    }
 }

@@ -1,6 +1,11 @@
-//! What a buyer reads while the backend is away.
+//! What a buyer reads while the backend, the network or a part of the app is away.
 
-use e2e::{browser::Role, journey, pages::Shell};
+use e2e::{
+    MID_MARCH, Setting, Step, Trip,
+    browser::Role,
+    journey, journey_in,
+    pages::{Receipt, Shell, TestCard, Upgrading},
+};
 
 use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
 
@@ -42,6 +47,74 @@ async fn a_payment_that_never_arrived_is_made_once_when_the_backend_is_back() {
         review.pay_to_receipt(THREE_MORE).await?;
 
         trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+/// Sends a payment whose answer takes so long that there is time to lose the network before it.
+async fn paying(trip: &Trip) -> Step {
+    let browser = &trip.browser;
+    let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+    shell.replace_card(HARBOR, TestCard::TimesOutCharged).await?;
+    let upgrading = shell.subscription().await?.upgrade().await?;
+    upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?.pay(THREE_MORE).await
+}
+
+const SLOW_GATEWAY: Setting = Setting { gateway_timeout: 3, ..MID_MARCH };
+
+#[tokio::test]
+async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
+    journey_in(SLOW_GATEWAY, async |trip| {
+        let browser = &trip.browser;
+
+        paying(trip).await?;
+        browser.pull_the_cable().await?;
+        browser.read("We do not know yet whether this payment went through").await?;
+        assert!(browser.glimpse(Role::Button, "Pay ").await?.is_none(), "nothing may be paid again");
+        browser.plug_in().await?;
+        Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
+
+        let outcome = trip.outcome(HARBOR).await?;
+        outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_network_is_back() {
+    journey_in(SLOW_GATEWAY, async |trip| {
+        let browser = &trip.browser;
+
+        paying(trip).await?;
+        browser.go_offline().await?;
+        browser.see_page("Your payment").await?;
+        browser.read("We do not know yet whether this payment went through").await?;
+        browser.plug_in().await?;
+        Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
+
+        let outcome = trip.outcome(HARBOR).await?;
+        outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        browser.block(&["*split_upgrading*"]).await?;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.subscription().await?;
+
+        browser.follow("Upgrade").await?;
+        browser.see(Role::Heading, "This page could not be loaded").await?;
+        browser.block(&[]).await?;
+        browser.press("Try again").await?;
+
+        Upgrading::shown(browser).await?.add("3").await?.costs(THREE_MORE).await?;
         Ok(())
     })
     .await;

@@ -3,7 +3,7 @@
 mod browser;
 mod cargo_tool;
 mod folder;
-mod wasm_opt;
+mod npm_tool;
 mod wasm_target;
 
 pub use browser::{Browser, ensure_browser, is_root};
@@ -13,6 +13,9 @@ pub use wasm_target::ensure as ensure_wasm_target;
 use crate::{failure::Outcome, workspace};
 
 const TRUNK: &str = "0.21.14";
+/// What `Trunk.toml` calls `version_132`.
+const WASM_OPT: &str = "132";
+const ESBUILD: &str = "0.28.2";
 
 /// Makes sure that everything a build of the app needs is there.
 ///
@@ -22,7 +25,7 @@ pub fn ensure_build_tools(toolbox: &Toolbox) -> Outcome {
     ensure_wasm_target()?;
     cargo_tool::ensure(toolbox, &trunk())?;
     ensure_wasm_bindgen(toolbox)?;
-    wasm_opt::ensure(toolbox)
+    npm_tool::ensure(toolbox, &[wasm_opt(), esbuild()])
 }
 
 /// Makes sure that the wasm-bindgen programs of exactly the locked version are there.
@@ -52,5 +55,43 @@ fn wasm_bindgen(version: String) -> cargo_tool::CargoTool {
         minutes_on_two_cores: 2,
         // Its own lock file names crates this toolchain no longer builds.
         locked: false,
+    }
+}
+
+fn wasm_opt() -> npm_tool::NpmTool {
+    npm_tool::NpmTool { binary: "wasm-opt", version: WASM_OPT, package: "binaryen@132.0.0" }
+}
+
+fn esbuild() -> npm_tool::NpmTool {
+    npm_tool::NpmTool { binary: "esbuild", version: ESBUILD, package: "esbuild@0.28.2" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WASM_OPT, esbuild, wasm_opt};
+    use crate::workspace;
+
+    #[test]
+    fn trunk_and_this_command_pin_the_same_wasm_opt() {
+        let trunk = std::fs::read_to_string(workspace::path("Trunk.toml")).unwrap();
+
+        assert!(trunk.contains(&format!("wasm_opt = \"version_{WASM_OPT}\"")));
+    }
+
+    #[test]
+    fn trunk_pins_the_wasm_bindgen_of_the_lock_file() {
+        let trunk = std::fs::read_to_string(workspace::path("Trunk.toml")).unwrap();
+        let locked = workspace::locked_version("wasm-bindgen").unwrap();
+
+        assert!(trunk.contains(&format!("wasm_bindgen = \"{locked}\"")));
+    }
+
+    #[test]
+    fn an_npm_package_is_of_the_version_its_program_names() {
+        for tool in [wasm_opt(), esbuild()] {
+            let (_, version) = tool.package.split_once('@').unwrap();
+
+            assert!(version.starts_with(tool.version), "{}", tool.package);
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod act;
 mod locate;
 mod look;
+mod network;
 mod session;
 mod wait;
 

@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::environment::Environment;
+use super::{environment::Environment, trip::Setting};
 use crate::{Step, browser::until};
 
 const STARTS: usize = 3;
@@ -21,21 +21,24 @@ pub struct Backend {
     log: PathBuf,
     app_port: u16,
     sandbox_port: u16,
+    gateway_timeout: u32,
 }
 
 impl Backend {
-    /// Starts a backend whose clock begins at the instant and waits until it is ready.
+    /// Starts a backend in a setting and waits until it is ready.
     ///
     /// # Errors
     /// When it does not become ready; its log says why.
-    pub async fn start(environment: &Environment, instant: &str, log: &Path) -> Step<Self> {
+    pub async fn start(environment: &Environment, setting: &Setting, log: &Path) -> Step<Self> {
         let mut last = None;
         // A port that was free a moment ago can be taken by another journey's browser.
         for _ in 0..STARTS {
             let (app_port, sandbox_port) = free_ports()?;
             let (process, log) = (Mutex::new(None), log.to_owned());
-            let backend = Self { process, folder: TempDir::new()?, log, app_port, sandbox_port };
-            match backend.run(environment, instant).await {
+            let gateway_timeout = setting.gateway_timeout;
+            let backend =
+                Self { process, folder: TempDir::new()?, log, app_port, sandbox_port, gateway_timeout };
+            match backend.run(environment, setting.instant).await {
                 Ok(()) => return Ok(backend),
                 Err(trouble) => last = Some(trouble),
             }
@@ -59,7 +62,7 @@ impl Backend {
             .arg("--sample-data")
             .args(["--clock", instant])
             // A lost answer is waited for in seconds, not in half minutes.
-            .args(["--gateway-timeout", "1", "--completer-every", "1"])
+            .args(["--gateway-timeout", &self.gateway_timeout.to_string(), "--completer-every", "1"])
             .arg("--serve-dist")
             .arg(&environment.dist)
             .stdin(Stdio::null())

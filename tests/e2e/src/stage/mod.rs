@@ -8,4 +8,4 @@ mod trip;
 
 pub use api::{Api, Reply};
 pub use environment::Environment;
-pub use trip::{Trip, journey, journey_at};
+pub use trip::{MID_MARCH, Setting, Trip, journey, journey_in};

@@ -12,11 +12,19 @@ use crate::{
     witness::{GatewayLog, Ledger, Outcome},
 };
 
-/// Harbor QA has 16 of the 31 days of March left.
-const MID_MARCH: &str = "2026-03-16T09:30:00Z";
-
 /// Everybody's password in the sample data.
 const PASSWORD: &str = "testops";
+
+/// What a journey finds.
+pub struct Setting {
+    /// Where the common clock of backend and sandbox starts.
+    pub instant: &'static str,
+    /// Seconds after which the backend no longer waits for the gateway. Cards that time out answer after twice as many.
+    pub gateway_timeout: u32,
+}
+
+/// 09:30 UTC on 16 March 2026, when Harbor QA has 16 of the month's 31 days left. A lost answer is waited for in seconds.
+pub const MID_MARCH: Setting = Setting { instant: "2026-03-16T09:30:00Z", gateway_timeout: 1 };
 
 /// One journey's stage.
 pub struct Trip {
@@ -31,16 +39,16 @@ pub struct Trip {
 /// # Panics
 /// When the journey fails; a screenshot, the page's source and the backend's log are kept.
 pub async fn journey(walk: impl AsyncFnOnce(&Trip) -> Step) {
-    journey_at(MID_MARCH, walk).await;
+    journey_in(MID_MARCH, walk).await;
 }
 
-/// Runs a journey at another instant.
+/// Runs a journey in another setting.
 ///
 /// # Panics
 /// As [`journey`].
-pub async fn journey_at(instant: &str, walk: impl AsyncFnOnce(&Trip) -> Step) {
+pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&Trip) -> Step) {
     let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
-    let trip = Trip::begin(&name, instant)
+    let trip = Trip::begin(&name, &setting)
         .await
         .unwrap_or_else(|trouble| panic!("the stage was not set: {trouble}"));
     let outcome = AssertUnwindSafe(walk(&trip)).catch_unwind().await;
@@ -56,10 +64,10 @@ pub async fn journey_at(instant: &str, walk: impl AsyncFnOnce(&Trip) -> Step) {
 }
 
 impl Trip {
-    async fn begin(name: &str, instant: &str) -> Step<Self> {
+    async fn begin(name: &str, setting: &Setting) -> Step<Self> {
         let environment = Environment::read()?;
         let log = environment.evidence.join(format!("{name}.log"));
-        let backend = Backend::start(&environment, instant, &log).await?;
+        let backend = Backend::start(&environment, setting, &log).await?;
         let browser =
             Browser::open(&environment.webdriver, &environment.capabilities, &backend.origin()).await?;
         Ok(Self { environment, backend, browser })

@@ -1,54 +1,17 @@
 use billing::Cycle;
-use contract::{AccessRequestForm as Form, WhoCanAct};
+use contract::AccessRequestForm as Form;
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::PageFrame;
 use crate::{
     api::ApiError,
     components::{Notice, NoticeView, TextField, Tone, live, live_view},
     platform::dom,
-    routes,
-    state::{Task, session::use_session, upgrade::parse_sessions},
+    state::{Task, upgrade::parse_sessions},
     text::{self, entry},
 };
 
 const MOST: i64 = 9_999;
 const NOTE_LETTERS: usize = 500;
-
-/// Says why a page is closed to the reader, who can act, and asks them.
-#[component]
-pub fn AccessDenied(
-    /// The people who can act.
-    who: Vec<WhoCanAct>,
-) -> AnyView {
-    let session = use_session();
-    let why = session.organization.get_untracked().map(|here| entry::access_denied(&here.name, here.role));
-    let organization = session.organization_id.get_untracked().unwrap_or_default();
-    let people = if who.is_empty() {
-        view! { <p>{entry::NOBODY_NAMED}</p> }.into_any()
-    } else {
-        let people: Vec<_> =
-            who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
-        view! { <ul>{people}</ul> }.into_any()
-    };
-    let crumbs = vec![
-        (text::SETTINGS.to_owned(), Some(routes::settings(organization))),
-        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
-        (text::TESTCLOUD.to_owned(), None),
-    ];
-    let ask = move |form| async move { session.api().request_access(organization, &form).await };
-    view! {
-        <PageFrame title=entry::ACCESS_DENIED_TITLE crumbs narrow=true>
-            <section class="panel">
-                <p>{why}</p>
-                <h2>{entry::WHO_CAN_ACT}</h2>
-                {people}
-            </section>
-            <AccessRequestForm on_ask=ask/>
-        </PageFrame>
-    }
-    .into_any()
-}
 
 /// Asks those who may pay: sessions, cycle, a note, never a price.
 #[component]

@@ -1,0 +1,106 @@
+//! What Trunk wrote about its one module, rewritten for the modules.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    modules::{File, Modules},
+    names::integrity,
+};
+use crate::failure::{Context, Failure, Outcome};
+
+/// The two files Trunk made of the whole module.
+pub struct Built {
+    script: File,
+    module: File,
+    folder: PathBuf,
+}
+
+impl Built {
+    /// Finds them in `dist`.
+    pub fn find(dist: &Path) -> Outcome<Self> {
+        let file = |ending: &str| {
+            let entries = fs::read_dir(dist).context(|| format!("cannot read {}", dist.display()))?;
+            let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+            let name = names.find(|name| name.starts_with("testcloud-upgrading-") && name.ends_with(ending));
+            let name = name.ok_or_else(|| {
+                Failure::new(format!("{} holds no {ending} file of Trunk's", dist.display()))
+            })?;
+            let path = dist.join(&name);
+            let bytes = fs::read(&path).context(|| format!("cannot read {}", path.display()))?;
+            Ok(File { name, bytes })
+        };
+        Ok(Self { script: file(".js")?, module: file("_bg.wasm")?, folder: dist.to_owned() })
+    }
+
+    /// Removes them.
+    pub fn remove(&self) -> Outcome {
+        for File { name, .. } in [&self.script, &self.module] {
+            fs::remove_file(self.folder.join(name)).context(|| format!("cannot remove {name}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The page that starts the modules in place of the whole; `None` when it is not as Trunk writes it.
+pub fn rewritten(html: &str, built: &Built, modules: &Modules) -> Option<String> {
+    let html = replaced(html, &built.script, &modules.script)?;
+    replaced(&html, &built.module, &modules.main)
+}
+
+/// The text with one file's name and hash in place of another's; `None` when it names neither.
+fn replaced(text: &str, old: &File, new: &File) -> Option<String> {
+    let hash = integrity(&old.bytes);
+    (text.contains(&old.name) && text.contains(&hash))
+        .then(|| text.replace(&old.name, &new.name).replace(&hash, &integrity(&new.bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::split::modules::Manifest;
+
+    fn file(name: &str) -> File {
+        File { name: name.to_owned(), bytes: name.as_bytes().to_owned() }
+    }
+
+    fn built() -> Built {
+        Built { script: file("whole.js"), module: file("whole_bg.wasm"), folder: PathBuf::new() }
+    }
+
+    fn modules() -> Modules {
+        let [script, main] = ["app.js", "app.wasm"].map(file);
+        Modules { script, main, others: Vec::new(), manifest: Manifest::default() }
+    }
+
+    fn trunks_page() -> String {
+        let (script, module) = (integrity(b"whole.js"), integrity(b"whole_bg.wasm"));
+        format!(
+            "<link rel=\"modulepreload\" href=\"/a/whole.js\" integrity=\"{script}\">\
+             <link rel=\"preload\" href=\"/a/whole_bg.wasm\" integrity=\"{module}\">"
+        )
+    }
+
+    #[test]
+    fn the_page_starts_the_modules_with_their_own_hashes() {
+        let html = rewritten(&trunks_page(), &built(), &modules()).unwrap();
+
+        let (script, main) = (integrity(b"app.js"), integrity(b"app.wasm"));
+        assert_eq!(
+            html,
+            format!(
+                "<link rel=\"modulepreload\" href=\"/a/app.js\" integrity=\"{script}\">\
+                 <link rel=\"preload\" href=\"/a/app.wasm\" integrity=\"{main}\">"
+            )
+        );
+    }
+
+    #[test]
+    fn a_page_without_the_hashes_is_refused() {
+        let html = trunks_page().replace("sha384", "sha256");
+
+        assert_eq!(rewritten(&html, &built(), &modules()), None);
+    }
+}

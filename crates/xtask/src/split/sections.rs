@@ -1,0 +1,165 @@
+//! What a module offers and asks for, cut to what is used and under short names.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use wasm_encoder::{
+    ExportSection, ImportSection, Module, RawSection,
+    reencode::{Reencode, RoundtripReencoder},
+};
+use wasmparser::{ExportSectionReader, ImportSectionReader, Parser, Payload};
+
+use crate::failure::{Context, Failure, Outcome};
+
+/// The module without the exports that are not wanted, and without its functions' names. What only they needed is left
+/// for `wasm-opt` to find, which would complain of kinds of names that it does not know.
+///
+/// # Errors
+/// When it is no module as wasm-bindgen makes them.
+pub fn exporting(module: &[u8], wanted: impl Fn(&str) -> bool) -> Outcome<Vec<u8>> {
+    let mut out = Module::new();
+    for payload in Parser::new(0).parse_all(module) {
+        match payload.context(unreadable)? {
+            Payload::ExportSection(exports) => {
+                out.section(&kept(exports, &wanted)?);
+            }
+            Payload::CustomSection(custom) if custom.name() == "name" => {}
+            other => copy(module, &other, &mut out)?,
+        }
+    }
+    Ok(out.finish())
+}
+
+/// The module with its imports under short names, and what each was called before.
+///
+/// # Errors
+/// As [`exporting`].
+pub fn importing_briefly(module: &[u8]) -> Outcome<(Vec<u8>, BTreeMap<String, String>)> {
+    let mut out = Module::new();
+    let mut names = BTreeMap::new();
+    for payload in Parser::new(0).parse_all(module) {
+        match payload.context(unreadable)? {
+            Payload::ImportSection(imports) => {
+                out.section(&renamed(imports, &mut names)?);
+            }
+            other => copy(module, &other, &mut out)?,
+        }
+    }
+    Ok((out.finish(), names))
+}
+
+fn kept(exports: ExportSectionReader<'_>, wanted: &impl Fn(&str) -> bool) -> Outcome<ExportSection> {
+    let mut section = ExportSection::new();
+    for export in exports {
+        let export = export.context(unreadable)?;
+        if wanted(export.name) {
+            RoundtripReencoder.parse_export(&mut section, export).context(unreadable)?;
+        }
+    }
+    Ok(section)
+}
+
+fn renamed(imports: ImportSectionReader<'_>, names: &mut BTreeMap<String, String>) -> Outcome<ImportSection> {
+    let mut section = ImportSection::new();
+    for import in imports.into_imports() {
+        let import = import.context(unreadable)?;
+        let next = brief(names.len());
+        let name = names.entry(import.name.to_owned()).or_insert(next);
+        let kind = RoundtripReencoder.entity_type(import.ty).context(unreadable)?;
+        section.import(import.module, name, kind);
+    }
+    Ok(section)
+}
+
+/// A name of few letters, another for every number.
+fn brief(number: usize) -> String {
+    const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
+    let mut name = String::from(char::from(LETTERS[number % 26]));
+    let mut rest = number / 26;
+    while rest > 0 {
+        name.push(char::from(LETTERS[(rest - 1) % 26]));
+        rest = (rest - 1) / 26;
+    }
+    name
+}
+
+fn copy(module: &[u8], payload: &Payload<'_>, out: &mut Module) -> Outcome {
+    if let Some((id, Range { start, end })) = payload.as_section() {
+        let at = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+        let data = module.get(at(start)..at(end));
+        let data = data.ok_or_else(|| Failure::new("a section ends beyond its module"))?;
+        out.section(&RawSection { id, data });
+    }
+    Ok(())
+}
+
+fn unreadable() -> String {
+    "wasm-bindgen made no readable module".into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use wasm_encoder::{EntityType, ExportKind, MemorySection, MemoryType};
+
+    use super::*;
+
+    const MEMORY: MemoryType =
+        MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
+
+    fn module() -> Vec<u8> {
+        let (mut imports, mut memories, mut exports) =
+            (ImportSection::new(), MemorySection::new(), ExportSection::new());
+        imports.import("./glue.js", "__wbg_log_1", EntityType::Memory(MEMORY));
+        memories.memory(MEMORY);
+        exports.export("memory", ExportKind::Memory, 0).export("again", ExportKind::Memory, 1);
+        let mut module = Module::new();
+        module.section(&imports).section(&memories).section(&exports);
+        module.finish()
+    }
+
+    /// Names of the imports and exports, and how many memories are defined.
+    fn seen(module: &[u8]) -> (Vec<String>, Vec<String>, u32) {
+        let mut seen = (Vec::new(), Vec::new(), 0);
+        for payload in Parser::new(0).parse_all(module) {
+            match payload.unwrap() {
+                Payload::ImportSection(imports) => {
+                    seen.0.extend(imports.into_imports().map(|import| import.unwrap().name.to_owned()));
+                }
+                Payload::ExportSection(exports) => {
+                    seen.1.extend(exports.into_iter().map(|export| export.unwrap().name.to_owned()));
+                }
+                Payload::MemorySection(section) => seen.2 = section.count(),
+                _ => {}
+            }
+        }
+        seen
+    }
+
+    #[test]
+    fn only_wanted_exports_are_left_and_the_rest_stays() {
+        let left = exporting(&module(), |name| name == "memory").unwrap();
+
+        assert_eq!(seen(&left), (vec!["__wbg_log_1".to_owned()], vec!["memory".to_owned()], 1));
+    }
+
+    #[test]
+    fn imports_have_short_names_and_the_rest_stays() {
+        let (brief, names) = importing_briefly(&module()).unwrap();
+
+        assert_eq!(seen(&brief), (vec!["a".to_owned()], vec!["memory".to_owned(), "again".to_owned()], 1));
+        assert_eq!(names, BTreeMap::from([("__wbg_log_1".to_owned(), "a".to_owned())]));
+    }
+
+    #[test]
+    fn no_two_numbers_share_a_name() {
+        let names: BTreeSet<_> = (0..1_000).map(brief).collect();
+
+        assert_eq!(names.len(), 1_000);
+    }
+
+    #[test]
+    fn what_is_no_module_is_an_error() {
+        assert!(exporting(b"<html>", |_| true).is_err());
+    }
+}

@@ -1,0 +1,76 @@
+use contract::{ProblemCode, WhoCanAct};
+use leptos::prelude::*;
+
+use super::AccessRequestForm;
+use crate::{
+    api::ApiError,
+    components::live_view,
+    pages::{LoadFailed, PageFrame},
+    routes,
+    state::{
+        Remote,
+        session::{use_api, use_session},
+    },
+    text::{self, entry},
+};
+
+/// What a role without billing sees in place of every page of the settings: asks the backend, which refuses and names
+/// who can act.
+#[component]
+pub fn AccessDenied() -> AnyView {
+    let session = use_session();
+    let api = use_api();
+    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let answer = Remote::new(move || {
+        let api = api.clone();
+        async move { api.may_see_subscription(organization).await }
+    });
+    let retry = Callback::new(move |()| answer.refetch());
+    let content = move || match answer.get() {
+        None => ().into_any(),
+        Some(Err(ApiError::Refused(refusal))) if refusal.code == ProblemCode::RoleRequired => {
+            view! { <Closed who=refusal.who_can_act()/> }.into_any()
+        }
+        Some(Err(error)) => {
+            view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any()
+        }
+        // The role has changed meanwhile.
+        Some(Ok(())) => {
+            session.load();
+            ().into_any()
+        }
+    };
+    live_view(content)
+}
+
+/// Says why a page is closed to the reader, who can act, and asks them.
+#[component]
+fn Closed(who: Vec<WhoCanAct>) -> AnyView {
+    let session = use_session();
+    let why = session.organization.get_untracked().map(|here| entry::access_denied(&here.name, here.role));
+    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let people = if who.is_empty() {
+        view! { <p>{entry::NOBODY_NAMED}</p> }.into_any()
+    } else {
+        let people: Vec<_> =
+            who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
+        view! { <ul>{people}</ul> }.into_any()
+    };
+    let crumbs = vec![
+        (text::SETTINGS.to_owned(), Some(routes::settings(organization))),
+        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
+        (text::TESTCLOUD.to_owned(), None),
+    ];
+    let ask = move |form| async move { session.api().request_access(organization, &form).await };
+    view! {
+        <PageFrame title=entry::ACCESS_DENIED_TITLE crumbs narrow=true>
+            <section class="panel">
+                <p>{why}</p>
+                <h2>{entry::WHO_CAN_ACT}</h2>
+                {people}
+            </section>
+            <AccessRequestForm on_ask=ask/>
+        </PageFrame>
+    }
+    .into_any()
+}
