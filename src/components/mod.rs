@@ -37,6 +37,6 @@ pub use notice::NoticeView;
 pub use organization_selector::{OrganizationSelector, organization_choices};
 pub use pay_button::PayButton;
 pub use promotion_field::{CodeState, PromotionField};
-pub use quote_lines::{Ingredients, QuoteLines};
+pub use quote_lines::QuoteLines;
 pub use sessions_stepper::SessionsStepper;
 pub use text_field::TextField;

@@ -1,21 +1,22 @@
 //! What the upgrading page, the review and the receipt show of a quote in the same way.
 
-use billing::{Currency, Money, Promotion, PromotionKind, Quote};
-use contract::Subscription;
+use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot, Target, explain};
 use leptos::prelude::*;
 
-use crate::{components::Ingredients, platform::intl, text::upgrade};
+use crate::{platform::intl, text::upgrade};
 
-/// Basis points of a percent code.
-pub fn percent_of(promotion: &Promotion) -> Option<i64> {
-    (promotion.kind == PromotionKind::Percent).then_some(promotion.percent_bp)
-}
-
-/// What makes the formulas of a quote's lines whole.
-pub fn ingredients(subscription: &Subscription, within_period: bool, code_bp: Option<i64>) -> Ingredients {
-    let segments = &subscription.engine.subscription.segments;
-    let paid = segments.iter().map(|segment| (segment.id.clone(), segment.net_minor)).collect();
-    Ingredients { paid, code_bp, within_period }
+/// The lines of a quote with all that their formulas need.
+pub fn explained(
+    quote: &Quote,
+    snapshot: &Snapshot,
+    target: Target,
+    promotion: Option<&Promotion>,
+) -> Vec<Explanation> {
+    let subscription = &snapshot.subscription;
+    let new_period = target.cycle != subscription.cycle;
+    let evidence = Evidence { new_period, segments: &subscription.segments, promotion };
+    let currency = Currency::parse(&snapshot.currency);
+    currency.and_then(|currency| explain(&quote.lines, currency, evidence)).unwrap_or_default()
 }
 
 /// How the total becomes the amount due: through the balance, or because it is too small to charge.

@@ -1,10 +1,10 @@
-use billing::{Currency, Money};
+use billing::{Currency, Evidence, Money, explain};
 use contract::{Plan, Receipt};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{Ingredients, QuoteLines, fact},
+    components::{QuoteLines, fact},
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{dom, intl},
     routes,
@@ -41,9 +41,8 @@ fn Paper(receipt: Receipt) -> AnyView {
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
     let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
     let change = upgrade::becomes(&plan(receipt.before), &plan(receipt.after));
-    let within_period = receipt.before.cycle == receipt.after.cycle;
-    let ingredients = Ingredients { within_period, ..Ingredients::default() };
-    let lines = receipt.lines.clone();
+    let new_period = receipt.before.cycle != receipt.after.cycle;
+    let lines = explain(&receipt.lines, currency, Evidence { new_period, ..Evidence::default() });
     let card = receipt.payment_method.as_ref().map(|card| text::card(&card.brand, &card.last4));
     let comparison = upgrade::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor));
     let renewal = upgrade::renews_at(&money(receipt.renewal_estimate_minor), &intl::date(receipt.period_end));
@@ -74,7 +73,7 @@ fn Paper(receipt: Receipt) -> AnyView {
                 {fact(upgrade::PAID_BY, receipt.by.clone().into_any())}
                 {fact(upgrade::PAYMENT, card.unwrap_or_else(|| upgrade::NO_CARD_CHARGED.to_owned()).into_any())}
             </dl>
-            <QuoteLines lines=Signal::stored(lines) currency ingredients=Signal::stored(ingredients)/>
+            <QuoteLines lines=Signal::stored(lines.unwrap_or_default())/>
             <dl class="facts settlement">
                 {fact(upgrade::TOTAL, view! { <bdi>{money(receipt.total_minor)}</bdi> }.into_any())}
                 {fact(upgrade::CHARGED, view! { <bdi>{money(receipt.charged_minor)}</bdi> }.into_any())}

@@ -207,6 +207,12 @@ pub fn percent_formula(percent: &str, base: &str, amount: &str) -> String {
     format!("{percent} of {base} = {amount}")
 }
 
+/// What a code of a fixed amount comes to: no more than the charge.
+#[must_use]
+pub fn fixed_formula(worth: &str, charge: &str, amount: &str) -> String {
+    format!("{worth}, at most {charge} = {amount}")
+}
+
 /// Name of the charge line of an upgrade within its period.
 pub fn added_sessions_line(count: &Count) -> String {
     if count.value == 1 {

@@ -1,11 +1,9 @@
 //! The parts of the upgrading page: what they show, and what they report.
 
-use billing::{Currency, Cycle, Instant, Line, Money};
+use billing::{Currency, Cycle, Evidence, Instant, Line, Money, explain};
 use leptos::{prelude::*, task::tick};
 use testcloud_upgrading::{
-    components::{
-        AmountDue, BillingCycleSwitch, ErrorSummary, Ingredients, Missing, QuoteLines, SessionsStepper,
-    },
+    components::{AmountDue, BillingCycleSwitch, ErrorSummary, Missing, QuoteLines, SessionsStepper},
     platform::{dom, intl},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -94,10 +92,10 @@ async fn a_line_shows_the_formula_a_buyer_can_check() {
         to: at("2026-04-01T00:00:00Z"),
         amount_minor: 24_155,
     };
-    let ingredients = Ingredients { within_period: true, ..Ingredients::default() };
 
     let page = Page::mount(move || {
-        view! { <QuoteLines lines=Signal::stored(vec![charge]) currency=usd() ingredients=Signal::stored(ingredients)/> }
+        let lines = explain(&[charge], usd(), Evidence::default()).expect("a line of this engine");
+        view! { <QuoteLines lines=Signal::stored(lines)/> }
     });
 
     assert_eq!(page.text(".formula"), "3 sessions x $156.00 x 16 of 31 days = $241.55");
@@ -117,10 +115,10 @@ async fn a_second_counting_plan_names_its_seconds() {
         to: at("2026-03-31T00:00:00Z"),
         amount_minor: 58,
     };
-    let ingredients = Ingredients { within_period: true, ..Ingredients::default() };
 
     let page = Page::mount(move || {
-        view! { <QuoteLines lines=Signal::stored(vec![charge]) currency=usd() ingredients=Signal::stored(ingredients)/> }
+        let lines = explain(&[charge], usd(), Evidence::default()).expect("a line of this engine");
+        view! { <QuoteLines lines=Signal::stored(lines)/> }
     });
 
     assert!(page.text(".formula").contains("1 of 2,678,400 seconds = $0.58"), "{}", page.text(".formula"));

@@ -18,9 +18,11 @@
 //! ```
 
 mod apply;
+mod basis_points;
 mod civil;
 mod currency;
 mod error;
+mod explanation;
 mod instant;
 mod line;
 mod money;
@@ -29,14 +31,17 @@ mod promotion;
 mod quote;
 mod renewal;
 mod rounding;
+mod sessions;
 mod settle;
 mod snapshot;
 mod terms;
 mod wire;
 
 pub use apply::after_upgrade;
+pub use basis_points::BasisPoints;
 pub use currency::Currency;
 pub use error::QuoteError;
+pub use explanation::{Evidence, Explanation, Paid, Reduction, Share, explain};
 pub use instant::Instant;
 pub use line::Line;
 pub use money::Money;
@@ -44,6 +49,7 @@ pub use period::{Cycle, Granularity, Period, boundary_after};
 pub use promotion::{Promotion, PromotionCode, PromotionKind};
 pub use quote::{Quote, Savings, quote};
 pub use renewal::{Renewal, RenewalBooking, book_renewal, renewal_preview};
+pub use sessions::SessionCount;
 pub use settle::Settlement;
 pub use snapshot::{Prices, QuoteInput, RenewalDiscount, Segment, Snapshot, SubscriptionTerms, Target};
 pub use terms::{MAX_PRICE_MINOR, MAX_SESSIONS, QUOTE_LIFETIME_SECONDS};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Cycle, Instant, QuoteError, rounding::rounded_basis_points, wire::nullable};
+use crate::{BasisPoints, Cycle, Instant, QuoteError, wire::nullable};
 
 /// A promotion code in its stored form: 3 to 32 of `A-Z`, `0-9`, `_` and `-`.
 ///
@@ -147,7 +147,7 @@ impl Promotion {
     /// What the code takes off a charge: between 0 and the charge.
     pub(crate) fn discount(&self, charge_minor: i64) -> Option<i64> {
         match self.kind {
-            PromotionKind::Percent => rounded_basis_points(charge_minor, self.percent_bp),
+            PromotionKind::Percent => BasisPoints::new(self.percent_bp)?.of(charge_minor),
             PromotionKind::Fixed => Some(self.amount_minor.min(charge_minor)),
         }
     }

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Instant, Line, Promotion, QuoteError, Renewal, Settlement, Snapshot, Target,
-    rounding::{rounded_basis_points, rounded_share},
+    BasisPoints, Instant, Line, Promotion, QuoteError, Renewal, Settlement, Snapshot, Target,
+    rounding::rounded_share,
     terms::{MAX_AMOUNT_MINOR, QUOTE_LIFETIME_SECONDS, Terms, Upgrade},
 };
 
@@ -100,9 +100,9 @@ fn priced(terms: &Terms<'_>) -> Option<Quote> {
     }
 
     let base_minor = charge_minor.checked_sub(discount_minor)?;
-    let tax_minor = rounded_basis_points(base_minor, terms.tax_bp)?;
-    if terms.tax_bp > 0 {
-        lines.push(Line::Tax { rate_bp: terms.tax_bp, base_minor, amount_minor: tax_minor });
+    let tax_minor = terms.tax.of(base_minor)?;
+    if terms.tax > BasisPoints::ZERO {
+        lines.push(Line::Tax { rate_bp: terms.tax.get(), base_minor, amount_minor: tax_minor });
     }
 
     let total_minor =
@@ -146,20 +146,20 @@ fn priced(terms: &Terms<'_>) -> Option<Quote> {
 }
 
 fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
-    let Terms { granularity, effective_at, target, subscription, .. } = *terms;
+    let Terms { granularity, effective_at, sessions, subscription, .. } = *terms;
     match terms.upgrade {
         Upgrade::AddSessions { added } => {
             let unit_price_minor = subscription.unit_price_minor;
             let units = crate::Period::new(effective_at, terms.period.end())?.units(granularity);
             let of = terms.period.units(granularity);
             let line = Line::Charge {
-                sessions: added,
+                sessions: added.get(),
                 unit_price_minor,
                 units,
                 of,
                 from: effective_at,
                 to: terms.period.end(),
-                amount_minor: rounded_share(added, unit_price_minor, units, of)?,
+                amount_minor: rounded_share(added.get(), unit_price_minor, units, of)?,
             };
             let period =
                 Period { start: terms.period.start(), end: terms.period.end(), anchor: subscription.anchor };
@@ -169,13 +169,13 @@ fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
             let end = effective_at.checked_add_months(crate::Cycle::Annual.months())?;
             let units = crate::Period::new(effective_at, end)?.units(granularity);
             let line = Line::Charge {
-                sessions: target.sessions,
+                sessions: sessions.get(),
                 unit_price_minor: terms.prices.annual,
                 units,
                 of: units,
                 from: effective_at,
                 to: end,
-                amount_minor: target.sessions.checked_mul(terms.prices.annual)?,
+                amount_minor: sessions.get().checked_mul(terms.prices.annual)?,
             };
             Some((Period { start: effective_at, end, anchor: effective_at }, line))
         }
@@ -205,7 +205,7 @@ fn credits(terms: &Terms<'_>) -> Option<Vec<(Line, i64, i64)>> {
 
 /// Twelve months of the wanted sessions at list price, paid monthly and paid once.
 fn year_at_list_price(terms: &Terms<'_>) -> Option<(i64, i64)> {
-    let sessions = terms.target.sessions;
+    let sessions = terms.sessions.get();
     Some((
         terms.prices.monthly.checked_mul(12)?.checked_mul(sessions)?,
         terms.prices.annual.checked_mul(sessions)?,

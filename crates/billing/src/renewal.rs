@@ -1,9 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Currency, Instant, QuoteError, RenewalDiscount, Segment, Settlement, Snapshot, SubscriptionTerms,
-    boundary_after,
-    rounding::rounded_basis_points,
+    BasisPoints, Currency, Instant, QuoteError, RenewalDiscount, Segment, Settlement, Snapshot,
+    SubscriptionTerms, boundary_after,
     terms::{MAX_AMOUNT_MINOR, MAX_PRICE_MINOR, Terms, currency_of, is_well_formed},
 };
 
@@ -38,8 +37,8 @@ pub struct RenewalBooking {
 
 struct Price {
     list_minor: i64,
-    percent_bp: i64,
-    tax_bp: i64,
+    discount: BasisPoints,
+    tax: BasisPoints,
     step_minor: i64,
     currency: Currency,
 }
@@ -50,12 +49,12 @@ impl Renewal {
         let kept = terms
             .subscription
             .renewal_discount
-            .filter(|discount| discount.left >= 1 && terms.target.cycle == terms.subscription.cycle);
+            .filter(|discount| discount.left >= 1 && terms.cycle == terms.subscription.cycle);
         let discount = terms.promotion.and_then(crate::Promotion::renewal_discount).or(kept);
         let price = Price {
-            list_minor: terms.target.sessions.checked_mul(terms.prices.of(terms.target.cycle))?,
-            percent_bp: discount.map_or(0, |discount| discount.percent_bp),
-            tax_bp: terms.tax_bp,
+            list_minor: terms.sessions.get().checked_mul(terms.prices.of(terms.cycle))?,
+            discount: rate_of(discount)?,
+            tax: terms.tax,
             step_minor: terms.charge_step_minor,
             currency: terms.currency,
         };
@@ -63,11 +62,15 @@ impl Renewal {
     }
 }
 
+fn rate_of(discount: Option<RenewalDiscount>) -> Option<BasisPoints> {
+    discount.map_or(Some(BasisPoints::ZERO), |discount| BasisPoints::new(discount.percent_bp))
+}
+
 impl Price {
     fn settled(&self, at: Instant, balance_minor: i64) -> Option<(Renewal, i64)> {
-        let discount_minor = rounded_basis_points(self.list_minor, self.percent_bp)?;
+        let discount_minor = self.discount.of(self.list_minor)?;
         let net_minor = self.list_minor.checked_sub(discount_minor)?;
-        let tax_minor = rounded_basis_points(net_minor, self.tax_bp)?;
+        let tax_minor = self.tax.of(net_minor)?;
         let total_minor = net_minor.checked_add(tax_minor)?;
         let settlement = Settlement::of(total_minor, balance_minor, self.step_minor, self.currency)?;
         let renewal = Renewal {
@@ -140,8 +143,8 @@ fn due_renewal(snapshot: &Snapshot) -> Result<(Renewal, i64), QuoteError> {
     let settled = || {
         let price = Price {
             list_minor: subscription.sessions.checked_mul(price)?,
-            percent_bp: discount.map_or(0, |discount| discount.percent_bp),
-            tax_bp: snapshot.tax_bp,
+            discount: rate_of(discount)?,
+            tax: BasisPoints::new(snapshot.tax_bp)?,
             step_minor: snapshot.charge_step_minor,
             currency,
         };

@@ -13,11 +13,6 @@ pub(crate) fn rounded_share(a: i64, b: i64, c: i64, of: i64) -> Option<i64> {
     i64::try_from(exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)).ok()
 }
 
-/// `bp` basis points (hundredths of a per cent) of an amount, rounded half away from zero.
-pub(crate) fn rounded_basis_points(amount: i64, bp: i64) -> Option<i64> {
-    rounded_share(amount, bp, 1, 10_000)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

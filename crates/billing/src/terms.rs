@@ -1,8 +1,8 @@
 //! Validation, in the one order that the browser and the backend share.
 
 use crate::{
-    Currency, Cycle, ENGINE, Granularity, Instant, Period, Prices, Promotion, QuoteError, Segment, Snapshot,
-    SubscriptionTerms, Target,
+    BasisPoints, Currency, Cycle, ENGINE, Granularity, Instant, Period, Prices, Promotion, QuoteError,
+    Segment, SessionCount, Snapshot, SubscriptionTerms, Target,
 };
 
 /// Most sessions a subscription can have.
@@ -20,8 +20,8 @@ const MAX_SEGMENTS: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Upgrade {
     /// More sessions for the rest of the period.
-    AddSessions { added: i64 },
-    /// A new annual period begins now.
+    AddSessions { added: SessionCount },
+    /// A new annual period begins now, with at least as many sessions.
     GoAnnual,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Terms<'a> {
     pub currency: Currency,
     pub granularity: Granularity,
     pub prices: Prices,
-    pub tax_bp: i64,
+    pub tax: BasisPoints,
     pub balance_minor: i64,
     pub charge_step_minor: i64,
     pub subscription: &'a SubscriptionTerms,
@@ -38,7 +38,10 @@ pub(crate) struct Terms<'a> {
     /// The effective instant: `as_of` cut to a whole unit.
     pub effective_at: Instant,
     pub as_of: Instant,
-    pub target: Target,
+    /// Sessions after the upgrade.
+    pub sessions: SessionCount,
+    /// Billing cycle after the upgrade.
+    pub cycle: Cycle,
     pub upgrade: Upgrade,
     pub promotion: Option<&'a Promotion>,
 }
@@ -65,8 +68,10 @@ impl<'a> Terms<'a> {
         if let Some(promotion) = promotion {
             promotion.check(&snapshot.currency, target.cycle, target.sessions, as_of)?;
         }
+        let sessions = SessionCount::new(target.sessions).ok_or(QuoteError::SessionsOutOfRange)?;
         let upgrade = if target.cycle == subscription.cycle {
-            Upgrade::AddSessions { added: target.sessions.saturating_sub(subscription.sessions) }
+            let added = target.sessions.checked_sub(subscription.sessions).and_then(SessionCount::new);
+            Upgrade::AddSessions { added: added.ok_or(QuoteError::NothingToUpgrade)? }
         } else {
             Upgrade::GoAnnual
         };
@@ -74,14 +79,15 @@ impl<'a> Terms<'a> {
             currency,
             granularity,
             prices,
-            tax_bp: snapshot.tax_bp,
+            tax: BasisPoints::new(snapshot.tax_bp).ok_or(QuoteError::InvalidInput)?,
             balance_minor: snapshot.balance_minor,
             charge_step_minor: snapshot.charge_step_minor,
             subscription,
             period,
             effective_at,
             as_of,
-            target,
+            sessions,
+            cycle: target.cycle,
             upgrade,
             promotion,
         })
@@ -106,10 +112,10 @@ pub(crate) fn is_well_formed(snapshot: &Snapshot) -> bool {
         .is_none_or(|discount| (1..=10_000).contains(&discount.percent_bp) && discount.left >= 0);
     snapshot.engine == ENGINE
         && snapshot.as_of.is_input()
-        && (0..=10_000).contains(&snapshot.tax_bp)
+        && BasisPoints::new(snapshot.tax_bp).is_some()
         && snapshot.charge_step_minor >= 1
         && (-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(&snapshot.balance_minor)
-        && (1..=MAX_SESSIONS).contains(&subscription.sessions)
+        && SessionCount::new(subscription.sessions).is_some()
         && subscription.period_start < subscription.period_end
         && [subscription.anchor, subscription.period_start, subscription.period_end]
             .into_iter()
@@ -136,7 +142,7 @@ fn check_order(snapshot: &Snapshot, target: Target, period: Period) -> Result<()
     let subscription = &snapshot.subscription;
     let prices = [snapshot.prices.monthly, snapshot.prices.annual, subscription.unit_price_minor];
     let refusals = [
-        (!(1..=MAX_SESSIONS).contains(&target.sessions), QuoteError::SessionsOutOfRange),
+        (SessionCount::new(target.sessions).is_none(), QuoteError::SessionsOutOfRange),
         (prices.iter().any(|price| !(0..=MAX_PRICE_MINOR).contains(price)), QuoteError::PriceOutOfRange),
         (snapshot.as_of < period.start(), QuoteError::AsOfBeforePeriod),
         (snapshot.as_of >= period.end(), QuoteError::PeriodElapsed),

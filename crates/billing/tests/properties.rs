@@ -9,8 +9,8 @@
 )]
 
 use billing::{
-    Cycle, ENGINE, Granularity, Instant, Line, Prices, Promotion, PromotionKind, Quote, Segment, Snapshot,
-    SubscriptionTerms, Target, boundary_after, quote,
+    Currency, Cycle, ENGINE, Granularity, Instant, Line, Money, Prices, Promotion, PromotionKind, Quote,
+    Segment, Snapshot, SubscriptionTerms, Target, boundary_after, quote,
 };
 use proptest::prelude::*;
 
@@ -177,5 +177,41 @@ proptest! {
         later.as_of = instant(next_unit);
 
         prop_assert!(quoted(&later, more, false, None).charge_minor <= now);
+    }
+
+    #[test]
+    fn the_last_unit_of_a_period_costs_one_unit_whatever_the_second(
+        snapshot in snapshots(), more in 1_i64..400, before_the_end in 1_i64..=DAY,
+    ) {
+        let mut last = snapshot;
+        let unit = last.granularity.seconds();
+        let period = last.subscription.period_end.seconds_since(last.subscription.period_start);
+        let end = last.subscription.period_end.epoch_seconds();
+        last.as_of = instant(end - before_the_end.min(unit));
+        let (price, units) = (last.subscription.unit_price_minor, period / unit);
+
+        let quote = quoted(&last, more, false, None);
+
+        // One unit's exact share, rounded half away from zero.
+        prop_assert_eq!(quote.charge_minor, (2 * more * price + units) / (2 * units));
+    }
+
+    #[test]
+    fn another_number_of_decimals_only_scales_what_is_shown(
+        snapshot in snapshots(), more in 1_i64..400, go_annual in any::<bool>(), code in codes(),
+    ) {
+        // Currencies without a smallest charge of their own.
+        let [without, two, three] = [("ISK", 0), ("SEK", 2), ("OMR", 3)].map(|(currency, exponent)| {
+            let snapshot = Snapshot { currency: currency.to_owned(), exponent, ..snapshot.clone() };
+            (quoted(&snapshot, more, go_annual, code.clone()), Currency::parse(currency).expect("listed"))
+        });
+
+        prop_assert_eq!(&without.0, &two.0);
+        prop_assert_eq!(&without.0, &three.0);
+        let shown = |(quote, currency): &(Quote, Currency)| Money::new(quote.total_minor, *currency).decimal();
+        let digits = |shown: String| shown.replace('.', "").trim_start_matches(['-', '0']).to_owned();
+        prop_assert_eq!(digits(shown(&without)), digits(shown(&two)));
+        prop_assert_eq!(digits(shown(&without)), digits(shown(&three)));
+        prop_assert_eq!(shown(&three).rsplit_once('.').map(|(_, decimals)| decimals.len()), Some(3));
     }
 }

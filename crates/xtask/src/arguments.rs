@@ -14,6 +14,10 @@ pub enum Command {
     Build { release: bool },
     Style { release: bool },
     Size,
+    VerifyAmounts { inputs: u64, same: u64 },
+    BenchAmounts,
+    MutateAmounts,
+    WeighAmounts,
     Lint,
     OpenApi { write: bool },
     Screenshots,
@@ -63,6 +67,10 @@ fn read(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         "build" => Ok(Command::Build { release: switch(words, "release")? }),
         "style" => Ok(Command::Style { release: switch(words, "release")? }),
         "size" => nothing_more(words, Command::Size),
+        "verify-amounts" => verify(words),
+        "bench-amounts" => nothing_more(words, Command::BenchAmounts),
+        "mutate-amounts" => nothing_more(words, Command::MutateAmounts),
+        "weigh-amounts" => nothing_more(words, Command::WeighAmounts),
         "lint" => nothing_more(words, Command::Lint),
         "openapi" => Ok(Command::OpenApi { write: switch(words, "write")? }),
         "screenshots" => nothing_more(words, Command::Screenshots),
@@ -83,6 +91,18 @@ fn serve(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Serve(options))
+}
+
+fn verify(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let (mut inputs, mut same) = (200_000, 100_000);
+    while let Some(word) = words.next()? {
+        match word {
+            Long("n") => inputs = words.value()?.parse()?,
+            Long("same") => same = words.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::VerifyAmounts { inputs, same })
 }
 
 fn test(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -151,6 +171,13 @@ mod tests {
         let command = Command::Test { suite: Suite::EndToEnd, filter: vec!["keyboard".into()] };
 
         assert_eq!(parse(words("test e2e keyboard")), Ok(command));
+    }
+
+    #[test]
+    fn amounts_are_verified_on_as_many_inputs_as_asked_for() {
+        let command = Command::VerifyAmounts { inputs: 10_000_000, same: 100_000 };
+
+        assert_eq!(parse(words("verify-amounts --n 10000000")), Ok(command));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Hands each command to the module that carries it out.
 
-use crate::{arguments::Command, build, console, failure::Outcome, openapi, serve, size, style, test};
+use crate::{
+    amounts, arguments::Command, build, console, failure::Outcome, openapi, serve, size, style, test,
+};
 
 const HELP: &str = include_str!("help.txt");
 
@@ -18,6 +20,10 @@ pub fn run(command: Command) -> Outcome {
         Command::Build { release } => build::build(release),
         Command::Style { release } => style::write(release),
         Command::Size => build::build(true).and_then(|()| size::check()),
+        Command::VerifyAmounts { inputs, same } => amounts::verify(inputs, same),
+        Command::BenchAmounts => amounts::bench(),
+        Command::MutateAmounts => amounts::mutants(),
+        Command::WeighAmounts => amounts::weigh(),
         Command::Lint => test::lint(),
         Command::OpenApi { write: true } => openapi::write(),
         Command::OpenApi { write: false } => openapi::check(),

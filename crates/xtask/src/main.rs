@@ -1,5 +1,6 @@
 //! The commands of the workspace: `cargo xtask help` lists them.
 
+mod amounts;
 mod arguments;
 mod borders;
 mod build;

@@ -1,4 +1,4 @@
-use billing::{Currency, Money};
+use billing::{Currency, Money, QuoteInput};
 use contract::Plan;
 use leptos::{ev, prelude::*};
 use leptos_router::components::A;
@@ -31,7 +31,6 @@ const COUNTDOWN_FIELD: &str = "price-countdown";
 #[component]
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = Payment::new(&review);
-    let subscription = StoredValue::new(review.subscription.clone());
     let organization = review.subscription.organization.clone();
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
     if let Some(notice) = estimate_differs(&review) {
@@ -79,10 +78,9 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
         upgrade::becomes(&plan(before), &plan(after))
     };
-    let lines = Signal::derive(move || quote().output.lines);
-    let ingredients = Signal::derive(move || {
-        let code_bp = quote().input.promo.as_ref().and_then(quote_view::percent_of);
-        subscription.with_value(|subscription| quote_view::ingredients(subscription, !is_one_way(), code_bp))
+    let lines = Signal::derive(move || {
+        let QuoteInput { snapshot, target, promo } = quote().input;
+        quote_view::explained(&quote().output, &snapshot, target, promo.as_ref())
     });
     let settlement = move || {
         let quote = quote();
@@ -128,7 +126,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             <section class="panel upgrade-summary" aria-labelledby="review-amount">
                 <header><h2 id="review-amount">{upgrade::AMOUNT_DUE_TODAY}</h2>{edit()}</header>
                 <p class="amount-due"><output aria-live="off"><bdi>{live(move || amount(&quote()))}</bdi></output></p>
-                <QuoteLines lines currency ingredients/>
+                <QuoteLines lines/>
                 {live_view(settlement)}
                 <div id=COUNTDOWN_FIELD tabindex="-1">
                     <Countdown

@@ -22,16 +22,11 @@ pub fn Summary(
     let amount =
         Signal::derive(move || quote().ok().map(|quote| Money::new(quote.amount_due_minor, currency)));
     let reason = Signal::derive(move || quote().err().map(upgrade::no_amount).unwrap_or_default().to_owned());
-    let lines = Signal::derive(move || quote().map(|quote| quote.lines).unwrap_or_default());
-    let ingredients = {
-        let subscription = subscription.clone();
-        Signal::derive(move || {
-            let within_period = form.cycle.get() == form.cycle_now();
-            let code_bp =
-                form.promotion.with(|promotion| promotion.as_ref().and_then(quote_view::percent_of));
-            quote_view::ingredients(&subscription, within_period, code_bp)
-        })
-    };
+    let lines = Signal::derive(move || {
+        let (Ok(quote), Some(target)) = (quote(), form.target()) else { return Vec::new() };
+        let snapshot = form.snapshot.get();
+        form.promotion.with(|code| quote_view::explained(&quote, &snapshot, target, code.as_ref()))
+    });
     let balance = subscription.engine.balance_minor;
     let settlement = move || match quote() {
         Ok(quote) => quote_view::settlement(&quote, balance, currency),
@@ -53,7 +48,7 @@ pub fn Summary(
     view! {
         <AmountDue amount reason/>
         <section class="how" aria-label=upgrade::HOW_IT_COMES_ABOUT hidden=live(move || amount.get().is_none())>
-            <QuoteLines lines currency ingredients/>
+            <QuoteLines lines/>
             {live_view(settlement)}
             <p class="hint">{rule}</p>
         </section>

@@ -9,7 +9,10 @@ mod page;
 mod script;
 mod sections;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     console::say,
@@ -18,10 +21,15 @@ use crate::{
     workspace,
 };
 
-pub use modules::{Manifest, manifest};
+pub use modules::{FEATURES, Manifest, manifest};
 
 /// The cargo feature that leaves the marks.
 pub const FEATURE: &str = "split";
+
+/// The app in one module, as cargo leaves it.
+pub fn whole() -> PathBuf {
+    workspace::target().join("wasm32-unknown-unknown/wasm-release/testcloud-upgrading.wasm")
+}
 
 /// Replaces the one module in `dist` by the modules it splits into.
 ///
@@ -29,8 +37,7 @@ pub const FEATURE: &str = "split";
 /// When a tool fails, or `dist` does not look like a build of Trunk's.
 pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome {
     say("splitting the app into modules");
-    let whole = workspace::target().join("wasm32-unknown-unknown/wasm-release/testcloud-upgrading.wasm");
-    let modules = modules::make(toolbox, &whole, &workspace::target().join("split"))?;
+    let modules = modules::make(toolbox, &whole(), &workspace::target().join("split"))?;
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).context(|| format!("cannot read {}", page.display()))?;
     let built = page::Built::find(dist)?;

@@ -169,7 +169,7 @@ fn optimised(toolbox: &Toolbox, module: &[u8], at: &Path) -> Outcome<Vec<u8>> {
 }
 
 /// What rustc uses of WebAssembly beyond its first version; `index.html` lists the same for Trunk.
-const FEATURES: [&str; 6] = [
+pub const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",

@@ -8,6 +8,7 @@ use std::{
 
 use super::chromium;
 use crate::{
+    amounts,
     console::say,
     failure::{Context, Failure, Outcome},
     process,
@@ -15,6 +16,8 @@ use crate::{
     workspace,
 };
 
+/// Inputs that native and browser are compared on.
+const SAME: u64 = 100_000;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Runs `billing`'s tests and the app's as wasm in a real Chromium.
@@ -22,21 +25,29 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// # Errors
 /// When a tool cannot be had, a test fails, or there was no test to run.
 pub fn test() -> Outcome {
+    say("billing in the browser");
+    let digest = amounts::native(SAME, false)?;
+    in_browser(&["--package", "billing", "--tests"], &[], &[digest.variable()])?;
+    say("the app in the browser");
+    in_browser(&["--package", "testcloud-upgrading", "--test", "browser"], &[], &[]).map(drop)
+}
+
+/// Runs tests as wasm in Chromium, with environment variables to build in, and returns what they printed.
+///
+/// # Errors
+/// As [`test`].
+pub fn in_browser(what: &[&str], passed_on: &[&str], built_in: &[(&str, &str)]) -> Outcome<String> {
     tools::ensure_wasm_target()?;
     let toolbox = Toolbox::open()?;
     tools::ensure_wasm_bindgen(&toolbox)?;
     tools::ensure_browser(&toolbox)?;
-    say("billing in the browser");
-    in_browser(&["--package", "billing", "--tests"])?;
-    say("the app in the browser");
-    in_browser(&["--package", "testcloud-upgrading", "--test", "browser"])
-}
-
-fn in_browser(what: &[&str]) -> Outcome {
     let mut test = process::cargo(&["test", "--locked", "--target", TARGET, "--config", &runner()?]);
     // The runner writes its counts to standard output, and a suite in which nothing ran proves nothing.
     let mut child = test
         .args(what)
+        .arg("--")
+        .args(passed_on)
+        .envs(built_in.iter().copied())
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .stdout(Stdio::piped())
@@ -53,9 +64,10 @@ fn in_browser(what: &[&str]) -> Outcome {
     if !status.success() {
         return Err(Failure::new(format!("tests in the browser failed ({status})")));
     }
-    match passed(&String::from_utf8_lossy(&seen)) {
+    let printed = String::from_utf8_lossy(&seen).into_owned();
+    match passed(&printed) {
         0 => Err(Failure::new("no test ran in the browser")),
-        _ => Ok(()),
+        _ => Ok(printed),
     }
 }
 

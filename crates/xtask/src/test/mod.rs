@@ -6,6 +6,6 @@ mod e2e;
 mod plan;
 mod steps;
 
-pub use browser::run_wasm_tests;
+pub use browser::{in_browser, run_wasm_tests};
 pub use e2e::screenshots;
 pub use plan::{lint, run};

@@ -15,6 +15,7 @@ use crate::{failure::Outcome, workspace};
 const TRUNK: &str = "0.21.14";
 /// What `Trunk.toml` calls `version_132`.
 const WASM_OPT: &str = "132";
+const MUTANTS: &str = "27.1.0";
 const ESBUILD: &str = "0.28.2";
 
 /// Makes sure that everything a build of the app needs is there.
@@ -35,6 +36,24 @@ pub fn ensure_build_tools(toolbox: &Toolbox) -> Outcome {
 pub fn ensure_wasm_bindgen(toolbox: &Toolbox) -> Outcome {
     let version = workspace::locked_version("wasm-bindgen")?;
     cargo_tool::ensure(toolbox, &wasm_bindgen(version))
+}
+
+/// Makes sure that cargo-mutants is there.
+///
+/// # Errors
+/// As [`ensure_build_tools`].
+pub fn ensure_mutants(toolbox: &Toolbox) -> Outcome {
+    cargo_tool::ensure(toolbox, &mutants())
+}
+
+fn mutants() -> cargo_tool::CargoTool {
+    cargo_tool::CargoTool {
+        package: "cargo-mutants",
+        binaries: &["cargo-mutants"],
+        version: MUTANTS.to_owned(),
+        minutes_on_two_cores: 3,
+        locked: true,
+    }
 }
 
 fn trunk() -> cargo_tool::CargoTool {

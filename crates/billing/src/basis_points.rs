@@ -1,0 +1,73 @@
+use std::fmt;
+
+use crate::rounding::rounded_share;
+
+/// A rate in basis points, hundredths of a per cent: 0 to 10,000.
+///
+/// ```
+/// use billing::BasisPoints;
+///
+/// let tax = BasisPoints::new(1_000).expect("ten per cent");
+/// assert_eq!(tax.of(530_400), Some(53_040));
+/// assert_eq!(tax.to_string(), "10 %");
+/// assert_eq!(BasisPoints::new(10_001), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BasisPoints(i64);
+
+impl BasisPoints {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    const WHOLE: i64 = 10_000;
+
+    /// `None` outside 0 to 10,000.
+    #[must_use]
+    pub const fn new(bp: i64) -> Option<Self> {
+        if bp >= 0 && bp <= Self::WHOLE { Some(Self(bp)) } else { None }
+    }
+
+    /// The number of hundredths of a per cent.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// This share of an amount of minor units, rounded once, half away from zero. `None` when it does not fit.
+    #[must_use]
+    pub fn of(self, minor: i64) -> Option<i64> {
+        rounded_share(minor, self.0, 1, Self::WHOLE)
+    }
+}
+
+/// As per cent, with as many decimals as are needed.
+impl fmt::Display for BasisPoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, hundredths) = (self.0.div_euclid(100), self.0.rem_euclid(100));
+        match (hundredths, hundredths.rem_euclid(10)) {
+            (0, _) => write!(f, "{whole} %"),
+            (_, 0) => write!(f, "{whole}.{} %", hundredths.div_euclid(10)),
+            _ => write!(f, "{whole}.{hundredths:02} %"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_decimals_that_are_needed_are_written() {
+        let written = |bp| BasisPoints::new(bp).map(|rate| rate.to_string());
+        assert_eq!(written(1_500).as_deref(), Some("15 %"));
+        assert_eq!(written(1_250).as_deref(), Some("12.5 %"));
+        assert_eq!(written(1_205).as_deref(), Some("12.05 %"));
+        assert_eq!(written(5).as_deref(), Some("0.05 %"));
+        assert_eq!(written(-1), None);
+    }
+
+    #[test]
+    fn a_share_is_rounded_half_away_from_zero() {
+        let half = BasisPoints::new(5_000).expect("half");
+        assert_eq!((half.of(3), half.of(-3), BasisPoints::ZERO.of(3)), (Some(2), Some(-2), Some(0)));
+    }
+}

@@ -1,0 +1,245 @@
+//! A quote's lines as formulas with every ingredient, for pages, receipts and anyone who wants to check the sum.
+
+use std::fmt;
+
+use crate::{BasisPoints, Currency, Granularity, Line, Money, Promotion, PromotionKind, Segment};
+
+/// `units` of `of` whole units of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Units that count.
+    pub units: i64,
+    /// Units of the whole.
+    pub of: i64,
+    /// What a unit is.
+    pub unit: Granularity,
+}
+
+/// What was paid for a part of the period that is now given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// Without tax.
+    pub net: Money,
+    /// The tax paid with it.
+    pub tax: Money,
+}
+
+/// How a promotion code comes to its amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// A share of the charge.
+    Percent(BasisPoints),
+    /// An amount, of which no more counts than the charge.
+    Fixed(Money),
+}
+
+/// One line of a quote with everything its amount is made of. Amounts are magnitudes; [`Explanation::total`] has the
+/// sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explanation {
+    /// `sessions x unit_price x share`: sessions added for the rest of the period.
+    AddedSessions {
+        /// Sessions added.
+        sessions: i64,
+        /// Price of one for the whole period.
+        unit_price: Money,
+        /// How much of the period is left.
+        share: Share,
+        /// The charge.
+        amount: Money,
+    },
+    /// `sessions x unit_price`: all sessions for a new annual period.
+    NewPeriod {
+        /// Sessions after the upgrade.
+        sessions: i64,
+        /// Price of one for the period.
+        unit_price: Money,
+        /// The charge.
+        amount: Money,
+    },
+    /// `paid x share`, net and tax each: the unused part of an earlier charge, given back.
+    Credit {
+        /// What the earlier charge was; `None` where only the line is at hand.
+        paid: Option<Paid>,
+        /// How much of it is unused.
+        share: Share,
+        /// The net amount given back.
+        amount: Money,
+        /// The tax given back with it.
+        tax: Money,
+    },
+    /// What a promotion code takes off `base`.
+    Discount {
+        /// The code.
+        code: String,
+        /// How; `None` where only the line is at hand.
+        reduction: Option<Reduction>,
+        /// The charge it is taken off.
+        base: Money,
+        /// What it takes off.
+        amount: Money,
+    },
+    /// `rate of base`.
+    Tax {
+        /// The rate.
+        rate: BasisPoints,
+        /// The charge after the discount.
+        base: Money,
+        /// The tax.
+        amount: Money,
+    },
+}
+
+/// What the lines of a quote alone do not say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Evidence<'a> {
+    /// The upgrade begins a new annual period.
+    pub new_period: bool,
+    /// What was paid for the current period before the upgrade.
+    pub segments: &'a [Segment],
+    /// The promotion code applied.
+    pub promotion: Option<&'a Promotion>,
+}
+
+/// Explains every line of a quote or receipt, in their order. `None` when an amount has no opposite or a rate is none,
+/// which no quote of this engine contains.
+///
+/// ```
+/// use billing::{Currency, Cycle, Evidence, QuoteInput, Target, explain, quote};
+///
+/// let input: QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// let quote = quote(&input.snapshot, Target { sessions: 8, cycle: Cycle::Monthly }, None)?;
+/// let usd = Currency::parse("USD").expect("listed");
+///
+/// let lines = explain(&quote.lines, usd, Evidence::default()).expect("a quote of this engine");
+/// assert_eq!(lines[0].to_string(), "3 sessions x USD 156.00 x 16/31 days = USD 241.55");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn explain(lines: &[Line], currency: Currency, evidence: Evidence<'_>) -> Option<Vec<Explanation>> {
+    let charge_minor = lines.first().map_or(0, Line::total_minor);
+    lines.iter().map(|line| explained(line, charge_minor, currency, evidence)).collect()
+}
+
+fn explained(
+    line: &Line,
+    charge_minor: i64,
+    currency: Currency,
+    evidence: Evidence<'_>,
+) -> Option<Explanation> {
+    let money = |minor: i64| Money::new(minor, currency);
+    let magnitude = |minor: i64| minor.checked_neg().map(money);
+    Some(match *line {
+        Line::Charge { sessions, unit_price_minor, amount_minor, .. } if evidence.new_period => {
+            Explanation::NewPeriod {
+                sessions,
+                unit_price: money(unit_price_minor),
+                amount: money(amount_minor),
+            }
+        }
+        Line::Charge { sessions, unit_price_minor, units, of, from, to, amount_minor } => {
+            Explanation::AddedSessions {
+                sessions,
+                unit_price: money(unit_price_minor),
+                share: Share { units, of, unit: unit(units, to.seconds_since(from)) },
+                amount: money(amount_minor),
+            }
+        }
+        Line::Credit { ref segment, units, of, from, to, amount_minor, tax_minor } => {
+            let paid = evidence.segments.iter().find(|paid| paid.id == *segment);
+            Explanation::Credit {
+                paid: paid.map(|paid| Paid { net: money(paid.net_minor), tax: money(paid.tax_minor) }),
+                share: Share { units, of, unit: unit(units, to.seconds_since(from)) },
+                amount: magnitude(amount_minor)?,
+                tax: magnitude(tax_minor)?,
+            }
+        }
+        Line::Discount { ref code, amount_minor } => Explanation::Discount {
+            code: code.clone(),
+            reduction: match evidence.promotion {
+                Some(Promotion { kind: PromotionKind::Percent, percent_bp, .. }) => {
+                    Some(Reduction::Percent(BasisPoints::new(*percent_bp)?))
+                }
+                Some(Promotion { amount_minor, .. }) => Some(Reduction::Fixed(money(*amount_minor))),
+                None => None,
+            },
+            base: money(charge_minor),
+            amount: magnitude(amount_minor)?,
+        },
+        Line::Tax { rate_bp, base_minor, amount_minor } => Explanation::Tax {
+            rate: BasisPoints::new(rate_bp)?,
+            base: money(base_minor),
+            amount: money(amount_minor),
+        },
+    })
+}
+
+/// A line says how many units it covers; the length of that time tells which unit they are.
+const fn unit(units: i64, seconds: i64) -> Granularity {
+    if units == seconds { Granularity::Second } else { Granularity::Day }
+}
+
+impl Explanation {
+    /// What the line adds to the total: credits, with their tax, and discounts are below zero. `None` on overflow.
+    #[must_use]
+    pub fn total(&self) -> Option<Money> {
+        match self {
+            Self::AddedSessions { amount, .. }
+            | Self::NewPeriod { amount, .. }
+            | Self::Tax { amount, .. } => Some(*amount),
+            Self::Credit { amount, tax, .. } => amount.checked_add(*tax)?.checked_neg(),
+            Self::Discount { amount, .. } => amount.checked_neg(),
+        }
+    }
+}
+
+/// `16/31 days`.
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { units, of, unit } = self;
+        let plural = if *of == 1 { "" } else { "s" };
+        write!(f, "{units}/{of} {}{plural}", unit.as_str())
+    }
+}
+
+/// The formula in plain text, from which anyone can work out the amount again.
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AddedSessions { sessions, unit_price, share, amount } => {
+                write!(f, "{} x {unit_price} x {share} = {amount}", Sessions(*sessions))
+            }
+            Self::NewPeriod { sessions, unit_price, amount } => {
+                write!(f, "{} x {unit_price} = {amount}", Sessions(*sessions))
+            }
+            Self::Credit { paid: Some(Paid { net, tax: tax_paid }), share, amount, tax } => {
+                write!(f, "{net} paid x {share} = {amount}")?;
+                if tax_paid.minor() == 0 {
+                    Ok(())
+                } else {
+                    write!(f, "; {tax_paid} tax paid x {share} = {tax}")
+                }
+            }
+            Self::Credit { paid: None, share, amount, tax } => {
+                write!(f, "{share} unused = {amount}")?;
+                if tax.minor() == 0 { Ok(()) } else { write!(f, "; tax = {tax}") }
+            }
+            Self::Discount { reduction: Some(Reduction::Percent(rate)), base, amount, .. } => {
+                write!(f, "{rate} of {base} = {amount}")
+            }
+            Self::Discount { reduction: Some(Reduction::Fixed(worth)), base, amount, .. } => {
+                write!(f, "{worth}, at most {base} = {amount}")
+            }
+            Self::Discount { reduction: None, code, amount, .. } => write!(f, "{code} = {amount}"),
+            Self::Tax { rate, base, amount } => write!(f, "{rate} of {base} = {amount}"),
+        }
+    }
+}
+
+struct Sessions(i64);
+
+impl fmt::Display for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} session{}", self.0, if self.0 == 1 { "" } else { "s" })
+    }
+}

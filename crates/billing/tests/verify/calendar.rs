@@ -1,0 +1,20 @@
+//! Another calendar than the engine's, from another crate.
+
+use billing::Instant;
+use jiff::{Timestamp, ToSpan, civil::DateTime, tz::TimeZone};
+
+pub fn instant(seconds: i64) -> Instant {
+    Instant::from_epoch_seconds(seconds).expect("inside the engine's years")
+}
+
+/// Seconds since 1970 of a UTC date and time.
+pub fn seconds(at: DateTime) -> i64 {
+    at.to_zoned(TimeZone::UTC).expect("inside jiff's years").timestamp().as_second()
+}
+
+/// The same time of day so many months later; the day is the month's last where the month is too short.
+pub fn months_later(seconds_since_1970: i64, months: i64) -> i64 {
+    let at = Timestamp::from_second(seconds_since_1970).expect("inside jiff's years");
+    let later = at.to_zoned(TimeZone::UTC).datetime().checked_add(months.months());
+    seconds(later.expect("inside jiff's years"))
+}
