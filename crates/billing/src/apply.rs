@@ -5,6 +5,20 @@ use crate::{Promotion, Quote, Segment, SubscriptionTerms, Target};
 /// More sessions append one paid segment and keep the price pinned; a new annual period replaces all segments by one
 /// at the annual price. A code with renewals replaces an existing renewal discount; otherwise more sessions keep it
 /// and a change of cycle drops it.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{Cycle, Target, after_upgrade, quote};
+///
+/// let (now, target) = (&input.snapshot.subscription, Target { sessions: 8, cycle: Cycle::Monthly });
+/// let paid = quote(&input.snapshot, target, None)?;
+/// let after = after_upgrade(now, target, None, &paid, "s2");
+///
+/// assert_eq!((after.sessions, after.unit_price_minor), (8, now.unit_price_minor));
+/// // The 241.55 just paid are a segment of their own, to be credited as such later.
+/// assert_eq!(after.segments.last().map(|segment| segment.net_minor), Some(24_155));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn after_upgrade(
     now: &SubscriptionTerms,

@@ -1,6 +1,13 @@
 use std::fmt;
 
 /// Why no amount can be quoted. The order of the variants is the order in which the checks are made.
+///
+/// ```
+/// use billing::QuoteError;
+///
+/// assert_eq!(QuoteError::NothingToUpgrade.code(), "nothing_to_upgrade");
+/// assert_eq!(QuoteError::from_code("promo_expired").map(QuoteError::concerns_promotion), Some(true));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QuoteError {
     /// The input does not have the agreed form or contradicts itself.

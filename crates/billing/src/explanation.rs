@@ -5,6 +5,12 @@ use std::fmt;
 use crate::{BasisPoints, Currency, Granularity, Line, Money, Promotion, PromotionKind, Segment};
 
 /// `units` of `of` whole units of time.
+///
+/// ```
+/// use billing::{Granularity, Share};
+///
+/// assert_eq!(Share { units: 16, of: 31, unit: Granularity::Day }.to_string(), "16/31 days");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
     /// Units that count.
@@ -91,6 +97,19 @@ pub enum Explanation {
 }
 
 /// What the lines of a quote alone do not say.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{Currency, Cycle, Evidence, Target, explain, quote};
+///
+/// let quote = quote(&input.snapshot, Target { sessions: 5, cycle: Cycle::Annual }, None)?;
+/// let usd = Currency::parse("USD").expect("listed");
+/// let segments = &input.snapshot.subscription.segments;
+/// let lines = explain(&quote.lines, usd, Evidence { new_period: true, segments, promotion: None });
+/// let text: Vec<_> = lines.expect("a quote of this engine").iter().map(ToString::to_string).collect();
+/// assert_eq!(text, ["5 sessions x USD 1560.00 = USD 7800.00", "USD 780.00 paid x 16/31 days = USD 402.58"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evidence<'a> {
     /// The upgrade begins a new annual period.

@@ -50,7 +50,6 @@ pub use promotion::{Promotion, PromotionCode, PromotionKind};
 pub use quote::{Quote, Savings, quote};
 pub use renewal::{Renewal, RenewalBooking, book_renewal, renewal_preview};
 pub use sessions::SessionCount;
-pub use settle::Settlement;
 pub use snapshot::{Prices, QuoteInput, RenewalDiscount, Segment, Snapshot, SubscriptionTerms, Target};
 pub use terms::{MAX_PRICE_MINOR, MAX_SESSIONS, QUOTE_LIFETIME_SECONDS};
 

@@ -1,6 +1,16 @@
 use crate::Instant;
 
 /// One line of a quote, with the ingredients of its amount, so that a reader can recompute it.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{Cycle, Line, Target, quote};
+///
+/// let quote = quote(&input.snapshot, Target { sessions: 8, cycle: Cycle::Monthly }, None)?;
+/// let [Line::Charge { sessions, units, of, .. }] = quote.lines.as_slice() else { panic!("one charge") };
+/// assert_eq!((*sessions, *units, *of), (3, 16, 31));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     /// Sessions at a price, for a share of a period.

@@ -1,6 +1,13 @@
 use crate::Instant;
 
 /// How often a subscription is billed.
+///
+/// ```
+/// use billing::Cycle;
+///
+/// assert_eq!(Cycle::parse("annual").map(Cycle::months), Some(12));
+/// assert_eq!(Cycle::parse("weekly"), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cycle {
     /// Every month.
@@ -36,6 +43,12 @@ impl Cycle {
 }
 
 /// The unit in which a plan prorates.
+///
+/// ```
+/// use billing::Granularity;
+///
+/// assert_eq!(Granularity::parse("day").map(Granularity::seconds), Some(86_400));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Granularity {
     /// Whole UTC days; the day of the upgrade counts in full.
@@ -71,6 +84,15 @@ impl Granularity {
 }
 
 /// A half-open stretch of time, `[start, end)`, never empty.
+///
+/// ```
+/// use billing::{Instant, Period};
+///
+/// let at = |text| Instant::parse(text).expect("an instant");
+/// let march = Period::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).expect("not empty");
+/// assert_eq!(march.end().seconds_since(march.start()), 31 * 86_400);
+/// assert_eq!(Period::new(march.end(), march.start()), None);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     start: Instant,

@@ -36,6 +36,13 @@ impl PromotionCode {
 }
 
 /// What a code takes off the charge.
+///
+/// ```
+/// use billing::PromotionKind;
+///
+/// assert_eq!(PromotionKind::parse("percent"), Some(PromotionKind::Percent));
+/// assert_eq!(PromotionKind::Fixed.as_str(), "fixed");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromotionKind {
     /// A share of the charge.
@@ -64,6 +71,21 @@ impl PromotionKind {
 /// The terms of a promotion code as the engine reads them.
 ///
 /// The browser is sent the counters as 0 and the limit as `None`: counting uses is the backend's business.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{Cycle, Promotion, QuoteError, Target, quote};
+///
+/// let half: Promotion = serde_json::from_str(
+///     r#"{"code": "HALF", "kind": "percent", "percentBp": 5000, "amountMinor": 0, "currency": "", "cycles": ["annual"],
+///         "minSessions": 0, "renewals": 0, "validFrom": null, "expiresAt": null, "maxRedemptions": null, "redeemed": 0,
+///         "maxPerAccount": 1, "accountRedeemed": 0}"#,
+/// )?;
+/// let order = |cycle| quote(&input.snapshot, Target { sessions: 8, cycle }, Some(&half));
+/// assert_eq!(order(Cycle::Annual)?.discount_minor, 624_000);
+/// assert_eq!(order(Cycle::Monthly), Err(QuoteError::PromoCycleMismatch));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Promotion {

@@ -1,12 +1,23 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, Instant, Line, Promotion, QuoteError, Renewal, Settlement, Snapshot, Target,
+    BasisPoints, Instant, Line, Promotion, QuoteError, Renewal, Snapshot, Target,
     rounding::rounded_share,
+    settle::Settlement,
     terms::{MAX_AMOUNT_MINOR, QUOTE_LIFETIME_SECONDS, Terms, Upgrade},
 };
 
 /// What twelve months cost less on annual, at list price, before code and tax.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// // 8 sessions: 12 x 156.00 x 8 = 14,976.00 against 1,560.00 x 8 = 12,480.00 a year
+/// use billing::{Cycle, Target, quote};
+///
+/// let savings = quote(&input.snapshot, Target { sessions: 8, cycle: Cycle::Monthly }, None)?.savings;
+/// assert_eq!((savings.amount_minor, savings.bp), (249_600, 1_666));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Savings {
@@ -17,6 +28,17 @@ pub struct Savings {
 }
 
 /// A priced upgrade. The page, the button, the request, the ledger and the receipt all show this one calculation.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{Cycle, Line, Target, quote};
+///
+/// let quote = quote(&input.snapshot, Target { sessions: 5, cycle: Cycle::Annual }, None)?;
+/// // 5 x 1,560.00, less 16 of 31 days of the 780.00 paid for March
+/// assert_eq!((quote.charge_minor, quote.credit_minor, quote.amount_due_minor), (780_000, 40_258, 739_742));
+/// assert_eq!(quote.lines.iter().map(Line::total_minor).sum::<i64>(), quote.total_minor);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Quote {
@@ -68,6 +90,18 @@ struct Period {
 /// # Errors
 /// The first [`QuoteError`] that applies, in the order of its variants, except that a segment which begins after the
 /// effective instant is `InvalidInput` only after the order itself was checked.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{Cycle, QuoteError, Target, quote};
+///
+/// let order = |sessions, cycle| quote(&input.snapshot, Target { sessions, cycle }, None);
+/// // 3 x 156.00 x 16 of 31 days
+/// assert_eq!(order(8, Cycle::Monthly)?.amount_due_minor, 24_155);
+/// assert_eq!(order(4, Cycle::Monthly), Err(QuoteError::SessionsDecreaseNotAllowed));
+/// assert_eq!(order(5, Cycle::Monthly), Err(QuoteError::NothingToUpgrade));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn quote(
     snapshot: &Snapshot,
     target: Target,

@@ -1,12 +1,22 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, Currency, Instant, QuoteError, RenewalDiscount, Segment, Settlement, Snapshot,
-    SubscriptionTerms, boundary_after,
+    BasisPoints, Currency, Instant, QuoteError, RenewalDiscount, Segment, Snapshot, SubscriptionTerms,
+    boundary_after,
+    settle::Settlement,
     terms::{MAX_AMOUNT_MINOR, MAX_PRICE_MINOR, Terms, currency_of, is_well_formed},
 };
 
 /// What a renewal costs. Before its day it is an estimate: price list, tax rate and balance may change.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::renewal_preview;
+///
+/// let renewal = renewal_preview(&input.snapshot)?;
+/// assert_eq!(renewal.list_minor - renewal.discount_minor + renewal.tax_minor, renewal.total_minor);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Renewal {
@@ -25,6 +35,15 @@ pub struct Renewal {
 }
 
 /// A renewal with everything it changes.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::book_renewal;
+///
+/// let booking = book_renewal(&input.snapshot, "r1")?;
+/// assert_eq!(booking.renewal.at, booking.subscription.period_start);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenewalBooking {
     /// What it costs.
@@ -89,6 +108,14 @@ impl Price {
 ///
 /// # Errors
 /// `InvalidInput`, `UnknownCurrency`, `PriceOutOfRange` and `AmountOverflow`, as [`crate::quote`].
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// // 5 x 156.00 on 1 April
+/// let renewal = billing::renewal_preview(&input.snapshot)?;
+/// assert_eq!((renewal.estimated_due_minor, renewal.at.to_string()), (78_000, "2026-04-01T00:00:00Z".to_owned()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn renewal_preview(snapshot: &Snapshot) -> Result<Renewal, QuoteError> {
     due_renewal(snapshot).map(|(renewal, _)| renewal)
 }
@@ -98,6 +125,14 @@ pub fn renewal_preview(snapshot: &Snapshot) -> Result<Renewal, QuoteError> {
 ///
 /// # Errors
 /// As [`renewal_preview`].
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// let booking = billing::book_renewal(&input.snapshot, "r1")?;
+/// assert_eq!(booking.subscription.period_end.to_string(), "2026-05-01T00:00:00Z");
+/// assert_eq!(booking.subscription.segments.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn book_renewal(snapshot: &Snapshot, segment_id: &str) -> Result<RenewalBooking, QuoteError> {
     let (renewal, balance_after_minor) = due_renewal(snapshot)?;
     let now = &snapshot.subscription;

@@ -2,7 +2,7 @@ use crate::Currency;
 
 /// How a total is settled against the account balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settlement {
+pub(crate) struct Settlement {
     /// What is charged now: 0, or at least the provider's minimum.
     pub due_minor: i64,
     /// The balance afterwards: above 0 a credit, below 0 owed on the next invoice.

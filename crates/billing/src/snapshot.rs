@@ -6,6 +6,12 @@ use crate::{
 };
 
 /// List prices per session of one plan, in minor units.
+///
+/// ```
+/// use billing::{Cycle, Prices};
+///
+/// assert_eq!(Prices { monthly: 15_600, annual: 156_000 }.of(Cycle::Annual), 156_000);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Prices {
@@ -27,6 +33,14 @@ impl Prices {
 }
 
 /// One paid charge of the current period that still has value.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// // Five sessions were paid for all of March.
+/// let paid = &input.snapshot.subscription.segments[0];
+/// assert_eq!((paid.net_minor, paid.to), (78_000, input.snapshot.subscription.period_end));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Segment {
@@ -43,6 +57,16 @@ pub struct Segment {
 }
 
 /// A discount that an earlier code left for coming renewals.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{RenewalDiscount, renewal_preview};
+///
+/// let mut snapshot = input.snapshot;
+/// snapshot.subscription.renewal_discount = Some(RenewalDiscount { percent_bp: 2_000, left: 1 });
+/// assert_eq!(renewal_preview(&snapshot)?.discount_minor, 15_600);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RenewalDiscount {
@@ -53,6 +77,15 @@ pub struct RenewalDiscount {
 }
 
 /// What a subscription is, as far as its price goes.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::Cycle;
+///
+/// let now = &input.snapshot.subscription;
+/// assert_eq!((now.cycle, now.sessions, now.unit_price_minor), (Cycle::Monthly, 5, 15_600));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubscriptionTerms {
@@ -77,6 +110,16 @@ pub struct SubscriptionTerms {
 }
 
 /// Everything the engine reads that the buyer does not choose.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// use billing::{QuoteError, Snapshot, Target, Cycle, quote};
+///
+/// // A snapshot made for other rules is refused, never reinterpreted.
+/// let other = Snapshot { engine: "proration/2".to_owned(), ..input.snapshot };
+/// assert_eq!(quote(&other, Target { sessions: 8, cycle: Cycle::Monthly }, None), Err(QuoteError::InvalidInput));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Snapshot {
@@ -105,6 +148,14 @@ pub struct Snapshot {
 }
 
 /// What the buyer wants the subscription to be.
+///
+/// ```
+/// use billing::{Cycle, Target};
+///
+/// // A total, not an addition: five sessions and three more.
+/// let target = Target { sessions: 8, cycle: Cycle::Monthly };
+/// # assert_eq!(target.sessions, 8);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Target {
@@ -115,6 +166,13 @@ pub struct Target {
 }
 
 /// The engine's whole input, as one JSON object.
+///
+/// ```
+/// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
+/// // Three more sessions for 16 of 31 days, as the file asks for.
+/// assert_eq!(input.quote()?.amount_due_minor, 24_155);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuoteInput {
     /// What the backend says.
