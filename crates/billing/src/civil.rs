@@ -101,6 +101,15 @@ mod tests {
     }
 
     #[test]
+    fn a_century_is_a_leap_year_only_every_fourth_time() {
+        for (year, is_leap) in
+            [(1996, true), (1999, false), (2000, true), (2100, false), (2200, false), (2400, true)]
+        {
+            assert_eq!(Date::new(year, 2, 29).is_some(), is_leap, "{year}");
+        }
+    }
+
+    #[test]
     fn the_31st_is_clamped_and_a_leap_day_keeps_february() {
         let date = |y, m, d| Date::new(y, m, d).expect("a day of the calendar");
         assert_eq!(date(2026, 1, 31).add_months(1), date(2026, 2, 28));

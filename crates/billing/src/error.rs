@@ -130,3 +130,47 @@ impl fmt::Display for QuoteError {
 }
 
 impl std::error::Error for QuoteError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes of the specification's sections 4 and 6, in the order of the checks.
+    const CODES: [&str; 19] = [
+        "invalid_input",
+        "unknown_currency",
+        "sessions_out_of_range",
+        "price_out_of_range",
+        "as_of_before_period",
+        "period_elapsed",
+        "cycle_downgrade_not_allowed",
+        "sessions_decrease_not_allowed",
+        "nothing_to_upgrade",
+        "too_many_segments",
+        "promo_unknown",
+        "promo_not_started",
+        "promo_expired",
+        "promo_currency_mismatch",
+        "promo_cycle_mismatch",
+        "promo_min_sessions",
+        "promo_exhausted",
+        "promo_already_used",
+        "amount_overflow",
+    ];
+
+    #[test]
+    fn every_error_has_the_code_of_the_specification_and_is_found_by_it() {
+        for (error, code) in QuoteError::ALL.into_iter().zip(CODES) {
+            assert_eq!((error.code(), error.to_string().as_str()), (code, code));
+            assert_eq!(QuoteError::from_code(code), Some(error));
+        }
+        assert_eq!(QuoteError::from_code("promo_unkown"), None);
+    }
+
+    #[test]
+    fn the_errors_that_leaving_the_code_out_removes_are_those_of_the_code() {
+        for error in QuoteError::ALL {
+            assert_eq!(error.concerns_promotion(), error.code().starts_with("promo_"), "{error}");
+        }
+    }
+}

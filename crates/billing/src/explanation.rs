@@ -262,3 +262,130 @@ impl fmt::Display for Sessions {
         write!(f, "{} session{}", self.0, if self.0 == 1 { "" } else { "s" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Instant;
+
+    fn usd() -> Currency {
+        Currency::parse("USD").expect("listed")
+    }
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).expect("an instant")
+    }
+
+    /// The texts of lines with what there is to know about them.
+    fn texts(lines: &[Line], evidence: Evidence<'_>) -> Vec<String> {
+        explain(lines, usd(), evidence).expect("no overflow").iter().map(ToString::to_string).collect()
+    }
+
+    fn charge(sessions: i64, units: i64, of: i64, (from, to): (&str, &str), amount_minor: i64) -> Line {
+        let (from, to) = (at(from), at(to));
+        Line::Charge { sessions, unit_price_minor: 15_600, units, of, from, to, amount_minor }
+    }
+
+    #[test]
+    fn a_new_period_is_charged_whole_and_says_no_share() {
+        let year = [charge(1, 365, 365, ("2026-03-16T00:00:00Z", "2027-03-16T00:00:00Z"), 15_600)];
+
+        let new_period = Evidence { new_period: true, ..Evidence::default() };
+        assert_eq!(texts(&year, new_period), ["1 session x USD 156.00 = USD 156.00"]);
+        assert_eq!(texts(&year, Evidence::default()), ["1 session x USD 156.00 x 365/365 days = USD 156.00"]);
+    }
+
+    #[test]
+    fn the_unit_of_a_share_is_told_by_its_length() {
+        let seconds = [charge(2, 1, 2_678_400, ("2026-03-31T23:59:59Z", "2026-04-01T00:00:00Z"), 0)];
+        let one_day = [charge(2, 1, 1, ("2026-03-31T00:00:00Z", "2026-04-01T00:00:00Z"), 31_200)];
+
+        let none = Evidence::default();
+        assert_eq!(texts(&seconds, none), ["2 sessions x USD 156.00 x 1/2678400 seconds = USD 0.00"]);
+        assert_eq!(texts(&one_day, none), ["2 sessions x USD 156.00 x 1/1 day = USD 312.00"]);
+    }
+
+    #[test]
+    fn a_credit_says_what_was_paid_and_its_tax_where_there_was_any() {
+        // 780.00 and 156.00 of tax for March, 16 of 31 days unused: E9 of the specification
+        let (from, to) = (at("2026-03-16T00:00:00Z"), at("2026-04-01T00:00:00Z"));
+        let credit = |tax_minor| Line::Credit {
+            segment: "s1".to_owned(),
+            units: 16,
+            of: 31,
+            from,
+            to,
+            amount_minor: -40_258,
+            tax_minor,
+        };
+        let paid = |tax_minor| {
+            [Segment {
+                id: "s1".to_owned(),
+                net_minor: 78_000,
+                tax_minor,
+                from: at("2026-03-01T00:00:00Z"),
+                to,
+            }]
+        };
+        let with = |tax_minor, segments: &[Segment]| {
+            texts(&[credit(tax_minor)], Evidence { segments, ..Evidence::default() })
+        };
+
+        assert_eq!(
+            with(-8_052, &paid(15_600)),
+            ["USD 780.00 paid x 16/31 days = USD 402.58; USD 156.00 tax paid x 16/31 days = USD 80.52"]
+        );
+        assert_eq!(with(0, &paid(0)), ["USD 780.00 paid x 16/31 days = USD 402.58"]);
+        assert_eq!(with(-8_052, &[]), ["16/31 days unused = USD 402.58; tax = USD 80.52"]);
+        assert_eq!(with(0, &[]), ["16/31 days unused = USD 402.58"]);
+    }
+
+    #[test]
+    fn a_discount_says_how_it_comes_about_and_what_it_takes_off() {
+        let charge = charge(1, 1, 31, ("2026-03-31T00:00:00Z", "2026-04-01T00:00:00Z"), 503);
+        let discount = |amount_minor| Line::Discount { code: "TAKE50".to_owned(), amount_minor };
+        let code = |kind, percent_bp, amount_minor| Promotion {
+            code: "TAKE50".to_owned(),
+            kind,
+            percent_bp,
+            amount_minor,
+            currency: "USD".to_owned(),
+            cycles: Vec::new(),
+            min_sessions: 0,
+            renewals: 0,
+            valid_from: None,
+            expires_at: None,
+            max_redemptions: None,
+            redeemed: 0,
+            max_per_account: 1,
+            account_redeemed: 0,
+            disabled: false,
+        };
+        let second = |lines: [Line; 2], promotion: Option<&Promotion>| {
+            let lines =
+                explain(&lines, usd(), Evidence { promotion, ..Evidence::default() }).expect("no overflow");
+            (lines[1].to_string(), lines[1].total().map(Money::minor))
+        };
+
+        // E10: 50.00 off 5.03
+        let fixed = code(PromotionKind::Fixed, 0, 5_000);
+        assert_eq!(
+            second([charge.clone(), discount(-503)], Some(&fixed)),
+            ("USD 50.00, at most USD 5.03 = USD 5.03".to_owned(), Some(-503))
+        );
+        let percent = code(PromotionKind::Percent, 1_250, 0);
+        assert_eq!(
+            second([charge.clone(), discount(-63)], Some(&percent)),
+            ("12.5 % of USD 5.03 = USD 0.63".to_owned(), Some(-63))
+        );
+        assert_eq!(second([charge, discount(-503)], None), ("TAKE50 = USD 5.03".to_owned(), Some(-503)));
+    }
+
+    #[test]
+    fn an_amount_without_an_opposite_cannot_be_explained() {
+        let discount = Line::Discount { code: "ANY".to_owned(), amount_minor: i64::MIN };
+        assert_eq!(explain(&[discount], usd(), Evidence::default()), None);
+        let tax = Line::Tax { rate_bp: 10_001, base_minor: 0, amount_minor: 0 };
+        assert_eq!(explain(&[tax], usd(), Evidence::default()), None);
+    }
+}
