@@ -91,6 +91,7 @@ mod tests {
     fn all_decimals_of_the_currency_are_shown() {
         assert_eq!(decimal(24_155, "USD"), "241.55");
         assert_eq!(decimal(5, "USD"), "0.05");
+        assert_eq!(decimal(0, "USD"), "0.00");
         assert_eq!(decimal(-48_310, "USD"), "-483.10");
         assert_eq!(decimal(12_342, "JPY"), "12342");
         assert_eq!(decimal(27_842, "KWD"), "27.842");

@@ -187,3 +187,42 @@ impl Promotion {
         Self { max_redemptions: None, redeemed: 0, account_redeemed: 0, ..self.clone() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_trimmed_and_upper_cased_and_nothing_else_is_guessed() {
+        let stored = |typed: &str| PromotionCode::parse(typed).map(|code| code.as_str().to_owned());
+        assert_eq!(stored("\t leap-15_x\n").as_deref(), Some("LEAP-15_X"));
+        for typed in ["", "ab", "a b c", "CODE\u{a0}", "caf\u{e9}", &"A".repeat(33)] {
+            assert_eq!(stored(typed), None, "{typed}");
+        }
+        assert!(stored(&"A".repeat(32)).is_some());
+    }
+
+    #[test]
+    fn the_terms_without_counters_say_nothing_of_uses() {
+        let counted = Promotion {
+            code: "LAST1".to_owned(),
+            kind: PromotionKind::Percent,
+            percent_bp: 1_000,
+            amount_minor: 0,
+            currency: "USD".to_owned(),
+            cycles: vec![Cycle::Annual],
+            min_sessions: 3,
+            renewals: 2,
+            valid_from: None,
+            expires_at: None,
+            max_redemptions: Some(7),
+            redeemed: 6,
+            max_per_account: 4,
+            account_redeemed: 3,
+            disabled: false,
+        };
+        let sent = counted.without_counters();
+        assert_eq!((sent.max_redemptions, sent.redeemed, sent.account_redeemed), (None, 0, 0));
+        assert_eq!((sent.max_per_account, sent.min_sessions, sent.renewals), (4, 3, 2));
+    }
+}

@@ -250,3 +250,11 @@ fn a_hundred_and_one_segments_are_too_many() {
         Err(QuoteError::TooManySegments)
     );
 }
+
+#[test]
+fn what_cannot_be_read_is_said_in_words() {
+    let trouble = |text| serde_json::from_str::<billing::Cycle>(text).expect_err("no cycle").to_string();
+    assert!(trouble("5").contains("expected one of the agreed words"), "{}", trouble("5"));
+    let list = serde_json::from_str::<billing::QuoteInput>("[]").expect_err("no object").to_string();
+    assert!(list.contains("expected an object"), "{list}");
+}

@@ -9,8 +9,8 @@
 )]
 
 use billing::{
-    Cycle, Instant, QuoteInput, RenewalDiscount, Snapshot, Target, after_upgrade, book_renewal, quote,
-    renewal_preview,
+    Cycle, Instant, QuoteError, QuoteInput, RenewalDiscount, Snapshot, Target, after_upgrade, book_renewal,
+    quote, renewal_preview,
 };
 
 fn at(text: &str) -> Instant {
@@ -86,6 +86,23 @@ fn the_preview_is_what_gets_booked() {
     assert_eq!(preview.estimated_due_minor, 78_000);
     assert_eq!(preview.at, at("2026-04-01T00:00:00Z"));
     assert_eq!(book_renewal(&before, "r1").expect("a renewal").renewal, preview);
+}
+
+#[test]
+fn a_renewal_that_leaves_more_owed_than_the_engine_counts_to_is_an_overflow() {
+    let mut before = snapshot();
+    before.balance_minor = -1_000_000_000_000_000;
+    // Nothing reaches this step, so that 780.00 are owed on top.
+    before.charge_step_minor = i64::MAX;
+    assert_eq!(renewal_preview(&before), Err(QuoteError::AmountOverflow));
+}
+
+#[test]
+fn an_empty_period_cannot_be_renewed() {
+    let mut before = snapshot();
+    before.subscription.segments.clear();
+    before.subscription.period_start = before.subscription.period_end;
+    assert_eq!(renewal_preview(&before), Err(QuoteError::InvalidInput));
 }
 
 #[test]

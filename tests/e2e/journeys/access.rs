@@ -6,7 +6,7 @@ use e2e::{
 };
 use serde_json::json;
 
-use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, OWNER, OWNER_NAME, USER};
+use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, OWNER, OWNER_NAME, THREE_MORE, USER};
 
 async fn is_refused_by_menu_and_address(trip: &Trip, email: &str) -> Step {
     SignIn::open(&trip.browser).await?.as_person(email).await?;
@@ -123,6 +123,25 @@ async fn a_wrong_password_is_refused_and_says_so() {
 
         trip.browser.read("E-mail and password do not belong together.").await?;
         SignIn::shown(&trip.browser).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_taken_away_closes_the_walk_at_its_next_step() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?;
+
+        trip.give_role(BILLING, HARBOR, "USER").await?;
+        browser.press("Review upgrade").await?;
+
+        AccessDenied::shown(browser).await?.names(OWNER_NAME).await?;
+        assert!(!Shell::offers_testcloud(browser).await?, "the menu still shows TestCloud");
+        trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
         Ok(())
     })
     .await;

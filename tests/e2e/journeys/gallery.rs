@@ -7,7 +7,7 @@ use e2e::{
     pages::{Shell, SignIn, Subscription, Upgrading, upgrade_address},
 };
 
-use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, THREE_MORE};
+use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, JUNIPER, OSPREY, TERN, THREE_MORE};
 
 const WIDTHS: [u32; 3] = [320, 768, 1440];
 
@@ -90,6 +90,42 @@ async fn an_admin_finds_a_way_to_ask_on_a_narrow_phone() {
 
         assert_eq!(trip.browser.overhang().await?, 0);
         Ok(())
+    })
+    .await;
+}
+
+/// Holds the page against axe-core's rules, in light and in dark.
+async fn is_accessible(trip: &Trip, page: &str) -> Step {
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        trip.browser.look(1280, scheme).await?;
+        assert_eq!(trip.faults().await?, Vec::<String>::new(), "{page} in {}", scheme.word());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_on_any_page_of_the_walk() {
+    journey(async |trip| walk_as_buyer(trip, is_accessible).await).await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_where_something_is_in_the_way() {
+    journey(async |trip| {
+        Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        for (organization, state) in [(JUNIPER, "canceled"), (TERN, "no card"), (OSPREY, "past due")] {
+            Subscription::at(&trip.browser, organization).await?;
+            trip.browser.read("Sample data").await?;
+            is_accessible(trip, &format!("the subscription, {state}")).await?;
+            trip.browser.open_path(&upgrade_address(organization, "?add=2")).await?;
+            trip.browser.see_page("TestCloud Upgrading").await?;
+            is_accessible(trip, &format!("upgrading, {state}")).await?;
+        }
+        trip.browser.open_path(&upgrade_address(HARBOR, "?add=-3&from=x&cycle=weekly")).await?;
+        trip.browser.see(Role::Button, "Review upgrade").await?;
+        is_accessible(trip, "an address with nonsense").await?;
+        trip.browser.press("Review upgrade").await?;
+        trip.browser.see(Role::Heading, "Before you go on").await?;
+        is_accessible(trip, "what is missing").await
     })
     .await;
 }

@@ -5,6 +5,8 @@ pub const DELTA: i64 = 102;
 pub const SAKURA: i64 = 103;
 pub const GULF: i64 = 104;
 pub const JUNIPER: i64 = 106;
+pub const TERN: i64 = 107;
+pub const OSPREY: i64 = 108;
 
 pub const OWNER: &str = "owner@example.com";
 pub const BILLING: &str = "billing@example.com";

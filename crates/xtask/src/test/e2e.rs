@@ -29,7 +29,9 @@ pub fn screenshots() -> Outcome {
 }
 
 fn journeys(evidence: &str, chosen: &[String]) -> Outcome {
-    let browser = tools::ensure_browser(&Toolbox::open()?)?;
+    let toolbox = Toolbox::open()?;
+    let browser = tools::ensure_browser(&toolbox)?;
+    let axe = tools::ensure_axe(&toolbox)?;
     process::run(&mut process::cargo(&["build", "--quiet", "--locked", "--package", "backend"]))?;
     let driver = Driver::start(&browser)?;
     let evidence = workspace::target().join(evidence);
@@ -44,6 +46,7 @@ fn journeys(evidence: &str, chosen: &[String]) -> Outcome {
         .env("E2E_WEBDRIVER", &driver.address)
         .env("E2E_CAPABILITIES", chromium::capabilities(&browser).to_string())
         .env("E2E_BACKEND", workspace::backend_binary())
+        .env("E2E_AXE", axe)
         .env("E2E_DIST", workspace::path("dist"))
         .env("E2E_EVIDENCE", evidence);
     process::run(&mut journeys)

@@ -1,11 +1,13 @@
 //! The programs the commands need: found, or installed.
 
+mod axe;
 mod browser;
 mod cargo_tool;
 mod folder;
 mod npm_tool;
 mod wasm_target;
 
+pub use axe::ensure_axe;
 pub use browser::{Browser, ensure_browser, is_root};
 pub use folder::Toolbox;
 pub use wasm_target::ensure as ensure_wasm_target;

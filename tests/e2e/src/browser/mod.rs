@@ -1,5 +1,6 @@
 //! A person's browser: what can be seen in it, by role and name, and what can be done.
 
+mod accessibility;
 mod act;
 mod locate;
 mod look;

@@ -10,6 +10,8 @@ pub struct Environment {
     pub capabilities: String,
     /// The backend's program.
     pub backend: PathBuf,
+    /// The script of axe-core.
+    pub axe: PathBuf,
     /// The built app.
     pub dist: PathBuf,
     /// Where a failed journey leaves its screenshot and logs.
@@ -30,6 +32,7 @@ impl Environment {
             webdriver: variable("E2E_WEBDRIVER")?,
             capabilities: variable("E2E_CAPABILITIES")?,
             backend: variable("E2E_BACKEND")?.into(),
+            axe: variable("E2E_AXE")?.into(),
             dist: variable("E2E_DIST")?.into(),
             evidence: variable("E2E_EVIDENCE")?.into(),
         })

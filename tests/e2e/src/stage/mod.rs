@@ -4,6 +4,7 @@ mod api;
 mod backend;
 mod clock;
 mod environment;
+mod roles;
 mod trip;
 
 pub use api::{Api, Reply};

@@ -5,7 +5,7 @@ use std::{
 
 use futures_util::FutureExt;
 
-use super::{api::Api, backend::Backend, clock, environment::Environment};
+use super::{api::Api, backend::Backend, clock, environment::Environment, roles};
 use crate::{
     Step,
     browser::Browser,
@@ -134,12 +134,28 @@ impl Trip {
         self.backend.run(&self.environment, instant).await
     }
 
+    /// Gives a member another role behind the app's back.
+    ///
+    /// # Errors
+    /// When there is no such member.
+    pub async fn give_role(&self, email: &str, organization: i64, role: &str) -> Step {
+        roles::give(&self.backend.database(), email, organization, role).await
+    }
+
     /// Moves the common clock of backend and sandbox.
     ///
     /// # Errors
     /// When the sandbox refuses.
     pub async fn set_clock(&self, instant: &str) -> Step {
         clock::set(&self.backend.sandbox_origin(), instant).await
+    }
+
+    /// What axe-core finds wrong with the page that the browser shows.
+    ///
+    /// # Errors
+    /// When it cannot look.
+    pub async fn faults(&self) -> Step<Vec<String>> {
+        self.browser.faults(&std::fs::read_to_string(&self.environment.axe)?).await
     }
 
     /// Where pictures and what a failed journey leaves are kept.
