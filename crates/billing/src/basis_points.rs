@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::rounding::rounded_share;
+use crate::rounding::rounded_part;
 
 /// A rate in basis points, hundredths of a per cent: 0 to 10,000.
 ///
@@ -35,7 +35,7 @@ impl BasisPoints {
     /// This share of an amount of minor units, rounded once, half away from zero. `None` when it does not fit.
     #[must_use]
     pub fn of(self, minor: i64) -> Option<i64> {
-        rounded_share(minor, self.0, 1, Self::WHOLE)
+        rounded_part(minor, self.0, Self::WHOLE)
     }
 }
 

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BasisPoints, Instant, Line, Promotion, QuoteError, Renewal, Snapshot, Target,
-    rounding::rounded_share,
+    BasisPoints, Instant, Line, Promotion, QuoteError, Renewal, Segment, Snapshot, Target,
+    rounding::{rounded_part, rounded_share},
     settle::Settlement,
     terms::{MAX_AMOUNT_MINOR, QUOTE_LIFETIME_SECONDS, Terms, Upgrade},
 };
@@ -114,15 +114,18 @@ pub fn quote(
 fn priced(terms: &Terms<'_>) -> Option<Quote> {
     let (period, charge) = charge_line(terms)?;
     let charge_minor = charge.total_minor();
-    let mut lines = vec![charge];
+    let credited: &[Segment] =
+        if terms.upgrade == Upgrade::GoAnnual { &terms.subscription.segments } else { &[] };
+    // The charge, the discount and the tax are the other three.
+    let mut lines = Vec::with_capacity(credited.len().saturating_add(3));
+    lines.push(charge);
 
     let (mut credit_minor, mut credit_tax_minor) = (0_i64, 0_i64);
-    if terms.upgrade == Upgrade::GoAnnual {
-        for (line, net, tax) in credits(terms)? {
-            credit_minor = credit_minor.checked_add(net)?;
-            credit_tax_minor = credit_tax_minor.checked_add(tax)?;
-            lines.push(line);
-        }
+    for segment in credited {
+        let (line, net, tax) = credit_line(terms, segment)?;
+        credit_minor = credit_minor.checked_add(net)?;
+        credit_tax_minor = credit_tax_minor.checked_add(tax)?;
+        lines.push(line);
     }
 
     let discount_minor = terms.promotion.map_or(Some(0), |promotion| promotion.discount(charge_minor))?;
@@ -216,25 +219,22 @@ fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
     }
 }
 
-/// Credit lines with their magnitudes, in segment order.
-fn credits(terms: &Terms<'_>) -> Option<Vec<(Line, i64, i64)>> {
-    let credit = |segment: &crate::Segment| {
-        let units = crate::Period::new(terms.effective_at, segment.to)?.units(terms.granularity);
-        let of = crate::Period::new(segment.from, segment.to)?.units(terms.granularity);
-        let net = rounded_share(segment.net_minor, units, 1, of)?;
-        let tax = rounded_share(segment.tax_minor, units, 1, of)?;
-        let line = Line::Credit {
-            segment: segment.id.clone(),
-            units,
-            of,
-            from: terms.effective_at,
-            to: segment.to,
-            amount_minor: net.checked_neg()?,
-            tax_minor: tax.checked_neg()?,
-        };
-        Some((line, net, tax))
+/// The credit of one segment: its line, and the magnitudes of net amount and tax.
+fn credit_line(terms: &Terms<'_>, segment: &Segment) -> Option<(Line, i64, i64)> {
+    let units = crate::Period::new(terms.effective_at, segment.to)?.units(terms.granularity);
+    let of = crate::Period::new(segment.from, segment.to)?.units(terms.granularity);
+    let net = rounded_part(segment.net_minor, units, of)?;
+    let tax = rounded_part(segment.tax_minor, units, of)?;
+    let line = Line::Credit {
+        segment: segment.id.clone(),
+        units,
+        of,
+        from: terms.effective_at,
+        to: segment.to,
+        amount_minor: net.checked_neg()?,
+        tax_minor: tax.checked_neg()?,
     };
-    terms.subscription.segments.iter().map(credit).collect()
+    Some((line, net, tax))
 }
 
 /// Twelve months of the wanted sessions at list price, paid monthly and paid once.
