@@ -28,7 +28,7 @@ pub fn after_upgrade(
     segment_id: &str,
 ) -> SubscriptionTerms {
     let segment = Segment {
-        id: segment_id.to_owned(),
+        id: segment_id.into(),
         net_minor: quote.charge_minor.saturating_sub(quote.discount_minor),
         tax_minor: quote.tax_minor,
         from: quote.effective_at,

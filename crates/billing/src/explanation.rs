@@ -310,7 +310,7 @@ mod tests {
         // 780.00 and 156.00 of tax for March, 16 of 31 days unused: E9 of the specification
         let (from, to) = (at("2026-03-16T00:00:00Z"), at("2026-04-01T00:00:00Z"));
         let credit = |tax_minor| Line::Credit {
-            segment: "s1".to_owned(),
+            segment: "s1".into(),
             units: 16,
             of: 31,
             from,
@@ -319,13 +319,7 @@ mod tests {
             tax_minor,
         };
         let paid = |tax_minor| {
-            [Segment {
-                id: "s1".to_owned(),
-                net_minor: 78_000,
-                tax_minor,
-                from: at("2026-03-01T00:00:00Z"),
-                to,
-            }]
+            [Segment { id: "s1".into(), net_minor: 78_000, tax_minor, from: at("2026-03-01T00:00:00Z"), to }]
         };
         let with = |tax_minor, segments: &[Segment]| {
             texts(&[credit(tax_minor)], Evidence { segments, ..Evidence::default() })

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::Instant;
 
 /// One line of a quote, with the ingredients of its amount, so that a reader can recompute it.
@@ -33,7 +35,7 @@ pub enum Line {
     /// The unused part of an earlier charge, given back.
     Credit {
         /// The charge it comes from.
-        segment: String,
+        segment: Arc<str>,
         /// Units unused.
         units: i64,
         /// Units that charge paid for.

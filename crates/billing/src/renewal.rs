@@ -143,7 +143,7 @@ pub fn book_renewal(snapshot: &Snapshot, segment_id: &str) -> Result<RenewalBook
             Some(RenewalDiscount { left, ..discount })
         });
         let segment = Segment {
-            id: segment_id.to_owned(),
+            id: segment_id.into(),
             net_minor: renewal.list_minor.checked_sub(renewal.discount_minor)?,
             tax_minor: renewal.tax_minor,
             from: renewal.at,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -44,8 +46,8 @@ impl Prices {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Segment {
-    /// The backend's name for the charge.
-    pub id: String,
+    /// The backend's name for the charge. Shared with the line that credits it.
+    pub id: Arc<str>,
     /// What was paid after discount and before tax.
     pub net_minor: i64,
     /// The tax paid with it.

@@ -35,7 +35,7 @@ fn upgraded(snapshot: &Snapshot, sessions: i64, cycle: Cycle, segment: &str) -> 
 fn added_sessions_are_a_segment_of_their_own_and_credited_as_such() {
     // 241.55 for three sessions on 16 March, the price stays pinned
     let after = upgraded(&snapshot(), 8, Cycle::Monthly, "s2");
-    let paid: Vec<_> = after.subscription.segments.iter().map(|s| (s.id.as_str(), s.net_minor)).collect();
+    let paid: Vec<_> = after.subscription.segments.iter().map(|s| (&*s.id, s.net_minor)).collect();
     assert_eq!(paid, [("s1", 78_000), ("s2", 24_155)]);
     assert_eq!(after.subscription.unit_price_minor, 15_600);
 

@@ -46,7 +46,7 @@ fn snapshots() -> impl Strategy<Value = Snapshot> {
                 .map(|(index, (share, net_minor, tax_minor))| {
                     let elapsed = as_of.seconds_since(start) / unit * i64::from(share) / 1_000;
                     let from = instant(start.epoch_seconds() + elapsed * unit);
-                    Segment { id: format!("s{index}"), net_minor, tax_minor, from, to: end }
+                    Segment { id: format!("s{index}").into(), net_minor, tax_minor, from, to: end }
                 })
                 .collect();
             Snapshot {

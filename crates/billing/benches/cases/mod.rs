@@ -18,7 +18,12 @@ fn going_annual(segments: i64) -> QuoteInput {
     let input = harbor();
     let paid = &input.snapshot.subscription.segments[0];
     let segments = (0..segments)
-        .map(|n| Segment { id: format!("s{n}"), net_minor: 78_000 + n, tax_minor: 7_801 + n, ..paid.clone() })
+        .map(|n| Segment {
+            id: format!("s{n}").into(),
+            net_minor: 78_000 + n,
+            tax_minor: 7_801 + n,
+            ..paid.clone()
+        })
         .collect();
     let subscription = billing::SubscriptionTerms { segments, ..input.snapshot.subscription };
     QuoteInput {

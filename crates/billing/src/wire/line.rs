@@ -1,6 +1,8 @@
 //! A line is one flat object whose `type` says which keys it has. Read by hand, because serde's tagged enums buffer
 //! the whole value and cost the app more bytes than this.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{Instant, Line};
@@ -14,7 +16,7 @@ struct Form {
     #[serde(skip_serializing_if = "Option::is_none")]
     unit_price_minor: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    segment: Option<String>,
+    segment: Option<Arc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     units: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -187,7 +187,7 @@ fn segments(dice: &mut Dice, start: i64, end: i64, effective: i64, unit: i64) ->
         let net = if dice.chance(20) { half.max(1) * (2 * dice.between(0, 20) + 1) } else { amount(dice) };
         let net_minor = if dice.rarely(1) { MOST_MINOR + 1 } else { net };
         Segment {
-            id: format!("s{index}"),
+            id: format!("s{index}").into(),
             net_minor,
             tax_minor: amount(dice),
             from: calendar::instant(from.max(0)),

@@ -74,7 +74,7 @@ impl Row {
             },
             Line::Credit { segment, units, of, from, to, amount_minor, tax_minor } => Self {
                 kind: "credit",
-                description: segment.clone(),
+                description: segment.to_string(),
                 from: from.to_string(),
                 to: to.to_string(),
                 units: units.to_string(),

@@ -137,7 +137,7 @@ fn terms(organization: &Organization, dates: Dates) -> SubscriptionTerms {
         period_start,
         period_end,
         segments: vec![Segment {
-            id: "s1".to_owned(),
+            id: "s1".into(),
             net_minor,
             tax_minor: net_minor * organization.tax_bp / 10_000,
             from: period_start,
