@@ -22,6 +22,14 @@ pub struct Share {
 }
 
 /// What was paid for a part of the period that is now given back.
+///
+/// ```
+/// use billing::{Currency, Money, Paid};
+///
+/// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+/// let paid = Paid { net: usd(78_000), tax: usd(15_600) };
+/// assert_eq!(paid.net.checked_add(paid.tax), Some(usd(93_600)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paid {
     /// Without tax.
@@ -31,6 +39,13 @@ pub struct Paid {
 }
 
 /// How a promotion code comes to its amount.
+///
+/// ```
+/// use billing::{BasisPoints, Reduction};
+///
+/// let Reduction::Percent(rate) = Reduction::Percent(BasisPoints::new(1_500).expect("15 %")) else { unreachable!() };
+/// assert_eq!(rate.of(624_000), Some(93_600));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
     /// A share of the charge.
@@ -41,6 +56,16 @@ pub enum Reduction {
 
 /// One line of a quote with everything its amount is made of. Amounts are magnitudes; [`Explanation::total`] has the
 /// sign.
+///
+/// ```
+/// use billing::{BasisPoints, Currency, Explanation, Money};
+///
+/// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+/// let rate = BasisPoints::new(1_000).expect("10 %");
+/// let tax = Explanation::Tax { rate, base: usd(530_400), amount: usd(53_040) };
+/// assert_eq!(tax.to_string(), "10 % of USD 5304.00 = USD 530.40");
+/// assert_eq!(tax.total(), Some(usd(53_040)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Explanation {
     /// `sessions x unit_price x share`: sessions added for the rest of the period.

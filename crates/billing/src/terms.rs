@@ -6,10 +6,22 @@ use crate::{
 };
 
 /// Most sessions a subscription can have.
+///
+/// ```
+/// assert_eq!(billing::SessionCount::new(billing::MAX_SESSIONS).map(billing::SessionCount::get), Some(10_000));
+/// ```
 pub const MAX_SESSIONS: i64 = 10_000;
-/// Highest price per session, in minor units.
+/// Highest price per session, in minor units: with [`MAX_SESSIONS`], a full charge is at most 10^14.
+///
+/// ```
+/// assert_eq!(billing::MAX_PRICE_MINOR * billing::MAX_SESSIONS, 100_000_000_000_000);
+/// ```
 pub const MAX_PRICE_MINOR: i64 = 10_000_000_000;
-/// How long a quote holds, in seconds.
+/// How long a quote holds, in seconds, where its period does not end before.
+///
+/// ```
+/// assert_eq!(billing::QUOTE_LIFETIME_SECONDS, 15 * 60);
+/// ```
 pub const QUOTE_LIFETIME_SECONDS: i64 = 900;
 /// Largest magnitude of an amount: below 2^53, so that JavaScript keeps it exact too.
 pub(crate) const MAX_AMOUNT_MINOR: i64 = 1_000_000_000_000_000;
