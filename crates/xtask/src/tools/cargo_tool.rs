@@ -12,6 +12,8 @@ pub struct CargoTool {
     pub package: &'static str,
     pub binaries: &'static [&'static str],
     pub version: String,
+    /// What makes its programs name their version.
+    pub asks_version: &'static [&'static str],
     pub minutes_on_two_cores: u32,
     pub locked: bool,
 }
@@ -53,7 +55,8 @@ fn cannot_get(tool: &CargoTool, why: &str) -> Failure {
 fn is_there(toolbox: &Toolbox, tool: &CargoTool) -> bool {
     tool.binaries.iter().all(|binary| {
         let Some(file) = toolbox.find(binary) else { return false };
-        let answer = process::ask(std::process::Command::new(file).arg("--version").stderr(Stdio::null()));
+        let answer =
+            process::ask(std::process::Command::new(file).args(tool.asks_version).stderr(Stdio::null()));
         answer.is_some_and(|text| names_version(&text, &tool.version))
     })
 }

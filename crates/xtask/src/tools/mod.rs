@@ -53,6 +53,8 @@ fn mutants() -> cargo_tool::CargoTool {
         package: "cargo-mutants",
         binaries: &["cargo-mutants"],
         version: MUTANTS.to_owned(),
+        // A subcommand of cargo is called with its own name first.
+        asks_version: &["mutants", "--version"],
         minutes_on_two_cores: 3,
         locked: true,
     }
@@ -63,6 +65,7 @@ fn trunk() -> cargo_tool::CargoTool {
         package: "trunk",
         binaries: &["trunk"],
         version: TRUNK.to_owned(),
+        asks_version: &["--version"],
         minutes_on_two_cores: 9,
         locked: true,
     }
@@ -73,6 +76,7 @@ fn wasm_bindgen(version: String) -> cargo_tool::CargoTool {
         package: "wasm-bindgen-cli",
         binaries: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         version,
+        asks_version: &["--version"],
         minutes_on_two_cores: 2,
         // Its own lock file names crates this toolchain no longer builds.
         locked: false,
