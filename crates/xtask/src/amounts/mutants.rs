@@ -14,7 +14,7 @@ use crate::{
 pub fn mutants() -> Outcome {
     let toolbox = Toolbox::open()?;
     tools::ensure_mutants(&toolbox)?;
-    say("testing every mutant of billing; about half an hour on 2 cores");
+    say("testing every mutant of billing; about a quarter of an hour on 2 cores");
     let mut mutants = toolbox.command("cargo-mutants");
     mutants.current_dir(workspace::root()).args(["mutants", "--package", BILLING, "--no-shuffle"]);
     // Only what the app and the backend run is mutated, and only billing's own tests are asked.
