@@ -47,6 +47,7 @@ pub fn AttemptStatus(
             match look(&api, organization, &id).await {
                 Ok(answer) => Ok(Looked::At(Box::new(answer))),
                 Err(ApiError::Offline | ApiError::Timeout | ApiError::Malformed) => Ok(Looked::Unanswered),
+                Err(ApiError::Refused(refusal)) if refusal.status >= 500 => Ok(Looked::Unanswered),
                 Err(error) => Err(error),
             }
         }

@@ -3,14 +3,14 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{PageFrame, focus_heading, loaded::PageSkeleton};
 use crate::{
     components::{Notice, NoticeView, Tone, live_view, skeleton},
-    routes::{PageModule, Section},
+    routes::{Draw, PageModule, Section},
     text,
 };
 
 #[derive(Clone, Copy)]
 enum Code {
     Coming,
-    Here(crate::routes::Draw),
+    Here(Draw),
     Failed,
 }
 
@@ -25,9 +25,8 @@ pub fn fetched_page(section: Section) -> AnyView {
         code.set(Code::Coming);
         spawn_local(async move {
             let fetched = module.fetch().await;
-            // The page may have been left by now.
-            code.try_set(fetched.map_or(Code::Failed, Code::Here));
-            if again {
+            let is_left = code.try_set(fetched.map_or(Code::Failed, Code::Here)).is_some();
+            if again && !is_left {
                 // The button that had the focus is gone.
                 focus_heading();
             }

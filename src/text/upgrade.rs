@@ -210,7 +210,7 @@ pub fn percent_formula(percent: &str, base: &str, amount: &str) -> String {
 /// What a code of a fixed amount comes to: no more than the charge.
 #[must_use]
 pub fn fixed_formula(worth: &str, charge: &str, amount: &str) -> String {
-    format!("{worth}, at most {charge} = {amount}")
+    format!("{worth}, at most the charge of {charge} = {amount}")
 }
 
 /// Name of the charge line of an upgrade within its period.

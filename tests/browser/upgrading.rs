@@ -1,6 +1,6 @@
 //! The parts of the upgrading page: what they show, and what they report.
 
-use billing::{Currency, Cycle, Evidence, Instant, Line, Money, explain};
+use billing::{Currency, Cycle, Evidence, Explanation, Instant, Line, Money, Reduction, explain};
 use leptos::{prelude::*, task::tick};
 use testcloud_upgrading::{
     components::{AmountDue, BillingCycleSwitch, ErrorSummary, Missing, QuoteLines, SessionsStepper},
@@ -122,6 +122,24 @@ async fn a_second_counting_plan_names_its_seconds() {
     });
 
     assert!(page.text(".formula").contains("1 of 2,678,400 seconds = $0.58"), "{}", page.text(".formula"));
+}
+
+#[wasm_bindgen_test]
+async fn a_fixed_code_says_that_it_takes_no_more_than_the_charge() {
+    intl::set_locale(Some("en-US".to_owned()));
+    let usd = |minor| Money::new(minor, usd());
+    // 50.00 off a charge of 5.03
+    let discount = Explanation::Discount {
+        code: "TAKE50".to_owned(),
+        reduction: Some(Reduction::Fixed(usd(5_000))),
+        base: usd(503),
+        amount: usd(503),
+    };
+
+    let page = Page::mount(move || view! { <QuoteLines lines=Signal::stored(vec![discount])/> });
+
+    assert_eq!(page.text(".formula"), "$50.00, at most the charge of $5.03 = -$5.03");
+    assert_eq!(page.text(".amount"), "-$5.03");
 }
 
 #[wasm_bindgen_test]

@@ -17,6 +17,12 @@ pub struct BasisPoints(i64);
 
 impl BasisPoints {
     /// Nothing.
+    ///
+    /// ```
+    /// use billing::BasisPoints;
+    ///
+    /// assert_eq!(BasisPoints::ZERO.of(24_155), Some(0));
+    /// ```
     pub const ZERO: Self = Self(0);
     const WHOLE: i64 = 10_000;
 
@@ -27,6 +33,12 @@ impl BasisPoints {
     }
 
     /// The number of hundredths of a per cent.
+    ///
+    /// ```
+    /// use billing::BasisPoints;
+    ///
+    /// assert_eq!(BasisPoints::new(1_666).map(BasisPoints::get), Some(1_666));
+    /// ```
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0

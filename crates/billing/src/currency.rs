@@ -35,6 +35,12 @@ impl Currency {
     }
 
     /// The three-letter code.
+    ///
+    /// ```
+    /// use billing::Currency;
+    ///
+    /// assert_eq!(Currency::parse("KWD").expect("listed").code(), "KWD");
+    /// ```
     #[must_use]
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.code).unwrap_or_default()
@@ -47,6 +53,13 @@ impl Currency {
     }
 
     /// The smallest amount, in minor units, that the payment provider charges. Less is carried to the next invoice.
+    ///
+    /// ```
+    /// use billing::Currency;
+    ///
+    /// assert_eq!(Currency::parse("USD").map(Currency::min_charge_minor), Some(50));
+    /// assert_eq!(Currency::parse("SEK").map(Currency::min_charge_minor), Some(1));
+    /// ```
     #[must_use]
     pub const fn min_charge_minor(self) -> i64 {
         match &self.code {

@@ -52,6 +52,13 @@ pub enum QuoteError {
 
 impl QuoteError {
     /// Every error, in the order of the checks.
+    ///
+    /// ```
+    /// use billing::QuoteError;
+    ///
+    /// assert_eq!(QuoteError::ALL.first(), Some(&QuoteError::InvalidInput));
+    /// assert_eq!(QuoteError::ALL.last(), Some(&QuoteError::AmountOverflow));
+    /// ```
     pub const ALL: [Self; 19] = [
         Self::InvalidInput,
         Self::UnknownCurrency,

@@ -24,6 +24,14 @@ pub struct Instant(i64);
 
 impl Instant {
     /// The instant `seconds` after 1970-01-01T00:00:00Z; `None` outside the supported range.
+    ///
+    /// ```
+    /// use billing::Instant;
+    ///
+    /// let first = Instant::from_epoch_seconds(0).expect("in range");
+    /// assert_eq!(first.to_string(), "1970-01-01T00:00:00Z");
+    /// assert_eq!(Instant::from_epoch_seconds(-1), None);
+    /// ```
     #[must_use]
     pub const fn from_epoch_seconds(seconds: i64) -> Option<Self> {
         if seconds >= 0 && seconds <= LAST { Some(Self(seconds)) } else { None }
@@ -58,30 +66,69 @@ impl Instant {
     }
 
     /// This instant plus `seconds` (which may be negative); `None` outside the supported range.
+    ///
+    /// ```
+    /// use billing::Instant;
+    ///
+    /// let at = |text| Instant::parse(text).expect("an instant");
+    /// assert_eq!(at("2026-03-31T23:59:59Z").checked_add_seconds(1), Some(at("2026-04-01T00:00:00Z")));
+    /// assert_eq!(at("1970-01-01T00:00:00Z").checked_add_seconds(-1), None);
+    /// ```
     #[must_use]
     pub fn checked_add_seconds(self, seconds: i64) -> Option<Self> {
         self.0.checked_add(seconds).and_then(Self::from_epoch_seconds)
     }
 
     /// Seconds from an earlier instant to this one; negative when `earlier` is later.
+    ///
+    /// ```
+    /// use billing::Instant;
+    ///
+    /// let at = |text| Instant::parse(text).expect("an instant");
+    /// assert_eq!(at("2026-03-02T00:00:00Z").seconds_since(at("2026-03-01T00:00:00Z")), 86_400);
+    /// ```
     #[must_use]
     pub const fn seconds_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 
     /// Midnight UTC of the same day.
+    ///
+    /// ```
+    /// use billing::Instant;
+    ///
+    /// let at = |text| Instant::parse(text).expect("an instant");
+    /// assert_eq!(at("2026-03-16T09:30:00Z").midnight(), at("2026-03-16T00:00:00Z"));
+    /// ```
     #[must_use]
     pub fn midnight(self) -> Self {
         self.truncated(DAY)
     }
 
     /// Whether this is 00:00:00 UTC.
+    ///
+    /// ```
+    /// use billing::Instant;
+    ///
+    /// let at = |text| Instant::parse(text).expect("an instant");
+    /// assert!(at("2026-03-16T00:00:00Z").is_midnight());
+    /// assert!(!at("2026-03-16T00:00:01Z").is_midnight());
+    /// ```
     #[must_use]
     pub fn is_midnight(self) -> bool {
         self.0.checked_rem(DAY) == Some(0)
     }
 
     /// The same time of day `months` later, the day clamped to the month's last; `None` outside the range.
+    ///
+    /// ```
+    /// use billing::Instant;
+    ///
+    /// let at = |text| Instant::parse(text).expect("an instant");
+    /// let january = at("2026-01-31T00:00:00Z");
+    /// assert_eq!(january.checked_add_months(1), Some(at("2026-02-28T00:00:00Z")));
+    /// assert_eq!(january.checked_add_months(2), Some(at("2026-03-31T00:00:00Z")));
+    /// ```
     #[must_use]
     pub fn checked_add_months(self, months: i64) -> Option<Self> {
         let days = self.date().add_months(months).epoch_days();

@@ -54,4 +54,8 @@ pub use snapshot::{Prices, QuoteInput, RenewalDiscount, Segment, Snapshot, Subsc
 pub use terms::{MAX_PRICE_MINOR, MAX_SESSIONS, QUOTE_LIFETIME_SECONDS};
 
 /// The name and version of the rules this crate implements; a snapshot made for other rules is refused.
+///
+/// ```
+/// assert_eq!(billing::ENGINE, "proration/1");
+/// ```
 pub const ENGINE: &str = "proration/1";

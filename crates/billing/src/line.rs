@@ -69,6 +69,13 @@ pub enum Line {
 
 impl Line {
     /// What the line adds to the total: its amount, with a credit's tax.
+    ///
+    /// ```
+    /// use billing::Line;
+    ///
+    /// let discount = Line::Discount { code: "TAKE50".to_owned(), amount_minor: -503 };
+    /// assert_eq!(discount.total_minor(), -503);
+    /// ```
     #[must_use]
     pub const fn total_minor(&self) -> i64 {
         match self {

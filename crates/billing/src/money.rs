@@ -26,18 +26,41 @@ impl Money {
     }
 
     /// The amount in minor units.
+    ///
+    /// ```
+    /// use billing::{Currency, Money};
+    ///
+    /// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+    /// assert_eq!(usd(24_155).minor(), 24_155);
+    /// ```
     #[must_use]
     pub const fn minor(self) -> i64 {
         self.minor
     }
 
     /// The currency.
+    ///
+    /// ```
+    /// use billing::{Currency, Money};
+    ///
+    /// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+    /// assert_eq!(usd(24_155).currency().code(), "USD");
+    /// ```
     #[must_use]
     pub const fn currency(self) -> Currency {
         self.currency
     }
 
     /// The sum; `None` when the currencies differ or it overflows.
+    ///
+    /// ```
+    /// use billing::{Currency, Money};
+    ///
+    /// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+    /// let yen = Money::new(1, Currency::parse("JPY").expect("listed"));
+    /// assert_eq!(usd(40_258).checked_add(usd(8_052)), Some(usd(48_310)));
+    /// assert_eq!(usd(1).checked_add(yen), None);
+    /// ```
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         if self.currency != other.currency {
@@ -47,12 +70,27 @@ impl Money {
     }
 
     /// The difference; `None` when the currencies differ or it overflows.
+    ///
+    /// ```
+    /// use billing::{Currency, Money};
+    ///
+    /// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+    /// assert_eq!(usd(24_155).checked_sub(usd(25_000)), Some(usd(-845)));
+    /// ```
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.checked_add(Self { minor: other.minor.checked_neg()?, currency: other.currency })
     }
 
     /// The same amount with the other sign; `None` for the one number that has no opposite.
+    ///
+    /// ```
+    /// use billing::{Currency, Money};
+    ///
+    /// let usd = |minor| Money::new(minor, Currency::parse("USD").expect("listed"));
+    /// assert_eq!(usd(503).checked_neg(), Some(usd(-503)));
+    /// assert_eq!(usd(i64::MIN).checked_neg(), None);
+    /// ```
     #[must_use]
     pub fn checked_neg(self) -> Option<Self> {
         Some(Self { minor: self.minor.checked_neg()?, currency: self.currency })

@@ -27,6 +27,12 @@ impl Cycle {
     }
 
     /// The word in JSON and in addresses.
+    ///
+    /// ```
+    /// use billing::Cycle;
+    ///
+    /// assert_eq!(Cycle::Annual.as_str(), "annual");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -68,6 +74,12 @@ impl Granularity {
     }
 
     /// The word in JSON.
+    ///
+    /// ```
+    /// use billing::Granularity;
+    ///
+    /// assert_eq!(Granularity::Second.as_str(), "second");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -143,6 +143,22 @@ impl Promotion {
     ///
     /// # Errors
     /// The first promotion error that applies, in the order of [`QuoteError`].
+    ///
+    /// ```
+    /// # use billing::Promotion;
+    /// # let leap: Promotion = serde_json::from_str(
+    /// #     r#"{"code": "LEAP15", "kind": "percent", "percentBp": 1500, "amountMinor": 0, "currency": "", "cycles": ["annual"],
+    /// #         "minSessions": 0, "renewals": 2, "validFrom": null, "expiresAt": null, "maxRedemptions": 9, "redeemed": 4,
+    /// #         "maxPerAccount": 1, "accountRedeemed": 0}"#,
+    /// # )?;
+    /// use billing::{Cycle, Instant, QuoteError};
+    ///
+    /// // LEAP15 is for annual only.
+    /// let noon = Instant::parse("2026-03-16T12:00:00Z").expect("an instant");
+    /// assert_eq!(leap.check("USD", Cycle::Annual, 8, noon), Ok(()));
+    /// assert_eq!(leap.check("USD", Cycle::Monthly, 8, noon), Err(QuoteError::PromoCycleMismatch));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn check(
         &self,
         currency: &str,
@@ -175,6 +191,20 @@ impl Promotion {
     }
 
     /// Basis points the code takes off the next renewals, and how many of them; `None` for this charge only.
+    ///
+    /// ```
+    /// # use billing::Promotion;
+    /// # let leap: Promotion = serde_json::from_str(
+    /// #     r#"{"code": "LEAP15", "kind": "percent", "percentBp": 1500, "amountMinor": 0, "currency": "", "cycles": ["annual"],
+    /// #         "minSessions": 0, "renewals": 2, "validFrom": null, "expiresAt": null, "maxRedemptions": 9, "redeemed": 4,
+    /// #         "maxPerAccount": 1, "accountRedeemed": 0}"#,
+    /// # )?;
+    /// use billing::RenewalDiscount;
+    ///
+    /// // 15 % off, also the next two renewals
+    /// assert_eq!(leap.renewal_discount(), Some(RenewalDiscount { percent_bp: 1_500, left: 2 }));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn renewal_discount(&self) -> Option<crate::RenewalDiscount> {
         (self.kind == PromotionKind::Percent && self.renewals > 0)
@@ -182,6 +212,18 @@ impl Promotion {
     }
 
     /// The terms as the browser is sent them and as a quote is sealed: without counters.
+    ///
+    /// ```
+    /// # use billing::Promotion;
+    /// # let leap: Promotion = serde_json::from_str(
+    /// #     r#"{"code": "LEAP15", "kind": "percent", "percentBp": 1500, "amountMinor": 0, "currency": "", "cycles": ["annual"],
+    /// #         "minSessions": 0, "renewals": 2, "validFrom": null, "expiresAt": null, "maxRedemptions": 9, "redeemed": 4,
+    /// #         "maxPerAccount": 1, "accountRedeemed": 0}"#,
+    /// # )?;
+    /// let sent = leap.without_counters();
+    /// assert_eq!((sent.max_redemptions, sent.redeemed), (None, 0));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn without_counters(&self) -> Self {
         Self { max_redemptions: None, redeemed: 0, account_redeemed: 0, ..self.clone() }

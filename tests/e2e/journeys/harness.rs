@@ -83,3 +83,17 @@ async fn tab_moves_the_focus_to_what_is_wanted() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn axe_notices_what_is_wrong_with_a_page() {
+    on_known_page(async |browser| {
+        let axe = std::fs::read_to_string(Environment::read()?.axe)?;
+
+        let faults = browser.faults(&axe).await?;
+
+        // The known page does not say its language.
+        assert!(faults.iter().any(|fault| fault == "html-has-lang: html"), "{faults:?}");
+        Ok(())
+    })
+    .await;
+}

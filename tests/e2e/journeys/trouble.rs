@@ -2,7 +2,7 @@
 
 use e2e::{
     MID_MARCH, Setting, Step, Trip,
-    browser::Role,
+    browser::{Key, Role},
     journey, journey_in,
     pages::{Receipt, Shell, TestCard, Upgrading},
 };
@@ -61,6 +61,15 @@ async fn paying(trip: &Trip) -> Step {
     upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?.pay(THREE_MORE).await
 }
 
+async fn is_found_when_the_network_is_back(trip: &Trip) -> Step {
+    trip.browser.plug_in().await?;
+    Receipt::shown(&trip.browser).await?.says_charged(THREE_MORE).await?;
+
+    let outcome = trip.outcome(HARBOR).await?;
+    outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
+    Ok(())
+}
+
 const SLOW_GATEWAY: Setting = Setting { gateway_timeout: 3, ..MID_MARCH };
 
 #[tokio::test]
@@ -72,12 +81,7 @@ async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
         browser.pull_the_cable().await?;
         browser.read("We do not know yet whether this payment went through").await?;
         assert!(browser.glimpse(Role::Button, "Pay ").await?.is_none(), "nothing may be paid again");
-        browser.plug_in().await?;
-        Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
-
-        let outcome = trip.outcome(HARBOR).await?;
-        outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
-        Ok(())
+        is_found_when_the_network_is_back(trip).await
     })
     .await;
 }
@@ -91,12 +95,7 @@ async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_
         browser.go_offline().await?;
         browser.see_page("Your payment").await?;
         browser.read("We do not know yet whether this payment went through").await?;
-        browser.plug_in().await?;
-        Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
-
-        let outcome = trip.outcome(HARBOR).await?;
-        outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
-        Ok(())
+        is_found_when_the_network_is_back(trip).await
     })
     .await;
 }
@@ -111,8 +110,10 @@ async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
 
         browser.follow("Upgrade").await?;
         browser.see(Role::Heading, "This page could not be loaded").await?;
+        assert_eq!(trip.faults().await?, Vec::<String>::new());
         browser.block(&[]).await?;
-        browser.press("Try again").await?;
+        browser.tab_to(Role::Button, "Try again").await?;
+        browser.strike(Key::Enter).await?;
 
         Upgrading::shown(browser).await?.add("3").await?.costs(THREE_MORE).await?;
         Ok(())

@@ -18,9 +18,11 @@ use crate::{
 };
 
 const NAME: &str = "testcloud-upgrading";
+const LOADER: &str = "__wasm_split.js";
+/// Stands in names and in the script until everything is there to be hashed.
+const NO_HASH_YET: &str = "hash-of-the-build";
 
 /// A file of `dist/`.
-#[derive(Clone)]
 pub struct File {
     pub name: String,
     pub bytes: Vec<u8>,
@@ -35,6 +37,29 @@ pub struct Modules {
     /// What pages need beyond it.
     pub others: Vec<File>,
     pub manifest: Manifest,
+}
+
+impl Modules {
+    /// The same under names with the build's hash, which is one of every byte that is shipped under those names.
+    fn hashed(self) -> Self {
+        let files = [&self.script, &self.main].into_iter().chain(&self.others);
+        let hash = build_hash(files.map(|file| file.bytes.as_slice()));
+        let named = |name: &str| name.replace(NO_HASH_YET, &hash);
+        let file = |file: File| File { name: named(&file.name), ..file };
+        let script = String::from_utf8_lossy(&self.script.bytes);
+        Self {
+            script: File { name: named(&self.script.name), bytes: named(&script).into_bytes() },
+            main: file(self.main),
+            others: self.others.into_iter().map(file).collect(),
+            manifest: Manifest(
+                self.manifest
+                    .0
+                    .into_iter()
+                    .map(|(page, names)| (page, names.iter().map(|name| named(name)).collect()))
+                    .collect(),
+            ),
+        }
+    }
 }
 
 /// Which files of `dist/` the pages of a module need beyond the main one.
@@ -85,32 +110,25 @@ pub fn make(toolbox: &Toolbox, whole: &Path, folder: &Path) -> Outcome<Modules> 
     let scripts = [format!("{NAME}.js"), LOADER.to_owned()].map(|name| bound.join(name));
     let [binding, loader] = [&scripts[0], &scripts[1]]
         .map(|path| fs::read_to_string(path).context(|| format!("cannot read {}", path.display())));
-    let (binding, loader) = (binding?, loader?);
-    let all = [binding.as_bytes(), loader.as_bytes(), &main];
-    let hash = build_hash(all.into_iter().chain(others.iter().map(|(_, bytes)| bytes.as_slice())));
-    let named = |stem: &str, ending: &str| format!("{stem}-{hash}.{ending}");
+    let named = |stem: &str, ending: &str| format!("{stem}-{NO_HASH_YET}.{ending}");
     let others: Vec<_> = others
         .into_iter()
         .map(|(stem, bytes)| (format!("./{stem}.wasm"), File { name: named(&stem, "wasm"), bytes }))
         .collect();
-    write(&scripts[0], script::renamed(&binding, &names).as_bytes())?;
-    write(&scripts[1], fetching(&loader, &others, &names).as_bytes())?;
+    write(&scripts[0], script::renamed(&binding?, &names).as_bytes())?;
+    write(&scripts[1], fetching(&loader?, &others, &names).as_bytes())?;
     let script = script::bundled(toolbox, &bound, &format!("{NAME}.js"), true)?;
-    Ok(Modules {
+    let pages = split.prefetch_map.iter();
+    let pages =
+        pages.map(|(page, stems)| (page.clone(), stems.iter().map(|stem| named(stem, "wasm")).collect()));
+    let modules = Modules {
         script: File { name: named(NAME, "js"), bytes: script.into_bytes() },
         main: File { name: named(NAME, "wasm"), bytes: main },
         others: others.into_iter().map(|(_, file)| file).collect(),
-        manifest: Manifest(
-            split
-                .prefetch_map
-                .iter()
-                .map(|(page, stems)| (page.clone(), stems.iter().map(|stem| named(stem, "wasm")).collect()))
-                .collect(),
-        ),
-    })
+        manifest: Manifest(pages.collect()),
+    };
+    Ok(modules.hashed())
 }
-
-const LOADER: &str = "__wasm_split.js";
 
 fn split(whole: &Path, folder: &Path) -> Outcome<SplitWasm> {
     let input = read(whole)?;
@@ -195,6 +213,36 @@ mod tests {
         let page = fs::read_to_string(workspace::path("index.html")).unwrap();
 
         assert!(page.contains(&format!("data-wasm-opt-params=\"{}\"", FEATURES.join(" "))));
+    }
+
+    fn modules(script: &str) -> Modules {
+        let file = |name: &str, text: &str| File { name: name.to_owned(), bytes: text.as_bytes().to_owned() };
+        Modules {
+            script: file("app-hash-of-the-build.js", script),
+            main: file("app-hash-of-the-build.wasm", "main"),
+            others: vec![file("paying-hash-of-the-build.wasm", "paying")],
+            manifest: Manifest(BTreeMap::from([(
+                "paying".to_owned(),
+                vec!["paying-hash-of-the-build.wasm".to_owned()],
+            )])),
+        }
+    }
+
+    #[test]
+    fn the_script_fetches_the_files_under_the_names_they_are_shipped_with() {
+        let hashed = modules("fetch('./paying-hash-of-the-build.wasm')").hashed();
+
+        let name = &hashed.others[0].name;
+        assert!(!name.contains(NO_HASH_YET), "{name}");
+        assert_eq!(hashed.script.bytes, format!("fetch('./{name}')").into_bytes());
+        assert_eq!(hashed.manifest.0["paying"], std::slice::from_ref(name));
+    }
+
+    #[test]
+    fn another_script_is_another_build_even_where_all_modules_are_the_same() {
+        let [one, other] = ["a()", "b()"].map(|script| modules(script).hashed());
+
+        assert_ne!(one.main.name, other.main.name);
     }
 
     #[test]
