@@ -1,8 +1,8 @@
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{PageFrame, focus_heading, loaded::PageSkeleton};
+use super::{PageFrame, focus_heading, waiting};
 use crate::{
-    components::{Notice, NoticeView, Tone, live_view, skeleton},
+    components::{Notice, NoticeView, Tone, live_view},
     routes::{Draw, PageModule, Section},
     text,
 };
@@ -14,7 +14,7 @@ enum Code {
     Failed,
 }
 
-/// A page whose code may still have to be fetched: skeletons until it is there, and Retry where it does not come.
+/// A page whose code may still have to be fetched: a quiet place until it is there, and Retry where it does not come.
 pub fn fetched_page(section: Section) -> AnyView {
     let Some(module) = PageModule::of(&section) else { return ().into_any() };
     if let Some(draw) = module.draw() {
@@ -34,7 +34,8 @@ pub fn fetched_page(section: Section) -> AnyView {
     };
     fetch(false);
     live_view(move || match code.get() {
-        Code::Coming => coming(),
+        // Without a heading: the page's own takes the focus when it comes.
+        Code::Coming => waiting(),
         Code::Here(draw) => draw(section.clone()),
         Code::Failed => view! {
             <PageFrame title=text::PAGE_NOT_LOADED>
@@ -45,22 +46,11 @@ pub fn fetched_page(section: Section) -> AnyView {
     })
 }
 
-/// Without a heading: the page's own takes the focus when it comes.
-fn coming() -> AnyView {
-    view! {
-        <main class="page" id="content">
-            <header class="page-heading"><p>{skeleton(20)}</p></header>
-            <PageSkeleton/>
-        </main>
-    }
-    .into_any()
-}
-
 fn not_loaded() -> Notice {
     Notice {
         tone: Tone::Error,
-        title: text::PAGE_NOT_LOADED.to_owned(),
-        body: text::PAGE_NOT_LOADED_BODY.to_owned(),
+        title: text::CODE_NOT_THERE.to_owned(),
+        body: text::CODE_NOT_THERE_BODY.to_owned(),
         retry: true,
         reference: None,
     }

@@ -85,3 +85,14 @@ fn breadcrumb(crumbs: Vec<Crumb>) -> AnyView {
     }
     .into_any()
 }
+
+/// In place of a page that cannot be drawn yet, as `index.html` shows it before the app arrives: nothing that would
+/// jump when the page comes, and after a while a word that it is still coming.
+pub fn waiting() -> AnyView {
+    view! {
+        <main class="page" id="content" aria-busy="true">
+            <p class="slow-start" role="status">{text::LOADING}</p>
+        </main>
+    }
+    .into_any()
+}

@@ -23,7 +23,7 @@ pub use access_denied::{AccessDenied, AccessRequestForm};
 pub use attempt::AttemptStatus;
 pub use card_field::CardField;
 pub use fetched::fetched_page;
-pub use frame::{Crumb, PageFrame, focus_heading, testcloud_crumbs};
+pub use frame::{Crumb, PageFrame, focus_heading, testcloud_crumbs, waiting};
 pub use load_failed::LoadFailed;
 pub use not_found::NotFound;
 pub use organizations::{Home, OrganizationsPage};

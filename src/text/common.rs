@@ -20,8 +20,10 @@ pub const LOADING: &str = "Loading \u{2026}";
 
 /// The code of a page did not come.
 pub const PAGE_NOT_LOADED: &str = "This page could not be loaded";
+/// Why.
+pub const CODE_NOT_THERE: &str = "Its program did not arrive";
 /// What that means for the reader.
-pub const PAGE_NOT_LOADED_BODY: &str = "Its program did not arrive. Opening a page charges nothing, and a payment that was already sent is made once, whatever this page shows. Check your connection and try again; if it stays like this, reload the page.";
+pub const CODE_NOT_THERE_BODY: &str = "Opening a page charges nothing, and a payment that was already sent is made once, whatever this page shows. Check your connection and try again; if it stays like this, reload the page.";
 
 /// The request's name in the service's log.
 #[must_use]

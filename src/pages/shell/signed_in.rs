@@ -4,6 +4,7 @@ use leptos_router::hooks::use_location;
 use super::top_bar::TopBar;
 use crate::{
     components::{NoticeView, live_view},
+    pages::waiting,
     routes,
     state::session::{Identity, use_go, use_session},
     text,
@@ -49,16 +50,6 @@ pub fn SignedIn(
             <TopBar/>
             {live_view(content)}
         </div>
-    }
-    .into_any()
-}
-
-/// As `index.html` shows it before the app arrives, so that nothing jumps.
-fn waiting() -> AnyView {
-    view! {
-        <main class="page" id="content" aria-busy="true">
-            <span class="visually-hidden">{text::LOADING}</span>
-        </main>
     }
     .into_any()
 }
