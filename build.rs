@@ -1,9 +1,34 @@
-//! Keeps, in a build that will be split, what the linker knows of who needs what.
+//! Compiles the message catalogs, and keeps, in a build that will be split, what the linker knows of who needs what.
+
+use std::{env, fs, path::Path};
+
+const CATALOGS: &str = "src/text/catalogs";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    let is_wasm = std::env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
-    if is_wasm && std::env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+    println!("cargo::rerun-if-changed={CATALOGS}");
+    let is_wasm = env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
+    if is_wasm && env::var_os("CARGO_FEATURE_SPLIT").is_some() {
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
+    match catalog::compile(Path::new(CATALOGS)) {
+        Ok(compiled) => write(&compiled),
+        Err(faults) => {
+            for fault in faults {
+                println!("cargo::error={CATALOGS}/{fault}");
+            }
+        }
+    }
+}
+
+fn write(compiled: &catalog::Compiled) {
+    let out = env::var_os("OUT_DIR").expect("cargo names the folder for generated files");
+    let write = |name: &str, code: &str| {
+        let file = Path::new(&out).join(format!("{name}.rs"));
+        fs::write(file, code).expect("cargo's folder for generated files can be written");
+    };
+    for (name, code) in &compiled.modules {
+        write(name, code);
+    }
+    write("languages", &compiled.languages);
 }

@@ -1,23 +1,32 @@
 use leptos::{mount::mount_to, prelude::*};
 use leptos_router::components::Router;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     api::ApiClient,
-    components::Announcer,
+    components::{Announcer, live_view},
     config::Config,
-    pages::OfflineBanner,
-    platform::{dom, intl, panic},
+    pages::{OfflineBanner, PageFooter},
+    platform::{dom, panic},
     routes::{self, Table},
-    state::session::provide_session,
+    state::{
+        language::{self, provide_language},
+        session::provide_session,
+    },
+    text::language::Language,
 };
 
 /// Reads the configuration and takes over the document.
 pub fn start() {
     panic::install();
     let config = Config::read();
-    intl::set_locale(config.locale.clone());
-    let Some(mount) = dom::take_mount_element() else { return };
-    mount_to(mount, move || view! { <App config/> }).forget();
+    // Leptos' own way to spawn begins with its mounting.
+    spawn_local(async move {
+        let language = language::begin(&config.base, config.locale.clone()).await;
+        if let Some(mount) = dom::take_mount_element() {
+            mount_to(mount, move || view! { <App config language/> }).forget();
+        }
+    });
 }
 
 /// The whole app, below one element of a document.
@@ -25,16 +34,28 @@ pub fn start() {
 pub fn App(
     /// Where the app and its API live.
     config: Config,
+    /// The language to begin with, already spoken.
+    language: &'static Language,
 ) -> impl IntoView {
     routes::set_base(&config.base);
     let api = ApiClient::new(&config.api);
+    let choice = provide_language(&config.base, language);
+    // Sentences are plain text once they are drawn, so another language draws all of them again.
+    let pages = move || {
+        choice.language();
+        view! {
+            <OfflineBanner/>
+            <Table/>
+            <PageFooter/>
+        }
+        .into_any()
+    };
     view! {
         <Router base=config.base>
             {
                 provide_session(api);
                 view! {
-                    <OfflineBanner/>
-                    <Table/>
+                    {live_view(pages)}
                     <Announcer/>
                 }
             }

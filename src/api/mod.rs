@@ -1,6 +1,7 @@
 //! The billing API as methods: typed in and out, one per endpoint.
 
 mod cancel;
+mod catalog;
 mod client;
 mod error;
 pub mod json;
@@ -9,6 +10,7 @@ mod refusal;
 mod transport;
 
 pub use cancel::Cancel;
+pub use catalog::catalog_table;
 pub use client::ApiClient;
 pub use error::ApiError;
 pub use refusal::Refusal;

@@ -4,7 +4,7 @@ use billing::Money;
 use leptos::prelude::*;
 
 use super::{Delay, live};
-use crate::{platform::intl, text::upgrade as text};
+use crate::{platform::intl, text::upgrade};
 
 /// How long after the last change it is announced: once, not per keystroke.
 const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);
@@ -33,11 +33,11 @@ pub fn AmountDue(
             announcement.try_set(sentence(amount, before, &reason.try_get_untracked().unwrap_or_default()));
         });
     });
-    let written = move || amount.get().map_or_else(|| text::NO_AMOUNT.to_owned(), intl::money);
+    let written = move || amount.get().map_or_else(|| upgrade::no_amount().to_owned(), intl::money);
 
     view! {
         <div class="amount-due">
-            <span id="amount-due-label">{text::AMOUNT_DUE_TODAY}</span>
+            <span id="amount-due-label">{upgrade::amount_due_today()}</span>
             <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
                 <bdi>{live(written)}</bdi>
             </output>
@@ -57,5 +57,5 @@ fn sentence(amount: Option<Money>, before: Option<Money>, reason: &str) -> Strin
         let size = if difference.minor() < 0 { difference.checked_neg()? } else { difference };
         Some((intl::money(size), difference.minor() > 0))
     });
-    text::amount_announcement(&intl::money(amount), by.as_ref().map(|(by, more)| (by.as_str(), *more)))
+    upgrade::amount_announcement(&intl::money(amount), by.as_ref().map(|(by, more)| (by.as_str(), *more)))
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::live_view;
-use crate::text::upgrade as text;
+use crate::text::upgrade;
 
 /// One row: what it is, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub fn BeforeAfter(
             <thead>
                 <tr>
                     <td></td>
-                    <th scope="col">{text::NOW}</th>
-                    <th scope="col">{text::AFTER_THE_UPGRADE}</th>
+                    <th scope="col">{upgrade::now()}</th>
+                    <th scope="col">{upgrade::after_the_upgrade()}</th>
                 </tr>
             </thead>
             <tbody>{live_view(body)}</tbody>

@@ -2,7 +2,10 @@ use billing::{Cycle, Money};
 use leptos::prelude::*;
 
 use super::live;
-use crate::{platform::intl, text::upgrade as text};
+use crate::{
+    platform::intl,
+    text::{self, upgrade},
+};
 
 /// Chooses between monthly and annual, with both prices and what annual saves. Shown on monthly subscriptions only.
 #[component]
@@ -35,8 +38,8 @@ pub fn BillingCycleSwitch(
                     on:change=move |_| on_change.run(cycle)
                 />
                 <span>
-                    <strong>{text::cycle(cycle)}</strong>
-                    <span>{text::cycle_price(cycle, &intl::money(price))}</span>
+                    <strong>{text::cycle_name(cycle)}</strong>
+                    <span>{upgrade::cycle_price(cycle.as_str(), &intl::money(price))}</span>
                     {(cycle == Cycle::Annual).then(|| view! { <span class="saving">{live(move || saving.get().unwrap_or_default())}</span> })}
                 </span>
             </label>
@@ -44,7 +47,7 @@ pub fn BillingCycleSwitch(
     };
     view! {
         <fieldset class="billing-cycle-switch">
-            <legend>{text::BILLING_CYCLE}</legend>
+            <legend>{upgrade::billing_cycle()}</legend>
             {choice(Cycle::Monthly, monthly)}
             {choice(Cycle::Annual, annual)}
             <p class="hint" hidden=live(move || value.get() != Cycle::Annual)>{one_way}</p>

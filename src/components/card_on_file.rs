@@ -5,13 +5,13 @@ use crate::text::{self, subscription as words};
 
 /// A saved card: brand, last four digits, expiry; or that there is none.
 pub fn card_on_file(card: Option<&PaymentMethod>) -> AnyView {
-    let Some(card) = card else { return view! { <p class="soft">{words::NO_CARD}</p> }.into_any() };
+    let Some(card) = card else { return view! { <p class="soft">{words::no_card()}</p> }.into_any() };
+    let expiry_date = text::card_expiry(card);
     let expiry = if card.expired {
-        let over = words::expired(card.expires_month, card.expires_year);
+        let over = words::expired(&expiry_date);
         view! { <span class="badge" data-tone="error">{over}</span> }.into_any()
     } else {
-        view! { <small class="soft">{words::expires(card.expires_month, card.expires_year)}</small> }
-            .into_any()
+        view! { <small class="soft">{words::expires(&expiry_date)}</small> }.into_any()
     };
     view! {
         <p class="card-on-file">

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::live;
-use crate::text::upgrade as text;
+use crate::text::payment;
 
 /// Seconds before the end at which the reader is warned.
 const WARN_AT: i64 = 60;
@@ -26,18 +26,18 @@ pub fn Countdown(
     };
     let warning = move || match stage() {
         Stage::Holds => String::new(),
-        Stage::Soon => text::PRICE_EXPIRES_SOON.to_owned(),
-        Stage::Ended => text::PRICE_EXPIRED.to_owned(),
+        Stage::Soon => payment::price_expires_soon().to_owned(),
+        Stage::Ended => payment::price_expired().to_owned(),
     };
     let clock = move || {
         let left = seconds_left.get().max(0);
-        text::price_holds_for(left.div_euclid(60), left.rem_euclid(60))
+        payment::price_holds_for(&format!("{}:{:02}", left.div_euclid(60), left.rem_euclid(60)))
     };
     view! {
         <div class="countdown" hidden=live(move || paused.get()) data-stage=live(move || stage().as_str().to_owned())>
             <span role="timer" aria-live="off">{live(clock)}</span>
             <button type="button" class="button quiet small" on:click=move |_| on_extend.run(())>
-                {text::EXTEND_PRICE}
+                {payment::extend_price()}
             </button>
             <p role="status">{live(warning)}</p>
         </div>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::{live, live_view};
-use crate::text::upgrade as text;
+use crate::text::upgrade;
 
 const SUMMARY: &str = "error-summary";
 
@@ -51,7 +51,7 @@ pub fn ErrorSummary(
             aria-labelledby="error-summary-title"
             hidden=live(move || missing.with(Vec::is_empty))
         >
-            <h2 id="error-summary-title">{text::ERRORS_TITLE}</h2>
+            <h2 id="error-summary-title">{upgrade::errors_title()}</h2>
             <ul>{live_view(entries)}</ul>
         </div>
     }

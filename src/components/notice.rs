@@ -19,7 +19,7 @@ pub fn NoticeView(
     let retry = on_retry.filter(|_| notice.retry).map(|retry| {
         view! {
             <button type="button" class="button secondary small" on:click=clicked(move || retry.run(()))>
-                {text::TRY_AGAIN}
+                {text::try_again()}
             </button>
         }
     });

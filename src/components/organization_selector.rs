@@ -22,7 +22,7 @@ pub fn OrganizationSelector(
             <bdi>{name}</bdi>
             {chevron()}
         </button>
-        <nav id="organizations" class="menu" popover aria-label=entry::ORGANIZATIONS_TITLE>
+        <nav id="organizations" class="menu" popover aria-label=entry::organizations_title()>
             {organization_choices(organizations)}
         </nav>
     }

@@ -2,7 +2,7 @@ use billing::Money;
 use leptos::prelude::*;
 
 use super::live;
-use crate::{platform::intl, text::upgrade as text};
+use crate::{platform::intl, text::payment};
 
 /// The button that pays, naming the amount. It keeps the focus while it is locked.
 #[component]
@@ -24,9 +24,9 @@ pub fn PayButton(
         Some(progress) => progress.to_owned(),
         None => amount
             .get()
-            .map_or_else(|| text::CONFIRM_FREE.to_owned(), |amount| text::pay(&intl::money(amount))),
+            .map_or_else(|| payment::confirm_free().to_owned(), |amount| payment::pay(&intl::money(amount))),
     };
-    let explanation = move || if long.get() { text::PAYING_LONG.to_owned() } else { String::new() };
+    let explanation = move || if long.get() { payment::paying_long().to_owned() } else { String::new() };
     view! {
         <button
             type="submit"

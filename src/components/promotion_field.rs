@@ -1,7 +1,7 @@
 use leptos::{ev, prelude::*};
 
 use super::live;
-use crate::text::upgrade as text;
+use crate::text::upgrade;
 
 /// What the field says about a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn PromotionField(
         on_apply.run(());
     };
     let applied = move || match state.get() {
-        CodeState::Applied(code, _) => text::code_applied(&code),
+        CodeState::Applied(code, _) => upgrade::code_applied(&code),
         CodeState::LeftOut(code, _) => code,
         _ => String::new(),
     };
@@ -57,14 +57,15 @@ pub fn PromotionField(
         CodeState::LeftOut(_, reason) | CodeState::Refused(reason) => reason,
     };
     let tone = move || if is_refused() { "problem".to_owned() } else { "hint".to_owned() };
-    let label =
-        move || if is_checking() { text::CHECKING_CODE.to_owned() } else { text::APPLY_CODE.to_owned() };
+    let label = move || {
+        if is_checking() { upgrade::checking_code().to_owned() } else { upgrade::apply_code().to_owned() }
+    };
 
     view! {
         <details class="promotion-field field" open=opened_by_link>
-            <summary>{text::HAVE_A_CODE}</summary>
+            <summary>{upgrade::have_a_code()}</summary>
             <form class="field" hidden=live(is_applied) on:submit=submit novalidate>
-                <label for="promotion-code">{text::PROMOTION_CODE}</label>
+                <label for="promotion-code">{upgrade::promotion_code()}</label>
                 <div class="joined">
                     <input
                         id="promotion-code"
@@ -92,7 +93,7 @@ pub fn PromotionField(
                     class="button quiet small"
                     on:click=move |_| on_remove.run(())
                 >
-                    {text::REMOVE_CODE}
+                    {upgrade::remove_code()}
                 </button>
             </div>
             <p id="promotion-message" role="status" class=live(tone)>{live(message)}</p>

@@ -2,7 +2,10 @@ use billing::{Explanation, Granularity, Money, Paid, Reduction, Share};
 use leptos::prelude::*;
 
 use super::live_view;
-use crate::{platform::intl, text::upgrade as text};
+use crate::{
+    platform::intl::{self, Count},
+    text::upgrade,
+};
 
 /// The lines of a quote or receipt, each with its formula, so that the total can be checked by hand.
 #[component]
@@ -33,41 +36,38 @@ fn sentences(line: &Explanation) -> (String, String) {
     match line {
         Explanation::AddedSessions { sessions, unit_price, share, amount } => {
             let sessions = intl::count(*sessions);
-            let formula =
-                text::charge_formula(&sessions, &money(unit_price), &written(*share), &money(amount));
-            (text::added_sessions_line(&sessions), formula)
+            let formula = charge_formula(&sessions, &money(unit_price), *share, &money(amount));
+            (upgrade::added_sessions_line(&sessions), formula)
         }
         Explanation::NewPeriod { sessions, unit_price, amount } => {
             let sessions = intl::count(*sessions);
-            let formula = text::annual_formula(&sessions, &money(unit_price), &money(amount));
-            (text::annual_line(&sessions), formula)
+            let formula = upgrade::annual_formula(&sessions, &money(unit_price), &money(amount));
+            (upgrade::annual_line(&sessions), formula)
         }
         Explanation::Credit { paid, share, amount, tax } => {
-            let share = written(*share);
             let net = match paid {
-                Some(Paid { net, .. }) => text::credit_formula(&money(net), &share, &off(*amount)),
-                None => text::credit_share(&share),
+                Some(Paid { net, .. }) => credit_formula(&money(net), *share, &off(*amount)),
+                None => credit_share(*share),
             };
-            let formula =
-                if tax.minor() == 0 { net } else { format!("{net}, {}", text::credit_tax(&off(*tax))) };
-            (text::CREDIT_LINE.to_owned(), formula)
+            let formula = if tax.minor() == 0 { net } else { upgrade::credit_with_tax(&net, &off(*tax)) };
+            (upgrade::credit_line().to_owned(), formula)
         }
         Explanation::Discount { code, reduction, base, amount } => {
             let formula = match reduction {
                 Some(Reduction::Percent(rate)) => {
-                    text::percent_formula(&intl::percent(rate.get()), &money(base), &off(*amount))
+                    upgrade::percent_formula(&intl::percent(rate.get()), &money(base), &off(*amount))
                 }
                 Some(Reduction::Fixed(worth)) => {
-                    text::fixed_formula(&money(worth), &money(base), &off(*amount))
+                    upgrade::fixed_formula(&money(worth), &money(base), &off(*amount))
                 }
                 None => String::new(),
             };
-            (text::discount_line(code), formula)
+            (upgrade::discount_line(code), formula)
         }
         Explanation::Tax { rate, base, amount } => {
             let rate = intl::percent(rate.get());
-            let formula = text::percent_formula(&rate, &money(base), &money(amount));
-            (text::tax_line(&rate), formula)
+            let formula = upgrade::percent_formula(&rate, &money(base), &money(amount));
+            (upgrade::tax_line(&rate), formula)
         }
     }
 }
@@ -77,6 +77,26 @@ fn off(amount: Money) -> String {
     amount.checked_neg().map(intl::money).unwrap_or_default()
 }
 
-fn written(Share { units, of, unit }: Share) -> String {
-    text::share(&intl::count(units), &intl::count(of), unit == Granularity::Second)
+fn charge_formula(sessions: &Count, price: &str, Share { units, of, unit }: Share, amount: &str) -> String {
+    let [units, of] = [units, of].map(intl::count);
+    match unit {
+        Granularity::Day => upgrade::charge_formula(sessions, price, &units, &of, amount),
+        Granularity::Second => upgrade::charge_formula_seconds(sessions, price, &units, &of, amount),
+    }
+}
+
+fn credit_formula(paid: &str, Share { units, of, unit }: Share, amount: &str) -> String {
+    let [units, of] = [units, of].map(intl::count);
+    match unit {
+        Granularity::Day => upgrade::credit_formula(paid, &units, &of, amount),
+        Granularity::Second => upgrade::credit_formula_seconds(paid, &units, &of, amount),
+    }
+}
+
+fn credit_share(Share { units, of, unit }: Share) -> String {
+    let [units, of] = [units, of].map(intl::count);
+    match unit {
+        Granularity::Day => upgrade::credit_share(&units, &of),
+        Granularity::Second => upgrade::credit_share_seconds(&units, &of),
+    }
 }

@@ -1,7 +1,7 @@
 use leptos::{ev, prelude::*};
 
 use super::live;
-use crate::{platform::intl, text::upgrade as text};
+use crate::{platform::intl, text::upgrade};
 
 /// Sessions moved by Page up and Page down.
 const PAGE: i64 = 5;
@@ -48,27 +48,27 @@ pub fn SessionsStepper(
     let at_most = move || added.get().is_some_and(|added| added >= most);
     let limit = move || {
         if at_most() {
-            text::at_most_sessions(&intl::count(most))
+            upgrade::at_most_sessions(&intl::count(most))
         } else {
-            text::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)))
+            upgrade::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)))
         }
     };
 
     let result = move || {
         let Some(more) = added.get() else { return String::new() };
         let [now, more, total] = [now, more, now.saturating_add(more)].map(intl::count);
-        text::resulting_sessions(&now, &more, &total)
+        upgrade::resulting_sessions(&now, &more, &total)
     };
 
     view! {
         <div class="sessions-stepper field">
-            <label for="additional-sessions">{text::ADDITIONAL_SESSIONS}</label>
-            <div class="joined" role="group" aria-label=text::ADDITIONAL_SESSIONS>
+            <label for="additional-sessions">{upgrade::additional_sessions()}</label>
+            <div class="joined" role="group" aria-label=upgrade::additional_sessions()>
                 <button
                     type="button"
                     class="button secondary"
-                    aria-label=text::REMOVE_ONE_SESSION
-                    title=live(move || at_least().then_some(text::AT_LEAST_SESSIONS.to_owned()))
+                    aria-label=upgrade::remove_one_session()
+                    title=live(move || at_least().then_some(upgrade::at_least_sessions().to_owned()))
                     aria-disabled=live(move || at_least().to_string())
                     on:click=move |_| set(current().saturating_sub(1))
                 >
@@ -91,8 +91,8 @@ pub fn SessionsStepper(
                 <button
                     type="button"
                     class="button secondary"
-                    aria-label=text::ADD_ONE_SESSION
-                    title=live(move || at_most().then(|| text::at_most_sessions(&intl::count(most))))
+                    aria-label=upgrade::add_one_session()
+                    title=live(move || at_most().then(|| upgrade::at_most_sessions(&intl::count(most))))
                     aria-disabled=live(move || at_most().to_string())
                     on:click=move |_| set(current().saturating_add(1))
                 >

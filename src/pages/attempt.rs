@@ -17,7 +17,7 @@ use crate::{
         session::{use_api, use_go, use_session},
         upgrade::Draft,
     },
-    text::{self, upgrade},
+    text::{self, payment, upgrade},
 };
 
 /// How often an attempt that has not ended is looked at.
@@ -58,7 +58,7 @@ pub fn AttemptStatus(
         }
     });
     let retry = Callback::new(move |()| answer.refetch());
-    loaded(upgrade::ATTEMPT_TITLE, testcloud_crumbs(organization), answer, move |looked| match looked {
+    loaded(payment::attempt_title(), testcloud_crumbs(organization), answer, move |looked| match looked {
         Looked::At(answer) => view! { <Follow answer=*answer organization/> }.into_any(),
         Looked::Unanswered => {
             view! { <NoticeView notice=outcome::unknown_notice(&reference) on_retry=retry/> }.into_any()
@@ -123,7 +123,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
             AttemptState::RequiresAction => waiting(&attempt, give_up),
             AttemptState::Declined | AttemptState::Canceled => {
                 let href = routes::upgrade(organization, &draft(&attempt).query());
-                view! { <A href=href attr:class="button">{upgrade::CHOOSE_AGAIN}</A> }.into_any()
+                view! { <A href=href attr:class="button">{payment::choose_again()}</A> }.into_any()
             }
             _ => ().into_any(),
         };
@@ -136,9 +136,9 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     view! {
         {live_view(trouble)}
         {live_view(standing)}
-        <section class="panel" aria-label=upgrade::ATTEMPT_TITLE>
+        <section class="panel" aria-label=payment::attempt_title()>
             {live_view(move || latest.with(|answer| facts(&answer.attempt)))}
-            <p><A href=routes::subscription(organization)>{upgrade::BACK_TO_SUBSCRIPTION}</A></p>
+            <p><A href=routes::subscription(organization)>{upgrade::back_to_subscription()}</A></p>
         </section>
     }
     .into_any()
@@ -159,29 +159,28 @@ fn waiting(attempt: &Attempt, give_up: Task<()>) -> AnyView {
     let bank = attempt.confirmation_url.as_ref().map(|url| {
         let separator = if url.contains('?') { '&' } else { '?' };
         let href = format!("{url}{separator}return={}", routes::encoded(&address::here()));
-        view! { <a class="button" rel="external" href=href>{upgrade::GO_TO_BANK}</a> }
+        view! { <a class="button" rel="external" href=href>{payment::go_to_bank()}</a> }
     });
     view! {
         {bank}
         <button type="button" class="button secondary" on:click=move |_| give_up.start(())>
-            {upgrade::GIVE_UP_PAYMENT}
+            {payment::give_up_payment()}
         </button>
     }
     .into_any()
 }
 
 fn facts(attempt: &Attempt) -> AnyView {
-    let plan = |plan: contract::Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
     let amount = Currency::parse(&attempt.currency)
         .map(|currency| intl::money(Money::new(attempt.amount_due_minor, currency)));
     let next_check = attempt.next_check_at.filter(|_| !attempt.state.is_final()).map(intl::date_time);
     view! {
         <dl class="facts">
-            {fact(upgrade::AMOUNT_DUE_TODAY, amount.into_any())}
-            {fact(upgrade::UPGRADE, upgrade::becomes(&plan(attempt.before), &plan(attempt.after)).into_any())}
-            {fact(upgrade::PAID_BY, attempt.by.clone().into_any())}
-            {fact(upgrade::REFERENCE, view! { <code>{attempt.id.clone()}</code> }.into_any())}
-            {next_check.map(|at| fact(upgrade::NEXT_CHECK, at.into_any()))}
+            {fact(upgrade::amount_due_today(), amount.into_any())}
+            {fact(payment::upgrade(), payment::becomes(&text::plan(attempt.before), &text::plan(attempt.after)).into_any())}
+            {fact(payment::paid_by(), attempt.by.clone().into_any())}
+            {fact(payment::reference(), view! { <code>{attempt.id.clone()}</code> }.into_any())}
+            {next_check.map(|at| fact(payment::next_check(), at.into_any()))}
         </dl>
     }
     .into_any()
@@ -197,16 +196,20 @@ fn notice(attempt: &Attempt) -> Notice {
     };
     match attempt.state {
         AttemptState::Started | AttemptState::Charging => {
-            say(Tone::Info, upgrade::PAYING, upgrade::PAYING_LONG)
+            say(Tone::Info, payment::paying(), payment::paying_long())
         }
-        AttemptState::RequiresAction => say(Tone::Warning, upgrade::BANK_ASKS, upgrade::BANK_ASKS_BODY),
-        AttemptState::Unknown => say(Tone::Warning, upgrade::OUTCOME_UNKNOWN, upgrade::OUTCOME_UNKNOWN_BODY),
-        AttemptState::Charged => say(Tone::Good, upgrade::PAID, upgrade::PAID_BODY),
+        AttemptState::RequiresAction => say(Tone::Warning, payment::bank_asks(), payment::bank_asks_body()),
+        AttemptState::Unknown => {
+            say(Tone::Warning, payment::outcome_unknown(), payment::outcome_unknown_body())
+        }
+        AttemptState::Charged => say(Tone::Good, payment::paid(), payment::paid_body()),
         AttemptState::Declined => {
             let class = attempt.decline.map_or(contract::DeclineClass::Generic, |decline| decline.class);
             outcome::declined(class)
         }
-        AttemptState::Canceled => say(Tone::Info, upgrade::PAYMENT_CANCELED, upgrade::PAYMENT_CANCELED_BODY),
+        AttemptState::Canceled => {
+            say(Tone::Info, payment::payment_canceled(), payment::payment_canceled_body())
+        }
     }
 }
 

@@ -57,8 +57,8 @@ pub fn CardField(
             .then(|| {
                 let notice = Notice {
                     tone: Tone::Error,
-                    title: words::CARD_FIELD_MISSING_TITLE.to_owned(),
-                    body: words::CARD_FIELD_MISSING.to_owned(),
+                    title: words::card_field_missing_title().to_owned(),
+                    body: words::card_field_missing().to_owned(),
                     retry: true,
                     reference: None,
                 };
@@ -70,7 +70,7 @@ pub fn CardField(
         attempts.track();
         let address = address.clone();
         view! {
-            <iframe node_ref=frame src=address title=words::CARD_FIELD allow="payment" style=("--height", live(move || height.get().map(|pixels| format!("{pixels}px"))))></iframe>
+            <iframe node_ref=frame src=address title=words::card_field() allow="payment" style=("--height", live(move || height.get().map(|pixels| format!("{pixels}px"))))></iframe>
         }
         .into_any()
     };

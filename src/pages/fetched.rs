@@ -38,7 +38,7 @@ pub fn fetched_page(section: Section) -> AnyView {
         Code::Coming => waiting(),
         Code::Here(draw) => draw(section.clone()),
         Code::Failed => view! {
-            <PageFrame title=text::PAGE_NOT_LOADED>
+            <PageFrame title=text::page_not_loaded()>
                 <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch(true))/>
             </PageFrame>
         }
@@ -49,8 +49,8 @@ pub fn fetched_page(section: Section) -> AnyView {
 fn not_loaded() -> Notice {
     Notice {
         tone: Tone::Error,
-        title: text::CODE_NOT_THERE.to_owned(),
-        body: text::CODE_NOT_THERE_BODY.to_owned(),
+        title: text::code_not_there().to_owned(),
+        body: text::code_not_there_body().to_owned(),
         retry: true,
         reference: None,
     }

@@ -23,9 +23,9 @@ pub type Crumb = (String, Option<String>);
 #[must_use]
 pub fn testcloud_crumbs(organization: i64) -> Vec<Crumb> {
     vec![
-        (text::SETTINGS.to_owned(), Some(crate::routes::settings(organization))),
-        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
-        (text::TESTCLOUD.to_owned(), Some(crate::routes::subscription(organization))),
+        (text::settings().to_owned(), Some(crate::routes::settings(organization))),
+        (text::subscription_management().to_owned(), None),
+        (text::testcloud().to_owned(), Some(crate::routes::subscription(organization))),
     ]
 }
 
@@ -79,7 +79,7 @@ fn breadcrumb(crumbs: Vec<Crumb>) -> AnyView {
         })
         .collect();
     view! {
-        <nav class="breadcrumb" aria-label=text::BREADCRUMB>
+        <nav class="breadcrumb" aria-label=text::breadcrumb()>
             <ol role="list">{steps}</ol>
         </nav>
     }
@@ -91,7 +91,7 @@ fn breadcrumb(crumbs: Vec<Crumb>) -> AnyView {
 pub fn waiting() -> AnyView {
     view! {
         <main class="page" id="content" aria-busy="true">
-            <p class="slow-start" role="status">{text::LOADING}</p>
+            <p class="slow-start" role="status">{text::loading()}</p>
         </main>
     }
     .into_any()

@@ -56,7 +56,7 @@ pub fn PageSkeleton() -> AnyView {
     let lines = |widths: [u8; 5]| widths.map(|letters| view! { <p>{skeleton(letters)}</p> }).collect_view();
     view! {
         <div class="upgrade-columns" aria-busy="true">
-            <p class="visually-hidden" role="status">{text::LOADING}</p>
+            <p class="visually-hidden" role="status">{text::loading()}</p>
             <div class="panel upgrade-skeleton">{lines([12, 30, 20, 36, 24])}</div>
             <div class="panel upgrade-skeleton">{lines([16, 10, 28, 28, 20])}</div>
         </div>

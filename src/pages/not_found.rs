@@ -12,7 +12,7 @@ use crate::{
 pub fn NotFound() -> AnyView {
     view! {
         <div class="entry">
-            <header><p class="wordmark">{text::TESTCLOUD}</p></header>
+            <header><p class="wordmark">{text::testcloud()}</p></header>
             <MissingPage/>
         </div>
     }
@@ -23,10 +23,10 @@ pub fn NotFound() -> AnyView {
 #[component]
 pub fn MissingPage() -> AnyView {
     view! {
-        <PageFrame title=entry::NOT_FOUND_TITLE narrow=true>
+        <PageFrame title=entry::not_found_title() narrow=true>
             <div class="panel">
-                <p>{entry::NOT_FOUND}</p>
-                <p><A href=routes::organizations() attr:class="button">{entry::TO_ENTRANCE}</A></p>
+                <p>{entry::not_found()}</p>
+                <p><A href=routes::organizations() attr:class="button">{entry::to_entrance()}</A></p>
             </div>
         </PageFrame>
     }

@@ -29,15 +29,15 @@ pub fn OrganizationsPage() -> AnyView {
     let content = if memberships.is_empty() {
         let notice = Notice {
             tone: Tone::Info,
-            title: entry::NO_ORGANIZATION.to_owned(),
-            body: entry::NO_ORGANIZATIONS.to_owned(),
+            title: entry::no_organization().to_owned(),
+            body: entry::no_organizations().to_owned(),
             retry: false,
             reference: None,
         };
         view! { <NoticeView notice/> }.into_any()
     } else {
-        view! { <nav class="panel flush" aria-label=entry::ORGANIZATIONS_TITLE>{organization_choices(memberships)}</nav> }
+        view! { <nav class="panel flush" aria-label=entry::organizations_title()>{organization_choices(memberships)}</nav> }
             .into_any()
     };
-    view! { <PageFrame title=entry::ORGANIZATIONS_TITLE narrow=true>{content}</PageFrame> }.into_any()
+    view! { <PageFrame title=entry::organizations_title() narrow=true>{content}</PageFrame> }.into_any()
 }

@@ -1,14 +1,14 @@
 //! Where a payment leads, and the words for what became of it.
 
 use billing::{Currency, Money};
-use contract::{AttemptState, DeclineClass, Plan, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
+use contract::{AttemptState, DeclineClass, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
 
 use crate::{
     components::{Notice, Tone},
     platform::intl,
     routes,
     state::{payment::HeldQuote, upgrade::Draft},
-    text::{self, upgrade},
+    text::{self, payment, upgrade},
 };
 
 /// The receipt of a charged attempt, or the page that follows the attempt.
@@ -23,8 +23,8 @@ pub fn path(organization: i64, answer: &UpgradeAnswer) -> String {
 pub fn unknown_notice(reference: &str) -> Notice {
     Notice {
         tone: Tone::Warning,
-        title: upgrade::OUTCOME_UNKNOWN.to_owned(),
-        body: upgrade::OUTCOME_UNKNOWN_BODY.to_owned(),
+        title: payment::outcome_unknown().to_owned(),
+        body: payment::outcome_unknown_body().to_owned(),
         retry: true,
         reference: Some(reference.to_owned()),
     }
@@ -32,12 +32,12 @@ pub fn unknown_notice(reference: &str) -> Notice {
 
 /// The backend never heard of it.
 pub fn not_received() -> Notice {
-    warning(upgrade::NOT_RECEIVED, upgrade::NOT_RECEIVED_BODY.to_owned())
+    warning(payment::not_received(), payment::not_received_body().to_owned())
 }
 
 /// A fresh price differs from the one shown before.
 pub fn amount_changed(was: &str, is: &str) -> Notice {
-    warning(upgrade::AMOUNT_CHANGED, upgrade::amount_changed(was, is))
+    warning(payment::amount_changed(), payment::amount_changed_body(was, is))
 }
 
 /// Why a payment was refused, in words, and where to go on if not here.
@@ -49,25 +49,23 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             (declined(problem.decline.map_or(DeclineClass::Generic, |decline| decline.class)), None)
         }
         (ProblemCode::VersionChanged, Some(change), _) => {
-            let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
-            let body = upgrade::changed_by(
-                &change.by,
-                &intl::date_time(change.at),
-                &plan(change.before),
-                &plan(change.after),
-                &before,
-                fresh.as_deref(),
-            );
-            (warning(upgrade::CHANGED_MEANWHILE, body), Some((way_back(held), upgrade::CHOOSE_AGAIN)))
+            let (by, at) = (&change.by, intl::date_time(change.at));
+            let [old, new] = [change.before, change.after].map(text::plan);
+            let body = match fresh {
+                Some(fresh) => payment::changed_by(by, &old, &new, &at, &before, &fresh),
+                None => payment::changed_by_no_amount(by, &old, &new, &at, &before),
+            };
+            (warning(payment::changed_meanwhile(), body), Some((way_back(held), payment::choose_again())))
         }
         (ProblemCode::AttemptOpen, _, Some(attempt)) => {
-            let way_on = (routes::attempt(held.organization, &attempt.id), upgrade::LOOK_AT_ATTEMPT);
-            (warning(upgrade::ATTEMPT_OPEN, upgrade::attempt_is_open(&attempt.by)), Some(way_on))
+            let way_on = (routes::attempt(held.organization, &attempt.id), upgrade::look_at_attempt());
+            (warning(payment::attempt_open(), upgrade::attempt_is_open(&attempt.by)), Some(way_on))
         }
         _ => {
             let mut notice = text::notice_for_refusal(problem.code, problem.charged, &problem.request_id);
             if let Some(fresh) = fresh.filter(|fresh| *fresh != before) {
-                notice.body = format!("{} {}", notice.body, upgrade::amount_changed(&before, &fresh));
+                notice.body =
+                    text::two_sentences(&notice.body, &payment::amount_changed_body(&before, &fresh));
             }
             (notice, None)
         }
@@ -76,7 +74,7 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
 
 /// An attempt that ended declined: which side acts next, and that nothing was charged.
 pub fn declined(class: DeclineClass) -> Notice {
-    Notice { tone: Tone::Error, ..warning(upgrade::DECLINED, upgrade::declined(class).to_owned()) }
+    Notice { tone: Tone::Error, ..warning(payment::declined_title(), payment::declined(class).to_owned()) }
 }
 
 /// An amount of a quote, written for the reader.

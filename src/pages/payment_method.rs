@@ -26,7 +26,9 @@ pub fn PaymentMethodPage() -> AnyView {
     let reload = Callback::new(move |()| subscription.refetch());
     let saved = RwSignal::new(None::<Notice>);
     let crumbs = testcloud_crumbs(organization);
-    loaded(words::CARD_TITLE, crumbs, subscription, move |subscription| content(&subscription, saved, reload))
+    loaded(words::card_title(), crumbs, subscription, move |subscription| {
+        content(&subscription, saved, reload)
+    })
 }
 
 fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload: Callback<()>) -> AnyView {
@@ -42,21 +44,21 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
         }
     });
     let on_token = move |token| save.start(token);
-    let status = move || if save.is_pending() { words::SAVING_CARD.to_owned() } else { String::new() };
+    let status = move || if save.is_pending() { words::saving_card().to_owned() } else { String::new() };
     let saved_notice = move || saved.get().map(|notice| view! { <NoticeView notice/> }).into_any();
     view! {
         {live_view(saved_notice)}
         <section class="panel">
-            <h2>{words::CARD}</h2>
+            <h2>{words::card()}</h2>
             {card_on_file(subscription.payment_method.as_ref())}
         </section>
         <section class="panel">
-            <h2>{if subscription.payment_method.is_some() { words::REPLACE_CARD } else { words::ADD_CARD }}</h2>
-            <p class="soft">{words::CARD_FIELD_HOW}</p>
+            <h2>{if subscription.payment_method.is_some() { words::replace_card() } else { words::add_card() }}</h2>
+            <p class="soft">{words::card_field_how()}</p>
             <CardField url=subscription.card_field_url.clone() on_token/>
             <p role="status">{live(status)}</p>
         </section>
-        <p><A href=routes::subscription(organization)>{words::BACK}</A></p>
+        <p><A href=routes::subscription(organization)>{words::back()}</A></p>
     }
     .into_any()
 }
@@ -70,7 +72,7 @@ async fn replaced(api: &ApiClient, organization: i64, gateway_token: String, was
     let body = words::card_saved(&text::card(&card.brand, &card.last4));
     let good = |body| Notice {
         tone: Tone::Good,
-        title: words::CARD_SAVED_TITLE.to_owned(),
+        title: words::card_saved_title().to_owned(),
         body,
         retry: false,
         reference: None,
@@ -80,9 +82,9 @@ async fn replaced(api: &ApiClient, organization: i64, gateway_token: String, was
     }
     match api.subscription(organization).await {
         Ok(now) if now.status == SubscriptionStatus::PastDue => {
-            Notice { tone: Tone::Warning, ..good(format!("{body} {}", words::STILL_PAST_DUE)) }
+            Notice { tone: Tone::Warning, ..good(format!("{body} {}", words::still_past_due())) }
         }
-        Ok(_) => good(format!("{body} {}", words::RENEWED)),
+        Ok(_) => good(format!("{body} {}", words::renewed())),
         // The card is saved; what became of the renewal shows on the subscription page.
         Err(_) => good(body),
     }

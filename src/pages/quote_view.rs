@@ -26,7 +26,7 @@ pub fn settlement(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyV
     if settles_as_it_is {
         return ().into_any();
     }
-    let balance_name = if balance_minor > 0 { upgrade::BALANCE_CREDIT } else { upgrade::BALANCE_OWED };
+    let balance_name = if balance_minor > 0 { upgrade::balance_credit() } else { upgrade::balance_owed() };
     let after = match quote.balance_after_minor {
         0 => String::new(),
         kept if kept > 0 => upgrade::credit_kept(&money(kept)),
@@ -35,7 +35,7 @@ pub fn settlement(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyV
     view! {
         <dl class="facts settlement">
             <div>
-                <dt>{upgrade::TOTAL}</dt>
+                <dt>{upgrade::total()}</dt>
                 <dd><bdi>{money(quote.total_minor)}</bdi></dd>
             </div>
             {(balance_minor != 0)
@@ -46,7 +46,7 @@ pub fn settlement(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyV
                     </div>
                 })}
             <div>
-                <dt>{upgrade::AMOUNT_DUE_TODAY}</dt>
+                <dt>{upgrade::amount_due_today()}</dt>
                 <dd><bdi>{money(quote.amount_due_minor)}</bdi></dd>
             </div>
         </dl>

@@ -1,5 +1,5 @@
 use billing::{Currency, Evidence, Money, explain};
-use contract::{Plan, Receipt};
+use contract::Receipt;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -12,7 +12,7 @@ use crate::{
         Remote,
         session::{use_api, use_session},
     },
-    text::{self, upgrade},
+    text::{self, payment, upgrade},
 };
 
 /// What was paid, what changed, and from when. Reached by its address, so that reload and Back show it again and
@@ -28,7 +28,7 @@ pub fn ReceiptPage(
         let (api, number) = (api.clone(), number.clone());
         async move { api.receipt(organization, &number).await }
     });
-    loaded(upgrade::RECEIPT_TITLE, testcloud_crumbs(organization), receipt, move |receipt| {
+    loaded(payment::receipt_title(), testcloud_crumbs(organization), receipt, move |receipt| {
         view! { <Paper receipt/> }.into_any()
     })
 }
@@ -39,15 +39,14 @@ fn Paper(receipt: Receipt) -> AnyView {
     let api = use_api();
     let organization = receipt.organization.clone();
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
-    let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
-    let change = upgrade::becomes(&plan(receipt.before), &plan(receipt.after));
+    let change = payment::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
     let new_period = receipt.before.cycle != receipt.after.cycle;
     let lines = explain(&receipt.lines, currency, Evidence { new_period, ..Evidence::default() });
     let card = receipt.payment_method.as_ref().map(|card| text::card(&card.brand, &card.last4));
-    let comparison = upgrade::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor));
+    let comparison = payment::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor));
     let renewal = upgrade::renews_at(&money(receipt.renewal_estimate_minor), &intl::date(receipt.period_end));
     let balance = (receipt.balance_before_minor != 0 || receipt.balance_after_minor != 0).then(|| {
-        upgrade::balance_moved(&money(receipt.balance_before_minor), &money(receipt.balance_after_minor))
+        payment::balance_moved(&money(receipt.balance_before_minor), &money(receipt.balance_after_minor))
     });
     let file = |format: &str| api.receipt_file(organization.id, &receipt.number, format);
     let download = |format: &str, label: &'static str| {
@@ -59,38 +58,38 @@ fn Paper(receipt: Receipt) -> AnyView {
         <article class="panel receipt" aria-labelledby="receipt-number">
             <header>
                 <div>
-                    <h2 id="receipt-number">{upgrade::receipt_number(&receipt.number)}</h2>
+                    <h2 id="receipt-number">{payment::receipt_number(&receipt.number)}</h2>
                     <p class="soft">{intl::date_time(receipt.at)}</p>
                 </div>
-                {receipt.sample_data.then(|| view! { <span class="badge">{text::SAMPLE_DATA}</span> })}
+                {receipt.sample_data.then(|| view! { <span class="badge">{text::sample_data()}</span> })}
             </header>
             <p class="amount-due"><output><bdi>{money(receipt.charged_minor)}</bdi></output></p>
             <p><strong>{comparison}</strong></p>
             <dl class="facts">
-                {fact(upgrade::ORGANIZATION, organization.name.clone().into_any())}
-                {fact(upgrade::UPGRADE, change.into_any())}
-                {fact(upgrade::COUNTS_FROM, intl::date_time(receipt.at).into_any())}
-                {fact(upgrade::PAID_BY, receipt.by.clone().into_any())}
-                {fact(upgrade::PAYMENT, card.unwrap_or_else(|| upgrade::NO_CARD_CHARGED.to_owned()).into_any())}
+                {fact(payment::organization(), organization.name.clone().into_any())}
+                {fact(payment::upgrade(), change.into_any())}
+                {fact(payment::counts_from(), intl::date_time(receipt.at).into_any())}
+                {fact(payment::paid_by(), receipt.by.clone().into_any())}
+                {fact(payment::payment(), card.unwrap_or_else(|| payment::no_card_charged().to_owned()).into_any())}
             </dl>
             <QuoteLines lines=Signal::stored(lines.unwrap_or_default())/>
             <dl class="facts settlement">
-                {fact(upgrade::TOTAL, view! { <bdi>{money(receipt.total_minor)}</bdi> }.into_any())}
-                {fact(upgrade::CHARGED, view! { <bdi>{money(receipt.charged_minor)}</bdi> }.into_any())}
+                {fact(upgrade::total(), view! { <bdi>{money(receipt.total_minor)}</bdi> }.into_any())}
+                {fact(payment::charged(), view! { <bdi>{money(receipt.charged_minor)}</bdi> }.into_any())}
             </dl>
             {balance.map(|balance| view! { <p class="hint">{balance}</p> })}
             <p class="hint">{renewal}</p>
             <dl class="facts fingerprint">
-                {fact(upgrade::QUOTE_FINGERPRINT, view! { <code>{receipt.quote_hash.clone()}</code> }.into_any())}
+                {fact(payment::quote_fingerprint(), view! { <code>{receipt.quote_hash.clone()}</code> }.into_any())}
                 {receipt.gateway_reference.clone().map(|reference| {
-                    fact(upgrade::GATEWAY_REFERENCE, view! { <code>{reference}</code> }.into_any())
+                    fact(payment::gateway_reference(), view! { <code>{reference}</code> }.into_any())
                 })}
             </dl>
             <footer class="cluster">
-                <button type="button" class="button secondary small" on:click=|_| dom::print()>{upgrade::PRINT}</button>
-                {download("csv", upgrade::DOWNLOAD_CSV)}
-                {download("json", upgrade::DOWNLOAD_JSON)}
-                <A href=routes::subscription(organization.id)>{upgrade::BACK_TO_SUBSCRIPTION}</A>
+                <button type="button" class="button secondary small" on:click=|_| dom::print()>{text::print()}</button>
+                {download("csv", payment::download_csv())}
+                {download("json", payment::download_json())}
+                <A href=routes::subscription(organization.id)>{upgrade::back_to_subscription()}</A>
             </footer>
         </article>
     }

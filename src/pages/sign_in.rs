@@ -29,8 +29,8 @@ pub fn SignInPage() -> AnyView {
     let content = view! { <SignInForm on_sign_in=move |form| session.begin(form)/> };
     view! {
         <div class="entry">
-            <header><p class="wordmark">{text::TESTCLOUD}</p></header>
-            <PageFrame title=entry::SIGN_IN_TITLE narrow=true>{content}</PageFrame>
+            <header><p class="wordmark">{text::testcloud()}</p></header>
+            <PageFrame title=entry::sign_in_title() narrow=true>{content}</PageFrame>
         </div>
     }
     .into_any()
@@ -60,8 +60,8 @@ fn form(sign_in: Task<SignIn>) -> AnyView {
         let missing = |typed: RwSignal<String>, sentence: &str| {
             typed.with_untracked(|typed| typed.trim().is_empty()).then(|| sentence.to_owned())
         };
-        email_problem.set(missing(email, entry::EMAIL_MISSING));
-        password_problem.set(missing(password, entry::PASSWORD_MISSING));
+        email_problem.set(missing(email, entry::email_missing()));
+        password_problem.set(missing(password, entry::password_missing()));
         if email_problem.with_untracked(Option::is_some) {
             dom::focus("email");
         } else if password_problem.with_untracked(Option::is_some) {
@@ -73,15 +73,15 @@ fn form(sign_in: Task<SignIn>) -> AnyView {
     };
     let notice = move || sign_in.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let fields = view! {
-        <TextField id="email" label=entry::EMAIL kind="email" autocomplete="username" value=email problem=email_problem/>
-        <TextField id="password" label=entry::PASSWORD kind="password" autocomplete="current-password" value=password problem=password_problem/>
+        <TextField id="email" label=entry::email() kind="email" autocomplete="username" value=email problem=email_problem/>
+        <TextField id="password" label=entry::password() kind="password" autocomplete="current-password" value=password problem=password_problem/>
     };
     view! {
         <form class="panel" novalidate on:submit=submit>
             {live_view(notice)}
             {fields}
             <button type="submit" class="button wide" aria-disabled=live(move || sign_in.busy()) aria-busy=live(move || sign_in.busy())>
-                {live(move || (if sign_in.is_pending() { entry::SIGNING_IN } else { entry::SIGN_IN }).to_owned())}
+                {live(move || (if sign_in.is_pending() { entry::signing_in() } else { entry::sign_in() }).to_owned())}
             </button>
         </form>
     }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 const MOUNT: &str = "testcloud-upgrading";
+const STOPPED: &str = "tcu-stopped";
 const ANNOUNCER: &str = "tcu-announcer";
 
 fn mount_element() -> Option<HtmlElement> {
@@ -29,6 +30,20 @@ pub fn setting(name: &str) -> Option<String> {
 #[must_use]
 pub fn base_href() -> Option<String> {
     document().query_selector("base").ok().flatten()?.get_attribute("href")
+}
+
+/// Tells the document its language and direction, and puts its own sentence for a stopped page into it.
+pub fn set_language(tag: &str, rtl: bool, stopped: &str) {
+    let document = document();
+    if let Some(root) = document.document_element() {
+        for (name, value) in [("lang", tag), ("dir", if rtl { "rtl" } else { "ltr" })] {
+            // Both are valid names of attributes, which is all that can be refused.
+            root.set_attribute(name, value).ok();
+        }
+    }
+    if let Some(element) = document.get_element_by_id(STOPPED) {
+        element.set_text_content(Some(stopped));
+    }
 }
 
 /// Sets the title of the document.
@@ -61,9 +76,9 @@ pub fn announce(sentence: &str) {
     }
 }
 
-/// Shows an element of the static document that is hidden.
-pub fn reveal(id: &str) {
-    if let Some(element) = window().document().and_then(|document| document.get_element_by_id(id)) {
+/// Shows the static document's word that the page has stopped.
+pub fn reveal_stopped() {
+    if let Some(element) = window().document().and_then(|document| document.get_element_by_id(STOPPED)) {
         // Nothing can be done about a refusal while the app is going down.
         element.remove_attribute("hidden").ok();
     }

@@ -13,10 +13,12 @@ thread_local! {
 
 const NUMBER: &str = "NumberFormat";
 const DATE: &str = "DateTimeFormat";
+const LIST: &str = "ListFormat";
+const PLURAL: &str = "PluralRules";
 
-/// Chooses the language; `None` is the browser's own. Called once, at start.
-pub fn set_locale(locale: Option<String>) {
-    LOCALE.set(locale);
+/// Chooses the language of numbers and dates by its BCP 47 tag; the browser's own before that.
+pub fn set_locale(tag: String) {
+    LOCALE.set(Some(tag));
     FORMATTERS.with_borrow_mut(Vec::clear);
 }
 
@@ -77,6 +79,12 @@ pub fn date(at: Instant) -> String {
     instant(at, r#"{"timeZone":"UTC","dateStyle":"medium"}"#)
 }
 
+/// A month of UTC with its year, for example `January 2027`.
+#[must_use]
+pub fn month(at: Instant) -> String {
+    instant(at, r#"{"timeZone":"UTC","year":"numeric","month":"long"}"#)
+}
+
 /// A day and time of UTC, for example `Mar 16, 2026, 9:30 AM UTC`.
 #[must_use]
 pub fn date_time(at: Instant) -> String {
@@ -89,6 +97,19 @@ pub fn date_time(at: Instant) -> String {
 fn instant(at: Instant, options: &str) -> String {
     let text = at.to_string();
     formatted(DATE, options, &Date::new(&JsValue::from_str(&text))).unwrap_or(text)
+}
+
+/// Things in one phrase, for example `the billing cycle, the promotion code`.
+#[must_use]
+pub fn list(things: &[&str]) -> String {
+    let parts: Array = things.iter().map(|thing| JsValue::from_str(thing)).collect();
+    formatted(LIST, r#"{"type":"unit"}"#, &parts).unwrap_or_else(|| things.join(", "))
+}
+
+/// The plural category of a whole number in the language of the page, for example `few`.
+#[must_use]
+pub fn plural_category(whole: i64) -> String {
+    formatted(PLURAL, "{}", &whole.to_string().into()).unwrap_or_else(|| "other".to_owned())
 }
 
 fn formatted(kind: &str, options: &str, value: &JsValue) -> Option<String> {
@@ -117,5 +138,7 @@ fn made(kind: &str, options: &str, locale: JsValue) -> Option<Function> {
     let constructor = get(&get(&js_sys::global(), "Intl")?, kind)?.dyn_into::<Function>().ok()?;
     let arguments = Array::of2(&locale, &JSON::parse(options).ok()?);
     let formatter = Reflect::construct(&constructor, &arguments).ok()?;
-    get(&formatter, "format")?.dyn_into().ok()
+    let method = get(&formatter, if kind == PLURAL { "select" } else { "format" })?;
+    // Not every one of them knows by itself whose method it is.
+    Some(method.dyn_into::<Function>().ok()?.bind0(&formatter))
 }

@@ -7,5 +7,6 @@ pub mod intl;
 pub mod message;
 pub mod network;
 pub mod panic;
+pub mod preferences;
 pub mod random;
 pub mod storage;

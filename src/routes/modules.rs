@@ -72,7 +72,7 @@ impl PageModule {
             Page::Organizations => Some(&SUBSCRIPTION),
             Page::Of(_, Section::Subscription) => Some(&UPGRADING),
             Page::Of(_, Section::Upgrade) => Some(&PAYING),
-            Page::Home | Page::SignIn | Page::Unknown | Page::Of(..) => None,
+            Page::Home | Page::SignIn | Page::Help | Page::Unknown | Page::Of(..) => None,
         }
     }
 

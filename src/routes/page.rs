@@ -7,6 +7,8 @@ pub enum Page {
     Home,
     /// Sign in.
     SignIn,
+    /// Help, for everybody.
+    Help,
     /// The organization picker.
     Organizations,
     /// A page of an organization.
@@ -45,6 +47,7 @@ impl Page {
         match parts.as_slice() {
             [] => Self::Home,
             ["sign-in"] => Self::SignIn,
+            ["help"] => Self::Help,
             ["organizations"] => Self::Organizations,
             ["organizations", organization, "settings", section @ ..] => {
                 let page = organization.parse().ok().zip(Section::at(section));
@@ -59,7 +62,7 @@ impl Page {
     pub const fn organization(&self) -> Option<i64> {
         match self {
             Self::Of(organization, _) => Some(*organization),
-            Self::Home | Self::SignIn | Self::Organizations | Self::Unknown => None,
+            Self::Home | Self::SignIn | Self::Help | Self::Organizations | Self::Unknown => None,
         }
     }
 }
@@ -93,6 +96,7 @@ mod tests {
         for (path, page) in [
             (routes::home(), Page::Home),
             (routes::sign_in(None), Page::SignIn),
+            (routes::help(), Page::Help),
             (routes::organizations(), Page::Organizations),
             (routes::settings(101), of(Section::Settings)),
             (routes::payment_method(101), of(Section::PaymentMethod)),

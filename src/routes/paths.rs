@@ -32,6 +32,12 @@ pub fn sign_in(return_to: Option<&str>) -> String {
     }
 }
 
+/// The page with help.
+#[must_use]
+pub fn help() -> String {
+    format!("{}/help", base())
+}
+
 /// The organization picker.
 #[must_use]
 pub fn organizations() -> String {

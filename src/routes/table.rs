@@ -7,7 +7,8 @@ use leptos_router::{
 use super::{Page, PageModule, Section};
 use crate::components::live_view;
 use crate::pages::{
-    Home, NotFound, OrganizationsPage, SettingsHome, SettingsShell, SignInPage, SignedIn, fetched_page,
+    HelpPage, Home, NotFound, OrganizationsPage, SettingsHome, SettingsShell, SignInPage, SignedIn,
+    fetched_page,
 };
 
 /// Shows the page of the present address.
@@ -44,6 +45,7 @@ fn outside(page: Memo<Page>) -> AnyView {
     let content = move || match page.get() {
         Page::Home => view! { <Home/> }.into_any(),
         Page::SignIn => view! { <SignInPage/> }.into_any(),
+        Page::Help => view! { <HelpPage/> }.into_any(),
         Page::Unknown => view! { <NotFound/> }.into_any(),
         Page::Organizations | Page::Of(..) => ().into_any(),
     };

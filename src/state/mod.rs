@@ -1,5 +1,6 @@
 //! What the pages share and compute, without a view.
 
+pub mod language;
 pub mod payment;
 mod remote;
 pub mod session;

@@ -1,9 +1,13 @@
-//! Every sentence shown to a person.
+//! Every sentence shown to a person, in the language chosen. The sentences stand in `catalogs`, a folder for each
+//! language; here are the choices between them.
 
 mod common;
 pub mod entry;
+pub mod help;
+pub mod language;
 mod notice;
 mod notices;
+pub mod payment;
 pub mod subscription;
 pub mod upgrade;
 

@@ -3,8 +3,12 @@
 use billing::QuoteError;
 use contract::{Charged, ProblemCode};
 
-use super::{Notice, Tone, upgrade};
+use super::{Notice, Tone, two_sentences, upgrade};
 use crate::api::ApiError;
+
+mod said {
+    include!(concat!(env!("OUT_DIR"), "/notices.rs"));
+}
 
 /// What to show when a call failed.
 #[must_use]
@@ -17,24 +21,10 @@ pub fn notice_for(error: &ApiError) -> Notice {
         reference: None,
     };
     match error {
-        ApiError::Offline => plain(
-            "The billing service cannot be reached",
-            "Check your connection and try again. What you entered is still here.",
-            true,
-        ),
-        ApiError::Timeout => plain(
-            "The billing service is not answering",
-            "It took too long. What you entered is still here; try again in a moment.",
-            true,
-        ),
-        ApiError::SignedOut => {
-            plain("You are signed out", "Sign in again; you come back to this page.", false)
-        }
-        ApiError::Malformed => plain(
-            "The answer could not be read",
-            "The billing service answered in an unexpected way. Try again; if it goes on, ask for help.",
-            true,
-        ),
+        ApiError::Offline => plain(said::offline_title(), said::offline(), true),
+        ApiError::Timeout => plain(said::timeout_title(), said::timeout(), true),
+        ApiError::SignedOut => plain(said::signed_out_title(), said::signed_out(), false),
+        ApiError::Malformed => plain(said::malformed_title(), said::malformed(), true),
         ApiError::Refused(refusal) => notice_for_refusal(refusal.code, refusal.charged, &refusal.request_id),
     }
 }
@@ -45,11 +35,9 @@ pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str)
     let Words { tone, title, body, retry, money } = words(code);
     let body = match (money, charged) {
         (false, _) => body.to_owned(),
-        (true, Charged::No) => format!("{body} You were not charged."),
-        (true, Charged::Yes) => format!("{body} The payment went through once; do not pay again."),
-        (true, Charged::Unknown) => {
-            format!("{body} Whether money moved is being found out; do not pay again.")
-        }
+        (true, Charged::No) => two_sentences(body, said::not_charged()),
+        (true, Charged::Yes) => two_sentences(body, said::charged_once()),
+        (true, Charged::Unknown) => two_sentences(body, said::charge_unknown()),
     };
     // A reference helps only where somebody has to look into it.
     let looked_into = matches!(code, ProblemCode::Internal | ProblemCode::Unrecognized);
@@ -66,122 +54,89 @@ struct Words {
     money: bool,
 }
 
-const fn failed(title: &'static str, body: &'static str) -> Words {
+fn failed(title: &'static str, body: &'static str) -> Words {
     Words { tone: Tone::Error, title, body, retry: false, money: false }
 }
 
-const fn attention(title: &'static str, body: &'static str) -> Words {
+fn attention(title: &'static str, body: &'static str) -> Words {
     Words { tone: Tone::Warning, ..failed(title, body) }
 }
 
-const fn paying(title: &'static str, body: &'static str) -> Words {
+fn paying(title: &'static str, body: &'static str) -> Words {
     Words { money: true, ..failed(title, body) }
 }
 
-const fn passing(title: &'static str, body: &'static str) -> Words {
+fn passing(title: &'static str, body: &'static str) -> Words {
     Words { retry: true, ..failed(title, body) }
 }
 
 fn words(code: ProblemCode) -> Words {
     match code {
-        ProblemCode::SignedOut => failed("You are signed out", "Sign in again; you come back to this page."),
-        ProblemCode::CredentialsWrong => failed(
-            "That did not work",
-            "E-mail and password do not belong together. Check both and try again.",
-        ),
-        ProblemCode::RoleRequired => failed(
-            "Not with your role",
-            "Only an Owner or a Billing Manager of this organization may do this.",
-        ),
-        ProblemCode::NotFound => failed(
-            "Not found",
-            "It does not exist, or it belongs to an organization you are not a member of.",
-        ),
-        ProblemCode::RateLimited => {
-            attention("Too many tries", "Wait a minute, then try again. What you entered is still here.")
+        ProblemCode::SignedOut => failed(said::signed_out_title(), said::signed_out()),
+        ProblemCode::CredentialsWrong => failed(said::credentials_wrong_title(), said::credentials_wrong()),
+        ProblemCode::RoleRequired => failed(said::role_required_title(), said::role_required()),
+        ProblemCode::NotFound => failed(said::not_found_title(), said::not_found()),
+        ProblemCode::RateLimited => attention(said::rate_limited_title(), said::rate_limited()),
+        ProblemCode::SubscriptionCanceled => {
+            attention(said::subscription_canceled_title(), said::subscription_canceled())
         }
-        ProblemCode::SubscriptionCanceled => attention(
-            "Automatic renewal is off",
-            "The subscription runs to its end. Reactivate it on the TestCloud Subscription page, then upgrade.",
-        ),
-        ProblemCode::SubscriptionPastDue => attention(
-            "The last renewal is unpaid",
-            "Replace the card on the TestCloud Subscription page; the renewal is then tried again.",
-        ),
+        ProblemCode::SubscriptionPastDue => {
+            attention(said::subscription_past_due_title(), said::subscription_past_due())
+        }
         ProblemCode::SubscriptionEnded => {
-            attention("This subscription has ended", "It cannot be changed any more. Ask for a new one.")
+            attention(said::subscription_ended_title(), said::subscription_ended())
         }
-        ProblemCode::SubscriptionUnchanged => attention(
-            "Nothing to change",
-            "The subscription is already that way. Reload the page to see it as it is.",
-        ),
-        ProblemCode::AmountAboveGatewayLimit => paying(
-            "The amount is above what can be charged at once",
-            "Take fewer sessions in one step, or ask for an invoice.",
-        ),
-        ProblemCode::AcknowledgementRequired => paying(
-            "One tick is missing",
-            "Confirm that annual billing cannot go back to monthly before its end.",
-        ),
-        ProblemCode::AttemptRunning | ProblemCode::AttemptOpen => Words {
-            tone: Tone::Warning,
-            ..paying(
-                "A payment is under way",
-                "Wait until it has ended; another one cannot begin before that.",
-            )
-        },
-        ProblemCode::AttemptUnknown => {
-            paying("This payment never reached us", "Get a new price and pay that.")
+        ProblemCode::SubscriptionUnchanged => {
+            attention(said::subscription_unchanged_title(), said::subscription_unchanged())
         }
-        ProblemCode::AttemptNotCancelable => attention(
-            "This payment can no longer be given up",
-            "It has ended, or the bank is already deciding on it.",
-        ),
-        ProblemCode::QuoteAlreadyPaid => Words {
-            tone: Tone::Info,
-            ..paying("This price was paid already", "The receipt is on the TestCloud Subscription page.")
-        },
-        ProblemCode::QuoteExpired => Words {
-            tone: Tone::Warning,
-            ..paying("This price no longer holds", "Check the new one before you pay.")
-        },
+        ProblemCode::AmountAboveGatewayLimit => {
+            paying(said::amount_above_gateway_limit_title(), said::amount_above_gateway_limit())
+        }
+        ProblemCode::AcknowledgementRequired => {
+            paying(said::acknowledgement_required_title(), said::acknowledgement_required())
+        }
+        ProblemCode::AttemptRunning | ProblemCode::AttemptOpen => {
+            Words { tone: Tone::Warning, ..paying(said::attempt_open_title(), said::attempt_open()) }
+        }
+        ProblemCode::AttemptUnknown => paying(said::attempt_unknown_title(), said::attempt_unknown()),
+        ProblemCode::AttemptNotCancelable => {
+            attention(said::attempt_not_cancelable_title(), said::attempt_not_cancelable())
+        }
+        ProblemCode::QuoteAlreadyPaid => {
+            Words { tone: Tone::Info, ..paying(said::quote_already_paid_title(), said::quote_already_paid()) }
+        }
+        ProblemCode::QuoteExpired => {
+            Words { tone: Tone::Warning, ..paying(said::quote_expired_title(), said::quote_expired()) }
+        }
         ProblemCode::QuoteStale | ProblemCode::ExpectedDueMismatch => Words {
             tone: Tone::Warning,
-            ..paying("The price has changed", "Check the new one before you pay.")
+            ..paying(said::expected_due_mismatch_title(), said::expected_due_mismatch())
         },
-        ProblemCode::VersionChanged => Words {
-            tone: Tone::Warning,
-            ..paying(
-                "The subscription was changed meanwhile",
-                "Check what is left to upgrade before you pay.",
-            )
-        },
-        ProblemCode::PaymentMethodMissing => paying("A card is needed", "Add one, then pay."),
-        ProblemCode::PaymentMethodExpired => paying("The card has expired", "Use another one, then pay."),
+        ProblemCode::VersionChanged => {
+            Words { tone: Tone::Warning, ..paying(said::version_changed_title(), said::version_changed()) }
+        }
+        ProblemCode::PaymentMethodMissing => {
+            paying(said::payment_method_missing_title(), said::payment_method_missing())
+        }
+        ProblemCode::PaymentMethodExpired => {
+            paying(said::payment_method_expired_title(), said::payment_method_expired())
+        }
         ProblemCode::PaymentMethodChanged => {
-            paying("The card on file was replaced", "Check which card is charged now, then pay.")
+            paying(said::payment_method_changed_title(), said::payment_method_changed())
         }
-        ProblemCode::PaymentMethodRefused => failed(
-            "The card could not be saved",
-            "Enter it again, or use another one. The card on file stays as it was.",
-        ),
-        ProblemCode::PaymentDeclined => {
-            paying("The payment was declined", "Use another card, or ask the bank.")
+        ProblemCode::PaymentMethodRefused => {
+            failed(said::payment_method_refused_title(), said::payment_method_refused())
         }
-        ProblemCode::GatewayUnavailable => Words {
-            retry: true,
-            ..paying(
-                "Payments are not possible right now",
-                "The payment gateway cannot be reached. Try again in a few minutes.",
-            )
-        },
+        ProblemCode::PaymentDeclined => paying(said::payment_declined_title(), said::payment_declined()),
+        ProblemCode::GatewayUnavailable => {
+            Words { retry: true, ..paying(said::gateway_unavailable_title(), said::gateway_unavailable()) }
+        }
         ProblemCode::ServiceUnavailable => {
-            passing("The billing service is busy", "Try again in a moment. What you entered is still here.")
+            passing(said::service_unavailable_title(), said::service_unavailable())
         }
-        ProblemCode::Internal | ProblemCode::Unrecognized => passing(
-            "Something went wrong on our side",
-            "Try again; if it goes on, ask for help and name the reference.",
-        ),
+        ProblemCode::Internal | ProblemCode::Unrecognized => {
+            passing(said::unrecognized_title(), said::unrecognized())
+        }
         ProblemCode::OriginRefused
         | ProblemCode::MethodNotAllowed
         | ProblemCode::UnsupportedMediaType
@@ -194,18 +149,17 @@ fn words(code: ProblemCode) -> Words {
         | ProblemCode::IdempotencyConflict
         | ProblemCode::IfMatchMissing
         | ProblemCode::QuoteInvalid
-        | ProblemCode::PaymentMethodNotNeeded => paying(
-            "The request was not accepted",
-            "This page may be out of date. Reload it and check what you entered.",
-        ),
+        | ProblemCode::PaymentMethodNotNeeded => {
+            paying(said::request_not_accepted_title(), said::request_not_accepted())
+        }
         ProblemCode::Quote(error) => quote_words(error),
     }
 }
 
 fn quote_words(error: QuoteError) -> Words {
     if error.concerns_promotion() {
-        attention("The promotion code was not accepted", upgrade::code_refused(error))
+        attention(said::code_title(), upgrade::code_refused(error))
     } else {
-        attention("There is no price for this", upgrade::no_amount(error))
+        attention(said::no_price_title(), upgrade::no_amount_because(error))
     }
 }

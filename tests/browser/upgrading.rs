@@ -20,7 +20,7 @@ fn at(text: &str) -> Instant {
 
 /// A stepper on five sessions that takes what is reported.
 fn stepper(most: i64) -> (Page, RwSignal<String>) {
-    intl::set_locale(Some("en-US".to_owned()));
+    intl::set_locale("en-US".to_owned());
     let entry = RwSignal::new("0".to_owned());
     let added = Signal::derive(move || entry.get().parse().ok());
     let page = Page::mount(move || {
@@ -82,7 +82,7 @@ async fn at_the_limit_the_button_stays_in_place_and_says_why() {
 
 #[wasm_bindgen_test]
 async fn a_line_shows_the_formula_a_buyer_can_check() {
-    intl::set_locale(Some("en-US".to_owned()));
+    intl::set_locale("en-US".to_owned());
     let charge = Line::Charge {
         sessions: 3,
         unit_price_minor: 15_600,
@@ -104,7 +104,7 @@ async fn a_line_shows_the_formula_a_buyer_can_check() {
 
 #[wasm_bindgen_test]
 async fn a_second_counting_plan_names_its_seconds() {
-    intl::set_locale(Some("en-US".to_owned()));
+    intl::set_locale("en-US".to_owned());
     // 9,998 sessions for the last second of 31 days
     let charge = Line::Charge {
         sessions: 9_998,
@@ -126,7 +126,7 @@ async fn a_second_counting_plan_names_its_seconds() {
 
 #[wasm_bindgen_test]
 async fn a_fixed_code_says_that_it_takes_no_more_than_the_charge() {
-    intl::set_locale(Some("en-US".to_owned()));
+    intl::set_locale("en-US".to_owned());
     let usd = |minor| Money::new(minor, usd());
     // 50.00 off a charge of 5.03
     let discount = Explanation::Discount {
@@ -144,7 +144,7 @@ async fn a_fixed_code_says_that_it_takes_no_more_than_the_charge() {
 
 #[wasm_bindgen_test]
 async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
-    intl::set_locale(Some("en-US".to_owned()));
+    intl::set_locale("en-US".to_owned());
     let amount = RwSignal::new(Some(Money::new(8_052, usd())));
     let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(String::new())/> });
     let announcements = page.watch_text("[role=status]");
@@ -161,7 +161,7 @@ async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
 
 #[wasm_bindgen_test]
 async fn annual_is_offered_with_both_prices_and_its_saving_and_not_chosen() {
-    intl::set_locale(Some("en-US".to_owned()));
+    intl::set_locale("en-US".to_owned());
     let cycle = RwSignal::new(Cycle::Monthly);
     let page = Page::mount(move || {
         view! {

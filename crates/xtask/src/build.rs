@@ -3,7 +3,7 @@
 use std::{fs::File, process::Command};
 
 use crate::{
-    compress, console,
+    catalogs, compress, console,
     failure::{Context, Outcome},
     process, split, style,
     tools::{self, Toolbox},
@@ -19,6 +19,7 @@ pub fn build(release: bool) -> Outcome {
     tools::ensure_build_tools(&toolbox)?;
     let _alone = alone()?;
     style::write(release)?;
+    catalogs::write()?;
     let mut trunk = trunk(&toolbox, "build");
     if release {
         console::say("building the app for release; about 2 minutes on 2 cores when nothing is built yet");

@@ -12,6 +12,8 @@ use crate::failure::{Context, Outcome};
 
 /// The kinds of file a first visit downloads.
 pub const KINDS: [&str; 4] = ["html", "css", "js", "wasm"];
+/// The kind of the tables of languages.
+pub const TABLE: &str = "txt";
 
 const WINDOW: u32 = 22;
 
@@ -25,7 +27,7 @@ pub fn shipped(folder: &Path) -> Outcome<Vec<PathBuf>> {
         let path = entry.path();
         if path.is_dir() {
             files.extend(shipped(&path)?);
-        } else if path.extension().is_some_and(|end| KINDS.iter().any(|kind| end == *kind)) {
+        } else if path.extension().is_some_and(|end| KINDS.iter().any(|kind| end == *kind) || end == TABLE) {
             files.push(path);
         }
     }

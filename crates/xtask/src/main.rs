@@ -4,6 +4,7 @@ mod amounts;
 mod arguments;
 mod borders;
 mod build;
+mod catalogs;
 mod command;
 mod compress;
 mod console;

@@ -37,8 +37,8 @@ where
 fn asked() -> Notice {
     Notice {
         tone: Tone::Good,
-        title: entry::ASKED_TITLE.to_owned(),
-        body: entry::ASKED.to_owned(),
+        title: entry::asked_title().to_owned(),
+        body: entry::asked().to_owned(),
         retry: false,
         reference: None,
     }
@@ -56,10 +56,10 @@ fn form(ask: Task<Form>) -> AnyView {
         let note = Some(note.with_untracked(|note| note.trim().to_owned())).filter(|note| !note.is_empty());
         let too_long = note.as_ref().is_some_and(|note| note.chars().count() > NOTE_LETTERS);
         let nothing = add.is_none() && note.is_none() && cycle.get_untracked().is_none();
-        sessions_problem.set((add == Some(None)).then(|| entry::ASK_SESSIONS_PROBLEM.to_owned()));
+        sessions_problem.set((add == Some(None)).then(|| entry::ask_sessions_problem().to_owned()));
         note_problem.set(match (too_long, nothing) {
-            (true, _) => Some(entry::ASK_NOTE_PROBLEM),
-            (false, true) => Some(entry::ASK_SOMETHING),
+            (true, _) => Some(entry::ask_note_problem()),
+            (false, true) => Some(entry::ask_something()),
             (false, false) => None,
         });
         if add == Some(None) {
@@ -72,23 +72,23 @@ fn form(ask: Task<Form>) -> AnyView {
     };
     let notice = move || ask.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let fields = view! {
-        <TextField id="ask-sessions" label=entry::ASK_SESSIONS inputmode="numeric" hint=entry::ASK_SESSIONS_HINT value=sessions problem=sessions_problem/>
+        <TextField id="ask-sessions" label=entry::ask_sessions() inputmode="numeric" hint=entry::ask_sessions_hint() value=sessions problem=sessions_problem/>
         <fieldset class="field">
-            <legend>{entry::ASK_CYCLE}</legend>
-            {choice(cycle, None, entry::ASK_CYCLE_ANY)}
+            <legend>{entry::ask_cycle()}</legend>
+            {choice(cycle, None, entry::ask_cycle_any())}
             {choice(cycle, Some(Cycle::Monthly), text::cycle_name(Cycle::Monthly))}
             {choice(cycle, Some(Cycle::Annual), text::cycle_name(Cycle::Annual))}
         </fieldset>
     };
     view! {
         <form class="panel" novalidate on:submit=submit>
-            <h2>{entry::ASK_THEM}</h2>
-            <p class="soft">{entry::ASK_THEM_HOW}</p>
+            <h2>{entry::ask_them()}</h2>
+            <p class="soft">{entry::ask_them_how()}</p>
             {fields}
             {note_field(note, note_problem)}
             {live_view(notice)}
             <button type="submit" class="button" aria-disabled=live(move || ask.busy()) aria-busy=live(move || ask.busy())>
-                {live(move || (if ask.is_pending() { entry::ASKING } else { entry::ASK }).to_owned())}
+                {live(move || (if ask.is_pending() { entry::asking() } else { entry::ask() }).to_owned())}
             </button>
         </form>
     }
@@ -108,8 +108,8 @@ fn choice(chosen: RwSignal<Option<Cycle>>, cycle: Option<Cycle>, name: &'static 
 fn note_field(note: RwSignal<String>, problem: RwSignal<Option<&'static str>>) -> AnyView {
     view! {
         <div class="field">
-            <label for="ask-note">{entry::ASK_NOTE}</label>
-            <p class="hint" id="ask-note-hint">{entry::ASK_NOTE_HINT}</p>
+            <label for="ask-note">{entry::ask_note()}</label>
+            <p class="hint" id="ask-note-hint">{entry::ask_note_hint()}</p>
             <textarea
                 id="ask-note"
                 rows="4"

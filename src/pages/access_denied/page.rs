@@ -32,7 +32,7 @@ pub fn AccessDenied() -> AnyView {
             view! { <Closed who=refusal.who_can_act()/> }.into_any()
         }
         Some(Err(error)) => {
-            view! { <LoadFailed title=entry::ACCESS_DENIED_TITLE error on_retry=retry/> }.into_any()
+            view! { <LoadFailed title=entry::access_denied_title() error on_retry=retry/> }.into_any()
         }
         // The role has changed meanwhile.
         Some(Ok(())) => {
@@ -47,26 +47,29 @@ pub fn AccessDenied() -> AnyView {
 #[component]
 fn Closed(who: Vec<WhoCanAct>) -> AnyView {
     let session = use_session();
-    let why = session.organization.get_untracked().map(|here| entry::access_denied(&here.name, here.role));
+    let why = session
+        .organization
+        .get_untracked()
+        .map(|here| entry::access_denied(&here.name, text::role_name(here.role)));
     let organization = session.organization_id.get_untracked().unwrap_or_default();
     let people = if who.is_empty() {
-        view! { <p>{entry::NOBODY_NAMED}</p> }.into_any()
+        view! { <p>{entry::nobody_named()}</p> }.into_any()
     } else {
         let people: Vec<_> =
             who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();
         view! { <ul>{people}</ul> }.into_any()
     };
     let crumbs = vec![
-        (text::SETTINGS.to_owned(), Some(routes::settings(organization))),
-        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
-        (text::TESTCLOUD.to_owned(), None),
+        (text::settings().to_owned(), Some(routes::settings(organization))),
+        (text::subscription_management().to_owned(), None),
+        (text::testcloud().to_owned(), None),
     ];
     let ask = move |form| async move { session.api().request_access(organization, &form).await };
     view! {
-        <PageFrame title=entry::ACCESS_DENIED_TITLE crumbs narrow=true>
+        <PageFrame title=entry::access_denied_title() crumbs narrow=true>
             <section class="panel">
                 <p>{why}</p>
-                <h2>{entry::WHO_CAN_ACT}</h2>
+                <h2>{entry::who_can_act()}</h2>
                 {people}
             </section>
             <AccessRequestForm on_ask=ask/>

@@ -6,7 +6,7 @@ use crate::{
     components::{NoticeView, live, live_view},
     pages::CardField,
     state::{Task, session::use_api},
-    text::{self, upgrade},
+    text::{self, payment},
 };
 
 /// The card that pays, and the way to use another one.
@@ -37,19 +37,22 @@ pub fn CardOnFile(
         }
     });
     let on_file = move || match payment.card.get() {
-        None => view! { <p>{upgrade::NO_CARD}</p> }.into_any(),
+        None => view! { <p>{payment::no_card()}</p> }.into_any(),
         Some(card) => {
             let expired = card.expired;
             view! {
-                <p><strong>{upgrade::card(&card.brand, &card.last4, card.expires_month, card.expires_year)}</strong></p>
-                {expired.then(|| view! { <p class="problem">{upgrade::CARD_EXPIRED}</p> })}
+                <p><strong>{payment::card(&text::brand_name(&card.brand), &card.last4, &text::card_expiry(&card))}</strong></p>
+                {expired.then(|| view! { <p class="problem">{payment::card_expired()}</p> })}
             }
             .into_any()
         }
     };
     let opener = move || {
-        let label =
-            if payment.card.with(Option::is_some) { upgrade::USE_ANOTHER_CARD } else { upgrade::ADD_CARD };
+        let label = if payment.card.with(Option::is_some) {
+            payment::use_another_card()
+        } else {
+            payment::add_card()
+        };
         label.to_owned()
     };
     let problem = move || match replace.notice() {
@@ -62,13 +65,13 @@ pub fn CardOnFile(
         }
         let has_card = payment.card.with_untracked(Option::is_some);
         view! {
-            <p class="hint">{if has_card { upgrade::CARD_REPLACES } else { upgrade::CARD_IS_KEPT }}</p>
+            <p class="hint">{if has_card { payment::card_replaces() } else { payment::card_is_kept() }}</p>
             <CardField url=card_field_url.clone() on_token=move |token| replace.start(token)/>
         }
         .into_any()
     };
     view! {
-        <p hidden=live(move || due.get() != 0)>{upgrade::NOTHING_DUE}</p>
+        <p hidden=live(move || due.get() != 0)>{payment::nothing_due()}</p>
         <div class="stack" hidden=live(move || due.get() == 0)>
             {live_view(on_file)}
             {live_view(problem)}

@@ -17,7 +17,7 @@ use crate::{
         session::{use_api, use_go, use_session},
         upgrade::Draft,
     },
-    text::{self, upgrade},
+    text::{self, payment, upgrade},
 };
 
 /// Opens the review of the draft in the address, or the outcome of a payment that this tab sent earlier.
@@ -34,7 +34,7 @@ pub fn Review() -> AnyView {
         let draft = draft.get();
         async move { open(&api, &user, organization, |subscription| request(&draft, subscription)).await }
     });
-    loaded(upgrade::REVIEW_TITLE, testcloud_crumbs(organization), answer, move |opened| {
+    loaded(upgrade::review_title(), testcloud_crumbs(organization), answer, move |opened| {
         let draft = draft.get_untracked();
         let back = routes::upgrade(organization, &draft.query());
         match opened {
@@ -49,8 +49,8 @@ pub fn Review() -> AnyView {
                 let without_code = routes::review(organization, &Draft { code: None, ..draft }.query());
                 view! {
                     <NoticeView notice=text::notice_for(&error)>
-                        <A href=without_code>{upgrade::CONTINUE_WITHOUT_CODE}</A>
-                        <A href=back>{upgrade::BACK_TO_EDIT}</A>
+                        <A href=without_code>{payment::continue_without_code()}</A>
+                        <A href=back>{payment::back_to_edit()}</A>
                     </NoticeView>
                 }
                 .into_any()

@@ -20,7 +20,7 @@ use crate::{
         session::use_session,
         upgrade::{Draft, Estimate},
     },
-    text::{self, upgrade},
+    text::{self, payment, upgrade},
 };
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
@@ -43,8 +43,8 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));
     let online = network::online();
     let progress = move || match payment.stage.get() {
-        Stage::Paying => Some(upgrade::PAYING),
-        _ if payment.is_renewing.get() => Some(upgrade::UPDATING_PRICE),
+        Stage::Paying => Some(payment::paying()),
+        _ if payment.is_renewing.get() => Some(payment::updating_price()),
         _ => None,
     };
     let pressed = RwSignal::new(false);
@@ -66,17 +66,16 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             pressed.set(false);
             payment.submit();
         } else {
-            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::REVIEW_TITLE)));
+            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::review_title())));
         }
     };
-    let edit = move || view! { <A href=back.clone()>{upgrade::EDIT}</A> }.into_any();
+    let edit = move || view! { <A href=back.clone()>{payment::edit()}</A> }.into_any();
     let change = move || {
         let input = quote().input;
         let now = &input.snapshot.subscription;
-        let plan = |plan: Plan| upgrade::plan(&intl::count(plan.sessions), plan.cycle);
         let before = Plan { sessions: now.sessions, cycle: now.cycle };
         let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
-        upgrade::becomes(&plan(before), &plan(after))
+        payment::becomes(&text::plan(before), &text::plan(after))
     };
     let lines = Signal::derive(move || {
         let QuoteInput { snapshot, target, promo } = quote().input;
@@ -108,23 +107,23 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         <form class="review upgrade-columns" on:submit=submit novalidate>
             <div class="stack">
                 <section class="panel" aria-labelledby="review-change">
-                    <header><h2 id="review-change">{upgrade::CHANGE}</h2>{edit()}</header>
+                    <header><h2 id="review-change">{payment::change()}</h2>{edit()}</header>
                     <dl class="facts">
-                        {fact(upgrade::ORGANIZATION, organization.name.into_any())}
-                        {fact(upgrade::PAID_BY, payer.into_any())}
-                        {fact(upgrade::UPGRADE, live(change).into_any())}
+                        {fact(payment::organization(), organization.name.into_any())}
+                        {fact(payment::paid_by(), payer.into_any())}
+                        {fact(payment::upgrade(), live(change).into_any())}
                     </dl>
                     <p class="hint">{live(renews)}</p>
                 </section>
                 <section class="panel" aria-labelledby="review-payment">
-                    <header><h2 id="review-payment">{upgrade::PAYMENT}</h2></header>
+                    <header><h2 id="review-payment">{payment::payment()}</h2></header>
                     <div id=CARD_FIELD tabindex="-1">
                         <CardOnFile payment organization=organization.id due card_field_url/>
                     </div>
                 </section>
             </div>
             <section class="panel upgrade-summary" aria-labelledby="review-amount">
-                <header><h2 id="review-amount">{upgrade::AMOUNT_DUE_TODAY}</h2>{edit()}</header>
+                <header><h2 id="review-amount">{upgrade::amount_due_today()}</h2>{edit()}</header>
                 <p class="amount-due"><output aria-live="off"><bdi>{live(move || amount(&quote()))}</bdi></output></p>
                 <QuoteLines lines/>
                 {live_view(settlement)}
@@ -151,7 +150,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                         blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
                         long=Signal::derive(move || payment.takes_long())
                     />
-                    <p class="hint">{upgrade::PAY_NOTE}</p>
+                    <p class="hint">{payment::pay_note()}</p>
                 </div>
             </section>
         </form>
@@ -169,11 +168,11 @@ fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) 
         applies.then(|| Missing { field, sentence: sentence.to_owned() })
     };
     [
-        entry(!is_online, COUNTDOWN_FIELD, upgrade::OFFLINE),
-        entry(card_is_missing, CARD_FIELD, upgrade::CARD_MISSING),
-        entry(card_is_expired, CARD_FIELD, upgrade::CARD_IS_EXPIRED),
-        entry(payment.seconds_left() == 0, COUNTDOWN_FIELD, upgrade::PRICE_MISSING),
-        entry(is_one_way && !payment.acknowledged.get(), ACKNOWLEDGE_FIELD, upgrade::TICK_MISSING),
+        entry(!is_online, COUNTDOWN_FIELD, payment::offline()),
+        entry(card_is_missing, CARD_FIELD, payment::card_missing()),
+        entry(card_is_expired, CARD_FIELD, payment::card_is_expired()),
+        entry(payment.seconds_left() == 0, COUNTDOWN_FIELD, payment::price_missing()),
+        entry(is_one_way && !payment.acknowledged.get(), ACKNOWLEDGE_FIELD, payment::tick_missing()),
     ]
     .into_iter()
     .flatten()
@@ -189,23 +188,23 @@ fn estimate_differs(review: &Reviewed) -> Option<Notice> {
         return None;
     }
     let reason = if estimate.version != quote.version {
-        upgrade::REASON_CHANGED.to_owned()
+        payment::reason_changed().to_owned()
     } else if estimate.as_of.midnight() != quote.as_of.midnight() {
-        upgrade::REASON_NEW_DAY.to_owned()
+        payment::reason_new_day().to_owned()
     } else if quote.input.snapshot.granularity == billing::Granularity::Second {
-        upgrade::reason_seconds(quote.as_of.seconds_since(estimate.as_of))
+        payment::reason_seconds(&intl::count(quote.as_of.seconds_since(estimate.as_of)))
     } else {
-        upgrade::REASON_PRICES.to_owned()
+        payment::reason_prices().to_owned()
     };
     let written = |minor: i64| written(quote, minor);
-    let body = upgrade::amount_differs(
-        &written(estimate.amount_due_minor),
+    let body = payment::amount_differs(
         &written(quote.output.amount_due_minor),
+        &written(estimate.amount_due_minor),
         &reason,
     );
     Some(Notice {
         tone: Tone::Info,
-        title: upgrade::AMOUNT_CHANGED.to_owned(),
+        title: payment::amount_changed().to_owned(),
         body,
         retry: false,
         reference: None,

@@ -34,7 +34,7 @@ pub fn AccountMenu() -> AnyView {
                         <strong><bdi>{user.full_name}</bdi></strong>
                         <small class="soft">{user.email}</small>
                     </p>
-                    <button type="button" class="button secondary wide" on:click=clicked(move || sign_out.start(()))>{entry::SIGN_OUT}</button>
+                    <button type="button" class="button secondary wide" on:click=clicked(move || sign_out.start(()))>{entry::sign_out()}</button>
                     {live_view(failed)}
                 </div>
             }

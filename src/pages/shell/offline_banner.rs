@@ -8,7 +8,7 @@ pub fn OfflineBanner() -> AnyView {
     let online = network::online();
     view! {
         <div class="offline-banner" role="status">
-            {live(move || if online.get() { String::new() } else { entry::OFFLINE.to_owned() })}
+            {live(move || if online.get() { String::new() } else { entry::offline().to_owned() })}
         </div>
     }
     .into_any()

@@ -56,8 +56,8 @@ fn closed(here: Membership, section: Memo<Option<Section>>) -> AnyView {
     let content = move || {
         if section.get() == Some(Section::Settings) {
             view! {
-                <PageFrame title=text::SETTINGS narrow=true>
-                    <p class="panel">{entry::no_settings(here.role)}</p>
+                <PageFrame title=text::settings() narrow=true>
+                    <p class="panel">{entry::no_settings(text::role_name(here.role))}</p>
                 </PageFrame>
             }
             .into_any()

@@ -14,16 +14,16 @@ pub fn SideNav(
     /// Whether the reader's role may bill.
     may_bill: bool,
 ) -> AnyView {
-    let testcloud =
-        may_bill.then(|| view! { <li><A href=routes::subscription(organization)>{text::TESTCLOUD}</A></li> });
+    let testcloud = may_bill
+        .then(|| view! { <li><A href=routes::subscription(organization)>{text::testcloud()}</A></li> });
     view! {
-        <nav class="side-nav" aria-label=text::SETTINGS>
-            <p>{text::SETTINGS}</p>
-            <h2 id="subscription-management">{text::SUBSCRIPTION_MANAGEMENT}</h2>
+        <nav class="side-nav" aria-label=text::settings()>
+            <p>{text::settings()}</p>
+            <h2 id="subscription-management">{text::subscription_management()}</h2>
             <ul role="list" aria-labelledby="subscription-management">
-                {elsewhere(entry::TESTOPS)}
+                {elsewhere(entry::testops())}
                 {testcloud}
-                {elsewhere(entry::STUDIO)}
+                {elsewhere(entry::studio())}
             </ul>
         </nav>
     }
@@ -31,5 +31,5 @@ pub fn SideNav(
 }
 
 fn elsewhere(name: &'static str) -> AnyView {
-    view! { <li><span>{name} " " <small>{entry::NOT_PART_OF_THIS_APP}</small></span></li> }.into_any()
+    view! { <li><span>{name} " " <small>{entry::not_part_of_this_app()}</small></span></li> }.into_any()
 }

@@ -16,7 +16,7 @@ pub fn TopBar() -> AnyView {
     let gear = move || {
         session.organization_id.get().map(|organization| {
             view! {
-                <A href=routes::settings(organization) attr:class="icon-button" attr:aria-label=text::SETTINGS attr:title=text::SETTINGS>
+                <A href=routes::settings(organization) attr:class="icon-button" attr:aria-label=text::settings() attr:title=text::settings()>
                     {gear_icon()}
                 </A>
             }
@@ -26,15 +26,15 @@ pub fn TopBar() -> AnyView {
     let sample = move || {
         let sample = session.user.with(|user| user.as_ref().is_some_and(|user| user.sample_data));
         sample
-            .then(|| view! { <span class="badge" data-tone="warning">{text::SAMPLE_DATA}</span> })
+            .then(|| view! { <span class="badge" data-tone="warning">{text::sample_data()}</span> })
             .into_any()
     };
     // Drawn anew for another organization, which also closes the list the choice was made in.
     let selector = move || selector(session.organization_id.get());
     view! {
-        <a class="skip-link" href="#content" rel="external" on:click=skip>{text::SKIP_TO_CONTENT}</a>
+        <a class="skip-link" href="#content" rel="external" on:click=skip>{text::skip_to_content()}</a>
         <header class="top-bar">
-            <A href=routes::organizations() attr:class="wordmark">{text::TESTCLOUD}</A>
+            <A href=routes::organizations() attr:class="wordmark">{text::testcloud()}</A>
             {live_view(selector)}
             <div class="push cluster">{live_view(sample)}{live_view(gear)}<AccountMenu/></div>
         </header>
@@ -53,6 +53,6 @@ fn selector(organization: Option<i64>) -> AnyView {
     let session = use_session();
     let Some(user) = session.user.get().filter(|_| organization.is_some()) else { return ().into_any() };
     let here = session.organization.get_untracked();
-    let name = here.map_or_else(|| entry::NO_ORGANIZATION.to_owned(), |here| here.name);
+    let name = here.map_or_else(|| entry::no_organization().to_owned(), |here| here.name);
     view! { <OrganizationSelector name organizations=user.organizations/> }.into_any()
 }

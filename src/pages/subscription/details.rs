@@ -1,7 +1,7 @@
 //! The facts of a subscription.
 
 use billing::{Currency, Money, renewal_preview};
-use contract::{Plan, Subscription, SubscriptionStatus};
+use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 
 use crate::{
@@ -17,19 +17,16 @@ pub fn money(subscription: &Subscription, minor: i64) -> String {
 
 /// An amount in a currency named by its code.
 pub fn amount(currency: &str, minor: i64) -> String {
-    Currency::parse(currency)
-        .map_or_else(|| words::UNKNOWN_AMOUNT.to_owned(), |currency| intl::money(Money::new(minor, currency)))
-}
-
-/// Sessions and cycle in short.
-pub fn plan(plan: Plan) -> String {
-    words::plan(plan, &intl::number(plan.sessions))
+    Currency::parse(currency).map_or_else(
+        || words::unknown_amount().to_owned(),
+        |currency| intl::money(Money::new(minor, currency)),
+    )
 }
 
 /// What the next renewal is estimated at.
 pub fn next_amount(subscription: &Subscription) -> String {
     renewal_preview(&subscription.engine).map_or_else(
-        |_| words::UNKNOWN_AMOUNT.to_owned(),
+        |_| words::unknown_amount().to_owned(),
         |renewal| money(subscription, renewal.estimated_due_minor),
     )
 }
@@ -40,18 +37,21 @@ pub fn figures(subscription: &Subscription) -> AnyView {
     let end = intl::date(terms.period_end);
     let renews = !matches!(subscription.status, SubscriptionStatus::Canceled | SubscriptionStatus::Ended);
     let (next, amount) = if subscription.status == SubscriptionStatus::PastDue {
-        (with_note(end, words::UNPAID_SINCE), text_of(next_amount(subscription)))
+        (with_note(end, words::unpaid_since()), text_of(next_amount(subscription)))
     } else if renews {
-        (text_of(end), with_note(next_amount(subscription), words::ESTIMATE))
+        (text_of(end), with_note(next_amount(subscription), words::estimate()))
     } else {
-        (with_note(words::NO_RENEWAL.to_owned(), &words::ends(&end)), text_of(words::NO_RENEWAL.to_owned()))
+        (
+            with_note(words::no_renewal().to_owned(), &words::ends(&end)),
+            text_of(words::no_renewal().to_owned()),
+        )
     };
     view! {
         <dl class="figures">
-            {fact(words::SESSIONS, text_of(intl::number(terms.sessions)))}
-            {fact(words::BILLING_CYCLE, text_of(text::cycle_name(terms.cycle).to_owned()))}
-            {fact(words::NEXT_BILLING, next)}
-            {fact(words::NEXT_AMOUNT, amount)}
+            {fact(words::sessions(), text_of(intl::number(terms.sessions)))}
+            {fact(words::billing_cycle(), text_of(text::cycle_name(terms.cycle).to_owned()))}
+            {fact(words::next_billing(), next)}
+            {fact(words::next_amount(), amount)}
         </dl>
     }
     .into_any()
@@ -62,24 +62,24 @@ pub fn panel(subscription: &Subscription) -> AnyView {
     let terms = &subscription.engine.subscription;
     let balance = subscription.engine.balance_minor;
     let balance_note = match balance.signum() {
-        1 => words::BALANCE_CREDIT,
-        -1 => words::BALANCE_OWED,
+        1 => words::balance_credit(),
+        -1 => words::balance_owed(),
         _ => "",
     };
-    let price = words::price(terms.cycle, &money(subscription, terms.unit_price_minor));
-    let period = words::period(&intl::date(terms.period_start), &intl::date(terms.period_end));
+    let price = words::price_of_cycle(terms.cycle.as_str(), &money(subscription, terms.unit_price_minor));
+    let period = words::from_to(&intl::date(terms.period_start), &intl::date(terms.period_end));
     let last = subscription.last_upgrade.as_ref().map(|last| {
-        let change = words::change(&plan(last.before), &plan(last.after));
-        fact(words::LAST_UPGRADE, with_note(change, &words::by_at(&last.by, &intl::date(last.at))))
+        let change = words::becomes(&text::plan(last.before), &text::plan(last.after));
+        fact(words::last_upgrade(), with_note(change, &words::by_at(&last.by, &intl::date(last.at))))
     });
     view! {
         <section class="panel">
-            <h2>{words::DETAILS}</h2>
+            <h2>{words::details()}</h2>
             <dl class="facts">
-                {fact(words::PLAN, text_of(subscription.plan_name.clone()))}
-                {fact(words::PRICE, text_of(price))}
-                {fact(words::PERIOD, text_of(period))}
-                {fact(words::BALANCE, with_note(money(subscription, balance), balance_note))}
+                {fact(words::plan(), text_of(subscription.plan_name.clone()))}
+                {fact(words::price(), text_of(price))}
+                {fact(words::period(), text_of(period))}
+                {fact(words::balance(), with_note(money(subscription, balance), balance_note))}
                 {last}
             </dl>
         </section>
@@ -93,15 +93,15 @@ pub fn skeletons() -> AnyView {
     let row = |term| fact(term, skeleton(20));
     view! {
         <dl class="figures" aria-busy="true">
-            {figure(words::SESSIONS)} {figure(words::BILLING_CYCLE)} {figure(words::NEXT_BILLING)} {figure(words::NEXT_AMOUNT)}
+            {figure(words::sessions())} {figure(words::billing_cycle())} {figure(words::next_billing())} {figure(words::next_amount())}
         </dl>
         <div class="columns" aria-busy="true">
             <section class="panel">
-                <h2>{words::DETAILS}</h2>
-                <dl class="facts">{row(words::PLAN)} {row(words::PRICE)} {row(words::PERIOD)} {row(words::BALANCE)}</dl>
+                <h2>{words::details()}</h2>
+                <dl class="facts">{row(words::plan())} {row(words::price())} {row(words::period())} {row(words::balance())}</dl>
             </section>
             <section class="panel">
-                <h2>{words::CARD}</h2>
+                <h2>{words::card()}</h2>
                 <p>{skeleton(24)}</p>
                 <p>{skeleton(14)}</p>
             </section>

@@ -28,13 +28,13 @@ pub fn History(
         None => view! { <p class="history-line">{skeleton(30)}</p> }.into_any(),
         Some(Err(error)) => view! { <NoticeView notice=text::notice_for(&error) on_retry=retry/> }.into_any(),
         Some(Ok(receipts)) if receipts.content.is_empty() => {
-            view! { <p class="history-line soft">{words::NO_HISTORY}</p> }.into_any()
+            view! { <p class="history-line soft">{words::no_history()}</p> }.into_any()
         }
         Some(Ok(receipts)) => table(organization, receipts, page),
     };
     view! {
         <section class="panel flush" aria-labelledby="history">
-            <header><h2 id="history">{words::HISTORY}</h2></header>
+            <header><h2 id="history">{words::history()}</h2></header>
             {live_view(content)}
         </section>
     }
@@ -49,11 +49,11 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
         view! {
             <footer class="spread history-line">
                 <button type="button" class="button secondary small" aria-disabled=(number == 0).then_some("true") on:click=clicked(move || turn(-1))>
-                    {words::NEWER}
+                    {words::newer()}
                 </button>
-                <span class="soft">{words::page_of(number.saturating_add(1), pages)}</span>
+                <span class="soft">{words::page_of(&intl::count(number.saturating_add(1)), &intl::count(pages))}</span>
                 <button type="button" class="button secondary small" aria-disabled=(number.saturating_add(1) >= pages).then_some("true") on:click=clicked(move || turn(1))>
-                    {words::OLDER}
+                    {words::older()}
                 </button>
             </footer>
         }
@@ -62,11 +62,11 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
         <table class="table" role="table">
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">{words::DATE}</th>
-                    <th role="columnheader" scope="col">{words::CHANGE}</th>
-                    <th role="columnheader" scope="col">{words::BY}</th>
-                    <th role="columnheader" scope="col" class="amount">{words::CHARGED}</th>
-                    <th role="columnheader" scope="col">{words::RECEIPT}</th>
+                    <th role="columnheader" scope="col">{words::date()}</th>
+                    <th role="columnheader" scope="col">{words::change()}</th>
+                    <th role="columnheader" scope="col">{words::by()}</th>
+                    <th role="columnheader" scope="col" class="amount">{words::charged()}</th>
+                    <th role="columnheader" scope="col">{words::receipt()}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -77,17 +77,17 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
 }
 
 fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
-    let change = words::change(&details::plan(receipt.before), &details::plan(receipt.after));
+    let change = words::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
     let path = routes::receipt(organization, &receipt.number);
     let charged = details::amount(&receipt.currency, receipt.charged_minor);
     let (at, by, number) = (intl::date(receipt.at), receipt.by.clone(), receipt.number.clone());
     view! {
         <tr role="row">
-            <td role="cell" data-label=words::DATE class="nowrap">{at}</td>
-            <td role="cell" data-label=words::CHANGE>{change}</td>
-            <td role="cell" data-label=words::BY><bdi>{by}</bdi></td>
-            <td role="cell" data-label=words::CHARGED class="amount">{charged}</td>
-            <td role="cell" data-label=words::RECEIPT class="nowrap"><A href=path>{number}</A></td>
+            <td role="cell" data-label=words::date() class="nowrap">{at}</td>
+            <td role="cell" data-label=words::change()>{change}</td>
+            <td role="cell" data-label=words::by()><bdi>{by}</bdi></td>
+            <td role="cell" data-label=words::charged() class="amount">{charged}</td>
+            <td role="cell" data-label=words::receipt() class="nowrap"><A href=path>{number}</A></td>
         </tr>
     }
     .into_any()

@@ -26,11 +26,11 @@ pub fn TestcloudSubscription() -> AnyView {
     });
     let reload = Callback::new(move |()| subscription.refetch());
     let crumbs = vec![
-        (text::SETTINGS.to_owned(), Some(routes::settings(organization))),
-        (text::SUBSCRIPTION_MANAGEMENT.to_owned(), None),
+        (text::settings().to_owned(), Some(routes::settings(organization))),
+        (text::subscription_management().to_owned(), None),
     ];
     framed(
-        words::TITLE,
+        words::title(),
         crumbs,
         subscription,
         Arc::new(move |()| {
@@ -45,7 +45,7 @@ fn beside(subscription: &Subscription) -> AnyView {
     let organization = subscription.organization.id;
     let upgradable = subscription.status == SubscriptionStatus::Active && subscription.open_attempt.is_none();
     let upgrade = upgradable.then(
-        || view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::UPGRADE}</A> },
+        || view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::upgrade()}</A> },
     );
     view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any()
 }

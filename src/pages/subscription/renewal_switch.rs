@@ -29,17 +29,22 @@ pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
     let renews = subscription.status == SubscriptionStatus::Active;
     let terms = &subscription.engine.subscription;
     let end = intl::date(terms.period_end);
-    let sessions = text::sessions(terms.sessions, &intl::number(terms.sessions));
+    let sessions = intl::count(terms.sessions);
     renews.then(|| {
         let wording = Wording {
-            open: words::CANCEL,
+            open: words::cancel(),
             open_class: "text-button danger",
-            title: words::CANCEL_TITLE,
-            consequences: words::cancel_consequences(&sessions, &end).into(),
-            leave: words::KEEP,
-            confirm: words::CANCEL_CONFIRM,
+            title: words::cancel_title(),
+            consequences: vec![
+                words::cancel_keeps(&sessions, &end),
+                words::cancel_no_refund().to_owned(),
+                words::cancel_no_upgrade().to_owned(),
+                words::cancel_undo(&end),
+            ],
+            leave: words::keep(),
+            confirm: words::cancel_confirm(),
             confirm_class: "button danger",
-            busy: words::CANCELING,
+            busy: words::canceling(),
         };
         let switch = switch(subscription.organization.id, false, wording, reload);
         view! { <div class="renewal"><span class="soft">{words::renews(&end)}</span> " " {switch}</div> }
@@ -51,14 +56,17 @@ pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
 pub fn reactivate(subscription: &Subscription, reload: Callback<()>) -> AnyView {
     let end = intl::date(subscription.engine.subscription.period_end);
     let wording = Wording {
-        open: words::REACTIVATE,
+        open: words::reactivate(),
         open_class: "button small",
-        title: words::REACTIVATE_TITLE,
-        consequences: words::reactivate_consequences(&details::next_amount(subscription), &end).into(),
-        leave: words::NOT_NOW,
-        confirm: words::REACTIVATE_CONFIRM,
+        title: words::reactivate_title(),
+        consequences: vec![
+            words::reactivate_renews(&end, &details::next_amount(subscription)),
+            words::reactivate_free().to_owned(),
+        ],
+        leave: words::not_now(),
+        confirm: words::reactivate_confirm(),
         confirm_class: "button",
-        busy: words::REACTIVATING,
+        busy: words::reactivating(),
     };
     switch(subscription.organization.id, true, wording, reload)
 }

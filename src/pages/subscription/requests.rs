@@ -4,12 +4,7 @@ use contract::{AccessRequest, Subscription};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::{
-    platform::intl,
-    routes,
-    state::upgrade::Draft,
-    text::{self, subscription as words},
-};
+use crate::{platform::intl, routes, state::upgrade::Draft, text::subscription as words};
 
 pub fn panel(subscription: &Subscription) -> Option<AnyView> {
     if subscription.access_requests.is_empty() {
@@ -20,7 +15,7 @@ pub fn panel(subscription: &Subscription) -> Option<AnyView> {
         subscription.access_requests.iter().map(|request| row(organization, request)).collect();
     let panel = view! {
         <section class="panel requests">
-            <h2>{words::REQUESTS}</h2>
+            <h2>{words::requests()}</h2>
             <ul role="list">{rows}</ul>
         </section>
     };
@@ -35,8 +30,8 @@ fn row(organization: i64, request: &AccessRequest) -> AnyView {
         code: None,
     };
     let path = routes::upgrade(organization, &draft.query());
-    let add = request.add.map(|add| text::sessions(add, &intl::number(add)));
-    let asked = words::requested(add.as_deref(), request.cycle);
+    let add = request.add.map(intl::count);
+    let asked = words::requested(add.as_ref(), request.cycle);
     let by = words::by_at(&request.by, &intl::date_time(request.at));
     let note = request.note.clone().map(|note| view! { <blockquote dir="auto">{note}</blockquote> });
     view! {
@@ -46,7 +41,7 @@ fn row(organization: i64, request: &AccessRequest) -> AnyView {
                 <small class="soft"><bdi>{by}</bdi></small>
                 {note}
             </div>
-            <A href=path attr:class="button secondary small">{words::OPEN_REQUEST}</A>
+            <A href=path attr:class="button secondary small">{words::open_request()}</A>
         </li>
     }
     .into_any()

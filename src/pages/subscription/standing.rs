@@ -9,7 +9,7 @@ use crate::{
     components::{Notice, NoticeView, Tone},
     platform::intl,
     routes,
-    text::subscription as words,
+    text::{self, subscription as words},
 };
 
 pub fn badge(status: SubscriptionStatus) -> AnyView {
@@ -27,25 +27,26 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
     let end = intl::date(subscription.engine.subscription.period_end);
     if let Some(attempt) = &subscription.open_attempt {
         let amount = details::money(subscription, attempt.amount_due_minor);
-        let body = words::attempt(&attempt.by, &amount, &details::plan(attempt.after));
+        let body = words::attempt(&attempt.by, &amount, &text::plan(attempt.after));
         let path = routes::attempt(organization, &attempt.id);
         let link =
-            view! { <A href=path attr:class="button secondary small">{words::SEE_ATTEMPT}</A> }.into_any();
-        return Some(view_of(Tone::Warning, words::ATTEMPT_TITLE, body, link));
+            view! { <A href=path attr:class="button secondary small">{words::see_attempt()}</A> }.into_any();
+        return Some(view_of(Tone::Warning, words::attempt_title(), body, link));
     }
     match subscription.status {
         SubscriptionStatus::Active => None,
         SubscriptionStatus::Canceled => {
             let reactivate = renewal_switch::reactivate(subscription, reload);
-            Some(view_of(Tone::Warning, words::CANCELED_TITLE, words::canceled(&end), reactivate))
+            Some(view_of(Tone::Warning, words::canceled_title(), words::canceled(&end), reactivate))
         }
         SubscriptionStatus::PastDue => {
             let path = routes::payment_method(organization);
-            let link = view! { <A href=path attr:class="button small">{words::REPLACE_CARD}</A> }.into_any();
-            Some(view_of(Tone::Error, words::PAST_DUE_TITLE, words::PAST_DUE.to_owned(), link))
+            let link =
+                view! { <A href=path attr:class="button small">{words::replace_card()}</A> }.into_any();
+            Some(view_of(Tone::Error, words::past_due_title(), words::past_due().to_owned(), link))
         }
         SubscriptionStatus::Ended => {
-            Some(view_of(Tone::Info, words::ENDED_TITLE, words::ended(&end), ().into_any()))
+            Some(view_of(Tone::Info, words::ended_title(), words::ended(&end), ().into_any()))
         }
     }
 }

@@ -22,7 +22,7 @@ pub fn Form(
     let problem = Signal::derive(move || form.added.get().err().map(|problem| entry_problem(problem, most)));
     view! {
         <section class="panel" aria-labelledby="sessions-heading">
-            <h2 id="sessions-heading">{upgrade::SESSIONS_HEADING}</h2>
+            <h2 id="sessions-heading">{upgrade::sessions_heading()}</h2>
             <SessionsStepper
                 entry=form.entry
                 added
@@ -33,10 +33,10 @@ pub fn Form(
                 on_leave=move |()| form.tidy()
             />
         </section>
-        <section class="panel" aria-label=upgrade::BILLING_CYCLE>
+        <section class="panel" aria-label=upgrade::billing_cycle()>
             <CycleChoice form/>
         </section>
-        <section class="panel" aria-label=upgrade::PROMOTION_CODE>
+        <section class="panel" aria-label=upgrade::promotion_code()>
             <Promotion form organization/>
         </section>
     }
@@ -61,7 +61,7 @@ fn CycleChoice(form: UpgradeForm) -> AnyView {
     if form.cycle_now() == Cycle::Annual {
         let until = intl::date(engine.subscription.period_end);
         return view! {
-            <h2>{upgrade::BILLING_CYCLE}</h2>
+            <h2>{upgrade::billing_cycle()}</h2>
             <p>{upgrade::already_annual(&until)}</p>
         }
         .into_any();

@@ -3,7 +3,9 @@
 mod address;
 mod day;
 mod form;
+mod outlook;
 mod page;
+mod period;
 mod promotion;
 mod standing;
 mod summary;

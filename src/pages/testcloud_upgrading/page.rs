@@ -1,7 +1,9 @@
 use contract::Subscription;
 use leptos::{ev, prelude::*};
 
-use super::{address, day, form::Form, form::entry_problem, standing, summary::Summary};
+use super::{
+    address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
+};
 use crate::{
     components::{ErrorSummary, Missing, Notice, NoticeView, Tone, live_view},
     pages::{loaded::loaded, testcloud_crumbs},
@@ -28,7 +30,7 @@ pub fn TestcloudUpgrading() -> AnyView {
         async move { api.subscription(organization).await }
     });
     let crumbs = testcloud_crumbs(organization.get_untracked().unwrap_or_default());
-    loaded(upgrade::UPGRADING_TITLE, crumbs, subscription, move |answer| {
+    loaded(upgrade::upgrading_title(), crumbs, subscription, move |answer| {
         let reload = Callback::new(move |()| subscription.refetch());
         view! { <Upgrade subscription=answer reload/> }.into_any()
     })
@@ -62,7 +64,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             remember_estimate(form);
             go(&routes::review(organization, &reviewed.query()), false);
         } else {
-            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::UPGRADING_TITLE)));
+            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::upgrading_title())));
         }
     };
 
@@ -76,10 +78,13 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             <div class="stack">
                 <Form form organization/>
             </div>
-            <section class="panel upgrade-summary" aria-label=upgrade::SUMMARY>
+            <section class="panel upgrade-summary" aria-label=upgrade::summary()>
                 <Summary form/>
-                <button type="submit" form="upgrade-form" class="button wide">{upgrade::REVIEW_UPGRADE}</button>
+                <button type="submit" form="upgrade-form" class="button wide">{upgrade::review_upgrade()}</button>
             </section>
+            <div class="stack outlook">
+                <OutlookPanel form/>
+            </div>
         </div>
     }
     .into_any()
@@ -88,14 +93,16 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
 /// Everything that keeps the review from opening, in the order of the page.
 fn missing(form: UpgradeForm) -> Vec<Missing> {
     if form.prepared_for_other.with(Option::is_some) {
-        return vec![Missing { field: CHOICE_FIELD, sentence: upgrade::CHOOSE_FIRST.to_owned() }];
+        return vec![Missing { field: CHOICE_FIELD, sentence: upgrade::choose_first().to_owned() }];
     }
     if let Err(problem) = form.added.get() {
         return vec![Missing { field: SESSIONS_FIELD, sentence: entry_problem(problem, form.most()) }];
     }
     match form.priced.get() {
         Ok(_) => Vec::new(),
-        Err(error) => vec![Missing { field: SESSIONS_FIELD, sentence: upgrade::no_amount(error).to_owned() }],
+        Err(error) => {
+            vec![Missing { field: SESSIONS_FIELD, sentence: upgrade::no_amount_because(error).to_owned() }]
+        }
     }
 }
 
@@ -103,8 +110,8 @@ fn unreadable_notice(parts: &[Unreadable]) -> Notice {
     let names: Vec<_> = parts.iter().map(|part| upgrade::unreadable_part(*part)).collect();
     Notice {
         tone: Tone::Warning,
-        title: upgrade::ADDRESS_UNREADABLE.to_owned(),
-        body: upgrade::address_unreadable(&names.join(", ")),
+        title: upgrade::address_unreadable().to_owned(),
+        body: upgrade::address_parts(&intl::list(&names)),
         retry: false,
         reference: None,
     }
@@ -136,7 +143,7 @@ fn prepared_for_other(form: UpgradeForm) -> AnyView {
         let more_total = intl::count(today.saturating_add(prepared.add));
         view! {
             <div class="notice" data-tone="warning" role="group" tabindex="-1" id=CHOICE_FIELD>
-                <p>{upgrade::prepared_for_other(&intl::count(prepared.from), &intl::count(today), &add)}</p>
+                <p>{upgrade::prepared_for_other(&intl::count(prepared.from), &add, &intl::count(today))}</p>
                 <footer>
                     {choice(prepared.add, upgrade::choose_same_addition(&add, &more_total))}
                     {same_total}

@@ -29,7 +29,7 @@ pub fn Promotion(
         }
         let typed = form.code_entry.get_untracked();
         let Some(code) = PromotionCode::parse(&typed) else {
-            refused.set(Some(upgrade::CODE_MALFORMED.to_owned()));
+            refused.set(Some(upgrade::code_malformed().to_owned()));
             return;
         };
         // An entry that cannot be read must not keep a code from being looked up.
@@ -109,7 +109,7 @@ fn refusal(error: &ApiError) -> String {
     match error {
         ApiError::Refused(problem) => match problem.code {
             ProblemCode::Quote(error) => upgrade::code_refused(error).to_owned(),
-            ProblemCode::RateLimited => upgrade::CODES_RATE_LIMITED.to_owned(),
+            ProblemCode::RateLimited => upgrade::codes_rate_limited().to_owned(),
             _ => text::notice_for(error).body,
         },
         _ => text::notice_for(error).body,
@@ -130,7 +130,10 @@ fn effect(form: UpgradeForm, promotion: &billing::Promotion) -> String {
     let at_renewal = renewal.and_then(|renewal| {
         let next = intl::money(form.money(renewal.estimated_due_minor)?);
         let renewals = promotion.renewal_discount().map_or(0, |discount| discount.left);
-        Some(upgrade::code_at_renewal(renewals, &percent, &next, &intl::date(renewal.at)))
+        Some(upgrade::code_at_renewal(&intl::count(renewals), &next, &intl::date(renewal.at), &percent))
     });
-    [Some(now), at_renewal].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    match at_renewal {
+        Some(at_renewal) => text::two_sentences(&now, &at_renewal),
+        None => now,
+    }
 }

@@ -17,7 +17,7 @@ pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<
     let organization = subscription.organization.id;
     if let Some(attempt) = &subscription.open_attempt {
         let href = routes::attempt(organization, &attempt.id);
-        return Some(notice(upgrade::attempt_is_open(&attempt.by), href, upgrade::LOOK_AT_ATTEMPT));
+        return Some(notice(upgrade::attempt_is_open(&attempt.by), href, upgrade::look_at_attempt()));
     }
     match subscription.status {
         SubscriptionStatus::Active => None,
@@ -27,11 +27,11 @@ pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<
         }
         SubscriptionStatus::PastDue => {
             let href = routes::payment_method(organization);
-            Some(notice(upgrade::PAST_DUE.to_owned(), href, upgrade::REPLACE_CARD))
+            Some(notice(upgrade::past_due().to_owned(), href, upgrade::replace_card()))
         }
         SubscriptionStatus::Ended => {
             let href = routes::subscription(organization);
-            Some(notice(upgrade::ENDED.to_owned(), href, upgrade::BACK_TO_SUBSCRIPTION))
+            Some(notice(upgrade::ended().to_owned(), href, upgrade::back_to_subscription()))
         }
     }
 }
@@ -65,7 +65,7 @@ fn reactivate(organization: i64, until: &str, on_change: Callback<()>) -> AnyVie
                     aria-disabled=live(move || reactivate.is_pending().to_string())
                     on:click=move |_| reactivate.start(())
                 >
-                    {upgrade::REACTIVATE}
+                    {upgrade::reactivate()}
                 </button>
             </footer>
         </div>

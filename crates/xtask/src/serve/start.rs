@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     arguments::ServeOptions,
-    build,
+    build, catalogs,
     console::say,
     failure::{Context, Failure, Outcome},
     probe, process, style,
@@ -28,6 +28,7 @@ pub fn serve(options: &ServeOptions) -> Outcome {
     tools::ensure_build_tools(&toolbox)?;
     let mut children = Children::new(interruptions()?);
     style::write(false)?;
+    catalogs::write()?;
 
     say("building the backend; about 4 minutes on 2 cores the first time");
     process::run(&mut process::cargo(&["build", "--quiet", "--package", "backend"]))?;

@@ -1,0 +1,102 @@
+use std::path::Path;
+
+use fluent_syntax::ast::Message as Parsed;
+
+use crate::{
+    fault::Fault,
+    language::Language,
+    message::{Kind, Selection, Shape, compacted, is_number},
+    read::{self, Message, Module},
+};
+
+/// The lines of a language's table, in the order of the English messages.
+///
+/// # Errors
+/// Everything the language lacks, has too much, or says with other variables or keys than it may.
+pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Result<Vec<String>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut lines = Vec::new();
+    for (name, _) in read::files(folder, language.tag)? {
+        if !english.iter().any(|module| module.name == name) {
+            faults.push(Fault {
+                file: format!("{}/{name}.ftl", language.tag),
+                message: None,
+                what: "English has no such file".to_owned(),
+            });
+        }
+    }
+    for module in english {
+        let file = format!("{}/{}.ftl", language.tag, module.name);
+        let fault = |message: &str, what: String| Fault {
+            file: file.clone(),
+            message: Some(message.to_owned()),
+            what,
+        };
+        let parsed = match read::file(&folder.join(format!("{}.ftl", module.name)), &file) {
+            Ok(parsed) => parsed,
+            Err(found) => {
+                faults.extend(found);
+                continue;
+            }
+        };
+        for message in &parsed {
+            if !module.messages.iter().any(|known| known.id == message.id.name) {
+                faults.push(fault(&message.id.name, "English has no such message".to_owned()));
+            }
+        }
+        for wanted in &module.messages {
+            let found = parsed.iter().find(|message| message.id.name == wanted.id);
+            match found
+                .ok_or_else(|| "it is missing".to_owned())
+                .and_then(|found| line(found, wanted, language))
+            {
+                Ok(line) => lines.push(line),
+                Err(what) => faults.push(fault(&wanted.id, what)),
+            }
+        }
+    }
+    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Result<String, String> {
+    let shape = Shape::of(message)?;
+    for argument in &english.arguments {
+        if !shape.variables.contains(&argument.name) {
+            return Err(format!("it leaves out ${}", argument.name));
+        }
+    }
+    for selection in &shape.selections {
+        let argument = english.arguments.iter().find(|argument| argument.name == selection.on);
+        match argument.map(|argument| argument.kind) {
+            Some(Kind::Number) => plural(selection, language)?,
+            Some(Kind::Text) => {
+                let same = |known: &Selection| {
+                    known.on == selection.on
+                        && known.keys == selection.keys
+                        && known.default == selection.default
+                };
+                if !english.shape.selections.iter().any(same) {
+                    return Err(format!("English does not select on ${} with these keys", selection.on));
+                }
+            }
+            None => return Err(format!("English has no ${}", selection.on)),
+        }
+    }
+    compacted(message, &english.arguments)
+}
+
+/// Every category of the language has to have its variant, and no other may.
+fn plural(selection: &Selection, language: &Language) -> Result<(), String> {
+    let on = &selection.on;
+    if let Some(missing) = language.plurals.iter().find(|category| !selection.keys.contains(**category)) {
+        return Err(format!("the selection on ${on} has no variant [{missing}]"));
+    }
+    let known = |key: &&String| !is_number(key) && !language.plurals.contains(&key.as_str());
+    match selection.keys.iter().find(known) {
+        Some(key) => Err(format!("[{key}] on ${on} is no plural category of this language")),
+        None if selection.default != "other" => {
+            Err(format!("the default of the selection on ${on} is not [other]"))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,140 @@
+use std::{fs, path::Path};
+
+use fluent_syntax::{
+    ast::{Entry, Message as Parsed},
+    parser,
+};
+
+use crate::{
+    compact::MOST_ARGUMENTS,
+    fault::Fault,
+    language::ENGLISH,
+    message::{Argument, Kind, Shape, compacted},
+};
+
+/// A file of the English catalog.
+pub struct Module {
+    pub name: String,
+    pub messages: Vec<Message>,
+}
+
+/// An English message.
+pub struct Message {
+    pub id: String,
+    /// What the comment above it says.
+    pub comment: Vec<String>,
+    /// In the order of their first appearance, in which the function takes them.
+    pub arguments: Vec<Argument>,
+    pub shape: Shape,
+    pub compact: String,
+}
+
+/// The messages of one file, in its order.
+///
+/// # Errors
+/// When it cannot be read or parsed, or holds a message twice.
+pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<Fault>> {
+    let fault = |message: Option<&str>, what: String| Fault {
+        file: name.to_owned(),
+        message: message.map(str::to_owned),
+        what,
+    };
+    let source = fs::read_to_string(path).map_err(|error| vec![fault(None, error.to_string())])?;
+    let resource = parser::parse(source).map_err(|(_, errors)| {
+        errors
+            .iter()
+            .map(|error| fault(None, format!("{error} at byte {}", error.pos.start)))
+            .collect::<Vec<_>>()
+    })?;
+    let mut messages: Vec<Parsed<String>> = Vec::new();
+    for entry in resource.body {
+        match entry {
+            Entry::Message(message) => {
+                if messages.iter().any(|known| known.id.name == message.id.name) {
+                    return Err(vec![fault(Some(&message.id.name), "it is there twice".to_owned())]);
+                }
+                messages.push(message);
+            }
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+            Entry::Term(term) => {
+                return Err(vec![fault(Some(&term.id.name), "terms are not supported".to_owned())]);
+            }
+            Entry::Junk { content } => return Err(vec![fault(None, format!("cannot be read: {content}"))]),
+        }
+    }
+    Ok(messages)
+}
+
+/// Name and path of every catalog file in a folder, in the order of their names.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::PathBuf)>, Vec<Fault>> {
+    let fault = |error: std::io::Error| {
+        vec![Fault { file: format!("{language}/"), message: None, what: error.to_string() }]
+    };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        if path.extension().is_some_and(|extension| extension == "ftl")
+            && let Some(name) = path.file_stem().and_then(|name| name.to_str())
+        {
+            found.push((name.to_owned(), path.clone()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The English catalog, which says what there is.
+///
+/// # Errors
+/// Every fault in it.
+pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut modules = Vec::new();
+    for (name, path) in files(folder, ENGLISH)? {
+        let file_name = format!("{ENGLISH}/{name}.ftl");
+        match file(&path, &file_name) {
+            Err(found) => faults.extend(found),
+            Ok(parsed) => {
+                let mut messages = Vec::new();
+                for message in &parsed {
+                    match understood(message) {
+                        Ok(message) => messages.push(message),
+                        Err(what) => faults.push(Fault {
+                            file: file_name.clone(),
+                            message: Some(message.id.name.clone()),
+                            what,
+                        }),
+                    }
+                }
+                modules.push(Module { name, messages });
+            }
+        }
+    }
+    if faults.is_empty() { Ok(modules) } else { Err(faults) }
+}
+
+fn understood(message: &Parsed<String>) -> Result<Message, String> {
+    let shape = Shape::of(message)?;
+    let comment: Vec<String> =
+        message.comment.as_ref().map(|comment| comment.content.clone()).unwrap_or_default();
+    let declared = |line: &String| Some(line.strip_prefix('$')?.split_whitespace().next()?.to_owned());
+    let is_number = |name: &String| {
+        comment.iter().any(|line| line.starts_with(&format!("${name} (Number)")))
+            || shape.selections.iter().any(|selection| selection.on == *name && selection.is_plural())
+    };
+    if let Some(name) = comment.iter().filter_map(declared).find(|name| !shape.variables.contains(name)) {
+        return Err(format!("its comment names ${name}, which is not in it"));
+    }
+    if shape.variables.len() > MOST_ARGUMENTS {
+        return Err(format!("it has more than {MOST_ARGUMENTS} variables"));
+    }
+    let kind = |name: &String| if is_number(name) { Kind::Number } else { Kind::Text };
+    let arguments: Vec<Argument> =
+        shape.variables.iter().map(|name| Argument { name: name.clone(), kind: kind(name) }).collect();
+    let compact = compacted(message, &arguments)?;
+    let comment = comment.into_iter().filter(|line| !line.starts_with('$')).collect();
+    Ok(Message { id: message.id.name.clone(), comment, arguments, shape, compact })
+}

@@ -1,0 +1,39 @@
+use leptos::prelude::*;
+
+use super::live;
+use crate::text::{
+    self,
+    language::{LANGUAGES, Language},
+};
+
+/// Chooses the language of the page; each is named in itself.
+#[component]
+pub fn LanguageSelect(
+    /// The language on the page.
+    language: &'static Language,
+    /// Whether the one chosen last did not come.
+    #[prop(into)]
+    failed: Signal<bool>,
+    /// Receives the tag of the one chosen.
+    #[prop(into)]
+    on_change: Callback<String>,
+) -> AnyView {
+    let options: Vec<_> = LANGUAGES
+        .iter()
+        .map(|Language { tag, name, .. }| {
+            let is_chosen = *tag == language.tag;
+            view! { <option value=*tag lang=*tag selected=is_chosen>{*name}</option> }
+        })
+        .collect();
+    let problem = move || if failed.get() { text::language_not_loaded().to_owned() } else { String::new() };
+    view! {
+        <label class="language-select">
+            <span>{text::language()}</span>
+            <select id="language" on:change:target=move |ev| on_change.run(ev.target().value())>
+                {options}
+            </select>
+        </label>
+        <p role="alert" class="problem">{live(problem)}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+try-again = إعادة المحاولة
+
+skip-to-content = التخطي إلى المحتوى
+
+settings = الإعدادات
+
+subscription-management = إدارة الاشتراك
+
+testcloud = TestCloud
+
+sample-data = بيانات تجريبية
+
+loading = جارٍ التحميل…
+
+page-not-loaded = تعذّر تحميل هذه الصفحة
+
+code-not-there = لم يصل برنامج هذه الصفحة
+
+code-not-there-body = فتح الصفحة لا يؤدي إلى خصم أي مبلغ، وأي عملية دفع سبق إرسالها تُنفَّذ مرة واحدة فقط، أيًا كان ما تعرضه هذه الصفحة. يُرجى التحقق من الاتصال بالإنترنت وإعادة المحاولة؛ وإذا استمرت المشكلة، فيُرجى إعادة تحميل الصفحة.
+
+reference = الرقم المرجعي: { $id }
+
+monthly = شهرية
+
+annual = سنوية
+
+role-owner = مالك
+
+role-admin = مسؤول
+
+role-billing-manager = مدير الفوترة
+
+role-user = مستخدم
+
+sessions =
+    { $count ->
+        [zero] { $count } جلسة
+        [one] جلسة واحدة
+        [two] جلستان
+        [few] { $count } جلسات
+        [many] { $count } جلسة
+       *[other] { $count } جلسة
+    }
+
+card-in-short = بطاقة { $brand } المنتهية بالأرقام { $last4 }
+
+document-title = { $page } · TestOps
+
+breadcrumb = مسار التنقل
+
+two-sentences = { $first } { $second }
+
+stopped = توقفت هذه الصفحة عن العمل. يُرجى إعادة تحميلها للمتابعة. أي عملية دفع كانت قيد التنفيذ تُنفَّذ مرة واحدة فقط، مهما حدث لهذه الصفحة.
+
+language = اللغة
+
+language-not-loaded = تعذّر تحميل هذه اللغة. يُرجى التحقق من الاتصال بالإنترنت واختيارها مرة أخرى.
+
+help = المساعدة
+
+print = طباعة
+
+plan-in-short =
+    { $count ->
+        [zero] { $count } جلسة
+        [one] جلسة واحدة
+        [two] جلستان
+        [few] { $count } جلسات
+        [many] { $count } جلسة
+       *[other] { $count } جلسة
+    }، { $cycle ->
+        [annual] فوترة سنوية
+       *[monthly] فوترة شهرية
+    }

@@ -1,0 +1,94 @@
+# The button that repeats what failed.
+try-again = Try again
+
+# The link past the navigation.
+skip-to-content = Skip to content
+
+# First step of the breadcrumb, and name of the gear.
+settings = Settings
+
+# The section of the settings.
+subscription-management = Subscription Management
+
+# The product.
+testcloud = TestCloud
+
+# Marks everything that was made up for trying out.
+sample-data = Sample data
+
+# While something is being fetched, for readers who do not see the skeletons.
+loading = Loading …
+
+# The code of a page did not come.
+page-not-loaded = This page could not be loaded
+
+# Why.
+code-not-there = Its program did not arrive
+
+# What that means for the reader.
+code-not-there-body = Opening a page charges nothing, and a payment that was already sent is made once, whatever this page shows. Check your connection and try again; if it stays like this, reload the page.
+
+# The request's name in the service's log.
+reference = Reference { $id }
+
+# A billing cycle.
+monthly = Monthly
+
+# A billing cycle.
+annual = Annual
+
+# A role.
+role-owner = Owner
+
+# A role.
+role-admin = Admin
+
+# A role.
+role-billing-manager = Billing Manager
+
+# A role.
+role-user = User
+
+# Sessions with their noun.
+sessions =
+    { $count ->
+        [one] { $count } session
+       *[other] { $count } sessions
+    }
+
+# A card in short.
+card-in-short = { $brand } ending in { $last4 }
+
+# The title of the document for a page.
+document-title = { $page } · TestOps
+
+# Name of the way to a page.
+breadcrumb = Breadcrumb
+
+# A second sentence after a first one.
+two-sentences = { $first } { $second }
+
+# The page has stopped, and what that means.
+stopped = This page has stopped. Reload it to go on. A payment that was under way is made once, whatever happens to this page.
+
+# Label of the choice of a language.
+language = Language
+
+# A language did not come.
+language-not-loaded = This language could not be loaded. Check your connection and choose it again.
+
+# Link to the page with help, and its title.
+help = Help
+
+# Prints the page.
+print = Print
+
+# Sessions and cycle (monthly or annual) in one phrase: "8 sessions, monthly".
+plan-in-short =
+    { $count ->
+        [one] { $count } session
+       *[other] { $count } sessions
+    }, { $cycle ->
+        [annual] annual
+       *[monthly] monthly
+    }

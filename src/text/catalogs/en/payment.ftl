@@ -1,0 +1,228 @@
+# The pay button, with verb and amount.
+pay = Pay { $amount }
+
+# The pay button when nothing is due.
+confirm-free = Confirm upgrade, nothing to pay
+
+# While the payment runs.
+paying = Paying …
+
+# After ten seconds.
+paying-long = This takes longer than usual. Your payment is safe: it is made once, whatever happens to this page. You can close this page and come back to Subscription Management.
+
+# The countdown; clock is minutes and seconds, "14:59".
+price-holds-for = This price holds for { $clock }
+
+# The countdown's end.
+price-expired = This price no longer holds. Get a new one; nothing you entered is lost.
+
+# Less than a minute left.
+price-expires-soon = This price holds for less than a minute. You can extend it.
+
+# The one action that extends.
+extend-price = Extend
+
+# The sealed amount differs from the estimate.
+amount-differs = The amount is { $sealed }; the estimate was { $estimate }. { $reason }
+
+# Reason: midnight UTC passed.
+reason-new-day = A new day has begun (UTC), so one day less is charged.
+
+# Reason: seconds passed.
+reason-seconds =
+    { $seconds ->
+        [one] { $seconds } second has passed since the estimate.
+       *[other] { $seconds } seconds have passed since the estimate.
+    }
+
+# Reason: the subscription changed.
+reason-changed = The subscription was changed in the meantime.
+
+# Reason: price list, tax or balance.
+reason-prices = Prices, tax or the account balance changed in the meantime.
+
+# Title: somebody else was faster.
+changed-meanwhile = The subscription was changed meanwhile
+
+# A colleague changed the subscription: who, when, what, the old amount and the new one.
+changed-by = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount was { $was } and would be { $is } for the same total now.
+
+# The same where the total that was wanted has no amount any more.
+changed-by-no-amount = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount of { $was } no longer applies.
+
+# Link back to the upgrading page.
+choose-again = Look at the upgrade again
+
+# Title: another payment is under way.
+attempt-open = A payment is under way
+
+# Title: a fresh price.
+amount-changed = The amount has changed
+
+# The old amount and the new one.
+amount-changed-body = It was { $was } and is { $is } now. Check it before you pay.
+
+# Title: no answer.
+outcome-unknown = We do not know yet whether this payment went through
+
+# What to do about it.
+outcome-unknown-body = Do not pay again. We keep asking and show the outcome here as soon as it is known. You can close this page and come back to Subscription Management.
+
+# Title: the request was lost.
+not-received = Your payment did not reach us
+
+# Nothing was charged.
+not-received-body = You were not charged. Check the amount and pay again; it is still charged only once.
+
+# Title: refused by bank or card.
+declined-title = The payment was declined. You were not charged.
+
+# Which side acts next.
+declined-generic = The bank refused without a reason. Ask the bank, or use another card.
+
+# Which side acts next.
+declined-insufficient-funds = The card does not cover the amount. Use another card, or ask the bank.
+
+# Which side acts next.
+declined-confirmation-failed = The bank’s confirmation was refused or failed. Try again and confirm, or use another card.
+
+# Which side acts next.
+declined-expired-card = The card has expired. Use another card.
+
+# Link back to editing.
+back-to-edit = Back to TestCloud Upgrading
+
+# Link past a refused code.
+continue-without-code = Continue without the code
+
+# Link that edits one group of the review.
+edit = Edit
+
+# Group: what changes.
+change = What changes
+
+# Group: how it is paid.
+payment = Payment
+
+# Row: from what to what.
+upgrade = Upgrade
+
+# Row: whose subscription.
+organization = Organization
+
+# Row: who pays.
+paid-by = Paid by
+
+# Nothing on file.
+no-card = There is no card on file.
+
+# The card on file has expired.
+card-expired = This card has expired. Use another one.
+
+# Opens the card field.
+use-another-card = Use another card
+
+# Opens the card field when there is no card.
+add-card = Add a card
+
+# What another card means.
+card-replaces = It replaces the card on file and is charged for renewals too.
+
+# What a first card means.
+card-is-kept = It is kept on file and charged for renewals too.
+
+# Nothing is due.
+nothing-due = Nothing is due today, so no card is charged.
+
+# Missing: the tick.
+tick-missing = Tick that annual cannot be changed back to monthly.
+
+# Missing: a card.
+card-missing = Add a card.
+
+# Missing: a valid card.
+card-is-expired = Use a card that has not expired.
+
+# Missing: a price that holds.
+price-missing = The price no longer holds. Get a new one first.
+
+# Missing: a connection.
+offline = You are offline. Paying is possible again when you are back.
+
+# While a fresh price is being fetched.
+updating-price = Updating price …
+
+# The review is the last step.
+pay-note = The sessions count as soon as the payment has gone through. No refunds.
+
+# Title of the page that follows a payment.
+attempt-title = Your payment
+
+# Title of the receipt.
+receipt-title = Receipt
+
+# The receipt by its number.
+receipt-number = Receipt { $number }
+
+# Title: the bank asks.
+bank-asks = Your bank asks you to confirm this payment
+
+# What to do about it.
+bank-asks-body = It is not paid yet. Confirm on your bank’s page within 15 minutes; you come back here afterwards.
+
+# Link to the bank's page.
+go-to-bank = Continue to your bank
+
+# Gives an attempt up.
+give-up-payment = Do not pay
+
+# Title: paid.
+paid = Paid
+
+# The receipt follows.
+paid-body = The payment went through once. The receipt opens in a moment.
+
+# Title: given up.
+payment-canceled = This payment was not made. You were not charged.
+
+# What to do about it.
+payment-canceled-body = Nothing about the subscription has changed. You can choose the upgrade again.
+
+# Row: the attempt's id.
+reference = Reference
+
+# Row: when it is looked at again.
+next-check = Next check
+
+# Row: when the sessions count.
+counts-from = Counts from
+
+# Row: the amount charged.
+charged = Charged
+
+# No card was charged.
+no-card-charged = No card was charged
+
+# Row: the quote's hash.
+quote-fingerprint = Fingerprint of the quote (SHA-256)
+
+# Row: the gateway's name for the charge.
+gateway-reference = Payment reference
+
+# Downloads the receipt.
+download-csv = Download CSV
+
+# Downloads the receipt.
+download-json = Download JSON
+
+# The account balance before and after.
+balance-moved = Account balance before { $before }, afterwards { $after }.
+
+# Before and after in one phrase.
+becomes = { $before } → { $after }
+
+# A card on file: "Visa ending in 4242, expires 12/2030".
+card = { $brand } ending in { $last4 }, expires { $expiry }
+
+# The receipt's comparison.
+quoted-and-charged = Quoted { $quoted }, charged { $charged }

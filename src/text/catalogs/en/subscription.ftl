@@ -1,0 +1,270 @@
+# Heading.
+title = TestCloud Subscription
+
+# The link to the upgrade.
+upgrade = Upgrade
+
+# Terms of the facts.
+plan = Plan
+
+sessions = Parallel sessions
+
+billing-cycle = Billing cycle
+
+price = Price per session
+
+period = Current period
+
+next-billing = Next billing date
+
+next-amount = Next billing amount
+
+balance = Account balance
+
+last-upgrade = Last upgrade
+
+# Heading of the facts.
+details = Plan and billing
+
+# Price of a session for one period of a cycle (monthly or annual).
+price-of-cycle =
+    { $cycle ->
+        [annual] { $price } a year, billed once a year
+       *[monthly] { $price } a month
+    }
+
+# From one day to another.
+from-to = { $from } to { $to }
+
+# The next amount depends on the price list of that day.
+estimate = Estimate at today’s prices
+
+# The next amount of a subscription that does not renew.
+no-renewal = None
+
+# Beside it.
+ends = Ends { $date }
+
+# Beside the billing date of an unpaid renewal.
+unpaid-since = Unpaid since this day
+
+# A balance in the organization's favour.
+balance-credit = Credit, used by the next charge
+
+# A balance against it.
+balance-owed = Owed, added to the next charge
+
+# The amount could not be worked out.
+unknown-amount = Not known
+
+# Status of a subscription.
+status-active = Active
+
+# Status of a subscription: it runs to its end and does not renew.
+status-canceled = Canceled
+
+# Status of a subscription: its last renewal is unpaid.
+status-past-due = Past due
+
+# Status of a subscription.
+status-ended = Ended
+
+# What an active subscription does at its next billing date.
+renews = Renews automatically on { $date }.
+
+# Title beside a canceled subscription.
+canceled-title = Automatic renewal is off
+
+# What that means.
+canceled = Your sessions run until { $date } and end then. Reactivate to renew automatically and to upgrade.
+
+# Title beside an unpaid renewal.
+past-due-title = The last renewal is unpaid
+
+# What that means.
+past-due = The card on file could not be charged. Replace it and the renewal is tried again at once; until then nothing can be upgraded.
+
+# Title beside an ended subscription.
+ended-title = This subscription has ended
+
+# What that means.
+ended = It ran until { $date }. Its receipts stay here.
+
+# Title beside a payment under way.
+attempt-title = A payment is under way
+
+# Whose.
+attempt = { $by } is paying { $amount } for { $after }. Nothing else can be upgraded until it has ended.
+
+# The link to it.
+see-attempt = See this payment
+
+# From one plan to another.
+becomes = { $before } → { $after }
+
+# Who, and when.
+by-at = { $by }, { $at }
+
+# Heading of the requests.
+requests = Requested upgrades
+
+# What a request asks for: more sessions.
+requested-sessions =
+    { $add ->
+        [one] { $add } session more
+       *[other] { $add } sessions more
+    }
+
+# What a request asks for: more sessions and a cycle (monthly or annual).
+requested-both =
+    { $add ->
+        [one] { $add } session more
+       *[other] { $add } sessions more
+    }, { $cycle ->
+        [annual] annual billing
+       *[monthly] monthly billing
+    }
+
+# What a request asks for: a cycle (monthly or annual).
+requested-cycle =
+    { $cycle ->
+        [annual] Annual billing
+       *[monthly] Monthly billing
+    }
+
+# What a request asks for, when it says so in its note only.
+requested-change = A change of the subscription
+
+# Opens the prepared upgrade.
+open-request = Open prepared upgrade
+
+# Heading of the card.
+card = Card on file
+
+# No card.
+no-card = No card on file. Add one to pay for upgrades and renewals.
+
+# Expiry of a card, "12/2030".
+expires = Expires { $expiry }
+
+# Expiry of a card that is over.
+expired = Expired { $expiry }
+
+# The link that replaces the card.
+replace-card = Replace card
+
+# The link that adds one.
+add-card = Add card
+
+# Heading of the page of the card.
+card-title = Payment method
+
+# Above the gateway's field.
+card-field = Card details
+
+# Who sees the card.
+card-field-how = The card goes straight to the payment gateway. This page never sees its number. It is charged for upgrades you confirm and for renewals.
+
+# While the card is being saved.
+saving-card = Saving the card …
+
+# Saved.
+card-saved-title = Card saved
+
+# What it is for.
+card-saved = { $card } is on file and is charged from now on.
+
+# The renewal went through with the new card.
+renewed = The renewal that was due has been paid. The subscription is active.
+
+# The renewal did not go through with the new card either.
+still-past-due = The renewal was tried again and could not be charged. Use another card, or ask the bank.
+
+# The gateway's field stays empty.
+card-field-missing-title = The card field does not load
+
+# What to do.
+card-field-missing = The payment gateway does not answer. Nothing was saved or charged. Try again in a moment.
+
+# Back to the subscription.
+back = Back to TestCloud Subscription
+
+# Heading of the history.
+history = History
+
+# No upgrade yet.
+no-history = No upgrades yet. Receipts of paid upgrades appear here.
+
+# Columns of the history.
+date = Date
+
+change = Change
+
+by = By
+
+charged = Charged
+
+receipt = Receipt
+
+# A page back.
+newer = Newer
+
+# A page on.
+older = Older
+
+# Where in the pages.
+# $page (Number)
+# $pages (Number)
+page-of = Page { $page } of { $pages }
+
+# Opens the dialog.
+cancel = Cancel subscription
+
+# Heading of the dialog.
+cancel-title = Cancel this subscription?
+
+# What cancelling does: until when the sessions run.
+cancel-keeps =
+    { $sessions ->
+        [one] You keep { $sessions } session until { $until }; then it ends.
+       *[other] You keep { $sessions } sessions until { $until }; then they end.
+    }
+
+# What cancelling does: money.
+cancel-no-refund = Nothing is refunded, and no further charge is made.
+
+# What cancelling does: upgrades.
+cancel-no-upgrade = Until you reactivate, nothing can be upgraded.
+
+# What cancelling does: the way back.
+cancel-undo = You can reactivate at any time before { $until }, at no cost.
+
+# Leaves it.
+keep = Keep subscription
+
+# Does it.
+cancel-confirm = Turn off renewal
+
+# While doing it.
+canceling = Turning off …
+
+# Opens the dialog.
+reactivate = Reactivate
+
+# Heading of the dialog.
+reactivate-title = Reactivate this subscription?
+
+# What reactivating does.
+reactivate-renews = It renews automatically on { $date }, for an estimated { $amount }.
+
+# What reactivating does: money today.
+reactivate-free = Nothing is charged today. You can cancel again at any time.
+
+# Leaves it.
+not-now = Not now
+
+# Does it.
+reactivate-confirm = Reactivate subscription
+
+# While doing it.
+reactivating = Reactivating …

@@ -1,0 +1,59 @@
+try-again = 再試行
+
+skip-to-content = 本文へ移動
+
+settings = 設定
+
+subscription-management = サブスクリプション管理
+
+testcloud = TestCloud
+
+sample-data = サンプルデータ
+
+loading = 読み込み中…
+
+page-not-loaded = このページを読み込めませんでした
+
+code-not-there = ページのプログラムを受信できませんでした
+
+code-not-there-body = ページを開くだけで料金が請求されることはありません。また、すでに送信された支払いは、このページの表示にかかわらず 1 回だけ行われます。接続を確認して、もう一度お試しください。状況が変わらない場合は、ページを再読み込みしてください。
+
+reference = 参照番号: { $id }
+
+monthly = 月払い
+
+annual = 年払い
+
+role-owner = オーナー
+
+role-admin = 管理者
+
+role-billing-manager = 請求管理者
+
+role-user = ユーザー
+
+sessions = { $count } セッション
+
+card-in-short = { $brand }（末尾 { $last4 }）
+
+document-title = { $page } · TestOps
+
+breadcrumb = パンくずリスト
+
+two-sentences = { $first }{ $second }
+
+stopped = このページは停止しました。続けるには再読み込みしてください。処理中だった支払いは、このページがどうなっても 1 回だけ行われます。
+
+language = 言語
+
+language-not-loaded = この言語を読み込めませんでした。接続を確認して、もう一度選択してください。
+
+help = ヘルプ
+
+print = 印刷
+
+plan-in-short =
+    { $count } セッション、{ $cycle ->
+        [annual] 年払い
+       *[monthly] 月払い
+    }

@@ -1,0 +1,79 @@
+sign-in-title = TestOps にサインイン
+
+sign-in = サインイン
+
+signing-in = サインイン中…
+
+email = メールアドレス
+
+password = パスワード
+
+email-missing = メールアドレスを入力してください。
+
+password-missing = パスワードを入力してください。
+
+sign-out = サインアウト
+
+organizations-title = 組織を選択
+
+no-organization = 組織を選択
+
+no-organizations = まだどの組織にも所属していません。組織に所属している同僚に、追加を依頼してください。
+
+organization-selector = 組織: { $name }
+
+account-menu = サインイン中: { $name }
+
+not-part-of-this-app = このアプリの対象外
+
+testops = TestOps
+
+studio = Studio
+
+offline = オフラインです。入力内容は保持されています。価格の確認と支払いには接続が必要です。
+
+no-settings = この組織でのロールは「{ $role }」です。このロールで利用できる設定はここにはありません。
+
+access-denied-title = アクセスできません
+
+access-denied = 組織「{ $organization }」でのロールは「{ $role }」です。TestCloud サブスクリプションの表示とアップグレードができるのは、オーナーと請求管理者のみです。
+
+who-can-act = 手続きできるメンバー
+
+nobody-named = この組織のオーナーまたは請求管理者です。
+
+ask-them = アップグレードを依頼
+
+ask-them-how = 依頼は、手続きできるメンバーの TestCloud サブスクリプションのページに、準備済みのアップグレードとともに表示されます。依頼しただけでは何も購入されません。
+
+ask-sessions = 追加セッション数
+
+ask-sessions-hint = 任意。1 から 9,999 までの整数。
+
+ask-sessions-problem = 1 から 9,999 までの整数を入力するか、空欄のままにしてください。
+
+ask-cycle = 請求サイクル
+
+ask-cycle-any = 現在のまま
+
+ask-note = メモ
+
+ask-note-hint = 任意、500 文字以内。パスワードやカード番号は記入しないでください。
+
+ask-note-problem = メモを 500 文字以内に短くしてください。
+
+ask-something = セッション数、請求サイクル、メモのいずれかを入力してください。
+
+ask = 依頼を送信
+
+asking = 送信中…
+
+asked-title = 依頼を送信しました
+
+asked = 手続きできるメンバーの TestCloud サブスクリプションのページに表示されます。まだ何も購入されていません。
+
+not-found-title = ページが見つかりません
+
+not-found = この URL にはページがないか、所属していない組織のページです。
+
+to-entrance = 組織の一覧へ

@@ -1,0 +1,183 @@
+title = TestCloud サブスクリプション
+
+upgrade = アップグレード
+
+plan = プラン
+
+sessions = 並列セッション数
+
+billing-cycle = 請求サイクル
+
+price = セッション単価
+
+period = 現在の請求期間
+
+next-billing = 次回請求日
+
+next-amount = 次回請求額
+
+balance = アカウント残高
+
+last-upgrade = 前回のアップグレード
+
+details = プランと請求
+
+price-of-cycle =
+    { $cycle ->
+        [annual] 年額 { $price }（年 1 回請求）
+       *[monthly] 月額 { $price }
+    }
+
+from-to = { $from }～{ $to }
+
+estimate = 本日の価格に基づく概算
+
+no-renewal = なし
+
+ends = { $date } に終了
+
+unpaid-since = この日から未払い
+
+balance-credit = クレジット（次回の請求に充当）
+
+balance-owed = 未払い分（次回の請求に加算）
+
+unknown-amount = 不明
+
+status-active = 有効
+
+status-canceled = 解約済み
+
+status-past-due = 支払期限超過
+
+status-ended = 終了
+
+renews = { $date } に自動更新されます。
+
+canceled-title = 自動更新はオフです
+
+canceled = セッションは { $date } まで利用でき、その日に終了します。自動更新とアップグレードを行うには、サブスクリプションを再開してください。
+
+past-due-title = 前回の更新料金が未払いです
+
+past-due = 登録済みカードに請求できませんでした。カードを変更すると、更新料金の請求がすぐに再試行されます。それまではアップグレードできません。
+
+ended-title = このサブスクリプションは終了しました
+
+ended = 利用期間は { $date } まででした。領収書は引き続きここで確認できます。
+
+attempt-title = 進行中の支払いがあります
+
+attempt = { $by } さんが「{ $after }」への変更のために { $amount } の支払いを進めています。この支払いが終わるまで、ほかのアップグレードはできません。
+
+see-attempt = この支払いを表示
+
+becomes = { $before } → { $after }
+
+by-at = { $by }、{ $at }
+
+requests = 依頼されたアップグレード
+
+requested-sessions = { $add } セッションの追加
+
+requested-both =
+    { $add } セッションの追加、{ $cycle ->
+        [annual] 年払い
+       *[monthly] 月払い
+    }
+
+requested-cycle =
+    { $cycle ->
+        [annual] 年払い
+       *[monthly] 月払い
+    }
+
+requested-change = サブスクリプションの変更
+
+open-request = 準備済みの内容を開く
+
+card = 登録済みカード
+
+no-card = 登録済みカードがありません。アップグレードと更新の支払いに使うカードを追加してください。
+
+expires = 有効期限 { $expiry }
+
+expired = 期限切れ（{ $expiry }）
+
+replace-card = カードを変更
+
+add-card = カードを追加
+
+card-title = 支払い方法
+
+card-field = カード情報
+
+card-field-how = カード情報は決済ゲートウェイに直接送信されます。このページがカード番号を受け取ることはありません。このカードには、確定したアップグレードと更新の料金が請求されます。
+
+saving-card = カードを保存中…
+
+card-saved-title = カードを保存しました
+
+card-saved = { $card }を登録しました。今後はこのカードに請求されます。
+
+renewed = 未払いだった更新料金の支払いが完了しました。サブスクリプションは有効です。
+
+still-past-due = 更新料金の請求を再試行しましたが、請求できませんでした。別のカードを使用するか、カード会社にお問い合わせください。
+
+card-field-missing-title = カード情報の入力欄を読み込めません
+
+card-field-missing = 決済ゲートウェイが応答していません。カードは保存されておらず、料金も請求されていません。しばらくしてから、もう一度お試しください。
+
+back = TestCloud サブスクリプションに戻る
+
+history = 履歴
+
+no-history = アップグレードはまだありません。支払い済みのアップグレードの領収書がここに表示されます。
+
+date = 日付
+
+change = 変更内容
+
+by = 実行者
+
+charged = 請求額
+
+receipt = 領収書
+
+newer = 新しい履歴
+
+older = 古い履歴
+
+page-of = { $page } / { $pages } ページ
+
+cancel = サブスクリプションを解約
+
+cancel-title = このサブスクリプションを解約しますか？
+
+cancel-keeps = { $sessions } セッションは { $until } まで利用でき、その日に終了します。
+
+cancel-no-refund = 返金は行われず、今後の請求も発生しません。
+
+cancel-no-upgrade = 再開するまで、アップグレードはできません。
+
+cancel-undo = { $until } より前であれば、いつでも無料で再開できます。
+
+keep = 解約しない
+
+cancel-confirm = 自動更新をオフにする
+
+canceling = オフに変更中…
+
+reactivate = 再開
+
+reactivate-title = このサブスクリプションを再開しますか？
+
+reactivate-renews = { $date } に自動更新されます。更新額は { $amount }（概算）です。
+
+reactivate-free = 本日の請求はありません。いつでも再び解約できます。
+
+not-now = 今はしない
+
+reactivate-confirm = サブスクリプションを再開
+
+reactivating = 再開中…

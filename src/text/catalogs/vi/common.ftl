@@ -1,0 +1,59 @@
+try-again = Thử lại
+
+skip-to-content = Chuyển đến nội dung chính
+
+settings = Cài đặt
+
+subscription-management = Quản lý gói đăng ký
+
+testcloud = TestCloud
+
+sample-data = Dữ liệu mẫu
+
+loading = Đang tải…
+
+page-not-loaded = Không tải được trang này
+
+code-not-there = Không tải được chương trình của trang
+
+code-not-there-body = Việc mở trang không làm bạn bị trừ tiền, và khoản thanh toán đã gửi chỉ được thực hiện một lần, dù trang này hiển thị gì. Hãy kiểm tra kết nối rồi thử lại; nếu vẫn không được, hãy tải lại trang.
+
+reference = Mã tham chiếu { $id }
+
+monthly = Theo tháng
+
+annual = Theo năm
+
+role-owner = Chủ sở hữu
+
+role-admin = Quản trị viên
+
+role-billing-manager = Người quản lý thanh toán
+
+role-user = Người dùng
+
+sessions = { $count } phiên
+
+card-in-short = { $brand } có số cuối { $last4 }
+
+document-title = { $page } · TestOps
+
+breadcrumb = Đường dẫn điều hướng
+
+two-sentences = { $first } { $second }
+
+stopped = Trang này đã ngừng hoạt động. Hãy tải lại trang để tiếp tục. Khoản thanh toán đang diễn ra, nếu có, chỉ được thực hiện một lần, dù trang này gặp sự cố gì.
+
+language = Ngôn ngữ
+
+language-not-loaded = Không tải được ngôn ngữ này. Hãy kiểm tra kết nối rồi chọn lại.
+
+help = Trợ giúp
+
+print = In
+
+plan-in-short =
+    { $count } phiên, { $cycle ->
+        [annual] theo năm
+       *[monthly] theo tháng
+    }

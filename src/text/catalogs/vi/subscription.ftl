@@ -1,0 +1,183 @@
+title = Gói đăng ký TestCloud
+
+upgrade = Nâng cấp
+
+plan = Gói dịch vụ
+
+sessions = Phiên song song
+
+billing-cycle = Chu kỳ thanh toán
+
+price = Giá mỗi phiên
+
+period = Kỳ hiện tại
+
+next-billing = Ngày thanh toán tiếp theo
+
+next-amount = Số tiền thanh toán tiếp theo
+
+balance = Số dư tài khoản
+
+last-upgrade = Lần nâng cấp gần nhất
+
+details = Gói dịch vụ và thanh toán
+
+price-of-cycle =
+    { $cycle ->
+        [annual] { $price } một năm, thanh toán mỗi năm một lần
+       *[monthly] { $price } một tháng
+    }
+
+from-to = { $from } đến { $to }
+
+estimate = Ước tính theo giá hôm nay
+
+no-renewal = Không có
+
+ends = Kết thúc ngày { $date }
+
+unpaid-since = Chưa thanh toán kể từ ngày này
+
+balance-credit = Số dư có, được trừ vào lần thanh toán tiếp theo
+
+balance-owed = Còn nợ, được cộng vào lần thanh toán tiếp theo
+
+unknown-amount = Chưa xác định được
+
+status-active = Đang hoạt động
+
+status-canceled = Đã hủy
+
+status-past-due = Quá hạn thanh toán
+
+status-ended = Đã kết thúc
+
+renews = Tự động gia hạn vào ngày { $date }.
+
+canceled-title = Đã tắt tự động gia hạn
+
+canceled = Các phiên của bạn hoạt động đến ngày { $date } rồi kết thúc. Hãy kích hoạt lại để tự động gia hạn và để nâng cấp.
+
+past-due-title = Lần gia hạn gần nhất chưa được thanh toán
+
+past-due = Không trừ được tiền từ thẻ đã lưu. Hãy thay thẻ và lần gia hạn sẽ được thử thanh toán lại ngay; trước đó không thể nâng cấp.
+
+ended-title = Gói đăng ký này đã kết thúc
+
+ended = Gói hoạt động đến ngày { $date }. Các biên lai vẫn được lưu tại đây.
+
+attempt-title = Có một khoản thanh toán đang diễn ra
+
+attempt = { $by } đang thanh toán { $amount } cho { $after }. Không thể thực hiện nâng cấp khác cho đến khi khoản thanh toán này kết thúc.
+
+see-attempt = Xem khoản thanh toán này
+
+becomes = { $before } → { $after }
+
+by-at = { $by }, { $at }
+
+requests = Yêu cầu nâng cấp
+
+requested-sessions = Thêm { $add } phiên
+
+requested-both =
+    Thêm { $add } phiên, { $cycle ->
+        [annual] thanh toán theo năm
+       *[monthly] thanh toán theo tháng
+    }
+
+requested-cycle =
+    { $cycle ->
+        [annual] Thanh toán theo năm
+       *[monthly] Thanh toán theo tháng
+    }
+
+requested-change = Thay đổi gói đăng ký
+
+open-request = Mở bản nâng cấp đã chuẩn bị
+
+card = Thẻ đã lưu
+
+no-card = Chưa có thẻ nào được lưu. Hãy thêm thẻ để thanh toán các lần nâng cấp và gia hạn.
+
+expires = Hết hạn { $expiry }
+
+expired = Đã hết hạn { $expiry }
+
+replace-card = Thay thẻ
+
+add-card = Thêm thẻ
+
+card-title = Phương thức thanh toán
+
+card-field = Thông tin thẻ
+
+card-field-how = Thông tin thẻ được gửi thẳng đến cổng thanh toán. Trang này không bao giờ thấy số thẻ. Thẻ được trừ tiền cho các lần nâng cấp do bạn xác nhận và các lần gia hạn.
+
+saving-card = Đang lưu thẻ…
+
+card-saved-title = Đã lưu thẻ
+
+card-saved = { $card } đã được lưu và được dùng để trừ tiền từ bây giờ.
+
+renewed = Lần gia hạn đến hạn đã được thanh toán. Gói đăng ký đang hoạt động.
+
+still-past-due = Lần gia hạn đã được thử thanh toán lại nhưng không trừ được tiền. Hãy dùng thẻ khác hoặc liên hệ ngân hàng.
+
+card-field-missing-title = Không tải được ô nhập thẻ
+
+card-field-missing = Cổng thanh toán không phản hồi. Chưa có gì được lưu hay bị trừ tiền. Hãy thử lại sau giây lát.
+
+back = Về Gói đăng ký TestCloud
+
+history = Lịch sử
+
+no-history = Chưa có lần nâng cấp nào. Biên lai của các lần nâng cấp đã thanh toán sẽ xuất hiện tại đây.
+
+date = Ngày
+
+change = Thay đổi
+
+by = Người thực hiện
+
+charged = Đã thu
+
+receipt = Biên lai
+
+newer = Mới hơn
+
+older = Cũ hơn
+
+page-of = Trang { $page }/{ $pages }
+
+cancel = Hủy gói đăng ký
+
+cancel-title = Hủy gói đăng ký này?
+
+cancel-keeps = Bạn vẫn có { $sessions } phiên đến ngày { $until }; sau đó số phiên này kết thúc.
+
+cancel-no-refund = Không hoàn tiền và không thu thêm khoản nào nữa.
+
+cancel-no-upgrade = Bạn không thể nâng cấp cho đến khi kích hoạt lại.
+
+cancel-undo = Bạn có thể kích hoạt lại bất cứ lúc nào trước ngày { $until } mà không mất phí.
+
+keep = Giữ gói đăng ký
+
+cancel-confirm = Tắt gia hạn
+
+canceling = Đang tắt…
+
+reactivate = Kích hoạt lại
+
+reactivate-title = Kích hoạt lại gói đăng ký này?
+
+reactivate-renews = Gói tự động gia hạn vào ngày { $date }, với số tiền ước tính { $amount }.
+
+reactivate-free = Hôm nay không thu khoản nào. Bạn có thể hủy lại bất cứ lúc nào.
+
+not-now = Để sau
+
+reactivate-confirm = Kích hoạt lại gói đăng ký
+
+reactivating = Đang kích hoạt lại…

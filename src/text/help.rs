@@ -1,0 +1,3 @@
+//! The page with help.
+
+include!(concat!(env!("OUT_DIR"), "/help.rs"));
