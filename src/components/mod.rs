@@ -41,6 +41,6 @@ pub use organization_selector::{OrganizationSelector, organization_choices};
 pub use pay_button::PayButton;
 pub use period_bar::{PartKind, PeriodBar, PeriodDrawing, PeriodPart};
 pub use promotion_field::{CodeState, PromotionField};
-pub use quote_lines::QuoteLines;
+pub use quote_lines::{QuoteLines, lines_as_text};
 pub use sessions_stepper::SessionsStepper;
 pub use text_field::TextField;

@@ -50,8 +50,10 @@ pub struct PeriodDrawing {
     pub next: Vec<PeriodPart>,
     /// Where today is, in thousandths of the width.
     pub today: i64,
-    /// Today and the renewal, by name and date.
-    pub marks: [String; 2],
+    /// Today, by name and date.
+    pub today_is: String,
+    /// The renewal, by name and date.
+    pub renews: String,
     /// All of it in words.
     pub description: String,
 }
@@ -68,7 +70,7 @@ pub fn PeriodBar(
     drawing: Signal<PeriodDrawing>,
 ) -> AnyView {
     let figure = move || {
-        let PeriodDrawing { present, next, today, marks: [today_is, renews], description } = drawing.get();
+        let PeriodDrawing { present, next, today, today_is, renews, description } = drawing.get();
         let lines = if next.is_empty() { 1 } else { 2 };
         let height = LINE * lines + GAP * (lines - 1);
         let bar = |line: i64| {
@@ -109,11 +111,11 @@ pub fn PeriodBar(
                 {bars}
                 <line x1=today x2=today y1="0" y2=height></line>
             </svg>
-            <div class="marks" aria-hidden="true">
-                <span data-part="today">{today_is}</span>
-                <span>{renews}</span>
-            </div>
-            <ul role="list" aria-hidden="true">{entries}</ul>
+            <ul role="list" aria-hidden="true">
+                {entries}
+                <li data-part="today"><strong>{today_is}</strong></li>
+                <li data-part="renewal"><strong>{renews}</strong></li>
+            </ul>
         }
         .into_any()
     };

@@ -30,6 +30,18 @@ pub fn QuoteLines(
     view! { <ul class="quote-lines" role="list">{live_view(rows)}</ul> }.into_any()
 }
 
+/// The lines as plain text, one below the other, for somebody to check elsewhere.
+#[must_use]
+pub fn lines_as_text(lines: &[Explanation]) -> String {
+    let row = |line: &Explanation| {
+        let (name, formula) = sentences(line);
+        let amount = line.total().map(intl::money).unwrap_or_default();
+        // What the formula comes to stands in it already.
+        if formula.is_empty() { format!("{name}\t{amount}\n") } else { format!("{name}\t{formula}\n") }
+    };
+    lines.iter().map(row).collect()
+}
+
 /// Name and formula of one line.
 fn sentences(line: &Explanation) -> (String, String) {
     let money = |amount: &Money| intl::money(*amount);

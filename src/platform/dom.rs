@@ -92,6 +92,12 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     }
 }
 
+/// Puts a text onto the clipboard. Answers whether the browser let it.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
 /// Prints the page.
 pub fn print() {
     // A browser without printing ignores it.

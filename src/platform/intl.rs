@@ -31,7 +31,18 @@ pub fn money(amount: Money) -> String {
         r#"{{"style":"currency","currency":"{currency}","minimumFractionDigits":{decimals},"maximumFractionDigits":{decimals}}}"#
     );
     // The digits travel as text: a number would lose some.
-    formatted(NUMBER, &options, &amount.decimal().into()).unwrap_or_else(|| amount.to_string())
+    let written = formatted(NUMBER, &options, &amount.decimal().into());
+    written.map_or_else(|| amount.to_string(), in_its_own_direction)
+}
+
+/// Right-to-left languages put marks into an amount that hold only in a sentence of theirs; beside other words its
+/// parts would change places. Isolated, it reads the same everywhere.
+fn in_its_own_direction(written: String) -> String {
+    const MARKS: [char; 3] = ['\u{200e}', '\u{200f}', '\u{61c}'];
+    if !written.contains(MARKS) {
+        return written;
+    }
+    format!("\u{2066}{}\u{2069}", written.replace(MARKS, "").trim())
 }
 
 /// A whole number with its thousands grouped.

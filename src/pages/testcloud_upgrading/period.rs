@@ -45,7 +45,8 @@ pub fn drawing(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> PeriodD
         present: present.into_iter().flatten().collect(),
         next: next.into_iter().collect(),
         today: scale.place(today),
-        marks: [upgrade::period_today(&now), upgrade::period_renews(&intl::date(renews_at))],
+        today_is: upgrade::period_today(&now),
+        renews: upgrade::period_renews(&intl::date(renews_at)),
         description,
     }
 }

@@ -1,12 +1,12 @@
-use billing::{Granularity, Money};
-use leptos::prelude::*;
+use billing::{Explanation, Granularity, Money};
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    components::{AmountDue, QuoteLines, live, live_view},
+    components::{AmountDue, QuoteLines, clicked, lines_as_text, live, live_view},
     pages::quote_view,
-    platform::intl,
+    platform::{dom, intl},
     state::upgrade::UpgradeForm,
-    text::upgrade,
+    text::{self, upgrade},
 };
 
 /// What it costs: the amount due, how it comes about, and what it makes of the next invoice.
@@ -50,8 +50,36 @@ pub fn Summary(
             <QuoteLines lines/>
             {live_view(settlement)}
             <p class="hint">{rule}</p>
+            {keep(form, lines, amount)}
         </section>
         <p class="hint">{live(renews)}</p>
+    }
+    .into_any()
+}
+
+/// Takes the calculation along: onto the clipboard or onto paper.
+fn keep(form: UpgradeForm, lines: Signal<Vec<Explanation>>, amount: Signal<Option<Money>>) -> AnyView {
+    let organization = form.subscription().organization.name;
+    let said = RwSignal::new("");
+    let copy = move || {
+        let due = amount.get_untracked().map(intl::money).unwrap_or_default();
+        let due = format!("{}\t{due}\n", upgrade::amount_due_today());
+        let text = lines.with_untracked(|lines| format!("{organization}\n{}{due}", lines_as_text(lines)));
+        spawn_local(async move {
+            let copied = dom::copy(&text).await;
+            said.try_set(if copied {
+                upgrade::calculation_copied()
+            } else {
+                upgrade::calculation_not_copied()
+            });
+        });
+    };
+    view! {
+        <p class="cluster keep">
+            <button type="button" class="button quiet small" on:click=clicked(copy)>{upgrade::copy_calculation()}</button>
+            <button type="button" class="button quiet small" on:click=clicked(dom::print)>{text::print()}</button>
+        </p>
+        <p role="status" class="hint">{live(move || said.get().to_owned())}</p>
     }
     .into_any()
 }
