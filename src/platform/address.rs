@@ -2,6 +2,7 @@
 
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
 
 /// Rewrites the query of the present history entry in place: no request, no navigation, no new entry.
 pub fn replace_query(query: &str) {
@@ -12,6 +13,12 @@ pub fn replace_query(query: &str) {
     let state = history.state().unwrap_or(JsValue::NULL);
     // Browsers limit how often this may be called; the next change writes the address again.
     history.replace_state_with_url(&state, "", Some(&address)).ok();
+}
+
+/// A parameter of the present query. The router does not know of what was replaced in place.
+#[must_use]
+pub fn parameter(name: &str) -> Option<String> {
+    UrlSearchParams::new_with_str(&query()).ok()?.get(name)
 }
 
 /// The present query, without its question mark.

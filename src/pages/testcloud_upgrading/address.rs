@@ -15,9 +15,9 @@ use crate::{
 /// How long after the last change the address is written: browsers limit how often it may be.
 const WRITE_AFTER: Duration = Duration::from_millis(300);
 
-/// The draft in the address this page was opened with.
+/// The draft in the address as it is now.
 pub fn read() -> (Draft, Vec<Unreadable>) {
-    use_query_map().with_untracked(|query| Draft::read(|name| query.get(name), MAX_SESSIONS))
+    Draft::read(address::parameter, MAX_SESSIONS)
 }
 
 /// Writes the form into the address after every change, until the page is left.

@@ -108,7 +108,8 @@ impl UpgradeForm {
 
     /// Rewrites an entry that could be read in plain digits, once the field is left.
     pub fn tidy(self) {
-        if let Ok(added) = self.added.get_untracked() {
+        // A field that is taken away with the page loses the focus, too, after its signals are gone.
+        if let Some(Ok(added)) = self.added.try_get_untracked() {
             self.entry.set(added.to_string());
         }
     }

@@ -2,14 +2,17 @@
 
 mod accessibility;
 mod act;
+mod language;
 mod locate;
 mod look;
 mod network;
+mod pace;
 mod session;
 mod wait;
 
 pub use locate::Role;
 pub use look::Scheme;
+pub use pace::Pace;
 pub use session::Browser;
 pub use thirtyfour::Key;
 pub use wait::until;

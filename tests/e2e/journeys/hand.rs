@@ -1,0 +1,57 @@
+//! The speed of the hand: how soon a new amount is on the screen.
+
+use std::io::Write;
+
+use e2e::{browser::Pace, journey, pages::Shell};
+
+use crate::sample::BILLING;
+
+const SAMPLES: usize = 240;
+/// One frame at 60 frames a second, in milliseconds.
+const FRAME: f64 = 16.0;
+
+/// The value that a share of the measurements does not exceed.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a few hundred"
+    )]
+    sorted[((last as f64) * share).ceil() as usize]
+}
+
+#[tokio::test]
+async fn a_new_amount_is_painted_as_soon_as_nothing_at_all_would_be() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        upgrading.add("3").await?.costs("$241.55").await?;
+        trip.browser.slow_down(4).await?;
+
+        let Pace { painted, idle, worked, late, moved } = trip.browser.pace(SAMPLES).await?;
+        trip.browser.slow_down(1).await?;
+
+        let [p50, p95] = [0.5, 0.95].map(|share| quantile(&painted, share));
+        let [idle50, idle95] = [0.5, 0.95].map(|share| quantile(&idle, share));
+        let [worked50, worked95] = [0.5, 0.95].map(|share| quantile(&worked, share));
+        // Straight to the terminal: what a passing test prints is otherwise kept from it.
+        writeln!(
+            std::io::stderr(),
+            "processor slowed four times, {SAMPLES} changes: painted p50 {p50:.1} ms, p95 {p95:.1} ms; an event nobody \
+             answers p50 {idle50:.1} ms, p95 {idle95:.1} ms; ratio of p95 {:.2}; worked out p50 {worked50:.1} ms, p95 \
+             {worked95:.1} ms",
+            p95 / idle95
+        )?;
+        assert_eq!((painted.len(), idle.len(), worked.len()), (SAMPLES, SAMPLES, SAMPLES));
+        assert_eq!(late, 0, "the new amount was in the document before the next frame each time");
+        assert!(p95 <= 1.5 * idle95, "p95 {p95:.1} ms against {idle95:.1} ms");
+        assert!(worked95 <= FRAME, "p95 of the work alone is {worked95:.1} ms");
+        assert!(moved < 0.5, "something moved by {moved} px");
+        Ok(())
+    })
+    .await;
+}

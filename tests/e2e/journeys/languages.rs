@@ -1,0 +1,159 @@
+//! The page in the reader's language.
+
+use e2e::{
+    Trip,
+    browser::{Key, Role, Scheme},
+    journey,
+    pages::{Shell, SignIn, Upgrading, upgrade_address},
+};
+
+use crate::sample::{BILLING, HARBOR, SAKURA, THREE_MORE, THREE_MORE_MINOR};
+
+#[tokio::test]
+async fn the_language_of_the_browser_is_spoken_from_the_first_word() {
+    journey(async |trip| {
+        trip.browser.prefer_languages("de-AT,ja-JP,en").await?;
+
+        trip.browser.open_path("/sign-in").await?;
+
+        trip.browser.see(Role::Heading, "TestOps にサインイン").await?;
+        trip.browser.in_language("ja").await?;
+        assert_eq!(trip.browser.title().await?, "TestOps にサインイン · TestOps");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_language_chosen_here_goes_before_the_browsers_and_is_remembered() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        SignIn::open(browser).await?;
+
+        browser.speak("vi").await?;
+        browser.see(Role::Heading, "Đăng nhập vào TestOps").await?;
+        browser.reload().await?;
+
+        browser.see(Role::Heading, "Đăng nhập vào TestOps").await?;
+        browser.speak("en").await?;
+        browser.see(Role::Heading, "Sign in to TestOps").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_entered_stays_when_the_language_changes() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?;
+        browser.at_address("add=3").await?;
+
+        browser.speak("ja").await?;
+
+        browser.read_output("$241.55").await?;
+        browser.read("現在 5 + 追加 3 = 8 セッション").await?;
+        assert_eq!(browser.value("追加").await?, "3");
+        Ok(())
+    })
+    .await;
+}
+
+/// Pays three more sessions in a language, by the keyboard, with the review's and the pay button's names in it.
+async fn pays_in(trip: &Trip, tag: &str, review: &str, pay: &str, receipt: &str) -> e2e::Step {
+    let browser = &trip.browser;
+    Shell::enter(browser, BILLING, "Harbor QA").await?;
+    Upgrading::at(browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?;
+    browser.speak(tag).await?;
+    browser.tab_to(Role::Button, review).await?;
+    browser.strike(Key::Enter).await?;
+    browser.tab_to(Role::Button, pay).await?;
+    browser.strike(Key::Enter).await?;
+    browser.see(Role::Heading, receipt).await?;
+
+    trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+    Ok(())
+}
+
+#[tokio::test]
+async fn three_more_sessions_are_paid_in_japanese() {
+    journey(async |trip| pays_in(trip, "ja", "内容を確認", "$241.55 を支払う", "領収書").await).await;
+}
+
+#[tokio::test]
+async fn three_more_sessions_are_paid_from_right_to_left() {
+    journey(async |trip| pays_in(trip, "ar", "مراجعة الترقية", "دفع", "الإيصال").await).await;
+}
+
+#[tokio::test]
+async fn from_right_to_left_an_amount_keeps_its_own_direction() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        Upgrading::at(browser, HARBOR, "?add=3&cycle=annual").await?;
+        browser.speak("ar").await?;
+
+        // What stands between the isolates is read from left to right: digits, then the currency.
+        browser.read("\u{2066}12,077.42\u{a0}US$\u{2069}").await?;
+        browser.read("\u{2066}-402.58\u{a0}US$\u{2069}").await?;
+        for width in [320, 768, 1440] {
+            browser.look(width, Scheme::Light).await?;
+            assert_eq!(browser.overhang().await?, 0, "scrolls sideways at {width} px");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn plural_forms_are_those_of_the_language() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        // Five now: six, seven, eleven and a hundred afterwards are few, few, many and other in Arabic.
+        for (added, words) in [("1", "جلسات"), ("6", "جلسة"), ("95", "جلسة")] {
+            Upgrading::at(browser, HARBOR, &format!("?add={added}")).await?;
+            browser.speak("ar").await?;
+            let total = 5 + added.parse::<i64>()?;
+            browser.read(&format!("\u{2068}{total}\u{2069} {words}")).await?;
+            browser.speak("en").await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_language_that_does_not_arrive_is_said_so_and_the_page_stays_as_it_was() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        Upgrading::at(browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?;
+        browser.block(&["*/catalogs/*"]).await?;
+
+        browser.choose_language("ja").await?;
+
+        browser.read("This language could not be loaded").await?;
+        browser.read_output(THREE_MORE).await?;
+        browser.block(&[]).await?;
+        browser.speak("ja").await?;
+        browser.read("現在 5 + 追加 3 = 8 セッション").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn yen_are_written_the_japanese_way() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Sakura Works").await?;
+        browser.open_path(&upgrade_address(SAKURA, "?add=1")).await?;
+        browser.see_page("TestCloud Upgrading").await?;
+        browser.speak("ja").await?;
+
+        browser.read("￥").await
+    })
+    .await;
+}
