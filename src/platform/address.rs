@@ -15,6 +15,12 @@ pub fn replace_query(query: &str) {
     history.replace_state_with_url(&state, "", Some(&address)).ok();
 }
 
+/// The present path.
+#[must_use]
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
 /// A parameter of the present query. The router does not know of what was replaced in place.
 #[must_use]
 pub fn parameter(name: &str) -> Option<String> {

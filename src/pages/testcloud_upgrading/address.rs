@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use billing::MAX_SESSIONS;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
     components::Delay,
@@ -17,7 +17,13 @@ const WRITE_AFTER: Duration = Duration::from_millis(300);
 
 /// The draft in the address as it is now.
 pub fn read() -> (Draft, Vec<Unreadable>) {
-    Draft::read(address::parameter, MAX_SESSIONS)
+    // The address bar knows of what was replaced in place, the router of a link whose address is not written yet.
+    let is_written = address::path() == use_location().pathname.get_untracked();
+    let query = use_query_map();
+    let parameter = |name: &str| {
+        if is_written { address::parameter(name) } else { query.with_untracked(|query| query.get(name)) }
+    };
+    Draft::read(parameter, MAX_SESSIONS)
 }
 
 /// Writes the form into the address after every change, until the page is left.
