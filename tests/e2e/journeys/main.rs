@@ -2,6 +2,7 @@
 
 mod access;
 mod annual;
+mod asking;
 mod cards;
 mod codes;
 mod currencies;

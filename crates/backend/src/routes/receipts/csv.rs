@@ -98,10 +98,13 @@ impl Row {
     }
 }
 
+/// What makes a spreadsheet take a cell for a formula, in full width too, as East Asian versions read it.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// A cell of words: never a formula to a spreadsheet, no control characters, always quoted.
 fn words(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    let guard = if clean.trim_start().starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    let guard = if clean.trim_start().starts_with(FORMULA) { "'" } else { "" };
     format!("\"{guard}{}\"", clean.replace('"', "\"\""))
 }
 
@@ -113,7 +116,7 @@ mod tests {
     fn words_are_never_a_formula() {
         assert_eq!(words("Harbor QA"), "\"Harbor QA\"");
         assert_eq!(words("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        for start in ["+1", "-1", "@a", " =1", "\t=1", "\r=1"] {
+        for start in ["+1", "-1", "@a", " =1", "\t=1", "\r=1", "\u{ff1d}1", "\u{3000}\u{ff20}a"] {
             assert!(words(start).starts_with("\"'"), "{start:?}");
         }
         assert_eq!(words("a\u{0}b\r\nc\u{1b}"), "\"abc\"");

@@ -1,0 +1,77 @@
+//! Somebody who may not pay prepares an upgrade, and somebody who may finds it, checks it and pays it.
+
+use e2e::{
+    Step, Trip,
+    browser::{Browser, Role},
+    journey,
+    pages::{AccessDenied, Shell, Subscription, Upgrading, upgrade_address},
+};
+
+use crate::sample::{ADMIN, BILLING, HARBOR, OWNER, THREE_MORE, THREE_MORE_MINOR};
+
+/// An admin asks for three more sessions, with a note.
+async fn asks(browser: &Browser) -> Step {
+    Shell::enter_only(browser, ADMIN).await?;
+    browser.open_path(&upgrade_address(HARBOR, "")).await?;
+    AccessDenied::shown(browser).await?;
+    browser.fill("Additional sessions", "3").await?;
+    browser.fill("Note", "The nightly run waits for an hour.").await?;
+    browser.press("Send request").await?;
+    browser.read("Request sent").await
+}
+
+/// Finds the request on the subscription page and opens it.
+async fn opens<'a>(browser: &'a Browser, email: &str) -> Step<Upgrading<'a>> {
+    Shell::enter(browser, email, "Harbor QA").await?;
+    Subscription::at(browser, HARBOR).await?;
+    browser.read("3 sessions more").await?;
+    browser.read("The nightly run waits for an hour.").await?;
+    browser.follow("Open prepared upgrade").await?;
+    Upgrading::shown(browser).await
+}
+
+async fn is_asked_and_paid_by(trip: &Trip, email: &str) -> Step {
+    asks(&trip.browser).await?;
+    let browser = trip.another_browser().await?;
+    let upgrading = opens(&browser, email).await?;
+    browser.read("5 now + 3 more = 8 sessions").await?;
+    let review = upgrading.costs(THREE_MORE).await?.review().await?;
+    review.pay_to_receipt(THREE_MORE).await?.says_charged(THREE_MORE).await?;
+    browser.close().await;
+
+    trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_an_admin_asked_for_is_paid_by_the_billing_manager() {
+    journey(async |trip| is_asked_and_paid_by(trip, BILLING).await).await;
+}
+
+#[tokio::test]
+async fn what_an_admin_asked_for_is_paid_by_an_owner() {
+    journey(async |trip| is_asked_and_paid_by(trip, OWNER).await).await;
+}
+
+#[tokio::test]
+async fn a_request_made_before_another_upgrade_waits_for_a_choice() {
+    journey(async |trip| {
+        asks(&trip.browser).await?;
+        let browser = trip.another_browser().await?;
+        Shell::enter(&browser, OWNER, "Harbor QA").await?;
+        let upgrading = Upgrading::at(&browser, HARBOR, "?add=1").await?;
+        // 1 x 156.00 x 16 / 31 = 80.516...
+        upgrading.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
+
+        Subscription::at(&browser, HARBOR).await?;
+        browser.follow("Open prepared upgrade").await?;
+
+        browser
+            .read("This upgrade was prepared when there were 5 sessions: 3 more. Today there are 6.")
+            .await?;
+        browser.see(Role::Button, "Reach the 8 in total as prepared (add 2)").await?;
+        browser.close().await;
+        Ok(())
+    })
+    .await;
+}
