@@ -90,6 +90,10 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         let renewal = quote.output.renewal;
         upgrade::renews_at(&written(&quote, renewal.estimated_due_minor), &intl::date(renewal.at))
     };
+    let sealed = move || {
+        let quote = quote();
+        text::two_sentences(&intl::date_time(quote.as_of), &text::reference(&quote.id))
+    };
     let notice = move || match payment.notice.get() {
         Some(notice) => {
             let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
@@ -113,6 +117,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                         {fact(payment::paid_by(), payer.into_any())}
                         {fact(payment::upgrade(), live(change).into_any())}
                     </dl>
+                    <p class="print-only">{live(sealed)}</p>
                     <p class="hint">{live(renews)}</p>
                 </section>
                 <section class="panel" aria-labelledby="review-payment">

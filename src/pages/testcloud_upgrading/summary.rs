@@ -44,8 +44,13 @@ pub fn Summary(
         Err(_) => String::new(),
     };
 
+    let estimate = move || (if amount.get().is_some() { upgrade::estimate_note() } else { "" }).to_owned();
+    let printed_at = move || intl::date_time(form.snapshot.with(|snapshot| snapshot.as_of));
+
     view! {
+        <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " {live(printed_at)}</p>
         <AmountDue amount reason/>
+        <p class="hint">{live(estimate)}</p>
         <section class="how" aria-label=upgrade::how_it_comes_about() hidden=live(move || amount.get().is_none())>
             <QuoteLines lines/>
             {live_view(settlement)}

@@ -16,6 +16,8 @@ promotion-code = الرمز الترويجي
 
 amount-due-today = المبلغ المستحق اليوم
 
+estimate-note = تقدير بأسعار اليوم. تُثبَّت الأسعار في صفحة المراجعة مدة 15 دقيقة.
+
 review-upgrade = مراجعة الترقية
 
 no-amount = –

@@ -25,6 +25,9 @@ promotion-code = Promotion code
 # Heading of the amount.
 amount-due-today = Amount due today
 
+# Below the amount: it is not sealed yet.
+estimate-note = An estimate at today’s prices. The review holds the price for 15 minutes.
+
 # The button that opens the review.
 review-upgrade = Review upgrade
 

@@ -16,6 +16,8 @@ promotion-code = プロモーションコード
 
 amount-due-today = 本日の支払額
 
+estimate-note = 本日の価格に基づく概算です。確認画面では価格が 15 分間保証されます。
+
 review-upgrade = 内容を確認
 
 no-amount = –
