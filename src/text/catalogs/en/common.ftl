@@ -26,7 +26,7 @@ page-not-loaded = This page could not be loaded
 code-not-there = Its program did not arrive
 
 # What that means for the reader.
-code-not-there-body = Opening a page charges nothing, and a payment that was already sent is made once, whatever this page shows. Check your connection and try again; if it stays like this, reload the page.
+code-not-there-body = Opening a page charges nothing, and a payment that was already sent is made at most once, whatever this page shows. Check your connection and try again; if it stays like this, reload the page.
 
 # The request's name in the service's log.
 reference = Reference { $id }
@@ -69,7 +69,7 @@ breadcrumb = Breadcrumb
 two-sentences = { $first } { $second }
 
 # The page has stopped, and what that means.
-stopped = This page has stopped. Reload it to go on. A payment that was under way is made once, whatever happens to this page.
+stopped = This page has stopped. Reload it to go on. A payment that was under way is made at most once, whatever happens to this page.
 
 # Label of the choice of a language.
 language = Language

@@ -11,7 +11,7 @@ amount-answer = Added sessions are charged for the days that are left of the bil
 once-question = What if the connection breaks while I pay?
 
 # Its answer.
-once-answer = A payment is made once, whatever happens to the page. Come back to Subscription Management: it shows whether the payment went through. Do not pay again while the outcome is unknown.
+once-answer = A payment is made at most once, whatever happens to the page. Come back to Subscription Management: it shows whether the payment went through. Do not pay again while the outcome is unknown.
 
 # A question.
 annual-question = Can I go back from annual to monthly?

@@ -8,7 +8,7 @@ confirm-free = Confirm upgrade, nothing to pay
 paying = Paying …
 
 # After ten seconds.
-paying-long = This takes longer than usual. Your payment is safe: it is made once, whatever happens to this page. You can close this page and come back to Subscription Management.
+paying-long = This takes longer than usual. Your payment is safe: it is made at most once, whatever happens to this page. You can close this page and come back to Subscription Management.
 
 # The countdown; clock is minutes and seconds, "14:59".
 price-holds-for = This price holds for { $clock }

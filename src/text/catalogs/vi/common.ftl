@@ -16,7 +16,7 @@ page-not-loaded = Không tải được trang này
 
 code-not-there = Không tải được chương trình của trang
 
-code-not-there-body = Việc mở trang không làm bạn bị trừ tiền, và khoản thanh toán đã gửi chỉ được thực hiện một lần, dù trang này hiển thị gì. Hãy kiểm tra kết nối rồi thử lại; nếu vẫn không được, hãy tải lại trang.
+code-not-there-body = Việc mở trang không làm bạn bị trừ tiền, và khoản thanh toán đã gửi được thực hiện nhiều nhất một lần, dù trang này hiển thị gì. Hãy kiểm tra kết nối rồi thử lại; nếu vẫn không được, hãy tải lại trang.
 
 reference = Mã tham chiếu { $id }
 
@@ -42,7 +42,7 @@ breadcrumb = Đường dẫn điều hướng
 
 two-sentences = { $first } { $second }
 
-stopped = Trang này đã ngừng hoạt động. Hãy tải lại trang để tiếp tục. Khoản thanh toán đang diễn ra, nếu có, chỉ được thực hiện một lần, dù trang này gặp sự cố gì.
+stopped = Trang này đã ngừng hoạt động. Hãy tải lại trang để tiếp tục. Khoản thanh toán đang diễn ra, nếu có, được thực hiện nhiều nhất một lần, dù trang này gặp sự cố gì.
 
 language = Ngôn ngữ
 

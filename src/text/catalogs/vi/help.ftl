@@ -6,7 +6,7 @@ amount-answer = Các phiên bổ sung được tính phí cho những ngày còn
 
 once-question = Nếu mất kết nối trong lúc tôi thanh toán thì sao?
 
-once-answer = Khoản thanh toán chỉ được thực hiện một lần, dù trang gặp sự cố gì. Hãy quay lại Quản lý gói đăng ký: ở đó cho biết khoản thanh toán có thành công hay không. Vui lòng không thanh toán lại khi chưa rõ kết quả.
+once-answer = Khoản thanh toán được thực hiện nhiều nhất một lần, dù trang gặp sự cố gì. Hãy quay lại Quản lý gói đăng ký: ở đó cho biết khoản thanh toán có thành công hay không. Vui lòng không thanh toán lại khi chưa rõ kết quả.
 
 annual-question = Tôi có thể đổi từ theo năm về theo tháng không?
 

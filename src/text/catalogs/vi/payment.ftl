@@ -4,7 +4,7 @@ confirm-free = Xác nhận nâng cấp, không thu tiền
 
 paying = Đang thanh toán…
 
-paying-long = Việc thanh toán đang lâu hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: chỉ được thực hiện một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại Quản lý gói đăng ký.
+paying-long = Việc thanh toán đang lâu hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: được thực hiện nhiều nhất một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại Quản lý gói đăng ký.
 
 price-holds-for = Giá này còn được giữ trong { $clock }
 

@@ -16,7 +16,7 @@ promotion-code = Mã khuyến mại
 
 amount-due-today = Số tiền cần thanh toán hôm nay
 
-estimate-note = Ước tính theo giá hôm nay. Bước xem lại giữ giá trong 15 phút.
+estimate-note = Ước tính theo giá hôm nay. Bước kiểm tra lại giữ giá này trong 15 phút.
 
 review-upgrade = Kiểm tra nâng cấp
 
