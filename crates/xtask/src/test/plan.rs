@@ -1,5 +1,10 @@
 use super::{browser, e2e, steps::Steps};
-use crate::{arguments::Suite, build, console, failure::Outcome, lint, process, size};
+use crate::{
+    arguments::{Engine, Suite},
+    build, console,
+    failure::Outcome,
+    lint, process, size,
+};
 
 /// Runs a suite, every step of it, and sums up.
 ///
@@ -14,7 +19,7 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
             steps.step("tests in a browser", browser::test);
             if steps.step("release build", || build::build(true)) {
                 steps.step("size of a first visit", size::check);
-                steps.step("journeys", || e2e::test(filter));
+                steps.step("journeys", || e2e::test(Engine::Chromium, filter));
             } else {
                 steps.skip("size of a first visit", "the release build");
                 steps.skip("journeys", "the release build");
@@ -26,9 +31,9 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
         Suite::Browser => {
             steps.step("tests in a browser", browser::test);
         }
-        Suite::EndToEnd => {
+        Suite::EndToEnd(engine) => {
             if steps.step("release build", || build::build(true)) {
-                steps.step("journeys", || e2e::test(filter));
+                steps.step("journeys", || e2e::test(engine, filter));
             } else {
                 steps.skip("journeys", "the release build");
             }

@@ -2,12 +2,16 @@
 
 mod accessibility;
 mod act;
+mod engine;
+mod keyboard;
+mod lease;
 mod locate;
 mod look;
 mod network;
 mod session;
 mod wait;
 
+pub use engine::Engine;
 pub use locate::Role;
 pub use look::Scheme;
 pub use session::Browser;

@@ -75,7 +75,7 @@ impl Trip {
         let backend = Backend::start(&environment, setting, public.as_deref(), &log).await?;
         let cable = end.map(|end| Cable::lay(end, backend.port()));
         let origin = public.unwrap_or_else(|| backend.origin());
-        let browser = Browser::open(&environment.webdriver, &environment.capabilities, &origin).await?;
+        let browser = environment.browser(&origin, setting.scheme).await?;
         Ok(Self { environment, backend, cable, origin, browser })
     }
 
@@ -84,7 +84,7 @@ impl Trip {
     /// # Errors
     /// When no session starts.
     pub async fn another_browser(&self) -> Step<Browser> {
-        Browser::open(&self.environment.webdriver, &self.environment.capabilities, &self.origin).await
+        self.environment.browser(&self.origin, None).await
     }
 
     /// Signs in to the API without a browser.
