@@ -12,12 +12,23 @@ use crate::{
     workspace,
 };
 
+/// The walk from sign-in to the paid receipt, which every engine makes on every change.
+const MAIN: &str = "three_more_sessions_are_paid_for_sixteen_of_thirty_one_days";
+
 /// Runs the journeys in an engine, against the release build in `dist/` and a backend each.
 ///
 /// # Errors
 /// When a tool cannot be had, something does not build, a journey fails, or none has such a name.
 pub fn test(engine: Engine, filter: &[String]) -> Outcome {
     journeys(engine, &format!("e2e/{}", engine.word()), filter)
+}
+
+/// Runs the walk from sign-in to the paid receipt alone.
+///
+/// # Errors
+/// As [`test`].
+pub fn test_main(engine: Engine) -> Outcome {
+    test(engine, &[MAIN.to_owned()])
 }
 
 /// Pictures every page, at three widths and in both colour schemes.
@@ -58,4 +69,17 @@ fn empty(folder: &Path) -> Outcome {
         fs::remove_dir_all(folder).context(|| format!("cannot empty {}", folder.display()))?;
     }
     fs::create_dir_all(folder).context(|| format!("cannot create {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MAIN;
+    use crate::workspace;
+
+    #[test]
+    fn the_main_journey_is_there() {
+        let journeys = std::fs::read_to_string(workspace::path("tests/e2e/journeys/sessions.rs")).unwrap();
+
+        assert!(journeys.contains(&format!("async fn {MAIN}()")));
+    }
 }
