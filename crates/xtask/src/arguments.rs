@@ -43,7 +43,26 @@ pub enum Suite {
     Everything,
     Unit,
     Browser,
-    EndToEnd,
+    EndToEnd(Engine),
+}
+
+/// Which browser engine the journeys are walked in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    /// The word for it on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
 }
 
 /// Reads the arguments that follow the program's name.
@@ -112,20 +131,29 @@ fn test(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         return Ok(Command::Test { suite: Suite::Everything, filter: Vec::new() });
     };
     let Value(name) = word else { return Err(word.unexpected()) };
-    let suite = match name.string()?.as_str() {
+    let mut suite = match name.string()?.as_str() {
         "unit" => Suite::Unit,
         "browser" => Suite::Browser,
-        "e2e" => Suite::EndToEnd,
+        "e2e" => Suite::EndToEnd(Engine::Chromium),
         unknown => return Err(format!("there is no suite `{unknown}`, only unit, browser and e2e").into()),
     };
     let mut filter = Vec::new();
     while let Some(word) = words.next()? {
+        let end_to_end = matches!(suite, Suite::EndToEnd(_));
         match word {
-            Value(name) if suite == Suite::EndToEnd => filter.push(name.string()?),
+            Value(name) if end_to_end => filter.push(name.string()?),
+            Long("browser") if end_to_end => suite = Suite::EndToEnd(engine(&words.value()?.string()?)?),
             other => return Err(other.unexpected()),
         }
     }
     Ok(Command::Test { suite, filter })
+}
+
+fn engine(name: &str) -> Result<Engine, lexopt::Error> {
+    let all = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+    all.into_iter()
+        .find(|engine| engine.word() == name)
+        .ok_or_else(|| format!("there is no browser `{name}`, only chromium, firefox and webkit").into())
 }
 
 fn switch(words: &mut lexopt::Parser, name: &str) -> Result<bool, lexopt::Error> {
@@ -145,7 +173,7 @@ fn nothing_more(words: &mut lexopt::Parser, command: Command) -> Result<Command,
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, ServeOptions, Suite, parse};
+    use super::{Command, Engine, ServeOptions, Suite, parse};
 
     fn words(line: &str) -> impl Iterator<Item = std::ffi::OsString> {
         line.split_whitespace().map(Into::into)
@@ -170,9 +198,38 @@ mod tests {
 
     #[test]
     fn end_to_end_tests_can_be_chosen_by_name() {
-        let command = Command::Test { suite: Suite::EndToEnd, filter: vec!["keyboard".into()] };
+        let suite = Suite::EndToEnd(Engine::Chromium);
 
-        assert_eq!(parse(words("test e2e keyboard")), Ok(command));
+        assert_eq!(
+            parse(words("test e2e keyboard")),
+            Ok(Command::Test { suite, filter: vec!["keyboard".into()] })
+        );
+    }
+
+    #[test]
+    fn end_to_end_tests_can_be_walked_in_another_browser() {
+        for (line, engine) in [
+            ("test e2e --browser firefox keyboard", Engine::Firefox),
+            ("test e2e keyboard --browser=webkit", Engine::WebKit),
+            ("test e2e keyboard --browser chromium", Engine::Chromium),
+        ] {
+            let suite = Suite::EndToEnd(engine);
+
+            assert_eq!(parse(words(line)), Ok(Command::Test { suite, filter: vec!["keyboard".into()] }));
+        }
+    }
+
+    #[test]
+    fn an_unknown_browser_is_named_beside_the_known_ones() {
+        let failure = parse(words("test e2e --browser edge")).unwrap_err().to_string();
+
+        assert!(failure.contains("`edge`") && failure.contains("webkit"), "{failure}");
+    }
+
+    #[test]
+    fn only_end_to_end_tests_take_a_browser() {
+        assert!(parse(words("test unit --browser firefox")).is_err());
+        assert!(parse(words("test --browser firefox")).is_err());
     }
 
     #[test]

@@ -13,6 +13,11 @@ pub fn is_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
+/// A port of the loopback address that nobody listens on now.
+pub fn free_port() -> Option<u16> {
+    Some(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?.local_addr().ok()?.port())
+}
+
 /// Whether a GET of the path is answered with 200.
 pub fn answers(port: u16, path: &str) -> bool {
     get(port, path).is_some_and(|answer| answer.split_whitespace().nth(1) == Some("200"))
@@ -39,7 +44,7 @@ mod tests {
         thread,
     };
 
-    use super::{answers, is_free};
+    use super::{answers, free_port, is_free};
 
     fn answering_once(with: &'static str) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -66,6 +71,11 @@ mod tests {
 
         assert!(!answers(port, "/health/ready"));
         server.join().unwrap();
+    }
+
+    #[test]
+    fn a_free_port_is_free() {
+        assert!(is_free(free_port().unwrap()));
     }
 
     #[test]

@@ -20,7 +20,7 @@ async fn on_known_page(look: impl AsyncFnOnce(&Browser) -> Step) {
 
 async fn opened(look: impl AsyncFnOnce(&Browser) -> Step) -> Step {
     let environment = Environment::read()?;
-    let browser = Browser::open(&environment.webdriver, &environment.capabilities, "").await?;
+    let browser = environment.browser("", None).await?;
     browser.open_path(PAGE).await?;
     let outcome = look(&browser).await;
     browser.close().await;

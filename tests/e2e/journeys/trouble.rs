@@ -2,7 +2,7 @@
 
 use e2e::{
     MID_MARCH, Setting, Step, Trip,
-    browser::{Key, Role},
+    browser::{Key, Role, until},
     journey, journey_in,
     pages::{Receipt, Shell, TestCard, Upgrading},
 };
@@ -58,11 +58,17 @@ async fn paying(trip: &Trip) -> Step {
     let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
     shell.replace_card(HARBOR, TestCard::TimesOutCharged).await?;
     let upgrading = shell.subscription().await?.upgrade().await?;
-    upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?.pay(THREE_MORE).await
+    upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?.pay(THREE_MORE).await?;
+    // A click can be answered before the request it leads to is sent.
+    until("the payment to reach the gateway", async || {
+        let reached = trip.gateway().is_ok_and(|log| log.count(HARBOR, "intent_created") > 0);
+        Ok(reached.then_some(()))
+    })
+    .await
 }
 
 async fn is_found_when_the_network_is_back(trip: &Trip) -> Step {
-    trip.browser.plug_in().await?;
+    trip.plug_in().await?;
     Receipt::shown(&trip.browser).await?.says_charged(THREE_MORE).await?;
 
     let outcome = trip.outcome(HARBOR).await?;
@@ -70,7 +76,8 @@ async fn is_found_when_the_network_is_back(trip: &Trip) -> Step {
     Ok(())
 }
 
-const SLOW_GATEWAY: Setting = Setting { gateway_timeout: 3, ..MID_MARCH };
+const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };
+const SLOW_GATEWAY: Setting = Setting { gateway_timeout: 3, ..ON_A_CABLE };
 
 #[tokio::test]
 async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
@@ -78,7 +85,7 @@ async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
         let browser = &trip.browser;
 
         paying(trip).await?;
-        browser.pull_the_cable().await?;
+        trip.pull_the_cable().await?;
         browser.read("We do not know yet whether this payment went through").await?;
         assert!(browser.glimpse(Role::Button, "Pay ").await?.is_none(), "nothing may be paid again");
         is_found_when_the_network_is_back(trip).await
@@ -92,7 +99,7 @@ async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_
         let browser = &trip.browser;
 
         paying(trip).await?;
-        browser.go_offline().await?;
+        trip.go_offline().await?;
         browser.see_page("Your payment").await?;
         browser.read("We do not know yet whether this payment went through").await?;
         is_found_when_the_network_is_back(trip).await
@@ -102,16 +109,16 @@ async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_
 
 #[tokio::test]
 async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
-    journey(async |trip| {
+    journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
-        browser.block(&["*split_upgrading*"]).await?;
+        trip.block(Some("split_upgrading"))?;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         shell.subscription().await?;
 
         browser.follow("Upgrade").await?;
         browser.see(Role::Heading, "This page could not be loaded").await?;
         assert_eq!(trip.faults().await?, Vec::<String>::new());
-        browser.block(&[]).await?;
+        trip.block(None)?;
         browser.tab_to(Role::Button, "Try again").await?;
         browser.strike(Key::Enter).await?;
 

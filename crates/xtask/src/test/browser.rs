@@ -1,12 +1,6 @@
-use std::{
-    ffi::OsString,
-    fs,
-    io::Write,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{ffi::OsString, fs, path::Path, process::Command};
 
-use super::chromium;
+use super::{count, engines::chromium};
 use crate::{
     amounts,
     console::say,
@@ -42,33 +36,13 @@ pub fn in_browser(what: &[&str], passed_on: &[&str], built_in: &[(&str, &str)]) 
     tools::ensure_wasm_bindgen(&toolbox)?;
     tools::ensure_browser(&toolbox)?;
     let mut test = process::cargo(&["test", "--locked", "--target", TARGET, "--config", &runner()?]);
-    // The runner writes its counts to standard output, and a suite in which nothing ran proves nothing.
-    let mut child = test
-        .args(what)
+    test.args(what)
         .arg("--")
         .args(passed_on)
         .envs(built_in.iter().copied())
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
-        .stdout(Stdio::piped())
-        .spawn()
-        .context(|| "cannot start cargo test".into())?;
-    let mut output = child.stdout.take().expect("standard output is piped");
-    let mut seen = Vec::new();
-    let mut piece = [0_u8; 4096];
-    while let Ok(length @ 1..) = std::io::Read::read(&mut output, &mut piece) {
-        let _ = std::io::stdout().lock().write_all(&piece[..length]);
-        seen.extend_from_slice(&piece[..length]);
-    }
-    let status = child.wait().context(|| "cannot wait for cargo test".into())?;
-    if !status.success() {
-        return Err(Failure::new(format!("tests in the browser failed ({status})")));
-    }
-    let printed = String::from_utf8_lossy(&seen).into_owned();
-    match passed(&printed) {
-        0 => Err(Failure::new("no test ran in the browser")),
-        _ => Ok(printed),
-    }
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    count::run(&mut test, "no test ran in the browser")
 }
 
 fn runner() -> Outcome<String> {
@@ -95,29 +69,4 @@ fn runner_in(folder: &Path, toolbox: &Toolbox) -> Command {
     let mut runner = toolbox.command("wasm-bindgen-test-runner");
     runner.current_dir(folder);
     runner
-}
-
-/// How many tests the summary lines of all test binaries say have passed.
-fn passed(output: &str) -> usize {
-    let counts = output.lines().filter(|line| line.starts_with("test result:"));
-    counts
-        .filter_map(|line| line.split("passed").next()?.split_whitespace().last()?.parse::<usize>().ok())
-        .sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::passed;
-
-    #[test]
-    fn the_counts_of_all_binaries_are_added() {
-        let output = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 0 ignored\n\ntest result: ok. 3 passed; 0 failed\n";
-
-        assert_eq!(passed(output), 15);
-    }
-
-    #[test]
-    fn a_run_without_tests_counts_none() {
-        assert_eq!(passed("no tests to run!\n"), 0);
-    }
 }

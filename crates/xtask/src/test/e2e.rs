@@ -1,23 +1,34 @@
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-};
+use std::{fs, path::Path};
 
-use super::chromium;
+use super::{
+    count,
+    engines::{self, SIDE_BY_SIDE},
+};
 use crate::{
-    failure::{Context, Failure, Outcome},
+    arguments::Engine,
+    failure::{Context, Outcome},
     process,
-    tools::{self, Browser, Toolbox},
+    tools::{self, Toolbox},
     workspace,
 };
 
-/// Runs the journeys against the release build in `dist/` and a backend each.
+/// The walk from sign-in to the paid receipt, which every engine makes on every change.
+const MAIN: &str = "three_more_sessions_are_paid_for_sixteen_of_thirty_one_days";
+
+/// Runs the journeys in an engine, against the release build in `dist/` and a backend each.
 ///
 /// # Errors
-/// When a tool cannot be had, something does not build, or a journey fails.
-pub fn test(filter: &[String]) -> Outcome {
-    journeys("e2e", filter)
+/// When a tool cannot be had, something does not build, a journey fails, or none has such a name.
+pub fn test(engine: Engine, filter: &[String]) -> Outcome {
+    journeys(engine, &format!("e2e/{}", engine.word()), filter)
+}
+
+/// Runs the walk from sign-in to the paid receipt alone.
+///
+/// # Errors
+/// As [`test`].
+pub fn test_main(engine: Engine) -> Outcome {
+    test(engine, &[MAIN.to_owned()])
 }
 
 /// Pictures every page, at three widths and in both colour schemes.
@@ -25,77 +36,50 @@ pub fn test(filter: &[String]) -> Outcome {
 /// # Errors
 /// As [`test`].
 pub fn screenshots() -> Outcome {
-    journeys("screenshots", &["--ignored".to_owned(), "every_page_is_pictured".to_owned()])
+    let chosen = ["--ignored", "every_page_is_pictured"].map(str::to_owned);
+    journeys(Engine::Chromium, "screenshots", &chosen)
 }
 
-fn journeys(evidence: &str, chosen: &[String]) -> Outcome {
+fn journeys(engine: Engine, evidence: &str, chosen: &[String]) -> Outcome {
     let toolbox = Toolbox::open()?;
-    let browser = tools::ensure_browser(&toolbox)?;
     let axe = tools::ensure_axe(&toolbox)?;
     process::run(&mut process::cargo(&["build", "--quiet", "--locked", "--package", "backend"]))?;
-    let driver = Driver::start(&browser)?;
     let evidence = workspace::target().join(evidence);
-    // What an earlier run left must not be taken for this one's.
-    if evidence.exists() {
-        fs::remove_dir_all(&evidence).context(|| format!("cannot empty {}", evidence.display()))?;
-    }
-    fs::create_dir_all(&evidence).context(|| format!("cannot create {}", evidence.display()))?;
-    let mut journeys = process::cargo(&["test", "--locked", "--package", "e2e", "--", "--test-threads=2"]);
+    empty(&evidence)?;
+    let drivers = evidence.join("drivers");
+    empty(&drivers)?;
+    let ready = engines::start(engine, &toolbox, &drivers)?;
+    let mut journeys = process::cargo(&["test", "--locked", "--package", "e2e", "--"]);
     journeys
+        .arg(format!("--test-threads={SIDE_BY_SIDE}"))
         .args(chosen)
-        .env("E2E_WEBDRIVER", &driver.address)
-        .env("E2E_CAPABILITIES", chromium::capabilities(&browser).to_string())
+        .env("E2E_ENGINE", engine.word())
+        .env("E2E_WEBDRIVERS", ready.addresses.join(","))
+        .env("E2E_CAPABILITIES", ready.capabilities.to_string())
         .env("E2E_BACKEND", workspace::backend_binary())
         .env("E2E_AXE", axe)
         .env("E2E_DIST", workspace::path("dist"))
-        .env("E2E_EVIDENCE", evidence);
-    process::run(&mut journeys)
+        .env("E2E_EVIDENCE", &evidence);
+    count::run(&mut journeys, "no journey has such a name").map(drop)
 }
 
-/// One chromedriver for a whole run, ended with it.
-struct Driver {
-    process: Child,
-    address: String,
-}
-
-impl Driver {
-    fn start(browser: &Browser) -> Outcome<Self> {
-        let mut process = Command::new(&browser.driver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .context(|| "cannot start chromedriver".into())?;
-        let mut lines = BufReader::new(process.stdout.take().expect("standard output is piped")).lines();
-        let port = lines.by_ref().map_while(Result::ok).find_map(|line| port_in(&line));
-        // Nobody reads on, but a full pipe would stop the driver.
-        std::thread::spawn(move || lines.for_each(drop));
-        let driver = Self { process, address: format!("http://127.0.0.1:{}", port.unwrap_or_default()) };
-        port.map(|_| driver).ok_or_else(|| Failure::new("chromedriver did not say which port it listens on"))
+/// A folder with nothing in it: what an earlier run left must not be taken for this one's.
+fn empty(folder: &Path) -> Outcome {
+    if folder.exists() {
+        fs::remove_dir_all(folder).context(|| format!("cannot empty {}", folder.display()))?;
     }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn port_in(line: &str) -> Option<u16> {
-    line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    fs::create_dir_all(folder).context(|| format!("cannot create {}", folder.display()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::port_in;
+    use super::MAIN;
+    use crate::workspace;
 
     #[test]
-    fn the_port_stands_in_the_line_of_success() {
-        assert_eq!(port_in("ChromeDriver was started successfully on port 40525."), Some(40525));
-    }
+    fn the_main_journey_is_there() {
+        let journeys = std::fs::read_to_string(workspace::path("tests/e2e/journeys/sessions.rs")).unwrap();
 
-    #[test]
-    fn other_lines_name_no_port() {
-        assert_eq!(port_in("Starting ChromeDriver 150.0 on port 0"), None);
+        assert!(journeys.contains(&format!("async fn {MAIN}()")));
     }
 }

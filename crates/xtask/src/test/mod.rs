@@ -1,8 +1,9 @@
 //! The test command: suites made of steps, and a summary of how each went.
 
 mod browser;
-mod chromium;
+mod count;
 mod e2e;
+mod engines;
 mod plan;
 mod steps;
 

@@ -1,5 +1,17 @@
 use super::{browser, e2e, steps::Steps};
-use crate::{arguments::Suite, build, console, failure::Outcome, lint, process, size};
+use crate::{
+    arguments::{Engine, Suite},
+    build, console,
+    failure::Outcome,
+    lint, process, size,
+};
+
+/// The journeys of a whole run: all of them in one engine, the main one in the others.
+const JOURNEYS: [lint::Check; 3] = [
+    ("journeys", || e2e::test(Engine::Chromium, &[])),
+    ("main journey in Firefox", || e2e::test_main(Engine::Firefox)),
+    ("main journey in WebKit", || e2e::test_main(Engine::WebKit)),
+];
 
 /// Runs a suite, every step of it, and sums up.
 ///
@@ -14,10 +26,14 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
             steps.step("tests in a browser", browser::test);
             if steps.step("release build", || build::build(true)) {
                 steps.step("size of a first visit", size::check);
-                steps.step("journeys", || e2e::test(filter));
+                for (name, journeys) in JOURNEYS {
+                    steps.step(name, journeys);
+                }
             } else {
                 steps.skip("size of a first visit", "the release build");
-                steps.skip("journeys", "the release build");
+                for (name, _) in JOURNEYS {
+                    steps.skip(name, "the release build");
+                }
             }
         }
         Suite::Unit => {
@@ -26,9 +42,9 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
         Suite::Browser => {
             steps.step("tests in a browser", browser::test);
         }
-        Suite::EndToEnd => {
+        Suite::EndToEnd(engine) => {
             if steps.step("release build", || build::build(true)) {
-                steps.step("journeys", || e2e::test(filter));
+                steps.step("journeys", || e2e::test(engine, filter));
             } else {
                 steps.skip("journeys", "the release build");
             }

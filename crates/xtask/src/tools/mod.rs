@@ -1,16 +1,22 @@
 //! The programs the commands need: found, or installed.
 
+mod apt;
 mod axe;
 mod browser;
 mod cargo_tool;
+mod firefox;
 mod folder;
 mod npm_tool;
 mod wasm_target;
+mod webkit;
 
+pub use apt::is_root;
 pub use axe::ensure_axe;
-pub use browser::{Browser, ensure_browser, is_root};
+pub use browser::{Browser, ensure_browser};
+pub use firefox::ensure_firefox;
 pub use folder::Toolbox;
 pub use wasm_target::ensure as ensure_wasm_target;
+pub use webkit::ensure_webkit;
 
 use crate::{failure::Outcome, workspace};
 

@@ -74,6 +74,8 @@ impl Browser {
     /// As [`Browser::press`].
     pub async fn fill(&self, name: &str, text: &str) -> Step {
         self.on(Role::Field, name, async |element| {
+            // WebKit lets nobody type into a frame of another origin that was not clicked into.
+            element.click().await?;
             element.send_keys(Key::Control + "a").await?;
             element.send_keys(Key::Delete + "").await?;
             element.send_keys(text).await
@@ -89,22 +91,6 @@ impl Browser {
         Ok(self.see(Role::Field, name).await?.prop("value").await?.unwrap_or_default())
     }
 
-    /// Types on the keyboard, into whatever has the focus.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    pub async fn keys(&self, keys: impl AsRef<str>) -> Step {
-        Ok(self.driver.action_chain().send_keys(keys.as_ref()).perform().await?)
-    }
-
-    /// Strikes one key.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    pub async fn strike(&self, key: Key) -> Step {
-        self.keys(char::from(key).to_string()).await
-    }
-
     /// Presses a button twice, faster than the page can redraw.
     ///
     /// # Errors
@@ -112,37 +98,6 @@ impl Browser {
     pub async fn double_press(&self, name: &str) -> Step {
         let button = self.see(Role::Button, name).await?;
         Ok(self.driver.action_chain().double_click_element(&button).perform().await?)
-    }
-
-    /// Moves the focus with Tab alone until it is on the thing wanted.
-    ///
-    /// # Errors
-    /// When going once through the page does not reach it.
-    pub async fn tab_to(&self, role: Role, name: &str) -> Step {
-        self.see(role, name).await?;
-        self.tab_until(name, async || self.glimpse(role, name).await).await
-    }
-
-    /// The same for something in a named part of the page.
-    ///
-    /// # Errors
-    /// As [`Browser::tab_to`].
-    pub async fn tab_to_in(&self, region: &str, role: Role, name: &str) -> Step {
-        until(&format!("\"{name}\" in \"{region}\""), async || self.glimpse_in(region, role, name).await)
-            .await?;
-        self.tab_until(name, async || self.glimpse_in(region, role, name).await).await
-    }
-
-    async fn tab_until(&self, name: &str, wanted: impl AsyncFn() -> Step<Option<WebElement>>) -> Step {
-        const STOPS: usize = 80;
-        for _ in 0..STOPS {
-            self.strike(Key::Tab).await?;
-            let focused = self.driver.active_element().await?;
-            if wanted().await?.is_some_and(|wanted| wanted == focused) {
-                return Ok(());
-            }
-        }
-        Err(format!("Tab never reaches \"{name}\"; the page says: {}", self.words().await).into())
     }
 
     /// Does something to an element, again where the page was just redrawn under the pointer.

@@ -1,9 +1,11 @@
 use std::path::Path;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use reqwest::Method;
 use serde_json::json;
+use thirtyfour::{RequestData, SessionId, common::command::FormatRequestData};
 
-use super::session::Browser;
+use super::{engine::Engine, session::Browser, wait::until};
 use crate::Step;
 
 /// The colours a person has set their system to.
@@ -24,30 +26,41 @@ impl Scheme {
 }
 
 impl Browser {
-    /// Looks at the page on a screen of this width, in these colours.
+    /// Looks at the page on a screen of this width.
     ///
     /// # Errors
-    /// When the browser cannot pretend.
-    pub async fn look(&self, width: u32, scheme: Scheme) -> Step {
-        let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-        let cdp = self.driver.cdp();
-        cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
-        // Colours that fade and a scroll bar beside the page would spoil the picture.
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": scheme.word() },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]);
-        cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
-        let media = json!({ "features": features });
-        cdp.send_raw("Emulation.setEmulatedMedia", media).await?;
-        Ok(())
+    /// When the browser does not come to be as wide.
+    pub async fn widen_to(&self, width: u32) -> Step {
+        match self.engine {
+            Engine::Chromium => {
+                let screen =
+                    json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+                let cdp = self.driver.cdp();
+                cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+                // A scroll bar beside the page would spoil the picture.
+                cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
+            }
+            Engine::Firefox => {
+                self.allow_narrow_windows().await?;
+                self.driver.set_window_rect(0, 0, width, 1000).await?;
+            }
+            Engine::WebKit => self.driver.set_window_rect(0, 0, width, 1000).await?,
+        }
+        until(&format!("the page to be {width} px wide"), async || {
+            let wide: u32 = self.driver.execute("return innerWidth", vec![]).await?.convert()?;
+            Ok((wide == width).then_some(()))
+        })
+        .await
     }
 
-    /// Takes a picture of the whole page, beyond the screen's lower edge.
+    /// Takes a picture of the whole page, beyond the screen's lower edge where the engine can.
     ///
     /// # Errors
     /// When there is no picture or it cannot be stored.
     pub async fn picture(&self, file: &Path) -> Step {
+        if self.engine != Engine::Chromium {
+            return Ok(self.driver.screenshot(file).await?);
+        }
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let answer = self.driver.cdp().send_raw("Page.captureScreenshot", whole).await?;
         let picture = answer["data"].as_str().ok_or("the browser sent no picture")?;
@@ -61,5 +74,26 @@ impl Browser {
     pub async fn overhang(&self) -> Step<i64> {
         let script = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
+    /// Firefox's window is never narrower than its own tool bars want.
+    async fn allow_narrow_windows(&self) -> Step {
+        self.driver.cmd(In("chrome")).await?;
+        let outcome =
+            self.driver.execute("document.documentElement.style.setProperty('min-width', '0')", vec![]).await;
+        self.driver.cmd(In("content")).await?;
+        outcome?;
+        Ok(())
+    }
+}
+
+/// geckodriver's command that lets scripts run in the page, or in the browser's own window around it.
+#[derive(Debug)]
+struct In(&'static str);
+
+impl FormatRequestData for In {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        RequestData::new(Method::POST, format!("/session/{session}/moz/context"))
+            .add_body(json!({ "context": self.0 }))
     }
 }

@@ -2,7 +2,10 @@
 
 mod accessibility;
 mod act;
+mod engine;
+mod keyboard;
 mod language;
+mod lease;
 mod locate;
 mod look;
 mod network;
@@ -10,6 +13,7 @@ mod pace;
 mod session;
 mod wait;
 
+pub use engine::Engine;
 pub use locate::Role;
 pub use look::Scheme;
 pub use pace::Pace;

@@ -1,31 +1,38 @@
 use std::path::Path;
 
-use serde_json::Value;
 use thirtyfour::{Capabilities, WebDriver, WindowHandle};
 
-use super::wait::until;
+use super::{engine::Engine, lease::Lease, look::Scheme, wait::until};
 use crate::Step;
 
 /// One browser with a profile of its own.
 pub struct Browser {
+    // Ended before its driver is let go.
     pub(super) driver: WebDriver,
+    _lease: Lease,
+    pub(super) engine: Engine,
     origin: String,
 }
 
 impl Browser {
-    /// Starts a session.
+    /// Starts a session at one of the drivers; with a scheme, in its colours and without motion.
     ///
     /// # Errors
-    /// When the driver gives none.
-    pub async fn open(webdriver: &str, capabilities: &str, origin: &str) -> Step<Self> {
+    /// When the driver gives none, or all are taken.
+    pub async fn open(
+        engine: Engine,
+        drivers: &[String],
+        capabilities: &str,
+        origin: &str,
+        scheme: Option<Scheme>,
+    ) -> Step<Self> {
         let mut wanted: Capabilities = serde_json::from_str(capabilities)?;
-        if let Some(Value::Array(switches)) =
-            wanted.get_mut("goog:chromeOptions").map(|options| &mut options["args"])
-        {
-            switches.extend(["--lang=en-US".into(), "--window-size=1280,1000".into()]);
-        }
-        let driver = WebDriver::new(webdriver, wanted).await?;
-        Ok(Self { driver, origin: origin.to_owned() })
+        engine.dress(&mut wanted, scheme);
+        let lease = Lease::take(drivers)?;
+        let driver = WebDriver::new(lease.address(), wanted).await?;
+        let browser = Self { driver, _lease: lease, engine, origin: origin.to_owned() };
+        browser.driver.set_window_rect(0, 0, 1280, 1000).await?;
+        Ok(browser)
     }
 
     /// Opens an address inside the app.

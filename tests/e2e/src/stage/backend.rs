@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{environment::Environment, trip::Setting};
+use super::{environment::Environment, setting::Setting};
 use crate::{Step, browser::until};
 
 const STARTS: usize = 3;
@@ -22,6 +22,8 @@ pub struct Backend {
     app_port: u16,
     sandbox_port: u16,
     gateway_timeout: u32,
+    /// Where browsers come to it, when that is not where it listens.
+    public_origin: Option<String>,
 }
 
 impl Backend {
@@ -29,15 +31,25 @@ impl Backend {
     ///
     /// # Errors
     /// When it does not become ready; its log says why.
-    pub async fn start(environment: &Environment, setting: &Setting, log: &Path) -> Step<Self> {
+    pub async fn start(
+        environment: &Environment,
+        setting: &Setting,
+        public_origin: Option<&str>,
+        log: &Path,
+    ) -> Step<Self> {
         let mut last = None;
         // A port that was free a moment ago can be taken by another journey's browser.
         for _ in 0..STARTS {
             let (app_port, sandbox_port) = free_ports()?;
-            let (process, log) = (Mutex::new(None), log.to_owned());
-            let gateway_timeout = setting.gateway_timeout;
-            let backend =
-                Self { process, folder: TempDir::new()?, log, app_port, sandbox_port, gateway_timeout };
+            let backend = Self {
+                process: Mutex::new(None),
+                folder: TempDir::new()?,
+                log: log.to_owned(),
+                app_port,
+                sandbox_port,
+                gateway_timeout: setting.gateway_timeout,
+                public_origin: public_origin.map(str::to_owned),
+            };
             match backend.run(environment, setting.instant).await {
                 Ok(()) => return Ok(backend),
                 Err(trouble) => last = Some(trouble),
@@ -65,6 +77,7 @@ impl Backend {
             .args(["--gateway-timeout", &self.gateway_timeout.to_string(), "--completer-every", "1"])
             .arg("--serve-dist")
             .arg(&environment.dist)
+            .args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]))
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output)
@@ -112,6 +125,11 @@ impl Backend {
     /// The sandbox gateway's log.
     pub fn sandbox_log(&self) -> PathBuf {
         self.folder.path().join("sandbox-gateway.jsonl")
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.app_port
     }
 
     /// The origin the app and its API are served from.

@@ -2,11 +2,15 @@
 
 mod api;
 mod backend;
+mod cable;
 mod clock;
 mod environment;
+mod outage;
 mod roles;
+mod setting;
 mod trip;
 
 pub use api::{Api, Reply};
 pub use environment::Environment;
-pub use trip::{MID_MARCH, Setting, Trip, journey, journey_in};
+pub use setting::{MID_MARCH, Setting};
+pub use trip::{Trip, journey, journey_in};

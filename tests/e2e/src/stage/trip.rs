@@ -4,8 +4,17 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use tokio::net::TcpListener;
 
-use super::{api::Api, backend::Backend, clock, environment::Environment, roles};
+use super::{
+    api::Api,
+    backend::Backend,
+    cable::Cable,
+    clock,
+    environment::Environment,
+    roles,
+    setting::{MID_MARCH, Setting},
+};
 use crate::{
     Step,
     browser::Browser,
@@ -15,21 +24,12 @@ use crate::{
 /// Everybody's password in the sample data.
 const PASSWORD: &str = "testops";
 
-/// What a journey finds.
-pub struct Setting {
-    /// Where the common clock of backend and sandbox starts.
-    pub instant: &'static str,
-    /// Seconds after which the backend no longer waits for the gateway. Cards that time out answer after twice as many.
-    pub gateway_timeout: u32,
-}
-
-/// 09:30 UTC on 16 March 2026, when Harbor QA has 16 of the month's 31 days left. A lost answer is waited for in seconds.
-pub const MID_MARCH: Setting = Setting { instant: "2026-03-16T09:30:00Z", gateway_timeout: 1 };
-
 /// One journey's stage.
 pub struct Trip {
-    environment: Environment,
-    backend: Backend,
+    pub(super) environment: Environment,
+    pub(super) backend: Backend,
+    pub(super) cable: Option<Cable>,
+    origin: String,
     /// The browser of the person whose journey this is.
     pub browser: Browser,
 }
@@ -67,10 +67,16 @@ impl Trip {
     async fn begin(name: &str, setting: &Setting) -> Step<Self> {
         let environment = Environment::read()?;
         let log = environment.evidence.join(format!("{name}.log"));
-        let backend = Backend::start(&environment, setting, &log).await?;
-        let browser =
-            Browser::open(&environment.webdriver, &environment.capabilities, &backend.origin()).await?;
-        Ok(Self { environment, backend, browser })
+        let end = if setting.cable { Some(TcpListener::bind("127.0.0.1:0").await?) } else { None };
+        let public = match &end {
+            Some(end) => Some(format!("http://{}", end.local_addr()?)),
+            None => None,
+        };
+        let backend = Backend::start(&environment, setting, public.as_deref(), &log).await?;
+        let cable = end.map(|end| Cable::lay(end, backend.port()));
+        let origin = public.unwrap_or_else(|| backend.origin());
+        let browser = environment.browser(&origin, setting.scheme).await?;
+        Ok(Self { environment, backend, cable, origin, browser })
     }
 
     /// Opens another person's browser on the same backend.
@@ -78,8 +84,7 @@ impl Trip {
     /// # Errors
     /// When no session starts.
     pub async fn another_browser(&self) -> Step<Browser> {
-        Browser::open(&self.environment.webdriver, &self.environment.capabilities, &self.backend.origin())
-            .await
+        self.environment.browser(&self.origin, None).await
     }
 
     /// Signs in to the API without a browser.
@@ -119,19 +124,6 @@ impl Trip {
             cash: ledger.cash(organization).await?,
             charges: self.gateway()?.charges(organization),
         })
-    }
-
-    /// Ends the backend without warning.
-    pub fn kill_backend(&self) {
-        self.backend.kill();
-    }
-
-    /// Starts the backend again on what it had stored, at the instant.
-    ///
-    /// # Errors
-    /// When it does not become ready.
-    pub async fn restart_backend(&self, instant: &str) -> Step {
-        self.backend.run(&self.environment, instant).await
     }
 
     /// Gives a member another role behind the app's back.

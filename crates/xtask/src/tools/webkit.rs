@@ -1,0 +1,31 @@
+use std::path::PathBuf;
+
+use super::{Toolbox, apt};
+use crate::failure::{Failure, Outcome};
+
+/// Where WebKit's driver and the screen it needs are; the driver knows its browser, which comes along with it.
+pub struct WebKit {
+    pub driver: PathBuf,
+    pub screen: PathBuf,
+}
+
+/// Finds WebKitGTK's driver and a screen without a monitor, or installs them with apt.
+///
+/// # Errors
+/// Names the command that would install them where this process may not.
+pub fn ensure_webkit(toolbox: &Toolbox) -> Outcome<WebKit> {
+    let mut missing = apt::missing_fonts();
+    for (program, package) in [("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")] {
+        if toolbox.find(program).is_none() {
+            missing.push(package);
+        }
+    }
+    apt::install(toolbox, &missing)?;
+    toolbox
+        .find("WebKitWebDriver")
+        .zip(toolbox.find("Xvfb"))
+        .map(|(driver, screen)| WebKit { driver, screen })
+        .ok_or_else(|| {
+            Failure::new("WebKitWebDriver and Xvfb are still not on the PATH after installing them")
+        })
+}

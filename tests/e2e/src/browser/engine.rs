@@ -1,0 +1,101 @@
+use serde_json::{Value, json};
+use thirtyfour::Capabilities;
+
+use super::look::Scheme;
+use crate::Step;
+
+/// Whose engine draws the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    /// The engine that `cargo xtask test e2e --browser` calls so.
+    ///
+    /// # Errors
+    /// When none is called so.
+    pub fn named(word: &str) -> Step<Self> {
+        match word {
+            "chromium" => Ok(Self::Chromium),
+            "firefox" => Ok(Self::Firefox),
+            "webkit" => Ok(Self::WebKit),
+            unknown => Err(format!("there is no engine `{unknown}`").into()),
+        }
+    }
+
+    /// Asks for pages in American English and, where a scheme is given, in its colours and without motion.
+    pub(super) fn dress(self, wanted: &mut Capabilities, scheme: Option<Scheme>) {
+        match self {
+            Self::Chromium => {
+                add_switches(wanted, "goog:chromeOptions", &["--lang=en-US"]);
+                match scheme {
+                    None => {}
+                    Some(Scheme::Light) => add_switches(wanted, "goog:chromeOptions", &[STILL]),
+                    Some(Scheme::Dark) => {
+                        add_switches(wanted, "goog:chromeOptions", &[STILL, "--force-dark-mode"]);
+                    }
+                }
+            }
+            Self::Firefox => {
+                let mut preferences = json!({ "intl.accept_languages": "en-US" });
+                if let Some(scheme) = scheme {
+                    preferences["ui.prefersReducedMotion"] = json!(1);
+                    preferences["ui.systemUsesDarkTheme"] = json!(i32::from(scheme == Scheme::Dark));
+                }
+                if let Some(options) = wanted.get_mut("moz:firefoxOptions") {
+                    options["prefs"] = preferences;
+                }
+            }
+            Self::WebKit => {
+                if scheme == Some(Scheme::Dark) {
+                    add_switches(wanted, "webkitgtk:browserOptions", &["--dark-mode"]);
+                }
+            }
+        }
+    }
+}
+
+const STILL: &str = "--force-prefers-reduced-motion";
+
+fn add_switches(wanted: &mut Capabilities, options: &str, switches: &[&str]) {
+    if let Some(Value::Array(all)) = wanted.get_mut(options).map(|options| &mut options["args"]) {
+        all.extend(switches.iter().map(|switch| Value::from(*switch)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use thirtyfour::Capabilities;
+
+    use super::Engine;
+    use crate::browser::Scheme;
+
+    fn dressed(engine: Engine, wanted: serde_json::Value, scheme: Option<Scheme>) -> serde_json::Value {
+        let mut wanted: Capabilities = serde_json::from_value(wanted).unwrap();
+        engine.dress(&mut wanted, scheme);
+        serde_json::to_value(wanted).unwrap()
+    }
+
+    #[test]
+    fn each_engine_is_asked_for_the_dark_in_its_own_way() {
+        let dark = Some(Scheme::Dark);
+        let chromium = dressed(Engine::Chromium, json!({ "goog:chromeOptions": { "args": [] } }), dark);
+        let firefox = dressed(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), dark);
+        let webkit = dressed(Engine::WebKit, json!({ "webkitgtk:browserOptions": { "args": [] } }), dark);
+
+        assert!(chromium.to_string().contains("--force-dark-mode"));
+        assert_eq!(firefox["moz:firefoxOptions"]["prefs"]["ui.systemUsesDarkTheme"], 1);
+        assert!(webkit.to_string().contains("--dark-mode"));
+    }
+
+    #[test]
+    fn a_person_without_wishes_gets_the_browser_as_it_comes() {
+        let firefox = dressed(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), None);
+
+        assert_eq!(firefox["moz:firefoxOptions"]["prefs"], json!({ "intl.accept_languages": "en-US" }));
+    }
+}
