@@ -4,12 +4,15 @@ mod axe;
 mod browser;
 mod cargo_tool;
 mod folder;
+mod lighthouse;
+mod npm_package;
 mod npm_tool;
 mod wasm_target;
 
 pub use axe::ensure_axe;
 pub use browser::{Browser, ensure_browser, is_root};
 pub use folder::Toolbox;
+pub use lighthouse::ensure_lighthouse;
 pub use wasm_target::ensure as ensure_wasm_target;
 
 use crate::{failure::Outcome, workspace};
