@@ -1,9 +1,11 @@
+use std::time::Duration;
+
 use leptos::{mount::mount_to, prelude::*};
 use leptos_router::components::Router;
 
 use crate::{
     api::ApiClient,
-    components::Announcer,
+    components::{Announcer, later},
     config::Config,
     pages::OfflineBanner,
     platform::{dom, intl, panic},
@@ -16,6 +18,11 @@ pub fn start() {
     panic::install();
     let config = Config::read();
     intl::set_locale(config.locale.clone());
+    // Making the program ready and drawing with it are two tasks, so that the browser answers in between.
+    set_timeout(|| take_over(config), Duration::ZERO);
+}
+
+fn take_over(config: Config) {
     let Some(mount) = dom::take_mount_element() else { return };
     mount_to(mount, move || view! { <App config/> }).forget();
 }
@@ -34,7 +41,8 @@ pub fn App(
                 provide_session(api);
                 view! {
                     <OfflineBanner/>
-                    <Table/>
+                    // The question who is signed in is on its way; the page is drawn in a task of its own.
+                    {later(|| view! { <Table/> }.into_any())}
                     <Announcer/>
                 }
             }

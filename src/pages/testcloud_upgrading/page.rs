@@ -3,7 +3,7 @@ use leptos::{ev, prelude::*};
 
 use super::{address, day, form::Form, form::entry_problem, standing, summary::Summary};
 use crate::{
-    components::{ErrorSummary, Missing, Notice, NoticeView, Tone, live_view},
+    components::{ErrorSummary, Missing, Notice, NoticeView, Tone, later, live_view},
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{address as address_bar, dom, intl},
     routes,
@@ -23,6 +23,7 @@ const CHOICE_FIELD: &str = "prepared-choice";
 pub fn TestcloudUpgrading() -> AnyView {
     let api = use_api();
     let organization = use_session().organization_id;
+    intl::prepare();
     let subscription = Remote::new(move || {
         let (api, organization) = (api.clone(), organization.get().unwrap_or_default());
         async move { api.subscription(organization).await }
@@ -76,11 +77,18 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             <div class="stack">
                 <Form form organization/>
             </div>
-            <section class="panel upgrade-summary" aria-label=upgrade::SUMMARY>
-                <Summary form/>
-                <button type="submit" form="upgrade-form" class="button wide">{upgrade::REVIEW_UPGRADE}</button>
-            </section>
+            {later(move || summary(form))}
         </div>
+    }
+    .into_any()
+}
+
+fn summary(form: UpgradeForm) -> AnyView {
+    view! {
+        <section class="panel upgrade-summary" aria-label=upgrade::SUMMARY>
+            <Summary form/>
+            <button type="submit" form="upgrade-form" class="button wide">{upgrade::REVIEW_UPGRADE}</button>
+        </section>
     }
     .into_any()
 }
