@@ -78,7 +78,7 @@ fn section_page(section: Memo<Option<Section>>) -> AnyView {
 }
 
 /// How long after a page's own code that of the next step is fetched: the page's answers come first on a slow line.
-const NEXT_AFTER: Duration = Duration::from_secs(1);
+const NEXT_AFTER: Duration = Duration::from_millis(300);
 
 /// Fetches the code of the page asked for while the person and the subscription are still being asked for, and, a
 /// while after it is there, the code of the next step.
