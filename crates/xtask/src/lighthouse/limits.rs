@@ -36,7 +36,7 @@ pub const fn limit(figure: Figure, largest_paint: f64) -> Option<Limit> {
         Figure::LargestContentfulPaint => Limit::AtMost(largest_paint),
         Figure::TotalBlockingTime => Limit::AtMost(50.0),
         Figure::CumulativeLayoutShift => Limit::AtMost(0.01),
-        Figure::FirstContentfulPaint => return None,
+        Figure::FirstContentfulPaint | Figure::BenchmarkIndex => return None,
     })
 }
 

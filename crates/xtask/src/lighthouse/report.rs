@@ -52,6 +52,7 @@ fn value(report: &Value, figure: Figure) -> Option<f64> {
         Figure::TotalBlockingTime => measured("total-blocking-time"),
         Figure::CumulativeLayoutShift => measured("cumulative-layout-shift"),
         Figure::FirstContentfulPaint => measured("first-contentful-paint"),
+        Figure::BenchmarkIndex => report.pointer("/environment/benchmarkIndex")?.as_f64(),
     }
 }
 
@@ -64,6 +65,7 @@ mod tests {
     fn report() -> serde_json::Value {
         json!({
             "finalDisplayedUrl": "http://127.0.0.1:4000/sign-in",
+            "environment": { "benchmarkIndex": 1_974.5 },
             "categories": {
                 "performance": { "score": 0.99 },
                 "accessibility": { "score": 1 },

@@ -58,6 +58,7 @@ mod tests {
             (Figure::TotalBlockingTime, 50.0),
             (Figure::CumulativeLayoutShift, 0.01),
             (Figure::FirstContentfulPaint, 5_000.0),
+            (Figure::BenchmarkIndex, 100.0),
         ])
     }
 
