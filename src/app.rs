@@ -1,10 +1,12 @@
+use std::time::Duration;
+
 use leptos::{mount::mount_to, prelude::*};
 use leptos_router::components::Router;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     api::ApiClient,
-    components::{Announcer, live_view},
+    components::{Announcer, later, live_view},
     config::Config,
     pages::{OfflineBanner, PageFooter},
     platform::{dom, panic},
@@ -23,10 +25,14 @@ pub fn start() {
     // Leptos' own way to spawn begins with its mounting.
     spawn_local(async move {
         let language = language::begin(&config.base, config.locale.clone()).await;
-        if let Some(mount) = dom::take_mount_element() {
-            mount_to(mount, move || view! { <App config language/> }).forget();
-        }
+        // Making the program ready and drawing with it are two tasks, so that the browser answers in between.
+        set_timeout(move || take_over(config, language), Duration::ZERO);
     });
+}
+
+fn take_over(config: Config, language: &'static Language) {
+    let Some(mount) = dom::take_mount_element() else { return };
+    mount_to(mount, move || view! { <App config language/> }).forget();
 }
 
 /// The whole app, below one element of a document.
@@ -45,7 +51,8 @@ pub fn App(
         choice.language();
         view! {
             <OfflineBanner/>
-            <Table/>
+            // The question who is signed in is on its way; the page is drawn in a task of its own.
+            {later(|| view! { <Table/> }.into_any())}
             <PageFooter/>
         }
         .into_any()

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     hooks::use_location,
@@ -5,7 +7,7 @@ use leptos_router::{
 };
 
 use super::{Page, PageModule, Section};
-use crate::components::live_view;
+use crate::components::{Delay, live_view};
 use crate::pages::{
     HelpPage, Home, NotFound, OrganizationsPage, SettingsHome, SettingsShell, SignInPage, SignedIn,
     fetched_page,
@@ -77,17 +79,27 @@ fn section_page(section: Memo<Option<Section>>) -> AnyView {
     live_view(content)
 }
 
-/// Fetches the code of the page asked for while the person and the subscription are still being asked for, and, once
-/// that page is there, the code of the next step.
+/// How long after a page's own code that of the next step is fetched: the page's answers come first on a slow line.
+const NEXT_AFTER: Duration = Duration::from_millis(300);
+
+/// Fetches the code of the page asked for while the person and the subscription are still being asked for, and, a
+/// while after it is there, the code of the next step.
 fn fetch_ahead(page: Memo<Page>) {
+    let delay = Delay::new();
     Effect::new(move |_| {
         page.with(|page| {
             let of_page = if let Page::Of(_, section) = page { PageModule::of(section) } else { None };
             let next = PageModule::after(page);
             spawn_local(async move {
-                for module in [of_page, next].into_iter().flatten() {
-                    // One that does not come is asked for again when its page is opened, and Retry offered there.
+                // One that does not come is asked for again when its page is opened, and Retry offered there.
+                if let Some(module) = of_page {
                     module.fetch().await;
+                }
+                if let Some(module) = next {
+                    let fetch = async move {
+                        module.fetch().await;
+                    };
+                    delay.restart(NEXT_AFTER, || spawn_local(fetch));
                 }
             });
         });

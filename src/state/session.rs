@@ -9,8 +9,12 @@ use leptos_router::{
 
 use crate::{
     api::{ApiClient, ApiError, Cancel},
+    platform::storage,
     routes,
 };
+
+/// Left in the browser while somebody is signed in: a hint for the sign-in page and worth nothing else.
+const SIGNED_IN: &str = "tcu.signed-in";
 
 /// What is known about the person in front of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +118,19 @@ pub fn provide_session(api: ApiClient) {
     });
     let session = Session { identity, client: StoredValue::new(client), user, organization_id, organization };
     provide_context(session);
-    session.load();
+    // Somebody who comes to sign in and never has is not asked about: the answer could only be a refusal.
+    let may_be_signed_in = storage::is_marked(SIGNED_IN)
+        || path.with_untracked(|path| routes::Page::at(path) != routes::Page::SignIn);
+    Effect::new(move |_| match session.identity() {
+        Identity::SignedIn(_) => storage::mark(SIGNED_IN, true),
+        Identity::SignedOut => storage::mark(SIGNED_IN, false),
+        Identity::Loading | Identity::Unanswered(_) => {}
+    });
+    if may_be_signed_in {
+        session.load();
+    } else {
+        session.end();
+    }
 }
 
 /// The session.

@@ -1,10 +1,13 @@
 //! The command line, read once and strictly.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, num::NonZeroUsize};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::failure::{Failure, Outcome};
+
+/// How often Lighthouse measures each page where nobody says how often.
+const RUNS: NonZeroUsize = NonZeroUsize::new(5).expect("five is not zero");
 
 /// What the person asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +18,7 @@ pub enum Command {
     Style { release: bool },
     Catalogs,
     Size,
+    Lighthouse { runs: NonZeroUsize },
     VerifyAmounts { inputs: u64, same: u64 },
     BenchAmounts,
     MutateAmounts,
@@ -88,6 +92,7 @@ fn read(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         "style" => Ok(Command::Style { release: switch(words, "release")? }),
         "catalogs" => nothing_more(words, Command::Catalogs),
         "size" => nothing_more(words, Command::Size),
+        "lighthouse" => lighthouse(words),
         "verify-amounts" => verify(words),
         "bench-amounts" => nothing_more(words, Command::BenchAmounts),
         "mutate-amounts" => nothing_more(words, Command::MutateAmounts),
@@ -112,6 +117,17 @@ fn serve(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         }
     }
     Ok(Command::Serve(options))
+}
+
+fn lighthouse(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut runs = RUNS;
+    while let Some(word) = words.next()? {
+        match word {
+            Long("runs") => runs = words.value()?.parse()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Lighthouse { runs })
 }
 
 fn verify(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -173,6 +189,8 @@ fn nothing_more(words: &mut lexopt::Parser, command: Command) -> Result<Command,
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
+
     use super::{Command, Engine, ServeOptions, Suite, parse};
 
     fn words(line: &str) -> impl Iterator<Item = std::ffi::OsString> {
@@ -237,6 +255,20 @@ mod tests {
         let command = Command::VerifyAmounts { inputs: 10_000_000, same: 100_000 };
 
         assert_eq!(parse(words("verify-amounts --n 10000000")), Ok(command));
+    }
+
+    #[test]
+    fn lighthouse_measures_five_times_or_as_often_as_asked_for() {
+        let runs = |runs| Ok(Command::Lighthouse { runs: NonZeroUsize::new(runs).unwrap() });
+
+        assert_eq!(parse(words("lighthouse")), runs(5));
+        assert_eq!(parse(words("lighthouse --runs 1")), runs(1));
+    }
+
+    #[test]
+    fn no_run_at_all_proves_nothing_and_is_refused() {
+        assert!(parse(words("lighthouse --runs 0")).is_err());
+        assert!(parse(words("lighthouse --runs")).is_err());
     }
 
     #[test]

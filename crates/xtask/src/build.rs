@@ -29,6 +29,7 @@ pub fn build(release: bool) -> Outcome {
     if release {
         let dist = workspace::path("dist");
         split::split(&toolbox, &dist)?;
+        catalogs::name_in_page(&dist)?;
         compress::compress(&dist)?;
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Hands each command to the module that carries it out.
 
 use crate::{
-    amounts, arguments::Command, build, catalogs, console, failure::Outcome, openapi, serve, size, style,
-    test,
+    amounts, arguments::Command, build, catalogs, console, failure::Outcome, lighthouse, openapi, serve,
+    size, style, test,
 };
 
 const HELP: &str = include_str!("help.txt");
@@ -22,6 +22,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Style { release } => style::write(release),
         Command::Catalogs => catalogs::write(),
         Command::Size => build::build(true).and_then(|()| size::check()),
+        Command::Lighthouse { runs } => build::build(true).and_then(|()| lighthouse::check(runs)),
         Command::VerifyAmounts { inputs, same } => amounts::verify(inputs, same),
         Command::BenchAmounts => amounts::bench(),
         Command::MutateAmounts => amounts::mutants(),

@@ -10,8 +10,8 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::failure::{Context, Outcome};
 
-/// The kinds of file a first visit downloads.
-pub const KINDS: [&str; 4] = ["html", "css", "js", "wasm"];
+/// The kinds of file a first visit downloads. The stylesheet is part of the page.
+pub const KINDS: [&str; 3] = ["html", "js", "wasm"];
 /// The kind of the tables of languages.
 pub const TABLE: &str = "txt";
 

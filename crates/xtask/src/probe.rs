@@ -7,6 +7,8 @@ use std::{
 };
 
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Bytes of an answer that are read.
+const LONGEST: u64 = 16_384;
 
 /// Whether nobody listens on the port of the loopback address.
 pub fn is_free(port: u16) -> bool {
@@ -23,17 +25,44 @@ pub fn answers(port: u16, path: &str) -> bool {
     get(port, path).is_some_and(|answer| answer.split_whitespace().nth(1) == Some("200"))
 }
 
+/// The answer to a POST of JSON from a page of the server's own origin, head and body; `None` when there is none.
+pub fn post(port: u16, path: &str, json: &str) -> Option<String> {
+    let length = json.len();
+    exchange(
+        port,
+        &format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{json}"
+        ),
+    )
+}
+
+/// Two ports of the loopback address that nobody listens on; another program may take one before it is used.
+pub fn free_ports() -> Option<[u16; 2]> {
+    let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok();
+    // Held together, or the system may name the same port twice.
+    let (one, other) = (listen()?, listen()?);
+    Some([one.local_addr().ok()?.port(), other.local_addr().ok()?.port()])
+}
+
 fn get(port: u16, path: &str) -> Option<String> {
+    exchange(
+        port,
+        &format!(
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
+        ),
+    )
+}
+
+fn exchange(port: u16, request: &str) -> Option<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
-    );
     stream.write_all(request.as_bytes()).ok()?;
-    let mut head = [0_u8; 64];
-    let length = stream.read(&mut head).ok()?;
-    Some(String::from_utf8_lossy(head.get(..length)?).into_owned())
+    let mut answer = Vec::new();
+    // Nothing asked for here is longer, and what arrived before the connection broke is an answer too.
+    let _ = stream.take(LONGEST).read_to_end(&mut answer);
+    Some(String::from_utf8_lossy(&answer).into_owned())
 }
 
 #[cfg(test)]
@@ -44,7 +73,7 @@ mod tests {
         thread,
     };
 
-    use super::{answers, free_port, is_free};
+    use super::{answers, free_port, free_ports, is_free, post};
 
     fn answering_once(with: &'static str) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -76,6 +105,21 @@ mod tests {
     #[test]
     fn a_free_port_is_free() {
         assert!(is_free(free_port().unwrap()));
+    }
+
+    #[test]
+    fn the_answer_to_a_post_is_handed_back_with_its_head() {
+        let (port, server) = answering_once("HTTP/1.1 204 No Content\r\nset-cookie: a=b\r\n\r\n");
+
+        assert!(post(port, "/session", "{}").is_some_and(|answer| answer.contains("set-cookie: a=b")));
+        server.join().unwrap();
+    }
+
+    #[test]
+    fn free_ports_are_two_that_nobody_listens_on() {
+        let [one, other] = free_ports().unwrap();
+
+        assert!(one != other && is_free(one) && is_free(other));
     }
 
     #[test]

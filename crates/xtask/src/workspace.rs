@@ -27,6 +27,11 @@ pub fn backend_binary() -> PathBuf {
     target().join("debug/backend")
 }
 
+/// The backend as `cargo build --release` leaves it.
+pub fn release_backend_binary() -> PathBuf {
+    target().join("release/backend")
+}
+
 /// The version `Cargo.lock` pins for a package that is there once.
 ///
 /// # Errors

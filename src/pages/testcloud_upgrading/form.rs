@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::promotion::Promotion;
 use crate::{
-    components::{BillingCycleSwitch, SessionsStepper},
+    components::{BillingCycleSwitch, SessionsStepper, later},
     platform::intl,
     state::upgrade::{EntryProblem, UpgradeForm, price},
     text::upgrade,
@@ -33,9 +33,23 @@ pub fn Form(
                 on_leave=move |()| form.tidy()
             />
         </section>
+        {later(move || cycle(form))}
+        {later(move || promotion(form, organization))}
+    }
+    .into_any()
+}
+
+fn cycle(form: UpgradeForm) -> AnyView {
+    view! {
         <section class="panel" aria-label=upgrade::billing_cycle()>
             <CycleChoice form/>
         </section>
+    }
+    .into_any()
+}
+
+fn promotion(form: UpgradeForm, organization: i64) -> AnyView {
+    view! {
         <section class="panel" aria-label=upgrade::promotion_code()>
             <Promotion form organization/>
         </section>

@@ -5,7 +5,7 @@ use super::{
     address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
 };
 use crate::{
-    components::{ErrorSummary, Missing, Notice, NoticeView, Tone, live_view},
+    components::{ErrorSummary, Missing, Notice, NoticeView, Tone, later, live_view},
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{address as address_bar, dom, intl},
     routes,
@@ -25,6 +25,7 @@ const CHOICE_FIELD: &str = "prepared-choice";
 pub fn TestcloudUpgrading() -> AnyView {
     let api = use_api();
     let organization = use_session().organization_id;
+    intl::prepare();
     let subscription = Remote::new(move || {
         let (api, organization) = (api.clone(), organization.get().unwrap_or_default());
         async move { api.subscription(organization).await }
@@ -78,14 +79,19 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             <div class="stack">
                 <Form form organization/>
             </div>
-            <section class="panel upgrade-summary" aria-label=upgrade::summary()>
-                <Summary form/>
-                <button type="submit" form="upgrade-form" class="button wide">{upgrade::review_upgrade()}</button>
-            </section>
-            <div class="stack outlook">
-                <OutlookPanel form/>
-            </div>
+            {later(move || summary(form))}
+            <div class="stack outlook">{later(move || view! { <OutlookPanel form/> }.into_any())}</div>
         </div>
+    }
+    .into_any()
+}
+
+fn summary(form: UpgradeForm) -> AnyView {
+    view! {
+        <section class="panel upgrade-summary" aria-label=upgrade::summary()>
+            <Summary form/>
+            <button type="submit" form="upgrade-form" class="button wide">{upgrade::review_upgrade()}</button>
+        </section>
     }
     .into_any()
 }

@@ -27,6 +27,9 @@ fn quantile(values: &[f64], share: f64) -> f64 {
 #[tokio::test]
 async fn a_new_amount_is_painted_as_soon_as_nothing_at_all_would_be() {
     journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver slows the processor down") {
+            return Ok(());
+        }
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
         upgrading.add("3").await?.costs("$241.55").await?;

@@ -2,36 +2,43 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The policy of the app's page: its own files, its inline scripts by hash, and the gateway's pages in frames.
+/// The policy of the app's page: its own files, its inline scripts and styles by hash, and the gateway's pages in
+/// frames.
 pub fn content_security_policy(page: &str, gateway_origin: &str) -> String {
-    let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
-    for script in inline_scripts(page) {
-        let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
-        scripts.push_str(&format!(" 'sha256-{hash}'"));
-    }
+    let scripts = hashes(&inline(page, "script"));
+    let styles = hashes(&inline(page, "style"));
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
+         img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; frame-src {gateway_origin}; worker-src 'self'; manifest-src 'self'; \
          form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'"
     )
 }
 
-/// The text of each script element without a source, exactly as the browser hashes it.
-fn inline_scripts(page: &str) -> Vec<&str> {
-    let mut scripts = Vec::new();
+fn hashes(texts: &[&str]) -> String {
+    texts
+        .iter()
+        .map(|text| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))))
+        .collect()
+}
+
+/// The text of each element of a name without a source, exactly as the browser hashes it.
+fn inline<'a>(page: &'a str, element: &str) -> Vec<&'a str> {
+    let (opening, closing) = (format!("<{element}"), format!("</{element}"));
+    let mut texts = Vec::new();
     let mut rest = page;
-    while let Some(start) = find_ignoring_case(rest, "<script") {
+    while let Some(start) = find_ignoring_case(rest, &opening) {
         rest = &rest[start..];
         let Some(open) = rest.find('>') else { break };
         let (tag, after) = rest.split_at(open + 1);
-        let end = find_ignoring_case(after, "</script").unwrap_or(after.len());
+        let end = find_ignoring_case(after, &closing).unwrap_or(after.len());
         let (text, remaining) = after.split_at(end);
         if !has_source(tag) && !text.is_empty() {
-            scripts.push(text);
+            texts.push(text);
         }
         rest = remaining;
     }
-    scripts
+    texts
 }
 
 fn has_source(tag: &str) -> bool {
@@ -59,5 +66,19 @@ mod tests {
         assert_eq!(policy.matches("sha256-").count(), 1);
         assert!(policy.contains("frame-src http://127.0.0.1:8082;"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+    }
+
+    #[test]
+    fn inline_styles_are_allowed_by_the_hash_of_their_exact_text_and_as_nothing_else() {
+        let page = "<style>.a{b:c}</style><link rel=\"stylesheet\" href=\"/a.css\"><script>start()</script>";
+
+        let policy = content_security_policy(page, "http://127.0.0.1:8082");
+
+        // printf '.a{b:c}' | openssl dgst -sha256 -binary | base64
+        let styles = "style-src 'self' 'sha256-i37/pCO6fyzyqqr1O4pzfb1XA6ZYOeoHfQ71HVXnkSk='; img-src";
+        // printf 'start()' | openssl dgst -sha256 -binary | base64
+        let scripts = "'wasm-unsafe-eval' 'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='; style-src";
+        assert!(policy.contains(styles) && policy.contains(scripts), "{policy}");
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
     }
 }

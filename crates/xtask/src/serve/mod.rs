@@ -1,6 +1,5 @@
 //! The whole product on this machine, until Ctrl-C.
 
-mod children;
 mod start;
 mod storage;
 

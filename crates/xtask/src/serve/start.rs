@@ -1,14 +1,12 @@
-use std::{process::Command, sync::mpsc};
+use std::process::Command;
 
-use super::{
-    children::{Children, Watched},
-    storage::Storage,
-};
+use super::storage::Storage;
 use crate::{
     arguments::ServeOptions,
     build, catalogs,
+    children::{Children, Watched, interruptions},
     console::say,
-    failure::{Context, Failure, Outcome},
+    failure::{Failure, Outcome},
     probe, process, style,
     tools::{self, Toolbox},
     workspace,
@@ -65,15 +63,6 @@ fn ports_are_free(app: u16) -> Outcome {
         }
     }
     Ok(())
-}
-
-fn interruptions() -> Outcome<mpsc::Receiver<()>> {
-    let (press, stop) = mpsc::channel();
-    ctrlc::set_handler(move || {
-        let _ = press.send(());
-    })
-    .context(|| "cannot listen for Ctrl-C".into())?;
-    Ok(stop)
 }
 
 fn backend(options: &ServeOptions, storage: &Storage) -> Command {

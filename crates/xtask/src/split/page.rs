@@ -47,7 +47,16 @@ impl Built {
 /// The page that starts the modules in place of the whole; `None` when it is not as Trunk writes it.
 pub fn rewritten(html: &str, built: &Built, modules: &Modules) -> Option<String> {
     let html = replaced(html, &built.script, &modules.script)?;
-    replaced(&html, &built.module, &modules.main)
+    held_back(&replaced(&html, &built.module, &modules.main)?)
+}
+
+/// The page whose script lets the preload of the program begin once the shell is painted; `None` when it has none.
+///
+/// The program is as large as everything else together: a shell that shares the first moments with it is painted late.
+fn held_back(html: &str) -> Option<String> {
+    let preload = "<link rel=\"preload\"";
+    (html.matches(preload).count() == 1)
+        .then(|| html.replace(preload, &format!("{preload} media=\"not all\"")))
 }
 
 /// The text with one file's name and hash in place of another's; `None` when it names neither.
@@ -92,9 +101,14 @@ mod tests {
             html,
             format!(
                 "<link rel=\"modulepreload\" href=\"/a/app.js\" integrity=\"{script}\">\
-                 <link rel=\"preload\" href=\"/a/app.wasm\" integrity=\"{main}\">"
+                 <link rel=\"preload\" media=\"not all\" href=\"/a/app.wasm\" integrity=\"{main}\">"
             )
         );
+    }
+
+    #[test]
+    fn a_page_without_a_preload_is_refused() {
+        assert_eq!(held_back("<link rel=\"modulepreload\" href=\"/a/app.js\">"), None);
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn lint_steps(steps: &mut Steps) {
 }
 
 fn unit() -> Outcome {
-    let packages = ["billing", "contract", "backend", "xtask"].map(|name| ["--package", name]);
+    let packages = ["billing", "catalog", "contract", "backend", "xtask"].map(|name| ["--package", name]);
     process::run(process::cargo(&["test", "--locked", "--all-features"]).args(packages.as_flattened()))?;
     // What the app works out without a browser.
     process::run(&mut process::cargo(&["test", "--locked", "--package", "testcloud-upgrading", "--lib"]))

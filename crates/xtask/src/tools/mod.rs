@@ -6,6 +6,8 @@ mod browser;
 mod cargo_tool;
 mod firefox;
 mod folder;
+mod lighthouse;
+mod npm_package;
 mod npm_tool;
 mod wasm_target;
 mod webkit;
@@ -15,6 +17,7 @@ pub use axe::ensure_axe;
 pub use browser::{Browser, ensure_browser};
 pub use firefox::ensure_firefox;
 pub use folder::Toolbox;
+pub use lighthouse::ensure_lighthouse;
 pub use wasm_target::ensure as ensure_wasm_target;
 pub use webkit::ensure_webkit;
 

@@ -13,6 +13,15 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// Its name for people, as the command line has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
     /// The engine that `cargo xtask test e2e --browser` calls so.
     ///
     /// # Errors

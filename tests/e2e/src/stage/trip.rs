@@ -1,4 +1,5 @@
 use std::{
+    io::Write,
     panic::{AssertUnwindSafe, resume_unwind},
     path::{Path, PathBuf},
 };
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     Step,
-    browser::Browser,
+    browser::{Browser, Engine},
     witness::{GatewayLog, Ledger, Outcome},
 };
 
@@ -148,6 +149,18 @@ impl Trip {
     /// When it cannot look.
     pub async fn faults(&self) -> Step<Vec<String>> {
         self.browser.faults(&std::fs::read_to_string(&self.environment.axe)?).await
+    }
+
+    /// Whether a journey is left out because only Chromium can do a thing; then says so where the run is watched.
+    pub fn left_out_but_in_chromium(&self, why: &str) -> bool {
+        let engine = self.environment.engine;
+        let left_out = engine != Engine::Chromium;
+        if left_out {
+            let name = std::thread::current().name().unwrap_or("a journey").to_owned();
+            // Straight to the terminal: what a passing test prints is otherwise kept from it.
+            let _ = writeln!(std::io::stderr(), "left out in {}: {name}: {why}", engine.word());
+        }
+        left_out
     }
 
     /// Where pictures and what a failed journey leaves are kept.

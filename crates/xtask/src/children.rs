@@ -1,7 +1,9 @@
+//! Programs a command starts and must not leave behind.
+
 use std::{
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError},
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
     time::{Duration, Instant},
 };
 
@@ -78,24 +80,45 @@ impl Children {
         Ok(())
     }
 
-    fn stop_all(&mut self) {
-        for (_, child) in &self.running {
-            signal(child, Signal::SIGTERM);
-        }
-        let deadline = Instant::now() + GRACE;
-        for (_, child) in &mut self.running {
-            while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
-                std::thread::sleep(GLANCE);
-            }
-            signal(child, Signal::SIGKILL);
-            let _ = child.wait();
-        }
+    /// Ends one program and what it started; the others go on.
+    pub fn end(&mut self, name: &str) {
+        let running = std::mem::take(&mut self.running);
+        let (mut ending, staying) = running.into_iter().partition(|(running, _)| *running == name);
+        self.running = staying;
+        stop(&mut ending);
     }
 }
 
 impl Drop for Children {
     fn drop(&mut self) {
-        self.stop_all();
+        stop(&mut self.running);
+    }
+}
+
+/// Tells of every Ctrl-C from now on. Once in a process.
+///
+/// # Errors
+/// When the system does not let it listen.
+pub fn interruptions() -> Outcome<Receiver<()>> {
+    let (press, stop) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        let _ = press.send(());
+    })
+    .context(|| "cannot listen for Ctrl-C".into())?;
+    Ok(stop)
+}
+
+fn stop(children: &mut [(&'static str, Child)]) {
+    for (_, child) in &*children {
+        signal(child, Signal::SIGTERM);
+    }
+    let deadline = Instant::now() + GRACE;
+    for (_, child) in children {
+        while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
+            std::thread::sleep(GLANCE);
+        }
+        signal(child, Signal::SIGKILL);
+        let _ = child.wait();
     }
 }
 
@@ -142,6 +165,19 @@ mod tests {
         press.send(()).unwrap();
 
         assert_eq!(children.until(|| false), Ok(Watched::Stopped));
+    }
+
+    #[test]
+    fn the_end_of_one_leaves_the_others_running() {
+        let (_keep, stop) = mpsc::channel();
+        let mut children = Children::new(stop);
+        children.start("the first", &mut long_lived()).unwrap();
+        children.start("the second", &mut long_lived()).unwrap();
+
+        children.end("the first");
+
+        assert_eq!(children.running.len(), 1);
+        assert_eq!(children.until(|| true), Ok(Watched::Ready));
     }
 
     #[test]

@@ -1,0 +1,92 @@
+use std::{fs, num::NonZeroUsize, path::Path};
+
+use super::{
+    browser::{Visit, measure},
+    pages::{PAGES, Page},
+    report,
+    report::Sample,
+    stage::Stage,
+    verdict::{head, verdict},
+};
+use crate::{
+    children::{Children, interruptions},
+    console::say,
+    failure::{Context, Failure, Outcome},
+    process,
+    tools::{self, Toolbox},
+    workspace,
+};
+
+/// How often a run that measured nothing is repeated. A run that measured something counts, whatever it measured.
+const REPEATS: u32 = 2;
+
+/// Measures every page `runs` times on the release build in `dist/`, served by a release build of the backend, and
+/// holds the medians against their limits. The reports stay in `target/lighthouse/`.
+///
+/// # Errors
+/// When a tool cannot be had, something does not start, or a figure misses its limit: each one that does is named.
+pub fn check(runs: NonZeroUsize) -> Outcome {
+    let toolbox = Toolbox::open()?;
+    tools::ensure_browser(&toolbox)?;
+    tools::ensure_lighthouse(&toolbox)?;
+    say("building the backend for release; about 6 minutes on 2 cores the first time");
+    process::run(&mut process::cargo(&[
+        "build",
+        "--quiet",
+        "--release",
+        "--locked",
+        "--package",
+        "backend",
+    ]))?;
+    let folder = workspace::target().join("lighthouse");
+    if folder.exists() {
+        // What an earlier run left must not be taken for this one's.
+        fs::remove_dir_all(&folder).context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    let scratch = folder.join("scratch");
+    fs::create_dir_all(&scratch).context(|| format!("cannot create {}", scratch.display()))?;
+
+    let mut children = Children::new(interruptions()?);
+    let stage = Stage::open(&mut children, &scratch)?;
+    let (mut table, mut misses) = (vec![head()], Vec::new());
+    for page in &PAGES {
+        let samples = sample(&toolbox, &mut children, &stage, page, (&folder, runs))?;
+        let found = verdict(page, &samples);
+        table.extend(found.lines);
+        misses.extend(found.misses);
+    }
+    drop(children);
+    fs::remove_dir_all(&scratch).context(|| format!("cannot remove {}", scratch.display()))?;
+    table.iter().for_each(|line| say(line));
+    if misses.is_empty() { Ok(()) } else { Err(Failure::new(misses.join("\n"))) }
+}
+
+fn sample(
+    toolbox: &Toolbox,
+    children: &mut Children,
+    stage: &Stage,
+    page: &Page,
+    (folder, runs): (&Path, NonZeroUsize),
+) -> Outcome<Vec<Sample>> {
+    let (url, cookie) = (stage.url(page.path), page.signed_in.then_some(stage.cookie.as_str()));
+    (1..=runs.get())
+        .map(|run| {
+            say(&format!("{}, run {run} of {runs}", page.name));
+            let report = folder.join(format!("{}-{run}.json", page.name));
+            let visit = Visit { url: &url, cookie, report: &report };
+            let mut again = REPEATS;
+            loop {
+                let measured = measure(toolbox, children, &folder.join("scratch"), &visit);
+                match measured.and_then(|found| report::read(&found, page.path)) {
+                    // Where Lighthouse itself lost its way it says so in a report; it leaves none when it is stopped.
+                    Err(failure) if again > 0 && report.exists() => {
+                        say(&format!("{failure}; once more"));
+                        again -= 1;
+                        fs::remove_file(&report).context(|| format!("cannot remove {}", report.display()))?;
+                    }
+                    outcome => return outcome,
+                }
+            }
+        })
+        .collect()
+}
