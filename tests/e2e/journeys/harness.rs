@@ -2,7 +2,7 @@
 
 use e2e::{
     Step,
-    browser::{Browser, Role},
+    browser::{Browser, Role, Scheme},
     stage::Environment,
 };
 
@@ -19,8 +19,12 @@ async fn on_known_page(look: impl AsyncFnOnce(&Browser) -> Step) {
 }
 
 async fn opened(look: impl AsyncFnOnce(&Browser) -> Step) -> Step {
+    opened_in(None, look).await
+}
+
+async fn opened_in(scheme: Option<Scheme>, look: impl AsyncFnOnce(&Browser) -> Step) -> Step {
     let environment = Environment::read()?;
-    let browser = environment.browser("", None).await?;
+    let browser = environment.browser("", scheme).await?;
     browser.open_path(PAGE).await?;
     let outcome = look(&browser).await;
     browser.close().await;
@@ -93,6 +97,31 @@ async fn axe_notices_what_is_wrong_with_a_page() {
 
         // The known page does not say its language.
         assert!(faults.iter().any(|fault| fault == "html-has-lang: html"), "{faults:?}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_are_drawn_in_the_colours_asked_for_and_hold_still() {
+    for (scheme, dark) in [(Scheme::Light, false), (Scheme::Dark, true)] {
+        let outcome = opened_in(Some(scheme), async |browser: &Browser| {
+            assert_eq!(browser.fits("(prefers-color-scheme: dark)").await?, dark);
+            assert!(browser.fits("(prefers-reduced-motion: reduce)").await?);
+            Ok(())
+        });
+        outcome.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_as_wide_as_it_was_asked_to_be() {
+    on_known_page(async |browser| {
+        for width in [320, 1440] {
+            browser.widen_to(width).await?;
+
+            assert!(browser.fits(&format!("(width: {width}px)")).await?);
+        }
         Ok(())
     })
     .await;

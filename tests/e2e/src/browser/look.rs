@@ -40,15 +40,15 @@ impl Browser {
                 // A scroll bar beside the page would spoil the picture.
                 cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
             }
-            Engine::Firefox => {
-                self.allow_narrow_windows().await?;
-                self.driver.set_window_rect(0, 0, width, 1000).await?;
-            }
-            Engine::WebKit => self.driver.set_window_rect(0, 0, width, 1000).await?,
+            Engine::Firefox => self.allow_narrow_windows().await?,
+            Engine::WebKit => {}
         }
         until(&format!("the page to be {width} px wide"), async || {
-            let wide: u32 = self.driver.execute("return innerWidth", vec![]).await?.convert()?;
-            Ok((wide == width).then_some(()))
+            if self.engine != Engine::Chromium {
+                // Asked again, because a window takes a while to take that it may be narrow.
+                self.driver.set_window_rect(0, 0, width, 1000).await?;
+            }
+            Ok(self.fits(&format!("(width: {width}px)")).await?.then_some(()))
         })
         .await
     }
@@ -74,6 +74,15 @@ impl Browser {
     pub async fn overhang(&self) -> Step<i64> {
         let script = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
+    /// Whether the page is shown as a media query wants it.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn fits(&self, query: &str) -> Step<bool> {
+        let script = "return matchMedia(arguments[0]).matches";
+        Ok(self.driver.execute(script, vec![json!(query)]).await?.convert()?)
     }
 
     /// Firefox's window is never narrower than its own tool bars want.
