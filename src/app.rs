@@ -50,10 +50,10 @@ pub fn App(
     let pages = move || {
         choice.language();
         view! {
-            <OfflineBanner/>
             // The question who is signed in is on its way; the page is drawn in a task of its own.
             {later(|| view! { <Table/> }.into_any())}
             <PageFooter/>
+            <OfflineBanner/>
         }
         .into_any()
     };

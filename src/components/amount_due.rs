@@ -25,6 +25,8 @@ pub fn AmountDue(
     Effect::new(move |_| {
         let amount = amount.get();
         if amount == announced.get_value() {
+            // Back where it was: there is nothing to say any more.
+            delay.cancel();
             return;
         }
         delay.restart(ANNOUNCE_AFTER, move || {

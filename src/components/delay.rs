@@ -24,7 +24,8 @@ impl Delay {
         self.timer.try_set_value(set_timeout_with_handle(call, wait).ok());
     }
 
-    fn cancel(self) {
+    /// Forgets a call that is not due yet.
+    pub fn cancel(self) {
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }

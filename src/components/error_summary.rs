@@ -3,7 +3,8 @@ use leptos::prelude::*;
 use super::{live, live_view};
 use crate::text::upgrade;
 
-const SUMMARY: &str = "error-summary";
+/// Id of the summary. Whoever is held up by it moves the focus here.
+pub const ERROR_SUMMARY: &str = "error-summary";
 
 /// One thing to mend, and the field it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,8 @@ pub struct Missing {
     pub sentence: String,
 }
 
-/// Lists what keeps a form from going on, each entry linked to its field. Takes focus when it appears.
+/// Lists what keeps a form from going on, each entry linked to its field. The focus is moved to it when the form
+/// is held up, not while its list changes under somebody who mends it.
 #[component]
 pub fn ErrorSummary(
     /// Empty hides the summary.
@@ -24,11 +26,6 @@ pub fn ErrorSummary(
     #[prop(into)]
     on_focus: Callback<&'static str>,
 ) -> AnyView {
-    Effect::new(move |_| {
-        if !missing.with(Vec::is_empty) {
-            on_focus.run(SUMMARY);
-        }
-    });
     let focus = move |field: &'static str| {
         move |ev: leptos::ev::MouseEvent| {
             ev.prevent_default();
@@ -43,7 +40,7 @@ pub fn ErrorSummary(
     };
     view! {
         <div
-            id=SUMMARY
+            id=ERROR_SUMMARY
             class="error-summary notice"
             data-tone="error"
             tabindex="-1"

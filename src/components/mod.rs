@@ -32,7 +32,7 @@ pub use card_on_file::card_on_file;
 pub use clicked::{Click, clicked};
 pub use countdown::Countdown;
 pub use delay::Delay;
-pub use error_summary::{ErrorSummary, Missing};
+pub use error_summary::{ERROR_SUMMARY, ErrorSummary, Missing};
 pub use facts::{fact, skeleton};
 pub use icons::{chevron, gear};
 pub use language_select::LanguageSelect;

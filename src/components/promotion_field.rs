@@ -52,9 +52,12 @@ pub fn PromotionField(
         _ => String::new(),
     };
     let message = move || match state.get() {
-        CodeState::None | CodeState::Checking => String::new(),
-        CodeState::Applied(_, effect) => effect,
+        CodeState::None | CodeState::Checking | CodeState::Applied(..) => String::new(),
         CodeState::LeftOut(_, reason) | CodeState::Refused(reason) => reason,
+    };
+    let effect = move || match state.get() {
+        CodeState::Applied(_, effect) => effect,
+        _ => String::new(),
     };
     let tone = move || if is_refused() { "problem".to_owned() } else { "hint".to_owned() };
     let label = move || {
@@ -86,7 +89,7 @@ pub fn PromotionField(
                 </div>
             </form>
             <div class="spread" hidden=live(move || !is_applied())>
-                <strong>{live(applied)}</strong>
+                <strong role="status">{live(applied)}</strong>
                 <button
                     id="promotion-remove"
                     type="button"
@@ -97,6 +100,8 @@ pub fn PromotionField(
                 </button>
             </div>
             <p id="promotion-message" role="status" class=live(tone)>{live(message)}</p>
+            // Follows every key with the amount of the renewal, so it is not read out by itself.
+            <p class="hint">{live(effect)}</p>
         </details>
     }
     .into_any()

@@ -1,7 +1,10 @@
 use leptos::{ev, prelude::*};
 
 use super::live;
-use crate::{platform::intl, text::upgrade};
+use crate::{
+    platform::intl,
+    text::{self, upgrade},
+};
 
 /// Sessions moved by Page up and Page down.
 const PAGE: i64 = 5;
@@ -32,6 +35,10 @@ pub fn SessionsStepper(
     let current = move || added.get_untracked().unwrap_or(0);
     let set = move |wanted: i64| on_entry.run(wanted.clamp(0, most).to_string());
     let on_key = move |ev: ev::KeyboardEvent| {
+        // With another key they select text or belong to the browser.
+        if ev.shift_key() || ev.ctrl_key() || ev.alt_key() || ev.meta_key() {
+            return;
+        }
         let wanted = match ev.key().as_str() {
             "ArrowUp" => current().saturating_add(1),
             "ArrowDown" => current().saturating_sub(1),
@@ -47,10 +54,13 @@ pub fn SessionsStepper(
     let at_least = move || added.get().is_some_and(|added| added <= 0);
     let at_most = move || added.get().is_some_and(|added| added >= most);
     let limit = move || {
+        let range = || upgrade::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)));
         if at_most() {
             upgrade::at_most_sessions(&intl::count(most))
+        } else if at_least() {
+            text::two_sentences(&range(), upgrade::at_least_sessions())
         } else {
-            upgrade::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)))
+            range()
         }
     };
 

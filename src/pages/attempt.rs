@@ -8,7 +8,7 @@ use leptos_router::components::A;
 use crate::{
     api::ApiError,
     components::{Notice, NoticeView, Tone, fact, live_view},
-    pages::{loaded::loaded, outcome, testcloud_crumbs},
+    pages::{focus_heading, loaded::loaded, outcome, testcloud_crumbs},
     platform::{address, clock, dom, intl},
     routes,
     state::{
@@ -85,6 +85,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     let go = use_go();
     let id = answer.attempt.id.clone();
     let latest = RwSignal::new(answer);
+    let code = code_in_this_tab(organization);
     let look_again = Task::new({
         let (api, id) = (api.clone(), id.clone());
         move |()| {
@@ -94,7 +95,12 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     });
     let give_up = Task::new(move |()| {
         let (api, id) = (api.clone(), id.clone());
-        async move { update(latest, api.cancel_attempt(organization, &id).await) }
+        async move {
+            let notice = update(latest, api.cancel_attempt(organization, &id).await);
+            // The button that had the focus may be gone.
+            focus_heading();
+            notice
+        }
     });
     clock::interval(LOOK_EVERY, move || {
         let has_ended = latest.try_with_untracked(|answer| answer.attempt.state.is_final()).unwrap_or(true);
@@ -122,8 +128,13 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         let actions = match attempt.state {
             AttemptState::RequiresAction => waiting(&attempt, give_up),
             AttemptState::Declined | AttemptState::Canceled => {
-                let href = routes::upgrade(organization, &draft(&attempt).query());
-                view! { <A href=href attr:class="button">{payment::choose_again()}</A> }.into_any()
+                let href = routes::upgrade(organization, &draft(&attempt, code.clone()).query());
+                let other_card = (attempt.state == AttemptState::Declined).then(|| {
+                    let card = routes::payment_method(organization);
+                    view! { <A href=card attr:class="button secondary">{payment::use_another_card()}</A> }
+                });
+                view! { <A href=href attr:class="button">{payment::choose_again()}</A> {other_card} }
+                    .into_any()
             }
             _ => ().into_any(),
         };
@@ -213,12 +224,18 @@ fn notice(attempt: &Attempt) -> Notice {
     }
 }
 
+/// The promotion code that this tab asked for, while it still holds the quote.
+fn code_in_this_tab(organization: i64) -> Option<String> {
+    let user = use_session().user.get_untracked()?;
+    HeldQuote::held(&user.id, organization)?.request.promotion_code
+}
+
 /// What was being bought, to be bought again.
-fn draft(attempt: &Attempt) -> Draft {
+fn draft(attempt: &Attempt, code: Option<String>) -> Draft {
     Draft {
         add: attempt.after.sessions.saturating_sub(attempt.before.sessions),
         from: Some(attempt.before.sessions),
         cycle: (attempt.after.cycle != attempt.before.cycle).then_some(attempt.after.cycle),
-        code: None,
+        code,
     }
 }

@@ -3,7 +3,11 @@ use std::cell::RefCell;
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
-use crate::{platform::dom, text};
+use crate::{
+    components::Missing,
+    platform::dom,
+    text::{self, upgrade},
+};
 
 const TITLE_ID: &str = "page-title";
 
@@ -14,6 +18,18 @@ thread_local! {
 /// Moves the focus to the page's heading, after something that takes the focused part of the page away.
 pub fn focus_heading() {
     dom::focus(TITLE_ID);
+}
+
+/// Says "Error" in the document's title for as long as something is missing.
+pub fn title_follows(missing: Memo<Vec<Missing>>, title: &'static str) {
+    Effect::new(move |was_missing: Option<bool>| {
+        let is_missing = !missing.with(Vec::is_empty);
+        if is_missing != was_missing.unwrap_or(false) {
+            let title = if is_missing { upgrade::error_title(title) } else { title.to_owned() };
+            dom::set_title(&text::document_title(&title));
+        }
+        is_missing
+    });
 }
 
 /// A step of the breadcrumb: its name, and its path when it is a page of this app.

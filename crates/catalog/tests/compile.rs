@@ -34,10 +34,10 @@ price = { $price } ({ $cycle })
 ";
 
 fn folder(english: &str, translations: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
+    let folder = TempDir::new().expect("a folder");
     let write = |tag: &str, text: &str| {
-        fs::create_dir_all(folder.path().join(tag)).unwrap();
-        fs::write(folder.path().join(tag).join("page.ftl"), text).unwrap();
+        fs::create_dir_all(folder.path().join(tag)).expect("a folder for the language");
+        fs::write(folder.path().join(tag).join("page.ftl"), text).expect("a file");
     };
     for language in &LANGUAGES[1..] {
         let found = translations.iter().find(|(tag, _)| *tag == language.tag);

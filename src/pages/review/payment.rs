@@ -6,6 +6,7 @@ use billing::{Cycle, Instant};
 use contract::{PaymentMethod, Problem, ProblemCode, QuoteRequest, SealedQuote};
 use leptos::{prelude::*, task::spawn_local};
 
+use super::sheet::NOTICE;
 use crate::{
     api::ApiClient,
     pages::outcome,
@@ -15,7 +16,7 @@ use crate::{
         payment::{HeldQuote, PaymentOutcome, Reviewed, pay, read_outcome, reseal},
         session::{use_api, use_go},
     },
-    text::{self, Notice},
+    text::{self, Notice, payment},
 };
 
 /// How often the outcome of a payment without an answer is asked for.
@@ -106,6 +107,12 @@ impl Payment {
         self.stage.get() == Stage::Paying && seconds >= EXPLAIN_AFTER
     }
 
+    /// Seconds until it is asked again what became of the payment, while that is not known.
+    pub fn next_check_in(self) -> Option<i64> {
+        let now = self.now.get();
+        (self.stage.get() == Stage::Unknown).then(|| ASK_EVERY.saturating_sub(now.rem_euclid(ASK_EVERY)))
+    }
+
     /// Sends the payment, unless one is already on its way.
     pub fn submit(self) {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
@@ -140,6 +147,9 @@ impl Payment {
                         self.notice.try_set(Some(outcome::amount_changed(&was, &is)));
                     }
                     self.hold(fresh);
+                    if was == is {
+                        dom::announce(payment::price_extended());
+                    }
                 }
                 Err(error) => {
                     self.notice.try_set(Some(text::notice_for(&error)));
@@ -181,6 +191,7 @@ impl Payment {
             PaymentOutcome::NotReceived => {
                 self.stage.set(Stage::Ready);
                 self.notice.set(Some(outcome::not_received()));
+                dom::focus(NOTICE);
             }
             // Said once; the question is repeated in silence.
             PaymentOutcome::Unknown if self.stage.get_untracked() == Stage::Unknown => {}
@@ -208,6 +219,8 @@ impl Payment {
         self.stage.set(if is_overtaken { Stage::Overtaken } else { Stage::Ready });
         self.notice.set(Some(notice));
         self.way_on.set(way_on);
+        // It stands above the button that was pressed, on a small screen out of sight.
+        dom::focus(NOTICE);
         match problem.quote {
             _ if is_overtaken => {}
             Some(quote) => {

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     components::{
-        Countdown, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone, fact, live,
-        live_view,
+        Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
+        fact, live, live_view,
     },
-    pages::{outcome::written, quote_view},
+    pages::{frame::title_follows, outcome::written, quote_view},
     platform::{dom, intl, network},
     routes,
     state::{
@@ -25,6 +25,8 @@ use crate::{
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
 const CARD_FIELD: &str = "card-choice";
+/// Where the focus goes when something stands above that was not there before.
+pub(super) const NOTICE: &str = "review-notice";
 const COUNTDOWN_FIELD: &str = "price-countdown";
 
 /// Everything that is about to be paid, and the button that pays it.
@@ -47,6 +49,14 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         _ if payment.is_renewing.get() => Some(payment::updating_price()),
         _ => None,
     };
+    // What was sealed before the connection was lost may no longer hold.
+    Effect::new(move |was_online: Option<bool>| {
+        let is_online = online.get();
+        if is_online && was_online == Some(false) {
+            payment.renew_price();
+        }
+        is_online
+    });
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| {
         // Once it is sent, there is nothing to mend any more.
@@ -56,6 +66,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             Vec::new()
         }
     });
+    title_follows(missing, upgrade::review_title());
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         if progress().is_some() {
@@ -66,7 +77,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             pressed.set(false);
             payment.submit();
         } else {
-            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::review_title())));
+            dom::focus(ERROR_SUMMARY);
         }
     };
     let edit = move || view! { <A href=back.clone()>{payment::edit()}</A> }.into_any();
@@ -101,14 +112,26 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         }
         None => ().into_any(),
     };
+    let next_check = move || match payment.next_check_in() {
+        Some(seconds) => {
+            let sentence = payment::next_check_in(&intl::count(seconds));
+            view! { <p class="hint">{sentence}</p> }.into_any()
+        }
+        None => ().into_any(),
+    };
     let acknowledge = move || upgrade::acknowledge_one_way(&intl::date(quote().output.period_end));
     let payer = use_session().user.with_untracked(|user| user.as_ref().map(|user| user.full_name.clone()));
     let card_field_url = review.subscription.card_field_url.clone();
 
     view! {
         <ErrorSummary missing on_focus=dom::focus/>
-        {live_view(notice)}
-        <form class="review upgrade-columns" on:submit=submit novalidate>
+        <div id=NOTICE tabindex="-1">{live_view(notice)}{live_view(next_check)}</div>
+        <form
+            class="review upgrade-columns"
+            hidden=live(move || payment.stage.get() == Stage::Unknown)
+            on:submit=submit
+            novalidate
+        >
             <div class="stack">
                 <section class="panel" aria-labelledby="review-change">
                     <header><h2 id="review-change">{payment::change()}</h2>{edit()}</header>
@@ -129,7 +152,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             </div>
             <section class="panel upgrade-summary" aria-labelledby="review-amount">
                 <header><h2 id="review-amount">{upgrade::amount_due_today()}</h2>{edit()}</header>
-                <p class="amount-due"><output aria-live="off"><bdi>{live(move || amount(&quote()))}</bdi></output></p>
+                <p class="amount-due"><output aria-live="off" aria-busy=live(move || payment.is_renewing.get().to_string())><bdi>{live(move || amount(&quote()))}</bdi></output></p>
                 <QuoteLines lines/>
                 {live_view(settlement)}
                 <div id=COUNTDOWN_FIELD tabindex="-1">
@@ -148,11 +171,11 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                     />
                     <span>{live(acknowledge)}</span>
                 </label>
-                <div class="stack" hidden=live(move || payment.stage.get() == Stage::Unknown)>
+                <div class="stack" hidden=live(move || payment.stage.get() == Stage::Overtaken)>
                     <PayButton
                         amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
                         progress=Signal::derive(progress)
-                        blocked=Signal::derive(move || matches!(payment.stage.get(), Stage::Unknown | Stage::Overtaken))
+                        blocked=Signal::derive(move || payment.stage.get() != Stage::Ready)
                         long=Signal::derive(move || payment.takes_long())
                     />
                     <p class="hint">{payment::pay_note()}</p>

@@ -5,6 +5,7 @@ use super::top_bar::TopBar;
 use crate::{
     components::{NoticeView, live_view},
     pages::waiting,
+    platform::address,
     routes,
     state::session::{Identity, use_go, use_session},
     text,
@@ -30,7 +31,9 @@ pub fn SignedIn(
     Effect::new(move |_| {
         if state.get() == Some(Identity::SignedOut) {
             let here = location.pathname.get_untracked();
-            let query = location.search.get_untracked();
+            // A draft is replaced in the address bar without the router.
+            let is_written = address::path() == here;
+            let query = if is_written { address::query() } else { location.search.get_untracked() };
             let here = if query.is_empty() { here } else { format!("{here}?{query}") };
             go(&routes::sign_in(Some(&here)), true);
         }

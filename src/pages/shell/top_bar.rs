@@ -16,7 +16,7 @@ pub fn TopBar() -> AnyView {
     let gear = move || {
         session.organization_id.get().map(|organization| {
             view! {
-                <A href=routes::settings(organization) attr:class="icon-button" attr:aria-label=text::settings() attr:title=text::settings()>
+                <A href=routes::settings(organization) exact=true attr:class="icon-button" attr:aria-label=text::settings() attr:title=text::settings()>
                     {gear_icon()}
                 </A>
             }

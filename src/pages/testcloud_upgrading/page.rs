@@ -5,8 +5,8 @@ use super::{
     address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
 };
 use crate::{
-    components::{ErrorSummary, Missing, Notice, NoticeView, Tone, later, live_view},
-    pages::{loaded::loaded, testcloud_crumbs},
+    components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, later, live_view},
+    pages::{frame::title_follows, loaded::loaded, testcloud_crumbs},
     platform::{address as address_bar, dom, intl},
     routes,
     state::{
@@ -14,7 +14,7 @@ use crate::{
         session::{use_api, use_go, use_session},
         upgrade::{Draft, Unreadable, UpgradeForm, remember_estimate},
     },
-    text::{self, upgrade},
+    text::upgrade,
 };
 
 const SESSIONS_FIELD: &str = "additional-sessions";
@@ -53,6 +53,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     let go = use_go();
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| if pressed.get() { missing(form) } else { Vec::new() });
+    title_follows(missing, upgrade::upgrading_title());
     let review = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         pressed.set(true);
@@ -65,7 +66,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             remember_estimate(form);
             go(&routes::review(organization, &reviewed.query()), false);
         } else {
-            dom::set_title(&text::document_title(&upgrade::error_title(upgrade::upgrading_title())));
+            dom::focus(ERROR_SUMMARY);
         }
     };
 

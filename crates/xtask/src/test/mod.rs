@@ -8,6 +8,6 @@ mod plan;
 mod steps;
 
 pub use browser::{in_browser, run_wasm_tests};
-pub use chromium::switches as chromium_switches;
 pub use e2e::screenshots;
+pub use engines::chromium::switches as chromium_switches;
 pub use plan::{lint, run};

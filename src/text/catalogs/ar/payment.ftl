@@ -155,3 +155,15 @@ becomes = { $before } ← { $after }
 card = بطاقة { $brand } المنتهية بالأرقام { $last4 }، صالحة حتى { $expiry }
 
 quoted-and-charged = المبلغ في عرض السعر { $quoted }، والمبلغ المدفوع { $charged }
+
+next-check-in =
+    { $seconds ->
+        [zero] إعادة التحقق خلال { $seconds } ثانية.
+        [one] إعادة التحقق خلال ثانية واحدة.
+        [two] إعادة التحقق خلال ثانيتين.
+        [few] إعادة التحقق خلال { $seconds } ثوانٍ.
+        [many] إعادة التحقق خلال { $seconds } ثانية.
+       *[other] إعادة التحقق خلال { $seconds } ثانية.
+    }
+
+price-extended = تم تمديد ثبات السعر 15 دقيقة أخرى.

@@ -226,3 +226,13 @@ card = { $brand } ending in { $last4 }, expires { $expiry }
 
 # The receipt's comparison.
 quoted-and-charged = Quoted { $quoted }, charged { $charged }
+
+# Below the outcome that is not known: when it is asked for again.
+next-check-in =
+    { $seconds ->
+        [one] Asked again in { $seconds } second.
+       *[other] Asked again in { $seconds } seconds.
+    }
+
+# Said when the price was extended.
+price-extended = The price holds for another 15 minutes.

@@ -147,3 +147,7 @@ becomes = { $before } → { $after }
 card = { $brand }（末尾 { $last4 }）、有効期限 { $expiry }
 
 quoted-and-charged = 見積額 { $quoted }、請求額 { $charged }
+
+next-check-in = { $seconds } 秒後に再確認します。
+
+price-extended = 価格がさらに 15 分間有効になりました。

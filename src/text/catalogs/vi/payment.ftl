@@ -147,3 +147,7 @@ becomes = { $before } → { $after }
 card = { $brand } có số cuối { $last4 }, hết hạn { $expiry }
 
 quoted-and-charged = Báo giá { $quoted }, đã thu { $charged }
+
+next-check-in = Hỏi lại sau { $seconds } giây.
+
+price-extended = Giá được giữ thêm 15 phút.
