@@ -3,8 +3,11 @@
 use billing::{Currency, Cycle, Evidence, Explanation, Instant, Line, Money, Reduction, explain};
 use leptos::{prelude::*, task::tick};
 use testcloud_upgrading::{
-    components::{AmountDue, BillingCycleSwitch, ErrorSummary, Missing, QuoteLines, SessionsStepper},
-    platform::{dom, intl},
+    components::{
+        AmountDue, BillingCycleSwitch, ERROR_SUMMARY, ErrorSummary, Missing, PartKind, PeriodBar,
+        PeriodDrawing, PeriodPart, QuoteLines, SessionsStepper,
+    },
+    platform::{clock, dom, intl},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -160,6 +163,58 @@ async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
 }
 
 #[wasm_bindgen_test]
+async fn an_amount_that_comes_back_before_it_was_said_is_not_said() {
+    intl::set_locale("en-US".to_owned());
+    let amount = RwSignal::new(Some(Money::new(24_155, usd())));
+    let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(String::new())/> });
+    let announcements = page.watch_text("[role=status]");
+    tick().await;
+
+    amount.set(Some(Money::new(241_548, usd())));
+    tick().await;
+    amount.set(Some(Money::new(24_155, usd())));
+    tick().await;
+    let begun = clock::monotonic_seconds();
+    until(|| clock::monotonic_seconds() > begun.saturating_add(1)).await;
+    amount.set(Some(Money::new(32_206, usd())));
+    until(|| !page.text("[role=status]").is_empty()).await;
+
+    assert_eq!(announcements.read(), ["Amount due today: $322.06, $80.51 more than before."]);
+}
+
+#[wasm_bindgen_test]
+async fn a_drawing_of_the_period_is_told_in_words_and_drawn_to_scale() {
+    let part = |kind, from, length, name: &str| PeriodPart {
+        kind,
+        from,
+        length,
+        name: name.to_owned(),
+        dates: String::new(),
+    };
+    // 15 and 16 of 31 days
+    let drawing = PeriodDrawing {
+        present: vec![
+            part(PartKind::Used, 0, 483, "Used"),
+            part(PartKind::PaidNow, 483, 517, "Paid for now"),
+        ],
+        today: 483,
+        description: "Sixteen of thirty-one days are paid for.".to_owned(),
+        ..PeriodDrawing::default()
+    };
+
+    let page = Page::mount(move || view! { <PeriodBar drawing=Signal::stored(drawing)/> });
+
+    assert_eq!(
+        page.attribute("svg", "aria-label").as_deref(),
+        Some("Sixteen of thirty-one days are paid for.")
+    );
+    assert_eq!(page.attribute("svg", "role").as_deref(), Some("img"));
+    assert_eq!(page.attribute("rect[data-part=paid-now]", "x").as_deref(), Some("483"));
+    assert_eq!(page.attribute("rect[data-part=paid-now]", "width").as_deref(), Some("517"));
+    assert_eq!(page.attribute("ul", "aria-hidden").as_deref(), Some("true"));
+}
+
+#[wasm_bindgen_test]
 async fn annual_is_offered_with_both_prices_and_its_saving_and_not_chosen() {
     intl::set_locale("en-US".to_owned());
     let cycle = RwSignal::new(Cycle::Monthly);
@@ -198,8 +253,15 @@ async fn the_error_summary_takes_the_focus_and_leads_to_the_field() {
     });
 
     missing.set(vec![Missing { field: "the-field", sentence: "Enter a number.".to_owned() }]);
+    dom::focus(ERROR_SUMMARY);
     until(|| page.has_focus(".error-summary")).await;
     page.click(".error-summary a");
-
     until(|| page.has_focus("#the-field")).await;
+
+    // Another mistake on the way to mending the first does not take the hand away.
+    missing.set(vec![Missing { field: "the-field", sentence: "Enter a smaller number.".to_owned() }]);
+    tick().await;
+    until(|| page.text(".error-summary li") == "Enter a smaller number.").await;
+
+    assert!(page.has_focus("#the-field"));
 }

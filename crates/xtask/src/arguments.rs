@@ -26,6 +26,7 @@ pub enum Command {
     Lint,
     OpenApi { write: bool },
     Screenshots,
+    HandSpeed,
     Test { suite: Suite, filter: Vec<String> },
     WasmRunner { arguments: Vec<OsString> },
 }
@@ -99,6 +100,7 @@ fn read(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
         "weigh-amounts" => nothing_more(words, Command::WeighAmounts),
         "lint" => nothing_more(words, Command::Lint),
         "openapi" => Ok(Command::OpenApi { write: switch(words, "write")? }),
+        "hand-speed" => nothing_more(words, Command::HandSpeed),
         "screenshots" => nothing_more(words, Command::Screenshots),
         "test" => test(words),
         "wasm-runner" => Ok(Command::WasmRunner { arguments: words.raw_args()?.collect() }),

@@ -1,71 +1,184 @@
-//! Every page as people see it: at three widths, in light and in dark.
+//! Every page and state as people see it: at three widths, in light and in dark, in two languages.
 
 use e2e::{
-    MID_MARCH, Step, Trip,
+    MID_MARCH, Setting, Step, Trip,
     browser::{Role, Scheme},
     journey_in,
-    pages::{Shell, SignIn, Subscription, Upgrading, upgrade_address},
+    pages::{Review, Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
 };
 
-use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, JUNIPER, OSPREY, TERN, THREE_MORE};
+use crate::sample::{ADMIN, BILLING, DELTA, GULF, HARBOR, JUNIPER, OSPREY, OWNER, SAKURA, TERN, THREE_MORE};
 
 const WIDTHS: [u32; 3] = [320, 768, 1440];
+/// English, and a language from right to left.
+const LANGUAGES: [&str; 2] = ["en", "ar"];
+const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };
 
-async fn hang(trip: &Trip, page: &str, scheme: Scheme) -> Step {
-    for width in WIDTHS {
-        trip.browser.widen_to(width).await?;
-        let name = format!("{page}-{width}-{}.png", scheme.word());
-        trip.browser.picture(&trip.evidence_folder().join(name)).await?;
-        assert_eq!(trip.browser.overhang().await?, 0, "{page} scrolls sideways at {width} px");
+/// Whether a page is the same when it is drawn again in another language.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Lasting,
+    /// What happened is said once, in the language of then.
+    Passing,
+}
+
+use State::{Lasting, Passing};
+
+/// Looks at a page in each language it can be seen in.
+async fn in_languages(trip: &Trip, state: State, look: impl AsyncFn(&str) -> Step) -> Step {
+    if state == Passing {
+        return look("en").await;
     }
+    for language in LANGUAGES {
+        trip.browser.speak(language).await?;
+        look(language).await?;
+    }
+    trip.browser.speak("en").await
+}
+
+async fn hang(trip: &Trip, page: &str, state: State, scheme: Scheme) -> Step {
+    in_languages(trip, state, async |language: &str| {
+        for width in WIDTHS {
+            trip.browser.widen_to(width).await?;
+            let name = format!("{page}-{language}-{width}-{}.png", scheme.word());
+            trip.browser.picture(&trip.evidence_folder().join(name)).await?;
+            assert_eq!(
+                trip.browser.overhang().await?,
+                0,
+                "{page} in {language} scrolls sideways at {width} px"
+            );
+        }
+        Ok(())
+    })
+    .await?;
     trip.browser.widen_to(1280).await
 }
 
 /// Walks through the pages of somebody who pays; `see` looks at each.
-async fn walk_as_buyer(trip: &Trip, see: impl AsyncFn(&Trip, &str) -> Step) -> Step {
+async fn walk_as_buyer(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Step) -> Step {
     let browser = &trip.browser;
     let sign_in = SignIn::open(browser).await?;
-    see(trip, "01-sign-in").await?;
+    see(trip, "01-sign-in", Lasting).await?;
     sign_in.as_person(BILLING).await?;
     browser.see(Role::Link, "Harbor QA").await?;
-    see(trip, "02-organizations").await?;
+    see(trip, "02-organizations", Lasting).await?;
     browser.follow("Harbor QA").await?;
     browser.see(Role::Link, "Settings").await?;
     let page = Subscription::at(browser, HARBOR).await?;
     browser.read("Sample data").await?;
-    see(trip, "03-subscription").await?;
+    see(trip, "03-subscription", Lasting).await?;
     let upgrading = page.upgrade().await?;
-    see(trip, "04-upgrading-empty").await?;
+    see(trip, "04-upgrading-empty", Lasting).await?;
     upgrading.add("3").await?.costs(THREE_MORE).await?;
-    see(trip, "05-upgrading").await?;
+    browser.at_address("add=3").await?;
+    see(trip, "05-upgrading", Lasting).await?;
     let review = upgrading.review().await?;
-    see(trip, "06-review").await?;
+    see(trip, "06-review", Lasting).await?;
     review.pay_to_receipt(THREE_MORE).await?.says_charged(THREE_MORE).await?;
-    see(trip, "07-receipt").await?;
+    see(trip, "07-receipt", Lasting).await?;
     Subscription::at(browser, HARBOR).await?;
-    see(trip, "08-subscription-after").await?;
+    see(trip, "08-subscription-after", Lasting).await?;
     // 11 x 1,560.00 = 17,160.00, less 15 %, less 402.58 and 241.55 for what is left of March.
     Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?.costs("$13,941.87").await?;
-    see(trip, "09-upgrading-annual-with-code").await?;
+    see(trip, "09-upgrading-annual-with-code", Lasting).await?;
     browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
     browser.see(Role::Frame, "Card").await?;
-    see(trip, "10-payment-method").await?;
+    see(trip, "10-payment-method", Lasting).await?;
     browser.open_path(&upgrade_address(DELTA, "")).await?;
     browser.see(Role::Heading, "Access denied").await?;
-    see(trip, "11-access-denied").await?;
+    see(trip, "11-access-denied", Lasting).await?;
     browser.open_path("/no/such/page").await?;
     browser.see(Role::Heading, "Page not found").await?;
-    see(trip, "12-not-found").await
+    see(trip, "12-not-found", Lasting).await?;
+    browser.open_path("/help").await?;
+    browser.see(Role::Heading, "Help").await?;
+    see(trip, "13-help", Lasting).await
+}
+
+/// Reaches the review of three more sessions with a card on file.
+async fn review_with(trip: &Trip, card: TestCard) -> Step<Review<'_>> {
+    trip.browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+    e2e::pages::CardField::of(&trip.browser).enter(card).await?;
+    Upgrading::at(&trip.browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?.review().await
+}
+
+/// Walks through what comes in the way of an upgrade; `see` looks at each.
+async fn walk_in_the_way(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Step) -> Step {
+    let browser = &trip.browser;
+    Shell::enter(browser, BILLING, "Harbor QA").await?;
+    for (organization, state) in [(JUNIPER, "canceled"), (TERN, "no-card"), (OSPREY, "past-due")] {
+        Subscription::at(browser, organization).await?;
+        browser.read("Sample data").await?;
+        see(trip, &format!("20-subscription-{state}"), Lasting).await?;
+        browser.open_path(&upgrade_address(organization, "?add=2")).await?;
+        browser.see_page("TestCloud Upgrading").await?;
+        see(trip, &format!("21-upgrading-{state}"), Lasting).await?;
+    }
+    for (organization, money) in [(SAKURA, "yen"), (GULF, "dinars")] {
+        browser.open_path(&upgrade_address(organization, "?add=1&cycle=annual")).await?;
+        browser.see_page("TestCloud Upgrading").await?;
+        see(trip, &format!("22-upgrading-{money}"), Lasting).await?;
+    }
+    browser.open_path(&upgrade_address(HARBOR, "?add=-3&from=x&cycle=weekly")).await?;
+    browser.see(Role::Button, "Review upgrade").await?;
+    see(trip, "23-nonsense", Lasting).await?;
+    browser.press("Review upgrade").await?;
+    browser.see(Role::Heading, "Before you go on").await?;
+    see(trip, "24-missing", Passing).await?;
+    browser.open_path(&upgrade_address(HARBOR, "?add=3&from=4")).await?;
+    browser.read("This upgrade was prepared when there were 4 sessions").await?;
+    see(trip, "25-prepared-for-other", Lasting).await
+}
+
+/// Walks through what becomes of a payment; `see` looks at each.
+async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Step) -> Step {
+    let browser = &trip.browser;
+    Shell::enter(browser, BILLING, "Harbor QA").await?;
+    let review = review_with(trip, TestCard::Declined).await?;
+    review.pay(THREE_MORE).await?;
+    browser.read("The payment was declined").await?;
+    see(trip, "30-declined", Passing).await?;
+
+    let review = review_with(trip, TestCard::AsksConfirmation).await?;
+    review.pay(THREE_MORE).await?;
+    browser.read("Your bank asks you").await?;
+    see(trip, "31-bank-asks", Lasting).await?;
+    browser.press("Do not pay").await?;
+    browser.read("This payment was not made").await?;
+    see(trip, "32-given-up", Lasting).await?;
+
+    let review = review_with(trip, TestCard::Pays).await?;
+    if !trip.left_out_but_in_chromium("offline: no other driver tells the page that the network is gone") {
+        trip.go_offline().await?;
+        browser.read("You are offline").await?;
+        see(trip, "33-offline", Passing).await?;
+        trip.plug_in().await?;
+    }
+
+    let colleague = trip.another_browser().await?;
+    Shell::enter(&colleague, OWNER, "Harbor QA").await?;
+    let theirs = Upgrading::at(&colleague, HARBOR, "?add=1").await?;
+    theirs.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
+    colleague.close().await;
+    review.pay(THREE_MORE).await?;
+    browser.read("changed it from 5 sessions").await?;
+    see(trip, "34-changed-meanwhile", Passing).await?;
+
+    let review = Upgrading::at(browser, HARBOR, "?add=1").await?.costs("$80.52").await?.review().await?;
+    trip.kill_backend();
+    review.pay("$80.52").await?;
+    browser.read("We do not know yet whether this payment went through").await?;
+    see(trip, "35-unknown", Passing).await
 }
 
 #[tokio::test]
 #[ignore = "run by `cargo xtask screenshots`"]
 async fn every_page_is_pictured() {
     for scheme in [Scheme::Light, Scheme::Dark] {
-        journey_in(MID_MARCH.seen_in(scheme), async |trip| {
-            walk_as_buyer(trip, async |trip: &Trip, page: &str| hang(trip, page, scheme).await).await
-        })
-        .await;
+        let picture = async |trip: &Trip, page: &str, state: State| hang(trip, page, state, scheme).await;
+        journey_in(MID_MARCH.seen_in(scheme), async |trip| walk_as_buyer(trip, picture).await).await;
+        journey_in(MID_MARCH.seen_in(scheme), async |trip| walk_in_the_way(trip, picture).await).await;
+        journey_in(ON_A_CABLE.seen_in(scheme), async |trip| walk_of_payments(trip, picture).await).await;
     }
 }
 
@@ -73,9 +186,16 @@ async fn every_page_is_pictured() {
 async fn no_page_scrolls_sideways_on_a_narrow_phone() {
     journey_in(MID_MARCH.seen_in(Scheme::Light), async |trip| {
         trip.browser.widen_to(320).await?;
-        walk_as_buyer(trip, async |trip: &Trip, page: &str| {
-            assert_eq!(trip.browser.overhang().await?, 0, "{page} scrolls sideways at 320 px");
-            Ok(())
+        walk_as_buyer(trip, async |trip: &Trip, page: &str, state: State| {
+            in_languages(trip, state, async |language: &str| {
+                assert_eq!(
+                    trip.browser.overhang().await?,
+                    0,
+                    "{page} in {language} scrolls sideways at 320 px"
+                );
+                Ok(())
+            })
+            .await
         })
         .await
     })
@@ -97,10 +217,13 @@ async fn an_admin_finds_a_way_to_ask_on_a_narrow_phone() {
     .await;
 }
 
-/// Holds the page against axe-core's rules.
-async fn is_accessible(trip: &Trip, page: &str) -> Step {
-    assert_eq!(trip.faults().await?, Vec::<String>::new(), "{page}");
-    Ok(())
+/// Holds the page against axe-core's rules, in each language it can be seen in.
+async fn is_accessible(trip: &Trip, page: &str, state: State) -> Step {
+    in_languages(trip, state, async |language: &str| {
+        assert_eq!(trip.faults().await?, Vec::<String>::new(), "{page} in {language}");
+        Ok(())
+    })
+    .await
 }
 
 #[tokio::test]
@@ -115,28 +238,24 @@ async fn axe_finds_nothing_on_any_page_of_the_walk_in_the_dark() {
 
 #[tokio::test]
 async fn axe_finds_nothing_where_something_is_in_the_way_in_light() {
-    journey_in(MID_MARCH.seen_in(Scheme::Light), what_is_in_the_way_is_accessible).await;
+    journey_in(MID_MARCH.seen_in(Scheme::Light), async |trip| walk_in_the_way(trip, is_accessible).await)
+        .await;
 }
 
 #[tokio::test]
 async fn axe_finds_nothing_where_something_is_in_the_way_in_the_dark() {
-    journey_in(MID_MARCH.seen_in(Scheme::Dark), what_is_in_the_way_is_accessible).await;
+    journey_in(MID_MARCH.seen_in(Scheme::Dark), async |trip| walk_in_the_way(trip, is_accessible).await)
+        .await;
 }
 
-async fn what_is_in_the_way_is_accessible(trip: &Trip) -> Step {
-    Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
-    for (organization, state) in [(JUNIPER, "canceled"), (TERN, "no card"), (OSPREY, "past due")] {
-        Subscription::at(&trip.browser, organization).await?;
-        trip.browser.read("Sample data").await?;
-        is_accessible(trip, &format!("the subscription, {state}")).await?;
-        trip.browser.open_path(&upgrade_address(organization, "?add=2")).await?;
-        trip.browser.see_page("TestCloud Upgrading").await?;
-        is_accessible(trip, &format!("upgrading, {state}")).await?;
-    }
-    trip.browser.open_path(&upgrade_address(HARBOR, "?add=-3&from=x&cycle=weekly")).await?;
-    trip.browser.see(Role::Button, "Review upgrade").await?;
-    is_accessible(trip, "an address with nonsense").await?;
-    trip.browser.press("Review upgrade").await?;
-    trip.browser.see(Role::Heading, "Before you go on").await?;
-    is_accessible(trip, "what is missing").await
+#[tokio::test]
+async fn axe_finds_nothing_in_what_becomes_of_a_payment_in_light() {
+    journey_in(ON_A_CABLE.seen_in(Scheme::Light), async |trip| walk_of_payments(trip, is_accessible).await)
+        .await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_in_what_becomes_of_a_payment_in_the_dark() {
+    journey_in(ON_A_CABLE.seen_in(Scheme::Dark), async |trip| walk_of_payments(trip, is_accessible).await)
+        .await;
 }

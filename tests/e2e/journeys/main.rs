@@ -16,4 +16,5 @@ mod meanwhile;
 mod once;
 mod sample;
 mod sessions;
+mod statements;
 mod trouble;

@@ -3,9 +3,11 @@ use std::{fs, path::Path};
 use super::{
     count,
     engines::{self, SIDE_BY_SIDE},
+    gallery,
 };
 use crate::{
     arguments::Engine,
+    console::say,
     failure::{Context, Outcome},
     process,
     tools::{self, Toolbox},
@@ -31,13 +33,26 @@ pub fn test_main(engine: Engine) -> Outcome {
     test(engine, &[MAIN.to_owned()])
 }
 
-/// Pictures every page, at three widths and in both colour schemes.
+/// Measures how soon a new amount is on the screen, with nothing else running beside it.
+///
+/// # Errors
+/// As [`test`].
+pub fn hand_speed() -> Outcome {
+    let chosen = ["--ignored", "a_new_amount_is_painted"].map(str::to_owned);
+    journeys(Engine::Chromium, "hand-speed", &chosen)
+}
+
+/// Pictures every page and state, at three widths, in both colour schemes and two languages, into one page.
 ///
 /// # Errors
 /// As [`test`].
 pub fn screenshots() -> Outcome {
     let chosen = ["--ignored", "every_page_is_pictured"].map(str::to_owned);
-    journeys(Engine::Chromium, "screenshots", &chosen)
+    journeys(Engine::Chromium, "screenshots", &chosen)?;
+    let folder = workspace::target().join("screenshots");
+    gallery::write_index(&folder)?;
+    say(&format!("the gallery is {}", folder.join("index.html").display()));
+    Ok(())
 }
 
 fn journeys(engine: Engine, evidence: &str, chosen: &[String]) -> Outcome {

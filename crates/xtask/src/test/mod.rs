@@ -4,10 +4,11 @@ mod browser;
 mod count;
 mod e2e;
 mod engines;
+mod gallery;
 mod plan;
 mod steps;
 
 pub use browser::{in_browser, run_wasm_tests};
-pub use e2e::screenshots;
+pub use e2e::{hand_speed, screenshots};
 pub use engines::chromium::switches as chromium_switches;
 pub use plan::{lint, run};

@@ -7,8 +7,9 @@ use crate::{
 };
 
 /// The journeys of a whole run: all of them in one engine, the main one in the others.
-const JOURNEYS: [lint::Check; 3] = [
+const JOURNEYS: [lint::Check; 4] = [
     ("journeys", || e2e::test(Engine::Chromium, &[])),
+    ("speed of the hand", e2e::hand_speed),
     ("main journey in Firefox", || e2e::test_main(Engine::Firefox)),
     ("main journey in WebKit", || e2e::test_main(Engine::WebKit)),
 ];

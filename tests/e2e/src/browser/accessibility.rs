@@ -5,7 +5,7 @@ use crate::Step;
 const LOOK: &str = "
     const done = arguments[arguments.length - 1];
     const say = fault => `${fault.id}: ${fault.nodes.map(node => node.target.join(' ')).join(', ')}`;
-    axe.run(document, { resultTypes: ['violations'], iframes: false })
+    axe.run(document, { resultTypes: ['violations'], iframes: false, rules: { 'target-size': { enabled: true } } })
         .then(found => done(found.violations.map(say)), trouble => done([`axe did not run: ${trouble}`]));
 ";
 

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod act;
+mod attention;
 mod engine;
 mod keyboard;
 mod language;

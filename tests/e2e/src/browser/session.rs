@@ -90,6 +90,14 @@ impl Browser {
         Ok(count.convert()?)
     }
 
+    /// Loses the session, as when it has run out meanwhile; the page does not know yet.
+    ///
+    /// # Errors
+    /// When the browser keeps it.
+    pub async fn lose_session(&self) -> Step {
+        Ok(self.driver.delete_all_cookies().await?)
+    }
+
     /// The page's title.
     ///
     /// # Errors
