@@ -125,7 +125,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
 
     view! {
         <ErrorSummary missing on_focus=dom::focus/>
-        <div id=NOTICE tabindex="-1">{live_view(notice)}{live_view(next_check)}</div>
+        <div id=NOTICE class="notices" tabindex="-1">{live_view(notice)}{live_view(next_check)}</div>
         <form
             class="review upgrade-columns"
             hidden=live(move || payment.stage.get() == Stage::Unknown)
