@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 
 use super::top_bar::TopBar;
 use crate::{
-    components::{NoticeView, live_view},
+    components::{NoticeView, later, live_view},
     pages::waiting,
     routes,
     state::session::{Identity, use_go, use_session},
@@ -47,7 +47,7 @@ pub fn SignedIn(
     };
     view! {
         <div class="app-shell">
-            <TopBar/>
+            {later(|| view! { <TopBar/> }.into_any())}
             {live_view(content)}
         </div>
     }

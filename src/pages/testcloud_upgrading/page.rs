@@ -75,9 +75,10 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             // The promotion code has a form of its own, and forms do not nest: the button names this one.
             <form id="upgrade-form" hidden on:submit=review novalidate></form>
             <div class="stack">
-                <Form form organization/>
+                {later(move || view! { <Form form organization/> }.into_any())}
             </div>
-            {later(move || summary(form))}
+            // After the parts of the form, which are drawn as late and would push it down.
+            {later(move || later(move || summary(form)))}
         </div>
     }
     .into_any()
