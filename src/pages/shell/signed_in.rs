@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 
 use super::top_bar::TopBar;
 use crate::{
-    components::{NoticeView, live_view},
+    components::{NoticeView, later, live_view},
     pages::waiting,
     platform::address,
     routes,
@@ -50,7 +50,7 @@ pub fn SignedIn(
     };
     view! {
         <div class="app-shell">
-            <TopBar/>
+            {later(|| view! { <TopBar/> }.into_any())}
             {live_view(content)}
         </div>
     }

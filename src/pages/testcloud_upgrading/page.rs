@@ -78,10 +78,13 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             // The promotion code has a form of its own, and forms do not nest: the button names this one.
             <form id="upgrade-form" hidden on:submit=review novalidate></form>
             <div class="stack">
-                <Form form organization/>
+                {later(move || view! { <Form form organization/> }.into_any())}
             </div>
-            {later(move || summary(form))}
-            <div class="stack outlook">{later(move || view! { <OutlookPanel form/> }.into_any())}</div>
+        // After the parts of the form, which are drawn as late and would push it down.
+        {later(move || later(move || summary(form)))}
+        <div class="stack outlook">
+            {later(move || later(move || view! { <OutlookPanel form/> }.into_any()))}
+        </div>
         </div>
     }
     .into_any()

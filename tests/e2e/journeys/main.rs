@@ -14,6 +14,7 @@ mod keyboard;
 mod languages;
 mod meanwhile;
 mod once;
+mod page_facts;
 mod sample;
 mod sessions;
 mod statements;

@@ -1,7 +1,126 @@
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
 use super::session::Browser;
 use crate::Step;
 
+/// Where the focus is on the page, and how it looks there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    /// What has the focus, for people.
+    pub name: String,
+    /// The column of the page's content it is in, if it is in one.
+    pub column: Option<u64>,
+    /// The middle of it on the page, from the start edge and from the top, in CSS pixels.
+    pub middle: (f64, f64),
+    /// Whether some of it is on the screen with nothing on top.
+    pub is_seen: bool,
+    /// Whether it is outlined.
+    pub is_outlined: bool,
+}
+
+/// A frame draws its own outline, and of a text that is cut out for the eyes there is nothing to see.
+const STOP: &str = "
+    const thing = document.activeElement;
+    if (!thing || thing === document.body) return null;
+    const { left, top, width, height } = thing.getBoundingClientRect();
+    const inside = [.1, .5, .9].flatMap(x => [.1, .5, .9].map(y => [left + width * x, top + height * y]));
+    const is_seen = inside.some(([x, y]) => {
+        const topmost = document.elementFromPoint(x, y);
+        return topmost && (thing.contains(topmost) || topmost.contains(thing) && topmost.tagName === 'LABEL');
+    });
+    const { outlineStyle, outlineWidth } = getComputedStyle(thing);
+    const columns = [...document.querySelectorAll('.upgrade-columns > *')];
+    const column = columns.findIndex(column => column.contains(thing));
+    return {
+        name: (thing.labels?.[0]?.innerText || thing.getAttribute('aria-label') || thing.innerText || thing.id || thing.tagName).trim(),
+        column: column < 0 ? null : column,
+        middle: [left + scrollX + width / 2, top + scrollY + height / 2],
+        is_seen,
+        is_outlined: thing.tagName === 'IFRAME' || (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0),
+    }";
+
 impl Browser {
+    /// Where the focus is; nothing where it is on no part of the page.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn stop(&self) -> Step<Option<Stop>> {
+        let answer = self.driver.execute(STOP, vec![]).await?;
+        let stop = answer.json();
+        let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+        let is = |name: &str| stop[name].as_bool().unwrap_or(false);
+        Ok(stop["name"].as_str().map(|name| Stop {
+            name: name.to_owned(),
+            column: stop["column"].as_u64(),
+            middle: (number(&stop["middle"][0]), number(&stop["middle"][1])),
+            is_seen: is("is_seen"),
+            is_outlined: is("is_outlined"),
+        }))
+    }
+
+    /// Moves the focus back with Shift and Tab.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn tab_back(&self) -> Step {
+        let back =
+            self.driver.action_chain().key_down(Key::Shift).send_keys(char::from(Key::Tab).to_string());
+        Ok(back.key_up(Key::Shift).perform().await?)
+    }
+
+    /// Looks at the page on a screen of this size. In Chromium only.
+    ///
+    /// # Errors
+    /// When the browser cannot pretend.
+    pub async fn fit_screen(&self, width: u32, height: u32) -> Step {
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+        Ok(())
+    }
+
+    /// How a named region of the page is placed: the word of its style.
+    ///
+    /// # Errors
+    /// When there is no such region.
+    pub async fn position_of(&self, region: &str) -> Step<String> {
+        let script = "return getComputedStyle(document.querySelector(`section[aria-label=\"${arguments[0]}\"]`)).position";
+        Ok(self.driver.execute(script, vec![json!(region)]).await?.convert()?)
+    }
+
+    /// What is tied to a field as its description, by the field's id.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn description_of(&self, id: &str) -> Step<String> {
+        let script = "
+            const field = document.getElementById(arguments[0]);
+            return field.getAttribute('aria-describedby').split(' ')
+                .map(id => document.getElementById(id).innerText.trim()).filter(text => text).join(' ')";
+        Ok(self.driver.execute(script, vec![json!(id)]).await?.convert()?)
+    }
+
+    /// The links below the page, in their order.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn links_below(&self) -> Step<Vec<String>> {
+        let script = "return [...document.querySelectorAll('body footer:last-of-type a')]
+            .filter(link => !link.closest('main')).map(link => link.innerText)";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
+    /// Whether a field lets people paste into it, by its id.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn takes_paste(&self, id: &str) -> Step<bool> {
+        let script = "
+            const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+            return document.getElementById(arguments[0]).dispatchEvent(paste)";
+        Ok(self.driver.execute(script, vec![json!(id)]).await?.convert()?)
+    }
+
     /// What the thing that has the focus says: its text, or its name.
     ///
     /// # Errors
@@ -31,6 +150,6 @@ impl Browser {
     /// When there is no such thing.
     pub async fn top_of(&self, id: &str) -> Step<f64> {
         let script = "return document.getElementById(arguments[0]).getBoundingClientRect().top";
-        Ok(self.driver.execute(script, vec![serde_json::json!(id)]).await?.convert()?)
+        Ok(self.driver.execute(script, vec![json!(id)]).await?.convert()?)
     }
 }

@@ -21,7 +21,10 @@ impl Browser {
     /// When the page does not change.
     pub async fn speak(&self, tag: &str) -> Step {
         self.choose_language(tag).await?;
-        self.in_language(tag).await
+        self.in_language(tag).await?;
+        // The choice stands at the foot of the page, and has the focus.
+        self.driver.execute("scrollTo(0, 0)", vec![]).await?;
+        Ok(())
     }
 
     /// Chooses another language for the page, by its tag.

@@ -14,6 +14,7 @@ mod pace;
 mod session;
 mod wait;
 
+pub use attention::Stop;
 pub use engine::Engine;
 pub use locate::Role;
 pub use look::Scheme;
