@@ -80,11 +80,11 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             <div class="stack">
                 {later(move || view! { <Form form organization/> }.into_any())}
             </div>
-        // After the parts of the form, which are drawn as late and would push it down.
-        {later(move || later(move || summary(form)))}
-        <div class="stack outlook">
-            {later(move || later(move || view! { <OutlookPanel form/> }.into_any()))}
-        </div>
+            // After the parts of the form, which are drawn as late and would push it down.
+            {later(move || later(move || summary(form)))}
+            <div class="stack outlook">
+                {later(move || later(move || view! { <OutlookPanel form/> }.into_any()))}
+            </div>
         </div>
     }
     .into_any()

@@ -5,7 +5,7 @@ use e2e::{
     browser::{Browser, Key, Role, Stop, until},
     journey, journey_in,
     pages::{
-        AccessDenied, Organizations, Review, Shell, SignIn, Subscription, TestCard, Upgrading,
+        AccessDenied, CardField, Organizations, Review, Shell, SignIn, Subscription, TestCard, Upgrading,
         upgrade_address,
     },
 };
@@ -297,6 +297,8 @@ async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
     for step in way {
         read_in(browser, "Breadcrumb", step).await?;
     }
+    let smallest = browser.smallest_main_button().await?;
+    assert!(smallest >= 44.0, "a main button of {heading} is {smallest} px");
     Ok(())
 }
 
@@ -461,4 +463,54 @@ async fn are_filled_in(browser: &Browser, fields: &[(&str, &str, &str)]) -> Step
         assert!(browser.takes_paste(id).await?, "{name} takes no paste");
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn a_decline_says_who_acts_next_and_the_banks_question_takes_the_focus() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.replace_card(HARBOR, TestCard::Declined).await?;
+        let page = Upgrading::at(browser, HARBOR, "?add=3&code=SAVE10").await?;
+        let review = page.costs("$217.39").await?.review().await?;
+
+        review.pay("$217.39").await?;
+        browser.read("The payment was declined. You were not charged.").await?;
+        browser.read("The bank refused without a reason. Ask the bank, or use another card.").await?;
+        review.another_card().await?;
+        CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
+        Review::shown(browser).await?.pay("$217.39").await?;
+
+        browser.read("Your bank asks you to confirm this payment").await?;
+        has_focus(browser, "Your payment").await?;
+        let spoken = browser.spoken().await?;
+        assert!(
+            spoken.iter().any(|text| text.contains("Your bank asks you to confirm this payment")),
+            "{spoken:?}"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn from_right_to_left_the_organizations_open_beneath_their_button() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "").await?;
+        browser.speak("ar").await?;
+
+        browser.press("المؤسسة").await?;
+
+        let button = browser.see(Role::Button, "المؤسسة").await?.rect().await?;
+        let choice = browser.see(Role::Link, "Delta Mobile").await?.rect().await?;
+        let middle = button.x + button.width / 2.0;
+        assert!(
+            choice.x <= middle && middle <= choice.x + choice.width,
+            "{choice:?} is not beneath {button:?}"
+        );
+        assert!(choice.y >= button.y + button.height, "{choice:?} is not beneath {button:?}");
+        Ok(())
+    })
+    .await;
 }

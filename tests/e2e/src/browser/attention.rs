@@ -19,7 +19,6 @@ pub struct Stop {
     pub is_outlined: bool,
 }
 
-/// A frame draws its own outline, and of a text that is cut out for the eyes there is nothing to see.
 const STOP: &str = "
     const thing = document.activeElement;
     if (!thing || thing === document.body) return null;
@@ -37,7 +36,7 @@ const STOP: &str = "
         column: column < 0 ? null : column,
         middle: [left + scrollX + width / 2, top + scrollY + height / 2],
         is_seen,
-        is_outlined: thing.tagName === 'IFRAME' || (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0),
+        is_outlined: outlineStyle !== 'none' && parseFloat(outlineWidth) > 0,
     }";
 
 impl Browser {
@@ -77,6 +76,19 @@ impl Browser {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
         Ok(())
+    }
+
+    /// The width or height of the smallest main button that is visible, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn smallest_main_button(&self) -> Step<f64> {
+        let script = "
+            const sides = [...document.querySelectorAll('.button:not(.small)')]
+                .map(button => button.getBoundingClientRect()).filter(({ width }) => width > 0)
+                .flatMap(({ width, height }) => [width, height]);
+            return Math.min(1000, ...sides)";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
     /// How a named region of the page is placed: the word of its style.
