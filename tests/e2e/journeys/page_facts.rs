@@ -297,8 +297,6 @@ async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
     for step in way {
         read_in(browser, "Breadcrumb", step).await?;
     }
-    let smallest = browser.smallest_main_button().await?;
-    assert!(smallest >= 44.0, "a main button of {heading} is {smallest} px");
     Ok(())
 }
 
@@ -363,7 +361,7 @@ async fn a_change_by_somebody_else_names_them_and_leads_to_a_choice() {
 }
 
 #[tokio::test]
-async fn another_role_reads_why_and_no_link_leads_to_a_refusal() {
+async fn another_role_reads_why_and_its_way_up_is_open() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter_only(browser, ADMIN).await?;
@@ -511,6 +509,61 @@ async fn from_right_to_left_the_organizations_open_beneath_their_button() {
         );
         assert!(choice.y >= button.y + button.height, "{choice:?} is not beneath {button:?}");
         Ok(())
+    })
+    .await;
+}
+
+async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
+    for width in [320, 1280] {
+        browser.widen_to(width).await?;
+        assert_eq!(browser.small_targets().await?, [""; 0], "{page} at {width} px");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_target_is_as_large_as_a_finger_needs() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        SignIn::open(browser).await?;
+        targets_are_large_enough(browser, "sign-in").await?;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        Subscription::at(browser, HARBOR).await?;
+        targets_are_large_enough(browser, "subscription").await?;
+        let page = Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?;
+        page.costs("$10,205.42").await?;
+        browser.read("LEAP15 is applied.").await?;
+        targets_are_large_enough(browser, "upgrading").await?;
+        let review = page.review().await?;
+        targets_are_large_enough(browser, "review").await?;
+        review.pay("$10,205.42").await?;
+        browser.see(Role::Heading, "Before you go on").await?;
+        targets_are_large_enough(browser, "what is missing").await?;
+        review.acknowledge().await?;
+        review.pay_to_receipt("$10,205.42").await?;
+        targets_are_large_enough(browser, "receipt").await?;
+        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        browser.see(Role::Frame, "Card details").await?;
+        targets_are_large_enough(browser, "payment method").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_session_comes_back_to_the_code_that_was_typed() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        browser.press("I have a promotion code").await?;
+        browser.fill("Promotion code", "SAVE10").await?;
+        browser.at_address("code=SAVE10").await?;
+
+        browser.lose_session().await?;
+        browser.press("Apply").await?;
+        SignIn::shown(browser).await?.as_person(BILLING).await?;
+
+        Upgrading::shown(browser).await?.costs("$217.39").await?;
+        browser.read("SAVE10 is applied.").await
     })
     .await;
 }

@@ -78,16 +78,21 @@ impl Browser {
         Ok(())
     }
 
-    /// The width or height of the smallest main button that is visible, in CSS pixels.
+    /// The visible targets that are lower or narrower than they have to be: 24 CSS pixels, 44 for a main button.
+    ///
+    /// A box or radio button is as large as its label.
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn smallest_main_button(&self) -> Step<f64> {
+    pub async fn small_targets(&self) -> Step<Vec<String>> {
         let script = "
-            const sides = [...document.querySelectorAll('.button:not(.small)')]
-                .map(button => button.getBoundingClientRect()).filter(({ width }) => width > 0)
-                .flatMap(({ width, height }) => [width, height]);
-            return Math.min(1000, ...sides)";
+            const needed = target => target.matches('.button:not(.small)') ? 44 : 24;
+            return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+                .filter(target => target.checkVisibility() && !target.matches('.skip-link'))
+                .map(target => target.matches('[type=radio], [type=checkbox]') ? target.closest('label') : target)
+                .map(target => [target, target.getBoundingClientRect()])
+                .filter(([target, { width, height }]) => Math.min(width, height) < needed(target))
+                .map(([target, { width, height }]) => `${target.innerText || target.id}: ${width} x ${height}`)";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
