@@ -47,7 +47,7 @@ pub fn BillingCycleSwitch(
     };
     view! {
         <fieldset class="billing-cycle-switch">
-            <legend>{upgrade::billing_cycle()}</legend>
+            <legend>{text::billing_cycle()}</legend>
             {choice(Cycle::Monthly, monthly)}
             {choice(Cycle::Annual, annual)}
             <p class="hint" hidden=live(move || value.get() != Cycle::Annual)>{one_way}</p>

@@ -72,8 +72,8 @@ pub fn SessionsStepper(
 
     view! {
         <div class="sessions-stepper field">
-            <label for="additional-sessions">{upgrade::additional_sessions()}</label>
-            <div class="joined" role="group" aria-label=upgrade::additional_sessions()>
+            <label for="additional-sessions">{text::additional_sessions()}</label>
+            <div class="joined" role="group" aria-label=text::additional_sessions()>
                 <button
                     type="button"
                     class="button secondary"

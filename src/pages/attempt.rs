@@ -84,8 +84,8 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     let api = use_api();
     let go = use_go();
     let id = answer.attempt.id.clone();
+    let code = code_in_this_tab(organization, &answer.attempt.quote_id);
     let latest = RwSignal::new(answer);
-    let code = code_in_this_tab(organization);
     let look_again = Task::new({
         let (api, id) = (api.clone(), id.clone());
         move |()| {
@@ -97,8 +97,10 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         let (api, id) = (api.clone(), id.clone());
         async move {
             let notice = update(latest, api.cancel_attempt(organization, &id).await);
-            // The button that had the focus may be gone.
-            focus_heading();
+            if notice.is_none() {
+                // The button that had the focus is gone.
+                focus_heading();
+            }
             notice
         }
     });
@@ -149,7 +151,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         {live_view(standing)}
         <section class="panel" aria-label=payment::attempt_title()>
             {live_view(move || latest.with(|answer| facts(&answer.attempt)))}
-            <p><A href=routes::subscription(organization)>{upgrade::back_to_subscription()}</A></p>
+            <p><A href=routes::subscription(organization)>{text::back_to_subscription()}</A></p>
         </section>
     }
     .into_any()
@@ -188,7 +190,7 @@ fn facts(attempt: &Attempt) -> AnyView {
     view! {
         <dl class="facts">
             {fact(upgrade::amount_due_today(), amount.into_any())}
-            {fact(payment::upgrade(), payment::becomes(&text::plan(attempt.before), &text::plan(attempt.after)).into_any())}
+            {fact(payment::upgrade(), text::becomes(&text::plan(attempt.before), &text::plan(attempt.after)).into_any())}
             {fact(payment::paid_by(), attempt.by.clone().into_any())}
             {fact(payment::reference(), view! { <code>{attempt.id.clone()}</code> }.into_any())}
             {next_check.map(|at| fact(payment::next_check(), at.into_any()))}
@@ -224,10 +226,11 @@ fn notice(attempt: &Attempt) -> Notice {
     }
 }
 
-/// The promotion code that this tab asked for, while it still holds the quote.
-fn code_in_this_tab(organization: i64) -> Option<String> {
+/// The promotion code of a quote, while this tab still holds it.
+fn code_in_this_tab(organization: i64, quote_id: &str) -> Option<String> {
     let user = use_session().user.get_untracked()?;
-    HeldQuote::held(&user.id, organization)?.request.promotion_code
+    let held = HeldQuote::held(&user.id, organization)?;
+    held.request.promotion_code.filter(|_| held.quote.id == quote_id)
 }
 
 /// What was being bought, to be bought again.

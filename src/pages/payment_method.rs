@@ -58,7 +58,7 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
             <CardField url=subscription.card_field_url.clone() on_token/>
             <p role="status">{live(status)}</p>
         </section>
-        <p><A href=routes::subscription(organization)>{words::back()}</A></p>
+        <p><A href=routes::subscription(organization)>{text::back_to_subscription()}</A></p>
     }
     .into_any()
 }

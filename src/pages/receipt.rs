@@ -39,7 +39,7 @@ fn Paper(receipt: Receipt) -> AnyView {
     let api = use_api();
     let organization = receipt.organization.clone();
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
-    let change = payment::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
+    let change = text::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
     let new_period = receipt.before.cycle != receipt.after.cycle;
     let lines = explain(&receipt.lines, currency, Evidence { new_period, ..Evidence::default() });
     let card = receipt.payment_method.as_ref().map(|card| text::card(&card.brand, &card.last4));
@@ -89,7 +89,7 @@ fn Paper(receipt: Receipt) -> AnyView {
                 <button type="button" class="button secondary small" on:click=|_| dom::print()>{text::print()}</button>
                 {download("csv", payment::download_csv())}
                 {download("json", payment::download_json())}
-                <A href=routes::subscription(organization.id)>{upgrade::back_to_subscription()}</A>
+                <A href=routes::subscription(organization.id)>{text::back_to_subscription()}</A>
             </footer>
         </article>
     }

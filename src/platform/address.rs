@@ -15,16 +15,19 @@ pub fn replace_query(query: &str) {
     history.replace_state_with_url(&state, "", Some(&address)).ok();
 }
 
-/// The present path.
+/// The query of a path, without its question mark, while the address bar shows that path.
+///
+/// The bar knows of what was replaced in place, and the router does not; the router knows of a link whose address is
+/// not written yet, for which this answers `None`.
 #[must_use]
-pub fn path() -> String {
-    window().location().pathname().unwrap_or_default()
+pub fn query_of(path: &str) -> Option<String> {
+    window().location().pathname().is_ok_and(|present| present == path).then(query)
 }
 
-/// A parameter of the present query. The router does not know of what was replaced in place.
+/// A parameter of a query, decoded.
 #[must_use]
-pub fn parameter(name: &str) -> Option<String> {
-    UrlSearchParams::new_with_str(&query()).ok()?.get(name)
+pub fn parameter(query: &str, name: &str) -> Option<String> {
+    UrlSearchParams::new_with_str(query).ok()?.get(name)
 }
 
 /// The present query, without its question mark.

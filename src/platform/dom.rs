@@ -41,8 +41,9 @@ pub fn set_language(tag: &str, rtl: bool, stopped: &str) {
             root.set_attribute(name, value).ok();
         }
     }
-    if let Some(element) = document.get_element_by_id(STOPPED) {
-        element.set_text_content(Some(stopped));
+    let sentence = document.get_element_by_id(STOPPED).and_then(|element| element.first_element_child());
+    if let Some(sentence) = sentence {
+        sentence.set_text_content(Some(stopped));
     }
 }
 

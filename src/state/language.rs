@@ -39,7 +39,7 @@ impl LanguageChoice {
         spawn_local(async move {
             match bring(&base, &like(&tag)).await {
                 Some(language) => {
-                    preferences::remember(CHOSEN, &tag);
+                    preferences::remember(CHOSEN, Some(&tag));
                     self.language.set(language);
                     then();
                 }

@@ -9,7 +9,7 @@ use leptos_router::{
 
 use crate::{
     api::{ApiClient, ApiError, Cancel},
-    platform::storage,
+    platform::preferences,
     routes,
 };
 
@@ -119,11 +119,11 @@ pub fn provide_session(api: ApiClient) {
     let session = Session { identity, client: StoredValue::new(client), user, organization_id, organization };
     provide_context(session);
     // Somebody who comes to sign in and never has is not asked about: the answer could only be a refusal.
-    let may_be_signed_in = storage::is_marked(SIGNED_IN)
+    let may_be_signed_in = preferences::remembered(SIGNED_IN).is_some()
         || path.with_untracked(|path| routes::Page::at(path) != routes::Page::SignIn);
     Effect::new(move |_| match session.identity() {
-        Identity::SignedIn(_) => storage::mark(SIGNED_IN, true),
-        Identity::SignedOut => storage::mark(SIGNED_IN, false),
+        Identity::SignedIn(_) => preferences::remember(SIGNED_IN, Some("")),
+        Identity::SignedOut => preferences::remember(SIGNED_IN, None),
         Identity::Loading | Identity::Unanswered(_) => {}
     });
     if may_be_signed_in {

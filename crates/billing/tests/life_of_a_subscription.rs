@@ -8,21 +8,13 @@
     reason = "a test that meets what it does not expect has to stop"
 )]
 
+mod march;
+
 use billing::{
-    Cycle, Instant, QuoteError, QuoteInput, RenewalDiscount, Snapshot, Target, after_upgrade, book_renewal,
-    quote, renewal_preview,
+    Cycle, QuoteError, RenewalDiscount, Snapshot, Target, after_upgrade, book_renewal, quote, renewal_preview,
 };
 
-fn at(text: &str) -> Instant {
-    Instant::parse(text).expect("an instant")
-}
-
-/// Harbor QA: five sessions at 156.00, March 2026.
-fn snapshot() -> Snapshot {
-    let input: QuoteInput =
-        serde_json::from_str(include_str!("data/halfway_through_march.json")).expect("an engine input");
-    input.snapshot
-}
+use march::{at, snapshot};
 
 fn upgraded(snapshot: &Snapshot, sessions: i64, cycle: Cycle, segment: &str) -> Snapshot {
     let target = Target { sessions, cycle };

@@ -6,21 +6,14 @@
     reason = "a test that meets what it does not expect has to stop"
 )]
 
+mod march;
+
 use billing::{
-    BreakEven, Cycle, Granularity, Instant, Outlook, Prices, Promotion, PromotionKind, QuoteError,
-    QuoteInput, RenewalDiscount, Snapshot, Target, break_even,
+    BreakEven, Cycle, Granularity, Outlook, Prices, Promotion, PromotionKind, QuoteError, RenewalDiscount,
+    Snapshot, Target, break_even,
 };
 
-fn at(text: &str) -> Instant {
-    Instant::parse(text).expect("an instant")
-}
-
-/// Harbor QA: five sessions at 156.00 on 16 March 2026, 1,560.00 a year.
-fn snapshot() -> Snapshot {
-    let input: QuoteInput =
-        serde_json::from_str(include_str!("data/halfway_through_march.json")).expect("an engine input");
-    input.snapshot
-}
+use march::{at, snapshot};
 
 const fn monthly(sessions: i64) -> Target {
     Target { sessions, cycle: Cycle::Monthly }

@@ -72,9 +72,9 @@ fn form(ask: Task<Form>) -> AnyView {
     };
     let notice = move || ask.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let fields = view! {
-        <TextField id="ask-sessions" label=entry::ask_sessions() inputmode="numeric" hint=entry::ask_sessions_hint() value=sessions problem=sessions_problem/>
+        <TextField id="ask-sessions" label=text::additional_sessions() inputmode="numeric" hint=entry::ask_sessions_hint() value=sessions problem=sessions_problem/>
         <fieldset class="field">
-            <legend>{entry::ask_cycle()}</legend>
+            <legend>{text::billing_cycle()}</legend>
             {choice(cycle, None, entry::ask_cycle_any())}
             {choice(cycle, Some(Cycle::Monthly), text::cycle_name(Cycle::Monthly))}
             {choice(cycle, Some(Cycle::Annual), text::cycle_name(Cycle::Annual))}

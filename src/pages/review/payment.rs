@@ -146,8 +146,7 @@ impl Payment {
                     if was != is {
                         self.notice.try_set(Some(outcome::amount_changed(&was, &is)));
                     }
-                    self.hold(fresh);
-                    if was == is {
+                    if self.hold(fresh) && was == is {
                         dom::announce(payment::price_extended());
                     }
                 }
@@ -158,10 +157,10 @@ impl Payment {
         });
     }
 
-    fn hold(self, held: HeldQuote) {
-        // The page may be gone by now.
+    /// Answers whether the page is still there to show it.
+    fn hold(self, held: HeldQuote) -> bool {
         self.began.try_set((held.quote.as_of, clock::monotonic_seconds()));
-        self.held.try_set(held);
+        self.held.try_set(held).is_none()
     }
 
     /// Every second: the countdown, and the question what became of a payment without an answer.

@@ -86,7 +86,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
         let now = &input.snapshot.subscription;
         let before = Plan { sessions: now.sessions, cycle: now.cycle };
         let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
-        payment::becomes(&text::plan(before), &text::plan(after))
+        text::becomes(&text::plan(before), &text::plan(after))
     };
     let lines = Signal::derive(move || {
         let QuoteInput { snapshot, target, promo } = quote().input;

@@ -31,9 +31,7 @@ pub fn SignedIn(
     Effect::new(move |_| {
         if state.get() == Some(Identity::SignedOut) {
             let here = location.pathname.get_untracked();
-            // A draft is replaced in the address bar without the router.
-            let is_written = address::path() == here;
-            let query = if is_written { address::query() } else { location.search.get_untracked() };
+            let query = address::query_of(&here).unwrap_or_else(|| location.search.get_untracked());
             let here = if query.is_empty() { here } else { format!("{here}?{query}") };
             go(&routes::sign_in(Some(&here)), true);
         }

@@ -49,9 +49,9 @@ pub fn figures(subscription: &Subscription) -> AnyView {
     view! {
         <dl class="figures">
             {fact(words::sessions(), text_of(intl::number(terms.sessions)))}
-            {fact(words::billing_cycle(), text_of(text::cycle_name(terms.cycle).to_owned()))}
-            {fact(words::next_billing(), next)}
-            {fact(words::next_amount(), amount)}
+            {fact(text::billing_cycle(), text_of(text::cycle_name(terms.cycle).to_owned()))}
+            {fact(text::next_billing_date(), next)}
+            {fact(text::next_billing_amount(), amount)}
         </dl>
     }
     .into_any()
@@ -69,7 +69,7 @@ pub fn panel(subscription: &Subscription) -> AnyView {
     let price = words::price_of_cycle(terms.cycle.as_str(), &money(subscription, terms.unit_price_minor));
     let period = words::from_to(&intl::date(terms.period_start), &intl::date(terms.period_end));
     let last = subscription.last_upgrade.as_ref().map(|last| {
-        let change = words::becomes(&text::plan(last.before), &text::plan(last.after));
+        let change = text::becomes(&text::plan(last.before), &text::plan(last.after));
         fact(words::last_upgrade(), with_note(change, &words::by_at(&last.by, &intl::date(last.at))))
     });
     view! {
@@ -77,7 +77,7 @@ pub fn panel(subscription: &Subscription) -> AnyView {
             <h2>{words::details()}</h2>
             <dl class="facts">
                 {fact(words::plan(), text_of(subscription.plan_name.clone()))}
-                {fact(words::price(), text_of(price))}
+                {fact(text::price_per_session(), text_of(price))}
                 {fact(words::period(), text_of(period))}
                 {fact(words::balance(), with_note(money(subscription, balance), balance_note))}
                 {last}
@@ -93,12 +93,12 @@ pub fn skeletons() -> AnyView {
     let row = |term| fact(term, skeleton(20));
     view! {
         <dl class="figures" aria-busy="true">
-            {figure(words::sessions())} {figure(words::billing_cycle())} {figure(words::next_billing())} {figure(words::next_amount())}
+            {figure(words::sessions())} {figure(text::billing_cycle())} {figure(text::next_billing_date())} {figure(text::next_billing_amount())}
         </dl>
         <div class="columns" aria-busy="true">
             <section class="panel">
                 <h2>{words::details()}</h2>
-                <dl class="facts">{row(words::plan())} {row(words::price())} {row(words::period())} {row(words::balance())}</dl>
+                <dl class="facts">{row(words::plan())} {row(text::price_per_session())} {row(words::period())} {row(words::balance())}</dl>
             </section>
             <section class="panel">
                 <h2>{words::card()}</h2>

@@ -77,7 +77,7 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
 }
 
 fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
-    let change = words::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
+    let change = text::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
     let path = routes::receipt(organization, &receipt.number);
     let charged = details::amount(&receipt.currency, receipt.charged_minor);
     let (at, by, number) = (intl::date(receipt.at), receipt.by.clone(), receipt.number.clone());

@@ -17,13 +17,10 @@ const WRITE_AFTER: Duration = Duration::from_millis(300);
 
 /// The draft in the address as it is now.
 pub fn read() -> (Draft, Vec<Unreadable>) {
-    // The address bar knows of what was replaced in place, the router of a link whose address is not written yet.
-    let is_written = address::path() == use_location().pathname.get_untracked();
-    let query = use_query_map();
-    let parameter = |name: &str| {
-        if is_written { address::parameter(name) } else { query.with_untracked(|query| query.get(name)) }
-    };
-    Draft::read(parameter, MAX_SESSIONS)
+    let location = use_location();
+    let here = location.pathname.get_untracked();
+    let query = address::query_of(&here).unwrap_or_else(|| location.search.get_untracked());
+    Draft::read(|name| address::parameter(&query, name), MAX_SESSIONS)
 }
 
 /// Writes the form into the address after every change, until the page is left.

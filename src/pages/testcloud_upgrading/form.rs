@@ -6,7 +6,7 @@ use crate::{
     components::{BillingCycleSwitch, SessionsStepper, later},
     platform::intl,
     state::upgrade::{EntryProblem, UpgradeForm, price},
-    text::upgrade,
+    text::{self, upgrade},
 };
 
 /// What the buyer edits: sessions, billing cycle and promotion code.
@@ -41,7 +41,7 @@ pub fn Form(
 
 fn cycle(form: UpgradeForm) -> AnyView {
     view! {
-        <section class="panel" aria-label=upgrade::billing_cycle()>
+        <section class="panel" aria-label=text::billing_cycle()>
             <CycleChoice form/>
         </section>
     }
@@ -75,7 +75,7 @@ fn CycleChoice(form: UpgradeForm) -> AnyView {
     if form.cycle_now() == Cycle::Annual {
         let until = intl::date(engine.subscription.period_end);
         return view! {
-            <h2>{upgrade::billing_cycle()}</h2>
+            <h2>{text::billing_cycle()}</h2>
             <p>{upgrade::already_annual(&until)}</p>
         }
         .into_any();

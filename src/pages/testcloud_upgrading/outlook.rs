@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::period;
 use crate::{
-    components::{BeforeAfter, Comparison, PeriodBar, live},
+    components::{BeforeAfter, Comparison, PeriodBar, later, live},
     platform::intl,
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
@@ -21,6 +21,17 @@ pub fn OutlookPanel(
         let quoted = quote.as_ref().zip(form.target());
         form.snapshot.with(|snapshot| period::drawing(snapshot, quoted))
     });
+    view! {
+        <section class="panel" aria-labelledby="period-heading">
+            <h2 id="period-heading">{upgrade::period_title()}</h2>
+            <PeriodBar drawing/>
+        </section>
+        {later(move || comparison(form))}
+    }
+    .into_any()
+}
+
+fn comparison(form: UpgradeForm) -> AnyView {
     let rows = Signal::derive(move || rows(form));
     let even = move || even_sentence(form).unwrap_or_default();
     let until = move || {
@@ -28,10 +39,6 @@ pub fn OutlookPanel(
         outlook.map(|outlook| upgrade::twelve_months_note(&intl::date(outlook.until))).unwrap_or_default()
     };
     view! {
-        <section class="panel" aria-labelledby="period-heading">
-            <h2 id="period-heading">{upgrade::period_title()}</h2>
-            <PeriodBar drawing/>
-        </section>
         <section class="panel" aria-labelledby="comparison-heading">
             <h2 id="comparison-heading">{upgrade::before_and_after()}</h2>
             <BeforeAfter rows/>
@@ -76,17 +83,17 @@ fn rows(form: UpgradeForm) -> Vec<Comparison> {
             intl::number(target.map_or(now.sessions, |target| target.sessions)),
         ),
         row(
-            upgrade::billing_cycle(),
+            text::billing_cycle(),
             text::cycle_name(now.cycle).to_owned(),
             text::cycle_name(cycle_after).to_owned(),
         ),
-        both(upgrade::price_per_session(), [Some(now.unit_price_minor), Some(price_after)]),
+        both(text::price_per_session(), [Some(now.unit_price_minor), Some(price_after)]),
         row(
-            upgrade::next_billing_date(),
+            text::next_billing_date(),
             date(renewal_now).unwrap_or_default(),
             date(renewal_after).unwrap_or_default(),
         ),
-        both(upgrade::next_billing_amount(), [due(renewal_now), due(renewal_after)]),
+        both(text::next_billing_amount(), [due(renewal_now), due(renewal_after)]),
         both(upgrade::next_twelve_months(), [year_now, year_after]),
     ]
 }

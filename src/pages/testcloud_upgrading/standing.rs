@@ -31,7 +31,7 @@ pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<
         }
         SubscriptionStatus::Ended => {
             let href = routes::subscription(organization);
-            Some(notice(upgrade::ended().to_owned(), href, upgrade::back_to_subscription()))
+            Some(notice(upgrade::ended().to_owned(), href, text::back_to_subscription()))
         }
     }
 }

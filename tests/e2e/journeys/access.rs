@@ -1,12 +1,15 @@
 //! Who may open the upgrade, and what the others see and get.
 
 use e2e::{
-    Step, Trip, journey,
+    Step, Trip,
+    browser::Role,
+    journey,
     pages::{AccessDenied, Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
 };
-use serde_json::json;
 
 use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, OWNER, OWNER_NAME, THREE_MORE, USER};
+
+use serde_json::json;
 
 async fn is_refused_by_menu_and_address(trip: &Trip, email: &str) -> Step {
     SignIn::open(&trip.browser).await?.as_person(email).await?;
@@ -142,6 +145,25 @@ async fn a_role_taken_away_closes_the_walk_at_its_next_step() {
         AccessDenied::shown(browser).await?.names(OWNER_NAME).await?;
         assert!(!Shell::offers_testcloud(browser).await?, "the menu still shows TestCloud");
         trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_role_reads_why_and_its_way_up_is_open() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter_only(browser, ADMIN).await?;
+        browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
+        AccessDenied::shown(browser).await?;
+
+        browser.read("In Harbor QA your role is Admin.").await?;
+        browser.read("Only an Owner or a Billing Manager can see and upgrade").await?;
+        browser.follow_in("Breadcrumb", "Settings").await?;
+
+        browser.see_gone(Role::Heading, "Access denied").await?;
+        browser.see(Role::Heading, "Settings").await?;
         Ok(())
     })
     .await;

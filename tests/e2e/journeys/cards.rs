@@ -1,20 +1,14 @@
 //! Cards that decline, ask the bank, or leave one waiting for an answer.
 
 use e2e::{
-    Step, Trip, journey,
-    pages::{Bank, CardField, Receipt, Review, Shell, TestCard},
+    journey,
+    pages::{Bank, CardField, Receipt, Review, TestCard},
 };
 
-use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
-
-/// Reaches the review of three more sessions with another card on file.
-async fn review_with(trip: &Trip, card: TestCard) -> Step<Review<'_>> {
-    let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
-    shell.replace_card(HARBOR, card).await?;
-    let upgrading = shell.subscription().await?.upgrade().await?;
-    upgrading.add("3").await?.costs(THREE_MORE).await?;
-    upgrading.review().await
-}
+use crate::{
+    sample::{HARBOR, THREE_MORE, THREE_MORE_MINOR},
+    walks::review_with,
+};
 
 #[tokio::test]
 async fn a_declined_card_is_replaced_and_the_second_one_pays() {

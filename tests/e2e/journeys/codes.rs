@@ -1,8 +1,15 @@
 //! Promotion codes.
 
-use e2e::{journey, pages::Shell};
+use e2e::{
+    browser::{Key, Role},
+    journey,
+    pages::Shell,
+};
 
-use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
+    walks::upgrading,
+};
 
 #[tokio::test]
 async fn a_refused_code_is_removed_and_the_upgrade_paid_without_it() {
@@ -68,6 +75,83 @@ async fn a_code_for_everything_needs_no_charge() {
         );
         outcome.grants(8, "monthly").attempted(&["charged"]);
         assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 0);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_says_what_it_does_at_the_renewal() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+
+        // 8 x 156.00 = 1,248.00, less 20 % 998.40; now 241.55 less 48.31 are 193.24, and less 24.16 are 217.39.
+        page.apply("RENEW20").await?.costs("$193.24").await?;
+        browser
+            .read("It also takes 20% off the next 3 renewals: renews at $998.40 from Apr 1, 2026.")
+            .await?;
+        page.remove_code().await?.apply("SAVE10").await?.costs("$217.39").await?;
+
+        browser.read("It does not change renewals: renews at $1,248.00 from Apr 1, 2026.").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_waits_behind_its_disclosure_and_leads_the_focus_on() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+        browser.see(Role::Button, "I have a promotion code").await?;
+        assert!(browser.glimpse(Role::Field, "Promotion code").await?.is_none());
+
+        page.apply("SAVE10").await?.costs("$217.39").await?;
+        browser.see_focus("Remove").await?;
+        browser.strike(Key::Enter).await?;
+
+        page.costs(THREE_MORE).await?;
+        browser.see_focus("Promotion code").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_code_says_what_to_do_and_stays_typed() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+
+        for (code, answer) in [
+            ("ENDED", "This code has expired. Continue without it, or enter another."),
+            ("SOON", "This code is not valid yet. Try it later, or continue without it."),
+            ("SPENT", "This code has been used up. Continue without it, or enter another."),
+            ("OFF", "We do not know this code. Check the code or continue without it."),
+        ] {
+            page.apply(code).await?;
+            browser.read(answer).await?;
+            assert_eq!(browser.value("Promotion code").await?, code);
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_is_said_once_and_not_at_every_key() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(&trip.browser, "?add=3").await?;
+        page.apply("SAVE10").await?;
+        browser.read("SAVE10 is applied.").await?;
+        browser.read("10% off the charge").await?;
+
+        // 4 x 156.00 x 16 / 31 = 322.06, less 10 %: 32.21
+        page.add("4").await?.costs("$289.85").await?;
+
+        let spoken = browser.spoken().await?;
+        assert!(spoken.iter().any(|text| text == "SAVE10 is applied."), "{spoken:?}");
+        assert!(!spoken.iter().any(|text| text.contains("renews at")), "{spoken:?}");
         Ok(())
     })
     .await;

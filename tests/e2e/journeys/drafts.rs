@@ -3,10 +3,13 @@
 use e2e::{
     browser::Role,
     journey,
-    pages::{Receipt, Review, Shell, Subscription, Upgrading},
+    pages::{Receipt, Review, Shell, SignIn, Subscription, Upgrading},
 };
 
-use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
+    walks::upgrading,
+};
 
 #[tokio::test]
 async fn a_prepared_link_opens_with_everything_filled_in() {
@@ -92,6 +95,42 @@ async fn back_from_a_receipt_cannot_pay_again() {
         assert!(browser.glimpse(Role::Button, &format!("Pay {THREE_MORE}")).await?.is_none());
         trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
         Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_session_comes_back_to_what_was_entered_since() {
+    journey(async |trip| {
+        let page = upgrading(&trip.browser, "").await?;
+        page.add("3").await?.costs(THREE_MORE).await?;
+        trip.browser.at_address("add=3").await?;
+
+        trip.browser.lose_session().await?;
+        page.apply("SAVE10").await?;
+        SignIn::shown(&trip.browser).await?.as_person(BILLING).await?;
+
+        Upgrading::shown(&trip.browser).await?;
+        trip.browser.read("5 now + 3 more = 8 sessions").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lost_session_comes_back_to_the_code_that_was_typed() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        browser.press("I have a promotion code").await?;
+        browser.fill("Promotion code", "SAVE10").await?;
+        browser.at_address("code=SAVE10").await?;
+
+        browser.lose_session().await?;
+        browser.press("Apply").await?;
+        SignIn::shown(browser).await?.as_person(BILLING).await?;
+
+        Upgrading::shown(browser).await?.costs("$217.39").await?;
+        browser.read("SAVE10 is applied.").await
     })
     .await;
 }

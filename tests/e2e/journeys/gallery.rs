@@ -1,18 +1,20 @@
 //! Every page and state as people see it: at three widths, in light and in dark, in two languages.
 
 use e2e::{
-    MID_MARCH, Setting, Step, Trip,
+    MID_MARCH, ON_A_CABLE, Step, Trip,
     browser::{Role, Scheme},
     journey_in,
-    pages::{Review, Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
+    pages::{Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
 };
 
-use crate::sample::{ADMIN, BILLING, DELTA, GULF, HARBOR, JUNIPER, OSPREY, OWNER, SAKURA, TERN, THREE_MORE};
+use crate::{
+    sample::{ADMIN, BILLING, DELTA, GULF, HARBOR, JUNIPER, OSPREY, SAKURA, TERN, THREE_MORE},
+    walks::{next_review_with, owner_adds_one},
+};
 
 const WIDTHS: [u32; 3] = [320, 768, 1440];
 /// English, and a language from right to left.
 const LANGUAGES: [&str; 2] = ["en", "ar"];
-const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };
 
 /// Whether a page is the same when it is drawn again in another language.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,13 +97,6 @@ async fn walk_as_buyer(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Ste
     see(trip, "13-help", Lasting).await
 }
 
-/// Reaches the review of three more sessions with a card on file.
-async fn review_with(trip: &Trip, card: TestCard) -> Step<Review<'_>> {
-    trip.browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
-    e2e::pages::CardField::of(&trip.browser).enter(card).await?;
-    Upgrading::at(&trip.browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?.review().await
-}
-
 /// Walks through what comes in the way of an upgrade; `see` looks at each.
 async fn walk_in_the_way(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Step) -> Step {
     let browser = &trip.browser;
@@ -133,13 +128,13 @@ async fn walk_in_the_way(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
 /// Walks through what becomes of a payment; `see` looks at each.
 async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Step) -> Step {
     let browser = &trip.browser;
-    Shell::enter(browser, BILLING, "Harbor QA").await?;
-    let review = review_with(trip, TestCard::Declined).await?;
+    let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+    let review = next_review_with(trip, &shell, TestCard::Declined).await?;
     review.pay(THREE_MORE).await?;
     browser.read("The payment was declined").await?;
     see(trip, "30-declined", Passing).await?;
 
-    let review = review_with(trip, TestCard::AsksConfirmation).await?;
+    let review = next_review_with(trip, &shell, TestCard::AsksConfirmation).await?;
     review.pay(THREE_MORE).await?;
     browser.read("Your bank asks you").await?;
     see(trip, "31-bank-asks", Lasting).await?;
@@ -147,7 +142,7 @@ async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> 
     browser.read("This payment was not made").await?;
     see(trip, "32-given-up", Lasting).await?;
 
-    let review = review_with(trip, TestCard::Pays).await?;
+    let review = next_review_with(trip, &shell, TestCard::Pays).await?;
     if !trip.left_out_but_in_chromium("offline: no other driver tells the page that the network is gone") {
         trip.go_offline().await?;
         browser.read("You are offline").await?;
@@ -155,11 +150,7 @@ async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> 
         trip.plug_in().await?;
     }
 
-    let colleague = trip.another_browser().await?;
-    Shell::enter(&colleague, OWNER, "Harbor QA").await?;
-    let theirs = Upgrading::at(&colleague, HARBOR, "?add=1").await?;
-    theirs.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
-    colleague.close().await;
+    owner_adds_one(trip).await?;
     review.pay(THREE_MORE).await?;
     browser.read("changed it from 5 sessions").await?;
     see(trip, "34-changed-meanwhile", Passing).await?;

@@ -1,7 +1,7 @@
 //! The page in the reader's language.
 
 use e2e::{
-    MID_MARCH, Setting, Trip,
+    ON_A_CABLE, Trip,
     browser::{Key, Role},
     journey, journey_in,
     pages::{Shell, SignIn, Upgrading, upgrade_address},
@@ -130,7 +130,7 @@ async fn plural_forms_are_those_of_the_language() {
 
 #[tokio::test]
 async fn a_language_that_does_not_arrive_is_said_so_and_the_page_stays_as_it_was() {
-    journey_in(Setting { cable: true, ..MID_MARCH }, async |trip| {
+    journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
         Upgrading::at(browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?;

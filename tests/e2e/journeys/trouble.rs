@@ -1,7 +1,7 @@
 //! What a buyer reads while the backend, the network or a part of the app is away.
 
 use e2e::{
-    MID_MARCH, Setting, Step, Trip,
+    ON_A_CABLE, Setting, Step, Trip,
     browser::{Key, Role, until},
     journey, journey_in,
     pages::{Receipt, Shell, TestCard, Upgrading},
@@ -76,7 +76,6 @@ async fn is_found_when_the_network_is_back(trip: &Trip) -> Step {
     Ok(())
 }
 
-const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };
 const SLOW_GATEWAY: Setting = Setting { gateway_timeout: 3, ..ON_A_CABLE };
 
 #[tokio::test]

@@ -9,4 +9,4 @@ pub mod witness;
 /// What a step of a journey answers; the error is a sentence for whoever reads the failed run.
 pub type Step<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-pub use stage::{MID_MARCH, Setting, Trip, journey, journey_in};
+pub use stage::{MID_MARCH, ON_A_CABLE, Setting, Trip, journey, journey_in};

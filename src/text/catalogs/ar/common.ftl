@@ -72,3 +72,17 @@ plan-in-short =
         [annual] فوترة سنوية
        *[monthly] فوترة شهرية
     }
+
+becomes = { $before } ← { $after }
+
+back-to-subscription = العودة إلى اشتراك TestCloud
+
+billing-cycle = دورة الفوترة
+
+additional-sessions = الجلسات الإضافية
+
+price-per-session = سعر الجلسة
+
+next-billing-date = تاريخ الفوترة التالي
+
+next-billing-amount = مبلغ الفوترة التالي

@@ -150,8 +150,6 @@ download-json = تنزيل JSON
 
 balance-moved = رصيد الحساب قبل العملية { $before }، وبعدها { $after }.
 
-becomes = { $before } ← { $after }
-
 card = بطاقة { $brand } المنتهية بالأرقام { $last4 }، صالحة حتى { $expiry }
 
 quoted-and-charged = المبلغ في عرض السعر { $quoted }، والمبلغ المدفوع { $charged }

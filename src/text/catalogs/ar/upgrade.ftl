@@ -2,13 +2,9 @@ upgrading-title = ترقية TestCloud
 
 review-title = مراجعة الترقية
 
-additional-sessions = الجلسات الإضافية
-
 add-one-session = إضافة جلسة واحدة
 
 remove-one-session = إزالة جلسة واحدة
-
-billing-cycle = دورة الفوترة
 
 have-a-code = لديّ رمز ترويجي
 
@@ -222,12 +218,6 @@ sessions-heading = الجلسات
 
 how-it-comes-about = كيفية احتساب المبلغ
 
-price-per-session = سعر الجلسة
-
-next-billing-date = تاريخ الفوترة التالي
-
-next-billing-amount = مبلغ الفوترة التالي
-
 total = الإجمالي
 
 codes-rate-limited = جُرِّب عدد كبير جدًا من الرموز. يُرجى الانتظار بضع دقائق ثم إعادة المحاولة، أو المتابعة من دون رمز.
@@ -241,8 +231,6 @@ past-due = تعذّر خصم قيمة التجديد الأخير. يُرجى ا
 replace-card = استبدال البطاقة
 
 ended = انتهى هذا الاشتراك ولا يمكن ترقيته.
-
-back-to-subscription = العودة إلى اشتراك TestCloud
 
 canceled = هذا الاشتراك ملغى: يستمر حتى { $until } ولا يتجدد. لترقيته، يُرجى إعادة تفعيله.
 

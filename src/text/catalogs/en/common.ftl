@@ -92,3 +92,24 @@ plan-in-short =
         [annual] annual
        *[monthly] monthly
     }
+
+# Before and after in one phrase.
+becomes = { $before } → { $after }
+
+# Link back to the subscription page.
+back-to-subscription = Back to TestCloud Subscription
+
+# The billing cycle: a label, a legend, a row.
+billing-cycle = Billing cycle
+
+# Label of a number of sessions to add.
+additional-sessions = Additional sessions
+
+# The price of a session: a row.
+price-per-session = Price per session
+
+# The next billing date: a row.
+next-billing-date = Next billing date
+
+# The next billing amount: a row.
+next-billing-amount = Next billing amount

@@ -69,17 +69,11 @@ ask-them = Ask them for an upgrade
 # What the form does.
 ask-them-how = They see your request on the TestCloud Subscription page, with the upgrade prepared. Nothing is bought by asking.
 
-# Label of the number of sessions.
-ask-sessions = Additional sessions
-
 # What may be entered.
 ask-sessions-hint = Optional. A whole number from 1 to 9,999.
 
 # Not such a number.
 ask-sessions-problem = Enter a whole number from 1 to 9,999, or leave it empty.
-
-# Legend of the cycle.
-ask-cycle = Billing cycle
 
 # Leaves the cycle to them.
 ask-cycle-any = As it is

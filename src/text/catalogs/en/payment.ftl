@@ -218,9 +218,6 @@ download-json = Download JSON
 # The account balance before and after.
 balance-moved = Account balance before { $before }, afterwards { $after }.
 
-# Before and after in one phrase.
-becomes = { $before } → { $after }
-
 # A card on file: "Visa ending in 4242, expires 12/2030".
 card = { $brand } ending in { $last4 }, expires { $expiry }
 

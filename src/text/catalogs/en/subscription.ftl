@@ -9,15 +9,7 @@ plan = Plan
 
 sessions = Parallel sessions
 
-billing-cycle = Billing cycle
-
-price = Price per session
-
 period = Current period
-
-next-billing = Next billing date
-
-next-amount = Next billing amount
 
 balance = Account balance
 
@@ -98,9 +90,6 @@ attempt = { $by } is paying { $amount } for { $after }. Nothing else can be upgr
 
 # The link to it.
 see-attempt = See this payment
-
-# From one plan to another.
-becomes = { $before } → { $after }
 
 # Who, and when.
 by-at = { $by }, { $at }
@@ -185,9 +174,6 @@ card-field-missing-title = The card field does not load
 
 # What to do.
 card-field-missing = The payment gateway does not answer. Nothing was saved or charged. Try again in a moment.
-
-# Back to the subscription.
-back = Back to TestCloud Subscription
 
 # Heading of the history.
 history = History

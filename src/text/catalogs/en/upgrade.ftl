@@ -4,17 +4,11 @@ upgrading-title = TestCloud Upgrading
 # Title of the review.
 review-title = Review your upgrade
 
-# Label of the sessions field.
-additional-sessions = Additional sessions
-
 # Name of the plus button.
 add-one-session = Add one session
 
 # Name of the minus button.
 remove-one-session = Remove one session
-
-# Legend of the cycle choice.
-billing-cycle = Billing cycle
 
 # Summary of the promotion disclosure.
 have-a-code = I have a promotion code
@@ -244,15 +238,6 @@ sessions-heading = Sessions
 # Name of the list of lines.
 how-it-comes-about = How the amount comes about
 
-# Price row.
-price-per-session = Price per session
-
-# Date row.
-next-billing-date = Next billing date
-
-# Amount row.
-next-billing-amount = Next billing amount
-
 # Sum of the lines.
 total = Total
 
@@ -273,9 +258,6 @@ replace-card = Replace the card
 
 # The subscription is over.
 ended = This subscription has ended and cannot be upgraded.
-
-# Link to the subscription page.
-back-to-subscription = Back to TestCloud Subscription
 
 # Renewal is off.
 canceled = This subscription is canceled: it runs until { $until } and does not renew. Reactivate it to upgrade it.

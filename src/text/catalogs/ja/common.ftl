@@ -57,3 +57,17 @@ plan-in-short =
         [annual] 年払い
        *[monthly] 月払い
     }
+
+becomes = { $before } → { $after }
+
+back-to-subscription = TestCloud サブスクリプションに戻る
+
+billing-cycle = 請求サイクル
+
+additional-sessions = 追加セッション数
+
+price-per-session = セッション単価
+
+next-billing-date = 次回請求日
+
+next-billing-amount = 次回請求額

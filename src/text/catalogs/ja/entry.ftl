@@ -46,13 +46,9 @@ ask-them = アップグレードを依頼
 
 ask-them-how = 依頼は、手続きできるメンバーの TestCloud サブスクリプションのページに、準備済みのアップグレードとともに表示されます。依頼しただけでは何も購入されません。
 
-ask-sessions = 追加セッション数
-
 ask-sessions-hint = 任意。1 から 9,999 までの整数。
 
 ask-sessions-problem = 1 から 9,999 までの整数を入力するか、空欄のままにしてください。
-
-ask-cycle = 請求サイクル
 
 ask-cycle-any = 現在のまま
 

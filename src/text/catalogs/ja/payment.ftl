@@ -142,8 +142,6 @@ download-json = JSON をダウンロード
 
 balance-moved = アカウント残高は { $before } から { $after } になりました。
 
-becomes = { $before } → { $after }
-
 card = { $brand }（末尾 { $last4 }）、有効期限 { $expiry }
 
 quoted-and-charged = 見積額 { $quoted }、請求額 { $charged }

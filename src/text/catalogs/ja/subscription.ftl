@@ -6,15 +6,7 @@ plan = プラン
 
 sessions = 並列セッション数
 
-billing-cycle = 請求サイクル
-
-price = セッション単価
-
 period = 現在の請求期間
-
-next-billing = 次回請求日
-
-next-amount = 次回請求額
 
 balance = アカウント残高
 
@@ -72,8 +64,6 @@ attempt = { $by } さんが「{ $after }」への変更のために { $amount } 
 
 see-attempt = この支払いを表示
 
-becomes = { $before } → { $after }
-
 by-at = { $by }、{ $at }
 
 requests = 依頼されたアップグレード
@@ -127,8 +117,6 @@ still-past-due = 更新料金の請求を再試行しましたが、請求でき
 card-field-missing-title = カード情報の入力欄を読み込めません
 
 card-field-missing = 決済ゲートウェイが応答していません。カードは保存されておらず、料金も請求されていません。しばらくしてから、もう一度お試しください。
-
-back = TestCloud サブスクリプションに戻る
 
 history = 履歴
 

@@ -2,13 +2,9 @@ upgrading-title = TestCloud アップグレード
 
 review-title = アップグレード内容の確認
 
-additional-sessions = 追加セッション数
-
 add-one-session = 1 セッション増やす
 
 remove-one-session = 1 セッション減らす
-
-billing-cycle = 請求サイクル
 
 have-a-code = プロモーションコードを使用する
 
@@ -125,12 +121,6 @@ sessions-heading = セッション
 
 how-it-comes-about = 金額の内訳
 
-price-per-session = セッション単価
-
-next-billing-date = 次回請求日
-
-next-billing-amount = 次回請求額
-
 total = 合計
 
 codes-rate-limited = コードの試行回数が多すぎます。数分待ってからもう一度お試しいただくか、コードなしで続けてください。
@@ -144,8 +134,6 @@ past-due = 前回の更新料金を請求できませんでした。先にカー
 replace-card = カードを変更
 
 ended = このサブスクリプションは終了しており、アップグレードできません。
-
-back-to-subscription = TestCloud サブスクリプションに戻る
 
 canceled = このサブスクリプションは解約済みです。{ $until } まで利用でき、更新はされません。アップグレードするには再開してください。
 

@@ -57,3 +57,17 @@ plan-in-short =
         [annual] theo năm
        *[monthly] theo tháng
     }
+
+becomes = { $before } → { $after }
+
+back-to-subscription = Về Gói đăng ký TestCloud
+
+billing-cycle = Chu kỳ thanh toán
+
+additional-sessions = Số phiên bổ sung
+
+price-per-session = Giá mỗi phiên
+
+next-billing-date = Ngày thanh toán tiếp theo
+
+next-billing-amount = Số tiền thanh toán tiếp theo

@@ -46,13 +46,9 @@ ask-them = Đề nghị họ nâng cấp
 
 ask-them-how = Họ sẽ thấy yêu cầu của bạn trên trang Gói đăng ký TestCloud, kèm bản nâng cấp đã chuẩn bị sẵn. Việc gửi yêu cầu không phát sinh giao dịch mua nào.
 
-ask-sessions = Số phiên bổ sung
-
 ask-sessions-hint = Không bắt buộc. Số nguyên từ 1 đến 9.999.
 
 ask-sessions-problem = Hãy nhập số nguyên từ 1 đến 9.999 hoặc để trống.
-
-ask-cycle = Chu kỳ thanh toán
 
 ask-cycle-any = Giữ nguyên
 

@@ -142,8 +142,6 @@ download-json = Tải JSON
 
 balance-moved = Số dư tài khoản trước đó là { $before }, sau đó là { $after }.
 
-becomes = { $before } → { $after }
-
 card = { $brand } có số cuối { $last4 }, hết hạn { $expiry }
 
 quoted-and-charged = Báo giá { $quoted }, đã thu { $charged }

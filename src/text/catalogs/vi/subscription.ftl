@@ -6,15 +6,7 @@ plan = Gói dịch vụ
 
 sessions = Phiên song song
 
-billing-cycle = Chu kỳ thanh toán
-
-price = Giá mỗi phiên
-
 period = Kỳ hiện tại
-
-next-billing = Ngày thanh toán tiếp theo
-
-next-amount = Số tiền thanh toán tiếp theo
 
 balance = Số dư tài khoản
 
@@ -72,8 +64,6 @@ attempt = { $by } đang thanh toán { $amount } cho { $after }. Không thể th�
 
 see-attempt = Xem khoản thanh toán này
 
-becomes = { $before } → { $after }
-
 by-at = { $by }, { $at }
 
 requests = Yêu cầu nâng cấp
@@ -127,8 +117,6 @@ still-past-due = Lần gia hạn đã được thử thanh toán lại nhưng kh
 card-field-missing-title = Không tải được ô nhập thẻ
 
 card-field-missing = Cổng thanh toán không phản hồi. Chưa có gì được lưu hay bị trừ tiền. Hãy thử lại sau giây lát.
-
-back = Về Gói đăng ký TestCloud
 
 history = Lịch sử
 

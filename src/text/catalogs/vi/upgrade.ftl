@@ -2,13 +2,9 @@ upgrading-title = Nâng cấp TestCloud
 
 review-title = Kiểm tra lại bản nâng cấp
 
-additional-sessions = Số phiên bổ sung
-
 add-one-session = Thêm một phiên
 
 remove-one-session = Bớt một phiên
-
-billing-cycle = Chu kỳ thanh toán
 
 have-a-code = Tôi có mã khuyến mại
 
@@ -125,12 +121,6 @@ sessions-heading = Số phiên
 
 how-it-comes-about = Cách tính số tiền
 
-price-per-session = Giá mỗi phiên
-
-next-billing-date = Ngày thanh toán tiếp theo
-
-next-billing-amount = Số tiền thanh toán tiếp theo
-
 total = Tổng cộng
 
 codes-rate-limited = Đã thử quá nhiều mã. Hãy đợi vài phút rồi thử lại hoặc tiếp tục mà không dùng mã.
@@ -144,8 +134,6 @@ past-due = Không trừ được tiền cho lần gia hạn gần nhất. Hãy t
 replace-card = Thay thẻ
 
 ended = Gói đăng ký này đã kết thúc và không thể nâng cấp.
-
-back-to-subscription = Về Gói đăng ký TestCloud
 
 canceled = Gói đăng ký này đã hủy: gói hoạt động đến ngày { $until } và không gia hạn. Hãy kích hoạt lại để nâng cấp.
 

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::session::Browser;
+use super::{session::Browser, wait::until};
 use crate::Step;
 
 /// Where the focus is on the page, and how it looks there.
@@ -148,6 +148,17 @@ impl Browser {
             const label = thing.labels?.[0]?.innerText ?? thing.getAttribute('aria-label');
             return (label || thing.innerText || thing.tagName).trim().split('\\n')[0]";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
+    /// Waits until the focus is on a thing that says this, or begins with it.
+    ///
+    /// # Errors
+    /// When the focus stays elsewhere.
+    pub async fn see_focus(&self, name: &str) -> Step {
+        until(&format!("the focus on \"{name}\""), async || {
+            Ok(self.focused().await?.starts_with(name).then_some(()))
+        })
+        .await
     }
 
     /// Everything that assistive technology would read out by itself, region by region.

@@ -106,6 +106,17 @@ impl Browser {
         self.see(Role::Text, text).await.map(drop)
     }
 
+    /// Waits until a text is visible in a named part of the page.
+    ///
+    /// # Errors
+    /// When it does not appear there.
+    pub async fn read_in(&self, region: &str, text: &str) -> Step {
+        until(&format!("\"{text}\" in \"{region}\""), async || {
+            Ok(self.glimpse_in(region, Role::Text, text).await?.map(drop))
+        })
+        .await
+    }
+
     /// Waits until a field is marked as wrong and a message is tied to it.
     ///
     /// # Errors

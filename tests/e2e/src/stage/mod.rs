@@ -12,5 +12,5 @@ mod trip;
 
 pub use api::{Api, Reply};
 pub use environment::Environment;
-pub use setting::{MID_MARCH, Setting};
+pub use setting::{MID_MARCH, ON_A_CABLE, Setting};
 pub use trip::{Trip, journey, journey_in};

@@ -1,0 +1,95 @@
+//! Fields: what they take, what they answer, and how they are named.
+
+use e2e::{
+    Step,
+    browser::{Browser, Role, until},
+    journey,
+    pages::{Shell, SignIn},
+};
+
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE},
+    walks::upgrading,
+};
+
+#[tokio::test]
+async fn the_sessions_field_answers_what_it_cannot_take_and_its_buttons_have_names() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "").await?;
+        let field = browser.see(Role::Field, "Additional sessions").await?;
+        assert_eq!(
+            (field.attr("type").await?.as_deref(), field.attr("inputmode").await?.as_deref()),
+            (Some("text"), Some("numeric"))
+        );
+
+        for (entry, answer) in [
+            ("12.5", "Enter a whole number from 0 to 9,995, in digits only."),
+            ("three", "Enter a whole number from 0 to 9,995, in digits only."),
+            ("10001", "This plan allows 9,995 more sessions. Enter a number from 0 to 9,995."),
+            ("", "Enter how many sessions to add, from 0 to 9,995."),
+        ] {
+            page.add(entry).await?.complains().await?.costs("–").await?;
+            until(answer, async || {
+                Ok(browser.description_of("additional-sessions").await?.contains(answer).then_some(()))
+            })
+            .await?;
+        }
+        page.add("２").await?.costs("$161.03").await?;
+        browser.press("Add one session").await?;
+        page.costs(THREE_MORE).await?;
+        browser.press("Remove one session").await?;
+        page.costs("$161.03").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn at_nothing_to_add_the_reason_is_there_to_read() {
+    journey(async |trip| {
+        upgrading(&trip.browser, "").await?;
+
+        trip.browser.read("Sessions cannot go down here.").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fields_of_people_and_cards_are_named_for_filling_in_and_take_a_paste() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        SignIn::open(browser).await?;
+        are_filled_in(
+            browser,
+            &[("E-mail", "email", "username"), ("Password", "password", "current-password")],
+        )
+        .await?;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+
+        browser
+            .in_frame("Card details", async |frame: &Browser| {
+                are_filled_in(
+                    frame,
+                    &[
+                        ("Card number", "card-number", "cc-number"),
+                        ("Expiry", "card-expiry", "cc-exp"),
+                        ("Security code", "card-cvc", "cc-csc"),
+                    ],
+                )
+                .await
+            })
+            .await
+    })
+    .await;
+}
+
+async fn are_filled_in(browser: &Browser, fields: &[(&str, &str, &str)]) -> Step {
+    for (name, id, token) in fields {
+        let field = browser.see(Role::Field, name).await?;
+        assert_eq!(field.attr("autocomplete").await?.as_deref(), Some(*token), "{name}");
+        assert!(browser.takes_paste(id).await?, "{name} takes no paste");
+    }
+    Ok(())
+}

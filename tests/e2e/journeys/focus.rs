@@ -1,0 +1,115 @@
+//! Where the focus is, and that it is seen.
+
+use e2e::{
+    Step,
+    browser::{Browser, Key, Stop, until},
+    journey,
+    pages::Upgrading,
+};
+
+use crate::{sample::THREE_MORE, walks::upgrading};
+
+/// Goes once through the page, a step with each stroke.
+async fn stops(browser: &Browser, stroke: impl AsyncFn() -> Step) -> Step<Vec<Stop>> {
+    const MOST: usize = 60;
+    let mut stops: Vec<Stop> = Vec::new();
+    while stops.len() < MOST {
+        stroke().await?;
+        match browser.stop().await? {
+            Some(stop) if stops.first().is_some_and(|first| first.name == stop.name) => break,
+            Some(stop) => stops.push(stop),
+            None if stops.is_empty() => {}
+            None => break,
+        }
+    }
+    Ok(stops)
+}
+
+/// On one line are things whose middles are no further apart than this.
+const LINE: f64 = 12.0;
+
+fn goes_down(before: &Stop, after: &Stop) -> bool {
+    let [down, on] = [after.middle.1 - before.middle.1, after.middle.0 - before.middle.0];
+    down > LINE || (down.abs() <= LINE && on > 0.0)
+}
+
+#[tokio::test]
+async fn the_focus_goes_down_the_page_and_is_always_seen() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        for (width, height) in [(1280, 700), (375, 640), (320, 256)] {
+            browser.fit_screen(width, height).await?;
+            browser.reload().await?;
+            Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+
+            let down = stops(browser, async || browser.strike(Key::Tab).await).await?;
+            let up = stops(browser, async || browser.tab_back().await).await?;
+
+            for stops in [&down, &up] {
+                assert!(stops.iter().any(|stop| stop.name == "Review upgrade"), "{stops:#?}");
+            }
+            for stop in down.iter().chain(&up) {
+                assert!(stop.is_seen && stop.is_outlined, "at {width} x {height}: {stop:#?}");
+            }
+            for two in down.windows(2) {
+                let [before, after] = two else { continue };
+                assert!(
+                    before.column.is_none() || before.column != after.column || goes_down(before, after),
+                    "at {width} x {height}: {two:#?}"
+                );
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_summary_stays_in_sight_only_where_the_screen_is_high_enough() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+
+        browser.fit_screen(1280, 1000).await?;
+        assert_eq!(browser.position_of("Summary").await?, "sticky");
+        browser.fit_screen(1280, 479).await?;
+
+        assert_eq!(browser.position_of("Summary").await?, "static");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pressing_too_early_leads_to_what_is_missing_each_time_and_typing_keeps_its_place() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(&trip.browser, "").await?;
+
+        browser.press("Review upgrade").await?;
+        trip.browser.see_focus("Before you go on").await?;
+        assert!(browser.title().await?.starts_with("Error: "), "{}", browser.title().await?);
+        browser.press("Review upgrade").await?;
+        trip.browser.see_focus("Before you go on").await?;
+
+        // Mending begins with an empty field, which is another mistake: the hand stays where it types.
+        browser.follow("Add sessions or choose annual").await?;
+        trip.browser.see_focus("Additional sessions").await?;
+        browser.strike(Key::End).await?;
+        browser.strike(Key::Home).await?;
+        browser.fill("Additional sessions", "3").await?;
+        trip.browser.see_focus("Additional sessions").await?;
+        until("the title without its error", async || {
+            Ok((!browser.title().await?.starts_with("Error: ")).then_some(()))
+        })
+        .await
+    })
+    .await;
+}

@@ -1,0 +1,117 @@
+//! What surrounds every page: title, breadcrumb, help, and targets large enough.
+
+use e2e::{
+    Step,
+    browser::{Browser, Role},
+    journey,
+    pages::{Organizations, Shell, SignIn, Subscription, Upgrading},
+};
+
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE},
+    walks::upgrading,
+};
+
+/// Looks at what a page that was gone to has in the same place as every other.
+async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
+    browser.see_page(heading).await?;
+    browser.see_focus(heading).await?;
+    assert_eq!(browser.title().await?, format!("{heading} · TestOps"));
+    assert_eq!(browser.links_below().await?, ["Help"], "below {heading}");
+    for step in way {
+        browser.read_in("Breadcrumb", step).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_page_has_its_title_its_focus_its_way_and_help_in_one_place() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let way = ["Settings", "Subscription Management", "TestCloud"];
+        SignIn::open(browser).await?.as_person(BILLING).await?;
+        Organizations::shown(browser).await?;
+        is_a_page(browser, "Select an organization", &[]).await?;
+        browser.follow("Harbor QA").await?;
+        is_a_page(browser, "TestCloud Subscription", &way[..2]).await?;
+        let page = Subscription::shown(browser).await?.upgrade().await?;
+        is_a_page(browser, "TestCloud Upgrading", &way).await?;
+        let review = page.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        is_a_page(browser, "Review your upgrade", &way).await?;
+        let receipt = review.pay_to_receipt(THREE_MORE).await?;
+        is_a_page(browser, "Receipt", &way).await?;
+
+        let number = receipt.number().await?;
+        for text in [
+            number.as_str(),
+            "Mar 16, 2026",
+            "5 sessions, monthly → 8 sessions, monthly",
+            "Counts from",
+            "Bea Manager",
+            "Visa ending in 4242",
+            "3 sessions x $156.00 x 16 of 31 days = $241.55",
+        ] {
+            browser.read_in(&format!("Receipt {number}"), text).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn from_right_to_left_the_organizations_open_beneath_their_button() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "").await?;
+        browser.speak("ar").await?;
+
+        browser.press("المؤسسة").await?;
+
+        let button = browser.see(Role::Button, "المؤسسة").await?.rect().await?;
+        let choice = browser.see(Role::Link, "Delta Mobile").await?.rect().await?;
+        let middle = button.x + button.width / 2.0;
+        assert!(
+            choice.x <= middle && middle <= choice.x + choice.width,
+            "{choice:?} is not beneath {button:?}"
+        );
+        assert!(choice.y >= button.y + button.height, "{choice:?} is not beneath {button:?}");
+        Ok(())
+    })
+    .await;
+}
+
+async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
+    for width in [320, 1280] {
+        browser.widen_to(width).await?;
+        assert_eq!(browser.small_targets().await?, [""; 0], "{page} at {width} px");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_target_is_as_large_as_a_finger_needs() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        SignIn::open(browser).await?;
+        targets_are_large_enough(browser, "sign-in").await?;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        Subscription::at(browser, HARBOR).await?;
+        targets_are_large_enough(browser, "subscription").await?;
+        let page = Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?;
+        page.costs("$10,205.42").await?;
+        browser.read("LEAP15 is applied.").await?;
+        targets_are_large_enough(browser, "upgrading").await?;
+        let review = page.review().await?;
+        targets_are_large_enough(browser, "review").await?;
+        review.pay("$10,205.42").await?;
+        browser.see(Role::Heading, "Before you go on").await?;
+        targets_are_large_enough(browser, "what is missing").await?;
+        review.acknowledge().await?;
+        review.pay_to_receipt("$10,205.42").await?;
+        targets_are_large_enough(browser, "receipt").await?;
+        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        browser.see(Role::Frame, "Card details").await?;
+        targets_are_large_enough(browser, "payment method").await
+    })
+    .await;
+}

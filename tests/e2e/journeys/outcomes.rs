@@ -1,0 +1,123 @@
+//! What a buyer reads and can do after a payment that did not go through.
+
+use e2e::{
+    ON_A_CABLE, Setting, Step, Trip,
+    browser::Role,
+    journey, journey_in,
+    pages::{Bank, CardField, Review, Shell, TestCard, Upgrading},
+};
+
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE},
+    walks::upgrading,
+};
+
+/// Reaches the bank's question for three more sessions with a code.
+async fn at_the_bank<'a>(trip: &'a Trip) -> Step<Review<'a>> {
+    let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+    shell.replace_card(HARBOR, TestCard::AsksConfirmation).await?;
+    let page = Upgrading::at(&trip.browser, HARBOR, "?add=3&code=SAVE10").await?;
+    // 241.55 less 24.16
+    let review = page.costs("$217.39").await?.review().await?;
+    review.pay("$217.39").await?;
+    trip.browser.read("Your bank asks you to confirm this payment").await?;
+    Ok(review)
+}
+
+#[tokio::test]
+async fn a_refusal_at_the_bank_keeps_the_code_and_offers_another_card() {
+    journey(async |trip| {
+        at_the_bank(trip).await?.to_the_bank().await?;
+        Bank::shown(&trip.browser).await?.refuse().await?;
+        trip.browser.read("You were not charged").await?;
+
+        trip.browser.see(Role::Link, "Use another card").await?;
+        trip.browser.follow("Look at the upgrade again").await?;
+
+        Upgrading::shown(&trip.browser).await?.costs("$217.39").await?;
+        trip.browser.read("SAVE10 is applied.").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn giving_a_payment_up_leaves_the_focus_on_the_heading() {
+    journey(async |trip| {
+        at_the_bank(trip).await?;
+
+        trip.browser.press("Do not pay").await?;
+
+        trip.browser.read("This payment was not made. You were not charged.").await?;
+        trip.browser.see_focus("Your payment").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decline_is_where_the_eyes_are_on_a_small_screen() {
+    journey(async |trip| {
+        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        shell.replace_card(HARBOR, TestCard::Declined).await?;
+        let page = Upgrading::at(&trip.browser, HARBOR, "?add=3").await?;
+        let review = page.costs(THREE_MORE).await?.review().await?;
+        trip.browser.widen_to(320).await?;
+
+        review.pay(THREE_MORE).await?;
+        trip.browser.read("The payment was declined. You were not charged.").await?;
+
+        trip.browser.see_focus("The payment was declined").await?;
+        assert!(trip.browser.top_of("review-notice").await? >= 0.0, "the notice is above the screen");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_decline_says_who_acts_next_and_the_banks_question_takes_the_focus() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.replace_card(HARBOR, TestCard::Declined).await?;
+        let page = Upgrading::at(browser, HARBOR, "?add=3&code=SAVE10").await?;
+        let review = page.costs("$217.39").await?.review().await?;
+
+        review.pay("$217.39").await?;
+        browser.read("The payment was declined. You were not charged.").await?;
+        browser.read("The bank refused without a reason. Ask the bank, or use another card.").await?;
+        review.another_card().await?;
+        CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
+        Review::shown(browser).await?.pay("$217.39").await?;
+
+        browser.read("Your bank asks you to confirm this payment").await?;
+        browser.see_focus("Your payment").await?;
+        let spoken = browser.spoken().await?;
+        assert!(
+            spoken.iter().any(|text| text.contains("Your bank asks you to confirm this payment")),
+            "{spoken:?}"
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_offers_nothing_but_to_wait_and_says_when_it_asks_again() {
+    journey_in(Setting { gateway_timeout: 3, ..ON_A_CABLE }, async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(&trip.browser, "?add=3").await?;
+        let review = page.costs(THREE_MORE).await?.review().await?;
+        trip.kill_backend();
+
+        review.pay(THREE_MORE).await?;
+
+        browser.read("We do not know yet whether this payment went through").await?;
+        browser.read("Asked again in").await?;
+        browser.read("Reference").await?;
+        for (role, name) in [(Role::Button, "Pay"), (Role::Link, "Edit"), (Role::Button, "Use another card")]
+        {
+            assert!(browser.glimpse(role, name).await?.is_none(), "{name} is offered");
+        }
+        Ok(())
+    })
+    .await;
+}

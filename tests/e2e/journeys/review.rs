@@ -1,0 +1,170 @@
+//! The review: what it lists, how long its price holds, and what it says while paying.
+
+use e2e::{
+    MID_MARCH, ON_A_CABLE, Setting,
+    browser::{Key, Role, until},
+    journey, journey_in,
+    pages::{Review, Shell, TestCard, Upgrading},
+};
+
+use crate::{
+    sample::{BILLING, HARBOR, SAKURA, THREE_MORE},
+    walks::upgrading,
+};
+
+#[tokio::test]
+async fn the_review_lists_everything_and_each_edit_keeps_what_was_entered() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
+        let page = upgrading(browser, "?add=3&cycle=annual&code=LEAP15").await?;
+        for edit_in in ["What changes", "Amount due today"] {
+            page.costs("$10,205.42").await?.review().await?;
+
+            for (region, texts) in [
+                (
+                    "What changes",
+                    ["Harbor QA", "Bea Manager", "5 sessions, monthly → 8 sessions, annual"].as_slice(),
+                ),
+                ("What changes", &["Renews automatically at $12,480.00 on Mar 16, 2027. No refunds."]),
+                ("Payment", &["Visa ending in 4242, expires"]),
+                ("Amount due today", &["8 sessions x $1,560.00 for one year = $12,480.00"]),
+                ("Amount due today", &["Promotion code LEAP15", "15% of $12,480.00 = -$1,872.00"]),
+                (
+                    "Amount due today",
+                    &["Credit for unused time", "$780.00 paid x 16 of 31 days unused = -$402.58"],
+                ),
+            ] {
+                for text in texts {
+                    browser.read_in(region, text).await?;
+                }
+            }
+
+            browser.follow_in(edit_in, "Edit").await?;
+            Upgrading::shown(browser).await?;
+            browser.read("LEAP15 is applied.").await?;
+            assert_eq!(browser.value("Additional sessions").await?, "3");
+            assert!(browser.see(Role::Radio, "Annual").await?.is_selected().await?);
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tax_discount_credit_and_renewal_stand_together_before_paying() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Sakura Works").await?;
+
+        // 4 x 198,000 = 792,000; 15 % off is 118,800; 10 % tax on 673,200 is 67,320. The 59,400 paid for 28 February to
+        // 31 March give back 59,400 x 15 / 31 = 28,741.9..., and of their tax 5,940 x 15 / 31 = 2,874.1...
+        // 792,000 - 118,800 + 67,320 - 28,742 - 2,874 = 708,904. The renewal is 792,000 and 79,200 tax.
+        let page = Upgrading::at(browser, SAKURA, "?add=1&cycle=annual&code=LEAP15").await?;
+        page.costs("¥708,904").await?;
+        for region in ["Summary", "Amount due today"] {
+            for text in [
+                "4 sessions x ¥198,000 for one year = ¥792,000",
+                "15% of ¥792,000 = -¥118,800",
+                "10% of ¥673,200 = ¥67,320",
+                "¥59,400 paid x 15 of 31 days unused = -¥28,742, with -¥2,874 of the tax paid on it",
+                "¥708,904",
+            ] {
+                browser.read_in(region, text).await?;
+            }
+            browser.read("Renews automatically at ¥871,200 on Mar 16, 2027. No refunds.").await?;
+            if region == "Summary" {
+                page.review().await?;
+            }
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn annual_names_the_day_until_which_there_is_no_way_back_and_is_not_ticked() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "").await?;
+        assert!(browser.glimpse(Role::Text, "Annual cannot be changed back").await?.is_none());
+
+        // 12 months from 16 March 2026; 5 x 1,560.00 less 402.58
+        let page = page.annual().await?;
+        browser.read("Monthly can be subscribed again from Mar 16, 2027, when the annual term ends.").await?;
+        page.costs("$7,397.42").await?.review().await?;
+
+        let label = "I understand that annual cannot be changed back to monthly before Mar 16, 2027.";
+        assert!(!browser.see(Role::Checkbox, label).await?.is_selected().await?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_price_warns_in_its_last_minute_and_one_press_extends_it() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3&code=SAVE10").await?.costs("$217.39").await?.review().await?;
+
+        // Sealed at 09:30 for 15 minutes; a reload counts from the backend's time.
+        trip.set_clock("2026-03-16T09:44:10Z").await?;
+        browser.reload().await?;
+        Review::shown(browser).await?;
+        browser.read("This price holds for less than a minute. You can extend it.").await?;
+        browser.press("Extend").await?;
+
+        browser.see_gone(Role::Text, "This price holds for less than a minute.").await?;
+        browser.read("This price holds for 14:").await?;
+        browser.see(Role::Button, "Pay $217.39").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn back_online_the_review_takes_a_fresh_price_by_itself() {
+    journey_in(ON_A_CABLE, async |trip| {
+        if trip.left_out_but_in_chromium("no other driver tells the page that the network is gone") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        upgrading(&trip.browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
+        trip.go_offline().await?;
+        browser.read("You are offline").await?;
+        browser.press(&format!("Pay {THREE_MORE}")).await?;
+        browser.read("Paying is possible again when you are back.").await?;
+        let before = browser.requests().await?;
+
+        trip.plug_in().await?;
+
+        until("a fresh price", async || Ok((browser.requests().await? > before).then_some(()))).await?;
+        trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn paying_locks_the_button_and_says_after_ten_seconds_what_is_safe() {
+    journey_in(Setting { gateway_timeout: 16, ..MID_MARCH }, async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.replace_card(HARBOR, TestCard::TimesOutCharged).await?;
+        let page = Upgrading::at(browser, HARBOR, "?add=3").await?;
+        page.costs(THREE_MORE).await?.review().await?.pay(THREE_MORE).await?;
+
+        let button = browser.see(Role::Button, "Paying …").await?;
+        assert_eq!(
+            (button.attr("aria-disabled").await?.as_deref(), button.attr("disabled").await?),
+            (Some("true"), None)
+        );
+        browser.see_focus("Paying …").await?;
+        browser.strike(Key::Enter).await?;
+        browser.read("This takes longer than usual. Your payment is safe: it is made at most once").await?;
+
+        assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 1);
+        Ok(())
+    })
+    .await;
+}
