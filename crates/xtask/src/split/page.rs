@@ -47,7 +47,16 @@ impl Built {
 /// The page that starts the modules in place of the whole; `None` when it is not as Trunk writes it.
 pub fn rewritten(html: &str, built: &Built, modules: &Modules) -> Option<String> {
     let html = replaced(html, &built.script, &modules.script)?;
-    held_back(&replaced(&html, &built.module, &modules.main)?)
+    held_back(&without_comments(&replaced(&html, &built.module, &modules.main)?))
+}
+
+/// The page without what only its authors read: indentation, empty lines, and lines that are a comment as a whole.
+fn without_comments(html: &str) -> String {
+    let is_comment =
+        |line: &&str| line.starts_with("//") || (line.starts_with("<!--") && line.ends_with("-->"));
+    let lines: Vec<_> =
+        html.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line)).collect();
+    lines.join("\n")
 }
 
 /// The page whose script lets the preload of the program begin once the shell is painted; `None` when it has none.
@@ -109,6 +118,14 @@ mod tests {
     #[test]
     fn a_page_without_a_preload_is_refused() {
         assert_eq!(held_back("<link rel=\"modulepreload\" href=\"/a/app.js\">"), None);
+    }
+
+    #[test]
+    fn what_only_authors_read_is_not_shipped() {
+        let html =
+            "<p>a</p>\n\n<!-- why -->\n<script>\n  // because\n  go(\"https://x\"); // here\n</script>\n";
+
+        assert_eq!(without_comments(html), "<p>a</p>\n<script>\ngo(\"https://x\"); // here\n</script>");
     }
 
     #[test]
