@@ -78,7 +78,6 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=upgrade::remove_one_session()
-                    title=live(move || at_least().then_some(upgrade::at_least_sessions().to_owned()))
                     aria-disabled=live(move || at_least().to_string())
                     on:click=move |_| set(current().saturating_sub(1))
                 >
@@ -102,7 +101,6 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=upgrade::add_one_session()
-                    title=live(move || at_most().then(|| upgrade::at_most_sessions(&intl::count(most))))
                     aria-disabled=live(move || at_most().to_string())
                     on:click=move |_| set(current().saturating_add(1))
                 >

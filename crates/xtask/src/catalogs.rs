@@ -85,6 +85,16 @@ mod tests {
     }
 
     #[test]
+    fn the_shell_says_what_the_page_says() {
+        let page = fs::read_to_string(workspace::path("index.html")).unwrap();
+        let english = fs::read_to_string(workspace::path("src/text/catalogs/en/upgrade.ftl")).unwrap();
+
+        let introduction = english.lines().find_map(|line| line.strip_prefix("introduction = ")).unwrap();
+
+        assert!(page.contains(&format!(">{introduction}</p>")));
+    }
+
+    #[test]
     fn the_tables_are_named_where_the_page_looks_for_them() {
         let page = fs::read_to_string(workspace::path("index.html")).unwrap();
 

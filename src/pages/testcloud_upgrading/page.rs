@@ -71,6 +71,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     };
 
     view! {
+        <p class="soft">{upgrade::introduction()}</p>
         <ErrorSummary missing on_focus=dom::focus/>
         {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
         {prepared_for_other(form)}

@@ -423,3 +423,6 @@ calculation-copied = The calculation was copied.
 
 # It could not be copied.
 calculation-not-copied = The calculation could not be copied. Select it on the page instead.
+
+# Below the heading of the upgrading page, also in the shell of index.html.
+introduction = Add sessions, go annual, or both. The amount follows every entry and shows how it comes about; nothing is charged before you have reviewed it and paid.

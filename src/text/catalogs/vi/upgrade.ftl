@@ -232,3 +232,5 @@ copy-calculation = Sao chép phép tính
 calculation-copied = Đã sao chép phép tính.
 
 calculation-not-copied = Không sao chép được phép tính. Bạn có thể chọn phép tính trực tiếp trên trang.
+
+introduction = Thêm phiên, chuyển sang thanh toán theo năm, hoặc cả hai. Số tiền thay đổi theo từng mục bạn nhập và cho thấy cách tính; bạn không bị trừ tiền trước khi kiểm tra lại và thanh toán.
