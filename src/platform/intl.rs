@@ -109,11 +109,12 @@ pub fn date_time(at: Instant) -> String {
 /// Has the browser load what it writes numbers and dates with, piece by piece, while the page waits for an answer: the
 /// first amount would otherwise wait for all of it at once, a tenth of a second on a slow phone.
 pub fn prepare() {
-    let pieces: [fn() -> String; 4] = [
+    let pieces: [fn() -> String; 5] = [
         || number(0),
         || percent(0),
         || Currency::parse("USD").map(|dollar| money(Money::new(0, dollar))).unwrap_or_default(),
         || Instant::from_epoch_seconds(0).map(date).unwrap_or_default(),
+        || Instant::from_epoch_seconds(0).map(month).unwrap_or_default(),
     ];
     for piece in pieces {
         set_timeout(move || drop(piece()), Duration::ZERO);

@@ -45,7 +45,7 @@ pub fn Summary(
     };
 
     let estimate = move || (if amount.get().is_some() { upgrade::estimate_note() } else { "" }).to_owned();
-    let printed_at = move || intl::date_time(form.snapshot.with(|snapshot| snapshot.as_of));
+    let printed_at = move || intl::date(form.snapshot.with(|snapshot| snapshot.as_of));
 
     view! {
         <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " {live(printed_at)}</p>
