@@ -8,19 +8,19 @@ timeout = استغرق الأمر وقتًا طويلًا. ما أدخلته ل�
 
 signed-out-title = تم تسجيل خروجك
 
-signed-out = يُرجى تسجيل الدخول مرة أخرى؛ وتتم إعادتك إلى هذه الصفحة.
+signed-out = يُرجى تسجيل الدخول مرة أخرى؛ وستعود بعد ذلك إلى هذه الصفحة.
 
 malformed-title = تعذّرت قراءة الرد
 
-malformed = جاء رد خدمة الفوترة على نحو غير متوقع. يُرجى إعادة المحاولة؛ وإذا تكرر ذلك، فيُرجى طلب المساعدة.
+malformed = كان رد خدمة الفوترة غير متوقع. يُرجى إعادة المحاولة؛ وإذا تكرر ذلك، فيُرجى طلب المساعدة.
 
 credentials-wrong-title = تعذّر تسجيل الدخول
 
-credentials-wrong = البريد الإلكتروني وكلمة المرور غير متطابقين. يُرجى التحقق منهما وإعادة المحاولة.
+credentials-wrong = البريد الإلكتروني أو كلمة المرور غير صحيح. يُرجى التحقق منهما وإعادة المحاولة.
 
 role-required-title = دورك لا يسمح بذلك
 
-role-required = لا يمكن القيام بذلك إلا لمن دوره «مالك» أو «مدير الفوترة» في هذه المؤسسة.
+role-required = لا يُسمح بذلك إلا لمن دوره «مالك» أو «مدير الفوترة» في هذه المؤسسة.
 
 not-found-title = غير موجود
 
@@ -42,17 +42,17 @@ subscription-ended-title = انتهى هذا الاشتراك
 
 subscription-ended = لم يعد تغييره ممكنًا. يُرجى طلب اشتراك جديد.
 
-subscription-unchanged-title = لا شيء لتغييره
+subscription-unchanged-title = لا يوجد ما يلزم تغييره
 
 subscription-unchanged = الاشتراك على هذه الحال بالفعل. يُرجى إعادة تحميل الصفحة لعرض حالته الحالية.
 
 amount-above-gateway-limit-title = المبلغ أعلى من الحد المسموح بخصمه دفعة واحدة
 
-amount-above-gateway-limit = يُرجى اختيار جلسات أقل في كل مرة، أو طلب فاتورة.
+amount-above-gateway-limit = يُرجى إضافة عدد أقل من الجلسات في كل مرة، أو طلب فاتورة.
 
-acknowledgement-required-title = مربع الإقرار غير محدد
+acknowledgement-required-title = لم يُحدَّد مربع الإقرار
 
-acknowledgement-required = يُرجى الإقرار بأنه لا يمكن الرجوع من الفوترة السنوية إلى الشهرية قبل انتهائها.
+acknowledgement-required = يُرجى الإقرار بأنه لا يمكن الرجوع من الفوترة السنوية إلى الشهرية قبل انتهاء المدة السنوية.
 
 attempt-open-title = عملية دفع قيد التنفيذ
 
@@ -64,9 +64,9 @@ attempt-unknown = يُرجى الحصول على سعر جديد والدفع ب
 
 attempt-not-cancelable-title = لم يعد التراجع عن عملية الدفع هذه ممكنًا
 
-attempt-not-cancelable = إما أنها انتهت، أو أن البنك يبت فيها الآن.
+attempt-not-cancelable = إما أنها انتهت أو أن البنك يبتّ فيها الآن.
 
-quote-already-paid-title = سبق دفع هذا السعر
+quote-already-paid-title = سبق الدفع بهذا السعر
 
 quote-already-paid = الإيصال موجود في صفحة «اشتراك TestCloud».
 
@@ -80,7 +80,7 @@ expected-due-mismatch = يُرجى التحقق من السعر الجديد ق�
 
 version-changed-title = تغيّر الاشتراك في هذه الأثناء
 
-version-changed = يُرجى التحقق مما تبقى للترقية قبل الدفع.
+version-changed = يُرجى التحقق مما تبقّى من الترقية قبل الدفع.
 
 payment-method-missing-title = يلزم وجود بطاقة
 

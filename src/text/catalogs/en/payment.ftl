@@ -110,6 +110,9 @@ upgrade = Upgrade
 # Row: whose subscription.
 organization = Organization
 
+# Row: the organization's number for taxes.
+tax-id = Tax ID
+
 # Row: who pays.
 paid-by = Paid by
 

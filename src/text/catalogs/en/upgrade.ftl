@@ -266,10 +266,10 @@ canceled = This subscription is canceled: it runs until { $until } and does not 
 reactivate = Reactivate subscription
 
 # The rounding rule, in words.
-rounding-rule = Each line is worked out exactly and rounded once, halves up, to the smallest unit of the currency. Days are UTC days; today counts in full.
+rounding-rule = Each line is worked out exactly and rounded once, halves away from zero, to the smallest unit of the currency. Days are UTC days; today counts in full.
 
 # The rounding rule of a plan that prorates by the second.
-rounding-rule-seconds = Each line is worked out exactly and rounded once, halves up, to the smallest unit of the currency. Time is counted in seconds.
+rounding-rule-seconds = Each line is worked out exactly and rounded once, halves away from zero, to the smallest unit of the currency. Time is counted in seconds.
 
 # A balance that lowers what is due.
 balance-credit = Account credit
@@ -337,9 +337,6 @@ address-unreadable = Part of the address could not be read
 
 # Which parts of the address were left out.
 address-parts = Left out: { $parts }. Check what is entered below.
-
-# A part of the address.
-part-sessions = the sessions to add
 
 # A part of the address.
 part-from = the sessions it was prepared for

@@ -1,22 +1,22 @@
-offline-title = 請求サービスに接続できません
+offline-title = 請求システムに接続できません
 
-offline = 接続を確認して、もう一度お試しください。入力内容はそのまま残っています。
+offline = インターネット接続を確認して、もう一度お試しください。入力内容は保持されています。
 
-timeout-title = 請求サービスが応答していません
+timeout-title = 請求システムが応答していません
 
-timeout = 時間がかかりすぎました。入力内容はそのまま残っています。しばらくしてから、もう一度お試しください。
+timeout = 時間内に応答がありませんでした。入力内容は保持されています。しばらくしてから、もう一度お試しください。
 
 signed-out-title = サインアウトされました
 
-signed-out = もう一度サインインしてください。その後、このページに戻ります。
+signed-out = もう一度サインインすると、このページに戻ります。
 
 malformed-title = 応答を読み取れませんでした
 
-malformed = 請求サービスから想定外の応答がありました。もう一度お試しください。繰り返し発生する場合は、担当者にご相談ください。
+malformed = 請求システムから想定外の応答がありました。もう一度お試しください。繰り返し発生する場合は、担当者にご相談ください。
 
 credentials-wrong-title = サインインできませんでした
 
-credentials-wrong = メールアドレスとパスワードが一致しません。両方を確認して、もう一度お試しください。
+credentials-wrong = メールアドレスまたはパスワードが正しくありません。両方を確認して、もう一度お試しください。
 
 role-required-title = このロールでは操作できません
 
@@ -28,19 +28,19 @@ not-found = 存在しないか、所属していない組織のものです。
 
 rate-limited-title = 試行回数が多すぎます
 
-rate-limited = 1 分ほど待ってから、もう一度お試しください。入力内容はそのまま残っています。
+rate-limited = 1 分ほど待ってから、もう一度お試しください。入力内容は保持されています。
 
 subscription-canceled-title = 自動更新はオフです
 
-subscription-canceled = サブスクリプションは期間の終わりまで利用できます。TestCloud サブスクリプションのページで再開してから、アップグレードしてください。
+subscription-canceled = サブスクリプションは、現在の請求期間が終わるまで利用できます。「TestCloud サブスクリプション」ページで再開してから、アップグレードしてください。
 
 subscription-past-due-title = 前回の更新料金が未払いです
 
-subscription-past-due = TestCloud サブスクリプションのページでカードを変更してください。変更後、更新料金の請求が再試行されます。
+subscription-past-due = 「TestCloud サブスクリプション」ページでカードを変更してください。変更すると、更新料金の請求が再試行されます。
 
 subscription-ended-title = このサブスクリプションは終了しました
 
-subscription-ended = 変更はもうできません。新しいサブスクリプションをご依頼ください。
+subscription-ended = これ以上変更できません。新しいサブスクリプションをご依頼ください。
 
 subscription-unchanged-title = 変更する内容がありません
 
@@ -50,25 +50,25 @@ amount-above-gateway-limit-title = 金額が 1 回に請求できる上限を超
 
 amount-above-gateway-limit = 一度に追加するセッション数を減らすか、請求書払いをご依頼ください。
 
-acknowledgement-required-title = チェックが 1 つ入っていません
+acknowledgement-required-title = 確認のチェックが入っていません
 
-acknowledgement-required = 年払いは、その期間が終わるまで月払いに戻せないことを確認してください。
+acknowledgement-required = 年払いは、契約期間が終わるまで月払いに変更できません。確認のうえ、チェックを入れてください。
 
-attempt-open-title = 進行中の支払いがあります
+attempt-open-title = 手続き中の支払いがあります
 
-attempt-open = その支払いが終わるまでお待ちください。それまで、別の支払いは開始できません。
+attempt-open = その手続きが終わるまでお待ちください。それまで、別の支払いは開始できません。
 
 attempt-unknown-title = この支払いのリクエストは届いていません
 
-attempt-unknown = 新しい価格を取得し、その価格で支払ってください。
+attempt-unknown = 新しい価格を取得して、お支払いください。
 
 attempt-not-cancelable-title = この支払いはもう中止できません
 
-attempt-not-cancelable = すでに終了しているか、カード会社がすでに承認の可否を判断しています。
+attempt-not-cancelable = すでに終了しているか、カード会社が承認処理を行っています。
 
 quote-already-paid-title = この価格での支払いはすでに完了しています
 
-quote-already-paid = 領収書は TestCloud サブスクリプションのページにあります。
+quote-already-paid = 領収書は「TestCloud サブスクリプション」ページにあります。
 
 quote-expired-title = この価格の有効期限が切れました
 
@@ -80,19 +80,19 @@ expected-due-mismatch = 支払う前に、新しい価格を確認してくだ�
 
 version-changed-title = 操作中にサブスクリプションが変更されました
 
-version-changed = 支払う前に、残っているアップグレード内容を確認してください。
+version-changed = 支払う前に、残りのアップグレード内容を確認してください。
 
 payment-method-missing-title = カードが必要です
 
-payment-method-missing = カードを追加してから支払ってください。
+payment-method-missing = カードを追加してからお支払いください。
 
 payment-method-expired-title = カードの有効期限が切れています
 
-payment-method-expired = 別のカードを使用して支払ってください。
+payment-method-expired = 別のカードでお支払いください。
 
 payment-method-changed-title = 登録済みカードが変更されました
 
-payment-method-changed = 現在どのカードに請求されるかを確認してから支払ってください。
+payment-method-changed = 現在どのカードに請求されるかを確認してからお支払いください。
 
 payment-method-refused-title = カードを保存できませんでした
 
@@ -106,9 +106,9 @@ gateway-unavailable-title = 現在、支払いができません
 
 gateway-unavailable = 決済ゲートウェイに接続できません。数分後にもう一度お試しください。
 
-service-unavailable-title = 請求サービスが混み合っています
+service-unavailable-title = 請求システムが混み合っています
 
-service-unavailable = しばらくしてから、もう一度お試しください。入力内容はそのまま残っています。
+service-unavailable = しばらくしてから、もう一度お試しください。入力内容は保持されています。
 
 unrecognized-title = システム側で問題が発生しました
 
@@ -120,10 +120,10 @@ request-not-accepted = このページの情報が古い可能性があります
 
 code-title = プロモーションコードを適用できませんでした
 
-no-price-title = この内容の価格はありません
+no-price-title = この内容では金額を計算できません
 
 not-charged = 料金は請求されていません。
 
-charged-once = 支払いは 1 回だけ行われ、完了しています。再度支払わないでください。
+charged-once = 支払いは 1 回のみ行われ、完了しています。再度の支払い手続きを行わないでください。
 
-charge-unknown = 料金が請求されたかどうかを確認中です。再度支払わないでください。
+charge-unknown = 料金が請求されたかどうかを確認中です。再度の支払い手続きを行わないでください。

@@ -4,19 +4,19 @@ confirm-free = アップグレードを確定（支払いなし）
 
 paying = 支払い処理中…
 
-paying-long = 通常より時間がかかっています。ご安心ください。このページがどうなっても、支払いは最大でも 1 回しか行われません。このページを閉じて、後で「サブスクリプション管理」に戻ることもできます。
+paying-long = 通常より時間がかかっています。ご安心ください。このページの状態にかかわらず、支払いが二重に行われることはありません。このページを閉じて、後で「サブスクリプション管理」に戻ることもできます。
 
-price-holds-for = この価格の有効期限まで { $clock }
+price-holds-for = この価格の有効期限まで残り { $clock }
 
 price-expired = この価格の有効期限が切れました。新しい価格を取得してください。入力内容は失われません。
 
-price-expires-soon = この価格の有効期限まで 1 分を切りました。延長できます。
+price-expires-soon = この価格の有効期限まで残り 1 分を切りました。延長できます。
 
 extend-price = 延長
 
 amount-differs = 金額は { $sealed } です（概算は { $estimate } でした）。{ $reason }
 
-reason-new-day = 日付（UTC）が変わったため、請求対象が 1 日分少なくなりました。
+reason-new-day = 日付（UTC）が変わったため、日割りの対象が 1 日分少なくなりました。
 
 reason-seconds = 概算の時点から { $seconds } 秒が経過しました。
 
@@ -26,13 +26,13 @@ reason-prices = その間に価格、税、またはアカウント残高が変�
 
 changed-meanwhile = 操作中にサブスクリプションが変更されました
 
-changed-by = { $at } に { $name } さんが「{ $before }」から「{ $after }」に変更しました。料金は請求されていません。支払額は { $was } でしたが、現在、同じ合計セッション数にする場合は { $is } になります。
+changed-by = { $at } に { $name } さんが「{ $before }」から「{ $after }」に変更しました。料金は請求されていません。支払額は { $was } でしたが、現在、同じ合計セッション数にすると { $is } になります。
 
 changed-by-no-amount = { $at } に { $name } さんが「{ $before }」から「{ $after }」に変更しました。料金は請求されていません。以前の支払額 { $was } は適用されなくなりました。
 
 choose-again = アップグレードを見直す
 
-attempt-open = 進行中の支払いがあります
+attempt-open = 手続き中の支払いがあります
 
 amount-changed = 金額が変わりました
 
@@ -40,11 +40,11 @@ amount-changed-body = 金額は { $was } から { $is } に変わりました。
 
 outcome-unknown = この支払いが完了したかどうかは、まだ確認できていません
 
-outcome-unknown-body = 再度支払わないでください。確認を続け、結果がわかり次第ここに表示します。このページを閉じて、後で「サブスクリプション管理」に戻ることもできます。
+outcome-unknown-body = 再度の支払い手続きを行わないでください。引き続き確認を行い、結果がわかり次第ここに表示します。このページを閉じて、後で「サブスクリプション管理」に戻ることもできます。
 
 not-received = 支払いのリクエストが届きませんでした
 
-not-received-body = 料金は請求されていません。金額を確認して、もう一度支払ってください。その場合も、請求されるのは 1 回だけです。
+not-received-body = 料金は請求されていません。金額を確認して、もう一度お支払いください。その場合も、請求されるのは 1 回だけです。
 
 declined-title = 支払いが拒否されました。料金は請求されていません。
 
@@ -52,7 +52,7 @@ declined-generic = カード会社が支払いを拒否しましたが、理由�
 
 declined-insufficient-funds = カードの利用可能額が不足しています。別のカードを使用するか、カード会社にお問い合わせください。
 
-declined-confirmation-failed = カード会社による確認が拒否されたか、失敗しました。もう一度支払いを試して確認を完了するか、別のカードを使用してください。
+declined-confirmation-failed = カード会社の本人認証が拒否されたか、失敗しました。もう一度お試しのうえ本人認証を完了するか、別のカードを使用してください。
 
 declined-expired-card = カードの有効期限が切れています。別のカードを使用してください。
 
@@ -70,6 +70,8 @@ upgrade = アップグレード
 
 organization = 組織
 
+tax-id = 納税者番号
+
 paid-by = 支払者
 
 no-card = 登録済みカードがありません。
@@ -80,9 +82,9 @@ use-another-card = 別のカードを使用
 
 add-card = カードを追加
 
-card-replaces = 登録済みカードはこのカードに置き換えられ、更新の料金もこのカードに請求されます。
+card-replaces = 登録済みカードはこのカードに置き換えられ、更新料金もこのカードに請求されます。
 
-card-is-kept = このカードは登録され、更新の料金もこのカードに請求されます。
+card-is-kept = このカードは登録され、更新料金もこのカードに請求されます。
 
 nothing-due = 本日の支払いはないため、カードへの請求は行われません。
 
@@ -96,9 +98,9 @@ price-missing = 価格の有効期限が切れています。先に新しい価�
 
 offline = オフラインです。接続が回復すると、支払いができるようになります。
 
-updating-price = 価格を更新中…
+updating-price = 新しい価格を取得中…
 
-pay-note = セッションは、支払いが完了するとすぐに有効になります。返金はありません。
+pay-note = セッションは、支払いが完了するとすぐに有効になります。返金は行われません。
 
 attempt-title = 支払い状況
 
@@ -106,17 +108,17 @@ receipt-title = 領収書
 
 receipt-number = 領収書 { $number }
 
-bank-asks = カード会社がこの支払いの確認を求めています
+bank-asks = この支払いにはカード会社の本人認証が必要です
 
-bank-asks-body = 支払いはまだ完了していません。15 分以内にカード会社のページで確認を行ってください。その後、このページに戻ります。
+bank-asks-body = 支払いはまだ完了していません。15 分以内にカード会社のページで本人認証を行ってください。その後、このページに戻ります。
 
 go-to-bank = カード会社のページへ進む
 
 give-up-payment = 支払いを中止
 
-paid = 支払い完了
+paid = 支払いが完了しました
 
-paid-body = 支払いは 1 回だけ行われ、完了しました。まもなく領収書が表示されます。
+paid-body = 支払いは 1 回のみ行われました。まもなく領収書が表示されます。
 
 payment-canceled = この支払いは行われませんでした。料金は請求されていません。
 
@@ -124,15 +126,15 @@ payment-canceled-body = サブスクリプションに変更はありません�
 
 reference = 参照番号
 
-next-check = 次回の確認
+next-check = 次回確認日時
 
-counts-from = 適用開始
+counts-from = 適用開始日時
 
 charged = 請求額
 
 no-card-charged = カードへの請求なし
 
-quote-fingerprint = 見積もりのフィンガープリント（SHA-256）
+quote-fingerprint = 見積もりのハッシュ値（SHA-256）
 
 gateway-reference = 決済参照番号
 
@@ -148,4 +150,4 @@ quoted-and-charged = 見積額 { $quoted }、請求額 { $charged }
 
 next-check-in = { $seconds } 秒後に再確認します。
 
-price-extended = 価格がさらに 15 分間有効になりました。
+price-extended = 価格は、あと 15 分間有効です。

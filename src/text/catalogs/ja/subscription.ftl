@@ -32,13 +32,13 @@ unpaid-since = この日から未払い
 
 balance-credit = クレジット（次回の請求に充当）
 
-balance-owed = 未払い分（次回の請求に加算）
+balance-owed = 繰越請求分（次回の請求に加算）
 
 unknown-amount = 不明
 
 status-active = 有効
 
-status-canceled = 解約済み
+status-canceled = 解約手続き済み
 
 status-past-due = 支払期限超過
 
@@ -58,15 +58,15 @@ ended-title = このサブスクリプションは終了しました
 
 ended = 利用期間は { $date } まででした。領収書は引き続きここで確認できます。
 
-attempt-title = 進行中の支払いがあります
+attempt-title = 手続き中の支払いがあります
 
-attempt = { $by } さんが「{ $after }」への変更のために { $amount } の支払いを進めています。この支払いが終わるまで、ほかのアップグレードはできません。
+attempt = { $by } さんが「{ $after }」へのアップグレードのため、{ $amount } の支払い手続きを行っています。この手続きが終わるまで、ほかのアップグレードはできません。
 
 see-attempt = この支払いを表示
 
 by-at = { $by }、{ $at }
 
-requests = 依頼されたアップグレード
+requests = アップグレードの依頼
 
 requested-sessions = { $add } セッションの追加
 
@@ -84,7 +84,7 @@ requested-cycle =
 
 requested-change = サブスクリプションの変更
 
-open-request = 準備済みの内容を開く
+open-request = 準備済みのアップグレードを開く
 
 card = 登録済みカード
 
@@ -102,7 +102,7 @@ card-title = 支払い方法
 
 card-field = カード情報
 
-card-field-how = カード情報は決済ゲートウェイに直接送信されます。このページがカード番号を受け取ることはありません。このカードには、確定したアップグレードと更新の料金が請求されます。
+card-field-how = カード情報は決済ゲートウェイに直接送信されます。このページがカード番号を受け取ることはありません。このカードには、確定したアップグレードの料金と更新料金が請求されます。
 
 saving-card = カードを保存中…
 
@@ -114,13 +114,13 @@ renewed = 未払いだった更新料金の支払いが完了しました。サ�
 
 still-past-due = 更新料金の請求を再試行しましたが、請求できませんでした。別のカードを使用するか、カード会社にお問い合わせください。
 
-card-field-missing-title = カード情報の入力欄を読み込めません
+card-field-missing-title = カード情報の入力欄を読み込めませんでした
 
 card-field-missing = 決済ゲートウェイが応答していません。カードは保存されておらず、料金も請求されていません。しばらくしてから、もう一度お試しください。
 
 history = 履歴
 
-no-history = アップグレードはまだありません。支払い済みのアップグレードの領収書がここに表示されます。
+no-history = アップグレードの履歴はまだありません。支払い済みのアップグレードの領収書がここに表示されます。
 
 date = 日付
 
@@ -160,7 +160,7 @@ reactivate = 再開
 
 reactivate-title = このサブスクリプションを再開しますか？
 
-reactivate-renews = { $date } に自動更新されます。更新額は { $amount }（概算）です。
+reactivate-renews = { $date } に自動更新されます。更新時の請求額は { $amount }（概算）です。
 
 reactivate-free = 本日の請求はありません。いつでも再び解約できます。
 

@@ -16,7 +16,7 @@ page-not-loaded = Không tải được trang này
 
 code-not-there = Không tải được chương trình của trang
 
-code-not-there-body = Việc mở trang không làm bạn bị trừ tiền, và khoản thanh toán đã gửi được thực hiện nhiều nhất một lần, dù trang này hiển thị gì. Hãy kiểm tra kết nối rồi thử lại; nếu vẫn không được, hãy tải lại trang.
+code-not-there-body = Mở trang không làm bạn bị trừ tiền; khoản thanh toán đã gửi (nếu có) chỉ được thực hiện tối đa một lần, dù trang này hiển thị thế nào. Hãy kiểm tra kết nối rồi thử lại; nếu vẫn không được, hãy tải lại trang.
 
 reference = Mã tham chiếu { $id }
 
@@ -34,7 +34,7 @@ role-user = Người dùng
 
 sessions = { $count } phiên
 
-card-in-short = { $brand } có số cuối { $last4 }
+card-in-short = { $brand } có 4 số cuối { $last4 }
 
 document-title = { $page } · TestOps
 
@@ -42,7 +42,7 @@ breadcrumb = Đường dẫn điều hướng
 
 two-sentences = { $first } { $second }
 
-stopped = Trang này đã ngừng hoạt động. Hãy tải lại trang để tiếp tục. Khoản thanh toán đang diễn ra, nếu có, được thực hiện nhiều nhất một lần, dù trang này gặp sự cố gì.
+stopped = Trang này đã gặp lỗi và dừng lại. Hãy tải lại trang để tiếp tục. Khoản thanh toán đang được xử lý (nếu có) chỉ được thực hiện tối đa một lần, dù trang này gặp sự cố gì.
 
 language = Ngôn ngữ
 
@@ -60,7 +60,7 @@ plan-in-short =
 
 becomes = { $before } → { $after }
 
-back-to-subscription = Về Gói đăng ký TestCloud
+back-to-subscription = Quay lại Gói đăng ký TestCloud
 
 billing-cycle = Chu kỳ thanh toán
 

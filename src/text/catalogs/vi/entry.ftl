@@ -18,11 +18,11 @@ organizations-title = Chọn tổ chức
 
 no-organization = Chọn tổ chức
 
-no-organizations = Bạn chưa thuộc tổ chức nào. Hãy nhờ một đồng nghiệp đã ở trong tổ chức thêm bạn vào.
+no-organizations = Bạn chưa thuộc tổ chức nào. Hãy nhờ đồng nghiệp đã thuộc một tổ chức thêm bạn vào.
 
 organization-selector = Tổ chức: { $name }
 
-account-menu = Đang đăng nhập: { $name }
+account-menu = Đã đăng nhập với tên { $name }
 
 not-part-of-this-app = không thuộc ứng dụng này
 
@@ -32,19 +32,19 @@ studio = Studio
 
 offline = Bạn đang ngoại tuyến. Nội dung bạn đã nhập vẫn được giữ; cần có kết nối để xem giá và thanh toán.
 
-no-settings = Vai trò của bạn tại đây là { $role }. Vai trò này không dùng được mục nào trong phần cài đặt này.
+no-settings = Vai trò của bạn tại đây là { $role }. Vai trò này không có quyền truy cập mục nào trong phần cài đặt này.
 
 access-denied-title = Không có quyền truy cập
 
 access-denied = Trong { $organization }, vai trò của bạn là { $role }. Chỉ Chủ sở hữu hoặc Người quản lý thanh toán mới xem và nâng cấp được gói đăng ký TestCloud.
 
-who-can-act = Ai có thể thực hiện
+who-can-act = Người có quyền thực hiện
 
 nobody-named = Chủ sở hữu hoặc Người quản lý thanh toán của tổ chức.
 
-ask-them = Đề nghị họ nâng cấp
+ask-them = Gửi yêu cầu nâng cấp
 
-ask-them-how = Họ sẽ thấy yêu cầu của bạn trên trang Gói đăng ký TestCloud, kèm bản nâng cấp đã chuẩn bị sẵn. Việc gửi yêu cầu không phát sinh giao dịch mua nào.
+ask-them-how = Những người này sẽ thấy yêu cầu của bạn trên trang Gói đăng ký TestCloud, kèm nội dung nâng cấp đã chuẩn bị sẵn. Việc gửi yêu cầu không phát sinh giao dịch mua nào.
 
 ask-sessions-hint = Không bắt buộc. Số nguyên từ 1 đến 9.999.
 
@@ -66,10 +66,10 @@ asking = Đang gửi…
 
 asked-title = Đã gửi yêu cầu
 
-asked = Những người có quyền thực hiện sẽ thấy yêu cầu trên trang Gói đăng ký TestCloud. Chưa có giao dịch mua nào.
+asked = Những người có quyền thực hiện sẽ thấy yêu cầu trên trang Gói đăng ký TestCloud. Chưa phát sinh giao dịch mua nào.
 
 not-found-title = Không tìm thấy trang
 
-not-found = Không có gì ở địa chỉ này, hoặc địa chỉ thuộc về một tổ chức mà bạn không phải là thành viên.
+not-found = Địa chỉ này không có nội dung nào hoặc thuộc về một tổ chức mà bạn không phải là thành viên.
 
-to-entrance = Đến các tổ chức của bạn
+to-entrance = Đến danh sách tổ chức của bạn

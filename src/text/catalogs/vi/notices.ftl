@@ -1,24 +1,24 @@
 offline-title = Không kết nối được với dịch vụ thanh toán
 
-offline = Hãy kiểm tra kết nối rồi thử lại. Nội dung bạn đã nhập vẫn còn đây.
+offline = Hãy kiểm tra kết nối rồi thử lại. Nội dung bạn đã nhập vẫn được giữ.
 
 timeout-title = Dịch vụ thanh toán không phản hồi
 
-timeout = Đã quá thời gian chờ. Nội dung bạn đã nhập vẫn còn đây; hãy thử lại sau giây lát.
+timeout = Đã quá thời gian chờ. Nội dung bạn đã nhập vẫn được giữ; hãy thử lại sau giây lát.
 
 signed-out-title = Bạn đã đăng xuất
 
-signed-out = Hãy đăng nhập lại; bạn sẽ quay về trang này.
+signed-out = Hãy đăng nhập lại; sau đó bạn sẽ quay lại trang này.
 
 malformed-title = Không đọc được phản hồi
 
-malformed = Dịch vụ thanh toán phản hồi không như dự kiến. Hãy thử lại; nếu vẫn vậy, hãy nhờ hỗ trợ.
+malformed = Dịch vụ thanh toán phản hồi không như dự kiến. Hãy thử lại; nếu vẫn gặp lỗi, hãy nhờ hỗ trợ.
 
 credentials-wrong-title = Đăng nhập không thành công
 
 credentials-wrong = Email và mật khẩu không khớp. Hãy kiểm tra cả hai rồi thử lại.
 
-role-required-title = Vai trò của bạn không được phép
+role-required-title = Vai trò của bạn không có quyền này
 
 role-required = Chỉ Chủ sở hữu hoặc Người quản lý thanh toán của tổ chức này mới được thực hiện việc này.
 
@@ -26,51 +26,51 @@ not-found-title = Không tìm thấy
 
 not-found = Nội dung này không tồn tại hoặc thuộc về một tổ chức mà bạn không phải là thành viên.
 
-rate-limited-title = Thử quá nhiều lần
+rate-limited-title = Bạn đã thử quá nhiều lần
 
-rate-limited = Hãy đợi một phút rồi thử lại. Nội dung bạn đã nhập vẫn còn đây.
+rate-limited = Hãy đợi một phút rồi thử lại. Nội dung bạn đã nhập vẫn được giữ.
 
 subscription-canceled-title = Đã tắt tự động gia hạn
 
-subscription-canceled = Gói đăng ký sẽ kết thúc khi hết kỳ. Hãy kích hoạt lại trên trang Gói đăng ký TestCloud rồi nâng cấp.
+subscription-canceled = Gói đăng ký vẫn hoạt động đến hết kỳ rồi kết thúc. Hãy kích hoạt lại trên trang Gói đăng ký TestCloud rồi nâng cấp.
 
 subscription-past-due-title = Lần gia hạn gần nhất chưa được thanh toán
 
-subscription-past-due = Hãy thay thẻ trên trang Gói đăng ký TestCloud; sau đó lần gia hạn sẽ được thử thanh toán lại.
+subscription-past-due = Hãy thay thẻ trên trang Gói đăng ký TestCloud; sau đó hệ thống sẽ thử thanh toán lại lần gia hạn này.
 
 subscription-ended-title = Gói đăng ký này đã kết thúc
 
-subscription-ended = Không thể thay đổi gói này nữa. Hãy yêu cầu một gói mới.
+subscription-ended = Không thể thay đổi gói đăng ký này nữa. Hãy yêu cầu gói đăng ký mới.
 
 subscription-unchanged-title = Không có gì để thay đổi
 
-subscription-unchanged = Gói đăng ký đã như vậy rồi. Hãy tải lại trang để xem gói hiện tại.
+subscription-unchanged = Gói đăng ký đã đúng như lựa chọn này. Hãy tải lại trang để xem thông tin hiện tại.
 
 amount-above-gateway-limit-title = Số tiền vượt mức có thể thu trong một lần
 
 amount-above-gateway-limit = Hãy thêm ít phiên hơn mỗi lần hoặc đề nghị thanh toán theo hóa đơn.
 
-acknowledgement-required-title = Còn thiếu một dấu xác nhận
+acknowledgement-required-title = Bạn chưa đánh dấu xác nhận
 
-acknowledgement-required = Hãy xác nhận rằng gói theo năm không thể đổi lại thành theo tháng trước khi hết thời hạn.
+acknowledgement-required = Hãy xác nhận rằng không thể đổi từ thanh toán theo năm về theo tháng trước khi hết thời hạn.
 
-attempt-open-title = Có một khoản thanh toán đang diễn ra
+attempt-open-title = Có một khoản thanh toán đang được xử lý
 
-attempt-open = Hãy đợi đến khi khoản đó kết thúc; trước đó không thể bắt đầu khoản khác.
+attempt-open = Hãy đợi đến khi khoản thanh toán đó kết thúc; trước đó bạn không thể bắt đầu khoản khác.
 
-attempt-unknown-title = Chúng tôi chưa từng nhận được yêu cầu thanh toán này
+attempt-unknown-title = Chúng tôi không nhận được yêu cầu thanh toán này
 
 attempt-unknown = Hãy lấy giá mới rồi thanh toán theo giá đó.
 
-attempt-not-cancelable-title = Không thể dừng khoản thanh toán này nữa
+attempt-not-cancelable-title = Không thể hủy khoản thanh toán này nữa
 
-attempt-not-cancelable = Khoản thanh toán đã kết thúc hoặc ngân hàng đang quyết định.
+attempt-not-cancelable = Khoản thanh toán đã kết thúc hoặc đang được ngân hàng xử lý.
 
 quote-already-paid-title = Giá này đã được thanh toán
 
 quote-already-paid = Biên lai có trên trang Gói đăng ký TestCloud.
 
-quote-expired-title = Giá này không còn được giữ
+quote-expired-title = Giá này không còn hiệu lực
 
 quote-expired = Hãy kiểm tra giá mới trước khi thanh toán.
 
@@ -78,11 +78,11 @@ expected-due-mismatch-title = Giá đã thay đổi
 
 expected-due-mismatch = Hãy kiểm tra giá mới trước khi thanh toán.
 
-version-changed-title = Gói đăng ký đã thay đổi trong lúc đó
+version-changed-title = Gói đăng ký vừa có thay đổi
 
-version-changed = Hãy kiểm tra phần còn cần nâng cấp trước khi thanh toán.
+version-changed = Hãy kiểm tra xem còn cần nâng cấp gì trước khi thanh toán.
 
-payment-method-missing-title = Cần có thẻ
+payment-method-missing-title = Cần có thẻ thanh toán
 
 payment-method-missing = Hãy thêm thẻ rồi thanh toán.
 
@@ -90,9 +90,9 @@ payment-method-expired-title = Thẻ đã hết hạn
 
 payment-method-expired = Hãy dùng thẻ khác rồi thanh toán.
 
-payment-method-changed-title = Thẻ đã lưu đã được thay
+payment-method-changed-title = Thẻ đã lưu vừa được thay
 
-payment-method-changed = Hãy kiểm tra thẻ nào sẽ bị trừ tiền rồi thanh toán.
+payment-method-changed = Hãy kiểm tra xem thẻ nào sẽ bị trừ tiền rồi thanh toán.
 
 payment-method-refused-title = Không lưu được thẻ
 
@@ -108,15 +108,15 @@ gateway-unavailable = Không kết nối được với cổng thanh toán. Hãy
 
 service-unavailable-title = Dịch vụ thanh toán đang bận
 
-service-unavailable = Hãy thử lại sau giây lát. Nội dung bạn đã nhập vẫn còn đây.
+service-unavailable = Hãy thử lại sau giây lát. Nội dung bạn đã nhập vẫn được giữ.
 
 unrecognized-title = Đã xảy ra lỗi ở phía chúng tôi
 
-unrecognized = Hãy thử lại; nếu vẫn vậy, hãy nhờ hỗ trợ và nêu mã tham chiếu.
+unrecognized = Hãy thử lại; nếu vẫn gặp lỗi, hãy nhờ hỗ trợ và cung cấp mã tham chiếu.
 
 request-not-accepted-title = Yêu cầu không được chấp nhận
 
-request-not-accepted = Trang này có thể đã cũ. Hãy tải lại trang và kiểm tra nội dung bạn đã nhập.
+request-not-accepted = Trang này có thể đã lỗi thời. Hãy tải lại trang và kiểm tra nội dung bạn đã nhập.
 
 code-title = Mã khuyến mại không được chấp nhận
 
@@ -124,6 +124,6 @@ no-price-title = Không có giá cho lựa chọn này
 
 not-charged = Bạn không bị trừ tiền.
 
-charged-once = Khoản thanh toán đã thành công một lần; vui lòng không thanh toán lại.
+charged-once = Khoản thanh toán đã thành công và chỉ được thực hiện một lần; vui lòng không thanh toán lại.
 
-charge-unknown = Chúng tôi đang xác minh tiền đã bị trừ hay chưa; vui lòng không thanh toán lại.
+charge-unknown = Chúng tôi đang xác minh xem bạn đã bị trừ tiền hay chưa; vui lòng không thanh toán lại.

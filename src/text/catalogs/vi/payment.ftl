@@ -1,46 +1,46 @@
 pay = Thanh toán { $amount }
 
-confirm-free = Xác nhận nâng cấp, không thu tiền
+confirm-free = Xác nhận nâng cấp, không cần thanh toán
 
 paying = Đang thanh toán…
 
-paying-long = Việc thanh toán đang lâu hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: được thực hiện nhiều nhất một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại Quản lý gói đăng ký.
+paying-long = Việc thanh toán mất nhiều thời gian hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: chỉ được thực hiện tối đa một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
 
-price-holds-for = Giá này còn được giữ trong { $clock }
+price-holds-for = Giá này còn hiệu lực trong { $clock }
 
-price-expired = Giá này không còn được giữ. Hãy lấy giá mới; nội dung bạn đã nhập vẫn còn nguyên.
+price-expired = Giá này không còn hiệu lực. Hãy lấy giá mới; nội dung bạn đã nhập vẫn được giữ.
 
-price-expires-soon = Giá này chỉ còn được giữ chưa đầy một phút. Bạn có thể giữ thêm.
+price-expires-soon = Giá này còn hiệu lực chưa đầy một phút. Bạn có thể giữ giá thêm.
 
-extend-price = Giữ thêm
+extend-price = Giữ giá thêm
 
-amount-differs = Số tiền là { $sealed }; số ước tính là { $estimate }. { $reason }
+amount-differs = Số tiền là { $sealed }; ước tính trước đó là { $estimate }. { $reason }
 
-reason-new-day = Đã sang ngày mới (UTC) nên số ngày tính phí ít đi một ngày.
+reason-new-day = Đã sang ngày mới (UTC) nên số ngày tính phí giảm một ngày.
 
 reason-seconds = Đã trôi qua { $seconds } giây kể từ lúc ước tính.
 
-reason-changed = Gói đăng ký đã thay đổi trong lúc đó.
+reason-changed = Gói đăng ký đã thay đổi kể từ lúc ước tính.
 
-reason-prices = Giá, thuế hoặc số dư tài khoản đã thay đổi trong lúc đó.
+reason-prices = Giá, thuế hoặc số dư tài khoản đã thay đổi kể từ lúc ước tính.
 
-changed-meanwhile = Gói đăng ký đã thay đổi trong lúc đó
+changed-meanwhile = Gói đăng ký vừa có thay đổi
 
-changed-by = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } thành { $after }. Bạn không bị trừ tiền. Số tiền trước đó là { $was }; với cùng tổng số phiên, bây giờ sẽ là { $is }.
+changed-by = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } sang { $after }. Bạn không bị trừ tiền. Số tiền trước đó là { $was }; với cùng tổng số phiên, số tiền hiện tại sẽ là { $is }.
 
-changed-by-no-amount = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } thành { $after }. Bạn không bị trừ tiền. Số tiền { $was } không còn áp dụng.
+changed-by-no-amount = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } sang { $after }. Bạn không bị trừ tiền. Số tiền { $was } không còn áp dụng.
 
-choose-again = Xem lại lựa chọn nâng cấp
+choose-again = Chọn lại nội dung nâng cấp
 
-attempt-open = Có một khoản thanh toán đang diễn ra
+attempt-open = Có một khoản thanh toán đang được xử lý
 
 amount-changed = Số tiền đã thay đổi
 
 amount-changed-body = Trước đó là { $was }, bây giờ là { $is }. Hãy kiểm tra trước khi thanh toán.
 
-outcome-unknown = Chúng tôi chưa biết khoản thanh toán này có thành công hay không
+outcome-unknown = Chưa xác định được khoản thanh toán này đã thành công hay chưa
 
-outcome-unknown-body = Vui lòng không thanh toán lại. Chúng tôi vẫn đang kiểm tra và sẽ hiển thị kết quả tại đây ngay khi biết. Bạn có thể đóng trang này và quay lại Quản lý gói đăng ký.
+outcome-unknown-body = Vui lòng không thanh toán lại. Chúng tôi đang tiếp tục kiểm tra và sẽ hiển thị kết quả tại đây ngay khi có. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
 
 not-received = Chúng tôi không nhận được yêu cầu thanh toán của bạn
 
@@ -56,7 +56,7 @@ declined-confirmation-failed = Bước xác nhận của ngân hàng bị từ c
 
 declined-expired-card = Thẻ đã hết hạn. Hãy dùng thẻ khác.
 
-back-to-edit = Về Nâng cấp TestCloud
+back-to-edit = Quay lại Nâng cấp TestCloud
 
 continue-without-code = Tiếp tục không dùng mã
 
@@ -70,6 +70,8 @@ upgrade = Nâng cấp
 
 organization = Tổ chức
 
+tax-id = Mã số thuế
+
 paid-by = Người thanh toán
 
 no-card = Chưa có thẻ nào được lưu.
@@ -80,21 +82,21 @@ use-another-card = Dùng thẻ khác
 
 add-card = Thêm thẻ
 
-card-replaces = Thẻ này thay cho thẻ đã lưu và cũng được trừ tiền cho các lần gia hạn.
+card-replaces = Thẻ này thay thế thẻ đã lưu và cũng sẽ bị trừ tiền khi gia hạn.
 
-card-is-kept = Thẻ này được lưu lại và cũng được trừ tiền cho các lần gia hạn.
+card-is-kept = Thẻ này được lưu lại và cũng sẽ bị trừ tiền khi gia hạn.
 
-nothing-due = Hôm nay không cần thanh toán gì nên không thẻ nào bị trừ tiền.
+nothing-due = Hôm nay không có khoản nào cần thanh toán nên không thẻ nào bị trừ tiền.
 
-tick-missing = Hãy đánh dấu xác nhận rằng gói theo năm không thể đổi lại thành theo tháng.
+tick-missing = Hãy đánh dấu xác nhận rằng không thể đổi từ thanh toán theo năm về theo tháng.
 
 card-missing = Hãy thêm thẻ.
 
-card-is-expired = Hãy dùng thẻ chưa hết hạn.
+card-is-expired = Hãy dùng thẻ còn hạn.
 
-price-missing = Giá không còn được giữ. Hãy lấy giá mới trước.
+price-missing = Giá này không còn hiệu lực. Hãy lấy giá mới trước.
 
-offline = Bạn đang ngoại tuyến. Khi có kết nối trở lại, bạn có thể thanh toán.
+offline = Bạn đang ngoại tuyến. Bạn có thể thanh toán khi có kết nối trở lại.
 
 updating-price = Đang cập nhật giá…
 
@@ -108,19 +110,19 @@ receipt-number = Biên lai { $number }
 
 bank-asks = Ngân hàng yêu cầu bạn xác nhận khoản thanh toán này
 
-bank-asks-body = Khoản này chưa được thanh toán. Hãy xác nhận trên trang của ngân hàng trong vòng 15 phút; sau đó bạn sẽ quay lại đây.
+bank-asks-body = Khoản này chưa được thanh toán. Hãy xác nhận trên trang của ngân hàng trong vòng 15 phút; sau đó bạn sẽ quay lại trang này.
 
-go-to-bank = Tiếp tục đến ngân hàng
+go-to-bank = Đến trang của ngân hàng
 
-give-up-payment = Không thanh toán
+give-up-payment = Hủy thanh toán
 
 paid = Đã thanh toán
 
 paid-body = Khoản thanh toán đã thành công và chỉ được thực hiện một lần. Biên lai sẽ mở sau giây lát.
 
-payment-canceled = Khoản thanh toán này đã không được thực hiện. Bạn không bị trừ tiền.
+payment-canceled = Khoản thanh toán này không được thực hiện. Bạn không bị trừ tiền.
 
-payment-canceled-body = Gói đăng ký không có gì thay đổi. Bạn có thể chọn lại bản nâng cấp.
+payment-canceled-body = Gói đăng ký không có gì thay đổi. Bạn có thể chọn lại nội dung nâng cấp.
 
 reference = Mã tham chiếu
 
@@ -132,7 +134,7 @@ charged = Đã thu
 
 no-card-charged = Không thẻ nào bị trừ tiền
 
-quote-fingerprint = Mã băm của báo giá (SHA-256)
+quote-fingerprint = Mã băm báo giá (SHA-256)
 
 gateway-reference = Mã tham chiếu thanh toán
 
@@ -140,12 +142,12 @@ download-csv = Tải CSV
 
 download-json = Tải JSON
 
-balance-moved = Số dư tài khoản trước đó là { $before }, sau đó là { $after }.
+balance-moved = Số dư tài khoản trước khi thanh toán là { $before }, sau khi thanh toán là { $after }.
 
-card = { $brand } có số cuối { $last4 }, hết hạn { $expiry }
+card = { $brand } có 4 số cuối { $last4 }, hết hạn { $expiry }
 
 quoted-and-charged = Báo giá { $quoted }, đã thu { $charged }
 
-next-check-in = Hỏi lại sau { $seconds } giây.
+next-check-in = Kiểm tra lại sau { $seconds } giây.
 
 price-extended = Giá được giữ thêm 15 phút.

@@ -16,8 +16,8 @@ details = Gói dịch vụ và thanh toán
 
 price-of-cycle =
     { $cycle ->
-        [annual] { $price } một năm, thanh toán mỗi năm một lần
-       *[monthly] { $price } một tháng
+        [annual] { $price }/năm, thanh toán mỗi năm một lần
+       *[monthly] { $price }/tháng
     }
 
 from-to = { $from } đến { $to }
@@ -30,7 +30,7 @@ ends = Kết thúc ngày { $date }
 
 unpaid-since = Chưa thanh toán kể từ ngày này
 
-balance-credit = Số dư có, được trừ vào lần thanh toán tiếp theo
+balance-credit = Số dư có, được khấu trừ vào lần thanh toán tiếp theo
 
 balance-owed = Còn nợ, được cộng vào lần thanh toán tiếp theo
 
@@ -52,13 +52,13 @@ canceled = Các phiên của bạn hoạt động đến ngày { $date } rồi k
 
 past-due-title = Lần gia hạn gần nhất chưa được thanh toán
 
-past-due = Không trừ được tiền từ thẻ đã lưu. Hãy thay thẻ và lần gia hạn sẽ được thử thanh toán lại ngay; trước đó không thể nâng cấp.
+past-due = Không trừ được tiền từ thẻ đã lưu. Hãy thay thẻ; hệ thống sẽ thử thanh toán lại lần gia hạn này ngay. Bạn không thể nâng cấp cho đến khi thanh toán xong.
 
 ended-title = Gói đăng ký này đã kết thúc
 
-ended = Gói hoạt động đến ngày { $date }. Các biên lai vẫn được lưu tại đây.
+ended = Gói đăng ký đã hoạt động đến ngày { $date }. Các biên lai vẫn được lưu tại đây.
 
-attempt-title = Có một khoản thanh toán đang diễn ra
+attempt-title = Có một khoản thanh toán đang được xử lý
 
 attempt = { $by } đang thanh toán { $amount } cho { $after }. Không thể thực hiện nâng cấp khác cho đến khi khoản thanh toán này kết thúc.
 
@@ -82,9 +82,9 @@ requested-cycle =
        *[monthly] Thanh toán theo tháng
     }
 
-requested-change = Thay đổi gói đăng ký
+requested-change = Yêu cầu thay đổi gói đăng ký
 
-open-request = Mở bản nâng cấp đã chuẩn bị
+open-request = Mở nội dung nâng cấp đã chuẩn bị
 
 card = Thẻ đã lưu
 
@@ -102,21 +102,21 @@ card-title = Phương thức thanh toán
 
 card-field = Thông tin thẻ
 
-card-field-how = Thông tin thẻ được gửi thẳng đến cổng thanh toán. Trang này không bao giờ thấy số thẻ. Thẻ được trừ tiền cho các lần nâng cấp do bạn xác nhận và các lần gia hạn.
+card-field-how = Thông tin thẻ được gửi thẳng đến cổng thanh toán. Trang này không bao giờ thấy số thẻ. Thẻ bị trừ tiền khi bạn xác nhận nâng cấp và khi gia hạn.
 
 saving-card = Đang lưu thẻ…
 
 card-saved-title = Đã lưu thẻ
 
-card-saved = { $card } đã được lưu và được dùng để trừ tiền từ bây giờ.
+card-saved = Thẻ { $card } đã được lưu. Từ bây giờ, tiền được trừ từ thẻ này.
 
-renewed = Lần gia hạn đến hạn đã được thanh toán. Gói đăng ký đang hoạt động.
+renewed = Lần gia hạn quá hạn đã được thanh toán. Gói đăng ký đang hoạt động.
 
-still-past-due = Lần gia hạn đã được thử thanh toán lại nhưng không trừ được tiền. Hãy dùng thẻ khác hoặc liên hệ ngân hàng.
+still-past-due = Hệ thống đã thử thanh toán lại lần gia hạn nhưng không trừ được tiền. Hãy dùng thẻ khác hoặc liên hệ ngân hàng.
 
 card-field-missing-title = Không tải được ô nhập thẻ
 
-card-field-missing = Cổng thanh toán không phản hồi. Chưa có gì được lưu hay bị trừ tiền. Hãy thử lại sau giây lát.
+card-field-missing = Cổng thanh toán không phản hồi. Chưa có thông tin nào được lưu và bạn không bị trừ tiền. Hãy thử lại sau giây lát.
 
 history = Lịch sử
 
@@ -142,9 +142,9 @@ cancel = Hủy gói đăng ký
 
 cancel-title = Hủy gói đăng ký này?
 
-cancel-keeps = Bạn vẫn có { $sessions } phiên đến ngày { $until }; sau đó số phiên này kết thúc.
+cancel-keeps = Bạn vẫn dùng được { $sessions } phiên đến ngày { $until }; sau đó các phiên này kết thúc.
 
-cancel-no-refund = Không hoàn tiền và không thu thêm khoản nào nữa.
+cancel-no-refund = Không hoàn tiền, và bạn sẽ không bị trừ tiền thêm.
 
 cancel-no-upgrade = Bạn không thể nâng cấp cho đến khi kích hoạt lại.
 
@@ -160,9 +160,9 @@ reactivate = Kích hoạt lại
 
 reactivate-title = Kích hoạt lại gói đăng ký này?
 
-reactivate-renews = Gói tự động gia hạn vào ngày { $date }, với số tiền ước tính { $amount }.
+reactivate-renews = Gói đăng ký tự động gia hạn vào ngày { $date }, với số tiền ước tính là { $amount }.
 
-reactivate-free = Hôm nay không thu khoản nào. Bạn có thể hủy lại bất cứ lúc nào.
+reactivate-free = Hôm nay bạn không bị trừ tiền. Bạn có thể hủy lại bất cứ lúc nào.
 
 not-now = Để sau
 

@@ -1,6 +1,6 @@
 upgrading-title = Nâng cấp TestCloud
 
-review-title = Kiểm tra lại bản nâng cấp
+review-title = Xem lại nội dung nâng cấp
 
 add-one-session = Thêm một phiên
 
@@ -12,15 +12,15 @@ promotion-code = Mã khuyến mại
 
 amount-due-today = Số tiền cần thanh toán hôm nay
 
-estimate-note = Ước tính theo giá hôm nay. Bước kiểm tra lại giữ giá này trong 15 phút.
+estimate-note = Ước tính theo giá hôm nay. Giá được giữ trong 15 phút ở bước xem lại.
 
-review-upgrade = Kiểm tra nâng cấp
+review-upgrade = Xem lại nội dung nâng cấp
 
 no-amount = –
 
 resulting-sessions = { $now } hiện có + { $more } bổ sung = { $total } phiên
 
-sessions-range = Từ 0 đến { $most }, tổng cộng tối đa { $in-total }.
+sessions-range = Từ 0 đến { $most }, tổng cộng tối đa { $in-total } phiên.
 
 at-most-sessions = Gói dịch vụ này chỉ cho phép thêm tối đa { $most } phiên.
 
@@ -30,27 +30,27 @@ entry-empty = Hãy nhập số phiên cần thêm, từ 0 đến { $most }.
 
 entry-not-whole = Hãy nhập số nguyên từ 0 đến { $most }, chỉ gồm chữ số.
 
-entry-out-of-range = Gói dịch vụ này cho phép thêm { $most } phiên. Hãy nhập một số từ 0 đến { $most }.
+entry-out-of-range = Gói dịch vụ này chỉ cho phép thêm tối đa { $most } phiên. Hãy nhập một số từ 0 đến { $most }.
 
 cycle-price =
     { $cycle ->
-        [annual] { $price } mỗi phiên, thanh toán mỗi năm một lần
-       *[monthly] { $price } mỗi phiên, thanh toán mỗi tháng một lần
+        [annual] { $price }/phiên, thanh toán mỗi năm một lần
+       *[monthly] { $price }/phiên, thanh toán mỗi tháng một lần
     }
 
 annual-saving = Tiết kiệm { $amount } ({ $percent }) trong 12 tháng theo giá hôm nay
 
-annual-is-one-way = Gói theo năm không thể đổi lại thành theo tháng. Có thể đăng ký lại gói theo tháng từ ngày { $until }, khi thời hạn một năm kết thúc.
+annual-is-one-way = Không thể đổi từ thanh toán theo năm về theo tháng. Có thể đăng ký lại theo tháng từ ngày { $until }, khi thời hạn một năm kết thúc.
 
-already-annual = Gói đăng ký này thanh toán theo năm và giữ nguyên như vậy trong suốt thời hạn. Có thể đăng ký lại gói theo tháng từ ngày { $until }.
+already-annual = Gói đăng ký này thanh toán theo năm và giữ nguyên như vậy đến hết thời hạn. Có thể đăng ký lại theo tháng từ ngày { $until }.
 
-acknowledge-one-way = Tôi hiểu rằng gói theo năm không thể đổi lại thành theo tháng trước ngày { $until }.
+acknowledge-one-way = Tôi hiểu rằng không thể đổi từ thanh toán theo năm về theo tháng trước ngày { $until }.
 
 apply-code = Áp dụng
 
 checking-code = Đang kiểm tra…
 
-remove-code = Gỡ bỏ
+remove-code = Gỡ mã
 
 now = Hiện tại
 
@@ -60,11 +60,11 @@ code-applied = Đã áp dụng mã { $code }.
 
 code-takes-percent = Giảm { $percent } cho khoản phí của lần nâng cấp này.
 
-code-takes-amount = Giảm { $amount } cho khoản phí của lần nâng cấp này. Phần không dùng hết sẽ mất.
+code-takes-amount = Giảm { $amount } cho khoản phí của lần nâng cấp này. Phần giảm không dùng hết sẽ mất.
 
 code-at-renewal =
     { $renewals ->
-        [0] Mã không làm thay đổi các lần gia hạn: gia hạn với số tiền { $next } từ ngày { $from }.
+        [0] Mã không ảnh hưởng đến các lần gia hạn: gia hạn với số tiền { $next } từ ngày { $from }.
         [1] Mã cũng giảm { $percent } cho lần gia hạn tiếp theo: gia hạn với số tiền { $next } vào ngày { $from }.
        *[other] Mã cũng giảm { $percent } cho { $renewals } lần gia hạn tiếp theo: gia hạn với số tiền { $next } từ ngày { $from }.
     }
@@ -75,9 +75,9 @@ code-expired = Mã này đã hết hạn. Hãy tiếp tục mà không dùng mã
 
 code-currency-mismatch = Mã này dành cho loại tiền tệ khác. Hãy tiếp tục mà không dùng mã hoặc nhập mã khác.
 
-code-cycle-mismatch = Mã này không dành cho chu kỳ thanh toán đã chọn. Hãy chọn chu kỳ kia hoặc tiếp tục mà không dùng mã.
+code-cycle-mismatch = Mã này không dành cho chu kỳ thanh toán đã chọn. Hãy chọn chu kỳ còn lại hoặc tiếp tục mà không dùng mã.
 
-code-min-sessions = Mã này cần tổng số phiên nhiều hơn. Hãy thêm phiên hoặc tiếp tục mà không dùng mã.
+code-min-sessions = Mã này yêu cầu tổng số phiên lớn hơn. Hãy thêm phiên hoặc tiếp tục mà không dùng mã.
 
 code-exhausted = Mã này đã hết lượt sử dụng. Hãy tiếp tục mà không dùng mã hoặc nhập mã khác.
 
@@ -97,7 +97,7 @@ credit-formula = { $paid } đã thanh toán x { $units }/{ $of } ngày chưa s�
 
 credit-formula-seconds = { $paid } đã thanh toán x { $units }/{ $of } giây chưa sử dụng = { $amount }
 
-credit-with-tax = { $formula }, cùng với { $tax } tiền thuế đã trả cho khoản này
+credit-with-tax = { $formula }, cùng với { $tax } tiền thuế đã thanh toán cho khoản này
 
 credit-share = { $units }/{ $of } ngày chưa sử dụng
 
@@ -115,7 +115,7 @@ credit-line = Khấu trừ thời gian chưa sử dụng
 
 discount-line = Mã khuyến mại { $code }
 
-tax-line = Thuế, { $percent }
+tax-line = Thuế ({ $percent })
 
 sessions-heading = Số phiên
 
@@ -125,27 +125,27 @@ total = Tổng cộng
 
 codes-rate-limited = Đã thử quá nhiều mã. Hãy đợi vài phút rồi thử lại hoặc tiếp tục mà không dùng mã.
 
-attempt-is-open = { $by } đang thanh toán một lần nâng cấp của gói đăng ký này. Có thể bắt đầu lần khác khi khoản thanh toán đó kết thúc.
+attempt-is-open = { $by } đang thanh toán một lần nâng cấp gói đăng ký này. Có thể bắt đầu lần nâng cấp khác khi khoản thanh toán đó kết thúc.
 
 look-at-attempt = Xem tình trạng
 
-past-due = Không trừ được tiền cho lần gia hạn gần nhất. Hãy thay thẻ trước; sau đó lần gia hạn sẽ được thử thanh toán lại.
+past-due = Không trừ được tiền cho lần gia hạn gần nhất. Hãy thay thẻ trước; sau đó hệ thống sẽ thử thanh toán lại lần gia hạn này.
 
 replace-card = Thay thẻ
 
 ended = Gói đăng ký này đã kết thúc và không thể nâng cấp.
 
-canceled = Gói đăng ký này đã hủy: gói hoạt động đến ngày { $until } và không gia hạn. Hãy kích hoạt lại để nâng cấp.
+canceled = Gói đăng ký này đã hủy: vẫn hoạt động đến ngày { $until } và không gia hạn. Hãy kích hoạt lại để nâng cấp.
 
 reactivate = Kích hoạt lại gói đăng ký
 
-rounding-rule = Mỗi dòng được tính chính xác rồi làm tròn một lần đến đơn vị nhỏ nhất của loại tiền tệ, nửa đơn vị làm tròn lên. Ngày tính theo UTC; hôm nay được tính trọn ngày.
+rounding-rule = Mỗi dòng được tính chính xác rồi làm tròn một lần đến đơn vị nhỏ nhất của loại tiền tệ (nửa đơn vị được làm tròn ra xa số 0). Ngày tính theo UTC; hôm nay được tính trọn ngày.
 
-rounding-rule-seconds = Mỗi dòng được tính chính xác rồi làm tròn một lần đến đơn vị nhỏ nhất của loại tiền tệ, nửa đơn vị làm tròn lên. Thời gian tính theo giây.
+rounding-rule-seconds = Mỗi dòng được tính chính xác rồi làm tròn một lần đến đơn vị nhỏ nhất của loại tiền tệ (nửa đơn vị được làm tròn ra xa số 0). Thời gian tính theo giây.
 
-balance-credit = Số dư có của tài khoản
+balance-credit = Khấu trừ từ số dư tài khoản
 
-balance-owed = Khoản còn nợ trước đó
+balance-owed = Còn nợ từ trước
 
 credit-kept = { $amount } được giữ lại trong số dư tài khoản cho hóa đơn tiếp theo. Không hoàn tiền về thẻ.
 
@@ -169,19 +169,17 @@ no-amount-otherwise = Chúng tôi không tính được số tiền này. Hãy t
 
 renews-at = Tự động gia hạn với số tiền { $amount } vào ngày { $date }. Không hoàn tiền.
 
-errors-title = Trước khi bạn tiếp tục
+errors-title = Trước khi tiếp tục
 
-prepared-for-other = Bản nâng cấp này được chuẩn bị khi có { $from } phiên: thêm { $add } phiên. Hôm nay có { $today } phiên. Hãy chọn điều bạn muốn.
+prepared-for-other = Nội dung nâng cấp này được chuẩn bị khi gói đăng ký có { $from } phiên, để thêm { $add } phiên. Hôm nay gói đăng ký có { $today } phiên. Hãy chọn phương án bạn muốn.
 
-choose-same-addition = Thêm { $add } vào số phiên hôm nay (tổng { $total })
+choose-same-addition = Thêm { $add } phiên vào số phiên hôm nay (tổng cộng { $total })
 
-choose-same-total = Đạt tổng { $total } như đã chuẩn bị (thêm { $add })
+choose-same-total = Đạt tổng cộng { $total } phiên như đã chuẩn bị (thêm { $add })
 
 address-unreadable = Không đọc được một phần địa chỉ
 
 address-parts = Đã bỏ qua: { $parts }. Hãy kiểm tra nội dung đã nhập bên dưới.
-
-part-sessions = số phiên cần thêm
 
 part-from = số phiên lúc chuẩn bị
 
@@ -191,7 +189,7 @@ part-code = mã khuyến mại
 
 summary = Tóm tắt
 
-choose-first = Hãy chọn cách áp dụng bản nâng cấp đã chuẩn bị với số phiên hôm nay.
+choose-first = Hãy chọn cách áp dụng nội dung nâng cấp đã chuẩn bị cho số phiên hôm nay.
 
 error-title = Lỗi: { $title }
 
@@ -211,9 +209,9 @@ period-renews = Gia hạn ngày { $date }
 
 period-described = Kỳ thanh toán kéo dài từ ngày { $from } đến ngày { $to }. Hôm nay là ngày { $today }.
 
-period-described-sessions = Kỳ thanh toán kéo dài từ ngày { $from } đến ngày { $to }. Hôm nay là ngày { $today }; { $sessions } phiên bổ sung được thanh toán cho thời gian từ hôm nay đến ngày { $to }, khi toàn bộ gói được gia hạn.
+period-described-sessions = Kỳ thanh toán kéo dài từ ngày { $from } đến ngày { $to }. Hôm nay là ngày { $today }; { $sessions } phiên bổ sung được thanh toán cho thời gian từ hôm nay đến ngày { $to }, khi toàn bộ gói đăng ký được gia hạn.
 
-period-described-annual = Kỳ theo tháng từ ngày { $from } đến ngày { $to } kết thúc hôm nay, ngày { $today }. Phần còn lại của kỳ trở thành khoản khấu trừ, và một kỳ theo năm mới bắt đầu, được thanh toán đến ngày { $end }, khi gói được gia hạn.
+period-described-annual = Kỳ theo tháng từ ngày { $from } đến ngày { $to } kết thúc hôm nay, ngày { $today }. Phần còn lại của kỳ trở thành khoản khấu trừ; một kỳ theo năm mới bắt đầu, được thanh toán đến ngày { $end }, khi gói đăng ký được gia hạn.
 
 before-and-after = Trước và sau
 
@@ -221,16 +219,16 @@ next-twelve-months = 12 tháng tới
 
 twelve-months-note = Khoản thanh toán hôm nay và mọi lần gia hạn trước ngày { $until }, theo giá và thuế hôm nay.
 
-break-even = Gói theo năm hòa vốn vào { $month }: tính đến lúc đó, { $payments } lần thanh toán theo tháng sẽ tốn nhiều hơn.
+break-even = Thanh toán theo năm hòa vốn vào { $month }: tính đến lúc đó, { $payments } lần thanh toán theo tháng sẽ tốn nhiều hơn.
 
-break-even-today = Ngay từ hôm nay, gói theo năm không tốn kém hơn gói theo tháng.
+break-even-today = Ngay từ hôm nay, thanh toán theo năm không tốn kém hơn theo tháng.
 
-no-break-even = Gói theo năm không hòa vốn trong 12 tháng đầu tiên.
+no-break-even = Thanh toán theo năm không hòa vốn trong 12 tháng đầu tiên.
 
 copy-calculation = Sao chép phép tính
 
 calculation-copied = Đã sao chép phép tính.
 
-calculation-not-copied = Không sao chép được phép tính. Bạn có thể chọn phép tính trực tiếp trên trang.
+calculation-not-copied = Không sao chép được phép tính. Hãy chọn và sao chép phép tính trực tiếp trên trang.
 
-introduction = Thêm phiên, chuyển sang thanh toán theo năm, hoặc cả hai. Số tiền thay đổi theo từng mục bạn nhập và cho thấy cách tính; bạn không bị trừ tiền trước khi kiểm tra lại và thanh toán.
+introduction = Thêm phiên, chuyển sang thanh toán theo năm, hoặc cả hai. Số tiền được cập nhật theo từng nội dung bạn nhập, kèm cách tính; bạn không bị trừ tiền trước khi xem lại và thanh toán.
