@@ -1,6 +1,8 @@
 //! What the upgrading page, the review and the receipt show of a quote in the same way.
 
-use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot, Target, explain};
+use billing::{
+    Currency, Evidence, Explanation, Money, Promotion, Quote, Reduction, Snapshot, Target, explain,
+};
 use leptos::prelude::*;
 
 use crate::{platform::intl, text::upgrade};
@@ -14,9 +16,11 @@ pub fn explained(
 ) -> Vec<Explanation> {
     let subscription = &snapshot.subscription;
     let new_period = target.cycle != subscription.cycle;
-    let evidence = Evidence { new_period, segments: &subscription.segments, promotion };
-    let currency = Currency::parse(&snapshot.currency);
-    currency.and_then(|currency| explain(&quote.lines, currency, evidence)).unwrap_or_default()
+    let Some(currency) = Currency::parse(&snapshot.currency) else { return Vec::new() };
+    let reduction = promotion
+        .and_then(|code| Reduction::of(code.kind, code.percent_bp, Money::new(code.amount_minor, currency)));
+    let evidence = Evidence { new_period, segments: &subscription.segments, reduction };
+    explain(&quote.lines, currency, evidence).unwrap_or_default()
 }
 
 /// How the total becomes the amount due: through the balance, or because it is too small to charge.

@@ -1,4 +1,4 @@
-use billing::{Currency, Evidence, Money, explain};
+use billing::{Currency, Evidence, Money, Reduction, explain};
 use contract::Receipt;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -40,8 +40,12 @@ fn Paper(receipt: Receipt) -> AnyView {
     let organization = receipt.organization.clone();
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
     let change = text::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
+    let reduction = receipt
+        .code_terms
+        .and_then(|code| Reduction::of(code.kind, code.percent_bp, Money::new(code.amount_minor, currency)));
     let new_period = receipt.before.cycle != receipt.after.cycle;
-    let lines = explain(&receipt.lines, currency, Evidence { new_period, ..Evidence::default() });
+    let lines =
+        explain(&receipt.lines, currency, Evidence { new_period, segments: &receipt.credited, reduction });
     let card = receipt.payment_method.as_ref().map(|card| text::card(&card.brand, &card.last4));
     let comparison = payment::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor));
     let renewal = upgrade::renews_at(&money(receipt.renewal_estimate_minor), &intl::date(receipt.period_end));
@@ -67,6 +71,7 @@ fn Paper(receipt: Receipt) -> AnyView {
             <p><strong>{comparison}</strong></p>
             <dl class="facts">
                 {fact(payment::organization(), organization.name.clone().into_any())}
+                {receipt.tax_id.clone().map(|id| fact(payment::tax_id(), id.into_any()))}
                 {fact(payment::upgrade(), change.into_any())}
                 {fact(payment::counts_from(), intl::date_time(receipt.at).into_any())}
                 {fact(payment::paid_by(), receipt.by.clone().into_any())}

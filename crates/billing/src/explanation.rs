@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{BasisPoints, Currency, Granularity, Line, Money, Promotion, PromotionKind, Segment};
+use crate::{BasisPoints, Currency, Granularity, Line, Money, PromotionKind, Segment};
 
 /// `units` of `of` whole units of time.
 ///
@@ -52,6 +52,26 @@ pub enum Reduction {
     Percent(BasisPoints),
     /// An amount, of which no more counts than the charge.
     Fixed(Money),
+}
+
+impl Reduction {
+    /// What the terms of a code make of it: `percent_bp` for a percent code, `worth` for a fixed one. `None` for a rate
+    /// that is none.
+    ///
+    /// ```
+    /// use billing::{Currency, Money, PromotionKind, Reduction};
+    ///
+    /// let fifty = Money::new(5_000, Currency::parse("USD").expect("listed"));
+    /// assert_eq!(Reduction::of(PromotionKind::Fixed, 0, fifty), Some(Reduction::Fixed(fifty)));
+    /// assert_eq!(Reduction::of(PromotionKind::Percent, 10_001, fifty), None);
+    /// ```
+    #[must_use]
+    pub fn of(kind: PromotionKind, percent_bp: i64, worth: Money) -> Option<Self> {
+        match kind {
+            PromotionKind::Percent => BasisPoints::new(percent_bp).map(Self::Percent),
+            PromotionKind::Fixed => Some(Self::Fixed(worth)),
+        }
+    }
 }
 
 /// One line of a quote with everything its amount is made of. Amounts are magnitudes; [`Explanation::total`] has the
@@ -130,7 +150,7 @@ pub enum Explanation {
 /// let quote = quote(&input.snapshot, Target { sessions: 5, cycle: Cycle::Annual }, None)?;
 /// let usd = Currency::parse("USD").expect("listed");
 /// let segments = &input.snapshot.subscription.segments;
-/// let lines = explain(&quote.lines, usd, Evidence { new_period: true, segments, promotion: None });
+/// let lines = explain(&quote.lines, usd, Evidence { new_period: true, segments, reduction: None });
 /// let text: Vec<_> = lines.expect("a quote of this engine").iter().map(ToString::to_string).collect();
 /// assert_eq!(text, ["5 sessions x USD 1560.00 = USD 7800.00", "USD 780.00 paid x 16/31 days = USD 402.58"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -141,8 +161,8 @@ pub struct Evidence<'a> {
     pub new_period: bool,
     /// What was paid for the current period before the upgrade.
     pub segments: &'a [Segment],
-    /// The promotion code applied.
-    pub promotion: Option<&'a Promotion>,
+    /// How the promotion code applied comes to its amount.
+    pub reduction: Option<Reduction>,
 }
 
 /// Explains every line of a quote or receipt, in their order. `None` when an amount has no opposite or a rate is none,
@@ -200,13 +220,7 @@ fn explained(
         }
         Line::Discount { ref code, amount_minor } => Explanation::Discount {
             code: code.clone(),
-            reduction: match evidence.promotion {
-                Some(Promotion { kind: PromotionKind::Percent, percent_bp, .. }) => {
-                    Some(Reduction::Percent(BasisPoints::new(*percent_bp)?))
-                }
-                Some(Promotion { amount_minor, .. }) => Some(Reduction::Fixed(money(*amount_minor))),
-                None => None,
-            },
+            reduction: evidence.reduction,
             base: money(charge_minor),
             amount: magnitude(amount_minor)?,
         },
@@ -363,38 +377,26 @@ mod tests {
     fn a_discount_says_how_it_comes_about_and_what_it_takes_off() {
         let charge = charge(1, 1, 31, ("2026-03-31T00:00:00Z", "2026-04-01T00:00:00Z"), 503);
         let discount = |amount_minor| Line::Discount { code: "TAKE50".to_owned(), amount_minor };
-        let code = |kind, percent_bp, amount_minor| Promotion {
-            code: "TAKE50".to_owned(),
-            kind,
-            percent_bp,
-            amount_minor,
-            currency: "USD".to_owned(),
-            cycles: Vec::new(),
-            min_sessions: 0,
-            renewals: 0,
-            valid_from: None,
-            expires_at: None,
-            max_redemptions: None,
-            redeemed: 0,
-            max_per_account: 1,
-            account_redeemed: 0,
-            disabled: false,
+        let code = |kind, percent_bp, worth_minor| {
+            let reduction = Reduction::of(kind, percent_bp, Money::new(worth_minor, usd()));
+            assert!(reduction.is_some());
+            reduction
         };
-        let second = |lines: [Line; 2], promotion: Option<&Promotion>| {
+        let second = |lines: [Line; 2], reduction: Option<Reduction>| {
             let lines =
-                explain(&lines, usd(), Evidence { promotion, ..Evidence::default() }).expect("no overflow");
+                explain(&lines, usd(), Evidence { reduction, ..Evidence::default() }).expect("no overflow");
             (lines[1].to_string(), lines[1].total().map(Money::minor))
         };
 
         // E10: 50.00 off 5.03
         let fixed = code(PromotionKind::Fixed, 0, 5_000);
         assert_eq!(
-            second([charge.clone(), discount(-503)], Some(&fixed)),
+            second([charge.clone(), discount(-503)], fixed),
             ("USD 50.00, at most USD 5.03 = USD 5.03".to_owned(), Some(-503))
         );
         let percent = code(PromotionKind::Percent, 1_250, 0);
         assert_eq!(
-            second([charge.clone(), discount(-63)], Some(&percent)),
+            second([charge.clone(), discount(-63)], percent),
             ("12.5 % of USD 5.03 = USD 0.63".to_owned(), Some(-63))
         );
         assert_eq!(second([charge, discount(-503)], None), ("TAKE50 = USD 5.03".to_owned(), Some(-503)));

@@ -25,7 +25,7 @@ pub use payment_method::{PaymentMethod, PaymentMethodForm};
 pub use problem::{FieldProblem, Problem, ProblemCode};
 pub use promotion::PromotionCheck;
 pub use quote::{QuoteRequest, SealedQuote};
-pub use receipt::{Page, Receipt, ReceiptSummary};
+pub use receipt::{CodeTerms, Page, Receipt, ReceiptSummary};
 pub use session::{SignIn, User};
 pub use subscription::{Change, Plan, Subscription, SubscriptionStatus};
 pub use upgrade::{UpgradeAnswer, UpgradeRequest};

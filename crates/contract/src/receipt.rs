@@ -1,4 +1,4 @@
-use billing::{Instant, Line};
+use billing::{Instant, Line, Promotion, PromotionKind, Segment};
 use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationRef, PaymentMethod, Plan};
@@ -15,6 +15,9 @@ pub struct Receipt {
     pub at: Instant,
     /// Who paid.
     pub organization: OrganizationRef,
+    /// Its tax id on the day of the payment, where one was known.
+    #[serde(default)]
+    pub tax_id: Option<String>,
     /// Currency of every amount here.
     pub currency: String,
     /// What the sealed quote said.
@@ -50,10 +53,37 @@ pub struct Receipt {
     /// As on the quote.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub lines: Vec<Line>,
+    /// What had been paid for the time that the credits give back. Receipts of before this was kept have none.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
+    pub credited: Vec<Segment>,
+    /// The terms of the promotion code, as far as they make the discount.
+    #[serde(default)]
+    pub code_terms: Option<CodeTerms>,
     /// The card charged; absent when nothing was charged.
     pub payment_method: Option<PaymentMethod>,
     /// Whether this is the product's sample data.
     pub sample_data: bool,
+}
+
+/// How a promotion code comes to its discount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CodeTerms {
+    /// Which of the two applies.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub kind: PromotionKind,
+    /// Basis points off the charge, for a percent code.
+    pub percent_bp: i64,
+    /// Minor units off the charge, for a fixed code.
+    pub amount_minor: i64,
+}
+
+impl From<&Promotion> for CodeTerms {
+    fn from(code: &Promotion) -> Self {
+        Self { kind: code.kind, percent_bp: code.percent_bp, amount_minor: code.amount_minor }
+    }
 }
 
 /// A line of the history.

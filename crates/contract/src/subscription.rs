@@ -74,6 +74,9 @@ pub struct Change {
 pub struct Subscription {
     /// Whose it is.
     pub organization: OrganizationRef,
+    /// Its tax id, for quotes and receipts, where one is known.
+    #[serde(default)]
+    pub tax_id: Option<String>,
     /// Rises with every upgrade, renewal, cancellation, reactivation and balance correction.
     pub version: i64,
     /// Whether it runs.

@@ -137,6 +137,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                     <header><h2 id="review-change">{payment::change()}</h2>{edit()}</header>
                     <dl class="facts">
                         {fact(payment::organization(), organization.name.into_any())}
+                        {review.subscription.tax_id.map(|id| fact(payment::tax_id(), id.into_any()))}
                         {fact(payment::paid_by(), payer.into_any())}
                         {fact(payment::upgrade(), live(change).into_any())}
                     </dl>

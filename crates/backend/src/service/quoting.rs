@@ -1,4 +1,4 @@
-use billing::{Instant, Promotion, PromotionCode, Quote, QuoteError, QuoteInput, Target};
+use billing::{Instant, Line, Promotion, PromotionCode, Quote, QuoteError, QuoteInput, Segment, Target};
 use contract::{ProblemCode, QuoteRequest, SealedQuote, SubscriptionStatus};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -43,6 +43,19 @@ pub struct SealedTerms {
     pub tax_version: i64,
     /// The first instant at which it no longer holds.
     pub expires_at: Instant,
+}
+
+impl SealedTerms {
+    /// What had been paid for the time that the credits of this quote give back.
+    #[must_use]
+    pub fn credited(&self) -> Vec<Segment> {
+        let is_credited = |segment: &&Segment| {
+            let gives_back =
+                |line: &Line| matches!(line, Line::Credit { segment: id, .. } if *id == segment.id);
+            self.output.lines.iter().any(gives_back)
+        };
+        self.input.snapshot.subscription.segments.iter().filter(is_credited).cloned().collect()
+    }
 }
 
 /// Prices an upgrade by the service's own clock and seals the price.

@@ -50,6 +50,7 @@ pub async fn show(
         open_attempt: attempts::open_of(conn, &row.id).await?.map(|attempt| attempt.view()),
         access_requests: access_requests::since(conn, organization, since).await?,
         organization: row.organization,
+        tax_id: row.tax_id,
         last_upgrade,
     })
 }

@@ -16,6 +16,8 @@ pub struct NewOrganization<'a> {
     pub granularity: Granularity,
     /// Tax rate in basis points.
     pub tax_bp: i64,
+    /// Its tax id, as receipts name it.
+    pub tax_id: Option<&'a str>,
     /// The account's balance in minor units.
     pub balance_minor: i64,
     /// Whether it is the product's sample data.
@@ -37,8 +39,8 @@ pub async fn any(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
 pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO organization (id, name, currency, granularity, tax_bp, tax_version, balance_minor,
-           charge_step_minor, sample_data)
-         VALUES (?, ?, ?, ?, ?, 1, ?, 1, ?)",
+           charge_step_minor, sample_data, tax_id)
+         VALUES (?, ?, ?, ?, ?, 1, ?, 1, ?, ?)",
     )
     .bind(new.id)
     .bind(new.name)
@@ -47,6 +49,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Re
     .bind(new.tax_bp)
     .bind(new.balance_minor)
     .bind(new.sample_data)
+    .bind(new.tax_id)
     .execute(conn)
     .await?;
     Ok(())

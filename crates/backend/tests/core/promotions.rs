@@ -69,6 +69,20 @@ async fn a_code_that_is_off_answers_like_one_that_never_was() {
 }
 
 #[tokio::test]
+async fn another_organizations_code_answers_like_one_that_never_was() {
+    let app = App::open().await;
+    crate::calls::edit(&app.state, "UPDATE promotion SET organization = 103 WHERE code = 'SAVE10'").await;
+    let buyer = app.person("billing").await;
+    let mut anothers = check(&buyer, 101, "SAVE10", 8, Cycle::Monthly).await.refused(404, "promo_unknown");
+    let mut never = check(&buyer, 101, "NEVERWAS", 8, Cycle::Monthly).await.refused(404, "promo_unknown");
+    anothers.request_id.clear();
+    never.request_id.clear();
+
+    assert_eq!(anothers, never);
+    check(&buyer, 103, "SAVE10", 8, Cycle::Monthly).await.is(200);
+}
+
+#[tokio::test]
 async fn guessing_is_stopped_over_checks_and_quotes_together_and_even_for_a_good_code() {
     let app = App::open().await;
     let buyer = app.person("billing").await;

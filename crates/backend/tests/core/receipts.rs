@@ -1,6 +1,7 @@
-use contract::{Page, Receipt, ReceiptSummary};
+use contract::billing::{Cycle, PromotionKind};
+use contract::{CodeTerms, Page, Receipt, ReceiptSummary, UpgradeAnswer};
 
-use crate::stage::App;
+use crate::stage::{App, Payment};
 
 const RECEIPTS: &str = "/organizations/104/testcloud/receipts";
 
@@ -68,7 +69,27 @@ async fn a_receipt_reads_the_same_as_page_file_and_table() {
         "{text}"
     );
     assert!(text.lines().last().unwrap().contains(",charged,\"\",,,,,KWD,37.123,"), "{text}");
-    assert!(text.lines().all(|line| line.split(',').count() == 17), "{text}");
+    assert!(text.lines().all(|line| line.split(',').count() == 18), "{text}");
+}
+
+#[tokio::test]
+async fn a_receipt_keeps_what_its_formulas_speak_of() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let card = buyer.use_card(105, "tok_visa").await;
+    let quote = buyer.quote(105, 5, Cycle::Annual, Some("LEAP15")).await;
+    let answer: UpgradeAnswer = buyer.pay(&Payment::of(105, &quote, &card.id)).await.is(201).json();
+
+    let receipt = answer.receipt.unwrap();
+
+    // 4 x 145.00 were paid for the period that ends, and 20 % tax on them.
+    let paid: Vec<_> =
+        receipt.credited.iter().map(|paid| (&*paid.id, paid.net_minor, paid.tax_minor)).collect();
+    assert_eq!(paid, [("s1", 58_000, 11_600)]);
+    let terms = CodeTerms { kind: PromotionKind::Percent, percent_bp: 1_500, amount_minor: 0 };
+    assert_eq!((receipt.code_terms, receipt.tax_id.as_deref()), (Some(terms), Some("FR-SAMPLE-105")));
+    let table = buyer.get("/organizations/105/testcloud/receipts/R-105-000001.csv").await.is(200);
+    assert!(String::from_utf8(table.body.to_vec()).unwrap().contains(",\"Atelier Nord\",\"FR-SAMPLE-105\","));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use billing::{Currency, Evidence, Line, Money, Quote, QuoteError, explain};
+use billing::{Currency, Evidence, Line, Money, Quote, QuoteError, Reduction, explain};
 
 use crate::{digest, formulas, generator, reference};
 
@@ -64,7 +64,9 @@ fn every_formula_that_is_shown_comes_to_the_amount_beside_it() {
         let evidence = Evidence {
             new_period: input.target.cycle != input.snapshot.subscription.cycle,
             segments: &input.snapshot.subscription.segments,
-            promotion: input.promo.as_ref(),
+            reduction: input.promo.as_ref().and_then(|code| {
+                Reduction::of(code.kind, code.percent_bp, Money::new(code.amount_minor, currency))
+            }),
         };
         let explained = explain(&quote.lines, currency, evidence).expect("a quote of this engine");
 

@@ -1,7 +1,7 @@
 use billing::{Currency, Line, Money};
 use contract::Receipt;
 
-const HEAD: &str = "receipt,at,organization,by,sessions_before,cycle_before,sessions_after,cycle_after,line,\
+const HEAD: &str = "receipt,at,organization,tax_id,by,sessions_before,cycle_before,sessions_after,cycle_after,line,\
                     description,from,to,units,of,currency,amount,tax";
 
 /// The receipt as CSV (RFC 4180): one row per line, then total, balance used and amount charged.
@@ -21,6 +21,7 @@ pub(super) fn write(receipt: &Receipt) -> Option<String> {
             words(&receipt.number),
             receipt.at.to_string(),
             words(&receipt.organization.name),
+            words(receipt.tax_id.as_deref().unwrap_or_default()),
             words(&receipt.by),
             receipt.before.sessions.to_string(),
             receipt.before.cycle.as_str().to_owned(),

@@ -1,5 +1,5 @@
 use billing::{Quote, after_upgrade};
-use contract::{AttemptState, Charged, Receipt, UpgradeAnswer};
+use contract::{AttemptState, Charged, CodeTerms, Receipt, UpgradeAnswer};
 use sqlx::SqliteConnection;
 
 use crate::app::AppState;
@@ -48,7 +48,7 @@ pub async fn commit(
     redemptions::redeem(connection, &attempt.id, now).await?;
     ledger::post(connection, &posting(attempt, &before, output, intent, now)).await?;
     let (sequence, number) = receipts::next_number(connection, attempt.organization).await?;
-    let receipt = receipt(attempt, &before, output, intent, number, now);
+    let receipt = receipt(attempt, &before, &terms, intent, number, now);
     receipts::insert(connection, sequence, &receipt, Some(&attempt.id)).await?;
     announce(connection, attempt, &receipt, now).await?;
 
@@ -107,15 +107,17 @@ fn posting(
 fn receipt(
     attempt: &AttemptRow,
     before: &SubscriptionRow,
-    output: &Quote,
+    terms: &SealedTerms,
     intent: Option<&Intent>,
     number: String,
     now: billing::Instant,
 ) -> Receipt {
+    let output = &terms.output;
     Receipt {
         number,
         at: now,
         organization: before.organization.clone(),
+        tax_id: before.tax_id.clone(),
         currency: attempt.currency.clone(),
         quoted_minor: output.amount_due_minor,
         charged_minor: intent.map_or(0, |intent| intent.amount_minor),
@@ -132,6 +134,8 @@ fn receipt(
         period_end: output.period_end,
         renewal_estimate_minor: output.renewal.estimated_due_minor,
         lines: output.lines.clone(),
+        credited: terms.credited(),
+        code_terms: terms.input.promo.as_ref().map(CodeTerms::from),
         payment_method: attempt.card.clone().filter(|_| intent.is_some()),
         sample_data: before.sample_data,
     }

@@ -62,6 +62,7 @@ pub(super) async fn upgrade(
         number,
         at,
         organization: before.organization.clone(),
+        tax_id: before.tax_id.clone(),
         currency: before.currency.clone(),
         quoted_minor: output.amount_due_minor,
         charged_minor: output.amount_due_minor,
@@ -79,6 +80,8 @@ pub(super) async fn upgrade(
         period_end: output.period_end,
         renewal_estimate_minor: output.renewal.estimated_due_minor,
         lines: output.lines.clone(),
+        credited: terms.credited(),
+        code_terms: None,
         payment_method: cards::on_file(conn, organization).await?.map(|card| card.summary(at)),
         sample_data: true,
     };

@@ -32,6 +32,7 @@ pub(super) struct Organization {
     pub currency: &'static str,
     pub granularity: Granularity,
     pub tax_bp: i64,
+    pub tax_id: Option<&'static str>,
     pub balance_minor: i64,
     pub cycle: Cycle,
     pub sessions: i64,
@@ -47,6 +48,7 @@ pub(super) fn organizations(dates: Dates) -> Vec<Organization> {
         currency: "USD",
         granularity: Granularity::Day,
         tax_bp: 0,
+        tax_id: None,
         balance_minor: 0,
         cycle: Cycle::Monthly,
         sessions,
@@ -66,6 +68,7 @@ pub(super) fn organizations(dates: Dates) -> Vec<Organization> {
         Organization {
             currency: "JPY",
             tax_bp: 1_000,
+            tax_id: Some("JP-SAMPLE-103"),
             anchor: dates.a_31st(),
             ..plain(103, "Sakura Works", 3, 0)
         },
@@ -73,6 +76,7 @@ pub(super) fn organizations(dates: Dates) -> Vec<Organization> {
         Organization {
             currency: "EUR",
             tax_bp: 2_000,
+            tax_id: Some("FR-SAMPLE-105"),
             balance_minor: 5_000,
             ..plain(105, "Atelier Nord", 4, 9)
         },

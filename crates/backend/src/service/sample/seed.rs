@@ -79,6 +79,7 @@ async fn seed_organization(
         currency: organization.currency,
         granularity: organization.granularity,
         tax_bp: organization.tax_bp,
+        tax_id: organization.tax_id,
         balance_minor: organization.balance_minor,
         sample_data: true,
     };

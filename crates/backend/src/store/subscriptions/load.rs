@@ -8,7 +8,7 @@ use crate::store::{Columns, StoreError};
 
 const COLUMNS: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.unit_price_minor, s.anchor,
     s.period_start, s.period_end, s.renewal_discount_bp, s.renewal_discount_left, o.id AS organization, o.name,
-    o.currency, o.granularity, o.tax_bp, o.tax_version, o.balance_minor, o.charge_step_minor, o.sample_data,
+    o.currency, o.granularity, o.tax_bp, o.tax_version, o.balance_minor, o.charge_step_minor, o.sample_data, o.tax_id,
     p.monthly_minor, p.annual_minor, p.version AS price_version
   FROM subscription s JOIN organization o ON o.id = s.organization
   JOIN price_list p ON p.currency = o.currency
@@ -68,6 +68,7 @@ fn read(row: &SqliteRow, id: String, segments: Vec<Segment>) -> Result<Subscript
         balance_minor: row.column("balance_minor")?,
         charge_step_minor: row.column("charge_step_minor")?,
         sample_data: row.column("sample_data")?,
+        tax_id: row.column("tax_id")?,
         terms: SubscriptionTerms {
             cycle: row.word("cycle", Cycle::parse)?,
             sessions: row.column("sessions")?,

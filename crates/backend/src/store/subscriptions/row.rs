@@ -30,6 +30,8 @@ pub struct SubscriptionRow {
     pub charge_step_minor: i64,
     /// Whether this is the product's sample data.
     pub sample_data: bool,
+    /// The organization's tax id, where one is known.
+    pub tax_id: Option<String>,
     /// What its price depends on.
     pub terms: SubscriptionTerms,
 }
