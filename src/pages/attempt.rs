@@ -237,6 +237,7 @@ fn code_in_this_tab(organization: i64, quote_id: &str) -> Option<String> {
 fn draft(attempt: &Attempt, code: Option<String>) -> Draft {
     Draft {
         add: attempt.after.sessions.saturating_sub(attempt.before.sessions),
+        entry: None,
         from: Some(attempt.before.sessions),
         cycle: (attempt.after.cycle != attempt.before.cycle).then_some(attempt.after.cycle),
         code,

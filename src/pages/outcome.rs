@@ -90,6 +90,7 @@ fn way_back(held: &HeldQuote) -> String {
     let cycle_now = input.snapshot.subscription.cycle;
     let draft = Draft {
         add: input.target.sessions.saturating_sub(from),
+        entry: None,
         from: Some(from),
         cycle: (input.target.cycle != cycle_now).then_some(input.target.cycle),
         code: held.request.promotion_code.clone(),

@@ -48,7 +48,6 @@ pub fn amount_announcement(amount: &str, difference: Option<(&str, bool)>) -> St
 #[must_use]
 pub fn unreadable_part(part: Unreadable) -> &'static str {
     match part {
-        Unreadable::Sessions => part_sessions(),
         Unreadable::From => part_from(),
         Unreadable::Cycle => part_cycle(),
         Unreadable::Code => part_code(),

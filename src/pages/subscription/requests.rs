@@ -25,6 +25,7 @@ pub fn panel(subscription: &Subscription) -> Option<AnyView> {
 fn row(organization: i64, request: &AccessRequest) -> AnyView {
     let draft = Draft {
         add: request.add.unwrap_or_default(),
+        entry: None,
         from: Some(request.from_sessions),
         cycle: request.cycle,
         code: None,

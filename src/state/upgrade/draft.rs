@@ -3,11 +3,18 @@
 
 use billing::{Cycle, PromotionCode};
 
+use super::parse_sessions;
+
+/// As many letters as the sessions field takes.
+const LONGEST_ENTRY: usize = 24;
+
 /// An upgrade as far as it has been entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Additional sessions.
     pub add: i64,
+    /// What stands in the sessions field where that is no number to take, to be shown again with what is wrong.
+    pub entry: Option<String>,
     /// Sessions at the time it was prepared.
     pub from: Option<i64>,
     /// Billing cycle wanted; `None` keeps the present one.
@@ -19,8 +26,6 @@ pub struct Draft {
 /// A part of the address that could not be read and was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// `add`
-    Sessions,
     /// `from`
     From,
     /// `cycle`
@@ -30,19 +35,22 @@ pub enum Unreadable {
 }
 
 impl Draft {
-    /// Reads a draft from query parameters. What makes no sense is left out and named, never an error.
+    /// Reads a draft from query parameters. What makes no sense is left out and named, never an error; sessions that
+    /// make none stay as they were typed.
     pub fn read(get: impl Fn(&str) -> Option<String>, max_sessions: i64) -> (Self, Vec<Unreadable>) {
         let mut unreadable = Vec::new();
-        let mut count = |name: &str, part: Unreadable| {
-            let value = get(name)?;
-            let number = super::parse_sessions(&value, max_sessions).ok();
-            if number.is_none() {
-                unreadable.push(part);
+        let typed = get("add").filter(|typed| !typed.is_empty());
+        let added = typed.as_deref().map(|typed| parse_sessions(typed, max_sessions));
+        let add = added.and_then(Result::ok).unwrap_or(0);
+        let entry = typed.filter(|_| matches!(added, Some(Err(_))));
+        let entry = entry.map(|typed| typed.chars().take(LONGEST_ENTRY).collect());
+        let from = get("from").and_then(|typed| {
+            let from = parse_sessions(&typed, max_sessions).ok();
+            if from.is_none() {
+                unreadable.push(Unreadable::From);
             }
-            number
-        };
-        let add = count("add", Unreadable::Sessions).unwrap_or(0);
-        let from = count("from", Unreadable::From);
+            from
+        });
         let cycle = get("cycle").and_then(|word| {
             let cycle = Cycle::parse(&word);
             if cycle.is_none() {
@@ -57,14 +65,16 @@ impl Draft {
             }
             code
         });
-        (Self { add, from, cycle, code }, unreadable)
+        (Self { add, entry, from, cycle, code }, unreadable)
     }
 
     /// The query string, without its question mark; empty for a draft with nothing in it.
     #[must_use]
     pub fn query(&self) -> String {
         let mut parts = Vec::new();
-        if self.add > 0 {
+        if let Some(typed) = &self.entry {
+            parts.push(format!("add={}", encoded(typed)));
+        } else if self.add > 0 {
             parts.push(format!("add={}", self.add));
         }
         if let Some(from) = self.from.filter(|_| self.add > 0) {
@@ -79,6 +89,13 @@ impl Draft {
         }
         parts.join("&")
     }
+}
+
+/// Text as a part of an address: everything but the letters, digits and marks that stand for themselves is escaped.
+fn encoded(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let escaped = |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(escaped).collect()
 }
 
 #[cfg(test)]
@@ -104,8 +121,21 @@ mod tests {
     #[test]
     fn nonsense_is_left_out_and_named() {
         let (draft, unreadable) = read("add=-3&from=x&cycle=weekly&code=%3Cb%3E");
-        assert_eq!(draft, Draft::default());
-        assert_eq!(unreadable, [Unreadable::Sessions, Unreadable::From, Unreadable::Cycle, Unreadable::Code]);
+        assert_eq!(draft, Draft { entry: Some("-3".to_owned()), ..Draft::default() });
+        assert_eq!(unreadable, [Unreadable::From, Unreadable::Cycle, Unreadable::Code]);
+    }
+
+    #[test]
+    fn sessions_that_make_no_sense_stay_as_they_were_typed() {
+        for (typed, address) in
+            [("12.5", "12.5"), ("-3", "-3"), ("99999", "99999"), ("a&b=½ ", "a%26b%3D%C2%BD%20")]
+        {
+            let (draft, unreadable) = Draft::read(|name| (name == "add").then(|| typed.to_owned()), 10_000);
+            assert_eq!((draft.add, draft.entry.as_deref(), unreadable), (0, Some(typed), Vec::new()));
+            assert_eq!(draft.query(), format!("add={address}"));
+        }
+        let (draft, _) = Draft::read(|name| (name == "add").then(|| "x".repeat(100)), 10_000);
+        assert_eq!(draft.entry, Some("x".repeat(24)));
     }
 
     #[test]

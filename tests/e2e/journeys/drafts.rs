@@ -52,7 +52,27 @@ async fn an_address_with_nonsense_opens_the_page_with_a_notice() {
             Upgrading::at(&trip.browser, HARBOR, "?add=many&from=%00&cycle=weekly&code=%3Cb%3E").await?;
 
         trip.browser.read("Part of the address could not be read").await?;
+        assert_eq!(trip.browser.value("Additional sessions").await?, "many");
+        trip.browser.see_invalid("Additional sessions").await?;
         upgrading.add("3").await?.costs(THREE_MORE).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_that_cannot_be_taken_survives_a_reload_and_another_language() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "").await?.add("12.5").await?;
+        browser.at_address("add=12.5").await?;
+
+        browser.reload().await?;
+        assert_eq!(browser.value("Additional sessions").await?, "12.5");
+        browser.speak("vi").await?;
+
+        assert_eq!(browser.value("Số phiên bổ sung").await?, "12.5");
+        browser.see_invalid("Số phiên bổ sung").await?;
         Ok(())
     })
     .await;
