@@ -4,6 +4,25 @@ use leptos::prelude::*;
 
 use super::live_view;
 
+/// Changes after what `track` reads has changed, once that is painted.
+///
+/// What hangs on it leaves the frame in which somebody types to what they look at, and comes a frame later.
+pub fn once_painted(track: impl Fn() + 'static) -> ReadSignal<()> {
+    let (painted, set_painted) = signal(());
+    Effect::new(move |drawn: Option<()>| {
+        track();
+        if drawn.is_some() {
+            let painted = move || {
+                // The page may be gone by then.
+                set_painted.try_set(());
+            };
+            // The callbacks of a frame come before it is painted, a task after that.
+            request_animation_frame(move || set_timeout(painted, Duration::ZERO));
+        }
+    });
+    painted
+}
+
 /// A part of a view that is drawn in a task of its own, right after what is drawn now.
 ///
 /// A page drawn in one task keeps the browser from answering for as long as that takes, on a slow phone a fifth of a

@@ -1,4 +1,4 @@
-use billing::{Cycle, Money, QuoteError, Target};
+use billing::{Cycle, Money, Savings, Target};
 use leptos::prelude::*;
 
 use super::promotion::Promotion;
@@ -83,15 +83,18 @@ fn CycleChoice(form: UpgradeForm) -> AnyView {
     let (monthly, annual) = (form.money(engine.prices.monthly), form.money(engine.prices.annual));
     let Some((monthly, annual)) = monthly.zip(annual) else { return ().into_any() };
     // What annual would save and until when it binds is worth knowing before it is chosen.
-    let if_annual = move || {
+    let if_annual = Memo::new(move |_| {
         let sessions = form.sessions_now().saturating_add(form.added.get().unwrap_or(0));
         let target = Target { sessions, cycle: Cycle::Annual };
-        price(&form.snapshot.get(), target, None)
+        form.snapshot
+            .with(|snapshot| price(snapshot, target, None))
             .map(|priced| (priced.quote.savings, priced.quote.period_end))
-    };
-    let saving = Signal::derive(move || saving(form, if_annual()));
+            .ok()
+    });
+    let saving = Signal::derive(move || saving(form, if_annual.get()?.0));
+    let end = Memo::new(move |_| if_annual.get().map(|(_, end)| end));
     let one_way = Signal::derive(move || {
-        if_annual().map(|(_, end)| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
+        end.get().map(|end| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
     });
     view! {
         <BillingCycleSwitch
@@ -106,11 +109,7 @@ fn CycleChoice(form: UpgradeForm) -> AnyView {
     .into_any()
 }
 
-fn saving(
-    form: UpgradeForm,
-    if_annual: Result<(billing::Savings, billing::Instant), QuoteError>,
-) -> Option<String> {
-    let (savings, _) = if_annual.ok()?;
+fn saving(form: UpgradeForm, savings: Savings) -> Option<String> {
     let amount: Money = form.money(savings.amount_minor).filter(|amount| amount.minor() > 0)?;
     Some(upgrade::annual_saving(&intl::money(amount), &intl::percent(savings.bp)))
 }

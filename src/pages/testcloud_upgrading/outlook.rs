@@ -1,9 +1,9 @@
-use billing::{BreakEven, Cycle, Outlook, Quote, QuoteError, Target, break_even, renewal_preview};
+use billing::{BreakEven, Cycle, Outlook, Quote, QuoteError, Snapshot, Target, break_even, renewal_preview};
 use leptos::prelude::*;
 
 use super::period;
 use crate::{
-    components::{BeforeAfter, Comparison, PeriodBar, later, live},
+    components::{BeforeAfter, Comparison, PeriodBar, later, live, once_painted},
     platform::intl,
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
@@ -16,24 +16,44 @@ pub fn OutlookPanel(
     /// The form being priced.
     form: UpgradeForm,
 ) -> AnyView {
+    let painted = once_painted(move || form.track());
     let drawing = Memo::new(move |_| {
-        let quote = form.priced.get().ok().map(|priced| priced.quote);
-        let quoted = quote.as_ref().zip(form.target());
-        form.snapshot.with(|snapshot| period::drawing(snapshot, quoted))
+        painted.track();
+        untrack(move || of_quote(form, period::drawing))
+    });
+    let description = Memo::new(move |_| {
+        painted.track();
+        untrack(move || of_quote(form, period::description))
     });
     view! {
         <section class="panel" aria-labelledby="period-heading">
             <h2 id="period-heading">{upgrade::period_title()}</h2>
-            <PeriodBar drawing/>
+            <PeriodBar drawing description/>
         </section>
-        {later(move || comparison(form))}
+        {later(move || comparison(form, painted))}
     }
     .into_any()
 }
 
-fn comparison(form: UpgradeForm) -> AnyView {
-    let rows = Signal::derive(move || rows(form));
-    let even = move || even_sentence(form).unwrap_or_default();
+fn of_quote<T>(form: UpgradeForm, read: impl Fn(&Snapshot, Option<(&Quote, Target)>) -> T) -> T {
+    let target = form.target();
+    form.snapshot.with(|snapshot| {
+        form.priced.with(|priced| {
+            let quote = priced.as_ref().ok().map(|priced| &priced.quote);
+            read(snapshot, quote.zip(target))
+        })
+    })
+}
+
+fn comparison(form: UpgradeForm, painted: ReadSignal<()>) -> AnyView {
+    let rows = Memo::new(move |_| {
+        painted.track();
+        untrack(move || rows(form))
+    });
+    let even = move || {
+        painted.track();
+        untrack(move || even_sentence(form)).unwrap_or_default()
+    };
     let until = move || {
         let outlook = form.snapshot.with(Outlook::unchanged);
         outlook.map(|outlook| upgrade::twelve_months_note(&intl::date(outlook.until))).unwrap_or_default()

@@ -1,5 +1,6 @@
 use billing::{
-    Currency, Cycle, Instant, MAX_SESSIONS, Money, Promotion, PromotionCode, QuoteError, Snapshot, Target,
+    Currency, Cycle, Instant, MAX_SESSIONS, Money, Promotion, PromotionCode, Quote, QuoteError, Snapshot,
+    Target,
 };
 use contract::Subscription;
 use leptos::prelude::*;
@@ -78,7 +79,7 @@ impl UpgradeForm {
 
     /// Takes over a draft, for example from a link.
     pub fn fill(self, draft: &Draft) {
-        self.entry.set(draft.add.to_string());
+        self.entry.set(draft.entry.clone().unwrap_or_else(|| draft.add.to_string()));
         // An annual subscription has no way back, whatever a link says.
         let cycle_now = self.cycle_now();
         self.cycle.set(if cycle_now == Cycle::Annual { cycle_now } else { draft.cycle.unwrap_or(cycle_now) });
@@ -87,6 +88,15 @@ impl UpgradeForm {
         let other = draft.from.filter(|from| draft.add > 0 && *from != self.sessions_now());
         self.prepared_for_other.set(other.map(|from| PreparedForOther { from, add: draft.add }));
         self.filled.notify();
+    }
+
+    /// Follows everything that is entered, and the instant of the estimate.
+    pub fn track(self) {
+        self.added.track();
+        self.cycle.track();
+        self.priced.track();
+        self.promotion.track();
+        self.snapshot.track();
     }
 
     /// The draft as it stands, for the address.
@@ -98,8 +108,11 @@ impl UpgradeForm {
             self.code_entry.with(|typed| PromotionCode::parse(typed)).map(|code| code.as_str().to_owned())
         };
         let prepared_for = self.prepared_for_other.get().map(|prepared| prepared.from);
+        let added = self.added.get();
+        let makes_no_sense = matches!(added, Err(EntryProblem::NotWhole | EntryProblem::OutOfRange));
         Draft {
-            add: self.added.get().unwrap_or(0),
+            add: added.unwrap_or(0),
+            entry: makes_no_sense.then(|| self.entry.get()),
             from: Some(prepared_for.unwrap_or_else(|| self.sessions_now())),
             cycle: (cycle != self.cycle_now()).then_some(cycle),
             code: code.or_else(typed_code),
@@ -145,6 +158,11 @@ impl UpgradeForm {
     pub fn target(self) -> Option<Target> {
         let added = self.added.get().ok()?;
         Some(Target { sessions: self.sessions_now().saturating_add(added), cycle: self.cycle.get() })
+    }
+
+    /// Something of the quote; `None` while there is none.
+    pub fn of_quote<T>(self, read: impl FnOnce(&Quote) -> T) -> Option<T> {
+        self.priced.with(|priced| priced.as_ref().ok().map(|priced| read(&priced.quote)))
     }
 
     /// The code to send with a request for a sealed quote: applied, and fitting what is entered.
