@@ -2,12 +2,15 @@
 
 use e2e::{
     Step,
-    browser::{Browser, Key, Stop, until},
+    browser::{Browser, Key, Role, Stop, until},
     journey,
-    pages::Upgrading,
+    pages::{Receipt, Subscription, Upgrading},
 };
 
-use crate::{sample::THREE_MORE, walks::upgrading};
+use crate::{
+    sample::{HARBOR, THREE_MORE},
+    walks::upgrading,
+};
 
 /// Goes once through the page, a step with each stroke.
 async fn stops(browser: &Browser, stroke: impl AsyncFn() -> Step) -> Step<Vec<Stop>> {
@@ -33,6 +36,37 @@ fn goes_down(before: &Stop, after: &Stop) -> bool {
     down > LINE || (down.abs() <= LINE && on > 0.0)
 }
 
+/// Goes there and back through a page, loaded anew on large and small screens; somewhere on the way is a certain button.
+async fn the_focus_goes_down_and_is_seen(
+    browser: &Browser,
+    button: &str,
+    shown: impl AsyncFn() -> Step,
+) -> Step {
+    for (width, height) in [(1280, 700), (375, 640), (320, 256)] {
+        browser.fit_screen(width, height).await?;
+        browser.reload().await?;
+        shown().await?;
+
+        let down = stops(browser, async || browser.strike(Key::Tab).await).await?;
+        let up = stops(browser, async || browser.tab_back().await).await?;
+
+        for stops in [&down, &up] {
+            assert!(stops.iter().any(|stop| stop.name == button), "{stops:#?}");
+        }
+        for stop in down.iter().chain(&up) {
+            assert!(stop.is_seen && stop.is_outlined, "at {width} x {height}: {stop:#?}");
+        }
+        for two in down.windows(2) {
+            let [before, after] = two else { continue };
+            assert!(
+                before.column.is_none() || before.column != after.column || goes_down(before, after),
+                "at {width} x {height}: {two:#?}"
+            );
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_focus_goes_down_the_page_and_is_always_seen() {
     journey(async |trip| {
@@ -41,29 +75,37 @@ async fn the_focus_goes_down_the_page_and_is_always_seen() {
         }
         let browser = &trip.browser;
         upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
-        for (width, height) in [(1280, 700), (375, 640), (320, 256)] {
-            browser.fit_screen(width, height).await?;
-            browser.reload().await?;
+        the_focus_goes_down_and_is_seen(browser, "Review upgrade", async || {
             Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+            Ok(())
+        })
+        .await
+    })
+    .await;
+}
 
-            let down = stops(browser, async || browser.strike(Key::Tab).await).await?;
-            let up = stops(browser, async || browser.tab_back().await).await?;
-
-            for stops in [&down, &up] {
-                assert!(stops.iter().any(|stop| stop.name == "Review upgrade"), "{stops:#?}");
-            }
-            for stop in down.iter().chain(&up) {
-                assert!(stop.is_seen && stop.is_outlined, "at {width} x {height}: {stop:#?}");
-            }
-            for two in down.windows(2) {
-                let [before, after] = two else { continue };
-                assert!(
-                    before.column.is_none() || before.column != after.column || goes_down(before, after),
-                    "at {width} x {height}: {two:#?}"
-                );
-            }
+#[tokio::test]
+async fn the_focus_goes_down_review_receipt_and_subscription_and_is_always_seen() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
+            return Ok(());
         }
-        Ok(())
+        let browser = &trip.browser;
+        let review = upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
+        let pay = format!("Pay {THREE_MORE}");
+        the_focus_goes_down_and_is_seen(browser, &pay, async || {
+            browser.see(Role::Button, &pay).await?;
+            Ok(())
+        })
+        .await?;
+        review.pay_to_receipt(THREE_MORE).await?;
+        the_focus_goes_down_and_is_seen(browser, "Print", async || {
+            Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
+            Ok(())
+        })
+        .await?;
+        Subscription::at(browser, HARBOR).await?;
+        the_focus_goes_down_and_is_seen(browser, "Upgrade", async || browser.read("Sample data").await).await
     })
     .await;
 }
@@ -82,6 +124,7 @@ async fn the_summary_stays_in_sight_only_where_the_screen_is_high_enough() {
         browser.fit_screen(1280, 479).await?;
 
         assert_eq!(browser.position_of("Summary").await?, "static");
+        assert_eq!(browser.outputs_in("Summary").await?, [THREE_MORE]);
         Ok(())
     })
     .await;

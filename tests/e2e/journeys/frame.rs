@@ -4,11 +4,11 @@ use e2e::{
     Step,
     browser::{Browser, Role},
     journey,
-    pages::{Organizations, Shell, SignIn, Subscription, Upgrading},
+    pages::{Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
 };
 
 use crate::{
-    sample::{BILLING, HARBOR, THREE_MORE},
+    sample::{BILLING, DELTA, HARBOR, JUNIPER, OSPREY, THREE_MORE},
     walks::upgrading,
 };
 
@@ -80,6 +80,24 @@ async fn from_right_to_left_the_organizations_open_beneath_their_button() {
     .await;
 }
 
+#[tokio::test]
+async fn from_right_to_left_minus_comes_before_plus() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        browser.speak("ar").await?;
+
+        let [minus, plus] = [
+            browser.see(Role::Button, "إزالة جلسة واحدة").await?.rect().await?,
+            browser.see(Role::Button, "إضافة جلسة واحدة").await?.rect().await?,
+        ];
+
+        assert!(minus.x > plus.x && (minus.y - plus.y).abs() < 1.0, "{minus:?}, {plus:?}");
+        Ok(())
+    })
+    .await;
+}
+
 async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
     for width in [320, 1280] {
         browser.widen_to(width).await?;
@@ -111,7 +129,19 @@ async fn every_target_is_as_large_as_a_finger_needs() {
         targets_are_large_enough(browser, "receipt").await?;
         browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
         browser.see(Role::Frame, "Card details").await?;
-        targets_are_large_enough(browser, "payment method").await
+        targets_are_large_enough(browser, "payment method").await?;
+        browser.open_path("/help").await?;
+        browser.see_page("Help").await?;
+        targets_are_large_enough(browser, "help").await?;
+        browser.open_path(&upgrade_address(DELTA, "")).await?;
+        browser.see(Role::Button, "Send request").await?;
+        targets_are_large_enough(browser, "access denied").await?;
+        for organization in [JUNIPER, OSPREY] {
+            browser.open_path(&upgrade_address(organization, "?add=2")).await?;
+            browser.see_page("TestCloud Upgrading").await?;
+            targets_are_large_enough(browser, "what cannot be upgraded").await?;
+        }
+        Ok(())
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! The review: what it lists, how long its price holds, and what it says while paying.
 
+use std::time::Duration;
+
 use e2e::{
     MID_MARCH, ON_A_CABLE, Setting,
     browser::{Key, Role, until},
@@ -117,6 +119,32 @@ async fn a_price_warns_in_its_last_minute_and_one_press_extends_it() {
         browser.see_gone(Role::Text, "This price holds for less than a minute.").await?;
         browser.read("This price holds for 14:").await?;
         browser.see(Role::Button, "Pay $217.39").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_a_price_is_renewed_the_old_one_is_marked_and_pay_waits() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver delays answers") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
+        browser.delay_answers(Duration::from_secs(5)).await?;
+
+        browser.press("Extend").await?;
+
+        let button = browser.see(Role::Button, "Updating price …").await?;
+        assert_eq!(
+            (button.attr("aria-disabled").await?.as_deref(), button.attr("disabled").await?),
+            (Some("true"), None)
+        );
+        assert!(browser.amount_is_busy().await?);
+        browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
+        assert!(!browser.amount_is_busy().await?);
+        assert_eq!(browser.shift().await?, 0.0);
         Ok(())
     })
     .await;

@@ -16,6 +16,8 @@ async fn a_review_waits_for_the_backend_to_come_back() {
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
         upgrading.add("3").await?.costs(THREE_MORE).await?;
+        // The code of the review is fetched ahead.
+        trip.all_code_is_fetched().await?;
 
         trip.kill_backend();
         browser.press("Review upgrade").await?;

@@ -105,6 +105,19 @@ impl Browser {
         Ok(self.driver.execute(script, vec![json!(region)]).await?.convert()?)
     }
 
+    /// The results in a named region that assistive technology knows of, in their order.
+    ///
+    /// # Errors
+    /// When there is no such region.
+    pub async fn outputs_in(&self, region: &str) -> Step<Vec<String>> {
+        let script = "
+            const region = document.querySelector(`section[aria-label=\"${arguments[0]}\"]`);
+            return [...region.querySelectorAll('output')]
+                .filter(output => output.checkVisibility() && !output.closest('[aria-hidden=true]'))
+                .map(output => output.innerText)";
+        Ok(self.driver.execute(script, vec![json!(region)]).await?.convert()?)
+    }
+
     /// What is tied to a field as its description, by the field's id.
     ///
     /// # Errors

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{engine::Engine, session::Browser};
@@ -14,8 +16,22 @@ impl Browser {
         if self.engine != Engine::Chromium {
             return Ok(());
         }
-        let conditions =
-            json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.network(!there, Duration::ZERO).await
+    }
+
+    /// Has every answer come this much later. In Chromium only.
+    ///
+    /// # Errors
+    /// When the browser cannot pretend.
+    pub async fn delay_answers(&self, by: Duration) -> Step {
+        self.network(false, by).await
+    }
+
+    async fn network(&self, offline: bool, latency: Duration) -> Step {
+        let latency = u64::try_from(latency.as_millis())?;
+        let conditions = json!({
+            "offline": offline, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
         self.driver.cdp().send_raw("Network.enable", json!({})).await?;
         self.driver.cdp().send_raw("Network.emulateNetworkConditions", conditions).await?;
         Ok(())

@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver, WindowHandle};
 
 use super::{engine::Engine, lease::Lease, look::Scheme, wait::until};
@@ -88,6 +89,20 @@ impl Browser {
             "return performance.getEntriesByType('resource').filter(e => e.name.includes('/api/')).length";
         let count = self.driver.execute(script, vec![]).await?;
         Ok(count.convert()?)
+    }
+
+    /// Waits until the page has fetched a file, by a part of its address.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn fetched(&self, file: &str) -> Step {
+        let script =
+            "return performance.getEntriesByType('resource').some(e => e.name.includes(arguments[0]))";
+        until(&format!("{file} to be fetched"), async || {
+            let fetched: bool = self.driver.execute(script, vec![json!(file)]).await?.convert()?;
+            Ok(fetched.then_some(()))
+        })
+        .await
     }
 
     /// Loses the session, as when it has run out meanwhile; the page does not know yet.

@@ -143,6 +143,20 @@ impl Trip {
         clock::set(&self.backend.sandbox_origin(), instant).await
     }
 
+    /// Waits until the page has fetched the code of every other page ahead, so that a journey may cut it off.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn all_code_is_fetched(&self) -> Step {
+        for file in std::fs::read_dir(&self.environment.dist)? {
+            let name = file?.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".wasm") {
+                self.browser.fetched(&name).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// What axe-core finds wrong with the page that the browser shows.
     ///
     /// # Errors

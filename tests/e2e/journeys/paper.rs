@@ -1,0 +1,83 @@
+//! Quote and receipt as papers: what they repeat, and how they are printed.
+
+use e2e::{
+    Step, Trip,
+    browser::{A4, LETTER},
+    journey,
+    pages::{Shell, Upgrading},
+};
+
+use crate::{
+    sample::{BILLING, SAKURA},
+    walks::upgrading,
+};
+
+// 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
+const ANNUAL_WITH_CODE: &str = "?add=3&cycle=annual&code=LEAP15";
+const DUE: &str = "$10,205.42";
+const FORMULAS: [&str; 3] = [
+    "8 sessions x $1,560.00 for one year = $12,480.00",
+    "15% of $12,480.00 = -$1,872.00",
+    "$780.00 paid x 16 of 31 days unused = -$402.58",
+];
+
+#[tokio::test]
+async fn the_receipt_repeats_every_formula_of_the_review() {
+    journey(async |trip| {
+        let review = upgrading(&trip.browser, ANNUAL_WITH_CODE).await?.costs(DUE).await?.review().await?;
+        for formula in FORMULAS {
+            trip.browser.read_in("Amount due today", formula).await?;
+        }
+        review.acknowledge().await?;
+
+        let receipt = review.pay_to_receipt(DUE).await?;
+
+        let region = format!("Receipt {}", receipt.number().await?);
+        for formula in FORMULAS {
+            trip.browser.read_in(&region, formula).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// Looks at a page as it is printed: these texts are on it, nothing to press is, and it is one sheet.
+async fn is_a_paper(trip: &Trip, texts: &[&str]) -> Step {
+    let browser = &trip.browser;
+    for paper in [A4, LETTER] {
+        assert_eq!(browser.sheets(paper).await?, 1, "{paper:?}");
+    }
+    browser.as_printed(true).await?;
+    let words = browser.words().await;
+    for text in texts {
+        assert!(words.contains(text), "{text} is not in: {words}");
+    }
+    for text in ["Help", "Settings", "Skip to", "Edit", "Pay ", "Print", "Language", "Sign out"] {
+        assert!(!words.contains(text), "{text} is in: {words}");
+    }
+    assert_eq!(browser.print_colours().await?, ("#ffffff".to_owned(), "#000000".to_owned()));
+    browser.as_printed(false).await
+}
+
+#[tokio::test]
+async fn quote_and_receipt_are_printed_on_one_sheet_with_all_they_need_and_nothing_to_press() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver prints in the same way") {
+            return Ok(());
+        }
+        Shell::enter(&trip.browser, BILLING, "Sakura Works").await?;
+        // 2 x 19,800 x 15 / 31 = 19,161.29..., so 19,161; 10 % of it are 1,916: 21,077.
+        let page = Upgrading::at(&trip.browser, SAKURA, "?add=2").await?;
+        let lines = ["2 sessions x ¥19,800 x 15 of 31 days = ¥19,161", "10% of ¥19,161 = ¥1,916", "¥21,077"];
+        let of_both = ["Sakura Works", "JP-SAMPLE-103", "Mar 16, 2026", lines[0], lines[1], lines[2]];
+
+        let review = page.costs("¥21,077").await?.review().await?;
+        is_a_paper(trip, &[&of_both[..], &["Reference q_"]].concat()).await?;
+
+        let receipt = review.pay_to_receipt("¥21,077").await?;
+        let number = receipt.number().await?;
+        is_a_paper(trip, &[&of_both[..], &[number.as_str(), "Quoted ¥21,077, charged ¥21,077"]].concat())
+            .await
+    })
+    .await;
+}

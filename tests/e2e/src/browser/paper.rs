@@ -1,0 +1,65 @@
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::json;
+
+use super::session::Browser;
+use crate::Step;
+
+/// A sheet of paper, upright, in inches.
+#[derive(Clone, Copy, Debug)]
+pub struct Paper {
+    pub width: f64,
+    pub height: f64,
+}
+
+/// 210 x 297 mm.
+pub const A4: Paper = Paper { width: 8.27, height: 11.69 };
+pub const LETTER: Paper = Paper { width: 8.5, height: 11.0 };
+
+impl Browser {
+    /// Shows the page as it is printed, or as on the screen again. In Chromium only.
+    ///
+    /// # Errors
+    /// When the browser cannot pretend.
+    pub async fn as_printed(&self, printed: bool) -> Step {
+        let media = json!({ "media": if printed { "print" } else { "" } });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
+    }
+
+    /// On how many sheets the page is printed. In Chromium only.
+    ///
+    /// # Errors
+    /// When the browser makes no document of it.
+    pub async fn sheets(&self, paper: Paper) -> Step<usize> {
+        let paper =
+            json!({ "paperWidth": paper.width, "paperHeight": paper.height, "preferCSSPageSize": false });
+        let answer = self.driver.cdp().send_raw("Page.printToPDF", paper).await?;
+        let document = STANDARD.decode(answer["data"].as_str().ok_or("the browser sent no document")?)?;
+        // Every sheet is an object of its own, beside the one that lists them.
+        let document = String::from_utf8_lossy(&document);
+        Ok(document
+            .match_indices("/Type /Page")
+            .filter(|(at, kind)| !document[at + kind.len()..].starts_with('s'))
+            .count())
+    }
+
+    /// What the page looks like on paper: its words, and the colours of paper and of ink, `#rrggbb`.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn print_colours(&self) -> Step<(String, String)> {
+        let script = "
+            const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+            const hex = colour => {
+                brush.fillStyle = colour;
+                brush.fillRect(0, 0, 1, 1);
+                const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data;
+                return '#' + [red, green, blue].map(part => part.toString(16).padStart(2, '0')).join('');
+            };
+            const style = getComputedStyle(document.querySelector('main'));
+            let paper = document.querySelector('main');
+            while (paper && getComputedStyle(paper).backgroundColor === 'rgba(0, 0, 0, 0)') paper = paper.parentElement;
+            return [paper ? hex(getComputedStyle(paper).backgroundColor) : '#ffffff', hex(style.color)]";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+}
