@@ -51,6 +51,10 @@ pub fn SessionsStepper(
         ev.prevent_default();
         set(wanted);
     };
+    let leave = move |_| {
+        // A field that is taken away with its page loses the focus after everything of the page is gone.
+        on_leave.try_run(());
+    };
     let at_least = Memo::new(move |_| added.get().is_some_and(|added| added <= 0));
     let at_most = Memo::new(move |_| added.get().is_some_and(|added| added >= most));
     let limit = move || {
@@ -95,7 +99,7 @@ pub fn SessionsStepper(
                     aria-describedby="additional-sessions-problem additional-sessions-result additional-sessions-range"
                     on:input:target=move |ev| on_entry.run(ev.target().value())
                     on:keydown=on_key
-                    on:blur=move |_| on_leave.run(())
+                    on:blur=leave
                 />
                 <button
                     type="button"

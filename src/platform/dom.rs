@@ -77,11 +77,12 @@ pub fn announce(sentence: &str) {
     }
 }
 
-/// Shows the static document's word that the page has stopped.
-pub fn reveal_stopped() {
+/// Shows the static document's word that the page has stopped, marked with the place in the source that stopped it.
+pub fn reveal_stopped(place: &str) {
     if let Some(element) = window().document().and_then(|document| document.get_element_by_id(STOPPED)) {
         // Nothing can be done about a refusal while the app is going down.
         element.remove_attribute("hidden").ok();
+        element.set_attribute("data-place", place).ok();
     }
 }
 

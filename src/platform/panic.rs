@@ -6,6 +6,6 @@ use super::dom;
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        dom::reveal_stopped();
+        dom::reveal_stopped(&info.location().map(ToString::to_string).unwrap_or_default());
     }));
 }

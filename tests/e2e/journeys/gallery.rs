@@ -39,6 +39,7 @@ async fn in_languages(trip: &Trip, state: State, look: impl AsyncFn(&str) -> Ste
 }
 
 async fn hang(trip: &Trip, page: &str, state: State, scheme: Scheme) -> Step {
+    trip.browser.goes_on().await?;
     in_languages(trip, state, async |language: &str| {
         for width in WIDTHS {
             trip.browser.widen_to(width).await?;

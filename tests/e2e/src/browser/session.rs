@@ -105,6 +105,16 @@ impl Browser {
         .await
     }
 
+    /// Sees that the page has not stopped; where it has, tells the place in its source.
+    ///
+    /// # Errors
+    /// When it has.
+    pub async fn goes_on(&self) -> Step {
+        let script = "return document.getElementById('tcu-stopped')?.dataset.place ?? null";
+        let place: Option<String> = self.driver.execute(script, vec![]).await?.convert()?;
+        place.map_or(Ok(()), |place| Err(format!("the page has stopped at {place}").into()))
+    }
+
     /// Loses the session, as when it has run out meanwhile; the page does not know yet.
     ///
     /// # Errors

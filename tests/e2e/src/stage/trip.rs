@@ -52,7 +52,12 @@ pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&Trip) -> Step)
     let trip = Trip::begin(&name, &setting)
         .await
         .unwrap_or_else(|trouble| panic!("the stage was not set: {trouble}"));
-    let outcome = AssertUnwindSafe(walk(&trip)).catch_unwind().await;
+    let walk = async {
+        walk(&trip).await?;
+        // A page that has stopped may have shown everything that was looked for.
+        trip.browser.goes_on().await
+    };
+    let outcome = AssertUnwindSafe(walk).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(()))) {
         trip.keep_evidence(&name).await;
     }
