@@ -10,7 +10,7 @@ use e2e::{
 use crate::sample::{ADMIN, BILLING, HARBOR, OWNER, THREE_MORE, THREE_MORE_MINOR};
 
 /// An admin asks for three more sessions, with a note.
-async fn asks(browser: &Browser) -> Step {
+pub async fn asks(browser: &Browser) -> Step {
     Shell::enter_only(browser, ADMIN).await?;
     browser.open_path(&upgrade_address(HARBOR, "")).await?;
     AccessDenied::shown(browser).await?;

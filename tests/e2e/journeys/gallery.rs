@@ -1,13 +1,16 @@
 //! Every page and state as people see it: at three widths, in light and in dark, in two languages.
 
+use std::time::Duration;
+
 use e2e::{
     MID_MARCH, ON_A_CABLE, Step, Trip,
     browser::{Role, Scheme},
     journey_in,
-    pages::{Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
+    pages::{Receipt, Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
 };
 
 use crate::{
+    asking::asks,
     sample::{ADMIN, BILLING, DELTA, GULF, HARBOR, JUNIPER, OSPREY, SAKURA, TERN, THREE_MORE},
     walks::{next_review_with, owner_adds_one},
 };
@@ -163,6 +166,42 @@ async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> 
     see(trip, "35-unknown", Passing).await
 }
 
+/// Long enough to look at a page that waits.
+const HELD_BACK: Duration = Duration::from_secs(8);
+
+/// Walks through what people ask each other, and what a page shows while an answer is on its way or does not come;
+/// `see` looks at each.
+async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Step) -> Step {
+    let browser = &trip.browser;
+    asks(browser).await?;
+    see(trip, "40-request-sent", Passing).await?;
+    browser.lose_session().await?;
+    Shell::enter(browser, BILLING, "Harbor QA").await?;
+    let page = Subscription::at(browser, HARBOR).await?;
+    browser.read("3 sessions more").await?;
+    see(trip, "41-subscription-asked", Lasting).await?;
+    if !trip.left_out_but_in_chromium("waiting: no other driver delays answers") {
+        browser.delay_answers(HELD_BACK).await?;
+        let upgrading = page.upgrade().await?;
+        see(trip, "42-upgrading-loading", Passing).await?;
+        browser.delay_answers(Duration::ZERO).await?;
+        let review = upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
+        browser.delay_answers(HELD_BACK).await?;
+        review.pay(THREE_MORE).await?;
+        browser.see(Role::Button, "Paying …").await?;
+        see(trip, "43-paying", Passing).await?;
+        browser.delay_answers(Duration::ZERO).await?;
+        Receipt::shown(browser).await?;
+    }
+    Subscription::at(browser, HARBOR).await?.upgrade().await?;
+    trip.block(Some("/testcloud/subscription"))?;
+    browser.follow_in("Breadcrumb", "TestCloud").await?;
+    browser.read("The billing service cannot be reached").await?;
+    see(trip, "44-not-loaded", Passing).await?;
+    trip.block(None)
+}
+
 #[tokio::test]
 #[ignore = "run by `cargo xtask screenshots`"]
 async fn every_page_is_pictured() {
@@ -171,6 +210,7 @@ async fn every_page_is_pictured() {
         journey_in(MID_MARCH.seen_in(scheme), async |trip| walk_as_buyer(trip, picture).await).await;
         journey_in(MID_MARCH.seen_in(scheme), async |trip| walk_in_the_way(trip, picture).await).await;
         journey_in(ON_A_CABLE.seen_in(scheme), async |trip| walk_of_payments(trip, picture).await).await;
+        journey_in(ON_A_CABLE.seen_in(scheme), async |trip| walk_of_waiting(trip, picture).await).await;
     }
 }
 
@@ -237,6 +277,18 @@ async fn axe_finds_nothing_where_something_is_in_the_way_in_light() {
 #[tokio::test]
 async fn axe_finds_nothing_where_something_is_in_the_way_in_the_dark() {
     journey_in(MID_MARCH.seen_in(Scheme::Dark), async |trip| walk_in_the_way(trip, is_accessible).await)
+        .await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_while_something_is_waited_for_in_light() {
+    journey_in(ON_A_CABLE.seen_in(Scheme::Light), async |trip| walk_of_waiting(trip, is_accessible).await)
+        .await;
+}
+
+#[tokio::test]
+async fn axe_finds_nothing_while_something_is_waited_for_in_the_dark() {
+    journey_in(ON_A_CABLE.seen_in(Scheme::Dark), async |trip| walk_of_waiting(trip, is_accessible).await)
         .await;
 }
 

@@ -15,6 +15,8 @@ impl Browser {
     /// # Errors
     /// When the browser does not let it look.
     pub async fn faults(&self, axe: &str) -> Step<Vec<String>> {
+        // What has slid beneath the bar at the top is no smaller for that.
+        self.driver.execute("scrollTo(0, 0)", vec![]).await?;
         self.driver.execute(axe, vec![]).await?;
         Ok(self.driver.execute_async(LOOK, vec![]).await?.convert()?)
     }

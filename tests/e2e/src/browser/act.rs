@@ -2,7 +2,7 @@ use std::future::Future;
 
 use thirtyfour::{Key, WebElement, error::WebDriverErrorInner, prelude::WebDriverResult};
 
-use super::{locate::Role, session::Browser, wait::until};
+use super::{engine::Engine, locate::Role, session::Browser, wait::until};
 use crate::Step;
 
 impl Browser {
@@ -78,7 +78,8 @@ impl Browser {
             element.click().await?;
             element.send_keys(Key::Control + "a").await?;
             element.send_keys(Key::Delete + "").await?;
-            element.send_keys(text).await
+            // WebKit's driver refuses to type nothing.
+            if text.is_empty() { Ok(()) } else { element.send_keys(text).await }
         })
         .await
     }
@@ -110,7 +111,14 @@ impl Browser {
         self.see(role, name).await?;
         until(&format!("\"{name}\" to hold still"), async || {
             let Some(element) = self.glimpse(role, name).await? else { return Ok(None) };
-            settled(act(&element)).await
+            let act = async {
+                // WebKit's driver does not scroll to what is below the screen.
+                if self.engine == Engine::WebKit {
+                    element.scroll_into_view().await?;
+                }
+                act(&element).await
+            };
+            settled(act).await
         })
         .await
     }

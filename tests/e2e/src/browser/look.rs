@@ -36,9 +36,9 @@ impl Browser {
                 let screen =
                     json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
                 let cdp = self.driver.cdp();
-                cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
                 // A scroll bar beside the page would spoil the picture.
                 cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
+                cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
             }
             Engine::Firefox => self.allow_narrow_windows().await?,
             Engine::WebKit => {}
@@ -48,7 +48,8 @@ impl Browser {
                 // Asked again, because a window takes a while to take that it may be narrow.
                 self.driver.set_window_rect(0, 0, width, 1000).await?;
             }
-            Ok(self.fits(&format!("(width: {width}px)")).await?.then_some(()))
+            let is_as_wide = self.fits(&format!("(width: {width}px)")).await?;
+            Ok((is_as_wide && !self.has_scroll_bar().await?).then_some(()))
         })
         .await
     }
@@ -65,6 +66,12 @@ impl Browser {
         let answer = self.driver.cdp().send_raw("Page.captureScreenshot", whole).await?;
         let picture = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(std::fs::write(file, STANDARD.decode(picture)?)?)
+    }
+
+    /// Whether a scroll bar takes a part of the width, where it can be hidden.
+    async fn has_scroll_bar(&self) -> Step<bool> {
+        let script = "return innerWidth > document.documentElement.clientWidth";
+        Ok(self.engine == Engine::Chromium && self.driver.execute(script, vec![]).await?.convert()?)
     }
 
     /// How far the page reaches beyond the screen's right edge, in CSS pixels.
