@@ -7,17 +7,13 @@ use super::live_view;
 /// Changes after what `track` reads has changed, once that is painted.
 ///
 /// What hangs on it leaves the frame in which somebody types to what they look at, and comes a frame later.
-pub fn once_painted(track: impl Fn() + 'static) -> ReadSignal<()> {
-    let (painted, set_painted) = signal(());
+pub fn once_painted(track: impl Fn() + 'static) -> Trigger {
+    let painted = Trigger::new();
     Effect::new(move |drawn: Option<()>| {
         track();
         if drawn.is_some() {
-            let painted = move || {
-                // The page may be gone by then.
-                set_painted.try_set(());
-            };
             // The callbacks of a frame come before it is painted, a task after that.
-            request_animation_frame(move || set_timeout(painted, Duration::ZERO));
+            request_animation_frame(move || set_timeout(move || painted.notify(), Duration::ZERO));
         }
     });
     painted

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{live, live_view};
+use super::live_view;
 
 /// What the time of a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct PeriodDrawing {
     pub today_is: String,
     /// The renewal, by name and date.
     pub renews: String,
+    /// All of it in words.
+    pub description: String,
 }
 
 const LINE: i64 = 24;
@@ -63,14 +65,12 @@ const GAP: i64 = 8;
 /// in words.
 #[component]
 pub fn PeriodBar(
-    /// What to draw. It hardly ever changes with the number of sessions, and is drawn anew only when it does.
-    drawing: Memo<PeriodDrawing>,
-    /// All of it in words.
+    /// What to draw.
     #[prop(into)]
-    description: Signal<String>,
+    drawing: Signal<PeriodDrawing>,
 ) -> AnyView {
     let figure = move || {
-        let PeriodDrawing { present, next, today, today_is, renews } = drawing.get();
+        let PeriodDrawing { present, next, today, today_is, renews, description } = drawing.get();
         let lines = if next.is_empty() { 1 } else { 2 };
         let height = LINE * lines + GAP * (lines - 1);
         let bar = |line: i64| {
@@ -103,7 +103,7 @@ pub fn PeriodBar(
         view! {
             <svg
                 role="img"
-                aria-label=live(move || description.get())
+                aria-label=description
                 viewBox=format!("0 0 1000 {height}")
                 preserveAspectRatio="none"
                 data-lines=lines

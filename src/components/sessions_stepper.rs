@@ -55,13 +55,13 @@ pub fn SessionsStepper(
         // A field that is taken away with its page loses the focus after everything of the page is gone.
         on_leave.try_run(());
     };
-    let at_least = Memo::new(move |_| added.get().is_some_and(|added| added <= 0));
-    let at_most = Memo::new(move |_| added.get().is_some_and(|added| added >= most));
+    let at_least = move || added.get().is_some_and(|added| added <= 0);
+    let at_most = move || added.get().is_some_and(|added| added >= most);
     let limit = move || {
         let range = || upgrade::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)));
-        if at_most.get() {
+        if at_most() {
             upgrade::at_most_sessions(&intl::count(most))
-        } else if at_least.get() {
+        } else if at_least() {
             text::two_sentences(&range(), upgrade::at_least_sessions())
         } else {
             range()
@@ -82,7 +82,7 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=upgrade::remove_one_session()
-                    aria-disabled=live(move || at_least.get().to_string())
+                    aria-disabled=live(move || at_least().to_string())
                     on:click=move |_| set(current().saturating_sub(1))
                 >
                     <span aria-hidden="true">"\u{2212}"</span>
@@ -105,7 +105,7 @@ pub fn SessionsStepper(
                     type="button"
                     class="button secondary"
                     aria-label=upgrade::add_one_session()
-                    aria-disabled=live(move || at_most.get().to_string())
+                    aria-disabled=live(move || at_most().to_string())
                     on:click=move |_| set(current().saturating_add(1))
                 >
                     <span aria-hidden="true">"+"</span>

@@ -198,13 +198,11 @@ async fn a_drawing_of_the_period_is_told_in_words_and_drawn_to_scale() {
             part(PartKind::PaidNow, 483, 517, "Paid for now"),
         ],
         today: 483,
+        description: "Sixteen of thirty-one days are paid for.".to_owned(),
         ..PeriodDrawing::default()
     };
 
-    let page = Page::mount(move || {
-        let drawing = Memo::new(move |_| drawing.clone());
-        view! { <PeriodBar drawing description=Signal::stored("Sixteen of thirty-one days are paid for.".to_owned())/> }
-    });
+    let page = Page::mount(move || view! { <PeriodBar drawing=Signal::stored(drawing)/> });
 
     assert_eq!(
         page.attribute("svg", "aria-label").as_deref(),

@@ -1,7 +1,7 @@
 use contract::PaymentMethodForm;
 use leptos::prelude::*;
 
-use super::payment::Payment;
+use super::payment::{Payment, Stage};
 use crate::{
     components::{NoticeView, live, live_view},
     pages::CardField,
@@ -55,6 +55,13 @@ pub fn CardOnFile(
         };
         label.to_owned()
     };
+    // What is being paid is paid with the card that was on file.
+    let is_paying = move || payment.stage.get() == Stage::Paying;
+    let toggle = move |_| {
+        if payment.stage.get_untracked() != Stage::Paying {
+            is_open.update(|open| *open = !*open);
+        }
+    };
     let problem = move || match replace.notice() {
         Some(notice) => view! { <NoticeView notice/> }.into_any(),
         None => ().into_any(),
@@ -80,7 +87,8 @@ pub fn CardOnFile(
                     type="button"
                     class="button secondary small"
                     aria-expanded=live(move || is_open.get().to_string())
-                    on:click=move |_| is_open.update(|open| *open = !*open)
+                    aria-disabled=live(move || is_paying().to_string())
+                    on:click=toggle
                 >
                     {live(opener)}
                 </button>

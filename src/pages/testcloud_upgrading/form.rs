@@ -83,18 +83,16 @@ fn CycleChoice(form: UpgradeForm) -> AnyView {
     let (monthly, annual) = (form.money(engine.prices.monthly), form.money(engine.prices.annual));
     let Some((monthly, annual)) = monthly.zip(annual) else { return ().into_any() };
     // What annual would save and until when it binds is worth knowing before it is chosen.
-    let if_annual = Memo::new(move |_| {
+    let if_annual = move || {
         let sessions = form.sessions_now().saturating_add(form.added.get().unwrap_or(0));
         let target = Target { sessions, cycle: Cycle::Annual };
-        form.snapshot
-            .with(|snapshot| price(snapshot, target, None))
+        price(&form.snapshot.get(), target, None)
             .map(|priced| (priced.quote.savings, priced.quote.period_end))
             .ok()
-    });
-    let saving = Signal::derive(move || saving(form, if_annual.get()?.0));
-    let end = Memo::new(move |_| if_annual.get().map(|(_, end)| end));
+    };
+    let saving = Signal::derive(move || saving(form, if_annual()?.0));
     let one_way = Signal::derive(move || {
-        end.get().map(|end| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
+        if_annual().map(|(_, end)| upgrade::annual_is_one_way(&intl::date(end))).unwrap_or_default()
     });
     view! {
         <BillingCycleSwitch

@@ -1,4 +1,4 @@
-use billing::{BreakEven, Cycle, Outlook, Quote, QuoteError, Snapshot, Target, break_even, renewal_preview};
+use billing::{BreakEven, Cycle, Outlook, Quote, QuoteError, Target, break_even, renewal_preview};
 use leptos::prelude::*;
 
 use super::period;
@@ -19,34 +19,23 @@ pub fn OutlookPanel(
     let painted = once_painted(move || form.track());
     let drawing = Memo::new(move |_| {
         painted.track();
-        untrack(move || of_quote(form, period::drawing))
-    });
-    let description = Memo::new(move |_| {
-        painted.track();
-        untrack(move || of_quote(form, period::description))
+        untrack(move || {
+            let quote = form.quote();
+            period::drawing(&form.snapshot.get(), quote.as_ref().zip(form.target()))
+        })
     });
     view! {
         <section class="panel" aria-labelledby="period-heading">
             <h2 id="period-heading">{upgrade::period_title()}</h2>
-            <PeriodBar drawing description/>
+            <PeriodBar drawing/>
         </section>
         {later(move || comparison(form, painted))}
     }
     .into_any()
 }
 
-fn of_quote<T>(form: UpgradeForm, read: impl Fn(&Snapshot, Option<(&Quote, Target)>) -> T) -> T {
-    let target = form.target();
-    form.snapshot.with(|snapshot| {
-        form.priced.with(|priced| {
-            let quote = priced.as_ref().ok().map(|priced| &priced.quote);
-            read(snapshot, quote.zip(target))
-        })
-    })
-}
-
-fn comparison(form: UpgradeForm, painted: ReadSignal<()>) -> AnyView {
-    let rows = Memo::new(move |_| {
+fn comparison(form: UpgradeForm, painted: Trigger) -> AnyView {
+    let rows = Signal::derive(move || {
         painted.track();
         untrack(move || rows(form))
     });
@@ -73,7 +62,7 @@ fn comparison(form: UpgradeForm, painted: ReadSignal<()>) -> AnyView {
 fn rows(form: UpgradeForm) -> Vec<Comparison> {
     let snapshot = form.snapshot.get();
     let now = &snapshot.subscription;
-    let quote = form.priced.get().ok().map(|priced| priced.quote);
+    let quote = form.quote();
     let target = quote.as_ref().and_then(|_| form.target());
     let cycle_after = target.map_or(now.cycle, |target| target.cycle);
     let price_after = match (now.cycle, cycle_after) {

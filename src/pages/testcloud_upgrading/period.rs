@@ -1,4 +1,4 @@
-//! The billing period as a picture and in words, from the snapshot and the quote.
+//! The billing period as a picture, from the snapshot and the quote.
 
 use billing::{Instant, Quote, Snapshot, Target};
 
@@ -17,11 +17,23 @@ pub fn drawing(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> PeriodD
     let today = quoted.map_or(snapshot.as_of, |(quote, _)| quote.effective_at);
     let new_period = quoted.filter(|(_, target)| target.cycle != terms.cycle).map(|(quote, _)| quote);
     let scale = Scale { start, end: new_period.map_or(end, |quote| quote.period_end) };
-    let (rest_kind, rest_name) = match (quoted, new_period) {
-        (Some(_), Some(_)) => (PartKind::Credited, upgrade::period_credited()),
-        (Some(_), None) => (PartKind::PaidNow, upgrade::period_paid_now()),
-        (None, _) => (PartKind::Left, upgrade::period_left()),
+    let [from, to, now] = [start, end, today].map(intl::date);
+
+    let (rest, description) = match (quoted, new_period) {
+        (Some(_), Some(quote)) => (
+            (PartKind::Credited, upgrade::period_credited()),
+            upgrade::period_described_annual(&from, &to, &now, &intl::date(quote.period_end)),
+        ),
+        (Some((_, target)), None) => {
+            let added = intl::count(target.sessions.saturating_sub(terms.sessions));
+            (
+                (PartKind::PaidNow, upgrade::period_paid_now()),
+                upgrade::period_described_sessions(&added, &from, &to, &now),
+            )
+        }
+        (None, _) => ((PartKind::Left, upgrade::period_left()), upgrade::period_described(&from, &to, &now)),
     };
+    let (rest_kind, rest_name) = rest;
     let present = [
         scale.part(PartKind::Used, upgrade::period_used(), start, today),
         scale.part(rest_kind, rest_name, today, end),
@@ -33,25 +45,9 @@ pub fn drawing(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> PeriodD
         present: present.into_iter().flatten().collect(),
         next: next.into_iter().collect(),
         today: scale.place(today),
-        today_is: upgrade::period_today(&intl::date(today)),
+        today_is: upgrade::period_today(&now),
         renews: upgrade::period_renews(&intl::date(renews_at)),
-    }
-}
-
-/// The same for whoever cannot see it.
-pub fn description(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> String {
-    let terms = &snapshot.subscription;
-    let today = quoted.map_or(snapshot.as_of, |(quote, _)| quote.effective_at);
-    let [from, to, now] = [terms.period_start, terms.period_end, today].map(intl::date);
-    match quoted {
-        Some((quote, target)) if target.cycle != terms.cycle => {
-            upgrade::period_described_annual(&from, &to, &now, &intl::date(quote.period_end))
-        }
-        Some((_, target)) => {
-            let added = intl::count(target.sessions.saturating_sub(terms.sessions));
-            upgrade::period_described_sessions(&added, &from, &to, &now)
-        }
-        None => upgrade::period_described(&from, &to, &now),
+        description,
     }
 }
 

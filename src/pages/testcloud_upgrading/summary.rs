@@ -17,23 +17,19 @@ pub fn Summary(
 ) -> AnyView {
     let subscription = form.subscription();
     let Some(currency) = form.money(0).map(Money::currency) else { return ().into_any() };
-    let amount = Memo::new(move |_| form.of_quote(|quote| Money::new(quote.amount_due_minor, currency)));
+    let amount =
+        Signal::derive(move || form.quote().map(|quote| Money::new(quote.amount_due_minor, currency)));
     let reason = Signal::derive(move || {
-        let error = form.priced.with(|priced| priced.as_ref().err().copied());
-        error.map(upgrade::no_amount_because).unwrap_or_default().to_owned()
+        form.priced.get().err().map(upgrade::no_amount_because).unwrap_or_default().to_owned()
     });
     let lines = Signal::derive(move || {
-        let Some(target) = form.target() else { return Vec::new() };
-        let lines = form.of_quote(|quote| {
-            form.snapshot.with(|snapshot| {
-                form.promotion.with(|code| quote_view::explained(quote, snapshot, target, code.as_ref()))
-            })
-        });
-        lines.unwrap_or_default()
+        let (Some(quote), Some(target)) = (form.quote(), form.target()) else { return Vec::new() };
+        let snapshot = form.snapshot.get();
+        form.promotion.with(|code| quote_view::explained(&quote, &snapshot, target, code.as_ref()))
     });
     let balance = subscription.engine.balance_minor;
     let settlement = move || {
-        let settlement = form.of_quote(|quote| quote_view::settlement(quote, balance, currency));
+        let settlement = form.quote().map(|quote| quote_view::settlement(&quote, balance, currency));
         settlement.unwrap_or_else(|| ().into_any())
     };
     let rule = match subscription.engine.granularity {
@@ -41,8 +37,8 @@ pub fn Summary(
         Granularity::Second => upgrade::rounding_rule_seconds(),
     };
     let renews = move || {
-        let renewal = form.of_quote(|quote| quote.renewal);
-        let sentence = renewal.map(|renewal| {
+        let sentence = form.quote().map(|quote| {
+            let renewal = quote.renewal;
             let amount = intl::money(Money::new(renewal.estimated_due_minor, currency));
             upgrade::renews_at(&amount, &intl::date(renewal.at))
         });
@@ -68,7 +64,7 @@ pub fn Summary(
 }
 
 /// Takes the calculation along: onto the clipboard or onto paper.
-fn keep(form: UpgradeForm, lines: Signal<Vec<Explanation>>, amount: Memo<Option<Money>>) -> AnyView {
+fn keep(form: UpgradeForm, lines: Signal<Vec<Explanation>>, amount: Signal<Option<Money>>) -> AnyView {
     let organization = form.subscription().organization.name;
     let said = RwSignal::new("");
     let copy = move || {

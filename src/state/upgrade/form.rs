@@ -160,9 +160,9 @@ impl UpgradeForm {
         Some(Target { sessions: self.sessions_now().saturating_add(added), cycle: self.cycle.get() })
     }
 
-    /// Something of the quote; `None` while there is none.
-    pub fn of_quote<T>(self, read: impl FnOnce(&Quote) -> T) -> Option<T> {
-        self.priced.with(|priced| priced.as_ref().ok().map(|priced| read(&priced.quote)))
+    /// The quote of what is entered; `None` while there is none.
+    pub fn quote(self) -> Option<Quote> {
+        self.priced.get().ok().map(|priced| priced.quote)
     }
 
     /// The code to send with a request for a sealed quote: applied, and fitting what is entered.

@@ -177,15 +177,17 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
     see(trip, "40-request-sent", Passing).await?;
     browser.lose_session().await?;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
-    let page = Subscription::at(browser, HARBOR).await?;
+    Subscription::at(browser, HARBOR).await?;
     browser.read("3 sessions more").await?;
     see(trip, "41-subscription-asked", Lasting).await?;
     if !trip.left_out_but_in_chromium("waiting: no other driver delays answers") {
         browser.delay_answers(HELD_BACK).await?;
-        let upgrading = page.upgrade().await?;
+        browser.follow("Upgrade").await?;
+        browser.see_page("TestCloud Upgrading").await?;
         see(trip, "42-upgrading-loading", Passing).await?;
         browser.delay_answers(Duration::ZERO).await?;
-        let review = upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        let review =
+            Upgrading::shown(browser).await?.add("3").await?.costs(THREE_MORE).await?.review().await?;
         browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
         browser.delay_answers(HELD_BACK).await?;
         review.pay(THREE_MORE).await?;

@@ -188,6 +188,8 @@ async fn paying_locks_the_button_and_says_after_ten_seconds_what_is_safe() {
             (Some("true"), None)
         );
         browser.see_focus("Paying …").await?;
+        let other_card = browser.see(Role::Button, "Use another card").await?;
+        assert_eq!(other_card.attr("aria-disabled").await?.as_deref(), Some("true"));
         browser.strike(Key::Enter).await?;
         browser.read("This takes longer than usual. Your payment is safe: it is made at most once").await?;
 

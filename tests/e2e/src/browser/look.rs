@@ -62,6 +62,8 @@ impl Browser {
         if self.engine != Engine::Chromium {
             return Ok(self.driver.screenshot(file).await?);
         }
+        // What sticks to the screen's upper edge belongs at the page's.
+        self.driver.execute("scrollTo(0, 0)", vec![]).await?;
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let answer = self.driver.cdp().send_raw("Page.captureScreenshot", whole).await?;
         let picture = answer["data"].as_str().ok_or("the browser sent no picture")?;
