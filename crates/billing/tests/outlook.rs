@@ -107,6 +107,25 @@ fn tax_and_balance_count_as_they_are_charged() {
 }
 
 #[test]
+fn what_an_upgrade_leaves_of_the_balance_counts_at_the_renewal() {
+    let snapshot = Snapshot { balance_minor: 100_000, ..snapshot() };
+
+    let outlook = Outlook::after(&snapshot, monthly(8), None).expect("an outlook");
+
+    // 241.55 are paid from the balance of 1,000.00, and the 758.45 that are left from the 1,248.00 of 1 April.
+    let due: Vec<_> = outlook.payments.iter().map(|payment| payment.due_minor).take(3).collect();
+    assert_eq!(due, [0, 48_955, 124_800]);
+    assert_eq!(outlook.total_minor(), Some(48_955 + 11 * 124_800));
+}
+
+#[test]
+fn a_code_that_is_none_is_no_reason_to_leave_it_out() {
+    let nothing_off = percent_code(0, &[Cycle::Monthly, Cycle::Annual], 0);
+
+    assert_eq!(break_even(&snapshot(), 8, Some(&nothing_off)), Err(QuoteError::InvalidInput));
+}
+
+#[test]
 fn a_renewal_discount_ends_when_it_is_used_up() {
     let mut snapshot = snapshot();
     snapshot.subscription.renewal_discount = Some(RenewalDiscount { percent_bp: 2_000, left: 2 });
