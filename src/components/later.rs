@@ -2,21 +2,25 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::live_view;
+use super::{Delay, live_view};
 
-/// Changes after what `track` reads has changed, once that is painted.
+/// How long the hand pauses before what hangs on the amount follows it.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Notifies once what `track` reads has not changed for a moment.
 ///
-/// What hangs on it leaves the frame in which somebody types to what they look at, and comes a frame later.
-pub fn once_painted(track: impl Fn() + 'static) -> Trigger {
-    let painted = Trigger::new();
+/// What hangs on it leaves the frames in which somebody types to what they look at, and is worked out once for a whole
+/// number, not for each of its digits.
+pub fn at_a_pause(track: impl Fn() + 'static) -> Trigger {
+    let pause = Trigger::new();
+    let delay = Delay::new();
     Effect::new(move |drawn: Option<()>| {
         track();
         if drawn.is_some() {
-            // The callbacks of a frame come before it is painted, a task after that.
-            request_animation_frame(move || set_timeout(move || painted.notify(), Duration::ZERO));
+            delay.restart(PAUSE, move || pause.notify());
         }
     });
-    painted
+    pause
 }
 
 /// A part of a view that is drawn in a task of its own, right after what is drawn now.

@@ -36,7 +36,7 @@ pub use error_summary::{ERROR_SUMMARY, ErrorSummary, Missing};
 pub use facts::{fact, skeleton};
 pub use icons::{chevron, gear};
 pub use language_select::LanguageSelect;
-pub use later::{later, once_painted};
+pub use later::{at_a_pause, later};
 pub use live::{Live, live, live_view};
 pub use notice::NoticeView;
 pub use organization_selector::{OrganizationSelector, organization_choices};

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::period;
 use crate::{
-    components::{BeforeAfter, Comparison, PeriodBar, later, live, once_painted},
+    components::{BeforeAfter, Comparison, PeriodBar, at_a_pause, later, live},
     platform::intl,
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
@@ -16,9 +16,9 @@ pub fn OutlookPanel(
     /// The form being priced.
     form: UpgradeForm,
 ) -> AnyView {
-    let painted = once_painted(move || form.track());
+    let pause = at_a_pause(move || form.track());
     let drawing = Memo::new(move |_| {
-        painted.track();
+        pause.track();
         untrack(move || {
             let quote = form.quote();
             period::drawing(&form.snapshot.get(), quote.as_ref().zip(form.target()))
@@ -29,18 +29,18 @@ pub fn OutlookPanel(
             <h2 id="period-heading">{upgrade::period_title()}</h2>
             <PeriodBar drawing/>
         </section>
-        {later(move || comparison(form, painted))}
+        {later(move || comparison(form, pause))}
     }
     .into_any()
 }
 
-fn comparison(form: UpgradeForm, painted: Trigger) -> AnyView {
+fn comparison(form: UpgradeForm, pause: Trigger) -> AnyView {
     let rows = Signal::derive(move || {
-        painted.track();
+        pause.track();
         untrack(move || rows(form))
     });
     let even = move || {
-        painted.track();
+        pause.track();
         untrack(move || even_sentence(form)).unwrap_or_default()
     };
     let until = move || {

@@ -23,7 +23,7 @@ const LANGUAGES: [&str; 2] = ["en", "ar"];
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Lasting,
-    /// What happened is said once, in the language of then.
+    /// What happened is said once, in the language of then; the page is turned around for the other direction.
     Passing,
 }
 
@@ -32,7 +32,10 @@ use State::{Lasting, Passing};
 /// Looks at a page in each language it can be seen in.
 async fn in_languages(trip: &Trip, state: State, look: impl AsyncFn(&str) -> Step) -> Step {
     if state == Passing {
-        return look("en").await;
+        look("en").await?;
+        trip.browser.turn("rtl").await?;
+        look("en-from-right-to-left").await?;
+        return trip.browser.turn("ltr").await;
     }
     for language in LANGUAGES {
         trip.browser.speak(language).await?;
@@ -255,6 +258,7 @@ async fn an_admin_finds_a_way_to_ask_on_a_narrow_phone() {
 async fn is_accessible(trip: &Trip, page: &str, state: State) -> Step {
     in_languages(trip, state, async |language: &str| {
         assert_eq!(trip.faults().await?, Vec::<String>::new(), "{page} in {language}");
+        assert_eq!(trip.browser.moving().await?, 0, "{page} in {language} moves for those who want it still");
         Ok(())
     })
     .await

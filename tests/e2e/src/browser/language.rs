@@ -4,6 +4,15 @@ use super::{session::Browser, wait::until};
 use crate::Step;
 
 impl Browser {
+    /// Has the page run from right to left or from left to right without another word on it, for what is said only once.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn turn(&self, direction: &str) -> Step {
+        self.driver.execute("document.documentElement.dir = arguments[0]", vec![json!(direction)]).await?;
+        Ok(())
+    }
+
     /// Sets the browser to the languages of these tags, the most preferred first, as in the header `Accept-Language`.
     ///
     /// # Errors

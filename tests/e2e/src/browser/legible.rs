@@ -125,6 +125,17 @@ impl Browser {
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
+    /// How many parts of the page move, each without an end.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn moving(&self) -> Step<usize> {
+        let script = "
+            return document.getAnimations()
+                .filter(motion => motion.effect.getComputedTiming().activeDuration > 1000).length";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
     /// Whether the amount due is marked as one that is about to change.
     ///
     /// # Errors
