@@ -3,7 +3,7 @@ use std::time::Duration;
 use billing::Money;
 use leptos::prelude::*;
 
-use super::{Delay, live};
+use super::{Delay, effect, live};
 use crate::{platform::intl, text::upgrade};
 
 /// How long after the last change it is announced: once, not per keystroke.
@@ -22,7 +22,7 @@ pub fn AmountDue(
     let announced = StoredValue::new(amount.get_untracked());
     let announcement = RwSignal::new(String::new());
     let delay = Delay::new();
-    Effect::new(move |_| {
+    effect(move || {
         let amount = amount.get();
         if amount == announced.get_value() {
             // Back where it was: there is nothing to say any more.

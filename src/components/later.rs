@@ -2,26 +2,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Delay, live_view};
-
-/// How long the hand pauses before what hangs on the amount follows it.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// Notifies once what `track` reads has not changed for a moment.
-///
-/// What hangs on it leaves the frames in which somebody types to what they look at, and is worked out once for a whole
-/// number, not for each of its digits.
-pub fn at_a_pause(track: impl Fn() + 'static) -> Trigger {
-    let pause = Trigger::new();
-    let delay = Delay::new();
-    Effect::new(move |drawn: Option<()>| {
-        track();
-        if drawn.is_some() {
-            delay.restart(PAUSE, move || pause.notify());
-        }
-    });
-    pause
-}
+use super::live_view;
 
 /// A part of a view that is drawn in a task of its own, right after what is drawn now.
 ///

@@ -19,3 +19,9 @@ pub fn live_view(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 fn drawn(draw: Live<AnyView>) -> AnyView {
     draw.into_any()
 }
+
+/// Runs now and whenever a signal it reads changes, until its owner is cleaned up. Boxed for the same reason.
+pub fn effect(run: impl Fn() + 'static) {
+    let run: Box<dyn Fn()> = Box::new(run);
+    Effect::new(run);
+}

@@ -7,7 +7,7 @@ use leptos_router::components::A;
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, Tone, fact, live_view},
+    components::{Notice, NoticeView, Tone, effect, fact, live_view},
     pages::{focus_heading, loaded::loaded, outcome, testcloud_crumbs},
     platform::{address, clock, dom, intl},
     routes,
@@ -111,7 +111,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         }
     });
     let state = Memo::new(move |_| latest.with(|answer| answer.attempt.state));
-    Effect::new(move |_| {
+    effect(move || {
         if state.get().is_final() {
             HeldQuote::forget(organization);
         }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::{html, prelude::*};
 
 use crate::{
-    components::{Notice, NoticeView, Tone, live, live_view},
+    components::{Notice, NoticeView, Tone, effect, live, live_view},
     platform::message::{self, CardMessage},
     routes,
     text::subscription as words,
@@ -39,7 +39,7 @@ pub fn CardField(
             }
         },
     );
-    Effect::new(move |_| {
+    effect(move || {
         attempts.track();
         let give_up = move || missing.set(height.get_untracked().is_none());
         if let Ok(timer) = set_timeout_with_handle(give_up, Duration::from_secs(LOADING_SECONDS)) {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::PageFrame;
 use crate::{
-    components::{Notice, NoticeView, Tone, organization_choices},
+    components::{Notice, NoticeView, Tone, effect, organization_choices},
     routes,
     state::session::{use_go, use_session},
     text::entry,
@@ -12,7 +12,7 @@ use crate::{
 #[component]
 pub fn Home() -> AnyView {
     let go = use_go();
-    Effect::new(move |_| go(&routes::organizations(), true));
+    effect(move || go(&routes::organizations(), true));
     ().into_any()
 }
 
@@ -23,7 +23,7 @@ pub fn OrganizationsPage() -> AnyView {
     let memberships = use_session().user.get_untracked().map(|user| user.organizations).unwrap_or_default();
     if let [only] = memberships.as_slice() {
         let path = routes::first_page(only.id, only.role);
-        Effect::new(move |_| go(&path, true));
+        effect(move || go(&path, true));
         return ().into_any();
     }
     let content = if memberships.is_empty() {

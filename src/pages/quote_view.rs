@@ -1,8 +1,7 @@
 //! What the upgrading page, the review and the receipt show of a quote in the same way.
 
-use billing::{
-    Currency, Evidence, Explanation, Money, Promotion, Quote, Reduction, Snapshot, Target, explain,
-};
+use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot, Target, explain};
+use contract::CodeTerms;
 use leptos::prelude::*;
 
 use crate::{platform::intl, text::upgrade};
@@ -17,8 +16,7 @@ pub fn explained(
     let subscription = &snapshot.subscription;
     let new_period = target.cycle != subscription.cycle;
     let Some(currency) = Currency::parse(&snapshot.currency) else { return Vec::new() };
-    let reduction = promotion
-        .and_then(|code| Reduction::of(code.kind, code.percent_bp, Money::new(code.amount_minor, currency)));
+    let reduction = promotion.and_then(|code| CodeTerms::from(code).reduction(currency));
     let evidence = Evidence { new_period, segments: &subscription.segments, reduction };
     explain(&quote.lines, currency, evidence).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-use billing::{Currency, Evidence, Money, Reduction, explain};
+use billing::{Currency, Evidence, Money, explain};
 use contract::Receipt;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -40,9 +40,7 @@ fn Paper(receipt: Receipt) -> AnyView {
     let organization = receipt.organization.clone();
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
     let change = text::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
-    let reduction = receipt
-        .code_terms
-        .and_then(|code| Reduction::of(code.kind, code.percent_bp, Money::new(code.amount_minor, currency)));
+    let reduction = receipt.code_terms.and_then(|code| code.reduction(currency));
     let new_period = receipt.before.cycle != receipt.after.cycle;
     let lines =
         explain(&receipt.lines, currency, Evidence { new_period, segments: &receipt.credited, reduction });

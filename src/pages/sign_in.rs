@@ -4,7 +4,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::PageFrame;
 use crate::{
-    components::{NoticeView, TextField, live, live_view},
+    components::{NoticeView, TextField, effect, live, live_view},
     platform::dom,
     routes,
     state::{
@@ -21,7 +21,7 @@ pub fn SignInPage() -> AnyView {
     let go = use_go();
     let return_to = use_query_map().with_untracked(|query| query.get("return"));
     let return_to = return_to.and_then(|asked| routes::safe_return(&asked)).unwrap_or_else(routes::home);
-    Effect::new(move |_| {
+    effect(move || {
         if session.user.with(Option::is_some) {
             go(&return_to, true);
         }

@@ -9,25 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
     static LOCALE: RefCell<Option<String>> = const { RefCell::new(None) };
-    static FORMATTERS: RefCell<Vec<Formatter>> = const { RefCell::new(Vec::new()) };
-    static DATES: RefCell<Vec<WrittenDate>> = const { RefCell::new(Vec::new()) };
+    static FORMATTERS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
 }
-
-struct Formatter {
-    kind: &'static str,
-    options: String,
-    format: Function,
-}
-
-/// An instant as it was written before: a page names the same few again and again, and each costs as much as a quote.
-struct WrittenDate {
-    at: Instant,
-    options: &'static str,
-    written: String,
-}
-
-/// Dates that are kept, more than a page shows at once.
-const MOST_DATES: usize = 32;
 
 const NUMBER: &str = "NumberFormat";
 const DATE: &str = "DateTimeFormat";
@@ -38,7 +21,6 @@ const PLURAL: &str = "PluralRules";
 pub fn set_locale(tag: String) {
     LOCALE.set(Some(tag));
     FORMATTERS.with_borrow_mut(Vec::clear);
-    DATES.with_borrow_mut(Vec::clear);
 }
 
 /// An amount with its currency, for example `$241.55`. All decimals of the currency are always shown.
@@ -139,20 +121,9 @@ pub fn prepare() {
     }
 }
 
-fn instant(at: Instant, options: &'static str) -> String {
-    let is_it = |date: &&WrittenDate| date.at == at && date.options == options;
-    let before = DATES.with_borrow(|dates| dates.iter().find(is_it).map(|date| date.written.clone()));
-    before.unwrap_or_else(|| {
-        let text = at.to_string();
-        let written = formatted(DATE, options, &Date::new(&JsValue::from_str(&text))).unwrap_or(text);
-        DATES.with_borrow_mut(|dates| {
-            if dates.len() >= MOST_DATES {
-                dates.clear();
-            }
-            dates.push(WrittenDate { at, options, written: written.clone() });
-        });
-        written
-    })
+fn instant(at: Instant, options: &str) -> String {
+    let text = at.to_string();
+    formatted(DATE, options, &Date::new(&JsValue::from_str(&text))).unwrap_or(text)
 }
 
 /// Things in one phrase, for example `the billing cycle, the promotion code`.
@@ -168,24 +139,23 @@ pub fn plural_category(whole: i64) -> String {
     formatted(PLURAL, "{}", &whole.to_string().into()).unwrap_or_else(|| "other".to_owned())
 }
 
-fn formatted(kind: &'static str, options: &str, value: &JsValue) -> Option<String> {
+fn formatted(kind: &str, options: &str, value: &JsValue) -> Option<String> {
     let format = formatter(kind, options)?;
     format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
 }
 
 /// Making a formatter costs far more than using it, so each is made once.
-fn formatter(kind: &'static str, options: &str) -> Option<Function> {
-    let is_it = |made: &&Formatter| made.kind == kind && made.options == options;
-    let known = FORMATTERS.with_borrow(|made| made.iter().find(is_it).map(|made| made.format.clone()));
+fn formatter(kind: &str, options: &str) -> Option<Function> {
+    let key = format!("{kind}{options}");
+    let known = FORMATTERS
+        .with_borrow(|made| made.iter().find(|(name, _)| *name == key).map(|(_, format)| format.clone()));
     known.or_else(|| {
         let locale = LOCALE.with_borrow(Clone::clone);
         let make = |locale| made(kind, options, locale);
         // A language tag the browser does not take falls back to its own.
         let format =
             make(locale.map_or(JsValue::UNDEFINED, JsValue::from)).or_else(|| make(JsValue::UNDEFINED))?;
-        FORMATTERS.with_borrow_mut(|made| {
-            made.push(Formatter { kind, options: options.to_owned(), format: format.clone() })
-        });
+        FORMATTERS.with_borrow_mut(|made| made.push((key, format.clone())));
         Some(format)
     })
 }

@@ -1,4 +1,4 @@
-use billing::{Instant, Line, Promotion, PromotionKind, Segment};
+use billing::{Currency, Instant, Line, Money, Promotion, PromotionKind, Reduction, Segment};
 use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationRef, PaymentMethod, Plan};
@@ -78,6 +78,14 @@ pub struct CodeTerms {
     pub percent_bp: i64,
     /// Minor units off the charge, for a fixed code.
     pub amount_minor: i64,
+}
+
+impl CodeTerms {
+    /// The same for the engine's formulas. `None` for a rate that is none.
+    #[must_use]
+    pub fn reduction(self, currency: Currency) -> Option<Reduction> {
+        Reduction::of(self.kind, self.percent_bp, Money::new(self.amount_minor, currency))
+    }
 }
 
 impl From<&Promotion> for CodeTerms {

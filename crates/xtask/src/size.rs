@@ -15,7 +15,7 @@ const BUDGET_KIB: usize = 160;
 const AIM_KIB: usize = 140;
 /// What the heaviest page may weigh for somebody who opens it by its address, signed in and with an empty cache. Only
 /// ever to be lowered, so that no change makes it worse unseen.
-const PAGE_KIB: usize = 222;
+const PAGE_KIB: usize = 220;
 const KIB: usize = 1024;
 
 /// Prints what a first visit downloads after brotli 11, part by part, and what each page adds; holds both against

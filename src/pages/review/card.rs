@@ -58,7 +58,7 @@ pub fn CardOnFile(
     // What is being paid is paid with the card that was on file.
     let is_paying = move || payment.stage.get() == Stage::Paying;
     let toggle = move |_| {
-        if payment.stage.get_untracked() != Stage::Paying {
+        if !untrack(is_paying) {
             is_open.update(|open| *open = !*open);
         }
     };

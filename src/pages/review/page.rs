@@ -5,7 +5,7 @@ use leptos_router::{components::A, hooks::use_query_map};
 
 use super::sheet::Sheet;
 use crate::{
-    components::NoticeView,
+    components::{NoticeView, effect},
     pages::{
         loaded::{PageSkeleton, loaded},
         outcome, testcloud_crumbs,
@@ -73,6 +73,6 @@ fn request(draft: &Draft, subscription: &Subscription) -> Option<QuoteRequest> {
 #[component]
 fn Leave(to: String) -> AnyView {
     let go = use_go();
-    Effect::new(move |_| go(&to, true));
+    effect(move || go(&to, true));
     view! { <PageSkeleton/> }.into_any()
 }

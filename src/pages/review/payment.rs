@@ -9,6 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::sheet::NOTICE;
 use crate::{
     api::ApiClient,
+    components::effect,
     pages::outcome,
     platform::{clock, dom},
     routes,
@@ -86,7 +87,7 @@ impl Payment {
         };
         clock::interval(SECOND, move || payment.tick());
         let go = use_go();
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(outcome) = payment.outcome.get() {
                 payment.act(outcome, &go);
             }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::side_nav::SideNav;
 use crate::{
-    components::live_view,
+    components::{effect, live_view},
     pages::{PageFrame, fetched_page, not_found::MissingPage},
     routes::{self, Section},
     state::session::{use_go, use_session},
@@ -43,7 +43,7 @@ pub fn SettingsShell(
 pub fn SettingsHome() -> AnyView {
     let session = use_session();
     let go = use_go();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(organization) = session.organization_id.get_untracked() {
             go(&routes::subscription(organization), true);
         }

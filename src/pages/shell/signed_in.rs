@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 
 use super::top_bar::TopBar;
 use crate::{
-    components::{NoticeView, later, live_view},
+    components::{NoticeView, effect, later, live_view},
     pages::waiting,
     platform::address,
     routes,
@@ -28,7 +28,7 @@ pub fn SignedIn(
         Identity::SignedIn(_) => None,
         other => Some(other),
     });
-    Effect::new(move |_| {
+    effect(move || {
         if state.get() == Some(Identity::SignedOut) {
             let here = location.pathname.get_untracked();
             let query = address::query_of(&here).unwrap_or_else(|| location.search.get_untracked());

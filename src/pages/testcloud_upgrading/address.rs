@@ -1,13 +1,13 @@
 //! Keeps the draft in the address.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use billing::MAX_SESSIONS;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
-    components::Delay,
+    components::{Delay, effect},
     platform::address,
     state::upgrade::{Draft, Unreadable, UpgradeForm},
 };
@@ -40,9 +40,10 @@ pub fn mirror(form: UpgradeForm) {
 /// Follows a link to another draft of the same page, which changes the address without making the page anew.
 pub fn follow(form: UpgradeForm) {
     let query = use_query_map();
-    Effect::new(move |opened: Option<()>| {
+    let is_opening = Cell::new(true);
+    effect(move || {
         let (draft, _) = query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS));
-        if opened.is_some() {
+        if !is_opening.replace(false) {
             form.fill(&draft);
         }
     });

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::ApiError,
-    components::{CodeState, PromotionField},
+    components::{CodeState, PromotionField, effect},
     platform::{dom, intl},
     state::{session::use_api, upgrade::UpgradeForm},
     text::{self, upgrade},
@@ -59,7 +59,7 @@ pub fn Promotion(
     };
     let apply_link = apply.clone();
     // A code that came with the link is looked up when the form is filled.
-    Effect::new(move |_| {
+    effect(move || {
         form.filled.track();
         if form.code_entry.with_untracked(|code| !code.is_empty()) {
             apply_link(false);
@@ -76,7 +76,7 @@ pub fn Promotion(
             return match left_out {
                 Some(error) => CodeState::LeftOut(promotion.code, upgrade::code_refused(error).to_owned()),
                 None => {
-                    let effect = effect(form, &promotion);
+                    let effect = what_it_does(form, &promotion);
                     CodeState::Applied(promotion.code, effect)
                 }
             };
@@ -117,7 +117,7 @@ fn refusal(error: &ApiError) -> String {
 }
 
 /// What the code does now and at the renewal.
-fn effect(form: UpgradeForm, promotion: &billing::Promotion) -> String {
+fn what_it_does(form: UpgradeForm, promotion: &billing::Promotion) -> String {
     let percent = intl::percent(promotion.percent_bp);
     let now = match promotion.kind {
         PromotionKind::Percent => upgrade::code_takes_percent(&percent),
