@@ -2,7 +2,7 @@
 
 use e2e::{
     Step,
-    browser::{Browser, Role, Scheme},
+    browser::{A4, Browser, Engine, Role, Scheme, until},
     stage::Environment,
 };
 
@@ -11,6 +11,18 @@ const PAGE: &str = "data:text/html,<main><h1>TestCloud <b>Upgrading</b></h1>\
 <label><input type=radio name=c>Annual <small>$1,560.00 per session</small></label>\
 <button aria-label='Add one session'>+</button><button hidden>Pay $1.00</button>\
 <p>5 now <span aria-hidden=true>and</span> %2B 3 more</p><output>$241.55</output></main>";
+
+/// A page with one of each fault, beside one of each that is as it should be.
+const FAULTY: &str = "data:text/html,<body style='background:white'>\
+<style>@keyframes turn { to { rotate: 360deg } }</style>\
+<p style='width:4em;overflow:hidden;white-space:nowrap'>Cut off at its end</p><p style='overflow:hidden'>Whole</p>\
+<button class=button style='border:1px solid gainsboro;background:white'>Faint</button>\
+<button class=button style='border:1px solid black;background:white'>Edged</button>\
+<button class=button style='border:0;background:darkblue;color:white'>Filled</button>\
+<i style='display:block;animation:turn 1s infinite'>o</i><i style='display:block;animation:turn 1s'>o</i>\
+<p style='height:4000px'>Two sheets and more</p>\
+<script>setTimeout(() => { document.body.prepend(Object.assign(document.createElement('h1'), { innerText: 'Late' })) }, 300)\
+</script>";
 
 async fn on_known_page(look: impl AsyncFnOnce(&Browser) -> Step) {
     if let Err(trouble) = opened(look).await {
@@ -29,6 +41,39 @@ async fn opened_in(scheme: Option<Scheme>, look: impl AsyncFnOnce(&Browser) -> S
     let outcome = look(&browser).await;
     browser.close().await;
     outcome
+}
+
+#[tokio::test]
+async fn what_is_cut_off_faint_or_moving_is_noticed() {
+    on_known_page(async |browser| {
+        assert_eq!(browser.cut_off().await?, [""; 0]);
+        browser.open_path(FAULTY).await?;
+        browser.see(Role::Heading, "Late").await?;
+
+        assert_eq!(browser.cut_off().await?, [": Cut off at its end"]);
+        // Gainsboro is 220 of 255: 1.05 over .716 + .05.
+        assert_eq!(browser.faint_controls().await?, ["Faint: 1.37"]);
+        assert_eq!(browser.moving().await?, 1);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shift_is_counted_and_so_are_sheets() {
+    on_known_page(async |browser| {
+        if Environment::read()?.engine != Engine::Chromium {
+            return Ok(());
+        }
+        assert_eq!((browser.shift().await?, browser.sheets(A4).await?), (0.0, 1));
+        browser.open_path(FAULTY).await?;
+        browser.see(Role::Heading, "Late").await?;
+
+        until("the shift to be counted", async || Ok((browser.shift().await? > 0.0).then_some(()))).await?;
+        assert!(browser.sheets(A4).await? > 2);
+        Ok(())
+    })
+    .await;
 }
 
 #[tokio::test]

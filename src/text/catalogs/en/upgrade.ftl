@@ -187,7 +187,7 @@ credit-formula-seconds =
 # The formula of a credit and the part of the tax that was paid with it.
 credit-with-tax = { $formula }, with { $tax } of the tax paid on it
 
-# Formula of a credit on a receipt, where what was paid is not repeated.
+# Formula of a credit on a receipt of before such receipts kept what had been paid.
 # $units (Number)
 credit-share =
     { $units } of { $of ->

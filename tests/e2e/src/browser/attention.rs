@@ -118,6 +118,16 @@ impl Browser {
         Ok(self.driver.execute(script, vec![json!(region)]).await?.convert()?)
     }
 
+    /// Whether the amount due is marked as one that is about to change.
+    ///
+    /// # Errors
+    /// When there is no amount.
+    pub async fn amount_is_busy(&self) -> Step<bool> {
+        let script =
+            "return document.querySelector('.amount-due output').getAttribute('aria-busy') === 'true'";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
     /// What is tied to a field as its description, by the field's id.
     ///
     /// # Errors

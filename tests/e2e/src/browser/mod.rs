@@ -10,6 +10,7 @@ mod lease;
 mod legible;
 mod locate;
 mod look;
+mod motion;
 mod network;
 mod pace;
 mod paper;
