@@ -4,15 +4,19 @@ use leptos::prelude::*;
 
 use crate::{
     components::{live_view, skeleton},
-    pages::{Crumb, LoadFailed, PageFrame},
+    pages::{
+        Crumb, PageFrame, focus_heading,
+        load_failed::{self, LoadFailed},
+        not_found::MissingPage,
+    },
     state::Remote,
     text,
 };
 
 type Draw<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
-/// A page made of one answer of the backend: its frame at once, skeletons until the answer is there, and in place of
-/// it all who may see it, that it is not there, or what failed.
+/// A page made of one answer of the backend: its frame at once, skeletons until the answer is there, and in their place
+/// what failed; in place of it all, that it is not there.
 pub fn loaded<T: Clone + Send + Sync + 'static>(
     title: &'static str,
     crumbs: Vec<Crumb>,
@@ -32,18 +36,23 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
     skeleton: Draw<()>,
     show: Draw<T>,
 ) -> AnyView {
-    let has_failed = Memo::new(move |_| matches!(answer.get(), Some(Err(_))));
-    let retry = Callback::new(move |()| answer.refetch());
+    let is_missing =
+        Memo::new(move |_| matches!(answer.get(), Some(Err(error)) if load_failed::is_missing(&error)));
+    let retry = Callback::new(move |()| {
+        // The button that has the focus goes with what it is in.
+        focus_heading();
+        answer.refetch();
+    });
     live_view(move || {
-        if has_failed.get() {
-            let error = answer.get_untracked().and_then(Result::err);
-            return error.map(|error| view! { <LoadFailed title error on_retry=retry/> }).into_any();
+        if is_missing.get() {
+            return view! { <MissingPage/> }.into_any();
         }
         let (show, skeleton, beside) = (show.clone(), skeleton.clone(), beside.clone());
         // The frame stays while its content comes, and with it the focus on the heading.
         let content = live_view(move || match answer.get() {
             Some(Ok(answer)) => show(answer),
-            Some(Err(_)) | None => skeleton(()),
+            Some(Err(error)) => view! { <LoadFailed error on_retry=retry/> }.into_any(),
+            None => skeleton(()),
         });
         let beside = live_view(move || beside(()));
         view! { <PageFrame title crumbs=crumbs.clone() beside>{content}</PageFrame> }.into_any()

@@ -26,7 +26,6 @@ pub use card_field::CardField;
 pub use fetched::fetched_page;
 pub use frame::{Crumb, PageFrame, focus_heading, testcloud_crumbs, waiting};
 pub use help::HelpPage;
-pub use load_failed::LoadFailed;
 pub use not_found::NotFound;
 pub use organizations::{Home, OrganizationsPage};
 pub use payment_method::PaymentMethodPage;

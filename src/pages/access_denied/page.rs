@@ -5,7 +5,11 @@ use super::AccessRequestForm;
 use crate::{
     api::ApiError,
     components::live_view,
-    pages::{LoadFailed, PageFrame},
+    pages::{
+        PageFrame,
+        load_failed::{LoadFailed, is_missing},
+        not_found::MissingPage,
+    },
     routes,
     state::{
         Remote,
@@ -31,9 +35,13 @@ pub fn AccessDenied() -> AnyView {
         Some(Err(ApiError::Refused(refusal))) if refusal.code == ProblemCode::RoleRequired => {
             view! { <Closed who=refusal.who_can_act()/> }.into_any()
         }
-        Some(Err(error)) => {
-            view! { <LoadFailed title=entry::access_denied_title() error on_retry=retry/> }.into_any()
+        Some(Err(error)) if is_missing(&error) => view! { <MissingPage/> }.into_any(),
+        Some(Err(error)) => view! {
+            <PageFrame title=entry::access_denied_title() narrow=true>
+                <LoadFailed error on_retry=retry/>
+            </PageFrame>
         }
+        .into_any(),
         // The role has changed meanwhile.
         Some(Ok(())) => {
             session.load();

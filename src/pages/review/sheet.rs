@@ -107,7 +107,8 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     };
     let notice = move || match payment.notice.get() {
         Some(notice) => {
-            let way_on = payment.way_on.get().map(|(href, label)| view! { <A href=href>{label}</A> });
+            let way_on =
+                payment.way_on.get().map(|(href, label)| view! { <a href=href class="button">{label}</a> });
             view! { <NoticeView notice>{way_on}</NoticeView> }.into_any()
         }
         None => ().into_any(),
@@ -176,7 +177,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                     <PayButton
                         amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
                         progress=Signal::derive(progress)
-                        blocked=Signal::derive(move || payment.stage.get() != Stage::Ready)
+                        blocked=Signal::derive(move || payment.stage.get() != Stage::Ready || !online.get())
                         long=Signal::derive(move || payment.takes_long())
                     />
                     <p class="hint">{payment::pay_note()}</p>

@@ -11,3 +11,6 @@ mod standing;
 mod summary;
 
 pub use page::TestcloudUpgrading;
+
+/// The form that leads to the review; its button stands beside it and names it.
+const FORM_ID: &str = "upgrade-form";

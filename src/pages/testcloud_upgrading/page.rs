@@ -1,12 +1,18 @@
+use std::sync::Arc;
+
 use contract::Subscription;
 use leptos::{ev, prelude::*};
 
 use super::{
-    address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
+    FORM_ID, address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
 };
 use crate::{
     components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, later, live_view},
-    pages::{frame::title_follows, loaded::loaded, testcloud_crumbs},
+    pages::{
+        frame::title_follows,
+        loaded::{PageSkeleton, framed},
+        testcloud_crumbs,
+    },
     platform::{address as address_bar, dom, intl},
     routes,
     state::{
@@ -31,10 +37,15 @@ pub fn TestcloudUpgrading() -> AnyView {
         async move { api.subscription(organization).await }
     });
     let crumbs = testcloud_crumbs(organization.get_untracked().unwrap_or_default());
-    loaded(upgrade::upgrading_title(), crumbs, subscription, move |answer| {
-        let reload = Callback::new(move |()| subscription.refetch());
-        view! { <Upgrade subscription=answer reload/> }.into_any()
-    })
+    let reload = Callback::new(move |()| subscription.refetch());
+    framed(
+        upgrade::upgrading_title(),
+        crumbs,
+        subscription,
+        Arc::new(|()| ().into_any()),
+        Arc::new(|()| view! { {introduction()} <PageSkeleton/> }.into_any()),
+        Arc::new(move |subscription| view! { <Upgrade subscription reload/> }.into_any()),
+    )
 }
 
 #[component]
@@ -71,18 +82,18 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     };
 
     view! {
-        <p class="soft">{upgrade::introduction()}</p>
+        {introduction()}
         <ErrorSummary missing on_focus=dom::focus/>
         {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
         {prepared_for_other(form)}
         <div class="upgrade-columns">
             // The promotion code has a form of its own, and forms do not nest: the button names this one.
-            <form id="upgrade-form" hidden on:submit=review novalidate></form>
+            <form id=FORM_ID hidden on:submit=review novalidate></form>
             <div class="stack">
                 {later(move || view! { <Form form organization/> }.into_any())}
             </div>
             // After the parts of the form, which are drawn as late and would push it down.
-            {later(move || later(move || summary(form)))}
+            {later(move || later(move || view! { <Summary form/> }.into_any()))}
             <div class="stack outlook">
                 {later(move || later(move || view! { <OutlookPanel form/> }.into_any()))}
             </div>
@@ -91,14 +102,8 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     .into_any()
 }
 
-fn summary(form: UpgradeForm) -> AnyView {
-    view! {
-        <section class="panel upgrade-summary" aria-label=upgrade::summary()>
-            <Summary form/>
-            <button type="submit" form="upgrade-form" class="button wide">{upgrade::review_upgrade()}</button>
-        </section>
-    }
-    .into_any()
+fn introduction() -> AnyView {
+    view! { <p class="soft">{upgrade::introduction()}</p> }.into_any()
 }
 
 /// Everything that keeps the review from opening, in the order of the page.

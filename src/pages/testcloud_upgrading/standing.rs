@@ -2,7 +2,6 @@
 
 use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     components::{NoticeView, live, live_view},
@@ -79,7 +78,7 @@ fn notice(sentence: String, href: String, label: &'static str) -> AnyView {
     view! {
         <div class="notice" data-tone="warning">
             <p>{sentence}</p>
-            <footer><A href=href>{label}</A></footer>
+            <footer><a href=href class="button">{label}</a></footer>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 use billing::{Explanation, Granularity, Money};
 use leptos::{prelude::*, task::spawn_local};
 
+use super::FORM_ID;
 use crate::{
     components::{AmountDue, QuoteLines, clicked, lines_as_text, live, live_view},
     pages::quote_view,
@@ -9,7 +10,9 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// What it costs: the amount due, how it comes about, and what it makes of the next invoice.
+/// What it costs: the amount due, how it comes about, and what it makes of the next invoice; and the way on.
+///
+/// The amount stands apart from the rest, so that narrow screens can keep it in sight while the form is filled in.
 #[component]
 pub fn Summary(
     /// The form being priced.
@@ -49,16 +52,21 @@ pub fn Summary(
     let printed_at = move || intl::date(form.snapshot.with(|snapshot| snapshot.as_of));
 
     view! {
-        <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " {live(printed_at)}</p>
-        <AmountDue amount reason/>
-        <p class="hint">{live(estimate)}</p>
-        <section class="how" aria-label=upgrade::how_it_comes_about() hidden=live(move || amount.get().is_none())>
-            <QuoteLines lines/>
-            {live_view(settlement)}
-            <p class="hint">{rule}</p>
-            {keep(form, lines, amount)}
+        <section class="upgrade-summary" aria-label=upgrade::summary()>
+            <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " {live(printed_at)}</p>
+            <AmountDue amount reason/>
+            <div class="panel">
+                <p class="hint">{live(estimate)}</p>
+                <section class="how" aria-label=upgrade::how_it_comes_about() hidden=live(move || amount.get().is_none())>
+                    <QuoteLines lines/>
+                    {live_view(settlement)}
+                    <p class="hint">{rule}</p>
+                    {keep(form, lines, amount)}
+                </section>
+                <p class="hint">{live(renews)}</p>
+                <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button>
+            </div>
         </section>
-        <p class="hint">{live(renews)}</p>
     }
     .into_any()
 }

@@ -131,6 +131,32 @@ async fn the_summary_stays_in_sight_only_where_the_screen_is_high_enough() {
 }
 
 #[tokio::test]
+async fn on_a_phone_the_amount_stays_in_sight_while_the_form_is_filled_in() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+        page.costs(THREE_MORE).await?;
+
+        browser.fit_screen(320, 256).await?;
+        assert!(!browser.amount_is_in_sight().await?, "it takes the room of a screen magnified four times");
+        browser.fit_screen(375, 667).await?;
+        assert!(browser.amount_is_in_sight().await?);
+        browser.press("Remove one session").await?;
+        // 2 x 156.00 x 16 / 31 = 161.03.
+        page.costs("$161.03").await?;
+
+        assert!(browser.amount_is_in_sight().await?);
+        assert!(browser.top_of("additional-sessions").await? > 0.0, "the field is out of sight");
+        assert_eq!(browser.outputs_in("Summary").await?, ["$161.03"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pressing_too_early_leads_to_what_is_missing_each_time_and_typing_keeps_its_place() {
     journey(async |trip| {
         let browser = &trip.browser;

@@ -186,8 +186,9 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
     if !trip.left_out_but_in_chromium("waiting: no other driver delays answers") {
         browser.delay_answers(HELD_BACK).await?;
         browser.follow("Upgrade").await?;
-        browser.see_page("TestCloud Upgrading").await?;
+        browser.see_waiting("TestCloud Upgrading").await?;
         see(trip, "42-upgrading-loading", Passing).await?;
+        browser.see_waiting("TestCloud Upgrading").await?;
         browser.delay_answers(Duration::ZERO).await?;
         let review =
             Upgrading::shown(browser).await?.add("3").await?.costs(THREE_MORE).await?.review().await?;
@@ -196,6 +197,7 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
         review.pay(THREE_MORE).await?;
         browser.see(Role::Button, "Paying …").await?;
         see(trip, "43-paying", Passing).await?;
+        browser.see(Role::Button, "Paying …").await?;
         browser.delay_answers(Duration::ZERO).await?;
         Receipt::shown(browser).await?;
     }
@@ -207,10 +209,28 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
     trip.block(None)
 }
 
+/// Takes pictures of the upgrading page as a phone and a tablet show it first.
+async fn first_screens(trip: &Trip, scheme: Scheme) -> Step {
+    let browser = &trip.browser;
+    Shell::enter(browser, BILLING, "Harbor QA").await?;
+    Upgrading::at(browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?;
+    for language in LANGUAGES {
+        browser.speak(language).await?;
+        for (width, height) in [(320, 640), (768, 1024)] {
+            browser.widen_to(width).await?;
+            browser.fit_screen(width, height).await?;
+            let name = format!("50-upgrading-first-screen-{language}-{width}-{}.png", scheme.word());
+            browser.picture_of_screen(&trip.evidence_folder().join(name)).await?;
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 #[ignore = "run by `cargo xtask screenshots`"]
 async fn every_page_is_pictured() {
     for scheme in [Scheme::Light, Scheme::Dark] {
+        journey_in(MID_MARCH.seen_in(scheme), async |trip| first_screens(trip, scheme).await).await;
         let picture = async |trip: &Trip, page: &str, state: State| hang(trip, page, state, scheme).await;
         journey_in(MID_MARCH.seen_in(scheme), async |trip| walk_as_buyer(trip, picture).await).await;
         journey_in(MID_MARCH.seen_in(scheme), async |trip| walk_in_the_way(trip, picture).await).await;

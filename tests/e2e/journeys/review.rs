@@ -160,7 +160,10 @@ async fn back_online_the_review_takes_a_fresh_price_by_itself() {
         upgrading(&trip.browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
         trip.go_offline().await?;
         browser.read("You are offline").await?;
-        browser.press(&format!("Pay {THREE_MORE}")).await?;
+        let pay = format!("Pay {THREE_MORE}");
+        let button = browser.see(Role::Button, &pay).await?;
+        assert_eq!(button.attr("aria-disabled").await?.as_deref(), Some("true"));
+        browser.press(&pay).await?;
         browser.read("Paying is possible again when you are back.").await?;
         let before = browser.requests().await?;
 

@@ -24,6 +24,8 @@ async fn a_review_waits_for_the_backend_to_come_back() {
         browser.read("The billing service cannot be reached").await?;
         trip.restart_backend("2026-03-16T09:31:00Z").await?;
         browser.press("Try again").await?;
+        browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
+        browser.see_focus("Review your upgrade").await?;
         browser.press(&format!("Pay {THREE_MORE}")).await?;
         browser.see(Role::Heading, "Receipt").await?;
 

@@ -118,6 +118,19 @@ impl Browser {
         Ok(self.driver.execute(script, vec![json!(region)]).await?.convert()?)
     }
 
+    /// Whether the amount due is on the screen with nothing on top.
+    ///
+    /// # Errors
+    /// When there is no amount.
+    pub async fn amount_is_in_sight(&self) -> Step<bool> {
+        let script = "
+            const amount = document.querySelector('.amount-due output');
+            const { left, top, width, height, bottom } = amount.getBoundingClientRect();
+            const topmost = document.elementFromPoint(left + width / 2, top + height / 2);
+            return top >= 0 && bottom <= innerHeight && amount.contains(topmost)";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
     /// Whether the amount due is marked as one that is about to change.
     ///
     /// # Errors

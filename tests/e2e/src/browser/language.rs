@@ -31,8 +31,8 @@ impl Browser {
     pub async fn speak(&self, tag: &str) -> Step {
         self.choose_language(tag).await?;
         self.in_language(tag).await?;
-        // The choice stands at the foot of the page, and has the focus.
-        self.driver.execute("scrollTo(0, 0)", vec![]).await?;
+        // The choice stands at the foot of the page, and has the focus, whose ring would be in every picture.
+        self.driver.execute("document.activeElement?.blur(); scrollTo(0, 0)", vec![]).await?;
         Ok(())
     }
 

@@ -81,12 +81,25 @@ impl Browser {
     /// As [`Browser::see`].
     pub async fn see_page(&self, heading: &str) -> Step {
         self.see(Role::Heading, heading).await?;
-        let script = "return !document.querySelector('main[aria-busy=true], main [aria-busy=true]')";
         until(&format!("the content of \"{heading}\""), async || {
-            let loaded: bool = self.driver.execute(script, vec![]).await?.convert()?;
-            Ok(loaded.then_some(()))
+            Ok((!self.content_is_awaited().await?).then_some(()))
         })
         .await
+    }
+
+    /// Waits for a page's heading with its content still to come.
+    ///
+    /// # Errors
+    /// As [`Browser::see`], and when the content is there.
+    pub async fn see_waiting(&self, heading: &str) -> Step {
+        self.see(Role::Heading, heading).await?;
+        let awaited = self.content_is_awaited().await?;
+        if awaited { Ok(()) } else { Err(format!("the content of \"{heading}\" is there").into()) }
+    }
+
+    async fn content_is_awaited(&self) -> Step<bool> {
+        let script = "return !!document.querySelector('main[aria-busy=true], main [aria-busy=true]')";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
     /// Waits until it is no longer visible.

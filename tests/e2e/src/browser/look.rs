@@ -25,6 +25,9 @@ impl Scheme {
     }
 }
 
+/// How high a screen is whose width is looked at, in CSS pixels.
+const HEIGHT: u32 = 900;
+
 impl Browser {
     /// Looks at the page on a screen of this width.
     ///
@@ -33,12 +36,10 @@ impl Browser {
     pub async fn widen_to(&self, width: u32) -> Step {
         match self.engine {
             Engine::Chromium => {
-                let screen =
-                    json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-                let cdp = self.driver.cdp();
                 // A scroll bar beside the page would spoil the picture.
-                cdp.send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
-                cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
+                let hidden = json!({ "hidden": true });
+                self.driver.cdp().send_raw("Emulation.setScrollbarsHidden", hidden).await?;
+                self.fit_screen(width, HEIGHT).await?;
             }
             Engine::Firefox => self.allow_narrow_windows().await?,
             Engine::WebKit => {}
@@ -54,7 +55,7 @@ impl Browser {
         .await
     }
 
-    /// Takes a picture of the whole page, beyond the screen's lower edge where the engine can.
+    /// Takes a picture of the whole page, on a screen that is high enough for all of it where the engine can.
     ///
     /// # Errors
     /// When there is no picture or it cannot be stored.
@@ -62,12 +63,23 @@ impl Browser {
         if self.engine != Engine::Chromium {
             return Ok(self.driver.screenshot(file).await?);
         }
-        // What sticks to the screen's upper edge belongs at the page's.
-        self.driver.execute("scrollTo(0, 0)", vec![]).await?;
+        // The footer is always below the first screen, however high that is.
+        let script = "scrollTo(0, 0); return [innerWidth, document.querySelector('.page-footer').offsetTop]";
+        let [width, height]: [u32; 2] = self.driver.execute(script, vec![]).await?.convert()?;
+        self.fit_screen(width, height.max(HEIGHT)).await?;
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let answer = self.driver.cdp().send_raw("Page.captureScreenshot", whole).await?;
+        self.fit_screen(width, HEIGHT).await?;
         let picture = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(std::fs::write(file, STANDARD.decode(picture)?)?)
+    }
+
+    /// Takes a picture of what is on the screen.
+    ///
+    /// # Errors
+    /// As [`Browser::picture`].
+    pub async fn picture_of_screen(&self, file: &Path) -> Step {
+        Ok(self.driver.screenshot(file).await?)
     }
 
     /// Whether a scroll bar takes a part of the width, where it can be hidden.
