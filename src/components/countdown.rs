@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::live;
+use super::{clicked, live};
 use crate::text::payment;
 
 /// Seconds before the end at which the reader is warned.
@@ -36,7 +36,7 @@ pub fn Countdown(
     view! {
         <div class="countdown" hidden=live(move || paused.get()) data-stage=live(move || stage().as_str().to_owned())>
             <span role="timer" aria-live="off">{live(clock)}</span>
-            <button type="button" class="button quiet small" on:click=move |_| on_extend.run(())>
+            <button type="button" class="button quiet small" on:click=clicked(move || on_extend.run(()))>
                 {payment::extend_price()}
             </button>
             <p role="status">{live(warning)}</p>

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use super::live;
+use super::{clicked, live};
 use crate::text::upgrade;
 
 /// What the field says about a code.
@@ -94,7 +94,7 @@ pub fn PromotionField(
                     id="promotion-remove"
                     type="button"
                     class="button quiet small"
-                    on:click=move |_| on_remove.run(())
+                    on:click=clicked(move || on_remove.run(()))
                 >
                     {upgrade::remove_code()}
                 </button>

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use super::live;
+use super::{clicked, live};
 use crate::{
     platform::intl,
     text::{self, upgrade},
@@ -83,7 +83,7 @@ pub fn SessionsStepper(
                     class="button secondary"
                     aria-label=upgrade::remove_one_session()
                     aria-disabled=live(move || at_least().to_string())
-                    on:click=move |_| set(current().saturating_sub(1))
+                    on:click=clicked(move || set(current().saturating_sub(1)))
                 >
                     <span aria-hidden="true">"\u{2212}"</span>
                 </button>
@@ -106,7 +106,7 @@ pub fn SessionsStepper(
                     class="button secondary"
                     aria-label=upgrade::add_one_session()
                     aria-disabled=live(move || at_most().to_string())
-                    on:click=move |_| set(current().saturating_add(1))
+                    on:click=clicked(move || set(current().saturating_add(1)))
                 >
                     <span aria-hidden="true">"+"</span>
                 </button>

@@ -7,8 +7,8 @@ use leptos_router::components::A;
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, Tone, effect, fact, live_view},
-    pages::{focus_heading, loaded::loaded, outcome, testcloud_crumbs},
+    components::{Notice, NoticeView, Tone, clicked, effect, fact, live_view},
+    pages::{focus_heading, keep_focus, loaded::loaded, outcome, testcloud_crumbs},
     platform::{address, clock, dom, intl},
     routes,
     state::{
@@ -126,6 +126,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
 
     let standing = move || {
         state.track();
+        keep_focus();
         let attempt = latest.with_untracked(|answer| answer.attempt.clone());
         let actions = match attempt.state {
             AttemptState::RequiresAction => waiting(&attempt, give_up),
@@ -176,7 +177,7 @@ fn waiting(attempt: &Attempt, give_up: Task<()>) -> AnyView {
     });
     view! {
         {bank}
-        <button type="button" class="button secondary" on:click=move |_| give_up.start(())>
+        <button type="button" class="button secondary" on:click=clicked(move || give_up.start(()))>
             {payment::give_up_payment()}
         </button>
     }

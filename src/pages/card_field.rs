@@ -2,13 +2,18 @@ use std::time::Duration;
 
 use leptos::{html, prelude::*};
 
+use super::keep_focus;
 use crate::{
     components::{Notice, NoticeView, Tone, effect, live, live_view},
-    platform::message::{self, CardMessage},
+    platform::{
+        dom,
+        message::{self, CardMessage},
+    },
     routes,
     text::subscription as words,
 };
 
+const FIELD: &str = "card-field";
 const LOADING_SECONDS: u64 = 10;
 
 /// The gateway's hosted card field in a frame of its own origin. Only a token for the card ever reaches this page.
@@ -41,7 +46,11 @@ pub fn CardField(
     );
     effect(move || {
         attempts.track();
-        let give_up = move || missing.set(height.get_untracked().is_none());
+        let give_up = move || {
+            // A field that does not answer would take a card and do nothing with it.
+            keep_focus();
+            missing.set(height.get_untracked().is_none());
+        };
         if let Ok(timer) = set_timeout_with_handle(give_up, Duration::from_secs(LOADING_SECONDS)) {
             on_cleanup(move || timer.clear());
         }
@@ -50,6 +59,7 @@ pub fn CardField(
     let retry = Callback::new(move |()| {
         missing.set(false);
         attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
+        dom::focus(FIELD);
     });
     let notice = move || {
         missing
@@ -70,7 +80,7 @@ pub fn CardField(
         attempts.track();
         let address = address.clone();
         view! {
-            <iframe node_ref=frame src=address title=words::card_field() allow="payment" style=("--height", live(move || height.get().map(|pixels| format!("{pixels}px"))))></iframe>
+            <iframe id=FIELD node_ref=frame src=address title=words::card_field() allow="payment" hidden=live(move || missing.get()) style=("--height", live(move || height.get().map(|pixels| format!("{pixels}px"))))></iframe>
         }
         .into_any()
     };

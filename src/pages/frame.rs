@@ -20,6 +20,18 @@ pub fn focus_heading() {
     dom::focus(TITLE_ID);
 }
 
+/// Moves the focus to the page's heading, if what has it now is taken away by what is about to be drawn.
+pub fn keep_focus() {
+    if dom::has_focus() {
+        dom::catch_focus(TITLE_ID);
+    }
+}
+
+/// Has the next page take the focus on its heading, even if it is the first.
+pub fn expect_page() {
+    LAST.set(Some(String::new()));
+}
+
 /// Says "Error" in the document's title for as long as something is missing.
 pub fn title_follows(missing: Memo<Vec<Missing>>, title: &'static str) {
     Effect::new(move |was_missing: Option<bool>| {
@@ -66,9 +78,12 @@ pub fn PageFrame(
 ) -> AnyView {
     dom::set_title(&text::document_title(&title));
     let path = use_location().pathname.get_untracked();
-    // The first page, or the same one drawn again, is where the reader already is.
-    if LAST.replace(Some(path.clone())).is_some_and(|last| last != path) {
-        dom::focus(TITLE_ID);
+    match LAST.replace(Some(path.clone())) {
+        // The first page is where the reader already is.
+        None => {}
+        // So is the same one drawn again, unless it took what had the focus away.
+        Some(last) if last == path => dom::catch_focus(TITLE_ID),
+        Some(_) => dom::focus(TITLE_ID),
     }
     let breadcrumb = (!crumbs.is_empty()).then(|| breadcrumb(crumbs));
     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{live_view, skeleton},
     pages::{
-        Crumb, PageFrame, focus_heading,
+        Crumb, PageFrame, keep_focus,
         load_failed::{self, LoadFailed},
         not_found::MissingPage,
     },
@@ -38,21 +38,20 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
 ) -> AnyView {
     let is_missing =
         Memo::new(move |_| matches!(answer.get(), Some(Err(error)) if load_failed::is_missing(&error)));
-    let retry = Callback::new(move |()| {
-        // The button that has the focus goes with what it is in.
-        focus_heading();
-        answer.refetch();
-    });
+    let retry = Callback::new(move |()| answer.refetch());
     live_view(move || {
         if is_missing.get() {
             return view! { <MissingPage/> }.into_any();
         }
         let (show, skeleton, beside) = (show.clone(), skeleton.clone(), beside.clone());
         // The frame stays while its content comes, and with it the focus on the heading.
-        let content = live_view(move || match answer.get() {
-            Some(Ok(answer)) => show(answer),
-            Some(Err(error)) => view! { <LoadFailed error on_retry=retry/> }.into_any(),
-            None => skeleton(()),
+        let content = live_view(move || {
+            keep_focus();
+            match answer.get() {
+                Some(Ok(answer)) => show(answer),
+                Some(Err(error)) => view! { <LoadFailed error on_retry=retry/> }.into_any(),
+                None => skeleton(()),
+            }
         });
         let beside = live_view(move || beside(()));
         view! { <PageFrame title crumbs=crumbs.clone() beside>{content}</PageFrame> }.into_any()

@@ -24,7 +24,7 @@ pub use access_denied::{AccessDenied, AccessRequestForm};
 pub use attempt::AttemptStatus;
 pub use card_field::CardField;
 pub use fetched::fetched_page;
-pub use frame::{Crumb, PageFrame, focus_heading, testcloud_crumbs, waiting};
+pub use frame::{Crumb, PageFrame, expect_page, focus_heading, keep_focus, testcloud_crumbs, waiting};
 pub use help::HelpPage;
 pub use not_found::NotFound;
 pub use organizations::{Home, OrganizationsPage};

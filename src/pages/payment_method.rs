@@ -6,6 +6,7 @@ use super::{CardField, loaded::loaded, testcloud_crumbs};
 use crate::{
     api::ApiClient,
     components::{Notice, NoticeView, Tone, card_on_file, live, live_view},
+    platform::dom,
     routes,
     state::{
         Remote, Task,
@@ -13,6 +14,9 @@ use crate::{
     },
     text::{self, subscription as words},
 };
+
+/// Where it stands what came of the last card.
+const SAVED: &str = "card-saved";
 
 /// The card on file, and its replacement.
 #[component]
@@ -46,8 +50,12 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
     let on_token = move |token| save.start(token);
     let status = move || if save.is_pending() { words::saving_card().to_owned() } else { String::new() };
     let saved_notice = move || saved.get().map(|notice| view! { <NoticeView notice/> }).into_any();
+    if saved.with_untracked(Option::is_some) {
+        // The field that had the focus is drawn anew; what came of it is read out.
+        dom::focus(SAVED);
+    }
     view! {
-        {live_view(saved_notice)}
+        <div id=SAVED class="notices" tabindex="-1">{live_view(saved_notice)}</div>
         <section class="panel">
             <h2>{words::card()}</h2>
             {card_on_file(subscription.payment_method.as_ref())}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{QuoteLines, fact},
+    components::{QuoteLines, clicked, fact},
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{dom, intl},
     routes,
@@ -89,7 +89,7 @@ fn Paper(receipt: Receipt) -> AnyView {
                 })}
             </dl>
             <footer class="cluster">
-                <button type="button" class="button secondary small" on:click=|_| dom::print()>{text::print()}</button>
+                <button type="button" class="button secondary small" on:click=clicked(dom::print)>{text::print()}</button>
                 {download("csv", payment::download_csv())}
                 {download("json", payment::download_json())}
                 <A href=routes::subscription(organization.id)>{text::back_to_subscription()}</A>

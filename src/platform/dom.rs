@@ -62,6 +62,25 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Moves the focus to the element with this id once it has been drawn, if nothing has it by then.
+pub fn catch_focus(id: &'static str) {
+    request_animation_frame(move || {
+        if !has_focus()
+            && let Some(element) = document().get_element_by_id(id)
+        {
+            focus_element(&element);
+        }
+    });
+}
+
+/// Whether anything on the page has the focus.
+#[must_use]
+pub fn has_focus() -> bool {
+    let document = document();
+    // A document without a focus answers its body.
+    document.active_element() != document.body().map(Element::from)
+}
+
 /// Moves the focus to an element.
 pub fn focus_element(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

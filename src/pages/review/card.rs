@@ -1,10 +1,14 @@
 use contract::PaymentMethodForm;
 use leptos::prelude::*;
 
-use super::payment::{Payment, Stage};
+use super::{
+    payment::{Payment, Stage},
+    sheet::CARD_FIELD,
+};
 use crate::{
     components::{NoticeView, live, live_view},
     pages::CardField,
+    platform::dom,
     state::{Task, session::use_api},
     text::{self, payment},
 };
@@ -30,6 +34,8 @@ pub fn CardOnFile(
                 Ok(card) => {
                     payment.card.try_set(Some(card));
                     is_open.try_set(false);
+                    // The field that had the focus is gone; the new card is read out.
+                    dom::focus(CARD_FIELD);
                     None
                 }
                 Err(error) => Some(text::notice_for(&error)),

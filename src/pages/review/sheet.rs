@@ -24,7 +24,8 @@ use crate::{
 };
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
-const CARD_FIELD: &str = "card-choice";
+/// The card that pays, and what stands around it.
+pub(super) const CARD_FIELD: &str = "card-choice";
 /// Where the focus goes when something stands above that was not there before.
 pub(super) const NOTICE: &str = "review-notice";
 const COUNTDOWN_FIELD: &str = "price-countdown";

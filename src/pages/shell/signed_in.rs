@@ -4,7 +4,7 @@ use leptos_router::hooks::use_location;
 use super::top_bar::TopBar;
 use crate::{
     components::{NoticeView, effect, later, live_view},
-    pages::waiting,
+    pages::{expect_page, waiting},
     platform::address,
     routes,
     state::session::{Identity, use_go, use_session},
@@ -38,12 +38,16 @@ pub fn SignedIn(
     });
     let content = move || match state.get() {
         None => content.run(),
-        Some(Identity::Unanswered(error)) => view! {
-            <main class="page" id="content">
-                <NoticeView notice=text::notice_for(&error) on_retry=Callback::new(move |()| session.load())/>
-            </main>
+        Some(Identity::Unanswered(error)) => {
+            // It takes the focus from the button that asked for it.
+            expect_page();
+            view! {
+                <main class="page" id="content">
+                    <NoticeView notice=text::notice_for(&error) on_retry=Callback::new(move |()| session.load())/>
+                </main>
+            }
+            .into_any()
         }
-        .into_any(),
         Some(Identity::Loading | Identity::SignedOut | Identity::SignedIn(_)) => waiting(),
     };
     view! {

@@ -5,6 +5,7 @@ use leptos_router::components::A;
 use super::details;
 use crate::{
     components::{NoticeView, clicked, live_view, skeleton},
+    pages::keep_focus,
     platform::intl,
     routes,
     state::{Remote, session::use_api},
@@ -24,13 +25,18 @@ pub fn History(
         async move { api.receipts(organization, page).await }
     });
     let retry = Callback::new(move |()| receipts.refetch());
-    let content = move || match receipts.get() {
-        None => view! { <p class="history-line">{skeleton(30)}</p> }.into_any(),
-        Some(Err(error)) => view! { <NoticeView notice=text::notice_for(&error) on_retry=retry/> }.into_any(),
-        Some(Ok(receipts)) if receipts.content.is_empty() => {
-            view! { <p class="history-line soft">{words::no_history()}</p> }.into_any()
+    let content = move || {
+        keep_focus();
+        match receipts.get() {
+            None => view! { <p class="history-line">{skeleton(30)}</p> }.into_any(),
+            Some(Err(error)) => {
+                view! { <NoticeView notice=text::notice_for(&error) on_retry=retry/> }.into_any()
+            }
+            Some(Ok(receipts)) if receipts.content.is_empty() => {
+                view! { <p class="history-line soft">{words::no_history()}</p> }.into_any()
+            }
+            Some(Ok(receipts)) => table(organization, receipts, page),
         }
-        Some(Ok(receipts)) => table(organization, receipts, page),
     };
     view! {
         <section class="panel flush" aria-labelledby="history">
@@ -51,7 +57,7 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
                 <button type="button" class="button secondary small" aria-disabled=(number == 0).then_some("true") on:click=clicked(move || turn(-1))>
                     {words::newer()}
                 </button>
-                <span class="soft">{words::page_of(&intl::count(number.saturating_add(1)), &intl::count(pages))}</span>
+                <span class="soft" role="status">{words::page_of(&intl::count(number.saturating_add(1)), &intl::count(pages))}</span>
                 <button type="button" class="button secondary small" aria-disabled=(number.saturating_add(1) >= pages).then_some("true") on:click=clicked(move || turn(1))>
                     {words::older()}
                 </button>

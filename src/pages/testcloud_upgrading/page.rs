@@ -7,7 +7,7 @@ use super::{
     FORM_ID, address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
 };
 use crate::{
-    components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, later, live_view},
+    components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, clicked, later, live_view},
     pages::{
         frame::title_follows,
         loaded::{PageSkeleton, framed},
@@ -148,7 +148,7 @@ fn prepared_for_other(form: UpgradeForm) -> AnyView {
         let add = intl::count(prepared.add);
         let choice = |add: i64, label: String| {
             view! {
-                <button type="button" class="button secondary" on:click=move |_| choose(add)>
+                <button type="button" class="button secondary" on:click=clicked(move || choose(add))>
                     {label}
                 </button>
             }

@@ -4,7 +4,7 @@ use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 
 use crate::{
-    components::{NoticeView, live, live_view},
+    components::{NoticeView, clicked, live, live_view},
     platform::intl,
     routes,
     state::{Task, session::use_api},
@@ -62,7 +62,7 @@ fn reactivate(organization: i64, until: &str, on_change: Callback<()>) -> AnyVie
                     type="button"
                     class="button"
                     aria-disabled=live(move || reactivate.is_pending().to_string())
-                    on:click=move |_| reactivate.start(())
+                    on:click=clicked(move || reactivate.start(()))
                 >
                     {upgrade::reactivate()}
                 </button>

@@ -200,6 +200,11 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
         browser.see(Role::Button, "Paying …").await?;
         browser.delay_answers(Duration::ZERO).await?;
         Receipt::shown(browser).await?;
+        browser.keep_out(Some("*/card-field*")).await?;
+        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        browser.read("The card field does not load").await?;
+        see(trip, "45-card-field-missing", Passing).await?;
+        browser.keep_out(None).await?;
     }
     Subscription::at(browser, HARBOR).await?.upgrade().await?;
     trip.block(Some("/testcloud/subscription"))?;

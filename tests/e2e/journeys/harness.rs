@@ -3,6 +3,8 @@
 use e2e::{
     Step,
     browser::{A4, Browser, Engine, Role, Scheme, until},
+    journey,
+    pages::SignIn,
     stage::Environment,
 };
 
@@ -71,6 +73,26 @@ async fn a_shift_is_counted_and_so_are_sheets() {
 
         until("the shift to be counted", async || Ok((browser.shift().await? > 0.0).then_some(()))).await?;
         assert!(browser.sheets(A4).await? > 2);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_focus_that_goes_with_what_had_it_is_noticed() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver puts a watch into every page") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        SignIn::open(browser).await?;
+        browser.tab_to(Role::Button, "Sign in").await?;
+        browser.keeps_focus().await?;
+
+        browser.take_away_focused().await?;
+        let trouble = browser.keeps_focus().await.err().map(|trouble| trouble.to_string());
+
+        assert_eq!(trouble.as_deref(), Some(r#"the focus was lost with ["Sign in on /sign-in"]"#));
         Ok(())
     })
     .await;

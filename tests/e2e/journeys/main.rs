@@ -13,6 +13,7 @@ mod frame;
 mod gallery;
 mod hand;
 mod harness;
+mod kept_focus;
 mod keyboard;
 mod languages;
 mod legible;

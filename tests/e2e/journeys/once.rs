@@ -1,15 +1,14 @@
 //! One quote is charged once, whatever the hands and the tabs do.
 
 use e2e::{
-    Step, journey,
+    journey,
     pages::{Receipt, Review, Shell},
-    stage::Api,
 };
-use serde_json::{Value, json};
 
-use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
-
-const UPGRADES: &str = "organizations/101/testcloud/upgrades";
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
+    walks::{UPGRADES, sealed_upgrade},
+};
 
 #[tokio::test]
 async fn a_double_click_on_pay_is_one_charge() {
@@ -80,7 +79,7 @@ async fn a_second_tab_with_a_quote_of_its_own_is_told_of_the_first() {
 async fn one_quote_under_two_keys_is_one_charge() {
     journey(async |trip| {
         let api = trip.api(BILLING).await?;
-        let (pay, version) = sealed_upgrade(&api).await?;
+        let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;
         let under = |key: &'static str| [("Idempotency-Key", key), ("If-Match", version.as_str())];
 
         let (in_first, in_second) = (under("tab-1"), under("tab-2"));
@@ -105,7 +104,7 @@ async fn one_quote_under_two_keys_is_one_charge() {
 async fn the_same_key_again_is_answered_the_same() {
     journey(async |trip| {
         let api = trip.api(BILLING).await?;
-        let (pay, version) = sealed_upgrade(&api).await?;
+        let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;
         let key = [("Idempotency-Key", "k-1"), ("If-Match", version.as_str())];
 
         let first = api.post(UPGRADES, &key, pay.clone()).await?;
@@ -117,19 +116,4 @@ async fn the_same_key_again_is_answered_the_same() {
         Ok(())
     })
     .await;
-}
-
-/// Seals a quote for three more sessions; answers the payment of it and the version it is for.
-async fn sealed_upgrade(api: &Api) -> Step<(Value, String)> {
-    let target = json!({ "target": { "sessions": 8, "cycle": "monthly" } });
-    let quote = api.post("organizations/101/testcloud/quotes", &[], target).await?.body;
-    let card = api.get("organizations/101/testcloud/subscription").await?.body["paymentMethod"]["id"].clone();
-    let pay = json!({
-        "quoteId": quote["id"],
-        "quoteHash": quote["quoteHash"],
-        "seal": quote["seal"],
-        "expectedDueMinor": THREE_MORE_MINOR,
-        "paymentMethodId": card,
-    });
-    Ok((pay, format!("\"{}\"", quote["version"])))
 }

@@ -4,9 +4,14 @@ use e2e::{
     Step, Trip,
     browser::Browser,
     pages::{Review, Shell, TestCard, Upgrading},
+    stage::Api,
 };
+use serde_json::{Value, json};
 
 use crate::sample::{BILLING, HARBOR, OWNER, THREE_MORE};
+
+/// Where Harbor QA's payments go, below `/api/v1/`.
+pub const UPGRADES: &str = "organizations/101/testcloud/upgrades";
 
 /// Signs the billing manager in and opens TestCloud Upgrading with a draft behind the question mark.
 pub async fn upgrading<'a>(browser: &'a Browser, draft: &str) -> Step<Upgrading<'a>> {
@@ -33,5 +38,31 @@ pub async fn owner_adds_one(trip: &Trip) -> Step {
     let upgrading = Upgrading::at(&browser, HARBOR, "?add=1").await?;
     upgrading.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
     browser.close().await;
+    Ok(())
+}
+
+/// Seals a quote for Harbor QA with so many sessions in all; answers the payment of it and the version it is for.
+pub async fn sealed_upgrade(api: &Api, sessions: i64, due_minor: i64) -> Step<(Value, String)> {
+    let target = json!({ "target": { "sessions": sessions, "cycle": "monthly" } });
+    let quote = api.post("organizations/101/testcloud/quotes", &[], target).await?.body;
+    let card = api.get("organizations/101/testcloud/subscription").await?.body["paymentMethod"]["id"].clone();
+    let pay = json!({
+        "quoteId": quote["id"],
+        "quoteHash": quote["quoteHash"],
+        "seal": quote["seal"],
+        "expectedDueMinor": due_minor,
+        "paymentMethodId": card,
+    });
+    Ok((pay, format!("\"{}\"", quote["version"])))
+}
+
+/// Adds one session to Harbor QA's five as often as this, each a payment of its own: 80.52, as above.
+pub async fn adds_one_by_one(api: &Api, times: i64) -> Step {
+    for sessions in 6..6 + times {
+        let (pay, version) = sealed_upgrade(api, sessions, 8_052).await?;
+        let key = format!("one-{sessions}");
+        let paid = api.post(UPGRADES, &[("Idempotency-Key", &key), ("If-Match", &version)], pay).await?;
+        assert_eq!(paid.status.as_u16(), 201, "{}", paid.body);
+    }
     Ok(())
 }

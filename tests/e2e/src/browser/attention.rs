@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::{session::Browser, wait::until};
+use super::{engine::Engine, session::Browser, wait::until};
 use crate::Step;
 
 /// Where the focus is on the page, and how it looks there.
@@ -56,6 +56,41 @@ impl Browser {
             is_seen: is("is_seen"),
             is_outlined: is("is_outlined"),
         }))
+    }
+
+    /// Watches from now on whether the focus is lost. In Chromium only.
+    pub(super) async fn watch_focus(&self) -> Step {
+        if self.engine == Engine::Chromium {
+            let watch = json!({ "source": include_str!("lost_focus.js") });
+            self.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", watch).await?;
+        }
+        Ok(())
+    }
+
+    /// Sees that the focus has not been lost in this session since it was asked last: taken away with what had it, and
+    /// set nowhere else.
+    ///
+    /// # Errors
+    /// When it has; with the names of what had it.
+    pub async fn keeps_focus(&self) -> Step {
+        // A page without a watch is not the app's.
+        let script = "return window.lostFocus ? lostFocus() : { isFalling: false, lost: [] }";
+        let lost = until("the focus to be somewhere or lost", async || {
+            let answer = self.driver.execute(script, vec![]).await?;
+            let answer = answer.json();
+            Ok((answer["isFalling"] == false).then(|| answer["lost"].clone()))
+        })
+        .await?;
+        if lost == json!([]) { Ok(()) } else { Err(format!("the focus was lost with {lost}").into()) }
+    }
+
+    /// Removes what has the focus from the page, as a page does that draws a part of itself anew.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn take_away_focused(&self) -> Step {
+        self.driver.execute("document.activeElement.remove()", vec![]).await?;
+        Ok(())
     }
 
     /// Moves the focus back with Shift and Tab.

@@ -30,8 +30,14 @@ impl Browser {
     /// When the page does not change.
     pub async fn speak(&self, tag: &str) -> Step {
         self.choose_language(tag).await?;
+        // The page is drawn anew, and then the focus is set to the choice at its foot: its ring would be in every picture.
+        until("the focus on the choice of the language", async || {
+            let script = "return document.activeElement.id === 'language'";
+            let focused: bool = self.driver.execute(script, vec![]).await?.convert()?;
+            Ok(focused.then_some(()))
+        })
+        .await?;
         self.in_language(tag).await?;
-        // The choice stands at the foot of the page, and has the focus, whose ring would be in every picture.
         self.driver.execute("document.activeElement?.blur(); scrollTo(0, 0)", vec![]).await?;
         Ok(())
     }

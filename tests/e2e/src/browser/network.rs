@@ -27,6 +27,18 @@ impl Browser {
         self.network(false, by).await
     }
 
+    /// Has no address through that matches this pattern, in which a star stands for anything; with none, all again. In
+    /// Chromium only.
+    ///
+    /// # Errors
+    /// When the browser cannot pretend.
+    pub async fn keep_out(&self, pattern: Option<&str>) -> Step {
+        let patterns: Vec<&str> = pattern.into_iter().collect();
+        self.driver.cdp().send_raw("Network.enable", json!({})).await?;
+        self.driver.cdp().send_raw("Network.setBlockedURLs", json!({ "urls": patterns })).await?;
+        Ok(())
+    }
+
     async fn network(&self, offline: bool, latency: Duration) -> Step {
         let latency = u64::try_from(latency.as_millis())?;
         let conditions = json!({

@@ -33,6 +33,7 @@ impl Browser {
         let driver = WebDriver::new(lease.address(), wanted).await?;
         let browser = Self { driver, _lease: lease, engine, origin: origin.to_owned() };
         browser.driver.set_window_rect(0, 0, 1280, 1000).await?;
+        browser.watch_focus().await?;
         Ok(browser)
     }
 

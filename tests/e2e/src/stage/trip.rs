@@ -55,7 +55,8 @@ pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&Trip) -> Step)
     let walk = async {
         walk(&trip).await?;
         // A page that has stopped may have shown everything that was looked for.
-        trip.browser.goes_on().await
+        trip.browser.goes_on().await?;
+        trip.browser.keeps_focus().await
     };
     let outcome = AssertUnwindSafe(walk).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(()))) {

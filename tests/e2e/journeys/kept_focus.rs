@@ -1,0 +1,140 @@
+//! What has the focus once the part of the page that had it is drawn anew. Every journey ends by looking whether it was
+//! lost on the way; these go where no other does.
+
+use e2e::{
+    ON_A_CABLE,
+    browser::{Key, Role},
+    journey, journey_in,
+    pages::{CardField, Shell, Subscription, TestCard, Upgrading, upgrade_address},
+};
+
+use crate::{
+    sample::{BILLING, HARBOR, JUNIPER, THREE_MORE},
+    walks::{adds_one_by_one, upgrading},
+};
+
+#[tokio::test]
+async fn older_receipts_are_turned_to_from_a_button_that_keeps_the_focus() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        adds_one_by_one(&trip.api(BILLING).await?, 11).await?;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        Subscription::at(browser, HARBOR).await?;
+        browser.read("Page 1 of 2").await?;
+        browser.see(Role::Link, "R-101-000011").await?;
+        assert!(browser.glimpse(Role::Link, "R-101-000001").await?.is_none());
+
+        browser.tab_to(Role::Button, "Older").await?;
+        browser.strike(Key::Enter).await?;
+        browser.see(Role::Link, "R-101-000001").await?;
+        browser.read("Page 2 of 2").await?;
+        browser.see_focus("Older").await?;
+        // There is nothing older: the button says so and does nothing.
+        let older = browser.see(Role::Button, "Older").await?;
+        assert_eq!(older.attr("aria-disabled").await?.as_deref(), Some("true"));
+        browser.strike(Key::Enter).await?;
+        browser.read("Page 2 of 2").await?;
+
+        browser.press("Newer").await?;
+        browser.see(Role::Link, "R-101-000011").await?;
+        browser.see_focus("Newer").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn receipts_that_did_not_come_are_asked_for_again() {
+    journey_in(ON_A_CABLE, async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        trip.block(Some("/receipts"))?;
+        Subscription::at(browser, HARBOR).await?;
+        browser.read("The billing service cannot be reached").await?;
+
+        trip.block(None)?;
+        browser.press("Try again").await?;
+        browser.read("No upgrades yet.").await?;
+
+        browser.see_focus("TestCloud Subscription").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_signed_in_is_asked_again_and_the_page_takes_the_focus() {
+    journey_in(ON_A_CABLE, async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        trip.block(Some("/users/me"))?;
+        browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
+        browser.read("The billing service cannot be reached").await?;
+
+        trip.block(None)?;
+        browser.press("Try again").await?;
+        Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+
+        browser.see_focus("TestCloud Upgrading").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reactivating_on_the_upgrading_page_leads_to_its_form() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Juniper Apps").await?;
+        browser.open_path(&upgrade_address(JUNIPER, "?add=1")).await?;
+        browser.press("Reactivate subscription").await?;
+
+        // Juniper Apps' month is 6 March to 6 April: 1 x 156.00 x 21 / 31 = 105.677..., so 105.68.
+        Upgrading::shown(browser).await?.costs("$105.68").await?;
+
+        browser.see_focus("TestCloud Upgrading").await?;
+        assert_eq!(trip.ledger().await?.entitlement(JUNIPER).await?.status, "active");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_card_field_that_did_not_come_is_asked_for_again_and_takes_the_focus() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver keeps an address out") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        browser.keep_out(Some("*/card-field*")).await?;
+        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        browser.read("The card field does not load").await?;
+        assert!(
+            browser.glimpse(Role::Frame, "Card").await?.is_none(),
+            "it takes a card and does nothing with it"
+        );
+
+        browser.keep_out(None).await?;
+        browser.press("Try again").await?;
+        browser.see_focus("IFRAME").await?;
+        CardField::of(browser).enter(TestCard::Pays).await?;
+
+        browser.read("Card saved").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_card_is_read_out_where_it_stands() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let review = upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
+        review.another_card().await?;
+        CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
+        browser.see_focus("Visa ending in").await?;
+
+        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        browser.see_page("Payment method").await?;
+        CardField::of(browser).enter(TestCard::Pays).await?;
+        browser.see_focus("Card saved").await
+    })
+    .await;
+}
