@@ -1,5 +1,4 @@
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     routes,
@@ -14,8 +13,10 @@ pub fn SideNav(
     /// Whether the reader's role may bill.
     may_bill: bool,
 ) -> AnyView {
-    let testcloud = may_bill
-        .then(|| view! { <li><A href=routes::subscription(organization)>{text::testcloud()}</A></li> });
+    // Every page of the settings is TestCloud's.
+    let testcloud = may_bill.then(|| {
+        view! { <li><a href=routes::subscription(organization) aria-current="true">{text::testcloud()}</a></li> }
+    });
     view! {
         <nav class="side-nav" aria-label=text::settings()>
             <p>{text::settings()}</p>
