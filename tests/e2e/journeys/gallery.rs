@@ -225,7 +225,7 @@ async fn first_screens(trip: &Trip, scheme: Scheme) -> Step {
     let browser = &trip.browser;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
     Upgrading::at(browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?;
-    for language in LANGUAGES {
+    for language in EVERY_LANGUAGE {
         browser.speak(language).await?;
         for (width, height) in [(320, 640), (768, 1024)] {
             browser.widen_to(width).await?;
