@@ -8,7 +8,7 @@ use leptos_router::components::A;
 use crate::{
     api::ApiError,
     components::{Notice, NoticeView, Tone, clicked, effect, fact, live_view},
-    pages::{focus_heading, keep_focus, loaded::loaded, outcome, testcloud_crumbs},
+    pages::{keep_focus, loaded::loaded, outcome, testcloud_crumbs},
     platform::{address, clock, dom, intl},
     routes,
     state::{
@@ -95,14 +95,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     });
     let give_up = Task::new(move |()| {
         let (api, id) = (api.clone(), id.clone());
-        async move {
-            let notice = update(latest, api.cancel_attempt(organization, &id).await);
-            if notice.is_none() {
-                // The button that had the focus is gone.
-                focus_heading();
-            }
-            notice
-        }
+        async move { update(latest, api.cancel_attempt(organization, &id).await) }
     });
     clock::interval(LOOK_EVERY, move || {
         let has_ended = latest.try_with_untracked(|answer| answer.attempt.state.is_final()).unwrap_or(true);

@@ -47,7 +47,7 @@ pub fn CardField(
     effect(move || {
         attempts.track();
         let give_up = move || {
-            // A field that does not answer would take a card and do nothing with it.
+            // The frame is hidden: it may be there, take a card and do nothing with it. The focus may be in it.
             keep_focus();
             missing.set(height.get_untracked().is_none());
         };
@@ -59,6 +59,7 @@ pub fn CardField(
     let retry = Callback::new(move |()| {
         missing.set(false);
         attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
+        // The button that had the focus is gone.
         dom::focus(FIELD);
     });
     let notice = move || {

@@ -1,6 +1,6 @@
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{PageFrame, focus_heading, waiting};
+use super::{PageFrame, waiting};
 use crate::{
     components::{Notice, NoticeView, Tone, live_view},
     routes::{Draw, PageModule, Section},
@@ -21,25 +21,22 @@ pub fn fetched_page(section: Section) -> AnyView {
         return draw(section);
     }
     let code = RwSignal::new(Code::Coming);
-    let fetch = move |again: bool| {
+    let fetch = move || {
         code.set(Code::Coming);
         spawn_local(async move {
             let fetched = module.fetch().await;
-            let is_left = code.try_set(fetched.map_or(Code::Failed, Code::Here)).is_some();
-            if again && !is_left {
-                // The button that had the focus is gone.
-                focus_heading();
-            }
+            // The page may be left by now.
+            code.try_set(fetched.map_or(Code::Failed, Code::Here));
         });
     };
-    fetch(false);
+    fetch();
     live_view(move || match code.get() {
         // Without a heading: the page's own takes the focus when it comes.
         Code::Coming => waiting(),
         Code::Here(draw) => draw(section.clone()),
         Code::Failed => view! {
             <PageFrame title=text::page_not_loaded()>
-                <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch(true))/>
+                <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())/>
             </PageFrame>
         }
         .into_any(),

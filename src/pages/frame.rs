@@ -32,13 +32,17 @@ pub fn expect_page() {
     LAST.set(Some(String::new()));
 }
 
-/// Says "Error" in the document's title for as long as something is missing.
-pub fn title_follows(missing: Memo<Vec<Missing>>, title: &'static str) {
+/// Says "Error" in the document's title for as long as something is missing, and does not let the focus go with the
+/// summary that says what.
+pub fn follow_missing(missing: Memo<Vec<Missing>>, title: &'static str) {
     Effect::new(move |was_missing: Option<bool>| {
         let is_missing = !missing.with(Vec::is_empty);
         if is_missing != was_missing.unwrap_or(false) {
             let title = if is_missing { upgrade::error_title(title) } else { title.to_owned() };
             dom::set_title(&text::document_title(&title));
+            if !is_missing {
+                dom::catch_focus(TITLE_ID);
+            }
         }
         is_missing
     });

@@ -73,12 +73,16 @@ pub fn catch_focus(id: &'static str) {
     });
 }
 
-/// Whether anything on the page has the focus.
+/// Whether anything that can be seen has the focus.
 #[must_use]
 pub fn has_focus() -> bool {
     let document = document();
-    // A document without a focus answers its body.
-    document.active_element() != document.body().map(Element::from)
+    // A document without a focus answers its body. What is hidden keeps the focus until the next frame is painted.
+    document
+        .active_element()
+        .filter(|element| document.body().is_none_or(|body| *element != *body))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.offset_height() > 0)
 }
 
 /// Moves the focus to an element.

@@ -10,7 +10,7 @@ use super::sheet::NOTICE;
 use crate::{
     api::ApiClient,
     components::effect,
-    pages::outcome,
+    pages::{focus_heading, outcome},
     platform::{clock, dom},
     routes,
     state::{
@@ -198,7 +198,7 @@ impl Payment {
             PaymentOutcome::Unknown => {
                 self.stage.set(Stage::Unknown);
                 // The pay button is gone, and with it the focus; the heading stands above what is said now.
-                dom::focus("page-title");
+                focus_heading();
                 let reference = self.held.with_untracked(|held| held.quote.id.clone());
                 self.notice.set(Some(outcome::unknown_notice(&reference)));
             }

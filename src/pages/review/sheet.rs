@@ -12,7 +12,7 @@ use crate::{
         Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
         fact, live, live_view,
     },
-    pages::{frame::title_follows, outcome::written, quote_view},
+    pages::{frame::follow_missing, outcome::written, quote_view},
     platform::{dom, intl, network},
     routes,
     state::{
@@ -67,7 +67,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             Vec::new()
         }
     });
-    title_follows(missing, upgrade::review_title());
+    follow_missing(missing, upgrade::review_title());
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         if progress().is_some() {

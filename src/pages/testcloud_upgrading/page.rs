@@ -9,7 +9,7 @@ use super::{
 use crate::{
     components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, clicked, later, live_view},
     pages::{
-        frame::title_follows,
+        frame::follow_missing,
         loaded::{PageSkeleton, framed},
         testcloud_crumbs,
     },
@@ -64,7 +64,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     let go = use_go();
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| if pressed.get() { missing(form) } else { Vec::new() });
-    title_follows(missing, upgrade::upgrading_title());
+    follow_missing(missing, upgrade::upgrading_title());
     let review = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         pressed.set(true);

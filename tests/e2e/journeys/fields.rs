@@ -4,7 +4,7 @@ use e2e::{
     Step,
     browser::{Browser, Role, until},
     journey,
-    pages::{Shell, SignIn},
+    pages::{PaymentMethod, Shell, SignIn},
 };
 
 use crate::{
@@ -66,7 +66,7 @@ async fn fields_of_people_and_cards_are_named_for_filling_in_and_take_a_paste() 
         )
         .await?;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        PaymentMethod::at(browser, HARBOR).await?;
 
         browser
             .in_frame("Card details", async |frame: &Browser| {

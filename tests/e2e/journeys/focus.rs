@@ -1,9 +1,9 @@
 //! Where the focus is, and that it is seen.
 
 use e2e::{
-    Step,
+    ON_A_CABLE, Step,
     browser::{Browser, Key, Role, Stop, until},
-    journey,
+    journey, journey_in,
     pages::{Receipt, Subscription, Upgrading},
 };
 
@@ -132,7 +132,7 @@ async fn the_summary_stays_in_sight_only_where_the_screen_is_high_enough() {
 
 #[tokio::test]
 async fn on_a_phone_the_amount_stays_in_sight_while_the_form_is_filled_in() {
-    journey(async |trip| {
+    journey_in(ON_A_CABLE, async |trip| {
         if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
             return Ok(());
         }
@@ -151,7 +151,10 @@ async fn on_a_phone_the_amount_stays_in_sight_while_the_form_is_filled_in() {
         assert!(browser.amount_is_in_sight().await?);
         assert!(browser.top_of("additional-sessions").await? > 0.0, "the field is out of sight");
         assert_eq!(browser.outputs_in("Summary").await?, ["$161.03"]);
-        Ok(())
+        trip.go_offline().await?;
+        browser.read("You are offline").await?;
+        assert!(!browser.amount_is_in_sight().await?, "it stands behind the banner");
+        trip.plug_in().await
     })
     .await;
 }

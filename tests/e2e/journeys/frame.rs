@@ -4,7 +4,7 @@ use e2e::{
     Step,
     browser::{Browser, Role},
     journey,
-    pages::{Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
+    pages::{Organizations, PaymentMethod, Shell, SignIn, Subscription, Upgrading, upgrade_address},
 };
 
 use crate::{
@@ -127,7 +127,7 @@ async fn every_target_is_as_large_as_a_finger_needs() {
         review.acknowledge().await?;
         review.pay_to_receipt("$10,205.42").await?;
         targets_are_large_enough(browser, "receipt").await?;
-        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        PaymentMethod::at(browser, HARBOR).await?;
         browser.see(Role::Frame, "Card details").await?;
         targets_are_large_enough(browser, "payment method").await?;
         browser.open_path("/help").await?;

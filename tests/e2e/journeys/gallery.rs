@@ -6,7 +6,7 @@ use e2e::{
     MID_MARCH, ON_A_CABLE, Step, Trip,
     browser::{Role, Scheme},
     journey_in,
-    pages::{Receipt, Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
+    pages::{PaymentMethod, Receipt, Shell, SignIn, Subscription, TestCard, Upgrading, upgrade_address},
 };
 
 use crate::{
@@ -96,7 +96,7 @@ async fn walk_as_buyer(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> Ste
     // 11 x 1,560.00 = 17,160.00, less 15 %, less 402.58 and 241.55 for what is left of March.
     Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?.costs("$13,941.87").await?;
     see(trip, "09-upgrading-annual-with-code", Lasting).await?;
-    browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+    PaymentMethod::at(browser, HARBOR).await?;
     browser.see(Role::Frame, "Card").await?;
     see(trip, "10-payment-method", Lasting).await?;
     browser.open_path(&upgrade_address(DELTA, "")).await?;
@@ -207,7 +207,7 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
         browser.delay_answers(Duration::ZERO).await?;
         Receipt::shown(browser).await?;
         browser.keep_out(Some("*/card-field*")).await?;
-        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        PaymentMethod::at(browser, HARBOR).await?;
         browser.read("The card field does not load").await?;
         see(trip, "45-card-field-missing", Passing).await?;
         browser.keep_out(None).await?;

@@ -3,9 +3,9 @@
 
 use e2e::{
     ON_A_CABLE,
-    browser::{Key, Role},
+    browser::{Browser, Key, Role},
     journey, journey_in,
-    pages::{CardField, Shell, Subscription, TestCard, Upgrading, upgrade_address},
+    pages::{CardField, PaymentMethod, Shell, Subscription, TestCard, Upgrading, upgrade_address},
 };
 
 use crate::{
@@ -105,17 +105,21 @@ async fn a_card_field_that_did_not_come_is_asked_for_again_and_takes_the_focus()
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
         browser.keep_out(Some("*/card-field*")).await?;
-        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
+        let page = PaymentMethod::at(browser, HARBOR).await?;
+        browser
+            .in_frame("Card details", async |frame: &Browser| frame.fill("Card number", "4242").await)
+            .await?;
         browser.read("The card field does not load").await?;
         assert!(
             browser.glimpse(Role::Frame, "Card").await?.is_none(),
             "it takes a card and does nothing with it"
         );
+        browser.see_focus("Payment method").await?;
 
         browser.keep_out(None).await?;
         browser.press("Try again").await?;
         browser.see_focus("IFRAME").await?;
-        CardField::of(browser).enter(TestCard::Pays).await?;
+        page.replace(TestCard::Pays).await?;
 
         browser.read("Card saved").await
     })
@@ -131,9 +135,7 @@ async fn a_new_card_is_read_out_where_it_stands() {
         CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
         browser.see_focus("Visa ending in").await?;
 
-        browser.open_path(&format!("/organizations/{HARBOR}/settings/payment-method")).await?;
-        browser.see_page("Payment method").await?;
-        CardField::of(browser).enter(TestCard::Pays).await?;
+        PaymentMethod::at(browser, HARBOR).await?.replace(TestCard::Pays).await?;
         browser.see_focus("Card saved").await
     })
     .await;

@@ -71,7 +71,11 @@ async fn quote_and_receipt_are_printed_on_one_sheet_with_all_they_need_and_nothi
         let lines = ["2 sessions x ¥19,800 x 15 of 31 days = ¥19,161", "10% of ¥19,161 = ¥1,916", "¥21,077"];
         let of_both = ["Sakura Works", "JP-SAMPLE-103", "Mar 16, 2026", lines[0], lines[1], lines[2]];
 
-        let review = page.costs("¥21,077").await?.review().await?;
+        page.costs("¥21,077").await?;
+        is_a_paper(trip, &[&["Sakura Works", "Mar 16, 2026", "Before and after"], &lines[..]].concat())
+            .await?;
+
+        let review = page.review().await?;
         is_a_paper(trip, &[&of_both[..], &["Reference q_"]].concat()).await?;
 
         let receipt = review.pay_to_receipt("¥21,077").await?;

@@ -170,6 +170,8 @@ async fn back_online_the_review_takes_a_fresh_price_by_itself() {
         trip.plug_in().await?;
 
         until("a fresh price", async || Ok((browser.requests().await? > before).then_some(()))).await?;
+        // What was missing is there again, and the summary that had the focus is gone.
+        browser.see_focus("Review your upgrade").await?;
         trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         Ok(())
     })

@@ -5,9 +5,11 @@
   const GRACE = 500, HASTE = 100;
   let last = null, name = '', since = 0;
   const nowhere = () => !document.activeElement || document.activeElement === document.body;
-  const fallen = () => last !== null && !last.isConnected && nowhere();
+  // Removed, or hidden.
+  const isGone = thing => !thing.isConnected || !thing.checkVisibility();
+  const fallen = () => last !== null && isGone(last) && nowhere();
   // What is still to come takes the focus when it is there.
-  const is_awaited = () =>
+  const isAwaited = () =>
     !document.querySelector('main') || document.querySelector('main[aria-busy=true], main [aria-busy=true]') !== null;
   const keep = () => {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
@@ -21,14 +23,14 @@
       last = document.activeElement;
       name = (last.getAttribute('aria-label') || last.innerText || last.title || last.id || last.tagName).trim().split('\n')[0];
     }
-    if (!fallen() || is_awaited()) since = 0;
+    if (!fallen() || isAwaited()) since = 0;
     else if (since === 0) since = performance.now();
     else if (performance.now() - since > GRACE) keep();
   };
   addEventListener('focusin', look, true);
   // Let go on purpose: by a press beside everything, or by a script.
   addEventListener('focusout', ({ target }) => setTimeout(() => {
-    if (target === last && target.isConnected && nowhere()) last = null;
+    if (target === last && !isGone(target) && nowhere()) last = null;
   }), true);
   // Whoever goes on by then has felt it.
   for (const act of ['pointerdown', 'keydown']) {
@@ -36,7 +38,7 @@
   }
   setInterval(look, 20);
   window.lostFocus = () => {
-    const isFalling = fallen() && !is_awaited();
+    const isFalling = fallen() && !isAwaited();
     const lost = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
     if (!isFalling) sessionStorage.removeItem(KEPT);
     return { isFalling, lost };

@@ -1,7 +1,7 @@
 use crate::{
     Step,
     browser::{Browser, Role, until},
-    pages::{CardField, Organizations, SignIn, Subscription, TestCard},
+    pages::{Organizations, PaymentMethod, SignIn, Subscription, TestCard},
 };
 
 /// The sidebar's name.
@@ -59,8 +59,7 @@ impl<'a> Shell<'a> {
     /// # Errors
     /// When the card field does not take it.
     pub async fn replace_card(&self, organization: i64, card: TestCard) -> Step {
-        self.0.open_path(&format!("/organizations/{organization}/settings/payment-method")).await?;
-        CardField::of(self.0).enter(card).await
+        PaymentMethod::at(self.0, organization).await?.replace(card).await
     }
 
     /// Switches to another organization by the selector at the top left.
