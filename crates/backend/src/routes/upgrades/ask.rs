@@ -63,7 +63,7 @@ pub async fn confirm(
     let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
     // In a task of its own: what the gateway says is written down also when nobody waits for it any more.
     let looked = async move {
-        let attempt = payment::look(&state, attempt, &caller.user.id).await?;
+        let attempt = payment::refresh(&state, attempt, &caller.user.id).await?;
         let said = payment::answer(&state, &attempt).await?;
         Ok::<_, Refusal>((attempt, said))
     };
@@ -84,7 +84,7 @@ pub async fn cancel(
 ) -> Result<Response, Refusal> {
     let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
     let canceled = async move {
-        let attempt = payment::give_up(&state, attempt, &caller.user.id).await?;
+        let attempt = payment::cancel_payment(&state, attempt, &caller.user.id).await?;
         let said = payment::answer(&state, &attempt).await?;
         Ok::<_, Refusal>((attempt, said))
     };

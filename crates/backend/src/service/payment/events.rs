@@ -5,7 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use super::questions::look;
+use super::status::refresh;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::{attempts, inbound_events};
@@ -115,7 +115,7 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
     drop(reader);
     match attempt {
         // One whose request is at work settles by itself; looking must not get in its way.
-        Some(attempt) => drop(look(state, attempt, BY).await?),
+        Some(attempt) => drop(refresh(state, attempt, BY).await?),
         None => tracing::info!(intent, kind = event.kind, "an event about no attempt"),
     }
     let mut transaction = state.store.begin().await?;

@@ -4,10 +4,10 @@ use uuid::Uuid;
 
 use crate::gateway::{Gateway, GatewayError, Intent, NewIntent};
 
-/// Calls of one kind before a request gives up; the completer goes on.
+/// Calls of one kind before a request gives up; recovery continues.
 const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// A person waits for the answer, so a gateway that wants to be left alone for longer is left to the completer.
+/// A person waits for the answer, so a gateway that wants to be left alone for longer is left to recovery.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Why no intent was created. None of them can have charged: an intent charges only once it is confirmed.

@@ -4,7 +4,7 @@ use contract::{AttemptState, Charged, ProblemCode};
 
 use super::call::Call;
 use super::claim::{Claim, claim, seen};
-use super::drive::{Driven, drive};
+use super::execute::{Executed, execute};
 use super::lease;
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -61,21 +61,21 @@ fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
 async fn bring_forward(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
     let id = attempt.id.clone();
     let organization = attempt.organization;
-    let driven = match drive(state, attempt).await {
-        Ok(driven) => driven,
+    let executed = match execute(state, attempt).await {
+        Ok(executed) => executed,
         Err(error) => {
-            tracing::error!(alarm = "attempt left open", attempt = id, %error, "the completer must end an attempt");
+            tracing::error!(alarm = "attempt left open", attempt = id, %error, "recovery must end an attempt");
             return left_open(state, organization, &id, error).await;
         }
     };
-    if !driven.attempt.answered {
+    if !executed.attempt.answered {
         mark_answered(&state.store, &id).await;
     }
-    answered(driven)
+    answered(executed)
 }
 
-fn answered(driven: Driven) -> Result<Paid, Refusal> {
-    let Driven { attempt, retry_after, card_refused } = driven;
+fn answered(executed: Executed) -> Result<Paid, Refusal> {
+    let Executed { attempt, retry_after, card_refused } = executed;
     if attempt.state != AttemptState::Canceled {
         return Ok(Paid::Attempt(attempt));
     }

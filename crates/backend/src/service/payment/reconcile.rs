@@ -86,7 +86,7 @@ async fn compare(
         (true, None) => {
             let mut reader = state.store.reader().await?;
             let attempt = attempts::by_intent(&mut reader, &intent.id).await?;
-            // The completer settles an open one; one that was charged meanwhile is booked by now.
+            // Recovery settles an open one; one that was charged meanwhile is booked by now.
             let accounted_for =
                 attempt.is_some_and(|attempt| attempt.alarm.is_none() && !attempt.state.is_final());
             if !accounted_for && !ledger::is_booked(&mut reader, &intent.id).await? {

@@ -34,7 +34,7 @@ pub enum Change {
 /// or were faster. `by` is the person or the part of the service that did it.
 ///
 /// # Errors
-/// When the database stays busy, or refuses: the row stands as it was, and the completer goes on from it.
+/// When the database stays busy, or refuses: the row stands as it was, and recovery continues from it.
 pub async fn record(
     state: &AppState,
     attempt: &AttemptRow,

@@ -43,7 +43,7 @@ pub struct AttemptRow {
     pub fence: i64,
     /// Until when its writer is believed to be at work, or when it is looked at again.
     pub lease_until: Instant,
-    /// How often the completer has looked at it.
+    /// How often recovery has checked it.
     pub checks: i64,
     pub intent_id: Option<String>,
     pub confirmation_url: Option<String>,

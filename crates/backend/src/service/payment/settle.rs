@@ -8,8 +8,8 @@ use crate::store::attempts::{AttemptRow, Waiting};
 /// Goes on from what the gateway says about the intent until the attempt is settled or has to wait.
 ///
 /// # Errors
-/// When the database cannot be written: the row stands as it was, and the completer goes on from it.
-pub async fn follow(
+/// When the database cannot be written: the row stands as it was, and recovery continues from it.
+pub async fn settle(
     state: &AppState,
     attempt: &AttemptRow,
     mut intent: Intent,

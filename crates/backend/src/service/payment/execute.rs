@@ -1,6 +1,6 @@
-use super::follow::{cancel, follow};
 use super::gateway_calls::{self, NotCreated};
 use super::record::{Change, record};
+use super::settle::{cancel, settle};
 use super::step::{Confirmer, is_of};
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus, NewIntent};
@@ -9,7 +9,7 @@ use crate::store::attempts::{AttemptRow, RecoveryPoint, Release, Waiting};
 
 /// How far the request that began an attempt brought it.
 #[derive(Debug)]
-pub struct Driven {
+pub struct Executed {
     /// The attempt as it stands.
     pub attempt: AttemptRow,
     /// The seconds the gateway asked to be left alone for.
@@ -18,7 +18,7 @@ pub struct Driven {
     pub card_refused: bool,
 }
 
-impl From<AttemptRow> for Driven {
+impl From<AttemptRow> for Executed {
     fn from(attempt: AttemptRow) -> Self {
         Self { attempt, retry_after: None, card_refused: false }
     }
@@ -27,8 +27,8 @@ impl From<AttemptRow> for Driven {
 /// Brings a claimed attempt as far as one request can: create, store, confirm, commit.
 ///
 /// # Errors
-/// When the database cannot be written: the row stands as it was, and the completer goes on from it.
-pub async fn drive(state: &AppState, attempt: AttemptRow) -> Result<Driven, StoreError> {
+/// When the database cannot be written: the row stands as it was, and recovery continues from it.
+pub async fn execute(state: &AppState, attempt: AttemptRow) -> Result<Executed, StoreError> {
     let by = attempt.person.clone();
     if attempt.amount_due_minor == 0 {
         return Ok(record(state, &attempt, &Change::Commit(None), &by).await?.into());
@@ -68,7 +68,7 @@ async fn confirm(
 ) -> Result<AttemptRow, StoreError> {
     let key = format!("{}:confirm", attempt.id);
     let error = match gateway_calls::confirm(&*state.gateway, intent, &key).await {
-        Ok(intent) => return follow(state, attempt, intent, Confirmer::AtWork, by).await,
+        Ok(intent) => return settle(state, attempt, intent, Confirmer::AtWork, by).await,
         Err(error) => error,
     };
     match error {
@@ -76,7 +76,7 @@ async fn confirm(
             // Certainly not confirmed; if the gateway can at least be asked to cancel, the buyer is told at once.
             tracing::warn!(attempt = attempt.id, %error, "a confirm did not reach the gateway");
             if let Some(intent) = cancel(state, attempt, intent).await {
-                return follow(state, attempt, intent, Confirmer::Gone, by).await;
+                return settle(state, attempt, intent, Confirmer::Gone, by).await;
             }
         }
         GatewayError::Unknown => {
@@ -94,7 +94,7 @@ async fn give_up(
     attempt: &AttemptRow,
     not_created: NotCreated,
     by: &str,
-) -> Result<Driven, StoreError> {
+) -> Result<Executed, StoreError> {
     tracing::warn!(attempt = attempt.id, ?not_created, "the gateway made no intent");
     let release = Change::Release(Release::NotSent { unresolved: not_created == NotCreated::Unanswered });
     let attempt = record(state, attempt, &release, by).await?;
@@ -103,7 +103,7 @@ async fn give_up(
         NotCreated::Unanswered => (None, false),
         NotCreated::Refused { code } => (None, code == "card_unknown"),
     };
-    Ok(Driven { attempt, retry_after, card_refused })
+    Ok(Executed { attempt, retry_after, card_refused })
 }
 
 /// Ends an attempt whose intent was never stored and is never confirmed.

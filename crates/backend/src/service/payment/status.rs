@@ -1,9 +1,9 @@
 use contract::{AttemptState, ProblemCode, UpgradeAnswer};
 
-use super::completer::finish;
-use super::follow::{cancel, follow};
 use super::lease;
 use super::record::{Change, record};
+use super::recovery::recover;
+use super::settle::{cancel, settle};
 use super::step::Confirmer;
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -52,20 +52,20 @@ pub async fn answer(state: &AppState, attempt: &AttemptRow) -> Result<UpgradeAns
 ///
 /// # Errors
 /// The database's.
-pub async fn look(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
+pub async fn refresh(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
     let in_other_hands =
         !attempt.answered && !attempt.lease_is_over(state.clock.now(), lease::longest(state));
     if attempt.state.is_final() || attempt.alarm.is_some() || in_other_hands {
         return Ok(attempt);
     }
-    Ok(finish(state, &attempt, by).await?)
+    Ok(recover(state, &attempt, by).await?)
 }
 
 /// Gives up an attempt that waits for the bank's confirmation. The gateway decides: it may have charged already.
 ///
 /// # Errors
 /// 409 `attempt_not_cancelable` in any other open state.
-pub async fn give_up(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
+pub async fn cancel_payment(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
     if attempt.state.is_final() {
         return Ok(attempt);
     }
@@ -81,7 +81,7 @@ pub async fn give_up(state: &AppState, attempt: AttemptRow, by: &str) -> Result<
         return self::attempt(state, attempt.organization, &attempt.id).await;
     };
     match cancel(state, &attempt, &intent).await {
-        Some(intent) => Ok(follow(state, &attempt, intent, Confirmer::Gone, by).await?),
+        Some(intent) => Ok(settle(state, &attempt, intent, Confirmer::Gone, by).await?),
         None => Ok(record(state, &attempt, &Change::LookLater, by).await?),
     }
 }

@@ -1,14 +1,14 @@
-use super::drive::new_intent;
-use super::follow::{cancel, follow};
+use super::execute::new_intent;
 use super::lease;
 use super::record::{Change, note, record};
+use super::settle::{cancel, settle};
 use super::step::Confirmer;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, IntentStatus};
 use crate::store::StoreError;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release};
 
-const BY: &str = "completer";
+const BY: &str = "recovery";
 
 /// Looks after attempts whose request is gone, for as long as the service runs: at its start, then as often as it is
 /// configured to.
@@ -31,24 +31,20 @@ pub async fn sweep(state: &AppState) -> usize {
     let (open, unresolved) = match due.await {
         Ok(found) => found,
         Err(error) => {
-            tracing::error!(%error, "the completer cannot read the attempts");
+            tracing::error!(%error, "recovery cannot read the attempts");
             return 0;
         }
     };
     let mut ended = 0;
     for attempt in open {
-        match finish(state, &attempt, BY).await {
+        match recover(state, &attempt, BY).await {
             Ok(now) if now.state.is_final() => {
-                tracing::info!(
-                    attempt = now.id,
-                    state = now.state.as_str(),
-                    "the completer ended an attempt"
-                );
+                tracing::info!(attempt = now.id, state = now.state.as_str(), "recovery ended an attempt");
                 ended += 1;
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::error!(attempt = attempt.id, %error, "the completer cannot end an attempt")
+                tracing::error!(attempt = attempt.id, %error, "recovery cannot end an attempt")
             }
         }
     }
@@ -64,7 +60,7 @@ pub async fn sweep(state: &AppState) -> usize {
 ///
 /// # Errors
 /// When the database cannot be used: the row stands as it was.
-pub async fn finish(state: &AppState, attempt: &AttemptRow, by: &str) -> Result<AttemptRow, StoreError> {
+pub async fn recover(state: &AppState, attempt: &AttemptRow, by: &str) -> Result<AttemptRow, StoreError> {
     let Some(attempt) = take_over(state, attempt).await? else {
         let mut reader = state.store.reader().await?;
         let now = attempts::by_id(&mut reader, attempt.organization, &attempt.id).await?;
@@ -80,7 +76,7 @@ pub async fn finish(state: &AppState, attempt: &AttemptRow, by: &str) -> Result<
         return record(state, &attempt, &Change::Release(Release::NotSent { unresolved }), by).await;
     };
     match state.gateway.retrieve(intent).await {
-        Ok(intent) => follow(state, &attempt, intent, Confirmer::Gone, by).await,
+        Ok(intent) => settle(state, &attempt, intent, Confirmer::Gone, by).await,
         Err(error) => {
             match error {
                 // Absence proves nothing: only the gateway's own word releases an attempt.
