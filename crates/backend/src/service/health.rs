@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::metrics::Gauge;
@@ -5,17 +7,35 @@ use crate::store::operations;
 
 /// The name of the one part nothing works without.
 pub const DATABASE: &str = "database";
+/// How long the health check waits for its turn to write.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What does not work now, by name.
 pub async fn degraded(state: &AppState) -> Vec<&'static str> {
     let mut parts = Vec::new();
-    if operations::answers(&state.store).await.is_err() {
+    if !can_write(state).await {
         parts.push(DATABASE);
     }
     if state.gateway.health().await.is_err() {
         parts.push("gateway");
     }
     parts
+}
+
+/// Whether a small transaction can be committed now.
+async fn can_write(state: &AppState) -> bool {
+    let check = operations::check_health(&state.store, state.clock.now());
+    match tokio::time::timeout(DATABASE_TIMEOUT, check).await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the database cannot be written");
+            false
+        }
+        Err(_) => {
+            tracing::error!("the database did not commit the health check in time");
+            false
+        }
+    }
 }
 
 /// What is true now and worth an alarm when it is not as usual.

@@ -2,9 +2,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, SqlitePool};
 
 use super::StoreError;
 
@@ -49,19 +49,13 @@ impl Store {
             .busy_timeout(BUSY_TIMEOUT);
         let path: PathBuf = options.get_filename().to_owned();
         let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(TURN_TIMEOUT)
-            .connect_with(options.clone())
-            .await
-            .map_err(unopenable)?;
+        let writer = pool(1).connect_with(options.clone()).await.map_err(unopenable)?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(TURN_TIMEOUT)
-            .connect_with(options.create_if_missing(false).pragma("query_only", "true"))
-            .await
-            .map_err(unopenable)?;
+        let options = options.create_if_missing(false);
+        // A connection opened later must not create an empty database in place of a file that was moved away.
+        writer.set_connect_options(options.clone());
+        let readers =
+            pool(READERS).connect_with(options.pragma("query_only", "true")).await.map_err(unopenable)?;
         Ok(Self { writer, readers })
     }
 
@@ -95,4 +89,22 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// A pool that closes broken connections instead of reusing them.
+fn pool(size: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(size).acquire_timeout(TURN_TIMEOUT).before_acquire(
+        |connection, _| {
+            // After an I/O error or a full disk SQLite rolls back by itself. sqlx still counts a transaction as open
+            // and would refuse every later BEGIN on this connection. The pool has pinged the connection before this
+            // check, so a pending rollback has already run.
+            let is_reusable = !connection.is_in_transaction();
+            Box::pin(async move {
+                if !is_reusable {
+                    tracing::warn!("closing a database connection that lost its transaction");
+                }
+                Ok(is_reusable)
+            })
+        },
+    )
 }

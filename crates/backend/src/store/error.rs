@@ -28,20 +28,26 @@ pub enum StoreError {
     Database(sqlx::Error),
 }
 
-/// SQLite's primary result codes of states that pass: busy, locked, I/O error, disk full, cannot open.
-const PASSING: [i64; 5] = [5, 6, 10, 13, 14];
+/// SQLite's primary result codes for temporary states: busy, locked, out of memory, read-only file system, I/O error,
+/// disk full, cannot open, locking protocol.
+const TEMPORARY: [i64; 8] = [5, 6, 7, 8, 10, 13, 14, 15];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let passes = match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
+        let is_temporary = match &error {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed
+            | sqlx::Error::InvalidSavePointStatement
+            | sqlx::Error::Io(_) => true,
             sqlx::Error::Database(database) => database
                 .code()
                 .and_then(|code| code.parse::<i64>().ok())
                 // The low byte is the primary code, the rest says which kind of it.
-                .is_some_and(|code| PASSING.contains(&(code & 0xff))),
+                .is_some_and(|code| TEMPORARY.contains(&(code & 0xff))),
             _ => false,
         };
-        if passes { Self::Unavailable(error) } else { Self::Database(error) }
+        if is_temporary { Self::Unavailable(error) } else { Self::Database(error) }
     }
 }

@@ -1,13 +1,21 @@
+use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::{Columns, Store, StoreError};
 
-/// Asks the database anything at all.
+/// Reads, then writes one row and commits it, so that a full disk is noticed.
 ///
 /// # Errors
-/// Why it does not answer.
-pub async fn answers(store: &Store) -> Result<(), StoreError> {
+/// When the database cannot be read or written.
+pub async fn check_health(store: &Store, now: Instant) -> Result<(), StoreError> {
     sqlx::query("SELECT 1 FROM organization LIMIT 1").fetch_optional(&mut *store.reader().await?).await?;
+    let mut transaction = store.begin().await?;
+    // The count changes with every check: SQLite does not write a page that stays the same.
+    sqlx::query("UPDATE health_check SET checked_at = ?, checks = checks + 1")
+        .bind(now.epoch_seconds())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::app::AppState;
 use crate::clock::Clock;
 use crate::error::Refusal;
 use crate::service::seal::fingerprint;
+use crate::store::StoreError;
 use crate::store::people::{self, UserRow};
 use crate::store::sessions::{self, SessionRow};
 
@@ -78,11 +79,19 @@ pub async fn session_of(state: &AppState, token: &str) -> Result<Option<UserRow>
         return Ok(None);
     }
     if now.seconds_since(session.used_at) >= NOTED_EVERY_SECONDS {
-        let mut transaction = state.store.begin().await?;
-        sessions::touch(&mut transaction, &hash, now).await?;
-        transaction.commit().await?;
+        // Reading must work while the disk is full, so a failure here does not fail the request.
+        if let Err(error) = touch(state, &hash, now).await {
+            tracing::warn!(%error, "the use of a session could not be stored");
+        }
     }
     Ok(Some(session.user))
+}
+
+async fn touch(state: &AppState, hash: &str, now: Instant) -> Result<(), StoreError> {
+    let mut transaction = state.store.begin().await?;
+    sessions::touch(&mut transaction, hash, now).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 fn lives(session: &SessionRow, now: Instant) -> bool {

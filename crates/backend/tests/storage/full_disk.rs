@@ -1,0 +1,191 @@
+//! Each test starts itself again in a child process, which limits the size of its files (RLIMIT_FSIZE): from then on
+//! the operating system refuses every write to the database file, as on a full disk.
+
+use std::process::Command;
+
+use axum::body::Body;
+use axum::http::Request;
+use backend::gateway::Gateway;
+use backend::service::payment;
+use contract::{AttemptState, Charged};
+use rlimit::Resource;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::stage::{Answer, App, Fault, FaultyGateway};
+
+const CHILD: &str = "TESTCLOUD_FULL_DISK_CHILD";
+
+/// Runs the test of that name in a child process. `true` in the parent, once the child has passed.
+fn passed_in_child(name: &str) -> bool {
+    if std::env::var_os(CHILD).is_some() {
+        return false;
+    }
+    // A process that exceeds the limit is killed by SIGXFSZ unless it ignores the signal.
+    let child = Command::new("sh")
+        .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("full_disk::{name}"), "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let output =
+        String::from_utf8_lossy(&child.stdout).into_owned() + &String::from_utf8_lossy(&child.stderr);
+    assert!(child.status.success() && output.contains("1 passed"), "{output}");
+    true
+}
+
+/// From now on every write to a file of this process fails.
+fn fill_disk() {
+    let (_, hard) = Resource::FSIZE.get().unwrap();
+    Resource::FSIZE.set(0, hard).unwrap();
+}
+
+fn free_disk() {
+    let (_, hard) = Resource::FSIZE.get().unwrap();
+    Resource::FSIZE.set(hard, hard).unwrap();
+}
+
+async fn readiness(app: &App) -> (u16, Value) {
+    let request = Request::get("/health/ready").body(Body::empty()).unwrap();
+    let answer = Answer::of(app.router().oneshot(request).await.unwrap()).await;
+    (answer.status.as_u16(), answer.json())
+}
+
+/// A payment that waits in the gateway, before or after the gateway has acted.
+async fn waiting_app(fault: fn(&FaultyGateway)) -> (App, std::sync::Arc<FaultyGateway>) {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    fault(&gateway);
+    (app, gateway)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
+    if passed_in_child("intent_that_cannot_be_stored_answers_503_and_is_never_confirmed") {
+        return;
+    }
+    let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.create = Fault::StopAfter)).await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+    fill_disk();
+    gateway.go_on();
+
+    let problem = request.await.unwrap().refused(503, "service_unavailable");
+
+    assert_eq!(problem.charged, Charged::No);
+    assert_eq!(readiness(&app).await.0, 503);
+    free_disk();
+    assert_eq!(app.log().count("confirming"), 0);
+    gateway.set(|faults| faults.create = Fault::None);
+    assert_eq!(readiness(&app).await.0, 200);
+    assert_eq!(app.complete().await, 1);
+    app.complete().await;
+    assert_eq!(app.log().count("canceled"), 1);
+    let again = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&again).await.is(201);
+    assert_eq!(app.log().charges(), [24_155]);
+    assert_eq!(app.books().cash().await, 24_155);
+    app.books().are_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
+    if passed_in_child("charge_that_cannot_be_booked_is_booked_once_the_disk_has_space") {
+        return;
+    }
+    let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+    fill_disk();
+    gateway.go_on();
+
+    let attempt = request.await.unwrap().is(202).upgrade().attempt;
+
+    assert_eq!((attempt.state, attempt.charged), (AttemptState::Charging, Charged::Unknown));
+    let (status, health) = readiness(&app).await;
+    assert_eq!((status, &health["degraded"][0]), (503, &"database".into()));
+    app.wait_seconds(120);
+    assert_eq!(payment::sweep(&app.state).await, 0);
+    // Everything that only reads works.
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
+    buyer.get("/organizations/101/testcloud/receipts").await.is(200);
+    free_disk();
+    assert_eq!(readiness(&app).await, (200, serde_json::json!({"status": "ok", "degraded": []})));
+    assert_eq!(app.complete().await, 1);
+    let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
+    assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
+    assert_eq!(app.log().charges(), [24_155]);
+    assert_eq!(app.books().cash().await, 24_155);
+    assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 8);
+    app.books().are_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
+    if passed_in_child("renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space") {
+        return;
+    }
+    let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
+    app.set_time("2026-04-01T00:00:00Z");
+    let renewal = tokio::spawn({
+        let state = app.state.clone();
+        async move { backend::service::renewals::book_all_due(&state).await.is_err() }
+    });
+    gateway.stopped().await;
+    fill_disk();
+    gateway.go_on();
+    assert!(renewal.await.unwrap());
+    assert_eq!(app.books().cash().await, 0);
+    gateway.set(|faults| faults.confirm = Fault::None);
+
+    free_disk();
+    app.wait_seconds(60);
+    backend::service::renewals::book_all_due(&app.state).await.unwrap();
+
+    // 5 sessions at 156.00, no tax
+    assert!(app.log().charges().contains(&78_000));
+    assert_eq!(app.books().cash().await, app.log().charges().iter().sum::<i64>());
+    assert!(app.gateway().health().await.is_ok());
+    app.books().are_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_can_be_written_again_after_a_full_disk() {
+    if passed_in_child("everything_can_be_written_again_after_a_full_disk") {
+        return;
+    }
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    fill_disk();
+
+    // More failures than there are connections, of every kind of request that writes.
+    for _ in 0..3 {
+        buyer
+            .try_quote(101, 8, contract::billing::Cycle::Monthly, None)
+            .await
+            .refused(503, "service_unavailable");
+        buyer
+            .try_quote(101, 8, contract::billing::Cycle::Monthly, Some("NOTACODE"))
+            .await
+            .refused(503, "service_unavailable");
+        assert_eq!(readiness(&app).await.0, 503);
+    }
+    free_disk();
+
+    assert_eq!(readiness(&app).await.0, 200);
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    app.books().are_sound().await;
+}

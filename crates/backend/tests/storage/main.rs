@@ -1,0 +1,8 @@
+//! The database under load, on a full disk, with unreadable rows and with rows of older releases.
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+#[allow(dead_code, unused_imports, reason = "the stage is shared with the payment tests")]
+#[path = "../payment/stage/mod.rs"]
+mod stage;
+
+mod full_disk;
