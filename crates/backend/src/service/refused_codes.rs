@@ -51,7 +51,7 @@ pub async fn allow(state: &AppState, person: &str, organization: i64) -> Result<
 /// The database's.
 pub async fn refused(state: &AppState, person: &str, organization: i64) -> Result<(), Refusal> {
     let now = state.clock.now();
-    state.metrics.promotion_refused();
+    state.metrics.promotion_codes_refused.inc();
     let stale = now.checked_add_seconds(-WINDOW_SECONDS).or(Instant::from_epoch_seconds(0)).unwrap_or(now);
     let mut transaction = state.store.begin().await?;
     for (scope, _) in scopes(person, organization) {

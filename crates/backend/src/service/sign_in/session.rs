@@ -28,7 +28,7 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
     let email = form.email.trim().to_lowercase();
     let now = time::Instant::now();
     if let Some(seconds) = state.sign_ins.limits.wait(&email, address, now) {
-        state.metrics.sign_in("limited");
+        state.metrics.sign_ins.inc("limited");
         tracing::warn!(%address, "too many failed sign-ins");
         return Err(Refusal::new(ProblemCode::RateLimited)
             .detail("There were too many failed sign-ins; wait before the next one.")
@@ -41,11 +41,11 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
     let matches = state.sign_ins.matches(password, hash).await?;
     let Some(user) = user.filter(|_| matches) else {
         state.sign_ins.limits.failed(&email, address, now);
-        state.metrics.sign_in("refused");
+        state.metrics.sign_ins.inc("refused");
         tracing::info!(%address, "sign-in refused");
         return Err(Refusal::new(ProblemCode::CredentialsWrong));
     };
-    state.metrics.sign_in("accepted");
+    state.metrics.sign_ins.inc("accepted");
     open(state, &user).await
 }
 
