@@ -2,6 +2,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::proxies::Proxies;
+
 /// What a running service needs to know, checked and complete.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -13,6 +15,8 @@ pub struct Config {
     pub secure_origin: Option<String>,
     /// Where browsers reach the gateway's hosted pages.
     pub gateway_origin: String,
+    /// The reverse proxies in front of the service.
+    pub proxies: Proxies,
     /// The folder of the built app, where this service serves it.
     pub serve_dist: Option<PathBuf>,
     /// How long a call of the gateway may take.

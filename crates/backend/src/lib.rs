@@ -8,6 +8,7 @@ pub mod dist;
 pub mod error;
 pub mod gateway;
 pub mod metrics;
+pub mod proxies;
 pub mod routes;
 pub mod service;
 pub mod startup;

@@ -2,12 +2,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::HeaderName;
 use billing::Instant;
 use clap::builder::FalseyValueParser;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand};
+use ipnet::IpNet;
 
-use super::values::{instant, origin, seconds};
+use super::values::{header_name, instant, network, origin, seconds};
 
 const SECRETS: &str = "Secrets, by environment only:
   TESTCLOUD_SEAL_KEYS       keys quotes are sealed with, oldest first: ID:BASE64URL of at least 32 bytes each,
@@ -46,12 +48,10 @@ pub enum Command {
 /// How to serve.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArguments {
-    /// The address to listen on. Plain http is served on loopback only, unless --public-origin is https.
+    /// The address to listen on. Beyond loopback it needs an https --public-origin and --trusted-proxy, and answers
+    /// those proxies only.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_LISTEN", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
-    /// The address that serves /metrics and /health, for operators only.
-    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_ADMIN_LISTEN", default_value = "127.0.0.1:9090")]
-    pub admin_listen: SocketAddr,
     /// The database: sqlite:PATH. The file is made where it is missing.
     #[arg(
         long,
@@ -70,6 +70,19 @@ pub struct ServeArguments {
     /// The origin people reach the app at, such as https://testcloud.example.com.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_PUBLIC_ORIGIN", value_parser = origin)]
     pub public_origin: Option<String>,
+    /// A network of reverse proxies, such as 10.0.0.0/8, whose forwarding header is trusted. May be given again.
+    /// Without it forwarding headers are ignored.
+    #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxy: Vec<IpNet>,
+    /// The one header in which the trusted proxies report the client's address; Forwarded is read by RFC 7239.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "TESTCLOUD_FORWARDED_HEADER",
+        default_value = "X-Forwarded-For",
+        value_parser = header_name
+    )]
+    pub forwarded_header: HeaderName,
     /// How long a call of the gateway may take.
     #[arg(
         long,

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use super::ServeArguments;
 use super::values::is_loopback;
+use crate::proxies::Proxies;
 
 /// Which gateway takes the money.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,24 @@ impl ServeSettings {
                 given.listen
             ));
         }
+        if !given.listen.ip().is_loopback() && given.trusted_proxy.is_empty() {
+            return Err(format!(
+                "plain http on {} is for a TLS proxy only: name its network with --trusted-proxy, or listen on \
+                 127.0.0.1",
+                given.listen
+            ));
+        }
         Ok(Self { given, mode, secure_origin })
+    }
+
+    /// The reverse proxies in front of the service. Beyond loopback nobody else is answered.
+    #[must_use]
+    pub fn proxies(&self) -> Proxies {
+        Proxies {
+            trusted: self.given.trusted_proxy.clone(),
+            header: self.given.forwarded_header.clone(),
+            required: !self.given.listen.ip().is_loopback(),
+        }
     }
 
     /// The origins whose pages may change something, for a listener that has its port.
@@ -151,7 +169,10 @@ mod tests {
         );
         assert!(settings(&["--sample-data", "--public-origin", "http://a.example"]).is_err());
         let secure = ["--sample-data", "--listen", "0.0.0.0:80", "--public-origin", "https://a.example"];
-        assert_eq!(settings(&secure).unwrap().secure_origin.as_deref(), Some("https://a.example"));
+        assert!(settings(&secure).unwrap_err().contains("--trusted-proxy"));
+        let behind_proxy = settings(&[&secure[..], &["--trusted-proxy", "10.0.0.0/8"]].concat()).unwrap();
+        assert_eq!(behind_proxy.secure_origin.as_deref(), Some("https://a.example"));
+        assert!(behind_proxy.proxies().required && !settings(&["--sample-data"]).unwrap().proxies().required);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 use std::time::Duration;
 
+use axum::http::HeaderName;
 use billing::Instant;
+use ipnet::IpNet;
 use url::Url;
 
 /// An origin: scheme, host and port, nothing else.
@@ -25,6 +27,26 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("{text} is not a number of seconds from 1 to 3600"))
 }
 
+/// A network of proxies: an address with a prefix length, or one address.
+pub fn network(text: &str) -> Result<IpNet, String> {
+    let one_address =
+        || text.parse().ok().map(|address: std::net::IpAddr| IpNet::from(address.to_canonical()));
+    let network = text.parse().ok().or_else(one_address);
+    let network: IpNet =
+        network.ok_or_else(|| format!("{text} is not a network such as 10.0.0.0/8 or 2001:db8::/32"))?;
+    if network.prefix_len() == 0 {
+        return Err(format!(
+            "{text} trusts every address, and so every forwarding header: give the proxies' network"
+        ));
+    }
+    Ok(network)
+}
+
+/// The name of a header, in lower case.
+pub fn header_name(text: &str) -> Result<HeaderName, String> {
+    text.parse().map_err(|_| format!("{text} is not the name of a header such as X-Forwarded-For"))
+}
+
 /// Whether an origin is reached over plain http on this very machine.
 pub fn is_loopback(origin: &str) -> bool {
     let host = Url::parse(origin).ok();
@@ -42,6 +64,15 @@ mod tests {
         assert_eq!(origin("https://a.example/").as_deref(), Ok("https://a.example"));
         for wrong in ["https://a.example/app", "a.example", "ftp://a.example", "https://u@a.example", "*"] {
             assert!(origin(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn network_of_proxies_is_never_every_address() {
+        assert_eq!(network("10.0.0.0/8").map(|network| network.to_string()).as_deref(), Ok("10.0.0.0/8"));
+        assert_eq!(network("192.0.2.1").map(|network| network.to_string()).as_deref(), Ok("192.0.2.1/32"));
+        for wrong in ["0.0.0.0/0", "::/0", "10.0.0.0/33", "proxy.example.com", ""] {
+            assert!(network(wrong).is_err(), "{wrong}");
         }
     }
 

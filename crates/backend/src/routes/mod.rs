@@ -20,5 +20,4 @@ mod upgrades;
 mod users;
 
 pub use answer::json;
-pub use operations::admin_router;
 pub use router::router;

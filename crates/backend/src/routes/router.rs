@@ -10,7 +10,7 @@ use super::{
 use crate::app::AppState;
 use crate::dist;
 use crate::error::Refusal;
-use crate::routes::caller::own_origin_only;
+use crate::routes::caller::{own_origin_only, trusted_proxies_only};
 
 /// Everything the service answers, with the layers around it.
 pub fn router(state: AppState) -> Router {
@@ -28,10 +28,11 @@ pub fn router(state: AppState) -> Router {
         .merge(documents::routes())
         .layer(from_fn_with_state(state.clone(), own_origin_only));
     let api = Router::new().merge(called_by_people).merge(gateway_events::routes()).fallback(nothing_here);
-    let mut all = Router::new().nest("/api/v1", api).merge(operations::public_routes());
+    let mut all = Router::new().nest("/api/v1", api).merge(operations::routes());
     all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
     all.route("/api", axum::routing::any(nothing_here))
         .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .layer(from_fn_with_state(state.clone(), trusted_proxies_only))
         .layer(from_fn_with_state(state.clone(), envelope::envelope))
         .with_state(state)
 }

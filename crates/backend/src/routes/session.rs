@@ -1,15 +1,12 @@
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use contract::SignIn;
 
-use super::caller::{Empty, SessionCookie, SignedIn, StrictJson};
+use super::caller::{ClientAddress, Empty, SessionCookie, SignedIn, StrictJson};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::sign_in;
@@ -18,21 +15,9 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/session", post(begin).delete(end))
 }
 
-/// The address of the other end of the connection; forwarded-for headers are anybody's to write.
-struct Address(IpAddr);
-
-impl<S: Sync> FromRequestParts<S> for Address {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(connection.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())))
-    }
-}
-
 async fn begin(
     State(state): State<AppState>,
-    Address(address): Address,
+    ClientAddress(address): ClientAddress,
     headers: HeaderMap,
     StrictJson(form): StrictJson<SignIn>,
 ) -> Result<Response, Refusal> {

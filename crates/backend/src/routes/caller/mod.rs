@@ -1,12 +1,14 @@
 //! Who calls, and whether they may: checked against the database on every call.
 
 mod billing;
+mod client_address;
 mod cookie;
 mod member;
 mod origin;
 mod signed_in;
 
 pub use billing::Billing;
+pub use client_address::{ClientAddress, trusted_proxies_only};
 pub use cookie::SessionCookie;
 pub use member::Member;
 pub use origin::own_origin_only;

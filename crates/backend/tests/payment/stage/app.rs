@@ -3,11 +3,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use backend::app::{AppState, admin_router, router};
+use backend::app::{AppState, router};
 use backend::clock::Clock;
 use backend::config::Config;
 use backend::gateway::sandbox::{Sandbox, SandboxConfig};
 use backend::gateway::{ApiSecret, Gateway, SandboxGateway};
+use backend::proxies::Proxies;
 use backend::service::payment::{self, EventSecret};
 use backend::service::sample;
 use backend::service::seal::Seals;
@@ -82,12 +83,6 @@ impl App {
         router(self.state.clone())
     }
 
-    /// The routes of the admin listener.
-    #[allow(dead_code, reason = "not every test target that shares this stage uses it")]
-    pub fn admin(&self) -> Router {
-        admin_router(self.state.clone())
-    }
-
     /// A person signed in through this service.
     pub async fn person(&self, name: &str) -> Person {
         Person::sign_in(self.router(), name).await
@@ -131,6 +126,7 @@ async fn service(
         allowed_origins: vec![ORIGIN.to_owned()],
         secure_origin: None,
         gateway_origin: gateway_address.to_owned(),
+        proxies: Proxies::default(),
         serve_dist: None,
         gateway_timeout: GATEWAY_TIMEOUT,
         completer_every: Duration::from_secs(30),
