@@ -66,12 +66,7 @@ impl AppState {
     }
 }
 
-/// The routes of the public listener, with their layers.
+/// Everything the service answers, with the layers around it.
 pub fn router(state: AppState) -> Router {
     routes::router(state)
-}
-
-/// The routes of the admin listener: health and metrics.
-pub fn admin_router(state: AppState) -> Router {
-    routes::admin_router(state)
 }

@@ -1,17 +1,7 @@
-//! Metrics of this process, in the text format of Prometheus.
-//!
-//! A new metric is a field of [`Metrics`] that [`Metrics::default`] registers. A label value is a literal of the
-//! program or a word of a closed set, never text of a request: otherwise a stranger could fill the memory.
+//! What is counted for operations, in Prometheus' text form.
 
 mod counters;
-mod gauges;
-mod registered;
-mod request;
+mod render;
 
-pub use counters::Counters;
-pub use gauges::Gauges;
-pub use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
-pub use prometheus_client::metrics::counter::Counter;
-pub use prometheus_client::metrics::gauge::Gauge;
-pub use registered::Metrics;
-pub use request::method_label;
+pub use counters::Metrics;
+pub use render::{Gauge, render};

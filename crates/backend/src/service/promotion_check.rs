@@ -1,6 +1,7 @@
 use axum::http::StatusCode;
 use billing::{Promotion, PromotionCode, QuoteError};
 use contract::PromotionCheck;
+use sqlx::SqliteConnection;
 
 use super::{refused_codes, renewals, snapshot};
 use crate::app::AppState;
@@ -22,11 +23,11 @@ pub async fn check(
     if !(1..=billing::MAX_SESSIONS).contains(&asked.sessions) {
         return Err(Refusal::new(QuoteError::SessionsOutOfRange).field("sessions", "sessions_out_of_range"));
     }
-    refused_codes::allow(state, &user.id, organization).await?;
-    match find(state, organization, asked).await? {
+    let (mut transaction, guess) = refused_codes::reserve(state, &user.id, organization).await?;
+    match find(&mut transaction, state, organization, asked).await? {
         Ok(promotion) => Ok(promotion.without_counters()),
         Err(error) => {
-            refused_codes::refused(state, &user.id, organization).await?;
+            guess.refused(state, transaction).await?;
             let status =
                 if error == QuoteError::PromoUnknown { StatusCode::NOT_FOUND } else { StatusCode::CONFLICT };
             Err(Refusal::new(error).status(status).field("code", error.code()))
@@ -35,14 +36,14 @@ pub async fn check(
 }
 
 async fn find(
+    conn: &mut SqliteConnection,
     state: &AppState,
     organization: i64,
     asked: &PromotionCheck,
 ) -> Result<Result<Promotion, QuoteError>, Refusal> {
     let Some(code) = PromotionCode::parse(&asked.code) else { return Ok(Err(QuoteError::PromoUnknown)) };
-    let mut reading = state.store.reading().await?;
-    let row = snapshot::load(&mut reading, organization).await?;
-    let Some(found) = promotions::find(&mut reading, &code, organization).await? else {
+    let row = snapshot::load(conn, organization).await?;
+    let Some(found) = promotions::find(conn, &code, organization).await? else {
         return Ok(Err(QuoteError::PromoUnknown));
     };
     let checked = found.promotion.check(&row.currency, asked.cycle, asked.sessions, state.clock.now());

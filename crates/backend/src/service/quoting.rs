@@ -70,25 +70,27 @@ pub async fn quote(
     request: &QuoteRequest,
 ) -> Result<SealedQuote, Refusal> {
     renewals::book_due(state, organization).await?;
-    if request.promotion_code.is_some() {
-        refused_codes::allow(state, &user.id, organization).await?;
-    }
     let as_of = state.clock.now();
-    let (row, promotion) = {
-        let mut reading = state.store.reading().await?;
-        if quotes::holding(&mut reading, organization, as_of).await? >= MOST_HOLDING {
-            return Err(Refusal::new(ProblemCode::RateLimited)
-                .detail("Too many quotes were asked for; wait until some expire.")
-                .retry_after(60));
+    let (mut transaction, guess) = match request.promotion_code {
+        Some(_) => {
+            let (transaction, guess) = refused_codes::reserve(state, &user.id, organization).await?;
+            (transaction, Some(guess))
         }
-        let row = snapshot::load(&mut reading, organization).await?;
-        let promotion = promotion(&mut reading, request.promotion_code.as_deref(), organization).await?;
-        (row, promotion)
+        None => (state.store.reading().await?, None),
     };
+    if quotes::holding(&mut transaction, organization, as_of).await? >= MOST_HOLDING {
+        return Err(Refusal::new(ProblemCode::RateLimited)
+            .detail("Too many quotes are open. Try again when some have expired.")
+            .retry_after(60));
+    }
+    let row = snapshot::load(&mut transaction, organization).await?;
+    let promotion = promotion(&mut transaction, request.promotion_code.as_deref(), organization).await?;
     check_status(&row)?;
     let priced = price(&row, as_of, request.target, promotion);
-    if priced.as_ref().err().is_some_and(|error| error.concerns_promotion()) {
-        refused_codes::refused(state, &user.id, organization).await?;
+    let code_refused = priced.as_ref().err().is_some_and(|error| error.concerns_promotion());
+    match guess.filter(|_| code_refused) {
+        Some(guess) => guess.refused(state, transaction).await?,
+        None => transaction.rollback().await?,
     }
     let (input, output, promotion_version) = priced.map_err(|error| refusal(error, &row))?;
     check_gateway_limit(state, &row, output.amount_due_minor)?;
@@ -202,7 +204,7 @@ async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refus
     let mut transaction = state.store.begin().await?;
     quotes::insert(&mut transaction, &row).await?;
     transaction.commit().await?;
-    state.metrics.quotes_sealed.inc();
+    state.metrics.quote_sealed();
     Ok(SealedQuote {
         seal: state.seals.seal(&row.sealed),
         expires_in_seconds: row.expires_at.seconds_since(state.clock.now()).max(0),

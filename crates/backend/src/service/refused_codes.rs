@@ -1,62 +1,103 @@
-//! A limit on guessing promotion codes: per person, per organization, and over all.
+//! Limits on guessing promotion codes, per person and per organization.
+//!
+//! A guess is counted in the transaction that looks the code up, before the lookup: parallel requests and several
+//! instances share one count. The transaction is rolled back when the code is accepted.
+//!
+//! When all organizations together guess too much, each organization has a smaller allowance. Nobody is locked out by
+//! the guesses of others.
 
 use billing::Instant;
 use contract::ProblemCode;
+use sqlx::SqliteConnection;
 
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::refused_codes::{add, count};
+use crate::store::rate_limits::{self, Limit};
+use crate::store::{StoreError, Transaction};
 
-const WINDOW_SECONDS: i64 = 900;
-const PER_PERSON: i64 = 10;
-const PER_ORGANIZATION: i64 = 20;
-const OVER_ALL: i64 = 500;
+const PER_PERSON: Limit = Limit { purpose: "code_person", burst: 10, interval_seconds: 90 };
+const PER_ORGANIZATION: Limit = Limit { purpose: "code_organization", burst: 20, interval_seconds: 45 };
+const OVERALL: Limit = Limit { purpose: "code_overall", burst: 500, interval_seconds: 2 };
+/// The allowance of an organization while the overall one is used up.
+const UNDER_ATTACK: Limit = Limit { purpose: "code_under_attack", burst: 3, interval_seconds: 300 };
+/// How often the alarm is repeated while the attack lasts.
+const ALARM: Limit = Limit { purpose: "code_alarm", burst: 1, interval_seconds: 900 };
+const EVERYBODY: &str = "everybody";
 
-fn scopes(person: &str, organization: i64) -> [(String, i64); 3] {
-    [
-        (format!("person {person}"), PER_PERSON),
-        (format!("organization {organization}"), PER_ORGANIZATION),
-        ("everybody".to_owned(), OVER_ALL),
-    ]
+/// A promotion code that is being looked up and counts as refused until its transaction is rolled back.
+#[derive(Debug)]
+pub struct Guess {
+    now: Instant,
+    under_attack: bool,
 }
 
-/// Lets another code be tried.
+/// Begins a transaction in which the next promotion code counts as refused. Look the code up in it, then drop it when
+/// the code is accepted, or pass it to [`Guess::refused`].
 ///
 /// # Errors
-/// 429 with the seconds to wait, whether or not the code would be good: else the limit would tell good ones apart.
-pub async fn allow(state: &AppState, person: &str, organization: i64) -> Result<(), Refusal> {
+/// 429 with the seconds to wait, whether or not the code exists: otherwise the limit would reveal which ones do.
+pub async fn reserve(
+    state: &AppState,
+    person: &str,
+    organization: i64,
+) -> Result<(Transaction, Guess), Refusal> {
     let now = state.clock.now();
-    let mut reader = state.store.reader().await?;
-    for (scope, most) in scopes(person, organization) {
-        let Some(codes) = count(&mut reader, &scope).await?.filter(|codes| codes.refused >= most) else {
-            continue;
-        };
-        let elapsed = now.seconds_since(codes.window_start);
-        // A window in the future was written before the sandbox's clock was set back.
-        if !(0..WINDOW_SECONDS).contains(&elapsed) {
-            continue;
-        }
-        tracing::warn!(organization, person, scope, alarm = true, "too many refused promotion codes");
-        let wait = u64::try_from(WINDOW_SECONDS.saturating_sub(elapsed)).unwrap_or(1);
-        return Err(Refusal::new(ProblemCode::RateLimited)
-            .detail("Too many promotion codes were refused. You can pay without one, or try again later.")
-            .retry_after(wait));
+    let scope = organization.to_string();
+    // Those who have to wait anyway do not queue for the writing connection.
+    let wait = look(&mut *state.store.reader().await?, person, &scope, now).await?;
+    if let Some(seconds) = wait {
+        return Err(limited(organization, person, seconds));
     }
-    Ok(())
-}
-
-/// Counts a code that was refused.
-///
-/// # Errors
-/// The database's.
-pub async fn refused(state: &AppState, person: &str, organization: i64) -> Result<(), Refusal> {
-    let now = state.clock.now();
-    state.metrics.promotion_codes_refused.inc();
-    let stale = now.checked_add_seconds(-WINDOW_SECONDS).or(Instant::from_epoch_seconds(0)).unwrap_or(now);
     let mut transaction = state.store.begin().await?;
-    for (scope, _) in scopes(person, organization) {
-        add(&mut transaction, &scope, now, stale).await?;
+    let conn = &mut *transaction;
+    let mut wait = rate_limits::take(conn, PER_PERSON, person, now).await?;
+    wait = wait.max(rate_limits::take(conn, PER_ORGANIZATION, &scope, now).await?);
+    let under_attack = rate_limits::take(conn, OVERALL, EVERYBODY, now).await?.is_some();
+    if under_attack {
+        wait = wait.max(rate_limits::take(conn, UNDER_ATTACK, &scope, now).await?);
     }
-    transaction.commit().await?;
-    Ok(())
+    match wait {
+        None => Ok((transaction, Guess { now, under_attack })),
+        Some(seconds) => {
+            transaction.rollback().await?;
+            Err(limited(organization, person, seconds))
+        }
+    }
+}
+
+impl Guess {
+    /// Counts the refused code.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn refused(self, state: &AppState, mut transaction: Transaction) -> Result<(), StoreError> {
+        state.metrics.promotion_refused();
+        let repeated = !self.under_attack
+            || rate_limits::take(&mut transaction, ALARM, EVERYBODY, self.now).await?.is_some();
+        transaction.commit().await?;
+        if !repeated {
+            tracing::error!(
+                alarm = "promotion code guessing",
+                "all organizations together guess too many promotion codes"
+            );
+        }
+        Ok(())
+    }
+}
+
+async fn look(
+    conn: &mut SqliteConnection,
+    person: &str,
+    organization: &str,
+    now: Instant,
+) -> Result<Option<u64>, StoreError> {
+    let wait = rate_limits::wait(conn, PER_PERSON, person, now).await?;
+    Ok(wait.max(rate_limits::wait(conn, PER_ORGANIZATION, organization, now).await?))
+}
+
+fn limited(organization: i64, person: &str, seconds: u64) -> Refusal {
+    tracing::warn!(organization, person, "too many refused promotion codes");
+    Refusal::new(ProblemCode::RateLimited)
+        .detail("Too many promotion codes were refused. Continue without a code, or try again later.")
+        .retry_after(seconds)
 }

@@ -16,12 +16,13 @@ pub mod outbox;
 pub mod people;
 pub mod promotions;
 pub mod quotes;
+pub mod rate_limits;
 pub mod receipts;
 pub mod redemptions;
-pub mod refused_codes;
 pub mod renewals;
 pub mod seal_keys;
 pub mod sessions;
+pub mod sign_in_pairs;
 pub mod subscriptions;
 
 pub use columns::Columns;

@@ -1,6 +1,7 @@
 use axum::http::Method;
 use contract::billing::{Cycle, Promotion};
 use contract::{PromotionCheck, paths};
+use tokio::task::JoinSet;
 
 use crate::stage::{Answer, App, Person};
 
@@ -128,4 +129,71 @@ async fn one_organization_is_stopped_however_many_people_guess() {
     let third = app.person("admin").await;
 
     check(&third, 101, "SAVE10", 8, Cycle::Monthly).await.refused(429, "rate_limited");
+}
+
+#[tokio::test]
+async fn parallel_guesses_share_one_limit() {
+    let app = App::open().await;
+    let other = backend::app::router(app.beside(app.gateway()).await);
+    let buyer = app.person("billing").await;
+    let mut running = JoinSet::new();
+    for guess in 0..300 {
+        let buyer = if guess % 2 == 0 { buyer.clone() } else { buyer.at(other.clone()) };
+        running.spawn(async move {
+            match guess % 3 {
+                0 => buyer.try_quote(101, 8, Cycle::Monthly, Some("WRONG")).await,
+                _ => check(&buyer, 103, &format!("GUESS{guess}"), 8, Cycle::Monthly).await,
+            }
+        });
+    }
+    let (mut looked_up, mut limited) = (0, 0);
+    while let Some(answer) = running.join_next().await {
+        match answer.unwrap().status.as_u16() {
+            404 | 422 => looked_up += 1,
+            429 => limited += 1,
+            other => panic!("{other}"),
+        }
+    }
+
+    assert_eq!((looked_up, limited), (10, 290));
+}
+
+#[tokio::test]
+async fn accepted_codes_do_not_use_up_the_limit() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for _ in 0..15 {
+        check(&buyer, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
+        buyer.quote(101, 8, Cycle::Monthly, Some("SAVE10")).await;
+    }
+
+    let mut reader = app.state.store.reader().await.unwrap();
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM rate_limit WHERE purpose LIKE 'code%'")
+        .fetch_one(&mut *reader)
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+}
+
+#[tokio::test]
+async fn guesses_of_others_do_not_lock_out_an_organization() {
+    let app = App::open().await;
+    crate::calls::stop_time(&app.state, "2026-03-16T09:30:00Z");
+    let buyer = app.person("billing").await;
+    // 1773653400 is that instant. The overall allowance is used up: 500 guesses, one more every 2 s.
+    crate::calls::edit(
+        &app.state,
+        "INSERT INTO rate_limit (purpose, scope, restored_at)
+         VALUES ('code_overall', 'everybody', 1773653400 + 1000)",
+    )
+    .await;
+
+    for _ in 0..5 {
+        check(&buyer, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
+    }
+    for guess in 0..3 {
+        check(&buyer, 103, &format!("GUESS{guess}"), 8, Cycle::Monthly).await.refused(404, "promo_unknown");
+    }
+    check(&buyer, 103, "GUESS4", 8, Cycle::Monthly).await.refused(429, "rate_limited");
+    check(&buyer, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
 }

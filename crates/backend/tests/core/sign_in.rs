@@ -1,5 +1,15 @@
-use axum::http::StatusCode;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use backend::app::router;
 use serde_json::json;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
 
 use crate::calls::{ORIGIN, call, edit};
 use crate::stage::{Answer, App};
@@ -8,6 +18,39 @@ async fn sign_in(app: &App, email: &str, password: &str) -> Answer {
     let headers = [("origin", ORIGIN), ("content-type", "application/json")];
     let body = json!({ "email": email, "password": password }).to_string();
     call(app.router(), "POST", "/api/v1/session", &headers, body).await
+}
+
+/// Signs in over a connection from an address.
+async fn sign_in_from(app: Router, address: &str, email: &str, password: &str) -> Answer {
+    let peer = SocketAddr::new(address.parse::<IpAddr>().unwrap(), 40_000);
+    let request = Request::post("/api/v1/session")
+        .header("origin", ORIGIN)
+        .header("content-type", "application/json")
+        .extension(ConnectInfo(peer))
+        .body(Body::from(json!({ "email": email, "password": password }).to_string()));
+    Answer::of(app.oneshot(request.unwrap()).await.unwrap()).await
+}
+
+/// Runs sign-ins at once and counts their statuses.
+async fn at_once(sign_ins: impl IntoIterator<Item = (Router, String, &'static str)>) -> BTreeMap<u16, usize> {
+    let mut running = JoinSet::new();
+    for (app, address, email) in sign_ins {
+        running.spawn(async move { sign_in_from(app, &address, email, "guess").await });
+    }
+    let mut statuses = BTreeMap::new();
+    while let Some(answer) = running.join_next().await {
+        let answer = answer.unwrap();
+        if answer.status != StatusCode::UNAUTHORIZED {
+            assert!(answer.header("retry-after").unwrap().parse::<u64>().unwrap() > 0);
+        }
+        *statuses.entry(answer.status.as_u16()).or_default() += 1;
+    }
+    statuses
+}
+
+async fn count(app: &App, query: &'static str) -> i64 {
+    let mut reader = app.state.store.reader().await.unwrap();
+    sqlx::query_scalar(query).fetch_one(&mut *reader).await.unwrap()
 }
 
 fn token(answer: &Answer) -> String {
@@ -142,4 +185,192 @@ async fn the_database_holds_no_token_and_no_password() {
     assert_eq!(kept.len(), 1);
     assert_ne!(kept[0], token);
     assert!(hashes.iter().all(|hash| hash.starts_with("$argon2id$") && !hash.contains("testops")));
+}
+
+#[tokio::test]
+async fn parallel_guesses_on_two_instances_share_one_limit() {
+    let app = App::open().await;
+    let other = router(app.beside(app.gateway()).await);
+    let mut guessed = 0;
+    for _ in 0..5 {
+        let guesses = (0..200).map(|guess| {
+            let app = if guess % 2 == 0 { app.router() } else { other.clone() };
+            (app, "192.0.2.1".to_owned(), "owner@example.com")
+        });
+        guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
+    }
+
+    // Ten without a delay; a busy machine may take longer than the first delay of 5 s.
+    assert!((10..=12).contains(&guessed), "{guessed} guesses were checked");
+    let right = sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await;
+    right.refused(429, "rate_limited");
+}
+
+#[tokio::test]
+async fn one_email_has_a_limit_across_all_addresses() {
+    let app = App::open().await;
+    let mut guessed = 0;
+    for round in 0..6 {
+        let guesses =
+            (0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com"));
+        guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
+    }
+
+    // Thirty, and one more every 30 s.
+    assert!((30..=32).contains(&guessed), "{guessed} guesses were checked");
+}
+
+#[tokio::test]
+async fn strangers_do_not_lock_out_a_person_who_has_signed_in_before() {
+    let app = App::open().await;
+    sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
+    for round in 0..3 {
+        at_once((0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com")))
+            .await;
+    }
+    // Their own network is used up too, as behind one address of a large office.
+    for _ in 0..8 {
+        at_once((0..8).map(|_| (app.router(), "192.0.2.1".to_owned(), "nobody@example.com"))).await;
+    }
+
+    sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
+    let unknown = sign_in_from(app.router(), "203.0.113.9", "owner@example.com", "testops").await;
+    let seconds: u64 = unknown.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=30).contains(&seconds), "{seconds} s");
+}
+
+#[tokio::test]
+async fn a_longer_row_of_failures_waits_longer_but_five_minutes_at_most() {
+    let app = App::open().await;
+    let mut waits = Vec::new();
+    for _ in 0..9 {
+        sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "guess").await.is(401);
+    }
+    for _ in 0..9 {
+        sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "guess").await.is(401);
+        let next = sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await;
+        next.refused(429, "rate_limited");
+        waits.push(next.header("retry-after").unwrap().parse::<i64>().unwrap());
+        edit(&app.state, "UPDATE sign_in_pair SET blocked_until = 0").await;
+    }
+
+    let expected = [5, 10, 20, 40, 80, 160, 300, 300, 300];
+    assert!(waits.iter().zip(expected).all(|(wait, most)| (most - 3..=most).contains(wait)), "{waits:?}");
+    sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
+    assert_eq!(count(&app, "SELECT failures FROM sign_in_pair").await, 0);
+}
+
+#[tokio::test]
+async fn three_thousand_sign_ins_do_not_delay_a_right_one() {
+    let app = App::open().await;
+    sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
+    let flood = (0..3_000).map(|guess: u32| {
+        (app.router(), format!("198.51.{}.{}", guess / 250, guess % 250), "nobody@example.com")
+    });
+    let flood = tokio::spawn(at_once(flood.collect::<Vec<_>>()));
+    tokio::task::yield_now().await;
+
+    let began = Instant::now();
+    let returning = sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await;
+    let took = began.elapsed();
+    let newcomer = loop {
+        let answer = sign_in_from(app.router(), "203.0.113.1", "user@example.com", "testops").await;
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            break answer;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+
+    returning.is(204);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    newcomer.is(204);
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    let statuses = flood.await.unwrap();
+    assert!(statuses.get(&401).copied().unwrap_or_default() < 100, "{statuses:?}");
+}
+
+#[tokio::test]
+async fn rows_of_the_limits_are_removed_when_they_expire() {
+    let app = App::open().await;
+    for guess in 0..15 {
+        let (address, email) = (format!("192.0.2.{guess}"), format!("{guess}@example.com"));
+        sign_in_from(app.router(), &address, &email, "guess").await.is(401);
+    }
+    assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 30);
+    edit(&app.state, "UPDATE rate_limit SET restored_at = 1").await;
+    edit(&app.state, "UPDATE sign_in_pair SET expires_at = 1").await;
+
+    sign_in_from(app.router(), "203.0.113.1", "user@example.com", "guess").await.is(401);
+
+    assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 2);
+    assert_eq!(count(&app, "SELECT count(*) FROM sign_in_pair").await, 1);
+    assert_eq!(count(&app, "SELECT count(*) FROM sign_in_pair WHERE email LIKE '%@%'").await, 0);
+}
+
+#[tokio::test]
+async fn known_networks_of_one_person_are_bounded() {
+    let app = App::open().await;
+    for network in 0..25 {
+        let address = format!("192.0.2.{network}");
+        sign_in_from(app.router(), &address, "owner@example.com", "testops").await.is(204);
+    }
+
+    assert_eq!(count(&app, "SELECT count(*) FROM sign_in_pair").await, 20);
+}
+
+fn behind_proxy(app: &App, required: bool) -> Router {
+    let mut config = (*app.state.config).clone();
+    config.proxies.trusted = vec!["10.0.0.0/8".parse().unwrap()];
+    config.proxies.required = required;
+    router(backend::app::AppState { config: config.into(), ..app.state.clone() })
+}
+
+async fn sign_in_through(app: Router, peer: &str, forwarded: &str, password: &str) -> Answer {
+    let peer = SocketAddr::new(peer.parse::<IpAddr>().unwrap(), 40_000);
+    let request = Request::post("/api/v1/session")
+        .header("origin", ORIGIN)
+        .header("content-type", "application/json")
+        .header("x-forwarded-for", forwarded)
+        .extension(ConnectInfo(peer))
+        .body(Body::from(json!({ "email": "owner@example.com", "password": password }).to_string()));
+    Answer::of(app.oneshot(request.unwrap()).await.unwrap()).await
+}
+
+#[tokio::test]
+async fn people_behind_a_trusted_proxy_are_limited_by_their_own_address() {
+    let app = App::open().await;
+    for _ in 0..10 {
+        sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "guess").await.is(401);
+    }
+
+    let guesser = sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "testops").await;
+    guesser.refused(429, "rate_limited");
+    // An address of one's own choice further left changes nothing.
+    let forged = "203.0.113.5, 198.51.100.7";
+    let guesser = sign_in_through(behind_proxy(&app, false), "10.0.0.1", forged, "testops").await;
+    guesser.refused(429, "rate_limited");
+    sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.8", "testops").await.is(204);
+}
+
+#[tokio::test]
+async fn forwarding_headers_of_other_peers_are_ignored() {
+    let app = App::open().await;
+    for guess in 0..10 {
+        let forwarded = format!("198.51.100.{guess}");
+        sign_in_through(behind_proxy(&app, false), "192.0.2.1", &forwarded, "guess").await.is(401);
+    }
+
+    let next = sign_in_through(behind_proxy(&app, false), "192.0.2.1", "198.51.100.99", "testops").await;
+    next.refused(429, "rate_limited");
+    let unconfigured = sign_in_through(app.router(), "192.0.2.1", "198.51.100.99", "testops").await;
+    unconfigured.refused(429, "rate_limited");
+}
+
+#[tokio::test]
+async fn beyond_loopback_only_the_proxy_is_answered() {
+    let app = App::open().await;
+
+    let direct = sign_in_through(behind_proxy(&app, true), "192.0.2.1", "10.0.0.1", "testops").await;
+    direct.refused(403, "origin_refused");
+    sign_in_through(behind_proxy(&app, true), "10.0.0.1", "192.0.2.1", "testops").await.is(204);
 }

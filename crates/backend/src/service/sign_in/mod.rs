@@ -2,8 +2,8 @@
 
 mod limits;
 mod password;
+mod queue;
 mod session;
 
-pub use limits::Limits;
 pub use password::{SignIns, hash_password};
 pub use session::{begin, end, session_of};

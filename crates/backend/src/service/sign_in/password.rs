@@ -1,37 +1,30 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::OnceCell;
 
-use super::Limits;
+use super::queue::{HashQueue, Turn};
 use crate::error::Refusal;
 
-/// Hashes computed at once: each takes 19 MiB and a processor.
-const AT_ONCE: usize = 2;
-
-/// Checks passwords, no more than a few at once.
-#[derive(Debug)]
+/// Checks passwords, two at a time.
+#[derive(Debug, Default)]
 pub struct SignIns {
-    /// Failed tries so far.
-    pub limits: Limits,
-    turns: Semaphore,
+    pub(super) queue: HashQueue,
     nobody: OnceCell<String>,
 }
 
-impl Default for SignIns {
-    fn default() -> Self {
-        Self { limits: Limits::default(), turns: Semaphore::new(AT_ONCE), nobody: OnceCell::new() }
-    }
-}
-
 impl SignIns {
-    /// Whether a password belongs to a hash. Without a hash the same work is done in vain, so that the time of the
-    /// answer does not tell whether the person exists.
+    /// Whether a password belongs to a hash. Without a hash the same work is done in vain, so that the response time
+    /// does not reveal whether the person exists.
     ///
     /// # Errors
     /// An internal error when hashing itself fails.
-    pub async fn matches(&self, password: String, hash: Option<String>) -> Result<bool, Refusal> {
-        let _turn = self.turns.acquire().await.map_err(|error| Refusal::internal(&error))?;
+    pub(super) async fn matches(
+        &self,
+        _turn: Turn<'_>,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, Refusal> {
         let exists = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,

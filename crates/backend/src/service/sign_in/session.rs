@@ -1,10 +1,10 @@
 use std::net::IpAddr;
-use std::time;
 
 use billing::Instant;
 use contract::{ProblemCode, SignIn};
 use uuid::Uuid;
 
+use super::limits::{self, Guesser, Verdict};
 use crate::app::AppState;
 use crate::clock::Clock;
 use crate::error::Refusal;
@@ -19,34 +19,64 @@ const IDLE_SECONDS: i64 = 12 * 3_600;
 const NOTED_EVERY_SECONDS: i64 = 60;
 /// Longer than any address or password a person types; hashing more would be work for nothing.
 const LONGEST_FIELD: usize = 1_000;
+/// When a sign-in that found the queue full may come back.
+const BUSY_RETRY_SECONDS: u64 = 2;
 
-/// Signs a person in and gives the token of a new session.
+/// Signs a person in and returns the token of a new session.
 ///
 /// # Errors
-/// 401, the same for an unknown address and a wrong password; 429 after too many failures.
+/// 401, the same for an unknown address and a wrong password; 429 after too many failures; 503 when too many people
+/// sign in at once.
 pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<String, Refusal> {
     let email = form.email.trim().to_lowercase();
-    let now = time::Instant::now();
-    if let Some(seconds) = state.sign_ins.limits.wait(&email, address, now) {
-        state.metrics.sign_ins.inc("limited");
-        tracing::warn!(%address, "too many failed sign-ins");
-        return Err(Refusal::new(ProblemCode::RateLimited)
-            .detail("There were too many failed sign-ins; wait before the next one.")
-            .retry_after(seconds));
-    }
+    let guesser = Guesser::new(&email, address);
+    // Not a count yet: it spares the queue and the database those who have to wait anyway.
+    let known = match limits::look(&mut *state.store.reader().await?, &guesser, machine_now()).await? {
+        Verdict::Allowed { known } => known,
+        Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
+    };
+    let Some(turn) = state.sign_ins.queue.turn(&guesser, known).await else {
+        state.metrics.sign_in("busy");
+        return Err(Refusal::new(ProblemCode::ServiceUnavailable)
+            .detail("Too many people are signing in right now. Try again in a moment.")
+            .retry_after(BUSY_RETRY_SECONDS));
+    };
+    let known = match reserve(state, &guesser).await? {
+        Verdict::Allowed { known } => known,
+        Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
+    };
     let fits = email.len() <= LONGEST_FIELD && form.password.len() <= LONGEST_FIELD;
-    let known = if fits { people::by_email(&mut *state.store.reader().await?, &email).await? } else { None };
+    let person = if fits { people::by_email(&mut *state.store.reader().await?, &email).await? } else { None };
     let password = if fits { form.password } else { String::new() };
-    let (user, hash) = known.unzip();
-    let matches = state.sign_ins.matches(password, hash).await?;
+    let (user, hash) = person.unzip();
+    let matches = state.sign_ins.matches(turn, password, hash).await?;
     let Some(user) = user.filter(|_| matches) else {
-        state.sign_ins.limits.failed(&email, address, now);
-        state.metrics.sign_ins.inc("refused");
+        state.metrics.sign_in("refused");
         tracing::info!(%address, "sign-in refused");
         return Err(Refusal::new(ProblemCode::CredentialsWrong));
     };
-    state.metrics.sign_ins.inc("accepted");
-    open(state, &user).await
+    let token = open(state, &user, &guesser, known).await?;
+    state.metrics.sign_in("accepted");
+    Ok(token)
+}
+
+/// Counts a try before its password is checked.
+async fn reserve(state: &AppState, guesser: &Guesser) -> Result<Verdict, Refusal> {
+    let mut transaction = state.store.begin().await?;
+    let verdict = limits::reserve(&mut transaction, guesser, machine_now()).await?;
+    match verdict {
+        Verdict::Allowed { .. } => transaction.commit().await?,
+        Verdict::Wait(_) => transaction.rollback().await?,
+    }
+    Ok(verdict)
+}
+
+fn limited(state: &AppState, address: IpAddr, seconds: u64) -> Refusal {
+    state.metrics.sign_in("limited");
+    tracing::warn!(%address, "too many failed sign-ins");
+    Refusal::new(ProblemCode::RateLimited)
+        .detail("Too many failed sign-ins. Try again later.")
+        .retry_after(seconds)
 }
 
 /// A session lives by the machine's time, whatever the sandbox's clock says: the person at the keyboard does too.
@@ -54,11 +84,17 @@ fn machine_now() -> Instant {
     Clock::machine().now()
 }
 
-async fn open(state: &AppState, user: &UserRow) -> Result<String, Refusal> {
+async fn open(
+    state: &AppState,
+    user: &UserRow,
+    guesser: &Guesser,
+    was_known: bool,
+) -> Result<String, Refusal> {
     let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let now = machine_now();
     let ago = |seconds: i64| now.checked_add_seconds(-seconds).unwrap_or(now);
     let mut transaction = state.store.begin().await?;
+    limits::succeeded(&mut transaction, guesser, was_known, now).await?;
     sessions::remove_stale(&mut transaction, ago(LIFETIME_SECONDS), ago(IDLE_SECONDS)).await?;
     sessions::insert(&mut transaction, &fingerprint(&token), &user.id, now).await?;
     transaction.commit().await?;
