@@ -10,6 +10,7 @@ pub mod promotion_check;
 pub mod quoting;
 pub mod refused_codes;
 pub mod renewals;
+pub mod retention;
 pub mod sample;
 pub mod seal;
 pub mod sign_in;

@@ -4,14 +4,10 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::AppState;
-use crate::error::Refusal;
-use crate::service::{payment, renewals};
-use crate::store::{StoreError, operations};
+use crate::service::{payment, renewals, retention};
 
 const RECONCILED_EVERY: Duration = Duration::from_secs(3_600);
-const FORGOTTEN_EVERY: Duration = Duration::from_secs(3_600);
-/// How long an expired quote that nobody tried to pay is kept.
-const QUOTE_KEPT_SECONDS: i64 = 86_400;
+const RETENTION_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Starts what runs beside the requests. Dropping the set ends it; every step is one transaction.
 pub fn start(state: &AppState) -> JoinSet<()> {
@@ -19,7 +15,7 @@ pub fn start(state: &AppState) -> JoinSet<()> {
     tasks.spawn(payment::run(state.clone()));
     tasks.spawn(renew(state.clone()));
     tasks.spawn(reconcile(state.clone()));
-    tasks.spawn(forget(state.clone()));
+    tasks.spawn(delete_expired(state.clone()));
     tasks
 }
 
@@ -44,20 +40,12 @@ async fn reconcile(state: AppState) {
     }
 }
 
-async fn forget(state: AppState) {
-    let mut rounds = interval(FORGOTTEN_EVERY);
+async fn delete_expired(state: AppState) {
+    let mut rounds = interval(RETENTION_EVERY);
     loop {
         rounds.tick().await;
-        if let Err(refusal) = forget_once(&state).await {
-            tracing::error!(code = refusal.code().as_str(), "expired quotes could not be forgotten");
+        if let Err(error) = retention::delete_expired(&state).await {
+            tracing::warn!(%error, "expired rows could not be deleted; the next round tries again");
         }
     }
-}
-
-async fn forget_once(state: &AppState) -> Result<(), Refusal> {
-    let before = state.clock.now().epoch_seconds().saturating_sub(QUOTE_KEPT_SECONDS);
-    let mut transaction = state.store.begin().await?;
-    operations::forget_quotes(&mut transaction, before).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    Ok(())
 }

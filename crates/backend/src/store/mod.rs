@@ -20,6 +20,7 @@ pub mod rate_limits;
 pub mod receipts;
 pub mod redemptions;
 pub mod renewals;
+pub mod retention;
 pub mod seal_keys;
 pub mod sessions;
 pub mod sign_in_pairs;

@@ -53,17 +53,3 @@ pub async fn subscriptions(conn: &mut SqliteConnection) -> Result<Vec<(String, i
 pub async fn unsent(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT count(*) FROM outbox WHERE sent_at IS NULL").fetch_one(conn).await?)
 }
-
-/// Forgets quotes that expired before an instant and were never paid for or tried.
-///
-/// # Errors
-/// The database's.
-pub async fn forget_quotes(conn: &mut SqliteConnection, expired_before: i64) -> Result<u64, StoreError> {
-    let forgotten = sqlx::query(
-        "DELETE FROM quote WHERE expires_at < ? AND id NOT IN (SELECT quote_id FROM upgrade_attempt)",
-    )
-    .bind(expired_before)
-    .execute(conn)
-    .await?;
-    Ok(forgotten.rows_affected())
-}

@@ -1,8 +1,6 @@
 //! Each test starts itself again in a child process, which limits the size of its files (RLIMIT_FSIZE): from then on
 //! the operating system refuses every write to the database file, as on a full disk.
 
-use std::process::Command;
-
 use axum::body::Body;
 use axum::http::Request;
 use backend::gateway::Gateway;
@@ -12,28 +10,8 @@ use rlimit::Resource;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::child::passed_in_child;
 use crate::stage::{Answer, App, Fault, FaultyGateway};
-
-const CHILD: &str = "TESTCLOUD_FULL_DISK_CHILD";
-
-/// Runs the test of that name in a child process. `true` in the parent, once the child has passed.
-fn passed_in_child(name: &str) -> bool {
-    if std::env::var_os(CHILD).is_some() {
-        return false;
-    }
-    // A process that exceeds the limit is killed by SIGXFSZ unless it ignores the signal.
-    let child = Command::new("sh")
-        .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("full_disk::{name}"), "--nocapture"])
-        .env(CHILD, "1")
-        .output()
-        .unwrap();
-    let output =
-        String::from_utf8_lossy(&child.stdout).into_owned() + &String::from_utf8_lossy(&child.stderr);
-    assert!(child.status.success() && output.contains("1 passed"), "{output}");
-    true
-}
 
 /// From now on every write to a file of this process fails.
 fn fill_disk() {
@@ -63,7 +41,7 @@ async fn waiting_app(fault: fn(&FaultyGateway)) -> (App, std::sync::Arc<FaultyGa
 
 #[tokio::test(flavor = "multi_thread")]
 async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
-    if passed_in_child("intent_that_cannot_be_stored_answers_503_and_is_never_confirmed") {
+    if passed_in_child("full_disk::intent_that_cannot_be_stored_answers_503_and_is_never_confirmed") {
         return;
     }
     let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.create = Fault::StopAfter)).await;
@@ -97,7 +75,7 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
-    if passed_in_child("charge_that_cannot_be_booked_is_booked_once_the_disk_has_space") {
+    if passed_in_child("full_disk::charge_that_cannot_be_booked_is_booked_once_the_disk_has_space") {
         return;
     }
     let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
@@ -134,7 +112,7 @@ async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
-    if passed_in_child("renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space") {
+    if passed_in_child("full_disk::renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space") {
         return;
     }
     let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
@@ -163,7 +141,7 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_can_be_written_again_after_a_full_disk() {
-    if passed_in_child("everything_can_be_written_again_after_a_full_disk") {
+    if passed_in_child("full_disk::everything_can_be_written_again_after_a_full_disk") {
         return;
     }
     let app = App::open().await;

@@ -5,4 +5,8 @@
 #[path = "../payment/stage/mod.rs"]
 mod stage;
 
+mod child;
 mod full_disk;
+mod query_plans;
+mod retention;
+mod speed;

@@ -1,0 +1,219 @@
+//! Runs the product once, records every statement that reaches SQLite, and refuses plans that read a whole table that
+//! grows.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+use backend::app::router;
+use backend::service::payment::EventSecret;
+use backend::service::{health, payment, renewals, retention};
+use contract::billing::Cycle;
+use contract::{PromotionCheck, paths};
+use serde_json::json;
+use sqlx::Row;
+use tower::ServiceExt;
+use tracing::Subscriber;
+use tracing::field::{Field, Visit};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+
+use crate::child::passed_in_child;
+use crate::stage::{App, EVENT_SECRET, Fault, FaultyGateway, Payment, answer_bank};
+
+/// Tables that hold a few rows, or one row for each setting.
+const SMALL: [&str; 4] = ["health_check", "price_list", "promotion", "seal_key"];
+/// Indexes of the few rows that are open at one time, or of which the query reads one.
+const OPEN_ROWS: [&str; 4] = [
+    "upgrade_attempt_one_open",
+    "upgrade_attempt_unresolved",
+    "outbox_unsent",
+    "organization_with_sample_data",
+];
+/// Statements that no request waits for, with the reason.
+const NOT_HOT: [(&str, &str); 1] =
+    [("FROM subscription GROUP BY status", "one row per organization, read when metrics are collected")];
+
+#[derive(Clone, Default)]
+struct Statements(Arc<Mutex<BTreeSet<String>>>);
+
+impl<S: Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() != "sqlx::query" {
+            return;
+        }
+        let mut statement = Statement::default();
+        event.record(&mut statement);
+        let sql = if statement.full.trim().is_empty() { statement.summary } else { statement.full };
+        self.0.lock().unwrap().insert(sql.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
+
+#[derive(Default)]
+struct Statement {
+    summary: String,
+    full: String,
+}
+
+impl Visit for Statement {
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.clone_into(&mut self.full),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_statement_reads_a_whole_growing_table() {
+    if passed_in_child("query_plans::no_statement_reads_a_whole_growing_table") {
+        return;
+    }
+    let app = App::open().await;
+    let statements = Statements::default();
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(statements.clone())).unwrap();
+    use_everything(app).await;
+    let recorded = statements.0.lock().unwrap().clone();
+    for part in [
+        "INSERT INTO upgrade_attempt",
+        "UPDATE subscription",
+        "FROM receipt",
+        "INSERT INTO inbound_event",
+        "INTO rate_limit",
+        "INSERT INTO renewal",
+        "create_unresolved = 0",
+        "DELETE FROM quote",
+    ] {
+        assert!(recorded.iter().any(|sql| sql.contains(part)), "{part} was not recorded");
+    }
+
+    let app = App::open().await;
+    let mut scans = Vec::new();
+    for sql in recorded.into_iter().chain(trigger_conditions(&app).await) {
+        scans.extend(scans_of(&app, sql).await);
+    }
+
+    assert!(scans.is_empty(), "{scans:#?}");
+}
+
+/// The conditions of triggers, which SQLite leaves out of the plan of the statement that runs them.
+async fn trigger_conditions(app: &App) -> Vec<String> {
+    let triggers = app.books().texts("SELECT sql FROM sqlite_master WHERE type = 'trigger'").await;
+    let condition = |trigger: &String| {
+        let (_, condition) = trigger.split_once("WHEN EXISTS (")?;
+        let (condition, _) = condition.split_once("BEGIN SELECT RAISE")?;
+        Some(condition.trim().trim_end_matches(')').replace("OLD.id", "?"))
+    };
+    let conditions: Vec<String> = triggers.iter().filter_map(condition).collect();
+    assert!(!conditions.is_empty());
+    conditions
+}
+
+async fn scans_of(app: &App, sql: String) -> Vec<String> {
+    let first = sql.split(' ').next().unwrap_or_default().to_uppercase();
+    if !["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(&first.as_str())
+        || NOT_HOT.iter().any(|(part, _)| sql.contains(part))
+    {
+        return Vec::new();
+    }
+    // The first row of a whole table in the order of its key.
+    let is_first_row = sql.ends_with("LIMIT 1") && !sql.contains(" WHERE ");
+    let mut transaction = app.state.store.begin().await.unwrap();
+    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+    let plan = sqlx::query(explain).fetch_all(&mut *transaction).await;
+    let plan = plan.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    let is_scan = |detail: &String| {
+        let Some(rest) = detail.strip_prefix("SCAN ") else { return false };
+        let table = rest.split(' ').next().unwrap_or_default();
+        let is_small = SMALL.contains(&table) || rest.starts_with("CONSTANT ROW");
+        !is_small && !is_first_row && !OPEN_ROWS.iter().any(|index| rest.contains(index))
+    };
+    plan.iter()
+        .map(|row| row.get::<String, _>("detail"))
+        .filter(is_scan)
+        .map(|detail| format!("{detail}: {sql}"))
+        .collect()
+}
+
+/// Every kind of request and of background work, each at least once.
+async fn use_everything(mut app: App) {
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let ready = Request::get("/health/ready").body(Body::empty()).unwrap();
+    router(app.state.clone()).oneshot(ready).await.unwrap();
+    let metrics = Request::get("/metrics").body(Body::empty()).unwrap();
+    router(app.state.clone()).oneshot(metrics).await.unwrap();
+    health::degraded(&app.state).await;
+    buyer.get("/users/me").await.is(200);
+    buyer.subscription(101).await;
+    buyer.try_quote(101, 8, Cycle::Monthly, Some("NOTACODE")).await.is(422);
+    let check = PromotionCheck { code: "SAVE10".to_owned(), sessions: 8, cycle: Cycle::Monthly };
+    let path = format!("{}/promotion-checks", paths::testcloud(101));
+    buyer.send(Method::POST, &path, &check, &[]).await.is(200);
+
+    let card = buyer.use_card(101, "tok_visa").await;
+    let quote = buyer.quote(101, 8, Cycle::Monthly, Some("SAVE10")).await;
+    let payment = Payment::of(101, &quote, &card.id);
+    buyer.pay(&payment).await.is(201);
+    buyer.pay(&payment).await.is(200);
+    let same_quote = Payment { key: Some("another-key".to_owned()), ..payment.clone() };
+    buyer.pay(&same_quote).await.is(409);
+    buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200);
+    let declined = buyer.prepare(101, 9, "tok_declined").await;
+    buyer.pay(&declined).await.is(402);
+    let confirmed = buyer.prepare(101, 9, "tok_confirm").await;
+    let attempt = buyer.pay(&confirmed).await.is(202).upgrade().attempt;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+    buyer.tell(101, &attempt.id, "confirmation").await.is(200);
+    buyer.attempt(101, &attempt.id).await.is(200);
+    let canceled = buyer.prepare(101, 10, "tok_confirm").await;
+    let attempt = buyer.pay(&canceled).await.is(202).upgrade().attempt;
+    buyer.tell(101, &attempt.id, "cancellation").await.is(200);
+    let noticed = buyer.prepare(101, 11, "tok_confirm").await;
+    let attempt = buyer.pay(&noticed).await.is(202).upgrade().attempt;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+    let intent = app.log().charged_intents().pop().unwrap();
+    let body = json!({ "id": "evt_1", "type": "kind", "data": { "object": { "id": intent } } }).to_string();
+    let now = app.state.clock.now().epoch_seconds();
+    let signature = EventSecret::new(EVENT_SECRET).unwrap().sign(now, body.as_bytes());
+    let headers = [("gateway-signature", signature.as_str())];
+    buyer.request(Method::POST, "/gateway/events", Body::from(body), &headers).await.is(200);
+
+    gateway.set(|faults| faults.create = Fault::AnswerLost);
+    let lost = buyer.prepare(101, 12, "tok_visa").await;
+    buyer.pay(&lost).await.is(503);
+    gateway.set(|faults| faults.create = Fault::None);
+    gateway.set(|faults| faults.confirm = Fault::AnswerLost);
+    let lost = buyer.prepare(101, 12, "tok_visa").await;
+    buyer.pay(&lost).await.is(202);
+    gateway.set(|faults| faults.confirm = Fault::None);
+    app.complete().await;
+    app.complete().await;
+    payment::reconcile(&app.state).await.unwrap();
+
+    for path in ["receipts", "receipts/R-101-000001", "receipts/R-101-000001/csv", "receipts.csv"] {
+        buyer.get(&format!("{}/{path}", paths::testcloud(101))).await;
+    }
+    let note = json!({ "note": "more" });
+    buyer.send(Method::POST, "/organizations/101/testcloud/access-requests", &note, &[]).await;
+    let member = app.person("user").await;
+    member.send(Method::POST, "/organizations/101/testcloud/access-requests", &note, &[]).await;
+    for what in ["cancellation", "reactivation"] {
+        let path = format!("{}/{what}", paths::testcloud(101));
+        buyer.send(Method::POST, &path, &json!({}), &[]).await;
+    }
+    buyer.use_card(104, "tok_declined").await;
+    app.set_time("2026-04-20T00:00:00Z");
+    drop(renewals::book_all_due(&app.state).await);
+    buyer.use_card(104, "tok_visa").await;
+    app.set_time("2026-06-20T00:00:00Z");
+    drop(renewals::book_all_due(&app.state).await);
+    retention::delete_expired(&app.state).await.unwrap();
+    buyer.send(Method::DELETE, "/session", &json!({}), &[]).await;
+}
