@@ -66,7 +66,12 @@ impl AppState {
     }
 }
 
-/// Everything the service answers, with the layers around it.
+/// The routes of the public listener, with their layers.
 pub fn router(state: AppState) -> Router {
     routes::router(state)
+}
+
+/// The routes of the admin listener: health and metrics.
+pub fn admin_router(state: AppState) -> Router {
+    routes::admin_router(state)
 }

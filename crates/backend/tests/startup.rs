@@ -29,12 +29,22 @@ fn refusal(folder: &Path, options: &[&str]) -> String {
     last.strip_prefix("backend: ").unwrap_or_else(|| panic!("{options:?} said {said}")).to_owned()
 }
 
-const LOOPBACK: [&str; 5] = ["--sample-data", "--listen", "127.0.0.1:0", "--sandbox-listen", "127.0.0.1:0"];
+const LOOPBACK: [&str; 7] = [
+    "--sample-data",
+    "--listen",
+    "127.0.0.1:0",
+    "--sandbox-listen",
+    "127.0.0.1:0",
+    "--admin-listen",
+    "127.0.0.1:0",
+];
 
 /// A running program, its address, and everything it logs.
 struct Running {
     process: Child,
     address: String,
+    /// Where it serves /metrics and /health.
+    admin: String,
     log: std::thread::JoinHandle<String>,
 }
 
@@ -43,18 +53,19 @@ impl Running {
         let mut process = backend(folder, &LOOPBACK).spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let mut before = String::new();
-        let address = loop {
+        let (address, admin) = loop {
             let line = lines.next().unwrap_or_else(|| panic!("it ended: {before}")).unwrap();
             let entry: Value = serde_json::from_str(&line).unwrap();
             before = before + &line + "\n";
             if entry["message"] == "listening" {
-                break entry["listen"].as_str().unwrap().to_owned();
+                let of = |name: &str| entry[name].as_str().unwrap().to_owned();
+                break (of("listen"), of("admin"));
             }
         };
         let log = std::thread::spawn(move || {
             lines.map_while(Result::ok).fold(before, |log, line| log + &line + "\n")
         });
-        Self { process, address, log }
+        Self { process, address, admin, log }
     }
 
     /// Asks it to end as the system does, and gives its exit code and log.
@@ -105,9 +116,10 @@ fn a_start_that_fails_names_the_thing_and_the_remedy_in_one_sentence() {
         (vec![], vec!["--sample-data", "--sandbox-listen"]),
         (vec!["--sample-data", "--listen", &taken], vec![taken.as_str(), "--listen"]),
         (
-            vec!["--sample-data", "--listen", "127.0.0.1:0", "--sandbox-listen", &taken],
+            [&LOOPBACK[..3], &LOOPBACK[5..], &["--sandbox-listen", &taken]].concat(),
             vec![taken.as_str(), "--sandbox-listen"],
         ),
+        ([&LOOPBACK[..5], &["--admin-listen", &taken]].concat(), vec![taken.as_str(), "--admin-listen"]),
         (with(&["--database-url", "sqlite:/proc/none/t.sqlite"]), vec!["/proc/none/t.sqlite", "writable"]),
         (with(&["--database-url", "postgres://localhost/t"]), vec!["postgres", "sqlite:PATH"]),
         (with(&["--database-url", "mysql://localhost/t"]), vec!["sqlite:PATH"]),
@@ -138,6 +150,7 @@ fn help_explains_every_option_and_the_document_is_printed() {
     let help = String::from_utf8(help.stdout).unwrap();
     for option in [
         "--listen",
+        "--admin-listen",
         "--database-url",
         "--sample-data",
         "--serve-dist",
@@ -218,6 +231,26 @@ async fn it_ends_in_order_and_goes_on_where_it_was() {
 }
 
 #[tokio::test]
+async fn metrics_and_readiness_have_a_listener_of_their_own() {
+    let folder = folder();
+    let running = Running::start(folder.path());
+    let get = async |address: &str, path: &str| {
+        let answer = reqwest::get(format!("http://{address}{path}")).await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+
+    assert_eq!(get(&running.address, "/health/live").await.0, 200);
+    let (status, metrics) = get(&running.admin, "/metrics").await;
+    assert_eq!(get(&running.address, "/metrics").await.0, 404);
+    assert_eq!(get(&running.address, "/health/ready").await.0, 404);
+    assert_eq!(get(&running.admin, "/health/ready").await.0, 200);
+
+    assert_eq!(status, 200);
+    assert!(metrics.contains("http_requests_total{method=\"GET\",route=\"/health/live\",status=\"200\"} 1"));
+    assert_eq!(running.stop().0, Some(0));
+}
+
+#[tokio::test]
 async fn the_log_names_each_request_and_holds_no_secret() {
     let folder = folder();
     let running = Running::start(folder.path());
@@ -233,8 +266,11 @@ async fn the_log_names_each_request_and_holds_no_secret() {
     let note = json!({"note": "4242 4242 4242 4242"});
     caller.send("POST", "organizations/101/testcloud/access-requests", &note).await;
 
+    caller.send("MADEUPMETHOD", "users/me", &json!({})).await;
+
     let (_, log) = running.stop();
 
+    assert!(!log.contains("MADEUPMETHOD"), "{log}");
     assert!(log.contains(&request_id), "{log}");
     let token = caller.cookie.split('=').nth(1).unwrap();
     for secret in

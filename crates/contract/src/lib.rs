@@ -5,6 +5,7 @@
 
 mod access;
 mod attempt;
+mod health;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod organization;
@@ -20,6 +21,7 @@ mod upgrade;
 
 pub use access::{AccessRequest, AccessRequestForm, WhoCanAct};
 pub use attempt::{Attempt, AttemptState, Charged, Decline, DeclineClass, NextActor};
+pub use health::{Health, HealthStatus};
 pub use organization::{Membership, OrganizationRef, Role};
 pub use payment_method::{PaymentMethod, PaymentMethodForm};
 pub use problem::{FieldProblem, Problem, ProblemCode};

@@ -37,12 +37,13 @@ pub fn post(port: u16, path: &str, json: &str) -> Option<String> {
     )
 }
 
-/// Two ports of the loopback address that nobody listens on; another program may take one before it is used.
-pub fn free_ports() -> Option<[u16; 2]> {
+/// Three free ports of the loopback address; another program may take one before it is used.
+pub fn free_ports() -> Option<[u16; 3]> {
     let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok();
-    // Held together, or the system may name the same port twice.
-    let (one, other) = (listen()?, listen()?);
-    Some([one.local_addr().ok()?.port(), other.local_addr().ok()?.port()])
+    // Bound at the same time, because the system may otherwise return the same port twice.
+    let listeners = [listen()?, listen()?, listen()?];
+    let [first, second, third] = listeners.each_ref().map(|listener| listener.local_addr().ok());
+    Some([first?.port(), second?.port(), third?.port()])
 }
 
 fn get(port: u16, path: &str) -> Option<String> {
@@ -116,10 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn free_ports_are_two_that_nobody_listens_on() {
-        let [one, other] = free_ports().unwrap();
+    fn free_ports_are_distinct_and_free() {
+        let [first, second, third] = free_ports().unwrap();
 
-        assert!(one != other && is_free(one) && is_free(other));
+        assert!(first != second && second != third && first != third);
+        assert!([first, second, third].into_iter().all(is_free));
     }
 
     #[test]

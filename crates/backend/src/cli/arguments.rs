@@ -52,6 +52,9 @@ pub struct ServeArguments {
     /// those proxies only.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_LISTEN", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
+    /// The address that serves /metrics and /health, for operators only.
+    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_ADMIN_LISTEN", default_value = "127.0.0.1:9090")]
+    pub admin_listen: SocketAddr,
     /// The database: sqlite:PATH. The file is made where it is missing.
     #[arg(
         long,

@@ -1,7 +1,17 @@
-//! What is counted for operations, in Prometheus' text form.
+//! Metrics of this process, in the text format of Prometheus.
+//!
+//! A new metric is a field of [`Metrics`] that [`Metrics::default`] registers. A label value is a literal of the
+//! program or a word of a closed set, never text of a request: otherwise a stranger could fill the memory.
 
 mod counters;
-mod render;
+mod gauges;
+mod registered;
+mod request;
 
-pub use counters::Metrics;
-pub use render::{Gauge, render};
+pub use counters::Counters;
+pub use gauges::Gauges;
+pub use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
+pub use prometheus_client::metrics::counter::Counter;
+pub use prometheus_client::metrics::gauge::Gauge;
+pub use registered::Metrics;
+pub use request::method_label;

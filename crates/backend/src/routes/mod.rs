@@ -20,4 +20,5 @@ mod upgrades;
 mod users;
 
 pub use answer::json;
+pub use operations::admin_router;
 pub use router::router;

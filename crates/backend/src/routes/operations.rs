@@ -1,52 +1,64 @@
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use serde::Serialize;
+use axum::routing::{any, get};
+use axum::{Json, Router};
+use contract::{Health, HealthStatus, ProblemCode};
 
-use super::json;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::metrics::render;
+use crate::metrics::CONTENT_TYPE as METRICS_CONTENT_TYPE;
 use crate::service::health;
 
-pub(super) fn routes() -> Router<AppState> {
+/// What the public listener serves for operations.
+///
+/// The other addresses of operations are refused by name: the built app would answer them with its page and 200, which
+/// a health check would take for "ready".
+pub(super) fn public_routes() -> Router<AppState> {
+    Router::new()
+        .route("/health/live", get(live))
+        .route("/health", any(not_here))
+        .route("/health/{*rest}", any(not_here))
+        .route("/metrics", any(not_here))
+}
+
+/// What the admin listener serves.
+pub fn admin_router(state: AppState) -> Router {
     Router::new()
         .route("/health/live", get(live))
         .route("/health/ready", get(ready))
         .route("/metrics", get(metrics))
+        .with_state(state)
 }
 
-#[derive(Serialize)]
-struct Health {
-    status: &'static str,
-    degraded: Vec<&'static str>,
+async fn not_here() -> Refusal {
+    Refusal::new(ProblemCode::NotFound)
 }
 
-async fn live() -> Result<Response, Refusal> {
-    uncached(json(StatusCode::OK, &Health { status: "ok", degraded: Vec::new() })?)
+async fn live() -> Response {
+    uncached((StatusCode::OK, Json(Health { status: HealthStatus::Ok, degraded: Vec::new() })))
 }
 
-/// Without the gateway everything but paying works, so only the database decides whether traffic is welcome.
-async fn ready(State(state): State<AppState>) -> Result<Response, Refusal> {
+/// Without the gateway everything except payment works, so only the database decides between 200 and 503.
+async fn ready(State(state): State<AppState>) -> Response {
     let degraded = health::degraded(&state).await;
     let (code, status) = match degraded.as_slice() {
-        [] => (StatusCode::OK, "ok"),
-        parts if parts.contains(&health::DATABASE) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
-        _ => (StatusCode::OK, "degraded"),
+        [] => (StatusCode::OK, HealthStatus::Ok),
+        parts if parts.contains(&health::DATABASE) => {
+            (StatusCode::SERVICE_UNAVAILABLE, HealthStatus::Unavailable)
+        }
+        _ => (StatusCode::OK, HealthStatus::Degraded),
     };
-    uncached(json(code, &Health { status, degraded })?)
+    let degraded = degraded.into_iter().map(str::to_owned).collect();
+    uncached((code, Json(Health { status, degraded })))
 }
 
-async fn metrics(State(state): State<AppState>) -> Result<Response, Refusal> {
-    let text = render(&state.metrics, &health::gauges(&state).await?);
-    let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
-    uncached(([(CONTENT_TYPE, kind)], text).into_response())
+async fn metrics(State(state): State<AppState>) -> Response {
+    health::update_gauges(&state).await;
+    uncached(([(CONTENT_TYPE, METRICS_CONTENT_TYPE)], state.metrics.encode()))
 }
 
-fn uncached(mut response: Response) -> Result<Response, Refusal> {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+fn uncached(response: impl IntoResponse) -> Response {
+    ([(CACHE_CONTROL, "no-store")], response).into_response()
 }

@@ -28,7 +28,7 @@ pub fn router(state: AppState) -> Router {
         .merge(documents::routes())
         .layer(from_fn_with_state(state.clone(), own_origin_only));
     let api = Router::new().merge(called_by_people).merge(gateway_events::routes()).fallback(nothing_here);
-    let mut all = Router::new().nest("/api/v1", api).merge(operations::routes());
+    let mut all = Router::new().nest("/api/v1", api).merge(operations::public_routes());
     all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
     all.route("/api", axum::routing::any(nothing_here))
         .route("/api/{*rest}", axum::routing::any(nothing_here))

@@ -1,9 +1,7 @@
 use std::time::Duration;
 
 use crate::app::AppState;
-use crate::error::Refusal;
-use crate::metrics::Gauge;
-use crate::store::operations;
+use crate::store::{StoreError, operations};
 
 /// The name of the one part nothing works without.
 pub const DATABASE: &str = "database";
@@ -38,34 +36,22 @@ async fn can_write(state: &AppState) -> bool {
     }
 }
 
-/// What is true now and worth an alarm when it is not as usual.
-///
-/// # Errors
-/// The database's.
-pub async fn gauges(state: &AppState) -> Result<Vec<Gauge>, Refusal> {
+/// Reads the gauges of the database's content.
+pub async fn update_gauges(state: &AppState) {
+    let read = read_gauges(state).await;
+    state.metrics.database_available.set(i64::from(read.is_ok()));
+    if let Err(error) = read {
+        tracing::warn!(%error, "the gauges of the database could not be read");
+    }
+}
+
+async fn read_gauges(state: &AppState) -> Result<(), StoreError> {
+    let metrics = &state.metrics;
     let mut reading = state.store.reading().await?;
-    let mut gauges = Vec::new();
-    for (state, value) in operations::open_attempts(&mut reading).await? {
-        gauges.push(Gauge {
-            name: "upgrade_attempts_open",
-            help: "Attempts that have not ended, by state.",
-            labels: format!("state=\"{state}\""),
-            value,
-        });
-    }
-    for (status, value) in operations::subscriptions(&mut reading).await? {
-        gauges.push(Gauge {
-            name: "subscriptions",
-            help: "Subscriptions by status.",
-            labels: format!("status=\"{status}\""),
-            value,
-        });
-    }
-    gauges.push(Gauge {
-        name: "outbox_unsent",
-        help: "Messages that are not sent yet.",
-        labels: String::new(),
-        value: operations::unsent(&mut reading).await?,
-    });
-    Ok(gauges)
+    let attempts = operations::open_attempts(&mut reading).await?;
+    metrics.upgrade_attempts_open.set_all(attempts.iter().map(|(state, count)| (state.as_str(), *count)));
+    let subscriptions = operations::subscriptions(&mut reading).await?;
+    metrics.subscriptions.set_all(subscriptions.iter().map(|(status, count)| (status.as_str(), *count)));
+    metrics.outbox_unsent.set(operations::unsent(&mut reading).await?);
+    Ok(())
 }

@@ -204,7 +204,7 @@ async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refus
     let mut transaction = state.store.begin().await?;
     quotes::insert(&mut transaction, &row).await?;
     transaction.commit().await?;
-    state.metrics.quote_sealed();
+    state.metrics.quotes_sealed.inc();
     Ok(SealedQuote {
         seal: state.seals.seal(&row.sealed),
         expires_in_seconds: row.expires_at.seconds_since(state.clock.now()).max(0),

@@ -71,7 +71,7 @@ impl Guess {
     /// # Errors
     /// When the database cannot be written.
     pub async fn refused(self, state: &AppState, mut transaction: Transaction) -> Result<(), StoreError> {
-        state.metrics.promotion_refused();
+        state.metrics.promotion_codes_refused.inc();
         let repeated = !self.under_attack
             || rate_limits::take(&mut transaction, ALARM, EVERYBODY, self.now).await?.is_some();
         transaction.commit().await?;

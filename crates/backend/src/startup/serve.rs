@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use super::sandbox::{listen, secret};
 use super::shutdown::Shutdown;
 use super::tasks;
-use crate::app::{AppState, router};
+use crate::app::{AppState, admin_router, router};
 use crate::cli::{Mode, SandboxPlace, SandboxSettings, ServeArguments, ServeSettings};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -25,6 +25,9 @@ use crate::store::Store;
 /// How long requests under way may take to finish once the end was asked for.
 const GRACE: Duration = Duration::from_secs(8);
 
+/// How long the admin listener finishes its requests at the end.
+const ADMIN_GRACE: Duration = Duration::from_secs(1);
+
 /// Serves until it is asked to end.
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let settings = ServeSettings::new(arguments)?;
@@ -32,6 +35,8 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
     let listener = listen(settings.given.listen, "--listen").await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let admin = listen(settings.given.admin_listen, "--admin-listen").await?;
+    let admin_address = admin.local_addr().map_err(|error| error.to_string())?;
     let store = Store::open(&settings.given.database_url).await.map_err(|error| error.to_string())?;
     let seals = seals(&settings, &store, &clock).await?;
     if settings.given.sample_data {
@@ -55,13 +60,19 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     }
 
     let tasks = tasks::start(&state);
-    tracing::info!(listen = %address, gateway = gateway.origin, "listening");
+    let (end_admin, admin_end) = Shutdown::on_word();
+    let admin = axum::serve(admin, admin_router(state.clone())).with_graceful_shutdown(admin_end.requested());
+    let admin = tokio::spawn(admin.into_future());
+    tracing::info!(listen = %address, admin = %admin_address, gateway = gateway.origin, "listening");
     answer(listener, state.clone(), shutdown).await?;
     drop(tasks);
     end_gateway.send_replace(true);
     if let Some(running) = gateway.running {
         let _ = tokio::time::timeout(GRACE, running).await;
     }
+    // The metrics stay readable until the last payment has ended.
+    end_admin.send_replace(true);
+    let _ = tokio::time::timeout(ADMIN_GRACE, admin).await;
     state.store.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -39,18 +39,28 @@ async fn get(app: &App, path: &str) -> Answer {
     call(app.router(), "GET", path, &[], "").await
 }
 
+async fn get_admin(app: &App, path: &str) -> Answer {
+    call(app.admin(), "GET", path, &[], "").await
+}
+
+async fn metrics(app: &App) -> String {
+    let answer = get_admin(app, "/metrics").await.is(200);
+    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
+    String::from_utf8(answer.body.to_vec()).unwrap()
+}
+
 #[tokio::test]
 async fn ready_names_what_is_degraded() {
     let mut app = App::open().await;
-    let well: Value = get(&app, "/health/ready").await.is(200).json();
+    let well: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&well["status"], well["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
 
     app.ask(Arc::new(NoGateway));
-    let degraded: Value = get(&app, "/health/ready").await.is(200).json();
+    let degraded: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&degraded["status"], &degraded["degraded"][0]), (&"degraded".into(), &"gateway".into()));
 
     app.state.store.close().await;
-    let down: Value = get(&app, "/health/ready").await.is(503).json();
+    let down: Value = get_admin(&app, "/health/ready").await.is(503).json();
     assert_eq!(down["degraded"][0], "database");
     get(&app, "/health/live").await.is(200);
 }
@@ -86,10 +96,8 @@ async fn metrics_count_requests_by_route_and_never_by_address() {
     buyer.subscription(101).await;
     buyer.try_quote(101, 8, contract::billing::Cycle::Monthly, Some("SECRETCODE")).await;
 
-    let answer = get(&app, "/metrics").await.is(200);
+    let text = metrics(&app).await;
 
-    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4; charset=utf-8"));
-    let text = String::from_utf8(answer.body.to_vec()).unwrap();
     assert!(
         text.contains("route=\"/api/v1/organizations/{org}/testcloud/subscription\",status=\"200\"} 1"),
         "{text}"
@@ -98,6 +106,65 @@ async fn metrics_count_requests_by_route_and_never_by_address() {
     assert!(text.contains("sign_ins_total{outcome=\"accepted\"} 1"));
     assert!(text.contains("subscriptions{status=\"past_due\"} 1"));
     assert!(!text.contains("SECRETCODE") && !text.contains("/101/"));
+}
+
+#[tokio::test]
+async fn unknown_methods_and_paths_share_one_series() {
+    let app = App::open().await;
+    for number in 0..50 {
+        let method = format!("MADE{}{number}", "X".repeat(5_000));
+        call(app.router(), &method, &format!("/api/v1/nothing/{number}"), &[], "").await;
+        call(app.router(), &method, &format!("/nothing/{number}"), &[], "").await;
+        call(app.router(), &method, "/api/v1/users/me", &[], "").await.is(405);
+    }
+
+    let text = metrics(&app).await;
+
+    assert!(!text.contains("MADE"), "a method of a request became a label");
+    assert!(text.contains("method=\"other\",route=\"/api/v1/users/me\",status=\"405\"} 50"), "{text}");
+    let series = text.lines().filter(|line| line.starts_with("http_requests_total")).count();
+    assert!(series <= 3, "{series} series in {text}");
+    assert!(text.len() < 16_384, "{} bytes", text.len());
+}
+
+#[tokio::test]
+async fn request_durations_are_measured_per_route() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.subscription(101).await;
+
+    let text = metrics(&app).await;
+
+    for route in ["/api/v1/session", "/api/v1/organizations/{org}/testcloud/subscription"] {
+        let name = "http_request_duration_seconds_count";
+        let line =
+            text.lines().find(|line| line.starts_with(name) && line.contains(&format!("route=\"{route}\"")));
+        assert!(line.is_some_and(|line| line.ends_with(" 1")), "{route}: {line:?} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn operations_are_served_on_the_admin_listener_only() {
+    let app = App::open().await;
+
+    get(&app, "/health/live").await.is(200);
+    for path in ["/metrics", "/health", "/health/ready", "/health/live/", "/metrics/"] {
+        get(&app, path).await.is(404);
+    }
+    get_admin(&app, "/health/live").await.is(200);
+    get_admin(&app, "/health/ready").await.is(200);
+    get_admin(&app, "/api/v1/users/me").await.is(404);
+}
+
+#[tokio::test]
+async fn metrics_are_served_without_the_database() {
+    let app = App::open().await;
+    assert!(metrics(&app).await.contains("database_available 1"));
+    app.state.store.close().await;
+
+    let text = metrics(&app).await;
+
+    assert!(text.contains("database_available 0"), "{text}");
 }
 
 #[tokio::test]

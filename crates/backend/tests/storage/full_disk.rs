@@ -26,7 +26,7 @@ fn free_disk() {
 
 async fn readiness(app: &App) -> (u16, Value) {
     let request = Request::get("/health/ready").body(Body::empty()).unwrap();
-    let answer = Answer::of(app.router().oneshot(request).await.unwrap()).await;
+    let answer = Answer::of(app.admin().oneshot(request).await.unwrap()).await;
     (answer.status.as_u16(), answer.json())
 }
 

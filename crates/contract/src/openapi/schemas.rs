@@ -2,9 +2,9 @@ use utoipa::OpenApi;
 
 use crate::{
     AccessRequest, AccessRequestForm, Attempt, AttemptState, Change, Charged, Decline, DeclineClass,
-    FieldProblem, Membership, NextActor, OrganizationRef, Page, PaymentMethod, PaymentMethodForm, Plan,
-    Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptSummary, Role, SealedQuote, SignIn, Subscription,
-    SubscriptionStatus, UpgradeAnswer, UpgradeRequest, User, WhoCanAct,
+    FieldProblem, Health, HealthStatus, Membership, NextActor, OrganizationRef, Page, PaymentMethod,
+    PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptSummary, Role,
+    SealedQuote, SignIn, Subscription, SubscriptionStatus, UpgradeAnswer, UpgradeRequest, User, WhoCanAct,
 };
 
 #[derive(OpenApi)]
@@ -18,6 +18,8 @@ use crate::{
     Decline,
     DeclineClass,
     FieldProblem,
+    Health,
+    HealthStatus,
     Membership,
     NextActor,
     OrganizationRef,

@@ -32,10 +32,10 @@ impl Stage {
     pub fn open(children: &mut Children, folder: &Path) -> Outcome<Self> {
         let no_ports = || Failure::new("there are no free ports on 127.0.0.1");
         let ports = probe::free_ports().ok_or_else(no_ports)?;
-        let [port, _] = ports;
+        let [port, _, admin] = ports;
         let log = folder.join("backend.log");
         let started = children.start(NAME, &mut backend(ports, folder, &log)?);
-        let ready = started.and_then(|()| children.until(|| probe::answers(port, "/health/ready")));
+        let ready = started.and_then(|()| children.until(|| probe::answers(admin, "/health/ready")));
         match ready.map_err(|failure| Failure::new(format!("{failure} in {}", log.display())))? {
             Watched::Ready => Ok(Self { port, cookie: signed_in(port)? }),
             Watched::Stopped => Err(Failure::new("stopped")),
@@ -48,12 +48,13 @@ impl Stage {
     }
 }
 
-fn backend([port, sandbox]: [u16; 2], folder: &Path, log: &Path) -> Outcome<Command> {
+fn backend([port, sandbox, admin]: [u16; 3], folder: &Path, log: &Path) -> Outcome<Command> {
     let log = fs::File::create(log).context(|| format!("cannot create {}", log.display()))?;
     let log_too = log.try_clone().context(|| "cannot share the backend's log".into())?;
     let mut backend = Command::new(workspace::release_backend_binary());
     backend.args(["--listen", &format!("127.0.0.1:{port}")]);
     backend.args(["--sandbox-listen", &format!("127.0.0.1:{sandbox}")]);
+    backend.args(["--admin-listen", &format!("127.0.0.1:{admin}")]);
     backend.args(["--sample-data", "--clock", CLOCK]);
     backend.args(["--database-url", &format!("sqlite:{}", folder.join("testcloud.sqlite").display())]);
     backend.arg("--sandbox-log").arg(folder.join("sandbox-gateway.jsonl"));

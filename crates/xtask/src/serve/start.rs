@@ -14,6 +14,7 @@ use crate::{
 
 const BACKEND_PORT: u16 = 8081;
 const SANDBOX_PORT: u16 = 8082;
+const ADMIN_PORT: u16 = 9090;
 
 /// Builds everything, starts it, and stays until Ctrl-C.
 ///
@@ -31,7 +32,7 @@ pub fn serve(options: &ServeOptions) -> Outcome {
     say("building the backend; about 4 minutes on 2 cores the first time");
     process::run(&mut process::cargo(&["build", "--quiet", "--package", "backend"]))?;
     children.start("the backend", &mut backend(options, &storage))?;
-    if children.until(|| probe::answers(BACKEND_PORT, "/health/ready"))? == Watched::Stopped {
+    if children.until(|| probe::answers(ADMIN_PORT, "/health/ready"))? == Watched::Stopped {
         return Ok(());
     }
 
@@ -46,10 +47,15 @@ pub fn serve(options: &ServeOptions) -> Outcome {
 }
 
 fn ports_are_free(app: u16) -> Outcome {
-    if [BACKEND_PORT, SANDBOX_PORT].contains(&app) {
+    if [BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT].contains(&app) {
         return Err(Failure::new(format!("port {app} belongs to the backend; choose another with --port")));
     }
-    let wanted = [(app, "the app"), (BACKEND_PORT, "the backend"), (SANDBOX_PORT, "the sandbox gateway")];
+    let wanted = [
+        (app, "the app"),
+        (BACKEND_PORT, "the backend"),
+        (SANDBOX_PORT, "the sandbox gateway"),
+        (ADMIN_PORT, "the backend's health and metrics"),
+    ];
     for (port, who) in wanted {
         if !probe::is_free(port) {
             let remedy = if port == app {
@@ -70,6 +76,7 @@ fn backend(options: &ServeOptions, storage: &Storage) -> Command {
     backend.current_dir(workspace::root()).arg("--sample-data");
     backend.args(["--listen", &format!("127.0.0.1:{BACKEND_PORT}")]);
     backend.args(["--sandbox-listen", &format!("127.0.0.1:{SANDBOX_PORT}")]);
+    backend.args(["--admin-listen", &format!("127.0.0.1:{ADMIN_PORT}")]);
     backend.args(["--database-url", &storage.database_url()]);
     backend.arg("--sandbox-log").arg(storage.sandbox_log());
     for host in ["127.0.0.1", "localhost"] {

@@ -21,6 +21,7 @@ pub struct Backend {
     log: PathBuf,
     app_port: u16,
     sandbox_port: u16,
+    admin_port: u16,
     gateway_timeout: u32,
     /// Where browsers come to it, when that is not where it listens.
     public_origin: Option<String>,
@@ -40,13 +41,14 @@ impl Backend {
         let mut last = None;
         // A port that was free a moment ago can be taken by another journey's browser.
         for _ in 0..STARTS {
-            let (app_port, sandbox_port) = free_ports()?;
+            let [app_port, sandbox_port, admin_port] = free_ports()?;
             let backend = Self {
                 process: Mutex::new(None),
                 folder: TempDir::new()?,
                 log: log.to_owned(),
                 app_port,
                 sandbox_port,
+                admin_port,
                 gateway_timeout: setting.gateway_timeout,
                 public_origin: public_origin.map(str::to_owned),
             };
@@ -68,6 +70,7 @@ impl Backend {
         let process = Command::new(&environment.backend)
             .args(["--listen", &format!("127.0.0.1:{}", self.app_port)])
             .args(["--sandbox-listen", &format!("127.0.0.1:{}", self.sandbox_port)])
+            .args(["--admin-listen", &format!("127.0.0.1:{}", self.admin_port)])
             .args(["--database-url", &format!("sqlite:{}", self.database().display())])
             .arg("--sandbox-log")
             .arg(self.sandbox_log())
@@ -105,7 +108,7 @@ impl Backend {
     }
 
     async fn ready(&self) -> Step {
-        let url = format!("{}/health/ready", self.origin());
+        let url = format!("http://127.0.0.1:{}/health/ready", self.admin_port);
         let client = reqwest::Client::builder().timeout(Duration::from_secs(2)).build()?;
         until("the backend to be ready", async || {
             if self.has_ended() {
@@ -149,8 +152,10 @@ impl Drop for Backend {
     }
 }
 
-fn free_ports() -> Step<(u16, u16)> {
-    let first = TcpListener::bind("127.0.0.1:0")?;
-    let second = TcpListener::bind("127.0.0.1:0")?;
-    Ok((first.local_addr()?.port(), second.local_addr()?.port()))
+fn free_ports() -> Step<[u16; 3]> {
+    let listen = || TcpListener::bind("127.0.0.1:0");
+    // Bound at the same time, because the system may otherwise return the same port twice.
+    let listeners = [listen()?, listen()?, listen()?];
+    let [app, sandbox, admin] = listeners.each_ref().map(TcpListener::local_addr);
+    Ok([app?.port(), sandbox?.port(), admin?.port()])
 }

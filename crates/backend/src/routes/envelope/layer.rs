@@ -11,6 +11,7 @@ use super::headers::{of_all, of_api};
 use super::problem::finish;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::metrics::method_label;
 
 /// Names the request, runs it to its end even when the caller hangs up, and logs and counts what became of it.
 ///
@@ -19,10 +20,12 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let began = Instant::now();
     let request_id = Uuid::new_v4().simple().to_string();
     let method = request.method().clone();
+    // A client can send any text as a method, however long.
+    let method_label = method_label(&method);
     let path = request.uri().path();
     let api = path == "/api" || path.starts_with("/api/");
     let route = request.extensions().get::<MatchedPath>().map_or("(file)", MatchedPath::as_str).to_owned();
-    let span = tracing::info_span!("request", request_id, method = %method, route);
+    let span = tracing::info_span!("request", request_id, method = method_label, route);
 
     let running = tokio::spawn(next.run(request).instrument(span.clone()));
     let mut response = running.await.unwrap_or_else(|error| {
@@ -39,7 +42,7 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
         response.headers_mut().insert("x-request-id", name);
     }
     let (status, took) = (response.status().as_u16(), began.elapsed());
-    state.metrics.request(method.as_str(), &route, status, took);
+    state.metrics.request(&method, &route, status, took);
     let _inside = span.enter();
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(status, millis, "answered");

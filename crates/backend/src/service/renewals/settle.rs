@@ -27,7 +27,7 @@ pub(super) async fn paid(
     let row = snapshot::load(&mut transaction, organization).await?;
     if book(&mut transaction, &row, renewal, Some(&intent.id), state.clock.now()).await? {
         transaction.commit().await.map_err(StoreError::from)?;
-        state.metrics.renewal("paid");
+        state.metrics.renewals.inc("paid");
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ pub(super) async fn declined(
     }
     note(&mut transaction, &row, "renewal.declined", renewal, now).await?;
     transaction.commit().await.map_err(StoreError::from)?;
-    state.metrics.renewal("declined");
+    state.metrics.renewals.inc("declined");
     Ok(())
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn later(state: &AppState, renewal: &RenewalRow) -> Result<(), 
     let mut transaction = state.store.begin().await?;
     renewals::wait(&mut transaction, renewal, until).await?;
     transaction.commit().await.map_err(StoreError::from)?;
-    state.metrics.renewal("unknown");
+    state.metrics.renewals.inc("unknown");
     Ok(())
 }
 

@@ -36,7 +36,7 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
         Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
     };
     let Some(turn) = state.sign_ins.queue.turn(&guesser, known).await else {
-        state.metrics.sign_in("busy");
+        state.metrics.sign_ins.inc("busy");
         return Err(Refusal::new(ProblemCode::ServiceUnavailable)
             .detail("Too many people are signing in right now. Try again in a moment.")
             .retry_after(BUSY_RETRY_SECONDS));
@@ -51,12 +51,12 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
     let (user, hash) = person.unzip();
     let matches = state.sign_ins.matches(turn, password, hash).await?;
     let Some(user) = user.filter(|_| matches) else {
-        state.metrics.sign_in("refused");
+        state.metrics.sign_ins.inc("refused");
         tracing::info!(%address, "sign-in refused");
         return Err(Refusal::new(ProblemCode::CredentialsWrong));
     };
     let token = open(state, &user, &guesser, known).await?;
-    state.metrics.sign_in("accepted");
+    state.metrics.sign_ins.inc("accepted");
     Ok(token)
 }
 
@@ -72,7 +72,7 @@ async fn reserve(state: &AppState, guesser: &Guesser) -> Result<Verdict, Refusal
 }
 
 fn limited(state: &AppState, address: IpAddr, seconds: u64) -> Refusal {
-    state.metrics.sign_in("limited");
+    state.metrics.sign_ins.inc("limited");
     tracing::warn!(%address, "too many failed sign-ins");
     Refusal::new(ProblemCode::RateLimited)
         .detail("Too many failed sign-ins. Try again later.")

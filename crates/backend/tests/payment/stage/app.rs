@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use backend::app::{AppState, router};
+use backend::app::{AppState, admin_router, router};
 use backend::clock::Clock;
 use backend::config::Config;
 use backend::gateway::sandbox::{Sandbox, SandboxConfig};
@@ -81,6 +81,12 @@ impl App {
 
     pub fn router(&self) -> Router {
         router(self.state.clone())
+    }
+
+    /// The routes of the admin listener.
+    #[allow(dead_code, reason = "not every test target that shares this stage uses it")]
+    pub fn admin(&self) -> Router {
+        admin_router(self.state.clone())
     }
 
     /// A person signed in through this service.

@@ -1,0 +1,165 @@
+use std::time::Duration;
+
+use axum::http::Method;
+use prometheus_client::encoding::prometheus_text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+
+use super::request::Requests;
+use super::{Counters, Gauges};
+
+/// The metrics of this process. Counters start at 0 with the process.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    requests: Requests,
+    /// Alarms by name. An alarm means that a person must act.
+    pub alarms: Counters,
+    /// Sign-ins by outcome.
+    pub sign_ins: Counters,
+    /// Renewals by outcome.
+    pub renewals: Counters,
+    /// Refused promotion codes.
+    pub promotion_codes_refused: Counter,
+    /// Sealed quotes.
+    pub quotes_sealed: Counter,
+    /// Whether the database answered the last scrape: 1 or 0.
+    pub database_available: Gauge,
+    /// Attempts that have not ended, by state.
+    pub upgrade_attempts_open: Gauges,
+    /// Subscriptions by status.
+    pub subscriptions: Gauges,
+    /// Outbox messages that are not sent yet.
+    pub outbox_unsent: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::default();
+        let r = &mut registry;
+        Self {
+            requests: Requests::register(r),
+            alarms: Counters::register(r, "alarms", "Events on which a person must act", "alarm", &[]),
+            sign_ins: Counters::register(
+                r,
+                "sign_ins",
+                "Sign-ins by outcome",
+                "outcome",
+                &["accepted", "refused", "limited", "busy"],
+            ),
+            renewals: Counters::register(
+                r,
+                "renewals",
+                "Renewals by outcome",
+                "outcome",
+                &["paid", "declined", "unknown"],
+            ),
+            promotion_codes_refused: counter(r, "promotion_codes_refused", "Refused promotion codes"),
+            quotes_sealed: counter(r, "quotes_sealed", "Sealed quotes"),
+            database_available: gauge(
+                r,
+                "database_available",
+                "1 if the database answered this scrape, else 0",
+            ),
+            upgrade_attempts_open: Gauges::register(
+                r,
+                "upgrade_attempts_open",
+                "Attempts that have not ended, by state",
+                "state",
+                &["started", "charging", "requires_action", "unknown"],
+            ),
+            subscriptions: Gauges::register(
+                r,
+                "subscriptions",
+                "Subscriptions by status",
+                "status",
+                &["active", "canceled", "past_due", "ended"],
+            ),
+            outbox_unsent: gauge(r, "outbox_unsent", "Outbox messages that are not sent yet"),
+            registry,
+        }
+    }
+}
+
+impl Metrics {
+    /// Counts an answered request and its duration. `route` is the router's pattern, never the path of the request.
+    pub fn request(&self, method: &Method, route: &str, status: u16, duration: Duration) {
+        self.requests.observe(method, route, status, duration);
+    }
+
+    /// All metrics in the text format, to be sent as [`CONTENT_TYPE`](super::CONTENT_TYPE).
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut text = String::new();
+        // Writing into a string does not fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}
+
+fn counter(registry: &mut Registry, name: &'static str, help: &'static str) -> Counter {
+    let counter = Counter::default();
+    registry.register(name, help, Counter::clone(&counter));
+    counter
+}
+
+fn gauge(registry: &mut Registry, name: &'static str, help: &'static str) -> Gauge {
+    let gauge = Gauge::default();
+    registry.register(name, help, Gauge::clone(&gauge));
+    gauge
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has_line(text: &str, line: &str) {
+        assert!(text.lines().any(|written| written == line), "{line} is not in\n{text}");
+    }
+
+    #[test]
+    fn durations_are_cumulative_per_route() {
+        let metrics = Metrics::default();
+        metrics.request(&Method::GET, "/api/v1/users/me", 200, Duration::from_millis(3));
+        metrics.request(&Method::GET, "/api/v1/users/me", 200, Duration::from_millis(300));
+        metrics.request(&Method::POST, "/api/v1/session", 204, Duration::from_secs(2));
+
+        let text = metrics.encode();
+
+        has_line(&text, "http_requests_total{method=\"GET\",route=\"/api/v1/users/me\",status=\"200\"} 2");
+        let bucket = |method: &str, route: &str, bound: &str, count: u32| {
+            let labels = format!("method=\"{method}\",route=\"{route}\",le=\"{bound}\"");
+            has_line(&text, &format!("http_request_duration_seconds_bucket{{{labels}}} {count}"));
+        };
+        bucket("GET", "/api/v1/users/me", "0.25", 1);
+        bucket("GET", "/api/v1/users/me", "0.5", 2);
+        bucket("POST", "/api/v1/session", "1", 0);
+        bucket("POST", "/api/v1/session", "2.5", 1);
+    }
+
+    #[test]
+    fn gauges_of_absent_values_return_to_zero() {
+        let metrics = Metrics::default();
+        metrics.upgrade_attempts_open.set_all([("unknown", 2), ("charging", 1)]);
+        metrics.upgrade_attempts_open.set_all([("charging", 3)]);
+
+        let text = metrics.encode();
+
+        has_line(&text, "upgrade_attempts_open{state=\"unknown\"} 0");
+        has_line(&text, "upgrade_attempts_open{state=\"charging\"} 3");
+        assert_eq!(text.matches("# TYPE upgrade_attempts_open gauge").count(), 1);
+    }
+
+    #[test]
+    fn outcome_counters_start_at_zero() {
+        let metrics = Metrics::default();
+        metrics.sign_ins.inc("accepted");
+
+        let text = metrics.encode();
+
+        has_line(&text, "sign_ins_total{outcome=\"accepted\"} 1");
+        has_line(&text, "sign_ins_total{outcome=\"limited\"} 0");
+        assert_eq!(metrics.sign_ins.get("accepted"), 1);
+    }
+}
