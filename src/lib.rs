@@ -9,5 +9,6 @@ pub mod platform;
 pub mod routes;
 pub mod state;
 pub mod text;
+pub mod view;
 
 pub use app::{App, start};

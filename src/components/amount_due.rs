@@ -3,7 +3,7 @@ use std::time::Duration;
 use billing::Money;
 use leptos::prelude::*;
 
-use super::{Delay, effect, live};
+use super::{Delay, effect, live_text};
 use crate::{platform::intl, text::upgrade};
 
 /// How long after the last change it is announced: once, not per keystroke.
@@ -41,10 +41,10 @@ pub fn AmountDue(
         <div class="amount-due">
             <span id="amount-due-label">{upgrade::amount_due_today()}</span>
             <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
-                <bdi>{live(written)}</bdi>
+                <bdi>{live_text(written)}</bdi>
             </output>
-            <p class="hint">{reason}</p>
-            <p role="status" class="visually-hidden">{announcement}</p>
+            <p class="hint">{live_text(move || reason.get())}</p>
+            <p role="status" class="visually-hidden">{live_text(move || announcement.get())}</p>
         </div>
     }
     .into_any()

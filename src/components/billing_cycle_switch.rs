@@ -1,7 +1,7 @@
 use billing::{Cycle, Money};
 use leptos::prelude::*;
 
-use super::live;
+use super::{live, live_text};
 use crate::{
     platform::intl,
     text::{self, upgrade},
@@ -40,7 +40,7 @@ pub fn BillingCycleSwitch(
                 <span>
                     <strong>{text::cycle_name(cycle)}</strong>
                     <span>{upgrade::cycle_price(cycle.as_str(), &intl::money(price))}</span>
-                    {(cycle == Cycle::Annual).then(|| view! { <span class="saving">{live(move || saving.get().unwrap_or_default())}</span> })}
+                    {(cycle == Cycle::Annual).then(|| view! { <span class="saving">{live_text(move || saving.get().unwrap_or_default())}</span> })}
                 </span>
             </label>
         }
@@ -50,7 +50,7 @@ pub fn BillingCycleSwitch(
             <legend>{text::billing_cycle()}</legend>
             {choice(Cycle::Monthly, monthly)}
             {choice(Cycle::Annual, annual)}
-            <p class="hint" hidden=live(move || value.get() != Cycle::Annual)>{one_way}</p>
+            <p class="hint" hidden=live(move || value.get() != Cycle::Annual)>{live_text(move || one_way.get())}</p>
         </fieldset>
     }
     .into_any()

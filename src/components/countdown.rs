@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{clicked, live};
+use super::{clicked, live, live_text};
 use crate::text::payment;
 
 /// Seconds before the end at which the reader is warned.
@@ -35,11 +35,11 @@ pub fn Countdown(
     };
     view! {
         <div class="countdown" hidden=live(move || paused.get()) data-stage=live(move || stage().as_str().to_owned())>
-            <span role="timer" aria-live="off">{live(clock)}</span>
+            <span role="timer" aria-live="off">{live_text(clock)}</span>
             <button type="button" class="button quiet small" on:click=clicked(move || on_extend.run(()))>
                 {payment::extend_price()}
             </button>
-            <p role="status">{live(warning)}</p>
+            <p role="status">{live_text(warning)}</p>
         </div>
     }
     .into_any()

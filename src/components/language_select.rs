@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::live;
+use super::live_text;
 use crate::text::{
     self,
     language::{LANGUAGES, Language},
@@ -33,7 +33,7 @@ pub fn LanguageSelect(
                 {options}
             </select>
         </label>
-        <p role="alert" class="problem">{live(problem)}</p>
+        <p role="alert" class="problem">{live_text(problem)}</p>
     }
     .into_any()
 }

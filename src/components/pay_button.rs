@@ -1,7 +1,7 @@
 use billing::Money;
 use leptos::prelude::*;
 
-use super::live;
+use super::{live, live_text};
 use crate::{platform::intl, text::payment};
 
 /// The button that pays, naming the amount. It keeps the focus while it is locked.
@@ -34,9 +34,9 @@ pub fn PayButton(
             aria-disabled=live(move || (progress.get().is_some() || blocked.get()).to_string())
             aria-busy=live(move || progress.get().is_some().to_string())
         >
-            {live(label)}
+            {live_text(label)}
         </button>
-        <p role="status" class="hint">{live(explanation)}</p>
+        <p role="status" class="hint">{live_text(explanation)}</p>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use super::{clicked, live};
+use super::{clicked, live, live_text};
 use crate::text::upgrade;
 
 /// What the field says about a code.
@@ -84,12 +84,12 @@ pub fn PromotionField(
                         on:input:target=move |ev| on_entry.run(ev.target().value())
                     />
                     <button type="submit" class="button secondary" aria-disabled=live(move || is_checking().to_string())>
-                        {live(label)}
+                        {live_text(label)}
                     </button>
                 </div>
             </form>
             <div class="spread" hidden=live(move || !is_applied())>
-                <strong role="status">{live(applied)}</strong>
+                <strong role="status">{live_text(applied)}</strong>
                 <button
                     id="promotion-remove"
                     type="button"
@@ -99,9 +99,9 @@ pub fn PromotionField(
                     {upgrade::remove_code()}
                 </button>
             </div>
-            <p id="promotion-message" role="status" class=live(tone)>{live(message)}</p>
+            <p id="promotion-message" role="status" class=live(tone)>{live_text(message)}</p>
             // Follows every key with the amount of the renewal, so it is not read out by itself.
-            <p class="hint">{live(effect)}</p>
+            <p class="hint">{live_text(effect)}</p>
         </details>
     }
     .into_any()

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use super::{clicked, live};
+use super::{clicked, live, live_text};
 use crate::{
     platform::intl,
     text::{self, upgrade},
@@ -111,11 +111,11 @@ pub fn SessionsStepper(
                     <span aria-hidden="true">"+"</span>
                 </button>
             </div>
-            <p id="additional-sessions-problem" class="problem">{live(move || problem.get().unwrap_or_default())}</p>
+            <p id="additional-sessions-problem" class="problem">{live_text(move || problem.get().unwrap_or_default())}</p>
             <p id="additional-sessions-result" class="result">
-                {live(result)}
+                {live_text(result)}
             </p>
-            <p id="additional-sessions-range" class="hint">{live(limit)}</p>
+            <p id="additional-sessions-range" class="hint">{live_text(limit)}</p>
         </div>
     }
     .into_any()

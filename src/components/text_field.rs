@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::live;
+use super::{live, live_text};
 
 /// A labelled field for one line of text, with what is wrong beside it.
 #[component]
@@ -46,7 +46,7 @@ pub fn TextField(
                 prop:value=value
                 on:input:target=move |ev| value.set(ev.target().value())
             />
-            <p class="problem" id=problem_id hidden=live(move || problem.with(Option::is_none))>{live(move || problem.get().unwrap_or_default())}</p>
+            <p class="problem" id=problem_id hidden=live(move || problem.with(Option::is_none))>{live_text(move || problem.get().unwrap_or_default())}</p>
         </div>
     }
     .into_any()

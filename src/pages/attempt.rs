@@ -41,13 +41,21 @@ pub fn AttemptStatus(
     let api = use_api();
     let organization = use_session().organization_id.get_untracked().unwrap_or_default();
     let reference = id.clone();
+    let is_unanswered = StoredValue::new(false);
     let answer = Remote::new(move || {
         let (api, id) = (api.clone(), id.clone());
         async move {
             match look(&api, organization, &id).await {
                 Ok(answer) => Ok(Looked::At(Box::new(answer))),
-                Err(ApiError::Offline | ApiError::Timeout | ApiError::Malformed) => Ok(Looked::Unanswered),
-                Err(ApiError::Refused(refusal)) if refusal.status >= 500 => Ok(Looked::Unanswered),
+                Err(error) if has_no_answer(&error) => {
+                    // The notice stays as it is until there is an answer: drawn again, it would be read out again and
+                    // lose the focus.
+                    if is_unanswered.try_get_value() == Some(true) {
+                        std::future::pending::<()>().await;
+                    }
+                    is_unanswered.try_set_value(true);
+                    Ok(Looked::Unanswered)
+                }
                 Err(error) => Err(error),
             }
         }
@@ -64,6 +72,15 @@ pub fn AttemptStatus(
             view! { <NoticeView notice=outcome::unknown_notice(&reference) on_retry=retry/> }.into_any()
         }
     })
+}
+
+/// Whether an error leaves open what happened to the payment.
+fn has_no_answer(error: &ApiError) -> bool {
+    match error {
+        ApiError::Offline | ApiError::Timeout | ApiError::Malformed => true,
+        ApiError::SignedOut => false,
+        ApiError::Refused(refusal) => refusal.status >= 500,
+    }
 }
 
 /// Reads an attempt. One that waits for the bank is settled by the backend asking the gateway.

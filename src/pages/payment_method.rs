@@ -5,7 +5,7 @@ use leptos_router::components::A;
 use super::{CardField, loaded::loaded, testcloud_crumbs};
 use crate::{
     api::ApiClient,
-    components::{Notice, NoticeView, Tone, card_on_file, live, live_view},
+    components::{Notice, NoticeView, Tone, card_on_file, live_text, live_view},
     platform::dom,
     routes,
     state::{
@@ -64,7 +64,7 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
             <h2>{if subscription.payment_method.is_some() { words::replace_card() } else { words::add_card() }}</h2>
             <p class="soft">{words::card_field_how()}</p>
             <CardField url=subscription.card_field_url.clone() on_token/>
-            <p role="status">{live(status)}</p>
+            <p role="status">{live_text(status)}</p>
         </section>
         <p><A href=routes::subscription(organization)>{text::back_to_subscription()}</A></p>
     }

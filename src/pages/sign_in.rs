@@ -4,7 +4,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::PageFrame;
 use crate::{
-    components::{NoticeView, TextField, effect, live, live_view},
+    components::{NoticeView, TextField, effect, live, live_text, live_view},
     platform::dom,
     routes,
     state::{
@@ -81,7 +81,7 @@ fn form(sign_in: Task<SignIn>) -> AnyView {
             {live_view(notice)}
             {fields}
             <button type="submit" class="button wide" aria-disabled=live(move || sign_in.busy()) aria-busy=live(move || sign_in.busy())>
-                {live(move || (if sign_in.is_pending() { entry::signing_in() } else { entry::sign_in() }).to_owned())}
+                {live_text(move || (if sign_in.is_pending() { entry::signing_in() } else { entry::sign_in() }).to_owned())}
             </button>
         </form>
     }

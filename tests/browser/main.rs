@@ -3,6 +3,7 @@
 
 mod entry;
 mod page;
+mod translation;
 mod upgrading;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, TextField, Tone, live, live_view},
+    components::{Notice, NoticeView, TextField, Tone, live, live_text, live_view},
     platform::dom,
     state::{Task, upgrade::parse_sessions},
     text::{self, entry},
@@ -88,7 +88,7 @@ fn form(ask: Task<Form>) -> AnyView {
             {note_field(note, note_problem)}
             {live_view(notice)}
             <button type="submit" class="button" aria-disabled=live(move || ask.busy()) aria-busy=live(move || ask.busy())>
-                {live(move || (if ask.is_pending() { entry::asking() } else { entry::ask() }).to_owned())}
+                {live_text(move || (if ask.is_pending() { entry::asking() } else { entry::ask() }).to_owned())}
             </button>
         </form>
     }
@@ -118,7 +118,7 @@ fn note_field(note: RwSignal<String>, problem: RwSignal<Option<&'static str>>) -
                 prop:value=note
                 on:input:target=move |ev| note.set(ev.target().value())
             ></textarea>
-            <p class="problem" id="ask-note-problem" hidden=live(move || problem.get().is_none())>{live(move || problem.get().unwrap_or_default().to_owned())}</p>
+            <p class="problem" id="ask-note-problem" hidden=live(move || problem.get().is_none())>{live_text(move || problem.get().unwrap_or_default().to_owned())}</p>
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use super::{
     sheet::CARD_FIELD,
 };
 use crate::{
-    components::{NoticeView, live, live_view},
+    components::{NoticeView, live, live_text, live_view},
     pages::CardField,
     platform::dom,
     state::{Task, session::use_api},
@@ -96,7 +96,7 @@ pub fn CardOnFile(
                     aria-disabled=live(move || is_paying().to_string())
                     on:click=toggle
                 >
-                    {live(opener)}
+                    {live_text(opener)}
                 </button>
             </p>
             {live_view(field)}

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::{
         Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
-        fact, live, live_view,
+        fact, live, live_text, live_view,
     },
     pages::{frame::follow_missing, outcome::written, quote_view},
     platform::{dom, intl, network},
@@ -141,10 +141,10 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                         {fact(payment::organization(), organization.name.into_any())}
                         {review.subscription.tax_id.map(|id| fact(payment::tax_id(), id.into_any()))}
                         {fact(payment::paid_by(), payer.into_any())}
-                        {fact(payment::upgrade(), live(change).into_any())}
+                        {fact(payment::upgrade(), live_text(change))}
                     </dl>
-                    <p class="print-only">{live(sealed)}</p>
-                    <p class="hint">{live(renews)}</p>
+                    <p class="print-only">{live_text(sealed)}</p>
+                    <p class="hint">{live_text(renews)}</p>
                 </section>
                 <section class="panel" aria-labelledby="review-payment">
                     <header><h2 id="review-payment">{payment::payment()}</h2></header>
@@ -155,7 +155,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             </div>
             <section class="panel upgrade-summary" aria-labelledby="review-amount">
                 <header><h2 id="review-amount">{upgrade::amount_due_today()}</h2>{edit()}</header>
-                <p class="amount-due"><output aria-live="off" aria-busy=live(move || payment.is_renewing.get().to_string())><bdi>{live(move || amount(&quote()))}</bdi></output></p>
+                <p class="amount-due"><output aria-live="off" aria-busy=live(move || payment.is_renewing.get().to_string())><bdi>{live_text(move || amount(&quote()))}</bdi></output></p>
                 <QuoteLines lines/>
                 {live_view(settlement)}
                 <div id=COUNTDOWN_FIELD tabindex="-1">
@@ -172,7 +172,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                         prop:checked=payment.acknowledged
                         on:change:target=move |ev| payment.acknowledged.set(ev.target().checked())
                     />
-                    <span>{live(acknowledge)}</span>
+                    <span>{live_text(acknowledge)}</span>
                 </label>
                 <div class="stack" hidden=live(move || payment.stage.get() == Stage::Overtaken)>
                     <PayButton

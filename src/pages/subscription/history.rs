@@ -4,7 +4,7 @@ use leptos_router::components::A;
 
 use super::details;
 use crate::{
-    components::{NoticeView, clicked, live_view, skeleton},
+    components::{NoticeView, clicked, live, live_text, live_view, skeleton},
     pages::keep_focus,
     platform::intl,
     routes,
@@ -35,35 +35,53 @@ pub fn History(
             Some(Ok(receipts)) if receipts.content.is_empty() => {
                 view! { <p class="history-line soft">{words::no_history()}</p> }.into_any()
             }
-            Some(Ok(receipts)) => table(organization, receipts, page),
+            Some(Ok(receipts)) => table(organization, &receipts),
         }
     };
+    let pages = Memo::new(move |_| match receipts.get() {
+        Some(Ok(receipts)) => (receipts.number, receipts.total_pages),
+        _ => (0, 0),
+    });
     view! {
         <section class="panel flush" aria-labelledby="history">
             <header><h2 id="history">{words::history()}</h2></header>
             {live_view(content)}
+            {turner(page, pages)}
         </section>
     }
     .into_any()
 }
 
-fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>) -> AnyView {
-    let (number, pages) = (receipts.number, receipts.total_pages);
-    let turn = move |by: i64| page.set(number.saturating_add(by).clamp(0, pages.saturating_sub(1).max(0)));
+/// Turns the pages. It is not drawn again with the table, so that a button keeps the focus.
+fn turner(page: RwSignal<i64>, pages: Memo<(i64, i64)>) -> AnyView {
+    let turn = move |by: i64| {
+        let (number, pages) = pages.get_untracked();
+        page.set(number.saturating_add(by).clamp(0, pages.saturating_sub(1).max(0)));
+    };
+    let page_of = move || {
+        let (number, pages) = pages.get();
+        words::page_of(&intl::count(number.saturating_add(1)), &intl::count(pages))
+    };
+    let is_last = move || {
+        let (number, pages) = pages.get();
+        (number.saturating_add(1) >= pages).to_string()
+    };
+    view! {
+        <footer class="spread history-line" hidden=live(move || pages.get().1 <= 1)>
+            <button type="button" class="button secondary small" aria-disabled=live(move || (pages.get().0 == 0).to_string()) on:click=clicked(move || turn(-1))>
+                {words::newer()}
+            </button>
+            <span class="soft" role="status">{live_text(page_of)}</span>
+            <button type="button" class="button secondary small" aria-disabled=live(is_last) on:click=clicked(move || turn(1))>
+                {words::older()}
+            </button>
+        </footer>
+    }
+    .into_any()
+}
+
+fn table(organization: i64, receipts: &Page<ReceiptSummary>) -> AnyView {
     let rows: Vec<_> = receipts.content.iter().map(|receipt| row(organization, receipt)).collect();
-    let turner = (pages > 1).then(|| {
-        view! {
-            <footer class="spread history-line">
-                <button type="button" class="button secondary small" aria-disabled=(number == 0).then_some("true") on:click=clicked(move || turn(-1))>
-                    {words::newer()}
-                </button>
-                <span class="soft" role="status">{words::page_of(&intl::count(number.saturating_add(1)), &intl::count(pages))}</span>
-                <button type="button" class="button secondary small" aria-disabled=(number.saturating_add(1) >= pages).then_some("true") on:click=clicked(move || turn(1))>
-                    {words::older()}
-                </button>
-            </footer>
-        }
-    });
     view! {
         <table class="table" role="table">
             <thead role="rowgroup">
@@ -77,7 +95,6 @@ fn table(organization: i64, receipts: Page<ReceiptSummary>, page: RwSignal<i64>)
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
         </table>
-        {turner}
     }
     .into_any()
 }

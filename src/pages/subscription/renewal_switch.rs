@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 
 use super::details;
 use crate::{
-    components::{NoticeView, clicked, live, live_view},
+    components::{NoticeView, clicked, live, live_text, live_view},
     pages::focus_heading,
     platform::{dom, intl},
     state::{Task, session::use_session},
@@ -118,7 +118,7 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             <footer>
                 <button type="button" class="button secondary" on:click=clicked(close)>{wording.leave}</button>
                 <button type="button" class=wording.confirm_class on:click=clicked(move || change.start(())) aria-disabled=live(move || change.busy()) aria-busy=live(move || change.busy())>
-                    {live(move || (if change.is_pending() { busy_word } else { confirm_word }).to_owned())}
+                    {live_text(move || (if change.is_pending() { busy_word } else { confirm_word }).to_owned())}
                 </button>
             </footer>
         </dialog>

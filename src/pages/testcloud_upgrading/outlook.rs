@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::period;
 use crate::{
-    components::{BeforeAfter, Comparison, PeriodBar, at_a_pause, later, live},
+    components::{BeforeAfter, Comparison, PeriodBar, at_a_pause, later, live_text},
     platform::intl,
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
@@ -51,8 +51,8 @@ fn comparison(form: UpgradeForm, pause: Trigger) -> AnyView {
         <section class="panel" aria-labelledby="comparison-heading">
             <h2 id="comparison-heading">{upgrade::before_and_after()}</h2>
             <BeforeAfter rows/>
-            <p class="hint">{live(until)}</p>
-            <p class="break-even">{live(even)}</p>
+            <p class="hint">{live_text(until)}</p>
+            <p class="break-even">{live_text(even)}</p>
         </section>
     }
     .into_any()

@@ -3,7 +3,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::FORM_ID;
 use crate::{
-    components::{AmountDue, QuoteLines, clicked, lines_as_text, live, live_view},
+    components::{AmountDue, QuoteLines, clicked, lines_as_text, live, live_text, live_view},
     pages::quote_view,
     platform::{dom, intl},
     state::upgrade::UpgradeForm,
@@ -53,17 +53,17 @@ pub fn Summary(
 
     view! {
         <section class="upgrade-summary" aria-label=upgrade::summary()>
-            <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " {live(printed_at)}</p>
+            <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " <span>{live_text(printed_at)}</span></p>
             <AmountDue amount reason/>
             <div class="panel">
-                <p class="hint">{live(estimate)}</p>
+                <p class="hint">{live_text(estimate)}</p>
                 <section class="how" aria-label=upgrade::how_it_comes_about() hidden=live(move || amount.get().is_none())>
                     <QuoteLines lines/>
                     {live_view(settlement)}
                     <p class="hint">{rule}</p>
                     {keep(form, lines, amount)}
                 </section>
-                <p class="hint">{live(renews)}</p>
+                <p class="hint">{live_text(renews)}</p>
                 <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button>
             </div>
         </section>
@@ -93,7 +93,7 @@ fn keep(form: UpgradeForm, lines: Signal<Vec<Explanation>>, amount: Signal<Optio
             <button type="button" class="button quiet small" on:click=clicked(copy)>{upgrade::copy_calculation()}</button>
             <button type="button" class="button quiet small" on:click=clicked(dom::print)>{text::print()}</button>
         </p>
-        <p role="status" class="hint">{live(move || said.get().to_owned())}</p>
+        <p role="status" class="hint">{live_text(move || said.get().to_owned())}</p>
     }
     .into_any()
 }

@@ -1,0 +1,238 @@
+//! How the app draws what changes.
+//!
+//! Leptos keeps the text nodes it has drawn, and updates and removes them by reference. A browser that translates the
+//! page replaces these nodes, so that the page keeps the text of before, the amount among it. Nothing here depends on a
+//! text node: a text that changes is set as the whole content of its element ([`live_text`]), and a part that changes
+//! is replaced between two comments together with everything in it ([`live_view`]). No view is updated in place.
+//!
+//! Closures are boxed: each would bring code of its own type into the binary, one to two kilobytes.
+
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::{
+    prelude::*,
+    reactive::effect::RenderEffect,
+    tachys::{
+        html::attribute::{Attribute, any_attribute::AnyAttribute},
+        hydration::Cursor,
+        renderer::{
+            Rndr,
+            types::{Element, Node, Placeholder},
+        },
+        view::{
+            Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr,
+            any_view::AnyViewState,
+        },
+    },
+};
+
+/// A value of an attribute that is written again whenever a signal it reads changes.
+pub type Live<T> = Box<dyn Fn() -> T + Send>;
+
+/// Boxes a [`Live`] value.
+pub fn live<T>(read: impl Fn() -> T + Send + 'static) -> Live<T> {
+    Box::new(read)
+}
+
+/// The text of the element around it, written again whenever it changes.
+///
+/// It is the only child of its element: writing it replaces everything there.
+pub fn live_text(read: impl Fn() -> String + Send + 'static) -> AnyView {
+    Part::Text(Box::new(read)).into_any()
+}
+
+/// A part of a view that is drawn again whenever a signal it reads changes.
+pub fn live_view(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    Part::View(Box::new(draw)).into_any()
+}
+
+/// Runs now and whenever a signal it reads changes, until its owner is cleaned up.
+pub fn effect(run: impl Fn() + 'static) {
+    let run: Box<dyn Fn()> = Box::new(run);
+    Effect::new(run);
+}
+
+enum Part {
+    Text(Live<String>),
+    View(Live<AnyView>),
+}
+
+struct PartState {
+    place: Place,
+    _effect: RenderEffect<()>,
+}
+
+enum Place {
+    Text(Rc<RefCell<TextState>>),
+    View(ViewState),
+}
+
+#[derive(Default)]
+struct TextState {
+    element: Option<Element>,
+    written: String,
+}
+
+#[derive(Clone)]
+struct ViewState {
+    start: Placeholder,
+    end: Placeholder,
+    content: Rc<RefCell<Option<AnyViewState>>>,
+}
+
+/// One type of effect for everything that is drawn.
+fn watch(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
+    RenderEffect::new(move |_| run())
+}
+
+impl TextState {
+    fn write(&mut self, text: String) {
+        // Writing the same text again would undo its translation, and be read out once more.
+        if text != self.written {
+            if let Some(element) = &self.element {
+                element.set_text_content(Some(&text));
+            }
+            self.written = text;
+        }
+    }
+}
+
+impl ViewState {
+    fn draw(&self, view: AnyView) {
+        let mut new = view.build();
+        if let Some(parent) = self.end.parent_element() {
+            let old = self.end.previous_sibling();
+            new.mount(&parent, Some(&self.end));
+            self.remove_up_to(old);
+        }
+        self.content.replace(Some(new));
+    }
+
+    /// Removes everything behind the start up to a node, whoever has inserted it.
+    fn remove_up_to(&self, last: Option<Node>) {
+        while let Some(last) = &last
+            && *last != **self.start
+            && let Some(node) = self.start.next_sibling()
+        {
+            Rndr::remove(&node);
+            if node == *last {
+                break;
+            }
+        }
+    }
+}
+
+impl Render for Part {
+    type State = PartState;
+
+    fn build(self) -> PartState {
+        match self {
+            Self::Text(read) => {
+                let state = Rc::<RefCell<TextState>>::default();
+                let shared = Rc::clone(&state);
+                let effect = watch(Box::new(move || {
+                    let text = read();
+                    shared.borrow_mut().write(text);
+                }));
+                PartState { place: Place::Text(state), _effect: effect }
+            }
+            Self::View(draw) => {
+                let state = ViewState {
+                    start: Rndr::create_placeholder(),
+                    end: Rndr::create_placeholder(),
+                    content: Rc::default(),
+                };
+                let shared = state.clone();
+                let effect = watch(Box::new(move || shared.draw(draw())));
+                PartState { place: Place::View(state), _effect: effect }
+            }
+        }
+    }
+
+    fn rebuild(self, state: &mut PartState) {
+        let mut new = self.build();
+        state.insert_before_this(&mut new);
+        state.unmount();
+        *state = new;
+    }
+}
+
+impl Mountable for PartState {
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        match &self.place {
+            Place::Text(state) => {
+                debug_assert!(!parent.has_child_nodes(), "live text is the only child of its element");
+                let mut state = state.borrow_mut();
+                parent.set_text_content(Some(&state.written));
+                state.element = Some(parent.clone());
+            }
+            Place::View(ViewState { start, end, content }) => {
+                Rndr::insert_node(parent, start, marker);
+                content.borrow_mut().mount(parent, marker);
+                Rndr::insert_node(parent, end, marker);
+            }
+        }
+    }
+
+    fn unmount(&mut self) {
+        match &self.place {
+            Place::Text(state) => state.borrow_mut().write(String::new()),
+            Place::View(state) => {
+                state.remove_up_to(Some((*state.end).clone().into()));
+                Rndr::remove(&state.start);
+            }
+        }
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match &self.place {
+            Place::Text(_) => false,
+            Place::View(state) => state.start.insert_before_this(child),
+        }
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        Vec::new()
+    }
+}
+
+impl Drop for PartState {
+    fn drop(&mut self) {
+        // The task of the effect keeps the state until it runs again; what is drawn ends now.
+        if let Place::View(state) = &self.place {
+            state.content.take();
+        }
+    }
+}
+
+impl AddAnyAttr for Part {
+    type Output<NewAttribute: Attribute> = Self;
+
+    fn add_any_attr<NewAttribute: Attribute>(self, _: NewAttribute) -> Self {
+        self
+    }
+}
+
+/// Leptos asks it of every view; nothing is rendered on a server.
+impl RenderHtml for Part {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> PartState {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
