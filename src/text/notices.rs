@@ -77,6 +77,8 @@ fn words(code: ProblemCode) -> Words {
         ProblemCode::RoleRequired => failed(said::role_required_title(), said::role_required()),
         ProblemCode::NotFound => failed(said::not_found_title(), said::not_found()),
         ProblemCode::RateLimited => attention(said::rate_limited_title(), said::rate_limited()),
+        ProblemCode::TooManyDeclines => paying(said::too_many_declines_title(), said::too_many_declines()),
+        ProblemCode::TooManyCards => attention(said::too_many_cards_title(), said::too_many_cards()),
         ProblemCode::SubscriptionCanceled => {
             attention(said::subscription_canceled_title(), said::subscription_canceled())
         }

@@ -48,6 +48,10 @@ problem_codes! {
     ParameterInvalid = "parameter_invalid",
     /// Too many tries; `Retry-After` says when again.
     RateLimited = "rate_limited",
+    /// Too many payments were declined; `Retry-After` says when the next one is possible.
+    TooManyDeclines = "too_many_declines",
+    /// Too many cards were submitted; `Retry-After` says when the next one is possible.
+    TooManyCards = "too_many_cards",
     /// The subscription is canceled: reactivate it first.
     SubscriptionCanceled = "subscription_canceled",
     /// A renewal is unpaid: replace the card first.

@@ -33,6 +33,16 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         }
         P::ParameterInvalid => (S::BAD_REQUEST, "Parameter invalid", "A parameter or header is malformed."),
         P::RateLimited => (S::TOO_MANY_REQUESTS, "Too many tries", "Wait, then try again; see Retry-After."),
+        P::TooManyDeclines => (
+            S::TOO_MANY_REQUESTS,
+            "Too many declined payments",
+            "Too many payments were declined. Try again later, or contact your bank. You were not charged.",
+        ),
+        P::TooManyCards => (
+            S::TOO_MANY_REQUESTS,
+            "Too many cards",
+            "Too many cards were submitted. The card on file is unchanged. Try again later.",
+        ),
         P::SubscriptionCanceled => {
             (S::CONFLICT, "Subscription canceled", "Reactivate the subscription, then upgrade it.")
         }

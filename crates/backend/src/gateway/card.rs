@@ -14,4 +14,7 @@ pub struct Card {
     pub expires_month: u8,
     /// The year it expires in, four digits.
     pub expires_year: u16,
+    /// Whether the token is accepted again, in any organization: the fixed names of test cards are.
+    #[serde(default)]
+    pub reusable_token: bool,
 }

@@ -22,6 +22,8 @@ pub struct Metrics {
     pub renewals: Counters,
     /// Refused promotion codes.
     pub promotion_codes_refused: Counter,
+    /// Payments and cards refused after too many declines or cards, by reason.
+    pub payments_limited: Counters,
     /// Sealed quotes.
     pub quotes_sealed: Counter,
     /// Whether the database answered the last scrape: 1 or 0.
@@ -56,6 +58,13 @@ impl Default for Metrics {
                 &["paid", "declined", "unknown"],
             ),
             promotion_codes_refused: counter(r, "promotion_codes_refused", "Refused promotion codes"),
+            payments_limited: Counters::register(
+                r,
+                "payments_limited",
+                "Payments and cards refused after too many of them, by reason",
+                "reason",
+                &["declines", "cards"],
+            ),
             quotes_sealed: counter(r, "quotes_sealed", "Sealed quotes"),
             database_available: gauge(
                 r,

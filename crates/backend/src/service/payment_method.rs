@@ -6,36 +6,57 @@ use super::{renewals, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::gateway::GatewayError;
+use crate::service::seal::fingerprint;
 use crate::store::StoreError;
 use crate::store::audit::{self, AuditEntry};
-use crate::store::cards::{self, CardRow};
+use crate::store::cards::{self, CardRow, TokenUse};
 use crate::store::people::UserRow;
+use crate::store::rate_limits::{self, Limit};
 
 const LONGEST_TOKEN: usize = 255;
 
-/// Puts the card behind a gateway's token on file; an unpaid renewal is tried again with it.
+/// Limits on submitted cards, against testing stolen ones: the gateway reports for each whether it exists.
+const PER_PERSON: Limit = Limit { purpose: "card_person", burst: 10, interval_seconds: 360 };
+const PER_ORGANIZATION: Limit = Limit { purpose: "card_organization", burst: 20, interval_seconds: 180 };
+
+/// Puts the card of a gateway's token on file; an unpaid renewal is then tried again with it. A token is accepted once,
+/// in one organization; the same request sent again has the same response.
 ///
 /// # Errors
-/// 422 for a token the gateway does not know or a card that has expired, 503 where it cannot be asked.
+/// 422 for a token that the gateway does not know or that was used, or a card that has expired; 429 after too many
+/// cards; 503 when the gateway cannot be reached.
 pub async fn replace(
     state: &AppState,
     user: &UserRow,
     organization: i64,
     token: &str,
 ) -> Result<PaymentMethod, Refusal> {
-    let refused = |code: &str| Refusal::new(ProblemCode::PaymentMethodRefused).field("gatewayToken", code);
     if !(1..=LONGEST_TOKEN).contains(&token.len()) || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(refused("invalid"));
     }
-    let card = state.gateway.card(token).await.map_err(|error| match error {
+    let token_hash = fingerprint(token);
+    match cards::token_use(&mut *state.store.reader().await?, organization, &token_hash).await? {
+        TokenUse::Unused => {}
+        TokenUse::OnFile(card) => return Ok(card.summary(state.clock.now())),
+        TokenUse::Used => return Err(refused("used")),
+    }
+    take(state, user, organization).await?;
+    let card = state.gateway.card(token).await;
+    let answered = matches!(card, Ok(_) | Err(GatewayError::NotFound | GatewayError::Refused { .. }));
+    if !answered || card.as_ref().is_ok_and(|card| card.reusable_token) {
+        // Nothing was learned about a card.
+        give_back(state, user, organization).await?;
+    }
+    let card = card.map_err(|error| match error {
         GatewayError::NotFound | GatewayError::Refused { .. } => refused("unknown"),
         GatewayError::Busy { retry_after } => {
             Refusal::new(ProblemCode::GatewayUnavailable).retry_after(retry_after.as_secs().max(1))
         }
         GatewayError::Unreachable | GatewayError::Unknown => Refusal::new(ProblemCode::GatewayUnavailable)
-            .detail("The payment gateway cannot be asked about the card now. The card on file is unchanged.")
+            .detail("The payment gateway cannot be reached now. The card on file is unchanged.")
             .retry_after(5),
     })?;
+    let token_hash = (!card.reusable_token).then_some(token_hash);
     let now = state.clock.now();
     let row = CardRow {
         id: format!("pm_{}", Uuid::new_v4().simple()),
@@ -49,7 +70,15 @@ pub async fn replace(
         return Err(Refusal::new(ProblemCode::PaymentMethodExpired).field("gatewayToken", "expired"));
     }
     let mut transaction = state.store.begin().await?;
-    cards::replace(&mut transaction, organization, &row, now).await?;
+    if let Some(hash) = &token_hash {
+        // Again, now that nobody else can write: a parallel request may have been faster.
+        match cards::token_use(&mut transaction, organization, hash).await? {
+            TokenUse::Unused => {}
+            TokenUse::OnFile(card) => return Ok(card.summary(now)),
+            TokenUse::Used => return Err(refused("used")),
+        }
+    }
+    cards::replace(&mut transaction, organization, &row, token_hash.as_deref(), now).await?;
     let body = json!({ "brand": row.brand, "last4": row.last4 }).to_string();
     let entry = AuditEntry {
         at: now,
@@ -66,4 +95,33 @@ pub async fn replace(
         renewals::try_unpaid(state, organization).await?;
     }
     Ok(row.summary(now))
+}
+
+fn refused(code: &str) -> Refusal {
+    Refusal::new(ProblemCode::PaymentMethodRefused).field("gatewayToken", code)
+}
+
+/// Counts a card before the gateway is asked about it, so that parallel requests share one count.
+async fn take(state: &AppState, user: &UserRow, organization: i64) -> Result<(), Refusal> {
+    let now = state.clock.now();
+    let mut transaction = state.store.begin().await?;
+    let by_person = rate_limits::take(&mut transaction, PER_PERSON, &user.id, now).await?;
+    let scope = organization.to_string();
+    let by_organization = rate_limits::take(&mut transaction, PER_ORGANIZATION, &scope, now).await?;
+    let Some(seconds) = by_person.max(by_organization) else {
+        transaction.commit().await?;
+        return Ok(());
+    };
+    transaction.rollback().await?;
+    state.metrics.payments_limited.inc("cards");
+    tracing::warn!(organization, person = user.id, "too many cards");
+    Err(Refusal::new(ProblemCode::TooManyCards).retry_after(seconds))
+}
+
+async fn give_back(state: &AppState, user: &UserRow, organization: i64) -> Result<(), Refusal> {
+    let mut transaction = state.store.begin().await?;
+    rate_limits::give_back(&mut transaction, PER_PERSON, &user.id).await?;
+    rate_limits::give_back(&mut transaction, PER_ORGANIZATION, &organization.to_string()).await?;
+    transaction.commit().await?;
+    Ok(())
 }

@@ -78,11 +78,7 @@ pub async fn quote(
         }
         None => (state.store.reading().await?, None),
     };
-    if quotes::holding(&mut transaction, organization, as_of).await? >= MOST_HOLDING {
-        return Err(Refusal::new(ProblemCode::RateLimited)
-            .detail("Too many quotes are open. Try again when some have expired.")
-            .retry_after(60));
-    }
+    check_holding(&mut transaction, organization, as_of).await?;
     let row = snapshot::load(&mut transaction, organization).await?;
     let promotion = promotion(&mut transaction, request.promotion_code.as_deref(), organization).await?;
     check_status(&row)?;
@@ -108,6 +104,21 @@ pub async fn quote(
         output,
     };
     seal(state, terms).await
+}
+
+/// Checked before the price is computed, and again in the transaction that stores the quote: parallel requests share one
+/// count.
+async fn check_holding(
+    conn: &mut SqliteConnection,
+    organization: i64,
+    as_of: Instant,
+) -> Result<(), Refusal> {
+    if quotes::holding(conn, organization, as_of).await? < MOST_HOLDING {
+        return Ok(());
+    }
+    Err(Refusal::new(ProblemCode::RateLimited)
+        .detail("Too many quotes are open. Try again when some have expired.")
+        .retry_after(60))
 }
 
 enum Applied {
@@ -202,6 +213,7 @@ async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refus
         sealed,
     };
     let mut transaction = state.store.begin().await?;
+    check_holding(&mut transaction, row.organization, row.as_of).await?;
     quotes::insert(&mut transaction, &row).await?;
     transaction.commit().await?;
     state.metrics.quotes_sealed.inc();

@@ -1,6 +1,7 @@
 use billing::Instant;
 use contract::PaymentMethod;
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, StoreError};
 
@@ -19,6 +20,17 @@ pub struct CardRow {
     pub expires_month: u8,
     /// The year it expires in, four digits.
     pub expires_year: u16,
+}
+
+/// Whether a gateway's token may still be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenUse {
+    /// Nobody has used it.
+    Unused,
+    /// The same organization has, and its card is still on file: the request was sent again.
+    OnFile(CardRow),
+    /// It is used up.
+    Used,
 }
 
 impl CardRow {
@@ -56,20 +68,42 @@ pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<O
     .bind(organization)
     .fetch_optional(conn)
     .await?;
-    row.map(|row| {
-        Ok(CardRow {
-            id: row.column("id")?,
-            card_ref: row.column("card_ref")?,
-            brand: row.column("brand")?,
-            last4: row.column("last4")?,
-            expires_month: row.column("expires_month")?,
-            expires_year: row.column("expires_year")?,
-        })
-    })
-    .transpose()
+    row.map(|row| card(&row)).transpose()
 }
 
-/// Puts a card on file in place of the one before it.
+fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
+    Ok(CardRow {
+        id: row.column("id")?,
+        card_ref: row.column("card_ref")?,
+        brand: row.column("brand")?,
+        last4: row.column("last4")?,
+        expires_month: row.column("expires_month")?,
+        expires_year: row.column("expires_year")?,
+    })
+}
+
+/// Whether an organization may use the token of this hash.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn token_use(
+    conn: &mut SqliteConnection,
+    organization: i64,
+    token_hash: &str,
+) -> Result<TokenUse, StoreError> {
+    let row = sqlx::query("SELECT * FROM payment_card WHERE token_hash = ?")
+        .bind(token_hash)
+        .fetch_optional(conn)
+        .await?;
+    let Some(row) = row else { return Ok(TokenUse::Unused) };
+    let replaced: Option<i64> = row.column("replaced_at")?;
+    if row.column::<i64>("organization")? == organization && replaced.is_none() {
+        return Ok(TokenUse::OnFile(card(&row)?));
+    }
+    Ok(TokenUse::Used)
+}
+
+/// Puts a card on file in place of the one before it. A token whose hash is stored is used up.
 ///
 /// # Errors
 /// The database's.
@@ -77,6 +111,7 @@ pub async fn replace(
     conn: &mut SqliteConnection,
     organization: i64,
     card: &CardRow,
+    token_hash: Option<&str>,
     at: Instant,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE payment_card SET replaced_at = ? WHERE organization = ? AND replaced_at IS NULL")
@@ -86,8 +121,8 @@ pub async fn replace(
         .await?;
     sqlx::query(
         "INSERT INTO payment_card
-           (id, organization, card_ref, brand, last4, expires_month, expires_year, added_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+           (id, organization, card_ref, brand, last4, expires_month, expires_year, added_at, token_hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&card.id)
     .bind(organization)
@@ -97,6 +132,7 @@ pub async fn replace(
     .bind(card.expires_month)
     .bind(card.expires_year)
     .bind(at.epoch_seconds())
+    .bind(token_hash)
     .execute(conn)
     .await?;
     Ok(())

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 mod bank;
+mod card_testing;
 mod codes;
 mod crashes;
 mod declines;

@@ -46,6 +46,18 @@ rate-limited-title = Too many tries
 # What to do about it.
 rate-limited = Wait a minute, then try again. What you entered is still here.
 
+# The service refused: too many declines.
+too-many-declines-title = Too many declined payments
+
+# What to do about it. A sentence about money follows.
+too-many-declines = Wait an hour before you pay again, or contact your bank.
+
+# The service refused: too many cards.
+too-many-cards-title = Too many cards
+
+# What to do about it.
+too-many-cards = Wait an hour before you enter another card. The card on file has not changed.
+
 # The service refused: subscription canceled.
 subscription-canceled-title = Automatic renewal is off
 

@@ -30,6 +30,14 @@ rate-limited-title = 試行回数が多すぎます
 
 rate-limited = 1 分ほど待ってから、もう一度お試しください。入力内容は保持されています。
 
+too-many-declines-title = 支払いの拒否が多すぎます
+
+too-many-declines = 1 時間ほど待ってからもう一度お支払いいただくか、カード会社にお問い合わせください。
+
+too-many-cards-title = カードの登録回数が多すぎます
+
+too-many-cards = 1 時間ほど待ってから、別のカードを入力してください。登録済みカードは変更されていません。
+
 subscription-canceled-title = 自動更新はオフです
 
 subscription-canceled = サブスクリプションは、現在の請求期間が終わるまで利用できます。「TestCloud サブスクリプション」ページで再開してから、アップグレードしてください。

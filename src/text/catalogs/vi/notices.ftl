@@ -30,6 +30,14 @@ rate-limited-title = Bạn đã thử quá nhiều lần
 
 rate-limited = Hãy đợi một phút rồi thử lại. Nội dung bạn đã nhập vẫn được giữ.
 
+too-many-declines-title = Quá nhiều khoản thanh toán bị từ chối
+
+too-many-declines = Hãy đợi một giờ rồi thanh toán lại, hoặc liên hệ ngân hàng của bạn.
+
+too-many-cards-title = Quá nhiều thẻ
+
+too-many-cards = Hãy đợi một giờ rồi nhập thẻ khác. Thẻ đã lưu vẫn giữ nguyên.
+
 subscription-canceled-title = Đã tắt tự động gia hạn
 
 subscription-canceled = Gói đăng ký vẫn hoạt động đến hết kỳ rồi kết thúc. Hãy kích hoạt lại trên trang Gói đăng ký TestCloud rồi nâng cấp.

@@ -131,6 +131,7 @@ impl TestCard {
             last4: self.last4().to_owned(),
             expires_month: EXPIRES_MONTH,
             expires_year: EXPIRES_YEAR,
+            reusable_token: true,
         };
         KnownCard { card, behaviour: self.behaviour }
     }

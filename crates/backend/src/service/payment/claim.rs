@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::call::Call;
 use super::refused::Refused;
-use super::{checks, lease, record};
+use super::{checks, declines, lease, record};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::attempts::{self, AttemptRow, NewAttempt};
@@ -37,6 +37,9 @@ pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
     let now = state.clock.now();
     let due_minor = terms.output.amount_due_minor;
     let card = checks::card(connection, call.organization, request, due_minor, now).await?;
+    if card.is_some() {
+        declines::check(state, connection, call, now).await?;
+    }
 
     let input = &terms.input;
     let new = NewAttempt {

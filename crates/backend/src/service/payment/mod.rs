@@ -9,6 +9,7 @@ mod call;
 mod checks;
 mod claim;
 mod commit;
+mod declines;
 mod events;
 mod execute;
 mod gateway_calls;

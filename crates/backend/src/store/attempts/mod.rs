@@ -2,6 +2,7 @@
 
 mod advance;
 mod claim;
+mod declines;
 mod find;
 mod recovery_point;
 mod row;
@@ -9,6 +10,7 @@ mod settle;
 
 pub use advance::{Waiting, keep_waiting, mark_answered, store_intent, take_over, wait};
 pub use claim::{NewAttempt, insert};
+pub use declines::{nth_decline_of_organization, nth_decline_of_person};
 pub use find::{by_id, by_intent, by_key, charged_for_quote, due, open_of, unresolved_creates};
 pub use recovery_point::RecoveryPoint;
 pub use row::AttemptRow;

@@ -56,7 +56,7 @@ pub(in crate::openapi) const KEEPING: &[Endpoint] = &[
         summary: "Puts a card on file; an unpaid renewal is tried again with it.",
         body: Some("PaymentMethodForm"),
         answers: &[("200", "The card.", Json("PaymentMethod"))],
-        problems: &["400", "401", "403", "404", "413", "415", "422", "503"],
+        problems: &["400", "401", "403", "404", "413", "415", "422", "429", "503"],
         headers: &[],
         queries: &[],
     },

@@ -12,7 +12,7 @@ pub(in crate::openapi) const SERVICE: &[Endpoint] = &[
         summary: "Signs in; the session is an HttpOnly cookie.",
         body: Some("SignIn"),
         answers: &[("204", "Signed in; the cookie is set.", Nothing)],
-        problems: &["400", "401", "403", "413", "415", "422", "429"],
+        problems: &["400", "401", "403", "413", "415", "422", "429", "503"],
         headers: &[],
         queries: &[],
     },

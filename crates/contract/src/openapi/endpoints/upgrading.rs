@@ -50,7 +50,7 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
             ("202", "Not final; Location says where to ask.", Json("UpgradeAnswer")),
         ],
         problems: &[
-            "400", "401", "402", "403", "404", "409", "410", "412", "413", "415", "422", "428", "503",
+            "400", "401", "402", "403", "404", "409", "410", "412", "413", "415", "422", "428", "429", "503",
         ],
         headers: &[
             ("Idempotency-Key", "1 to 255 visible ASCII; one key belongs to one sealed quote."),

@@ -45,6 +45,7 @@ impl Book {
             last4: made.last4,
             expires_month: made.expires_month,
             expires_year: made.expires_year,
+            reusable_token: false,
         };
         let known = KnownCard { card, behaviour: made.behaviour };
         let is_new = self.tokens.insert(made.token, card_ref.clone()).is_none()

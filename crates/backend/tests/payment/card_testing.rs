@@ -1,0 +1,183 @@
+use axum::http::Method;
+use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, paths};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::stage::{Answer, App, Person};
+
+const DECLINED: &str = "4000 0000 0000 0002";
+const PAYS: &str = "4242 4242 4242 4242";
+
+/// A token that the gateway issues for a card.
+async fn issue(app: &App, number: &str) -> String {
+    let response = reqwest::Client::new()
+        .post(format!("{}/card-field/cards", app.gateway_address))
+        .header("origin", &app.gateway_address)
+        .json(&json!({"number": number, "expiry": "11/29", "cvc": "123"}))
+        .send()
+        .await
+        .unwrap();
+    let issued: Value = response.json().await.unwrap();
+    issued["token"].as_str().unwrap().to_owned()
+}
+
+async fn submit(person: &Person, organization: i64, token: &str) -> Answer {
+    let form = PaymentMethodForm { gateway_token: token.to_owned() };
+    person.send(Method::PUT, &paths::payment_method(organization), &form, &[]).await
+}
+
+async fn decline(person: &Person, organization: i64, sessions: i64) {
+    let payment = person.prepare(organization, sessions, "tok_declined").await;
+    person.pay(&payment).await.refused(402, "payment_declined");
+}
+
+fn waits(answer: &Answer, most: u64) {
+    let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=most).contains(&seconds), "{seconds} s");
+}
+
+#[tokio::test]
+async fn five_declines_of_one_person_stop_the_sixth_payment() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for sessions in 6..11 {
+        decline(&buyer, 101, sessions).await;
+    }
+    let intents = app.log().count("intent_created");
+
+    // A good card in another organization too: the limit does not reveal which cards work.
+    let good = buyer.prepare(103, 8, "tok_visa").await;
+    let answer = buyer.pay(&good).await;
+    let problem = answer.refused(429, "too_many_declines");
+
+    assert_eq!(problem.charged, Charged::No);
+    waits(&answer, 3_600);
+    assert_eq!(app.log().count("intent_created"), intents, "the gateway is not called");
+    assert!(buyer.subscription(103).await.open_attempt.is_none());
+    app.books().are_sound().await;
+
+    app.wait_seconds(3_601);
+    let quoted = buyer.prepare(103, 8, "tok_visa").await;
+    buyer.pay(&quoted).await.is(201);
+}
+
+#[tokio::test]
+async fn ten_declines_of_one_organization_stop_everybody_in_it() {
+    let app = App::open().await;
+    let (billing, owner) = (app.person("billing").await, app.person("owner").await);
+    for sessions in 6..11 {
+        decline(&billing, 101, sessions).await;
+        decline(&owner, 101, sessions).await;
+    }
+    let mut transaction = app.state.store.begin().await.unwrap();
+    sqlx::query("UPDATE membership SET role = 'OWNER' WHERE person = 'u_admin' AND organization = 101")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let third = app.person("admin").await;
+
+    let payment = third.prepare(101, 8, "tok_visa").await;
+    third.pay(&payment).await.refused(429, "too_many_declines");
+    // Who never paid there is not affected elsewhere, and a declined request sent again has its first response.
+    assert!(app.log().charges().is_empty());
+}
+
+#[tokio::test]
+async fn payments_that_succeed_do_not_count_as_declines() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for sessions in 6..9 {
+        decline(&buyer, 101, sessions).await;
+    }
+    for sessions in 6..12 {
+        let payment = buyer.prepare(101, sessions, "tok_visa").await;
+        buyer.pay(&payment).await.is(201);
+    }
+    let payment = buyer.prepare(101, 12, "tok_declined").await;
+
+    buyer.pay(&payment).await.refused(402, "payment_declined");
+    assert_eq!(app.books().states().await.last().map(String::as_str), Some(AttemptState::Declined.as_str()));
+}
+
+#[tokio::test]
+async fn issued_token_works_once_in_one_organization() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let token = issue(&app, PAYS).await;
+
+    let first: PaymentMethod = submit(&buyer, 101, &token).await.is(200).json();
+    let repeated: PaymentMethod = submit(&buyer, 101, &token).await.is(200).json();
+    let elsewhere = submit(&buyer, 103, &token).await.refused(422, "payment_method_refused");
+
+    assert_eq!(first, repeated);
+    assert_eq!(elsewhere.fields[0].code, "used");
+    buyer.use_card(101, "tok_visa").await;
+    submit(&buyer, 101, &token).await.refused(422, "payment_method_refused");
+    assert_ne!(buyer.subscription(101).await.payment_method.unwrap().id, first.id);
+    assert_eq!(app.books().number("SELECT count(*) FROM payment_card WHERE token_hash IS NOT NULL").await, 1);
+}
+
+#[tokio::test]
+async fn parallel_requests_use_a_token_once() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let token = issue(&app, PAYS).await;
+    let mut running = JoinSet::new();
+    for organization in [101, 103, 104, 101, 103, 104] {
+        let (buyer, token) = (buyer.clone(), token.clone());
+        running.spawn(async move { (organization, submit(&buyer, organization, &token).await) });
+    }
+    let mut winners = Vec::new();
+    while let Some(answered) = running.join_next().await {
+        let (organization, answer) = answered.unwrap();
+        if answer.status == 200 {
+            winners.push(organization);
+        } else {
+            answer.refused(422, "payment_method_refused");
+        }
+    }
+
+    assert_eq!(winners.len(), 2, "{winners:?}");
+    assert_eq!(winners[0], winners[1]);
+    assert_eq!(app.books().number("SELECT count(*) FROM payment_card WHERE token_hash IS NOT NULL").await, 1);
+}
+
+#[tokio::test]
+async fn names_of_test_cards_stay_usable() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for organization in [101, 103, 101, 104, 101, 103, 101, 104, 101, 103, 101, 104] {
+        buyer.use_card(organization, "tok_visa").await;
+    }
+}
+
+#[tokio::test]
+async fn parallel_cards_of_one_person_share_one_limit() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let mut running = JoinSet::new();
+    for card in 0..40 {
+        let token = if card % 4 == 0 { issue(&app, DECLINED).await } else { format!("tok_{card:032x}") };
+        let buyer = buyer.clone();
+        running.spawn(async move { submit(&buyer, [101, 103, 104][card % 3], &token).await });
+    }
+    let (mut learned, mut limited) = (0, 0);
+    while let Some(answer) = running.join_next().await {
+        let answer = answer.unwrap();
+        match answer.status.as_u16() {
+            200 | 422 => learned += 1,
+            _ => {
+                answer.refused(429, "too_many_cards");
+                waits(&answer, 360);
+                limited += 1;
+            }
+        }
+    }
+
+    assert_eq!((learned, limited), (10, 30));
+    let good = issue(&app, PAYS).await;
+    submit(&buyer, 101, &good).await.refused(429, "too_many_cards");
+    app.wait_seconds(361);
+    submit(&buyer, 101, &good).await.is(200);
+}
