@@ -9,6 +9,7 @@ use super::seal::fingerprint;
 use super::{refused_codes, renewals, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::store::StoreError;
 use crate::store::people::UserRow;
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
@@ -17,10 +18,16 @@ use crate::store::subscriptions::SubscriptionRow;
 /// Quotes of one organization that may hold at once.
 const MOST_HOLDING: i64 = 1_000;
 
+/// The number of the form in which sealed terms are written now. Rows without a number have form 0.
+pub const SEALED_FORMAT: u32 = 1;
+
 /// Everything a seal covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SealedTerms {
+    /// The number of the form these terms are written in. The first release wrote none.
+    #[serde(default)]
+    pub format: u32,
     /// The quote's id.
     pub quote_id: String,
     /// Who pays.
@@ -46,6 +53,18 @@ pub struct SealedTerms {
 }
 
 impl SealedTerms {
+    /// Reads sealed terms of every form that was ever released.
+    ///
+    /// # Errors
+    /// When the text has a newer form, or is damaged.
+    pub fn from_text(text: &str) -> Result<Self, StoreError> {
+        let terms: Self = serde_json::from_str(text).map_err(|_| StoreError::Unreadable("sealed"))?;
+        if terms.format > SEALED_FORMAT {
+            return Err(StoreError::Unreadable("sealed"));
+        }
+        Ok(terms)
+    }
+
     /// What had been paid for the time that the credits of this quote give back.
     #[must_use]
     pub fn credited(&self) -> Vec<Segment> {
@@ -91,6 +110,7 @@ pub async fn quote(
     let (input, output, promotion_version) = priced.map_err(|error| refusal(error, &row))?;
     check_gateway_limit(state, &row, output.amount_due_minor)?;
     let terms = SealedTerms {
+        format: SEALED_FORMAT,
         quote_id: format!("q_{}", Uuid::new_v4().simple()),
         organization,
         user: user.id.clone(),

@@ -6,6 +6,7 @@
 mod stage;
 
 mod child;
+mod earlier_releases;
 mod full_disk;
 mod query_plans;
 mod retention;

@@ -34,7 +34,7 @@ pub async fn sealed_quote(
             && quote.quote_hash == request.quote_hash
     });
     let quote = quote.ok_or_else(|| Refusal::new(ProblemCode::QuoteInvalid))?;
-    let terms = serde_json::from_str(&quote.sealed).map_err(|_| StoreError::Unreadable("sealed"))?;
+    let terms = SealedTerms::from_text(&quote.sealed)?;
     Ok((quote, terms))
 }
 

@@ -20,8 +20,7 @@ pub async fn commit(
     intent: Option<&Intent>,
 ) -> Result<Option<&'static str>, StoreError> {
     let now = state.clock.now();
-    let terms: SealedTerms =
-        serde_json::from_str(&attempt.sealed).map_err(|_| StoreError::Unreadable("sealed"))?;
+    let terms = SealedTerms::from_text(&attempt.sealed)?;
     let before = subscriptions::load(connection, attempt.organization).await?;
     let Some(before) = before.filter(|row| row.id == attempt.subscription && row.version == attempt.version)
     else {

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::dates::Dates;
 use crate::error::Refusal;
 use crate::service::canonical_json::canonical;
-use crate::service::quoting::SealedTerms;
+use crate::service::quoting::{SEALED_FORMAT, SealedTerms};
 use crate::service::renewals::Booking;
 use crate::service::seal::fingerprint;
 use crate::service::snapshot;
@@ -93,6 +93,7 @@ fn priced(before: &SubscriptionRow, target: Target, at: Instant) -> Result<Seale
     let snapshot = before.snapshot(at);
     let output = billing::quote(&snapshot, target, None).map_err(|error| Refusal::internal(&error))?;
     Ok(SealedTerms {
+        format: SEALED_FORMAT,
         quote_id: format!("q_sample_{}", before.organization.id),
         organization: before.organization.id,
         user: BY_ID.to_owned(),

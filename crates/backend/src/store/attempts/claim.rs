@@ -2,6 +2,7 @@ use billing::Instant;
 use contract::{PaymentMethod, Plan};
 use sqlx::SqliteConnection;
 
+use super::stored_card;
 use crate::store::StoreError;
 
 /// A try to pay, about to be claimed.
@@ -34,7 +35,7 @@ pub struct NewAttempt {
 /// # Errors
 /// When the database refuses or cannot be written.
 pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Result<(), StoreError> {
-    let card = new.card.as_ref().map(|(card, _)| serde_json::to_string(card)).transpose();
+    let card = new.card.as_ref().map(|(card, _)| stored_card::to_text(card)).transpose()?;
     let query = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name, idempotency_key,
                  request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions,
                  after_cycle, amount_due_minor, currency, card, card_ref, started_at, lease_until,
@@ -58,7 +59,7 @@ pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Resu
         .bind(new.after.cycle.as_str())
         .bind(new.amount_due_minor)
         .bind(&new.currency)
-        .bind(card.map_err(|_| StoreError::Unreadable("card"))?)
+        .bind(card)
         .bind(new.card.as_ref().map(|(_, card_ref)| card_ref))
         .bind(new.started_at.epoch_seconds())
         .bind(new.lease_until.epoch_seconds())

@@ -7,6 +7,7 @@ mod find;
 mod recovery_point;
 mod row;
 mod settle;
+mod stored_card;
 
 pub use advance::{Waiting, keep_waiting, mark_answered, store_intent, take_over, wait};
 pub use claim::{NewAttempt, insert};

@@ -2,7 +2,7 @@ use billing::{Cycle, Instant};
 use contract::{Attempt, AttemptState, Charged, Decline, DeclineClass, PaymentMethod, Plan};
 use sqlx::sqlite::SqliteRow;
 
-use super::RecoveryPoint;
+use super::{RecoveryPoint, stored_card};
 use crate::store::{Columns, StoreError};
 
 /// One try to pay, as its row keeps it.
@@ -62,7 +62,6 @@ pub struct AttemptRow {
 impl AttemptRow {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         let card: Option<String> = row.column("card")?;
-        let card = card.map(|text| serde_json::from_str(&text)).transpose();
         Ok(Self {
             id: row.column("id")?,
             organization: row.column("organization")?,
@@ -80,7 +79,7 @@ impl AttemptRow {
             after: plan(row, "after_sessions", "after_cycle")?,
             amount_due_minor: row.column("amount_due_minor")?,
             currency: row.column("currency")?,
-            card: card.map_err(|_| StoreError::Unreadable("card"))?,
+            card: card.as_deref().map(stored_card::from_text).transpose()?,
             card_ref: row.column("card_ref")?,
             state: row.word("state", AttemptState::parse)?,
             charged: row.word("charged", Charged::parse)?,

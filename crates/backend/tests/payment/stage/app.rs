@@ -42,7 +42,11 @@ impl App {
 
     /// A service whose first start is at another instant.
     pub async fn open_at(instant: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open_in(tempfile::tempdir().unwrap(), instant).await
+    }
+
+    /// A service over the files that are in the folder already.
+    pub async fn open_in(folder: TempDir, instant: &str) -> Self {
         let clock = Arc::new(Clock::starting_at(Instant::parse(instant).unwrap()));
         let secret = ApiSecret::generate();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

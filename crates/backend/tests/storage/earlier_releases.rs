@@ -1,0 +1,84 @@
+//! Databases written by earlier releases, with payments and a renewal that were open when the service stopped. A new
+//! release adds a pair of files here; none is ever changed or removed.
+
+use backend::service::payment;
+use backend::service::quoting::SealedTerms;
+use backend::service::renewals::{Booking, book_all_due};
+use contract::{Page, ReceiptSummary};
+use sqlx::{Connection, SqliteConnection};
+
+use crate::stage::App;
+
+const FIRST_RELEASE: &str = include_str!("golden/first-release.sql");
+const FIRST_RELEASE_LOG: &str = include_str!("golden/first-release.jsonl");
+
+/// The service of today over the files of an earlier release.
+async fn open(dump: &'static str, gateway_log: &str, instant: &str) -> App {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("billing.sqlite");
+    let mut connection =
+        SqliteConnection::connect(&format!("sqlite:{}?mode=rwc", path.display())).await.unwrap();
+    sqlx::raw_sql(dump).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    std::fs::write(folder.path().join("sandbox-gateway.jsonl"), gateway_log).unwrap();
+    App::open_in(folder, instant).await
+}
+
+#[tokio::test]
+async fn open_payments_and_renewals_of_the_first_release_are_finished() {
+    let app = open(FIRST_RELEASE, FIRST_RELEASE_LOG, "2026-04-08T00:00:30Z").await;
+    let books = app.books();
+    assert_eq!(
+        books.texts("SELECT recovery_point FROM upgrade_attempt ORDER BY started_at, rowid").await,
+        ["R3", "R3", "R4", "R2u", "R2", "R3"]
+    );
+
+    assert_eq!(app.complete().await, 2);
+
+    assert_eq!(
+        books.states().await,
+        ["charged", "charged", "declined", "charged", "charged", "charged"],
+        "the payment with a lost answer and the one confirmed at the bank"
+    );
+    book_all_due(&app.state).await.unwrap();
+    let renewed = "SELECT state FROM renewal WHERE subscription = 'sub_105'";
+    assert_eq!(books.texts(renewed).await[0], "paid");
+    assert_eq!(books.cash().await, app.log().charges().iter().sum::<i64>());
+    // 6 sessions of Atelier Nord at 145.00 and 20 % tax
+    assert!(app.log().charges().contains(&104_400));
+    books.are_sound().await;
+}
+
+#[tokio::test]
+async fn every_stored_json_of_the_first_release_is_readable() {
+    let app = open(FIRST_RELEASE, FIRST_RELEASE_LOG, "2026-04-08T00:00:30Z").await;
+    let books = app.books();
+    let buyer = app.person("billing").await;
+
+    let sealed =
+        books.texts("SELECT sealed FROM quote UNION ALL SELECT sealed FROM upgrade_attempt").await;
+    for text in &sealed {
+        assert_eq!(SealedTerms::from_text(text).unwrap().format, 0);
+    }
+    let bookings = books.texts("SELECT booking FROM renewal").await;
+    for text in &bookings {
+        assert_eq!(Booking::from_text(text).unwrap().format, 0);
+    }
+    assert!(sealed.len() >= 12 && bookings.len() == 2, "{} {}", sealed.len(), bookings.len());
+    for organization in [101, 104, 105, 109] {
+        let path = format!("/organizations/{organization}/testcloud/receipts");
+        let page: Page<ReceiptSummary> = buyer.get(&path).await.is(200).json();
+        for receipt in page.content {
+            buyer.get(&format!("{path}/{}", receipt.number)).await.is(200);
+        }
+        for id in books.texts("SELECT id FROM upgrade_attempt WHERE card IS NOT NULL").await {
+            let answer = buyer.attempt(organization, &id).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 202 | 404), "{}", answer.status);
+        }
+    }
+    let sealed_now = buyer.quote(103, 5, contract::billing::Cycle::Monthly, None).await.sealed;
+    assert_eq!(SealedTerms::from_text(&sealed_now).unwrap().format, 1);
+    let newer = sealed_now.replace("\"format\":1", "\"format\":2");
+    assert!(SealedTerms::from_text(&newer).is_err(), "a form of a later release is not guessed");
+    assert!(payment::reconcile(&app.state).await.is_ok());
+}
