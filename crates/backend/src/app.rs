@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
+use crate::alarm::Alarms;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::dist::AppFiles;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub sign_ins: Arc<SignIns>,
     /// What is counted for operations.
     pub metrics: Arc<Metrics>,
+    /// Raises alarms.
+    pub alarms: Arc<Alarms>,
     /// The built app, where this service serves it.
     pub app_files: Option<Arc<AppFiles>>,
 }
@@ -46,7 +49,9 @@ impl AppState {
         seals: Seals,
         config: Config,
     ) -> Self {
+        let metrics = Metrics::default();
         Self {
+            alarms: Arc::new(Alarms::new(metrics.alarms.clone())),
             store,
             clock,
             gateway,
@@ -54,7 +59,7 @@ impl AppState {
             event_secret: None,
             config: Arc::new(config),
             sign_ins: Arc::default(),
-            metrics: Arc::default(),
+            metrics: Arc::new(metrics),
             app_files: None,
         }
     }

@@ -1,5 +1,6 @@
 //! The reference billing service behind TestCloud Upgrading.
 
+pub mod alarm;
 pub mod app;
 pub mod cli;
 pub mod clock;

@@ -8,6 +8,7 @@ use prometheus_client::registry::Registry;
 
 use super::request::Requests;
 use super::{Counters, Gauges};
+use crate::alarm::Alarm;
 
 /// The metrics of this process. Counters start at 0 with the process.
 #[derive(Debug)]
@@ -42,7 +43,13 @@ impl Default for Metrics {
         let r = &mut registry;
         Self {
             requests: Requests::register(r),
-            alarms: Counters::register(r, "alarms", "Events on which a person must act", "alarm", &[]),
+            alarms: Counters::register(
+                r,
+                "alarms",
+                "Events on which a person must act",
+                "alarm",
+                &Alarm::ALL.map(Alarm::name),
+            ),
             sign_ins: Counters::register(
                 r,
                 "sign_ins",

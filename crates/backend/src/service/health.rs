@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::store::{StoreError, operations};
 
@@ -26,11 +27,11 @@ async fn can_write(state: &AppState) -> bool {
     match tokio::time::timeout(DATABASE_TIMEOUT, check).await {
         Ok(Ok(())) => true,
         Ok(Err(error)) => {
-            tracing::error!(%error, "the database cannot be written");
+            state.alarms.raise(Alarm::DatabaseUnwritable, DATABASE, &error);
             false
         }
         Err(_) => {
-            tracing::error!("the database did not commit the health check in time");
+            tracing::warn!("the database did not commit the health check in time");
             false
         }
     }

@@ -10,6 +10,7 @@ use billing::Instant;
 use contract::ProblemCode;
 use sqlx::SqliteConnection;
 
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::rate_limits::{self, Limit};
@@ -76,10 +77,8 @@ impl Guess {
             || rate_limits::take(&mut transaction, ALARM, EVERYBODY, self.now).await?.is_some();
         transaction.commit().await?;
         if !repeated {
-            tracing::error!(
-                alarm = "promotion code guessing",
-                "all organizations together guess too many promotion codes"
-            );
+            let cause = "all organizations together guess too many promotion codes";
+            state.alarms.raise(Alarm::PromotionCodeGuessing, "all organizations", &cause);
         }
         Ok(())
     }

@@ -1,22 +1,58 @@
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::alarm::{Alarm, Alarms};
 use crate::app::AppState;
 use crate::service::{payment, renewals, retention};
 
 const RECONCILED_EVERY: Duration = Duration::from_secs(3_600);
+/// Comparisons with the gateway that may fail in a row before a person must look.
+const FAILED_RECONCILIATIONS: u32 = 3;
 const RETENTION_EVERY: Duration = Duration::from_secs(3_600);
+/// The pause before a task that panicked starts again.
+const RESTART_PAUSE: Duration = Duration::from_secs(1);
 
-/// Starts what runs beside the requests. Dropping the set ends it; every step is one transaction.
+/// Starts the background tasks. Dropping the set ends them; every step is one transaction.
 pub fn start(state: &AppState) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
-    tasks.spawn(payment::run(state.clone()));
-    tasks.spawn(renew(state.clone()));
-    tasks.spawn(reconcile(state.clone()));
-    tasks.spawn(delete_expired(state.clone()));
+    let mut start = |name, work: fn(AppState) -> Work| {
+        let (alarms, state) = (Arc::clone(&state.alarms), state.clone());
+        tasks.spawn(supervise(name, alarms, move || work(state.clone())));
+    };
+    start("recovery", |state| Box::pin(payment::run(state)));
+    start("renewals", |state| Box::pin(renew(state)));
+    start("reconciliation", |state| Box::pin(reconcile(state)));
+    start("retention", |state| Box::pin(delete_expired(state)));
     tasks
+}
+
+type Work = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Runs a task that never ends, and starts it again after a panic.
+async fn supervise(name: &'static str, alarms: Arc<Alarms>, work: impl Fn() -> Work) {
+    loop {
+        // A set, so that the task ends when this future is dropped.
+        let mut running = JoinSet::new();
+        running.spawn(work());
+        let cause = match running.join_next().await {
+            Some(Err(error)) => panic_message(error),
+            Some(Ok(())) | None => "it has ended".to_owned(),
+        };
+        alarms.raise(Alarm::TaskPanicked, name, &cause);
+        tokio::time::sleep(RESTART_PAUSE).await;
+    }
+}
+
+fn panic_message(error: JoinError) -> String {
+    let Ok(payload) = error.try_into_panic() else { return "it was canceled".to_owned() };
+    let payload: &(dyn Any + Send) = &*payload;
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 async fn renew(state: AppState) {
@@ -32,11 +68,25 @@ async fn renew(state: AppState) {
 
 async fn reconcile(state: AppState) {
     let mut rounds = interval(RECONCILED_EVERY);
+    let mut failures = 0;
+    let mut overdue_before = BTreeSet::new();
     loop {
         rounds.tick().await;
-        if let Err(error) = payment::reconcile(&state).await {
-            tracing::error!(%error, "gateway and ledger could not be compared");
+        match payment::reconcile(&state).await {
+            Ok(_) => failures = 0,
+            Err(error) => {
+                failures += 1;
+                tracing::warn!(%error, failures, "the gateway's list and the ledger could not be compared");
+                if failures >= FAILED_RECONCILIATIONS {
+                    state.alarms.raise(Alarm::ReconciliationFailing, "gateway", &error);
+                }
+            }
         }
+        let overdue = payment::overdue(&state).await.unwrap_or_default();
+        for attempt in overdue.intersection(&overdue_before) {
+            state.alarms.raise(Alarm::PaymentOverdue, attempt, &"open for more than an hour");
+        }
+        overdue_before = overdue;
     }
 }
 
@@ -47,5 +97,39 @@ async fn delete_expired(state: AppState) {
         if let Err(error) = retention::delete_expired(&state).await {
             tracing::warn!(%error, "expired rows could not be deleted; the next round tries again");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::metrics::Metrics;
+
+    #[tokio::test]
+    async fn task_that_panics_raises_an_alarm_and_starts_again() {
+        let alarms = Arc::new(Alarms::new(Metrics::default().alarms));
+        let starts = Arc::new(AtomicU32::new(0));
+        let (second_start, restarted) = tokio::sync::watch::channel(false);
+        let second_start = Arc::new(second_start);
+        let work = {
+            let starts = Arc::clone(&starts);
+            move || -> Work {
+                let (starts, second_start) = (Arc::clone(&starts), Arc::clone(&second_start));
+                Box::pin(async move {
+                    assert!(starts.fetch_add(1, Ordering::SeqCst) > 0, "the first start panics");
+                    second_start.send_replace(true);
+                    std::future::pending().await
+                })
+            }
+        };
+        let supervisor = tokio::spawn(supervise("renewals", Arc::clone(&alarms), work));
+
+        let mut restarted = restarted;
+        tokio::time::timeout(Duration::from_secs(10), restarted.wait_for(|is| *is)).await.unwrap().unwrap();
+
+        assert_eq!(alarms.count(Alarm::TaskPanicked), 1);
+        supervisor.abort();
     }
 }

@@ -184,3 +184,12 @@ pub async fn settle(
     .await?;
     Ok(changed.rows_affected() == 1)
 }
+
+/// Whether an intent belongs to a renewal that is being charged, or that waits for a person's decision.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_open_intent(conn: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM renewal WHERE intent_id = ? AND state IN ('charging', 'held')";
+    Ok(sqlx::query(query).bind(intent).fetch_optional(conn).await?.is_some())
+}

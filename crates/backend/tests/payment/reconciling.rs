@@ -1,7 +1,9 @@
+use backend::alarm::Alarm;
 use backend::gateway::{Gateway, NewIntent};
-use backend::service::payment::reconcile;
+use backend::service::payment::{reconcile, sweep};
+use backend::service::renewals;
 
-use crate::stage::App;
+use crate::stage::{App, Fault, FaultyGateway};
 
 #[tokio::test]
 async fn after_payments_and_declines_both_books_agree() {
@@ -43,6 +45,7 @@ async fn a_charge_nobody_here_knows_is_shown() {
     let found = reconcile(&app.state).await.unwrap();
 
     assert_eq!(found.charges_not_booked, [intent.id]);
+    assert_eq!(app.state.alarms.count(Alarm::UnmatchedCharge), 1);
 }
 
 #[tokio::test]
@@ -58,4 +61,58 @@ async fn a_booking_without_a_charge_is_shown() {
     let found = reconcile(&app.state).await.unwrap();
 
     assert_eq!(found.bookings_without_charge, ["pi_none"]);
+}
+
+#[tokio::test]
+async fn renewal_charged_but_not_yet_booked_raises_no_alarm() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    gateway.set(|faults| faults.confirm = Fault::StopAfter);
+    app.set_time("2026-04-01T00:00:00Z");
+    let renewal = tokio::spawn({
+        let state = app.state.clone();
+        async move { drop(renewals::book_due(&state, 101).await) }
+    });
+    gateway.stopped().await;
+    assert_eq!(app.log().charges(), [78_000]);
+    assert_eq!(app.books().cash().await, 0);
+
+    let open = reconcile(&app.state).await.unwrap();
+
+    assert!(open.is_clean(), "{open:?}");
+    gateway.go_on();
+    renewal.await.unwrap();
+    assert!(reconcile(&app.state).await.unwrap().is_clean());
+    assert_eq!(app.books().cash().await, 78_000);
+    assert_eq!(app.state.alarms.count(Alarm::UnmatchedCharge), 0);
+}
+
+#[tokio::test]
+async fn late_writer_of_a_booked_payment_raises_no_alarm() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    gateway.set(|faults| faults.confirm = Fault::StopAfter);
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+    let other = app.beside(app.gateway()).await;
+    app.wait_seconds(120);
+    assert_eq!(sweep(&other).await, 1);
+
+    gateway.go_on();
+    request.await.unwrap().is(201);
+
+    for state in [&app.state, &other] {
+        for alarm in Alarm::ALL {
+            assert_eq!(state.alarms.count(alarm), 0, "{alarm:?}");
+        }
+    }
+    assert_eq!(app.log().charges(), [24_155]);
+    app.books().are_sound().await;
 }

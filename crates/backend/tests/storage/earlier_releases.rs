@@ -55,8 +55,7 @@ async fn every_stored_json_of_the_first_release_is_readable() {
     let books = app.books();
     let buyer = app.person("billing").await;
 
-    let sealed =
-        books.texts("SELECT sealed FROM quote UNION ALL SELECT sealed FROM upgrade_attempt").await;
+    let sealed = books.texts("SELECT sealed FROM quote UNION ALL SELECT sealed FROM upgrade_attempt").await;
     for text in &sealed {
         assert_eq!(SealedTerms::from_text(text).unwrap().format, 0);
     }

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::call::Call;
 use super::refused::Refused;
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::quoting::{self, SealedTerms};
@@ -70,23 +71,20 @@ pub async fn payable(
     if state.clock.now() >= quote.expires_at {
         return Err(again(Refusal::new(ProblemCode::QuoteExpired)));
     }
-    still_true(terms, &row).map_err(again)?;
+    still_true(state, terms, &row).map_err(again)?;
     Ok(row)
 }
 
 /// The price list and the tax rate are honoured as sealed; terms and balance must be as they were.
-fn still_true(terms: &SealedTerms, row: &SubscriptionRow) -> Result<(), Refusal> {
+fn still_true(state: &AppState, terms: &SealedTerms, row: &SubscriptionRow) -> Result<(), Refusal> {
     let stale = || Refusal::new(ProblemCode::QuoteStale);
     let sealed = &terms.input.snapshot;
     if sealed.subscription != row.terms || sealed.balance_minor != row.balance_minor {
         return Err(stale());
     }
     if terms.input.quote().as_ref() != Ok(&terms.output) {
-        tracing::error!(
-            alarm = "engine_mismatch",
-            quote = terms.quote_id,
-            "a sealed price is not what comes out now"
-        );
+        let cause = "the sealed amount differs from what the engine computes from the sealed input";
+        state.alarms.raise(Alarm::EngineMismatch, &terms.quote_id, &cause);
         return Err(stale());
     }
     Ok(())

@@ -2,6 +2,7 @@ use billing::{Quote, after_upgrade};
 use contract::{AttemptState, Charged, CodeTerms, Receipt, UpgradeAnswer};
 use sqlx::SqliteConnection;
 
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::Intent;
 use crate::service::quoting::SealedTerms;
@@ -74,8 +75,12 @@ async fn moved_on(
 ) -> Result<Option<&'static str>, StoreError> {
     if intent.is_some() {
         const ALARM: &str = "charged for a version of the subscription that has passed";
-        tracing::error!(alarm = ALARM, attempt = attempt.id, "a person must decide");
-        return Ok(attempts::hold(connection, attempt, ALARM).await?.then_some("attempt.held"));
+        // Without this check a writer that comes second would raise an alarm about a payment that was booked.
+        if !attempts::hold(connection, attempt, ALARM).await? {
+            return Ok(None);
+        }
+        state.alarms.raise(Alarm::PaymentHeld, &attempt.id, &ALARM);
+        return Ok(Some("attempt.held"));
     }
     let now = state.clock.now();
     let released =

@@ -27,7 +27,7 @@ mod withdraw;
 pub use call::Call;
 pub use events::{EventSecret, GatewayEvent, receive};
 pub use pay::{Paid, pay};
-pub use reconcile::{Reconciliation, reconcile};
+pub use reconcile::{Reconciliation, overdue, reconcile};
 pub use recovery::{run, sweep};
 pub use status::{answer, attempt, attempt_by_key, cancel_payment, refresh};
 pub use withdraw::withdraw;

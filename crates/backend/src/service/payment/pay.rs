@@ -64,7 +64,7 @@ async fn bring_forward(state: &AppState, attempt: AttemptRow) -> Result<Paid, Re
     let executed = match execute(state, attempt).await {
         Ok(executed) => executed,
         Err(error) => {
-            tracing::error!(alarm = "attempt left open", attempt = id, %error, "recovery must end an attempt");
+            tracing::warn!(attempt = id, %error, "a payment could not be stored; recovery continues it");
             return left_open(state, organization, &id, error).await;
         }
     };

@@ -1,10 +1,13 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
-use crate::store::StoreError;
-use crate::store::attempts;
 use crate::store::ledger::{self, BookedCharge};
+use crate::store::{StoreError, attempts, renewals};
+
+/// The bank's confirmation takes 15 minutes at most, and everything else seconds.
+const OVERDUE_SECONDS: i64 = 3_600;
 
 /// What the gateway's list and the ledger say differently. Shown, never mended by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +66,7 @@ pub async fn reconcile(state: &AppState) -> Result<Reconciliation, NotReconciled
         }
     }
     found.bookings_without_charge.extend(unseen.into_keys().map(str::to_owned));
-    report(&found);
+    report(state, &found);
     Ok(found)
 }
 
@@ -84,12 +87,13 @@ async fn compare(
         }
         (false, Some(_)) => found.bookings_without_charge.push(intent.id.clone()),
         (true, None) => {
-            let mut reader = state.store.reader().await?;
-            let attempt = attempts::by_intent(&mut reader, &intent.id).await?;
-            // Recovery settles an open one; one that was charged meanwhile is booked by now.
-            let accounted_for =
-                attempt.is_some_and(|attempt| attempt.alarm.is_none() && !attempt.state.is_final());
-            if !accounted_for && !ledger::is_booked(&mut reader, &intent.id).await? {
+            // One transaction, so that a charge which is booked at this moment is seen as open or as booked.
+            let mut reading = state.store.reading().await?;
+            let attempt = attempts::by_intent(&mut reading, &intent.id).await?;
+            // Recovery settles an open attempt. A held one has an alarm of its own.
+            let is_open = attempt.is_some_and(|attempt| !attempt.state.is_final())
+                || renewals::is_open_intent(&mut reading, &intent.id).await?;
+            if !is_open && !ledger::is_booked(&mut reading, &intent.id).await? {
                 found.charges_not_booked.push(intent.id.clone());
             }
         }
@@ -98,18 +102,30 @@ async fn compare(
     Ok(())
 }
 
-fn report(found: &Reconciliation) {
+fn report(state: &AppState, found: &Reconciliation) {
     if found.is_clean() {
         tracing::info!(intents = found.intents, "the gateway's list and the ledger agree");
         return;
     }
-    for intent in &found.charges_not_booked {
-        tracing::error!(alarm = "unmatched charge", intent, "the gateway charged what is not booked");
+    for (alarm, intents) in [
+        (Alarm::UnmatchedCharge, &found.charges_not_booked),
+        (Alarm::ChargeBookedOtherwise, &found.charges_booked_otherwise),
+        (Alarm::UnmatchedBooking, &found.bookings_without_charge),
+    ] {
+        for intent in intents {
+            state.alarms.raise(alarm, intent, &"the gateway's list and the ledger differ");
+        }
     }
-    for intent in &found.charges_booked_otherwise {
-        tracing::error!(alarm = "unmatched charge", intent, "the gateway charged otherwise than booked");
-    }
-    for intent in &found.bookings_without_charge {
-        tracing::error!(alarm = "unmatched booking", intent, "booked, but not charged by the gateway");
-    }
+}
+
+/// Open attempts that were started more than an hour ago and wait for no person. The caller raises an alarm about
+/// those that are still open one round later: after a long stop, recovery needs a moment.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn overdue(state: &AppState) -> Result<BTreeSet<String>, StoreError> {
+    let now = state.clock.now();
+    let before = now.checked_add_seconds(-OVERDUE_SECONDS).unwrap_or(now);
+    let mut reader = state.store.reader().await?;
+    Ok(attempts::open_since(&mut reader, before).await?.into_iter().collect())
 }

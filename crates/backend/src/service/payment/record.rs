@@ -3,6 +3,7 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::{commit, lease};
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::Intent;
 use crate::store::attempts::{self, AttemptRow, Release, Waiting};
@@ -47,12 +48,18 @@ pub async fn record(
             Err(StoreError::Unavailable(cause)) => {
                 tracing::warn!(attempt = attempt.id, %cause, "a phase of a payment is tried again");
             }
-            settled => return settled,
+            Ok(now) => return Ok(now),
+            // Another try would fail in the same way.
+            Err(_) => break,
         }
         tokio::time::sleep(pause).await;
         pause = pause.saturating_mul(3);
     }
-    once(state, attempt, change, by).await
+    let last = once(state, attempt, change, by).await;
+    if let (Err(error), Change::Commit(Some(_))) = (&last, change) {
+        state.alarms.raise(Alarm::ChargeNotRecorded, &attempt.id, error);
+    }
+    last
 }
 
 async fn once(
@@ -112,12 +119,11 @@ async fn apply(
             (released, event)
         }
         Change::Hold(alarm) => {
-            tracing::error!(
-                alarm,
-                attempt = attempt.id,
-                "money moved otherwise than asked; a person must decide"
-            );
-            (attempts::hold(connection, attempt, alarm).await?, "attempt.held")
+            let is_held = attempts::hold(connection, attempt, alarm).await?;
+            if is_held {
+                state.alarms.raise(Alarm::PaymentHeld, &attempt.id, alarm);
+            }
+            (is_held, "attempt.held")
         }
         Change::LookLater => {
             let waits = attempts::keep_waiting(connection, attempt, lease::next_check(state)).await?;

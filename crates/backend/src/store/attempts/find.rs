@@ -99,3 +99,17 @@ pub async fn unresolved_creates(connection: &mut SqliteConnection) -> Result<Vec
     let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'";
     sqlx::query(query).fetch_all(connection).await?.iter().map(AttemptRow::read).collect()
 }
+
+/// The ids of open attempts that were started before an instant and that no person must decide about.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn open_since(
+    connection: &mut SqliteConnection,
+    before: Instant,
+) -> Result<Vec<String>, StoreError> {
+    let query = "SELECT id FROM upgrade_attempt
+                 WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
+                 AND started_at < ?";
+    Ok(sqlx::query_scalar(query).bind(before.epoch_seconds()).fetch_all(connection).await?)
+}
