@@ -16,7 +16,8 @@ const ATTEMPTS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1
       card_ref, 'canceled', 'no', 'R4', 0, 0, 0, 1
     FROM n, (SELECT * FROM upgrade_attempt WHERE state = 'charged' LIMIT 1)";
 
-async fn median_payment(buyer: &Person, sessions: std::ops::Range<i64>) -> Duration {
+/// The fastest payment of several: unlike the median, it does not depend on what else the machine does.
+async fn fastest_payment(buyer: &Person, sessions: std::ops::Range<i64>) -> Duration {
     let mut times = Vec::new();
     for sessions in sessions {
         let payment = buyer.prepare(101, sessions, "tok_visa").await;
@@ -24,20 +25,19 @@ async fn median_payment(buyer: &Person, sessions: std::ops::Range<i64>) -> Durat
         buyer.pay(&payment).await.is(201);
         times.push(start.elapsed());
     }
-    times.sort();
-    times[times.len() / 2]
+    times.into_iter().min().unwrap()
 }
 
 #[tokio::test]
 async fn payments_are_as_fast_with_100000_attempts() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let before = median_payment(&buyer, 6..21).await;
+    let before = fastest_payment(&buyer, 6..21).await;
     app.books().change(QUOTES).await;
     app.books().change(ATTEMPTS).await;
 
-    let after = median_payment(&buyer, 21..36).await;
+    let after = fastest_payment(&buyer, 21..36).await;
 
-    // Without the indexes the ratio is above 10; the bound leaves room for a busy machine.
+    // Without the indexes the ratio is above 20; the bound leaves room for a busy machine.
     assert!(after < before * 3, "{before:?} before, {after:?} after");
 }
