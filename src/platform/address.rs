@@ -6,8 +6,8 @@ use web_sys::UrlSearchParams;
 
 /// Rewrites the query of the present history entry in place: no request, no navigation, no new entry.
 pub fn replace_query(query: &str) {
-    let location = window().location();
-    let Ok(path) = location.pathname() else { return };
+    // With the origin: a path alone that starts with two slashes would name another host.
+    let path = here();
     let address = if query.is_empty() { path } else { format!("{path}?{query}") };
     let Ok(history) = window().history() else { return };
     let state = history.state().unwrap_or(JsValue::NULL);
@@ -36,7 +36,7 @@ pub fn query() -> String {
     window().location().search().unwrap_or_default().trim_start_matches('?').to_owned()
 }
 
-/// This page's own address for somebody to come back to, without its query.
+/// The address of this page without its query.
 #[must_use]
 pub fn here() -> String {
     let location = window().location();

@@ -39,17 +39,19 @@ pub enum Section {
 }
 
 impl Page {
-    /// The page at a path, which includes the base and no query. A slash at the end changes nothing.
+    /// The page at a path, which includes the base and no query. One slash at the end is ignored.
+    ///
+    /// An empty part makes the page unknown: browsers read a path that starts with two slashes as another host.
     #[must_use]
     pub fn at(path: &str) -> Self {
         let Some(rest) = path.strip_prefix(base()) else { return Self::Unknown };
-        let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = rest.strip_suffix('/').unwrap_or(rest).split('/').collect();
         match parts.as_slice() {
-            [] => Self::Home,
-            ["sign-in"] => Self::SignIn,
-            ["help"] => Self::Help,
-            ["organizations"] => Self::Organizations,
-            ["organizations", organization, "settings", section @ ..] => {
+            [""] => Self::Home,
+            ["", "sign-in"] => Self::SignIn,
+            ["", "help"] => Self::Help,
+            ["", "organizations"] => Self::Organizations,
+            ["", "organizations", organization, "settings", section @ ..] => {
                 let page = organization.parse().ok().zip(Section::at(section));
                 page.map_or(Self::Unknown, |(organization, section)| Self::Of(organization, section))
             }
@@ -87,6 +89,8 @@ impl Section {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::routes;
 
@@ -119,9 +123,25 @@ mod tests {
             "/organizations/101/settings/subscription-management",
             "/organizations/101/settings/subscription-management/testcloud/receipts",
             "/organizations/101/settings/subscription-management/testcloud/receipts/%FF",
+            "/organizations/101/settings/subscription-management/testcloud/receipts//",
+            "/organizations/101/settings//payment-method",
+            "//",
+            "//organizations",
+            "/organizations//",
+            "organizations",
+            "/./organizations",
         ] {
             assert_eq!(Page::at(path), Page::Unknown, "{path}");
         }
         assert_eq!(Page::at("/organizations/"), Page::Organizations);
+    }
+
+    proptest! {
+        #[test]
+        fn any_path_has_a_page_and_no_panic(path in "(/|//|[a-z-]{0,9}|organizations|settings|[+-]?[0-9]{1,20}|%[0-9a-fA-F]{0,2}|\\PC){0,9}") {
+            let page = Page::at(&path);
+            prop_assert!(page == Page::Unknown || path.is_empty() || path.starts_with('/'), "{path}");
+            prop_assert!(page == Page::Unknown || !path.contains("//"), "{path}");
+        }
     }
 }

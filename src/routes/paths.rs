@@ -92,7 +92,7 @@ pub fn payment_method(organization: i64) -> String {
     format!("{}/payment-method", settings(organization))
 }
 
-fn with_query(path: String, query: &str) -> String {
+pub(super) fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
@@ -112,7 +112,7 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
-/// The text that [`encoded`] was made from; `None` when it is no such thing.
+/// The text that [`encoded`] was made from; `None` when it is empty or not valid.
 pub(super) fn decoded(part: &str) -> Option<String> {
     let mut bytes = part.bytes();
     let mut out = Vec::with_capacity(part.len());
@@ -125,7 +125,7 @@ pub(super) fn decoded(part: &str) -> Option<String> {
             out.push(byte);
         }
     }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -1,44 +1,90 @@
-/// An address to go to after sign-in, when it is a path of this origin and nothing else.
+use leptos_router::location::{BrowserUrl, LocationProvider};
+
+use super::{Page, paths::with_query};
+use crate::platform::message::own_origin;
+
+/// The path and query to open after sign-in, for the address in `return`; `None` when it is not a page of this app.
 ///
-/// It arrives in the query, so anybody can write it. A browser drops tabs and line ends, reads a backslash as a slash
-/// and takes `//host` for another site; all of that is refused rather than cleaned.
+/// Anyone can write this address into a link. The browser's own URL parser resolves it, so that it cannot mean one
+/// thing here and another on navigation.
 #[must_use]
 pub fn safe_return(asked: &str) -> Option<String> {
-    let is_path = asked.starts_with('/') && !asked.starts_with("//");
-    let is_plain = asked.len() <= 2_048 && asked.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let leads_back = asked.contains("/sign-in");
-    (is_path && is_plain && !leads_back).then(|| asked.to_owned())
+    let url = BrowserUrl::parse(asked).ok().filter(|url| url.origin() == own_origin())?;
+    page_address(url.path(), url.search())
+}
+
+/// The address of a page of this app, except sign-in, which would lead back to itself.
+fn page_address(path: &str, query: &str) -> Option<String> {
+    let is_page = !matches!(Page::at(path), Page::Unknown | Page::SignIn);
+    is_page.then(|| with_query(path.to_owned(), query))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::safe_return;
+    use proptest::prelude::*;
+    use url::Url;
+
+    use super::page_address;
+
+    /// Resolves as the browser does, by the same standard.
+    fn safe_return(asked: &str) -> Option<String> {
+        let url = origin().join(asked).ok().filter(|url| url.origin() == origin().origin())?;
+        page_address(url.path(), url.query().unwrap_or_default())
+    }
+
+    fn origin() -> Url {
+        Url::parse("https://testops.example.com").unwrap()
+    }
 
     #[test]
     fn a_path_with_its_query_is_kept() {
         let path = "/organizations/101/settings/subscription-management/testcloud/upgrade?add=3&code=LEAP15";
         assert_eq!(safe_return(path).as_deref(), Some(path));
+        assert_eq!(safe_return("https://testops.example.com/help#x").as_deref(), Some("/help"));
+        assert_eq!(safe_return("/x/../organizations").as_deref(), Some("/organizations"));
     }
 
     #[test]
-    fn what_could_leave_this_origin_is_refused() {
+    fn crafted_return_addresses_are_refused() {
         for asked in [
-            "",
-            "organizations",
             "//evil.example",
+            "/.//evil.example",
+            "/..//evil.example",
+            "/x/..//evil.example",
+            "/%2e%2e//evil.example",
             "/\\evil.example",
             "https:\\\\evil.example",
-            "https://evil.example",
+            "https://evil.example/organizations",
+            "http://testops.example.com/organizations",
             "javascript:alert(1)",
             "data:text/html,x",
+            "blob:https://testops.example.com/organizations",
             "https://ok@evil.example",
             "/\t/evil.example",
             "/\n/evil.example",
             "/ /evil.example",
             "/\u{ff0f}evil.example",
             "/sign-in?return=/sign-in",
+            "/x/../sign-in",
+            "/unknown",
         ] {
             assert_eq!(safe_return(asked), None, "{asked}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_096))]
+
+        #[test]
+        fn every_return_stays_on_this_origin_and_keeps_its_path(
+            asked in r"(/|//|\\|\.|\.\.|%2e|%2E%2f|%5c|@|:|\?|#|&|\t|\n| |\[|\]|[a-z]{0,4}:|https?://|evil\.example|testops\.example\.com|sign-in|organizations|help|settings|[0-9]{1,3}|\PC){0,8}"
+        ) {
+            if let Some(path) = safe_return(&asked) {
+                let url = origin().join(&path).unwrap();
+                prop_assert_eq!(url.origin(), origin().origin());
+                let again = url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+                prop_assert_eq!(again, path);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Components and pages in a real browser: mounted, acted on, read back.
 #![cfg(target_arch = "wasm32")]
 
+mod addresses;
 mod entry;
 mod page;
 mod translation;

@@ -34,6 +34,11 @@ impl Page {
         found.unwrap_or_else(|| panic!("nothing matches {selector}")).unchecked_into()
     }
 
+    /// Whether a selector finds anything.
+    pub fn has(&self, selector: &str) -> bool {
+        self.root.query_selector(selector).expect("a selector").is_some()
+    }
+
     /// Its text.
     pub fn text(&self, selector: &str) -> String {
         self.find(selector).text_content().unwrap_or_default().trim().to_owned()

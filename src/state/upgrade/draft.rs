@@ -108,6 +108,8 @@ fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(query: &str) -> (Draft, Vec<Unreadable>) {
@@ -150,5 +152,21 @@ mod tests {
     fn an_empty_draft_has_an_empty_address() {
         assert_eq!(read("").0.query(), "");
         assert_eq!(read("add=0&from=5").0.query(), "");
+    }
+    proptest! {
+        #[test]
+        fn any_address_makes_a_draft_in_range_with_a_plain_query(
+            add in "([+-]?[0-9]{0,22}|\\PC{0,9})",
+            from in "([0-9]{0,22}|\\PC{0,9})",
+            cycle in "(annual|monthly|\\PC{0,9})",
+            code in "([A-Z0-9_]{0,40}|\\PC{0,9})",
+        ) {
+            let given = [("add", add), ("from", from), ("cycle", cycle), ("code", code)];
+            let get = |name: &str| given.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
+            let (draft, _) = Draft::read(get, 10_000);
+
+            prop_assert!((0..=10_000).contains(&draft.add), "{draft:?}");
+            prop_assert!(draft.query().bytes().all(|byte| byte.is_ascii_graphic()), "{}", draft.query());
+        }
     }
 }
