@@ -1,7 +1,7 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use contract::{
-    AccessRequestForm, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
+    AccessRequestForm, NoSession, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
     User, paths,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -56,12 +56,16 @@ impl ApiClient {
         self.change(Method::DELETE, "/session", empty(), Vec::new()).await.map(drop)
     }
 
-    /// Who is signed in, with their organizations.
+    /// The signed-in person, with their organizations.
     ///
     /// # Errors
-    /// Those of every call.
+    /// `SignedOut` when nobody is signed in; those of every call.
     pub async fn user(&self) -> Result<User, ApiError> {
-        self.read("/users/me").await.and_then(decode)
+        let text = self.read("/session").await?;
+        json::read(&text).map_err(|_| match json::read::<NoSession>(&text) {
+            Ok(_) => ApiError::SignedOut,
+            Err(_) => ApiError::Malformed,
+        })
     }
 
     /// The TestCloud subscription of an organization.

@@ -33,3 +33,35 @@ pub struct User {
     /// Organizations in order of id.
     pub organizations: Vec<Membership>,
 }
+
+/// A way to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SignInMethod {
+    /// E-mail and password.
+    Password,
+}
+
+/// The request carries no valid session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct NoSession {
+    /// Always `false`.
+    #[cfg_attr(feature = "openapi", schema(default = false))]
+    pub signed_in: bool,
+    /// The ways to sign in.
+    pub methods: Vec<SignInMethod>,
+}
+
+/// Answer of `GET /session`. Having no session is not an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum SessionAnswer {
+    /// The signed-in person.
+    User(User),
+    /// Nobody is signed in.
+    NoSession(NoSession),
+}

@@ -65,7 +65,7 @@ async fn who_is_signed_in_is_asked_again_and_the_page_takes_the_focus() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        trip.block(Some("/users/me"))?;
+        trip.block(Some("/api/v1/session"))?;
         browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
         browser.read("The billing service cannot be reached").await?;
 

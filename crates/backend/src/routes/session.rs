@@ -3,16 +3,33 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use contract::SignIn;
+use axum::routing::get;
+use contract::{NoSession, ProblemCode, SessionAnswer, SignIn, SignInMethod};
 
 use super::caller::{ClientAddress, Empty, SessionCookie, SignedIn, StrictJson};
+use super::json;
+use super::users::describe;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::sign_in;
 
 pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/session", post(begin).delete(end))
+    Router::new().route("/session", get(current).post(begin).delete(end))
+}
+
+/// The signed-in person. A first visit has no session, which is not an error: browsers log every 401.
+async fn current(
+    State(state): State<AppState>,
+    session: Result<SignedIn, Refusal>,
+) -> Result<Response, Refusal> {
+    let answer = match session {
+        Ok(SignedIn { user }) => SessionAnswer::User(describe(&state, user).await?),
+        Err(refusal) if refusal.code() == ProblemCode::SignedOut => {
+            SessionAnswer::NoSession(NoSession { signed_in: false, methods: vec![SignInMethod::Password] })
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    json(StatusCode::OK, &answer)
 }
 
 async fn begin(

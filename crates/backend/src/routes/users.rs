@@ -9,15 +9,20 @@ use super::caller::SignedIn;
 use super::json;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::people;
+use crate::store::people::{self, UserRow};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/users/me", get(me))
 }
 
 async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Result<Response, Refusal> {
+    json(StatusCode::OK, &describe(&state, user).await?)
+}
+
+/// A person as the API shows them, with their organizations.
+pub(super) async fn describe(state: &AppState, user: UserRow) -> Result<User, Refusal> {
     let mut reading = state.store.reading().await?;
-    let answer = User {
+    Ok(User {
         full_name: user.full_name(),
         sample_data: people::holds_sample_data(&mut reading).await?,
         organizations: people::memberships(&mut reading, &user.id).await?,
@@ -25,6 +30,5 @@ async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Resul
         email: user.email,
         first_name: user.first_name,
         last_name: user.last_name,
-    };
-    json(StatusCode::OK, &answer)
+    })
 }

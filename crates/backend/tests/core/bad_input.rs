@@ -134,7 +134,7 @@ async fn a_wrong_method_names_the_right_ones_and_a_wrong_path_is_a_problem() {
     let app = App::open().await;
     for (method, path, allow) in [
         ("PATCH", "/api/v1/users/me", "GET,HEAD"),
-        ("GET", "/api/v1/session", "POST,DELETE"),
+        ("PATCH", "/api/v1/session", "GET,HEAD,POST,DELETE"),
         ("OPTIONS", "/api/v1/organizations/101/testcloud/quotes", "POST"),
         ("TRACE", "/api/v1/organizations/101/payment-method", "PUT"),
     ] {
@@ -163,6 +163,7 @@ async fn every_answer_of_the_api_is_named_and_kept_nowhere() {
     let app = App::open().await;
     for (method, path) in [
         ("GET", "/api/v1/users/me"),
+        ("GET", "/api/v1/session"),
         ("GET", "/api/v1/openapi.json"),
         ("PATCH", "/api/v1/users/me"),
         ("GET", "/api/x"),

@@ -142,6 +142,28 @@ async fn a_session_ends_when_its_person_signs_out() {
 }
 
 #[tokio::test]
+async fn session_answers_200_with_and_without_a_person() {
+    let app = App::open().await;
+    let nobody = json!({ "signedIn": false, "methods": ["password"] });
+    for cookie in ["", "tcu_session=", "tcu_session=nonsense", "tcu_session=a; tcu_session=b"] {
+        let answer = call(app.router(), "GET", "/api/v1/session", &[("cookie", cookie)], "").await.is(200);
+        assert_eq!(answer.json::<serde_json::Value>(), nobody, "{cookie}");
+    }
+
+    let cookie = format!("tcu_session={}", token(&sign_in(&app, "billing@example.com", "testops").await));
+    let with_session = [("cookie", cookie.as_str())];
+    let session = call(app.router(), "GET", "/api/v1/session", &with_session, "").await.is(200);
+    let me = call(app.router(), "GET", "/api/v1/users/me", &with_session, "").await.is(200);
+
+    assert_eq!(session.json::<serde_json::Value>(), me.json::<serde_json::Value>());
+    assert_eq!(session.json::<contract::User>().email, "billing@example.com");
+    let sign_out = [("cookie", cookie.as_str()), ("origin", ORIGIN)];
+    call(app.router(), "DELETE", "/api/v1/session", &sign_out, "").await.is(204);
+    let answer = call(app.router(), "GET", "/api/v1/session", &with_session, "").await.is(200);
+    assert_eq!(answer.json::<serde_json::Value>(), nobody);
+}
+
+#[tokio::test]
 async fn signing_in_again_leaves_the_session_before() {
     let app = App::open().await;
     let planted = format!("tcu_session={}", token(&sign_in(&app, "user@example.com", "testops").await));

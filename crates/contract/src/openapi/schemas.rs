@@ -2,9 +2,10 @@ use utoipa::OpenApi;
 
 use crate::{
     AccessRequest, AccessRequestForm, Attempt, AttemptState, Change, Charged, Decline, DeclineClass,
-    FieldProblem, Health, HealthStatus, Membership, NextActor, OrganizationRef, Page, PaymentMethod,
-    PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptSummary, Role,
-    SealedQuote, SignIn, Subscription, SubscriptionStatus, UpgradeAnswer, UpgradeRequest, User, WhoCanAct,
+    FieldProblem, Health, HealthStatus, Membership, NextActor, NoSession, OrganizationRef, Page,
+    PaymentMethod, PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptSummary,
+    Role, SealedQuote, SessionAnswer, SignIn, SignInMethod, Subscription, SubscriptionStatus, UpgradeAnswer,
+    UpgradeRequest, User, WhoCanAct,
 };
 
 #[derive(OpenApi)]
@@ -22,6 +23,7 @@ use crate::{
     HealthStatus,
     Membership,
     NextActor,
+    NoSession,
     OrganizationRef,
     Page<ReceiptSummary>,
     PaymentMethod,
@@ -34,7 +36,9 @@ use crate::{
     ReceiptSummary,
     Role,
     SealedQuote,
+    SessionAnswer,
     SignIn,
+    SignInMethod,
     Subscription,
     SubscriptionStatus,
     UpgradeAnswer,

@@ -17,6 +17,17 @@ pub(in crate::openapi) const SERVICE: &[Endpoint] = &[
         queries: &[],
     },
     Endpoint {
+        method: Get,
+        path: "/api/v1/session",
+        id: "session",
+        summary: "The signed-in person, or how to sign in. Having no session is not an error.",
+        body: None,
+        answers: &[("200", "The person, or `signedIn: false` with the ways to sign in.", Json("SessionAnswer"))],
+        problems: &[],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
         method: Delete,
         path: "/api/v1/session",
         id: "signOut",
