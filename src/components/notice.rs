@@ -1,14 +1,19 @@
 use leptos::prelude::*;
 
 use super::clicked;
-use crate::text::{self, Notice, Tone};
+use crate::{
+    platform::network,
+    text::{self, Notice, Tone},
+};
 
-/// Shows a notice. One that failed is read out at once, others wait their turn.
+/// Shows a notice. Assistive technology reads an error at once, others politely.
+///
+/// When the browser is online again, it tries again by itself, once. So `on_retry` must never pay.
 #[component]
 pub fn NoticeView(
     /// What to show.
     notice: Notice,
-    /// Tries again; without it there is no button.
+    /// Loads again what failed to load; without it there is no button.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
     /// What else can be done: links and buttons.
@@ -17,6 +22,7 @@ pub fn NoticeView(
 ) -> AnyView {
     let role = if notice.tone == Tone::Error { "alert" } else { "status" };
     let retry = on_retry.filter(|_| notice.retry).map(|retry| {
+        network::on_window("online", move || retry.run(()));
         view! {
             <button type="button" class="button secondary small" on:click=clicked(move || retry.run(()))>
                 {text::try_again()}

@@ -59,8 +59,8 @@ pub fn CardField(
     let retry = Callback::new(move |()| {
         missing.set(false);
         attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
-        // The button that had the focus is gone.
-        dom::focus(FIELD);
+        // The button is gone; it had the focus if a person pressed it.
+        dom::catch_focus(FIELD);
     });
     let notice = move || {
         missing

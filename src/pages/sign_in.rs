@@ -48,7 +48,7 @@ where
 {
     form(Task::new(move |form| {
         let answer = on_sign_in(form);
-        async move { answer.await.err().map(|error| text::notice_for(&error)) }
+        async move { answer.await.err().map(|error| text::notice_for_sign_in(&error)) }
     }))
 }
 

@@ -9,12 +9,12 @@ use leptos_router::{
 
 use crate::{
     api::{ApiClient, ApiError, Cancel},
-    platform::preferences,
+    platform::{dom, network, preferences},
     routes,
 };
 
-/// Left in the browser while somebody is signed in: a hint for the sign-in page and worth nothing else.
-const SIGNED_IN: &str = "tcu.signed-in";
+/// The id of the person signed in on this browser, empty after sign-out. Other tabs get an event when it changes.
+const PERSON: &str = "tcu.person";
 
 /// What is known about the person in front of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,12 +61,18 @@ impl Session {
     pub fn load(self) {
         let client = self.client.get_value();
         spawn_local(async move {
-            let identity = match client.user().await {
-                Ok(user) => Identity::SignedIn(user),
-                Err(ApiError::SignedOut) => Identity::SignedOut,
-                Err(error) => Identity::Unanswered(error),
-            };
-            self.identity.set(identity);
+            let before = self.identity.get_untracked();
+            let answer = client.user().await;
+            // The person may have signed in or out since.
+            if self.identity.get_untracked() != before {
+                return;
+            }
+            match answer {
+                Ok(user) => self.enter(user),
+                Err(ApiError::SignedOut) => self.end(),
+                Err(_) if matches!(before, Identity::SignedIn(_)) => {}
+                Err(error) => self.identity.set(Identity::Unanswered(error)),
+            }
         });
     }
 
@@ -78,8 +84,13 @@ impl Session {
         let client = self.client.get_value();
         client.sign_in(&form).await?;
         let user = client.user().await?;
-        self.identity.set(Identity::SignedIn(user));
+        self.enter(user);
         Ok(())
+    }
+
+    fn enter(self, user: User) {
+        preferences::remember(PERSON, Some(&user.id));
+        self.identity.set(Identity::SignedIn(user));
     }
 
     /// The API client, for changes: they outlive the page that sends them.
@@ -87,19 +98,47 @@ impl Session {
         self.client.get_value()
     }
 
-    /// Forgets the person; every page that needs one goes to sign-in, keeping its address.
+    /// Forgets the person, here and in the other tabs. Every page that needs one goes to sign-in, keeping its address.
     pub fn end(self) {
-        self.identity.set(Identity::SignedOut);
+        end(self.identity);
     }
+
+    /// Ends the session in this tab as soon as another tab ends it or another person signs in there.
+    ///
+    /// A page from the back/forward cache has missed the events of other tabs, and its session may have expired.
+    fn follow_other_tabs(self) {
+        for event in ["storage", "pageshow"] {
+            network::on_window(event, move || {
+                let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
+                // A browser that stores nothing leaves it to the backend.
+                if preferences::remembered(PERSON).is_some_and(|person| person != user.id) {
+                    self.end();
+                } else if event == "pageshow" {
+                    self.load();
+                }
+            });
+        }
+    }
+}
+
+fn end(identity: RwSignal<Identity>) {
+    if let Identity::SignedIn(user) = identity.get_untracked()
+        // Another tab may have signed in another person.
+        && preferences::remembered(PERSON) == Some(user.id)
+    {
+        preferences::remember(PERSON, Some(""));
+    }
+    dom::announce("");
+    identity.set(Identity::SignedOut);
 }
 
 /// Makes the session and the API client known to everything below, and asks who is signed in. Needs the router.
 pub fn provide_session(api: ApiClient) {
     let identity = RwSignal::new(Identity::Loading);
     let client = api.on_signed_out(move || {
-        // While loading, the answer itself tells.
+        // Until then, the caller handles it.
         if matches!(identity.get_untracked(), Identity::SignedIn(_)) {
-            identity.set(Identity::SignedOut);
+            end(identity);
         }
     });
     let user = Memo::new(move |_| {
@@ -118,19 +157,8 @@ pub fn provide_session(api: ApiClient) {
     });
     let session = Session { identity, client: StoredValue::new(client), user, organization_id, organization };
     provide_context(session);
-    // Somebody who comes to sign in and never has is not asked about: the answer could only be a refusal.
-    let may_be_signed_in = preferences::remembered(SIGNED_IN).is_some()
-        || path.with_untracked(|path| routes::Page::at(path) != routes::Page::SignIn);
-    Effect::new(move |_| match session.identity() {
-        Identity::SignedIn(_) => preferences::remember(SIGNED_IN, Some("")),
-        Identity::SignedOut => preferences::remember(SIGNED_IN, None),
-        Identity::Loading | Identity::Unanswered(_) => {}
-    });
-    if may_be_signed_in {
-        session.load();
-    } else {
-        session.end();
-    }
+    session.follow_other_tabs();
+    session.load();
 }
 
 /// The session.

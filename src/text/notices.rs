@@ -29,6 +29,20 @@ pub fn notice_for(error: &ApiError) -> Notice {
     }
 }
 
+/// What to show when sign-in failed. Without a session right after it, the browser has refused the cookie.
+#[must_use]
+pub fn notice_for_sign_in(error: &ApiError) -> Notice {
+    let notice = notice_for(error);
+    if *error != ApiError::SignedOut {
+        return notice;
+    }
+    Notice {
+        title: said::cookies_blocked_title().to_owned(),
+        body: said::cookies_blocked().to_owned(),
+        ..notice
+    }
+}
+
 /// What to show when the service refused.
 #[must_use]
 pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str) -> Notice {

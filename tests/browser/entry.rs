@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::tick};
 use leptos_router::components::Router;
 use testcloud_upgrading::{
     api::{ApiError, Refusal},
-    components::{NoticeView, OrganizationSelector},
+    components::{Notice, NoticeView, OrganizationSelector},
     pages::{AccessRequestForm, SignInForm},
     text,
 };
@@ -139,6 +139,45 @@ async fn a_notice_of_a_failure_is_an_alert_and_retry_is_reported() {
 
     assert_eq!(page.text("button"), "Try again");
     assert_eq!(tries.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+fn failed_load_is_tried_again_once_when_the_browser_is_online() {
+    let tries = RwSignal::new(0);
+    let online = || {
+        let event = web_sys::Event::new("online").expect("an event");
+        window().dispatch_event(&event).expect("dispatched");
+    };
+    let notice = |retry| Notice { retry, ..text::notice_for(&ApiError::Offline) };
+    let mount = |retry| {
+        Page::mount(move || {
+            view! { <NoticeView notice=notice(retry) on_retry=move |()| tries.update(|tries| *tries += 1)/> }
+        })
+    };
+
+    let failed_load = mount(true);
+    online();
+    assert_eq!(tries.get_untracked(), 1);
+    drop(failed_load);
+    let failed_payment = mount(false);
+    online();
+    drop(failed_payment);
+
+    assert_eq!(tries.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn refused_session_cookie_is_named() {
+    let begin = |_| async { Err(ApiError::SignedOut) };
+    let page = Page::mount(move || view! { <SignInForm on_sign_in=begin/> });
+    page.type_into("#email", "billing@example.com");
+    page.type_into("#password", "testops");
+
+    page.click("button[type=submit]");
+    until(|| page.has("[role=alert]")).await;
+
+    assert_eq!(page.text(".notice strong"), "Cookies are blocked");
+    assert!(page.text(".notice p").contains("Allow cookies for this site"));
 }
 
 #[wasm_bindgen_test]

@@ -24,5 +24,7 @@ mod paper;
 mod review;
 mod sample;
 mod sessions;
+mod signed_out;
+mod start;
 mod trouble;
 mod walks;

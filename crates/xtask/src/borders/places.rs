@@ -148,7 +148,7 @@ pub const PLACES: &[Place] = &[
             Path("crate::api", NONE),
             Path("crate::state", NONE),
             Path("crate::pages", NONE),
-            Path("crate::platform", &["crate::platform::intl"]),
+            Path("crate::platform", &["crate::platform::intl", "crate::platform::network"]),
             Path("leptos_router", &["leptos_router::components::A"]),
             Path("gloo_net", NONE),
             Path("web_sys", NONE),

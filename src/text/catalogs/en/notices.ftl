@@ -16,6 +16,12 @@ signed-out-title = You are signed out
 # What to do about it.
 signed-out = Sign in again; you come back to this page.
 
+# Sign-in succeeded, but the browser did not keep the session cookie.
+cookies-blocked-title = Cookies are blocked
+
+# What to do about it.
+cookies-blocked = You are not signed in, because your browser refused the session cookie. Allow cookies for this site, then sign in again.
+
 # A call failed: malformed.
 malformed-title = The answer could not be read
 

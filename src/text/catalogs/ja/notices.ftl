@@ -10,6 +10,10 @@ signed-out-title = サインアウトされました
 
 signed-out = もう一度サインインすると、このページに戻ります。
 
+cookies-blocked-title = Cookie がブロックされています
+
+cookies-blocked = ブラウザーがセッション Cookie を拒否したため、サインインできませんでした。このサイトの Cookie を許可してから、もう一度サインインしてください。
+
 malformed-title = 応答を読み取れませんでした
 
 malformed = 請求システムから想定外の応答がありました。もう一度お試しください。繰り返し発生する場合は、担当者にご相談ください。

@@ -10,6 +10,10 @@ signed-out-title = Bạn đã đăng xuất
 
 signed-out = Hãy đăng nhập lại; sau đó bạn sẽ quay lại trang này.
 
+cookies-blocked-title = Cookie đang bị chặn
+
+cookies-blocked = Bạn chưa đăng nhập được vì trình duyệt đã từ chối cookie phiên. Hãy cho phép cookie đối với trang web này rồi đăng nhập lại.
+
 malformed-title = Không đọc được phản hồi
 
 malformed = Dịch vụ thanh toán phản hồi không như dự kiến. Hãy thử lại; nếu vẫn gặp lỗi, hãy nhờ hỗ trợ.

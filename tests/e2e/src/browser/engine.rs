@@ -40,6 +40,7 @@ impl Engine {
         match self {
             Self::Chromium => {
                 add_switches(wanted, "goog:chromeOptions", &["--lang=en-US"]);
+                wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
                 match scheme {
                     None => {}
                     Some(Scheme::Light) => add_switches(wanted, "goog:chromeOptions", &[STILL]),

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::{RequestData, SessionId, common::command::FormatRequestData};
 
 use super::{engine::Engine, session::Browser, wait::until};
@@ -106,6 +106,17 @@ impl Browser {
         Ok(self.driver.execute(script, vec![json!(query)]).await?.convert()?)
     }
 
+    /// The entries of the browser's console since the last look, as `LEVEL message`. In Chromium only.
+    ///
+    /// # Errors
+    /// When the driver keeps no console.
+    pub async fn console(&self) -> Step<Vec<String>> {
+        let entries = self.driver.cmd(ConsoleLog).await?.value_json()?;
+        let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+        let entries = entries.as_array().ok_or("the console is not a list")?;
+        Ok(entries.iter().map(|entry| format!("{} {}", text(entry, "level"), text(entry, "message"))).collect())
+    }
+
     /// Firefox's window is never narrower than its own tool bars want.
     async fn allow_narrow_windows(&self) -> Step {
         self.driver.cmd(In("chrome")).await?;
@@ -114,6 +125,16 @@ impl Browser {
         self.driver.cmd(In("content")).await?;
         outcome?;
         Ok(())
+    }
+}
+
+/// chromedriver's command that returns and empties the console's log.
+#[derive(Debug)]
+struct ConsoleLog;
+
+impl FormatRequestData for ConsoleLog {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        RequestData::new(Method::POST, format!("/session/{session}/se/log")).add_body(json!({ "type": "browser" }))
     }
 }
 

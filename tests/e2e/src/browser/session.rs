@@ -124,6 +124,37 @@ impl Browser {
         Ok(self.driver.delete_all_cookies().await?)
     }
 
+    /// Signs a person in by the API, with the cookies of this browser and without the app.
+    ///
+    /// # Errors
+    /// When the backend refuses.
+    pub async fn sign_in_by_script(&self, email: &str, password: &str) -> Step {
+        let script = "const [email, password, done] = arguments; \
+            fetch('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, \
+            body: JSON.stringify({ email, password }) }).then(answer => done(answer.status))";
+        let status = self.driver.execute_async(script, vec![json!(email), json!(password)]).await?;
+        let status: u16 = status.convert()?;
+        if status == 204 { Ok(()) } else { Err(format!("sign-in was answered with {status}").into()) }
+    }
+
+    /// Has the page note whether it comes back from the back/forward cache.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn watch_cache(&self) -> Step {
+        let script = "addEventListener('pageshow', event => window.wasCached = event.persisted)";
+        self.driver.execute(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Whether the page has come back from the back/forward cache since [`Browser::watch_cache`].
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn was_cached(&self) -> Step<bool> {
+        Ok(self.driver.execute("return window.wasCached === true", vec![]).await?.convert()?)
+    }
+
     /// The page's title.
     ///
     /// # Errors

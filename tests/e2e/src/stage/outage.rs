@@ -54,6 +54,15 @@ impl Trip {
         Ok(())
     }
 
+    /// Drops every cookie that the backend sets, as a browser does that blocks cookies.
+    ///
+    /// # Errors
+    /// As [`Trip::pull_the_cable`].
+    pub fn refuse_cookies(&self) -> Step {
+        self.cable()?.refuse_cookies();
+        Ok(())
+    }
+
     fn cable(&self) -> Step<&Cable> {
         Ok(self.cable.as_ref().ok_or("the setting of this journey has no cable")?)
     }

@@ -1,0 +1,150 @@
+//! Signing in and out: return addresses, other tabs, the back/forward cache, blocked cookies.
+
+use e2e::{
+    ON_A_CABLE, Step,
+    browser::{Browser, Role},
+    journey, journey_in,
+    pages::{Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
+};
+
+use crate::{
+    sample::{ADMIN, BILLING, HARBOR, THREE_MORE},
+    walks::upgrading,
+};
+
+#[tokio::test]
+async fn crafted_return_address_opens_the_default_page_after_sign_in() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        for asked in [
+            "%2F.%2F%2Fevil.example",
+            "%2F..%2F%2Fevil.example",
+            "%2Fx%2F..%2F%2Fevil.example",
+            "%2F%252e%252e%2F%2Fevil.example",
+            "%2F%5Cevil.example",
+            "%2F%09%2Fevil.example",
+            "https%3A%2F%2Fevil.example",
+            "javascript%3Aalert(1)",
+            "%FF",
+        ] {
+            browser.open_path(&format!("/sign-in?return={asked}")).await?;
+            SignIn::shown(browser).await?.as_person(BILLING).await?;
+
+            Organizations::shown(browser).await?;
+            assert_eq!(browser.address().await?, "/organizations", "{asked}");
+            browser.goes_on().await?;
+            browser.reload().await?;
+            Organizations::shown(browser).await?;
+            browser.lose_session().await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// Waits for sign-in, and sees that nothing of the subscription is left on the page.
+async fn is_cleared(browser: &Browser) -> Step {
+    SignIn::shown(browser).await?;
+    let words = browser.words().await;
+    assert!(!words.contains('$') && !words.contains("Harbor QA"), "{words}");
+    browser.at_address("/sign-in?return=").await
+}
+
+#[tokio::test]
+async fn sign_out_in_one_tab_clears_every_tab() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        let first = browser.fresh_tab().await?;
+        Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+        browser.press("Signed in as").await?;
+        browser.press("Sign out").await?;
+        is_cleared(browser).await?;
+
+        browser.switch_tab(first).await?;
+        is_cleared(browser).await?;
+        SignIn::shown(browser).await?.as_person(BILLING).await?;
+        Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_person_signing_in_clears_the_tabs_of_the_first() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        let first = browser.fresh_tab().await?;
+        Upgrading::shown(browser).await?;
+
+        // A session of another person in the same browser, without a sign-out before it.
+        browser.sign_in_by_script(ADMIN, "testops").await?;
+        browser.reload().await?;
+        browser.see(Role::Heading, "Access denied").await?;
+        let second = browser.switch_tab(first).await?;
+        is_cleared(browser).await?;
+
+        browser.switch_tab(second).await?;
+        browser.see(Role::Heading, "Access denied").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn page_from_the_back_forward_cache_asks_who_is_signed_in() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("other drivers do not keep pages in the cache") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        browser.watch_cache().await?;
+        browser.open_path("/api/v1/openapi.json").await?;
+        // Ends the session without an event for the page in the cache.
+        browser.lose_session().await?;
+
+        browser.back().await?;
+
+        assert!(browser.was_cached().await?, "the page did not come from the cache");
+        is_cleared(browser).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn expired_session_is_noticed_by_every_tab() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.subscription().await?;
+        let first = browser.fresh_tab().await?;
+        Subscription::shown(browser).await?;
+        browser.lose_session().await?;
+
+        browser.follow("Upgrade").await?;
+        SignIn::shown(browser).await?;
+        browser.switch_tab(first).await?;
+
+        is_cleared(browser).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn blocked_session_cookie_is_named_at_sign_in() {
+    journey_in(ON_A_CABLE, async |trip| {
+        let browser = &trip.browser;
+        trip.refuse_cookies()?;
+        browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
+        SignIn::shown(browser).await?.as_person(BILLING).await?;
+
+        browser.read("Cookies are blocked").await?;
+        browser.read("Allow cookies for this site, then sign in again.").await?;
+        browser.see(Role::Button, "Sign in").await?;
+        assert_eq!(trip.faults().await?, Vec::<String>::new());
+        Ok(())
+    })
+    .await;
+}
