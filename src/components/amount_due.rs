@@ -18,6 +18,9 @@ pub fn AmountDue(
     /// Why there is none; empty while there is one.
     #[prop(into)]
     reason: Signal<String>,
+    /// The next step, next to the amount on narrow screens.
+    #[prop(optional)]
+    next_step: Option<AnyView>,
 ) -> AnyView {
     let announced = StoredValue::new(amount.get_untracked());
     let announcement = RwSignal::new(String::new());
@@ -43,6 +46,7 @@ pub fn AmountDue(
             <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
                 <bdi>{live_text(written)}</bdi>
             </output>
+            {next_step}
             <p class="hint">{live_text(move || reason.get())}</p>
             <p role="status" class="visually-hidden">{live_text(move || announcement.get())}</p>
         </div>

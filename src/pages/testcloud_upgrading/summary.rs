@@ -54,7 +54,7 @@ pub fn Summary(
     view! {
         <section class="upgrade-summary" aria-label=upgrade::summary()>
             <p class="print-only"><strong>{subscription.organization.name.clone()}</strong> " " <span>{live_text(printed_at)}</span></p>
-            <AmountDue amount reason/>
+            <AmountDue amount reason next_step=review_button()/>
             <div class="panel">
                 <p class="hint">{live_text(estimate)}</p>
                 <section class="how" aria-label=upgrade::how_it_comes_about() hidden=live(move || amount.get().is_none())>
@@ -64,11 +64,16 @@ pub fn Summary(
                     {keep(form, lines, amount)}
                 </section>
                 <p class="hint">{live_text(renews)}</p>
-                <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button>
+                {review_button()}
             </div>
         </section>
     }
     .into_any()
+}
+
+/// Opens the review. The page has two and shows one: next to the amount on narrow screens, below the lines on wide ones.
+fn review_button() -> AnyView {
+    view! { <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button> }.into_any()
 }
 
 /// Takes the calculation along: onto the clipboard or onto paper.

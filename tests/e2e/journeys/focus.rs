@@ -160,6 +160,36 @@ async fn on_a_phone_the_amount_stays_in_sight_while_the_form_is_filled_in() {
 }
 
 #[tokio::test]
+async fn next_step_is_in_reach_on_small_screens() {
+    journey(async |trip| {
+        if trip.left_out_but_in_chromium("no other driver makes the screen as small") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+        page.costs(THREE_MORE).await?;
+
+        for (width, height) in [(320, 568), (375, 667), (768, 1024)] {
+            browser.fit_screen(width, height).await?;
+            assert_eq!(browser.buttons_in_reach("Review upgrade").await?, [true], "{width} x {height}");
+            assert!(browser.amount_is_in_sight().await?, "{width} x {height}");
+        }
+        browser.fit_screen(1440, 900).await?;
+        assert_eq!(browser.buttons_in_reach("Review upgrade").await?.len(), 1);
+        browser.fit_screen(320, 568).await?;
+        assert!(browser.navigation_height().await? < 48.0, "{}", browser.navigation_height().await?);
+        assert!(browser.glimpse(Role::Text, "not part of this app").await?.is_none());
+        browser.fill("Additional sessions", "x").await?;
+        browser.press("Review upgrade").await?;
+        browser.see_focus("Before you go on").await?;
+        page.add("3").await?;
+        page.review().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pressing_too_early_leads_to_what_is_missing_each_time_and_typing_keeps_its_place() {
     journey(async |trip| {
         let browser = &trip.browser;

@@ -166,6 +166,31 @@ impl Browser {
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
+    /// For each visible button of this name, whether it is on the screen with nothing on top.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn buttons_in_reach(&self, name: &str) -> Step<Vec<bool>> {
+        let script = "
+            return [...document.querySelectorAll('button')]
+                .filter(button => button.checkVisibility() && button.innerText === arguments[0])
+                .map(button => {
+                    const { left, top, width, height, bottom } = button.getBoundingClientRect();
+                    const topmost = document.elementFromPoint(left + width / 2, top + height / 2);
+                    return top >= 0 && bottom <= innerHeight && button.contains(topmost);
+                })";
+        Ok(self.driver.execute(script, vec![json!(name)]).await?.convert()?)
+    }
+
+    /// The height of the settings' navigation, in CSS pixels.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn navigation_height(&self) -> Step<f64> {
+        let script = "return document.querySelector('.side-nav').getBoundingClientRect().height";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
     /// Whether the amount due is marked as one that is about to change.
     ///
     /// # Errors
