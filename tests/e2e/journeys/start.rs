@@ -1,8 +1,9 @@
 //! The start of the app.
 
 use e2e::{
+    MID_MARCH, ON_A_CABLE, Setting, Step, Trip,
     browser::Role,
-    journey,
+    journey, journey_in,
     pages::{SignIn, Upgrading, upgrade_address},
 };
 
@@ -24,6 +25,62 @@ async fn console_of_a_first_visit_is_clean() {
         SignIn::shown(browser).await?.as_person(BILLING).await?;
         Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
         assert_eq!(browser.console().await?, Vec::<String>::new());
+        Ok(())
+    })
+    .await;
+}
+
+async fn does_not_start(trip: &Trip) -> Step {
+    let browser = &trip.browser;
+    browser.open_path("/sign-in").await?;
+
+    browser.see(Role::Alert, "This page could not be loaded.").await?;
+
+    assert_eq!(browser.count(".app:not(.shell) *").await?, 0, "the app has started");
+    Ok(())
+}
+
+#[tokio::test]
+async fn altered_program_does_not_start() {
+    let altered = Setting { altered: Some(".wasm"), ..MID_MARCH };
+    journey_in(altered, async |trip| does_not_start(trip).await).await;
+}
+
+#[tokio::test]
+async fn altered_script_does_not_start() {
+    let altered = Setting { altered: Some(".js"), ..MID_MARCH };
+    journey_in(altered, async |trip| does_not_start(trip).await).await;
+}
+
+#[tokio::test]
+async fn program_that_did_not_arrive_is_fetched_again_when_online() {
+    journey_in(ON_A_CABLE, async |trip| {
+        if trip.left_out_but_in_chromium("no other driver tells the page that it is online") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        trip.block(Some(".wasm"))?;
+        browser.open_path("/sign-in").await?;
+        browser.see(Role::Alert, "This page could not be loaded.").await?;
+
+        trip.block(None)?;
+        browser.notice_network(false).await?;
+        browser.notice_network(true).await?;
+
+        SignIn::shown(browser).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn program_is_fetched_once() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        browser.open_path("/sign-in").await?;
+        SignIn::shown(browser).await?;
+
+        assert_eq!(browser.fetches("testcloud-upgrading-").await?, 2, "the script and the program");
         Ok(())
     })
     .await;

@@ -130,3 +130,41 @@ async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn pages_that_failed_to_load_load_again_when_online_and_pay_nothing() {
+    journey_in(ON_A_CABLE, async |trip| {
+        if trip.left_out_but_in_chromium("no other driver tells the page that it is online") {
+            return Ok(());
+        }
+        let browser = &trip.browser;
+        let failed = "The billing service cannot be reached";
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        let upgrading = shell.subscription().await?.upgrade().await?;
+        upgrading.add("3").await?.costs(THREE_MORE).await?;
+        trip.all_code_is_fetched().await?;
+
+        trip.go_offline().await?;
+        browser.press("Review upgrade").await?;
+        browser.read(failed).await?;
+        trip.plug_in().await?;
+        browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
+        trip.go_offline().await?;
+        browser.follow_in("Settings", "TestCloud").await?;
+        browser.read(failed).await?;
+        trip.plug_in().await?;
+        browser.read("No upgrades yet.").await?;
+        trip.block(Some("/api/v1/session"))?;
+        browser.reload().await?;
+        browser.read(failed).await?;
+        trip.block(None)?;
+        trip.go_offline().await?;
+        trip.plug_in().await?;
+        browser.read("No upgrades yet.").await?;
+
+        trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
+        assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 0);
+        Ok(())
+    })
+    .await;
+}

@@ -47,7 +47,8 @@ impl Built {
 /// The page that starts the modules in place of the whole; `None` when it is not as Trunk writes it.
 pub fn rewritten(html: &str, built: &Built, modules: &Modules) -> Option<String> {
     let html = replaced(html, &built.script, &modules.script)?;
-    held_back(&without_comments(&replaced(&html, &built.module, &modules.main)?))
+    let html = without_preload(&html, &built.module)?;
+    Some(without_comments(&checked(&html, &built.module, &modules.main)?))
 }
 
 /// The page without what only its authors read: indentation, empty lines, and lines that are a comment as a whole.
@@ -59,13 +60,25 @@ fn without_comments(html: &str) -> String {
     lines.join("\n")
 }
 
-/// The page whose script lets the preload of the program begin once the shell is painted; `None` when it has none.
+/// The page without Trunk's preload of the program, whose `integrity` Chromium ignores.
+fn without_preload(html: &str, module: &File) -> Option<String> {
+    let (before, rest) = html.split_once("<link rel=\"preload\"")?;
+    let (preload, after) = rest.split_once('>')?;
+    preload.contains(&module.name).then(|| format!("{before}{after}"))
+}
+
+/// The page whose first script fetches the program with its integrity, once the shell is painted, and whose last one
+/// starts what that fetch returns.
 ///
-/// The program is as large as everything else together: a shell that shares the first moments with it is painted late.
-fn held_back(html: &str) -> Option<String> {
-    let preload = "<link rel=\"preload\"";
-    (html.matches(preload).count() == 1)
-        .then(|| html.replace(preload, &format!("{preload} media=\"not all\"")))
+/// The program is as large as everything else together: fetched earlier, it would delay the shell.
+fn checked(html: &str, old: &File, main: &File) -> Option<String> {
+    let place = "const program = [];";
+    let (before, after) = html.split_once(&format!("{}'", old.name))?;
+    let (before, folder) = before.rsplit_once('\'')?;
+    let program =
+        format!("const program = [\"{folder}{}\", {{ integrity: \"{}\" }}];", main.name, integrity(&main.bytes));
+    let html = format!("{before}window.tcuProgram{after}");
+    (html.contains(place) && !html.contains(&old.name)).then(|| html.replace(place, &program))
 }
 
 /// The text with one file's name and hash in place of another's; `None` when it names neither.
@@ -97,7 +110,8 @@ mod tests {
         let (script, module) = (integrity(b"whole.js"), integrity(b"whole_bg.wasm"));
         format!(
             "<link rel=\"modulepreload\" href=\"/a/whole.js\" integrity=\"{script}\">\
-             <link rel=\"preload\" href=\"/a/whole_bg.wasm\" integrity=\"{module}\">"
+             <link rel=\"preload\" href=\"/a/whole_bg.wasm\" integrity=\"{module}\"><script>const program = [];</script>\
+             <script type=\"module\">await init({{ module_or_path: '/a/whole_bg.wasm' }})</script>"
         )
     }
 
@@ -110,14 +124,25 @@ mod tests {
             html,
             format!(
                 "<link rel=\"modulepreload\" href=\"/a/app.js\" integrity=\"{script}\">\
-                 <link rel=\"preload\" media=\"not all\" href=\"/a/app.wasm\" integrity=\"{main}\">"
+                 <script>const program = [\"/a/app.wasm\", {{ integrity: \"{main}\" }}];</script>\
+                 <script type=\"module\">await init({{ module_or_path: window.tcuProgram }})</script>"
             )
         );
     }
 
     #[test]
-    fn a_page_without_a_preload_is_refused() {
-        assert_eq!(held_back("<link rel=\"modulepreload\" href=\"/a/app.js\">"), None);
+    fn a_page_without_a_place_for_the_program_is_refused() {
+        let html = trunks_page().replace("const program = [];", "");
+
+        assert_eq!(rewritten(&html, &built(), &modules()), None);
+        assert_eq!(rewritten(&trunks_page().replace("_bg.wasm'", ".wasm'"), &built(), &modules()), None);
+    }
+
+    #[test]
+    fn index_html_has_a_place_for_the_program() {
+        let page = fs::read_to_string(crate::workspace::path("index.html")).unwrap();
+
+        assert!(page.contains("const program = [];"));
     }
 
     #[test]

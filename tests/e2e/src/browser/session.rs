@@ -92,6 +92,24 @@ impl Browser {
         Ok(count.convert()?)
     }
 
+    /// How often the page has fetched files with this part in their address.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn fetches(&self, file: &str) -> Step<usize> {
+        let script = "return performance.getEntriesByType('resource').filter(e => e.name.includes(arguments[0])).length";
+        Ok(self.driver.execute(script, vec![json!(file)]).await?.convert()?)
+    }
+
+    /// How many elements a selector finds.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn count(&self, selector: &str) -> Step<usize> {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        Ok(self.driver.execute(script, vec![json!(selector)]).await?.convert()?)
+    }
+
     /// Waits until the page has fetched a file, by a part of its address.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! A backend, a clock and a browser of its own for each journey.
 
+mod altered;
 mod api;
 mod backend;
 mod cable;

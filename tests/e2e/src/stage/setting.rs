@@ -8,6 +8,8 @@ pub struct Setting {
     pub gateway_timeout: u32,
     /// Whether the browser reaches the backend over a cable that the journey may pull.
     pub cable: bool,
+    /// The ending of a file of the app that is served with one byte changed.
+    pub altered: Option<&'static str>,
     /// The colours of the pages, which then hold still too; without, the browser is as it comes.
     pub scheme: Option<Scheme>,
 }
@@ -21,7 +23,7 @@ impl Setting {
 
 /// 09:30 UTC on 16 March 2026, when Harbor QA has 16 of the month's 31 days left. A lost answer is waited for in seconds.
 pub const MID_MARCH: Setting =
-    Setting { instant: "2026-03-16T09:30:00Z", gateway_timeout: 1, cable: false, scheme: None };
+    Setting { instant: "2026-03-16T09:30:00Z", gateway_timeout: 1, cable: false, altered: None, scheme: None };
 
 /// The same with a network cable that can be pulled.
 pub const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };

@@ -5,9 +5,11 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::{
+    altered::altered,
     api::Api,
     backend::Backend,
     cable::Cable,
@@ -33,6 +35,7 @@ pub struct Trip {
     origin: String,
     /// The browser of the person whose journey this is.
     pub browser: Browser,
+    _altered: Option<TempDir>,
 }
 
 /// Runs a journey on a stage of its own at 09:30 UTC on 16 March 2026.
@@ -72,7 +75,14 @@ pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&Trip) -> Step)
 
 impl Trip {
     async fn begin(name: &str, setting: &Setting) -> Step<Self> {
-        let environment = Environment::read()?;
+        let mut environment = Environment::read()?;
+        let altered = match setting.altered {
+            Some(ending) => Some(altered(&environment.dist, ending)?),
+            None => None,
+        };
+        if let Some(copy) = &altered {
+            environment.dist = copy.path().to_owned();
+        }
         let log = environment.evidence.join(format!("{name}.log"));
         let end = if setting.cable { Some(TcpListener::bind("127.0.0.1:0").await?) } else { None };
         let public = match &end {
@@ -83,7 +93,7 @@ impl Trip {
         let cable = end.map(|end| Cable::lay(end, backend.port()));
         let origin = public.unwrap_or_else(|| backend.origin());
         let browser = environment.browser(&origin, setting.scheme).await?;
-        Ok(Self { environment, backend, cable, origin, browser })
+        Ok(Self { environment, backend, cable, origin, browser, _altered: altered })
     }
 
     /// Opens another person's browser on the same backend.

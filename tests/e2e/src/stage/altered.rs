@@ -1,0 +1,47 @@
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+
+use crate::Step;
+
+/// Texts inside the program and its script: with another letter in them, either still runs.
+const TEXTS: [&str; 2] = ["Sign in to TestOps", "failed because"];
+
+/// A copy of the built app in which one byte of the program's file with this ending is changed.
+///
+/// # Errors
+/// When the app cannot be copied, or the file has none of the texts.
+pub fn altered(dist: &Path, ending: &str) -> Step<TempDir> {
+    let copy = TempDir::new()?;
+    let mut is_altered = false;
+    for entry in fs::read_dir(dist)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let to = copy.path().join(&name);
+        let is_program = name.starts_with("testcloud-upgrading-");
+        if entry.path().is_dir() {
+            fs::create_dir(&to)?;
+            for file in fs::read_dir(entry.path())? {
+                let file = file?;
+                fs::copy(file.path(), to.join(file.file_name()))?;
+            }
+        } else if is_program && name.ends_with(ending) {
+            fs::write(&to, change(fs::read(entry.path())?)?)?;
+            is_altered = true;
+        } else if !(is_program && name.contains(ending)) {
+            // The compressed forms of the file are left out, so that the changed one is served.
+            fs::copy(entry.path(), &to)?;
+        }
+    }
+    if is_altered { Ok(copy) } else { Err(format!("no program ends with {ending}").into()) }
+}
+
+fn change(mut bytes: Vec<u8>) -> Step<Vec<u8>> {
+    let find = |text: &str| {
+        let start = bytes.windows(text.len()).position(|part| part == text.as_bytes())?;
+        Some(start + text.len() - 1)
+    };
+    let last = TEXTS.into_iter().find_map(find).ok_or("the file has none of the known texts")?;
+    bytes[last] ^= 1;
+    Ok(bytes)
+}
