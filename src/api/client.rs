@@ -1,8 +1,8 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use contract::{
-    AccessRequestForm, NoSession, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
-    User, paths,
+    AccessRequestForm, NoSession, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn,
+    Subscription, User, paths,
 };
 use serde::{Serialize, de::DeserializeOwned};
 

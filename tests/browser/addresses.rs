@@ -9,6 +9,7 @@ use testcloud_upgrading::{
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Url;
 
 use crate::page::{Page, until};
 
@@ -52,12 +53,16 @@ fn own_origin() -> String {
 /// Puts a path into the address bar, as typing it would.
 fn go_to(path: &str) {
     let address = format!("{}{path}", own_origin());
-    window().history().expect("a history").replace_state_with_url(&JsValue::NULL, "", Some(&address)).expect(path);
+    window()
+        .history()
+        .expect("a history")
+        .replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        .expect(path);
 }
 
 #[wasm_bindgen_test]
 fn every_return_is_a_page_of_this_app_or_refused() {
-    let history = window().history().expect("a history");
+    let origin = own_origin();
     let mut kept = 0;
     for first in PIECES {
         for second in PIECES {
@@ -65,15 +70,14 @@ fn every_return_is_a_page_of_this_app_or_refused() {
                 for asked in [format!("/{first}{second}{third}"), format!("{first}{second}{third}/help")] {
                     let Some(path) = routes::safe_return(&asked) else { continue };
                     kept += 1;
-                    history.replace_state_with_url(&JsValue::NULL, "", Some(&path)).expect(&asked);
-                    let location = window().location();
-                    let here = location.pathname().expect("a path") + &location.search().expect("a query");
-                    assert_eq!(here, path, "{asked:?}");
+                    // As the history API resolves it, which Chromium lets nobody call as often.
+                    let resolved = Url::new_with_base(&path, &origin).expect(&asked);
+                    assert_eq!(resolved.origin(), origin, "{asked:?}");
+                    assert_eq!(resolved.pathname() + &resolved.search(), path, "{asked:?}");
                 }
             }
         }
     }
-    go_to("/");
     assert!(kept > 100, "{kept}");
 }
 

@@ -73,7 +73,8 @@ pub fn Summary(
 
 /// Opens the review. The page has two and shows one: next to the amount on narrow screens, below the lines on wide ones.
 fn review_button() -> AnyView {
-    view! { <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button> }.into_any()
+    view! { <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button> }
+        .into_any()
 }
 
 /// Takes the calculation along: onto the clipboard or onto paper.

@@ -75,8 +75,11 @@ fn checked(html: &str, old: &File, main: &File) -> Option<String> {
     let place = "const program = [];";
     let (before, after) = html.split_once(&format!("{}'", old.name))?;
     let (before, folder) = before.rsplit_once('\'')?;
-    let program =
-        format!("const program = [\"{folder}{}\", {{ integrity: \"{}\" }}];", main.name, integrity(&main.bytes));
+    let program = format!(
+        "const program = [\"{folder}{}\", {{ integrity: \"{}\" }}];",
+        main.name,
+        integrity(&main.bytes)
+    );
     let html = format!("{before}window.tcuProgram{after}");
     (html.contains(place) && !html.contains(&old.name)).then(|| html.replace(place, &program))
 }

@@ -114,7 +114,10 @@ impl Browser {
         let entries = self.driver.cmd(ConsoleLog).await?.value_json()?;
         let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
         let entries = entries.as_array().ok_or("the console is not a list")?;
-        Ok(entries.iter().map(|entry| format!("{} {}", text(entry, "level"), text(entry, "message"))).collect())
+        Ok(entries
+            .iter()
+            .map(|entry| format!("{} {}", text(entry, "level"), text(entry, "message")))
+            .collect())
     }
 
     /// Firefox's window is never narrower than its own tool bars want.
@@ -134,7 +137,8 @@ struct ConsoleLog;
 
 impl FormatRequestData for ConsoleLog {
     fn format_request(&self, session: &SessionId) -> RequestData {
-        RequestData::new(Method::POST, format!("/session/{session}/se/log")).add_body(json!({ "type": "browser" }))
+        RequestData::new(Method::POST, format!("/session/{session}/se/log"))
+            .add_body(json!({ "type": "browser" }))
     }
 }
 

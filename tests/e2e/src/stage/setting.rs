@@ -22,8 +22,13 @@ impl Setting {
 }
 
 /// 09:30 UTC on 16 March 2026, when Harbor QA has 16 of the month's 31 days left. A lost answer is waited for in seconds.
-pub const MID_MARCH: Setting =
-    Setting { instant: "2026-03-16T09:30:00Z", gateway_timeout: 1, cable: false, altered: None, scheme: None };
+pub const MID_MARCH: Setting = Setting {
+    instant: "2026-03-16T09:30:00Z",
+    gateway_timeout: 1,
+    cable: false,
+    altered: None,
+    scheme: None,
+};
 
 /// The same with a network cable that can be pulled.
 pub const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };

@@ -22,7 +22,11 @@ pub(in crate::openapi) const SERVICE: &[Endpoint] = &[
         id: "session",
         summary: "The signed-in person, or how to sign in. Having no session is not an error.",
         body: None,
-        answers: &[("200", "The person, or `signedIn: false` with the ways to sign in.", Json("SessionAnswer"))],
+        answers: &[(
+            "200",
+            "The person, or `signedIn: false` with the ways to sign in.",
+            Json("SessionAnswer"),
+        )],
         problems: &[],
         headers: &[],
         queries: &[],
