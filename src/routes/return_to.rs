@@ -19,7 +19,7 @@ fn page_address(path: &str, query: &str) -> Option<String> {
     is_page.then(|| with_query(path.to_owned(), query))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
     use url::Url;

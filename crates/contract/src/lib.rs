@@ -28,7 +28,7 @@ pub use problem::{FieldProblem, Problem, ProblemCode};
 pub use promotion::PromotionCheck;
 pub use quote::{QuoteRequest, SealedQuote};
 pub use receipt::{CodeTerms, Page, Receipt, ReceiptSummary};
-pub use session::{NoSession, SessionAnswer, SignIn, SignInMethod, User};
+pub use session::{NO_SESSION, NoSession, SessionAnswer, SignIn, SignInMethod, User};
 pub use subscription::{Change, Plan, Subscription, SubscriptionStatus};
 pub use upgrade::{UpgradeAnswer, UpgradeRequest};
 

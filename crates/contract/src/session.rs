@@ -43,6 +43,9 @@ pub enum SignInMethod {
     Password,
 }
 
+/// How a [`NoSession`] begins in JSON, which no [`User`] does.
+pub const NO_SESSION: &str = r#"{"signedIn":false,"#;
+
 /// The request carries no valid session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -106,7 +106,7 @@ fn encoded(text: &str) -> String {
     encoded
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -148,6 +148,7 @@ async fn session_answers_200_with_and_without_a_person() {
     for cookie in ["", "tcu_session=", "tcu_session=nonsense", "tcu_session=a; tcu_session=b"] {
         let answer = call(app.router(), "GET", "/api/v1/session", &[("cookie", cookie)], "").await.is(200);
         assert_eq!(answer.json::<serde_json::Value>(), nobody, "{cookie}");
+        assert!(answer.body.starts_with(contract::NO_SESSION.as_bytes()));
     }
 
     let cookie = format!("tcu_session={}", token(&sign_in(&app, "billing@example.com", "testops").await));

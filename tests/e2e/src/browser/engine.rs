@@ -40,7 +40,8 @@ impl Engine {
         match self {
             Self::Chromium => {
                 add_switches(wanted, "goog:chromeOptions", &["--lang=en-US"]);
-                wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+                // Serializing a literal does not fail.
+                wanted.set("goog:loggingPrefs", json!({ "browser": "ALL" })).ok();
                 match scheme {
                     None => {}
                     Some(Scheme::Light) => add_switches(wanted, "goog:chromeOptions", &[STILL]),
