@@ -87,7 +87,8 @@ async fn another_person_signing_in_clears_the_tabs_of_the_first() {
         is_cleared(browser).await?;
 
         browser.switch_tab(second).await?;
-        browser.see(Role::Heading, "Access denied").await
+        browser.see(Role::Heading, "Access denied").await?;
+        Ok(())
     })
     .await;
 }
