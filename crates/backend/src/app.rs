@@ -9,6 +9,7 @@ use crate::dist::AppFiles;
 use crate::gateway::Gateway;
 use crate::metrics::Metrics;
 use crate::routes;
+use crate::server::{Admission, Limits};
 use crate::service::payment::EventSecret;
 use crate::service::seal::Seals;
 use crate::service::sign_in::SignIns;
@@ -31,10 +32,12 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Password checks and their limits.
     pub sign_ins: Arc<SignIns>,
-    /// What is counted for operations.
+    /// Metrics for operations.
     pub metrics: Arc<Metrics>,
     /// Raises alarms.
     pub alarms: Arc<Alarms>,
+    /// Limits of request bodies and of requests that run at once.
+    pub admission: Admission,
     /// The built app, where this service serves it.
     pub app_files: Option<Arc<AppFiles>>,
 }
@@ -49,7 +52,8 @@ impl AppState {
         seals: Seals,
         config: Config,
     ) -> Self {
-        let metrics = Metrics::default();
+        let metrics: Arc<Metrics> = Arc::default();
+        let admission = routes::admission(&Limits::default(), &metrics);
         Self {
             alarms: Arc::new(Alarms::new(metrics.alarms.clone())),
             store,
@@ -59,9 +63,16 @@ impl AppState {
             event_secret: None,
             config: Arc::new(config),
             sign_ins: Arc::default(),
-            metrics: Arc::new(metrics),
+            metrics,
+            admission,
             app_files: None,
         }
+    }
+
+    /// Replaces the limits of request bodies and of requests that run at once.
+    #[must_use]
+    pub fn with_limits(self, limits: &Limits) -> Self {
+        Self { admission: routes::admission(limits, &self.metrics), ..self }
     }
 
     /// Takes events of the gateway that are signed with this secret.

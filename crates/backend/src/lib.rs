@@ -11,6 +11,7 @@ pub mod gateway;
 pub mod metrics;
 pub mod proxies;
 pub mod routes;
+pub mod server;
 pub mod service;
 pub mod startup;
 pub mod store;

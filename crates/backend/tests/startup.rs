@@ -8,12 +8,17 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
 
 fn backend(folder: &Path, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_backend"));
-    command.current_dir(folder).args(options).env_remove("DATABASE_URL").env_remove("RUST_LOG");
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    prepare(&mut command, folder, options);
     command
+}
+
+fn prepare<'a>(command: &'a mut Command, folder: &Path, options: &[&str]) -> &'a mut Command {
+    command.current_dir(folder).args(options).env_remove("DATABASE_URL").env_remove("RUST_LOG");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped())
 }
 
 fn run(folder: &Path, options: &[&str]) -> Output {
@@ -50,7 +55,11 @@ struct Running {
 
 impl Running {
     fn start(folder: &Path) -> Self {
-        let mut process = backend(folder, &LOOPBACK).spawn().unwrap();
+        Self::start_command(&mut backend(folder, &LOOPBACK))
+    }
+
+    fn start_command(command: &mut Command) -> Self {
+        let mut process = command.spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let mut before = String::new();
         let (address, admin) = loop {
@@ -100,6 +109,40 @@ impl Caller {
             self.client.request(method, url).header("origin", &self.origin).header("cookie", &self.cookie);
         request.json(body).send().await.unwrap()
     }
+}
+
+/// The limit that most systems set for the open files of a process.
+const USUAL_FILE_LIMIT: &str = "ulimit -Sn 1024; exec \"$0\" \"$@\"";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_sent_request_heads_do_not_stop_service() {
+    const HEADS: usize = 1_500;
+    rlimit::increase_nofile_limit(4_096).unwrap();
+    let folder = folder();
+    let mut command = Command::new("sh");
+    command.args(["-c", USUAL_FILE_LIMIT, env!("CARGO_BIN_EXE_backend")]);
+    let running = Running::start_command(prepare(&mut command, folder.path(), &LOOPBACK));
+    let mut held = Vec::new();
+    for _ in 0..HEADS {
+        let connected = tokio::net::TcpStream::connect(&running.address);
+        let connected = tokio::time::timeout(std::time::Duration::from_secs(5), connected).await;
+        let mut connection = connected.expect("a connection is accepted").unwrap();
+        connection.write_all(b"GET /api/v1/users/me HTTP/1.1\r\nHost: a.example\r\nX-Slow: ").await.unwrap();
+        held.push(connection);
+    }
+
+    let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(3)).build().unwrap();
+    let live = client.get(format!("http://{}/health/live", running.address)).send().await;
+    let metrics = client.get(format!("http://{}/metrics", running.admin)).send().await;
+
+    assert_eq!(live.unwrap().status(), 200);
+    let metrics = metrics.unwrap().text().await.unwrap();
+    let open = metrics.lines().find_map(|line| line.strip_prefix("http_connections_open ")).unwrap();
+    assert!(open.parse::<usize>().unwrap() > HEADS, "{open} connections are open");
+    drop(held);
+    let (code, log) = running.stop();
+    assert_eq!(code, Some(0));
+    assert!(log.contains("\"max_connections\":10000") || log.contains("allows fewer connections"), "{log}");
 }
 
 fn folder() -> TempDir {

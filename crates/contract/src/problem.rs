@@ -40,6 +40,8 @@ problem_codes! {
     UnsupportedMediaType = "unsupported_media_type",
     /// The body is too large.
     BodyTooLarge = "body_too_large",
+    /// The body did not arrive in time.
+    RequestTimeout = "request_timeout",
     /// The body is not JSON in UTF-8.
     BodyUnreadable = "body_unreadable",
     /// The body is JSON of another form.

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use super::values::{header_name, instant, network, origin, seconds};
+use super::values::{header_name, instant, limit, network, origin, seconds};
 
 const SECRETS: &str = "Secrets, by environment only:
   TESTCLOUD_SEAL_KEYS       keys quotes are sealed with, oldest first: ID:BASE64URL of at least 32 bytes each,
@@ -55,6 +55,24 @@ pub struct ServeArguments {
     /// The address that serves /metrics and /health, for operators only.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_ADMIN_LISTEN", default_value = "127.0.0.1:9090")]
     pub admin_listen: SocketAddr,
+    /// Connections that may be open at once. The limit of open files is raised for it where the system allows that.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        env = "TESTCLOUD_MAX_CONNECTIONS",
+        default_value = "10000",
+        value_parser = limit
+    )]
+    pub max_connections: usize,
+    /// Requests that may run at once; further ones are answered 503 with Retry-After.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        env = "TESTCLOUD_MAX_REQUESTS",
+        default_value = "512",
+        value_parser = limit
+    )]
+    pub max_requests: usize,
     /// The database: sqlite:PATH. The file is made where it is missing.
     #[arg(
         long,

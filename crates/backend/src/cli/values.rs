@@ -47,6 +47,12 @@ pub fn header_name(text: &str) -> Result<HeaderName, String> {
     text.parse().map_err(|_| format!("{text} is not the name of a header such as X-Forwarded-For"))
 }
 
+/// A limit from 1 to 1,000,000.
+pub fn limit(text: &str) -> Result<usize, String> {
+    let limit = text.parse().ok().filter(|limit| (1..=1_000_000).contains(limit));
+    limit.ok_or_else(|| format!("{text} is not a number from 1 to 1000000"))
+}
+
 /// Whether an origin is reached over plain http on this very machine.
 pub fn is_loopback(origin: &str) -> bool {
     let host = Url::parse(origin).ok();

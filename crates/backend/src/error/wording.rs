@@ -27,6 +27,9 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             (S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", "The body must be application/json.")
         }
         P::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, "Body too large", "A body is at most 64 KiB."),
+        P::RequestTimeout => {
+            (S::REQUEST_TIMEOUT, "Request timeout", "The body did not arrive in time. Try again.")
+        }
         P::BodyUnreadable => (S::BAD_REQUEST, "Body unreadable", "The body is not JSON in UTF-8."),
         P::BodyInvalid => {
             (S::UNPROCESSABLE_ENTITY, "Body invalid", "The body does not have the form this address takes.")

@@ -29,6 +29,12 @@ impl Counters {
         counters
     }
 
+    /// Counters that appear in no output.
+    #[must_use]
+    pub fn unregistered(label: &'static str) -> Self {
+        Self { label, family: Family::default() }
+    }
+
     /// Adds 1 to the counter of a value.
     pub fn inc(&self, value: &'static str) {
         self.family.get_or_create(&[(self.label, value)]).inc();

@@ -3,11 +3,13 @@
 //! A new metric is a field of [`Metrics`] that [`Metrics::default`] registers. A label value is a literal of the
 //! program or a word of a closed set, never text of a request: otherwise a stranger could fill the memory.
 
+mod connections;
 mod counters;
 mod gauges;
 mod registered;
 mod request;
 
+pub use connections::ConnectionMetrics;
 pub use counters::Counters;
 pub use gauges::Gauges;
 pub use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;

@@ -7,7 +7,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use super::request::Requests;
-use super::{Counters, Gauges};
+use super::{ConnectionMetrics, Counters, Gauges};
 use crate::alarm::Alarm;
 
 /// The metrics of this process. Counters start at 0 with the process.
@@ -15,6 +15,10 @@ use crate::alarm::Alarm;
 pub struct Metrics {
     registry: Registry,
     requests: Requests,
+    /// Connections of the public listener.
+    pub connections: ConnectionMetrics,
+    /// Requests refused before their route sees them, by reason.
+    pub requests_refused: Counters,
     /// Alarms by name. An alarm means that a person must act.
     pub alarms: Counters,
     /// Sign-ins by outcome.
@@ -43,6 +47,21 @@ impl Default for Metrics {
         let r = &mut registry;
         Self {
             requests: Requests::register(r),
+            connections: ConnectionMetrics {
+                open: gauge(r, "http_connections_open", "Open connections of the public listener"),
+                refused: counter(
+                    r,
+                    "http_connections_refused",
+                    "Connections refused because too many were open",
+                ),
+            },
+            requests_refused: Counters::register(
+                r,
+                "http_requests_refused",
+                "Requests refused before their route sees them, by reason",
+                "reason",
+                &["body_timeout", "body_incomplete", "too_many_requests"],
+            ),
             alarms: Counters::register(
                 r,
                 "alarms",

@@ -8,11 +8,11 @@ use tracing::Instrument;
 
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::server::MAX_BODY_BYTES;
 use crate::service::payment;
 
 /// The header that carries the gateway's signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.
 const SIGNATURE: &str = "gateway-signature";
-const MAX_BODY_BYTES: usize = 64 * 1024;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/gateway/events", post(receive))

@@ -8,6 +8,7 @@ mod documents;
 mod envelope;
 mod gateway_events;
 mod operations;
+mod overload;
 mod payment_method;
 mod promotion_checks;
 mod quotes;
@@ -21,4 +22,5 @@ mod users;
 
 pub use answer::json;
 pub use operations::admin_router;
+pub use overload::admission;
 pub use router::router;

@@ -11,6 +11,7 @@ use crate::app::AppState;
 use crate::dist;
 use crate::error::Refusal;
 use crate::routes::caller::{own_origin_only, trusted_proxies_only};
+use crate::server::admit;
 
 /// Everything the service answers, with the layers around it.
 pub fn router(state: AppState) -> Router {
@@ -32,6 +33,7 @@ pub fn router(state: AppState) -> Router {
     all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
     all.route("/api", axum::routing::any(nothing_here))
         .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .layer(from_fn_with_state(state.admission.clone(), admit))
         .layer(from_fn_with_state(state.clone(), trusted_proxies_only))
         .layer(from_fn_with_state(state.clone(), envelope::envelope))
         .with_state(state)

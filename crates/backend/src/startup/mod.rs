@@ -8,3 +8,4 @@ mod shutdown;
 mod tasks;
 
 pub use run::run;
+pub use shutdown::Shutdown;

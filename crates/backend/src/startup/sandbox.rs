@@ -8,11 +8,14 @@ use crate::cli::SandboxArguments;
 use crate::clock::Clock;
 use crate::gateway::ApiSecret;
 use crate::gateway::sandbox::{Sandbox, SandboxConfig};
+use crate::server::{Limits, raise_file_limit};
 
 /// Runs the sandbox gateway alone until it is asked to end.
 pub async fn alone(arguments: SandboxArguments) -> Result<(), String> {
     let secret = secret()?;
     let listener = listen(arguments.sandbox_listen, "--sandbox-listen").await?;
+    // A sandbox has few clients; fewer open files are no reason to refuse to start.
+    let _ = raise_file_limit(Limits::default().max_connections);
     let config = SandboxConfig {
         log: arguments.sandbox_log,
         app_origins: arguments.app_origin,

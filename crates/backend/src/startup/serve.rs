@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::dist::AppFiles;
 use crate::gateway::sandbox::{MAX_AMOUNT_MINOR, Sandbox, SandboxConfig};
 use crate::gateway::{ApiSecret, SandboxGateway};
+use crate::server::{Limits, Server, raise_file_limit};
 use crate::service::payment::EventSecret;
 use crate::service::sample;
 use crate::service::seal::Seals;
@@ -52,7 +53,8 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
         Some(folder) => Some(AppFiles::read(folder, &gateway.origin).map_err(|error| error.to_string())?),
         None => None,
     };
-    let mut state = AppState::new(store, clock, Arc::new(gateway.client), seals, config);
+    let limits = limits(&settings);
+    let mut state = AppState::new(store, clock, Arc::new(gateway.client), seals, config).with_limits(&limits);
     state.app_files = app_files.map(Arc::new);
     if let Some(secret) = &settings.given.event_secret {
         let secret = EventSecret::new(secret.as_bytes());
@@ -61,10 +63,10 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
 
     let tasks = tasks::start(&state);
     let (end_admin, admin_end) = Shutdown::on_word();
-    let admin = axum::serve(admin, admin_router(state.clone())).with_graceful_shutdown(admin_end.requested());
-    let admin = tokio::spawn(admin.into_future());
+    let admin_server = Server::new(admin_router(state.clone()), Limits::few_clients());
+    let admin = tokio::spawn(admin_server.serve(admin, admin_end));
     tracing::info!(listen = %address, admin = %admin_address, gateway = gateway.origin, "listening");
-    answer(listener, state.clone(), shutdown).await?;
+    serve_public(listener, &state, limits, shutdown).await;
     drop(tasks);
     end_gateway.send_replace(true);
     if let Some(running) = gateway.running {
@@ -78,18 +80,18 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     Ok(())
 }
 
-async fn answer(listener: TcpListener, state: AppState, shutdown: Shutdown) -> Result<(), String> {
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().requested());
+async fn serve_public(listener: TcpListener, state: &AppState, limits: Limits, shutdown: Shutdown) {
+    let mut server = Server::new(router(state.clone()), limits);
+    server.metrics = state.metrics.connections.clone();
+    let served = server.serve(listener, shutdown.clone());
     let overdue = async {
         shutdown.requested().await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = server => served.map_err(|error| format!("serving failed: {error}")),
+        () = served => {}
         () = overdue => {
-            tracing::warn!("some requests were still under way; their payments are finished at the next start");
-            Ok(())
+            tracing::warn!("some requests did not finish in time; the next start completes their payments");
         }
     }
 }
@@ -148,6 +150,11 @@ async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result
     let keys: Option<Vec<_>> = text.split(',').map(key).collect();
     let keys = keys.ok_or("TESTCLOUD_SEAL_KEYS is not ID:BASE64URL, separated by commas")?;
     Seals::new(keys).map_err(|error| format!("TESTCLOUD_SEAL_KEYS: {error}"))
+}
+
+fn limits(settings: &ServeSettings) -> Limits {
+    let max_connections = raise_file_limit(settings.given.max_connections);
+    Limits { max_connections, max_requests: settings.given.max_requests, ..Limits::default() }
 }
 
 fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {

@@ -1,7 +1,7 @@
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-/// Tells everything that runs when to end.
+/// The request to stop, which any number of tasks can wait for.
 #[derive(Clone, Debug)]
 pub struct Shutdown(watch::Receiver<bool>);
 

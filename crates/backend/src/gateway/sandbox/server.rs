@@ -2,13 +2,14 @@ use std::future::Future;
 use std::sync::{Arc, Mutex};
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 use super::config::{SandboxConfig, SandboxError};
 use super::log::EventLog;
 use super::origins::Origins;
 use super::teller::Teller;
 use super::web::{Desk, DeskParts, router};
+use crate::server::{Limits, Server};
+use crate::startup::Shutdown;
 
 /// A sandbox gateway whose log is open and replayed, ready to serve.
 #[derive(Debug)]
@@ -39,21 +40,20 @@ impl Sandbox {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), SandboxError> {
         let origins = Origins::new(&self.config, listener.local_addr()?)?;
-        let (close, closing) = watch::channel(false);
+        let (close, closing) = Shutdown::on_word();
         let desk = Desk(Arc::new(DeskParts {
             teller: Mutex::new(self.teller),
             origins,
             clock: self.config.clock,
             secret: self.config.secret,
             late_answer: self.config.late_answer,
-            closing,
+            closing: closing.clone(),
         }));
-        axum::serve(listener, router(desk))
-            .with_graceful_shutdown(async move {
-                shutdown.await;
-                close.send_replace(true);
-            })
-            .await?;
+        tokio::spawn(async move {
+            shutdown.await;
+            close.send_replace(true);
+        });
+        Server::new(router(desk), Limits::default()).serve(listener, closing).await;
         Ok(())
     }
 }

@@ -1,9 +1,11 @@
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::gateway::sandbox::teller::{FieldError, Refusal};
+use crate::server::Overload;
 
 /// A refusal as it is sent: a stable code and a sentence that repeats nothing of the request.
 #[derive(Debug)]
@@ -73,4 +75,18 @@ pub async fn not_found() -> Refused {
 /// The answer to a method an address does not take.
 pub async fn method_not_allowed() -> Refused {
     Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address takes another method.")
+}
+
+/// The response to a request that the server refuses before its route sees it.
+pub fn overloaded(overload: Overload, _: &Uri) -> Response {
+    let (status, message) = match overload {
+        Overload::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."),
+        Overload::BodyIncomplete => (StatusCode::BAD_REQUEST, "The body did not arrive in full."),
+        Overload::TooManyRequests => (StatusCode::SERVICE_UNAVAILABLE, "Too many requests. Try again."),
+    };
+    let mut response = Refused::new(status, overload.reason(), message).into_response();
+    if overload == Overload::TooManyRequests {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
 }

@@ -2,12 +2,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use billing::Instant;
-use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::gateway::ApiSecret;
 use crate::gateway::sandbox::origins::Origins;
 use crate::gateway::sandbox::teller::{Refusal, Teller};
+use crate::startup::Shutdown;
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ pub struct DeskParts {
     pub clock: Arc<Clock>,
     pub secret: ApiSecret,
     pub late_answer: Duration,
-    pub closing: watch::Receiver<bool>,
+    pub closing: Shutdown,
 }
 
 impl Desk {
@@ -40,10 +40,10 @@ impl Desk {
 
     /// Waits until a caller has given up; `false` when the sandbox closes first. Nothing is locked meanwhile.
     pub async fn outlast_the_caller(&self) -> bool {
-        let mut closing = self.0.closing.clone();
+        let closing = self.0.closing.clone();
         tokio::select! {
             () = tokio::time::sleep(self.0.late_answer) => true,
-            _ = closing.wait_for(|closing| *closing) => false,
+            () = closing.requested() => false,
         }
     }
 }

@@ -5,6 +5,8 @@ use axum::routing::{get, post};
 
 use super::desk::Desk;
 use super::{answer, assets, bank, card_field, clock, guard, headers, intents, tokens};
+use crate::metrics::Counters;
+use crate::server::{Admission, Limits, admit};
 
 /// Nothing the sandbox takes is longer.
 const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -29,11 +31,13 @@ pub fn router(desk: Desk) -> Router {
     let clock = Router::new()
         .route("/sandbox/clock", get(clock::read).post(clock::set))
         .route_layer(from_fn(guard::no_web_page));
+    let admission = Admission::new(&Limits::default(), Counters::unregistered("reason"), answer::overloaded);
     api.merge(pages)
         .merge(clock)
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(admission, admit))
         .layer(map_response(headers::add))
         .with_state(desk)
 }

@@ -1,0 +1,28 @@
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use contract::{Charged, ProblemCode};
+
+use crate::error::Refusal;
+use crate::metrics::Metrics;
+use crate::server::{Admission, Limits, Overload};
+
+/// Seconds after which a request refused for overload may be repeated.
+const RETRY_AFTER: u64 = 1;
+
+/// The limits of the public listener's requests.
+pub fn admission(limits: &Limits, metrics: &Metrics) -> Admission {
+    Admission::new(limits, metrics.requests_refused.clone(), respond)
+}
+
+fn respond(overload: Overload, uri: &Uri) -> Response {
+    let refusal = match overload {
+        Overload::BodyTimeout => Refusal::new(ProblemCode::RequestTimeout),
+        Overload::BodyIncomplete => {
+            Refusal::new(ProblemCode::BodyUnreadable).detail("The body did not arrive in full.")
+        }
+        Overload::TooManyRequests => Refusal::new(ProblemCode::ServiceUnavailable).retry_after(RETRY_AFTER),
+    };
+    // An earlier request with the same key may have charged the card.
+    let is_payment = uri.path().contains("/upgrades");
+    if is_payment { refusal.charged(Charged::Unknown) } else { refusal }.into_response()
+}

@@ -1,0 +1,95 @@
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpStream;
+use tower::ServiceExt;
+
+use super::Limits;
+use super::activity::{Activity, TrackedStream};
+use super::host::has_one_host;
+use crate::startup::Shutdown;
+
+/// Bytes of a request head.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
+const MAX_HTTP2_STREAMS: u32 = 64;
+/// How long an overdue connection may take to close in order.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Serves one connection until it ends, is overdue, or the shutdown has let its requests finish.
+pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: Limits, shutdown: Shutdown) {
+    let activity = Activity::new();
+    let service = tower::service_fn({
+        let activity = Arc::clone(&activity);
+        move |request: Request<Incoming>| {
+            let running = activity.begin_request();
+            let router = router.clone();
+            async move {
+                let response = respond(router, request, peer).await;
+                drop(running);
+                response
+            }
+        }
+    });
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .max_buf_size(MAX_HEAD_BYTES);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MAX_HTTP2_STREAMS)
+        .max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
+    let stream = TokioIo::new(TrackedStream { stream, activity: Arc::clone(&activity) });
+    let mut connection = pin!(builder.serve_connection(stream, TowerToHyperService::new(service)));
+    let mut requested = pin!(shutdown.requested());
+    let mut is_closing = false;
+    loop {
+        tokio::select! {
+            ended = connection.as_mut() => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection failed");
+                }
+                return;
+            }
+            () = &mut requested, if !is_closing => {
+                is_closing = true;
+                connection.as_mut().graceful_shutdown();
+            }
+            // A connection that only waits for the rest of a request head is not worth waiting for.
+            () = activity.quiet(CLOSE_TIMEOUT), if is_closing => return,
+            () = activity.overdue(&limits) => {
+                connection.as_mut().graceful_shutdown();
+                let _ = tokio::time::timeout(CLOSE_TIMEOUT, connection.as_mut()).await;
+                return;
+            }
+        }
+    }
+}
+
+async fn respond(
+    router: Router,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+) -> Result<Response, Infallible> {
+    if !has_one_host(&request) {
+        let text = "A request needs exactly one valid Host header.\n";
+        return Ok((StatusCode::BAD_REQUEST, [("x-content-type-options", "nosniff")], text).into_response());
+    }
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    router.oneshot(request).await
+}

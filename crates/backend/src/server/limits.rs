@@ -1,0 +1,40 @@
+use std::time::Duration;
+
+/// Timeouts and limits of a listener.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Time from the start of a connection, or from the end of the response before, to the end of a request head.
+    /// It also closes idle HTTP/1 connections.
+    pub head_timeout: Duration,
+    /// Time after which a connection without a request and without progress in writing is closed.
+    pub idle_timeout: Duration,
+    /// Time from a request's head to the end of its body.
+    pub body_timeout: Duration,
+    /// Open connections.
+    pub max_connections: usize,
+    /// Requests that run at once. A request does not count while its body arrives.
+    pub max_requests: usize,
+    /// Request bodies that arrive at once.
+    pub max_bodies: usize,
+}
+
+impl Limits {
+    /// Limits of a listener that serves few known clients, such as the admin listener.
+    #[must_use]
+    pub fn few_clients() -> Self {
+        Self { max_connections: 100, ..Self::default() }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(60),
+            body_timeout: Duration::from_secs(15),
+            max_connections: 10_000,
+            max_requests: 512,
+            max_bodies: 2_048,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::routing::get;
+use backend::server::{Limits, Server};
+use tokio::sync::Notify;
+
+use crate::wire::{Running, SHORT, short_limits};
+
+const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
+
+fn router() -> Router {
+    Router::new()
+        .route("/", get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() }))
+}
+
+#[tokio::test]
+async fn connections_without_a_whole_request_head_are_closed() {
+    let server = Running::start(router(), short_limits()).await;
+    for start in [
+        "",
+        "P",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "GET / HTTP/1.1\r\n",
+        "GET / HTTP/1.1\r\nHost: a.example\r\nX: ",
+    ] {
+        let began = Instant::now();
+        let mut connection = server.connect().await;
+        connection.send(start).await;
+        connection.closed().await;
+        assert!(began.elapsed() >= SHORT, "{start:?} was closed early");
+    }
+}
+
+#[tokio::test]
+async fn head_that_trickles_in_is_closed() {
+    let server = Running::start(router(), short_limits()).await;
+    let mut connection = server.connect().await;
+    connection.send("GET / HTTP/1.1\r\n").await;
+    for _ in 0..4 {
+        tokio::time::sleep(SHORT / 2).await;
+        connection.try_send("X: 1\r\n").await;
+    }
+    connection.closed().await;
+}
+
+#[tokio::test]
+async fn idle_connections_are_closed_after_their_response() {
+    let server = Running::start(router(), short_limits()).await;
+    let mut connection = server.connect().await;
+    for _ in 0..3 {
+        connection.send(REQUEST).await;
+        assert!(connection.response().await.starts_with("HTTP/1.1 200"));
+    }
+    connection.closed().await;
+}
+
+#[tokio::test]
+async fn idle_http2_connections_are_closed() {
+    let server = Running::start(router(), short_limits()).await;
+    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let answer = client.get(format!("http://{}/", server.address)).send().await.unwrap();
+    assert_eq!((answer.version(), answer.status().as_u16()), (reqwest::Version::HTTP_2, 200));
+    answer.bytes().await.unwrap();
+
+    tokio::time::sleep(SHORT * 4).await;
+
+    server.request_stop();
+    server.stopped().await;
+}
+
+#[tokio::test]
+async fn slow_response_is_not_cut_off() {
+    let wait = Arc::new(Notify::new());
+    let waiting = Arc::clone(&wait);
+    let router = Router::new().route("/", get(|| async move { waiting.notified().await }));
+    let server = Running::start(router, short_limits()).await;
+    let mut connection = server.connect().await;
+    connection.send(REQUEST).await;
+
+    tokio::time::sleep(SHORT * 3).await;
+    wait.notify_one();
+
+    assert!(connection.response().await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn connections_beyond_the_limit_are_refused_until_one_ends() {
+    let limits = Limits { max_connections: 2, ..Limits::default() };
+    let server = Server::new(router(), limits);
+    let metrics = server.metrics.clone();
+    let server = Running::start_server(server).await;
+    let (mut first, mut second) = (server.connect().await, server.connect().await);
+    for connection in [&mut first, &mut second] {
+        connection.send(REQUEST).await;
+        connection.response().await;
+    }
+
+    let refused = server.connect().await.response().await;
+
+    assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("Retry-After: "), "{refused}");
+    assert_eq!((metrics.open.get(), metrics.refused.get()), (2, 1));
+    drop(first);
+    let began = Instant::now();
+    while !server.exchange(REQUEST).await.starts_with("HTTP/1.1 200") {
+        assert!(began.elapsed() < Duration::from_secs(5), "the place of a closed connection stays taken");
+    }
+}
+
+#[tokio::test]
+async fn handlers_know_the_address_of_the_connection() {
+    let server = Running::start(router(), Limits::default()).await;
+
+    assert!(server.exchange(REQUEST).await.contains("127.0.0.1:"));
+}
+
+#[tokio::test]
+async fn shutdown_finishes_requests_and_closes_silent_connections() {
+    let wait = Arc::new(Notify::new());
+    let waiting = Arc::clone(&wait);
+    let router = Router::new().route("/", get(|| async move { waiting.notified().await }));
+    let server = Running::start(router, Limits::default()).await;
+    let silent = server.connect().await;
+    let mut half = server.connect().await;
+    half.send("GET / HTTP/1.1\r\n").await;
+    let mut running = server.connect().await;
+    running.send(REQUEST).await;
+    tokio::time::sleep(SHORT).await;
+
+    server.request_stop();
+    tokio::time::sleep(SHORT).await;
+    wait.notify_one();
+
+    assert!(running.response().await.starts_with("HTTP/1.1 200"));
+    server.stopped().await;
+    silent.closed().await;
+    half.closed().await;
+}
