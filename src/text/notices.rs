@@ -147,7 +147,7 @@ fn words(code: ProblemCode) -> Words {
         ProblemCode::GatewayUnavailable => {
             Words { retry: true, ..paying(said::gateway_unavailable_title(), said::gateway_unavailable()) }
         }
-        ProblemCode::ServiceUnavailable => {
+        ProblemCode::ServiceUnavailable | ProblemCode::RequestTimeout => {
             passing(said::service_unavailable_title(), said::service_unavailable())
         }
         ProblemCode::Internal | ProblemCode::Unrecognized => {
