@@ -48,6 +48,10 @@ pub enum Alarm {
     PromotionCodeGuessing,
     /// The gateway's list and the ledger could not be compared for hours.
     ReconciliationFailing,
+    /// A row of the audit trail was altered or removed.
+    AuditBroken,
+    /// The ends of the audit trail cannot be recorded outside the database.
+    AuditAnchorUnwritable,
 }
 
 impl Alarm {
@@ -72,11 +76,13 @@ impl Alarm {
             Self::EngineMismatch => "engine_mismatch",
             Self::PromotionCodeGuessing => "promotion_code_guessing",
             Self::ReconciliationFailing => "reconciliation_failing",
+            Self::AuditBroken => "audit_broken",
+            Self::AuditAnchorUnwritable => "audit_anchor_unwritable",
         }
     }
 
     /// Every alarm.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::UnreadableRow,
         Self::TaskPanicked,
         Self::DatabaseUnwritable,
@@ -94,6 +100,8 @@ impl Alarm {
         Self::EngineMismatch,
         Self::PromotionCodeGuessing,
         Self::ReconciliationFailing,
+        Self::AuditBroken,
+        Self::AuditAnchorUnwritable,
     ];
 }
 

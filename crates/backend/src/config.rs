@@ -17,6 +17,8 @@ pub struct Config {
     pub gateway_origin: String,
     /// The reverse proxies in front of the service.
     pub proxies: Proxies,
+    /// The file outside the database that records the newest rows of the audit trail.
+    pub audit_anchor: Option<PathBuf>,
     /// The folder of the built app, where this service serves it.
     pub serve_dist: Option<PathBuf>,
     /// How long a call of the gateway may take.

@@ -58,6 +58,10 @@ impl Running {
         Self::start_command(&mut backend(folder, &LOOPBACK))
     }
 
+    fn start_with(folder: &Path, more: &[&str]) -> Self {
+        Self::start_command(&mut backend(folder, &[&LOOPBACK[..], more].concat()))
+    }
+
     fn start_command(command: &mut Command) -> Self {
         let mut process = command.spawn().unwrap();
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
@@ -205,6 +209,10 @@ fn help_explains_every_option_and_the_document_is_printed() {
         "--sandbox-url",
         "--clock",
         "--trunk-origin",
+        "--trusted-proxy",
+        "--forwarded-header",
+        "--audit-key-file",
+        "--audit-anchor",
         "DATABASE_URL",
         "TESTCLOUD_SERVE_DIST",
         "TESTCLOUD_SEAL_KEYS",
@@ -325,4 +333,53 @@ async fn the_log_names_each_request_and_holds_no_secret() {
         let entry: Value = serde_json::from_str(line).unwrap();
         assert!(entry["timestamp"].is_string() && entry["level"].is_string(), "{line}");
     }
+}
+
+#[tokio::test]
+async fn audit_verify_names_the_first_broken_row() {
+    let folder = folder();
+    let running = Running::start_with(folder.path(), &["--audit-anchor", "audit.anchor"]);
+    let caller = Caller::sign_in(&running.address).await;
+    caller.send("PUT", "organizations/101/payment-method", &json!({"gatewayToken": "tok_visa"})).await;
+    let (_, log) = running.stop();
+    assert!(log.contains("\"audit head\"") && log.contains("the audit trail is intact"), "{log}");
+    let verify = |more: &[&str]| {
+        let output = run(folder.path(), &[&["audit", "verify"], more].concat());
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+
+    let (code, says) = verify(&["--head", "--audit-anchor", "audit.anchor"]);
+    assert_eq!(code, Some(0), "{says}");
+    assert!(says.contains("intact: ") && says.contains("\"organization\":101,\"position\":2"), "{says}");
+
+    let url = format!("sqlite:{}", folder.path().join("testcloud.sqlite").display());
+    let database = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::raw_sql(
+        "DROP TRIGGER audit_is_never_deleted; DROP TRIGGER audit_is_never_changed;
+         DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)",
+    )
+    .execute(&database)
+    .await
+    .unwrap();
+    assert_eq!(verify(&[]).0, Some(0), "without the anchor file nothing shows that the newest row is gone");
+    let (code, says) = verify(&["--audit-anchor", "audit.anchor"]);
+    assert_eq!(code, Some(2), "{says}");
+    assert!(says.contains("organization 101, entry 2") && says.contains("missing"), "{says}");
+
+    sqlx::raw_sql("UPDATE audit SET actor = 'somebody' WHERE sequence = 3").execute(&database).await.unwrap();
+    database.close().await;
+    let (code, says) = verify(&[]);
+    assert_eq!(code, Some(2), "{says}");
+    assert!(says.contains("row 3 (organization 103, entry 1)"), "{says}");
+
+    for options in [
+        &["--audit-key-file", "none"][..],
+        &["--database-url", "sqlite:none.sqlite"],
+        &["--audit-anchor", "none"],
+    ] {
+        let (code, says) = verify(options);
+        assert_eq!(code, Some(1), "{options:?}: {says}");
+        assert!(says.contains("none"), "{options:?}: {says}");
+    }
+    assert!(!folder.path().join("none.sqlite").exists());
 }

@@ -43,6 +43,39 @@ pub enum Command {
     Sandbox(SandboxArguments),
     /// Prints the OpenAPI document of the API.
     Openapi,
+    /// Checks the audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What to do with the audit trail.
+#[derive(Clone, Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Checks every row and names the first broken one. Exit code 0: intact, 2: broken, 1: it could not be checked.
+    Verify(AuditVerifyArguments),
+}
+
+/// How to check the audit trail. The database is read, never changed.
+#[derive(Clone, Debug, Args)]
+pub struct AuditVerifyArguments {
+    /// The database: sqlite:PATH.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite:testcloud.sqlite"
+    )]
+    pub database_url: String,
+    /// The keys of the audit trail. Usually beside the database, with the extension audit-key.
+    #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
+    pub audit_key_file: Option<PathBuf>,
+    /// The file that recorded the ends of the chains; without it rows removed from an end are not missed.
+    #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
+    pub audit_anchor: Option<PathBuf>,
+    /// Prints the newest row of each organization as JSON lines too.
+    #[arg(long)]
+    pub head: bool,
 }
 
 /// How to serve.
@@ -132,6 +165,13 @@ pub struct ServeArguments {
     /// What the gateway signs its events with, at least 16 bytes; without it no event is taken. By environment only.
     #[arg(skip)]
     pub event_secret: Option<String>,
+    /// The keys that sign the audit trail, oldest first, as ID:BASE64URL lines of at least 32 bytes each. Usually beside
+    /// the database, with the extension audit-key; created there at the first start.
+    #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
+    pub audit_key_file: Option<PathBuf>,
+    /// A file outside the database that records the newest rows of the audit trail, so that removed rows are missed.
+    #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
+    pub audit_anchor: Option<PathBuf>,
     /// Where the sandbox gateway listens; turns the sandbox on. Usually 127.0.0.1:8082.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN")]
     pub sandbox_listen: Option<SocketAddr>,

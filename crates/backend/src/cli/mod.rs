@@ -4,5 +4,7 @@ mod arguments;
 mod settings;
 mod values;
 
-pub use arguments::{Arguments, Command, SandboxArguments, ServeArguments, parse};
+pub use arguments::{
+    Arguments, AuditCommand, AuditVerifyArguments, Command, SandboxArguments, ServeArguments, parse,
+};
 pub use settings::{Mode, SandboxPlace, SandboxSettings, ServeSettings};

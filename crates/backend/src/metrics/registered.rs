@@ -39,6 +39,10 @@ pub struct Metrics {
     pub subscriptions: Gauges,
     /// Outbox messages that are not sent yet.
     pub outbox_unsent: Gauge,
+    /// The newest row of the audit trail.
+    pub audit_sequence: Gauge,
+    /// Whether the last check found the audit trail intact: 1 or 0.
+    pub audit_intact: Gauge,
 }
 
 impl Default for Metrics {
@@ -112,6 +116,12 @@ impl Default for Metrics {
                 &["active", "canceled", "past_due", "ended"],
             ),
             outbox_unsent: gauge(r, "outbox_unsent", "Outbox messages that are not sent yet"),
+            audit_sequence: gauge(r, "audit_sequence", "The newest row of the audit trail"),
+            audit_intact: gauge(
+                r,
+                "audit_intact",
+                "1 if the last check found the audit trail intact, else 0",
+            ),
             registry,
         }
     }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
-use crate::store::{StoreError, operations};
+use crate::store::{StoreError, audit, operations};
 
 /// The name of the one part nothing works without.
 pub const DATABASE: &str = "database";
@@ -53,6 +53,7 @@ async fn read_gauges(state: &AppState) -> Result<(), StoreError> {
     metrics.upgrade_attempts_open.set_all(attempts.iter().map(|(state, count)| (state.as_str(), *count)));
     let subscriptions = operations::subscriptions(&mut reading).await?;
     metrics.subscriptions.set_all(subscriptions.iter().map(|(status, count)| (status.as_str(), *count)));
+    metrics.audit_sequence.set(audit::last_sequence(&mut reading).await?);
     metrics.outbox_unsent.set(operations::unsent(&mut reading).await?);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the service decides. Handlers only translate between this and HTTP.
 
 pub mod access_request;
+pub mod audit_trail;
 pub mod cancellation;
 pub mod canonical_json;
 pub mod health;

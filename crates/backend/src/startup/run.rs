@@ -1,14 +1,16 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::{logging, sandbox, serve};
-use crate::cli::{Command, parse};
+use tokio::runtime::Runtime;
 
-/// Does what the command line asks for. A failure is one sentence on standard error and exit code 1.
+use super::{audit, logging, sandbox, serve};
+use crate::cli::{AuditCommand, Command, parse};
+
+/// Runs the command line. A failure is one sentence on standard error and exit code 1.
 #[must_use]
 pub fn run() -> ExitCode {
     match dispatch() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(sentence) => {
             let _ = writeln!(std::io::stderr().lock(), "backend: {sentence}");
             ExitCode::FAILURE
@@ -16,16 +18,21 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch() -> Result<(), String> {
+fn dispatch() -> Result<ExitCode, String> {
     let arguments = match parse(std::env::args_os())? {
         Ok(arguments) => arguments,
-        Err(text) => return print(&text),
+        Err(text) => return print(&text).map(|()| ExitCode::SUCCESS),
     };
-    match arguments.command {
+    let done = match arguments.command {
         Some(Command::Openapi) => print(&contract::openapi::document()),
+        Some(Command::Audit(AuditCommand::Verify(settings))) => {
+            let (text, code) = runtime()?.block_on(audit::verify(&settings))?;
+            return print(&text).map(|()| code);
+        }
         Some(Command::Sandbox(settings)) => blocking(sandbox::alone(settings)),
         None => blocking(serve::serve(arguments.serve)),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 fn print(text: &str) -> Result<(), String> {
@@ -37,6 +44,10 @@ fn print(text: &str) -> Result<(), String> {
 
 fn blocking(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
     logging::start();
+    runtime()?.block_on(work)
+}
+
+fn runtime() -> Result<Runtime, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| format!("no runtime can be started: {error}"))?.block_on(work)
+    runtime.map_err(|error| format!("no runtime can be started: {error}"))
 }

@@ -18,6 +18,7 @@ use crate::dist::AppFiles;
 use crate::gateway::sandbox::{MAX_AMOUNT_MINOR, Sandbox, SandboxConfig};
 use crate::gateway::{ApiSecret, SandboxGateway};
 use crate::server::{Limits, Server, raise_file_limit};
+use crate::service::audit_trail::{self, HeadsRecorded};
 use crate::service::payment::EventSecret;
 use crate::service::sample;
 use crate::service::seal::Seals;
@@ -38,7 +39,9 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let admin = listen(settings.given.admin_listen, "--admin-listen").await?;
     let admin_address = admin.local_addr().map_err(|error| error.to_string())?;
-    let store = Store::open(&settings.given.database_url).await.map_err(|error| error.to_string())?;
+    let store =
+        Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref()).await;
+    let store = store.map_err(|error| error.to_string())?;
     let seals = seals(&settings, &store, &clock).await?;
     if settings.given.sample_data {
         let seeded = sample::seed(&store, clock.now()).await;
@@ -75,6 +78,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     // The metrics stay readable until the last payment has ended.
     end_admin.send_replace(true);
     let _ = tokio::time::timeout(ADMIN_GRACE, admin).await;
+    audit_trail::record_heads(&state, &mut HeadsRecorded::default()).await;
     state.store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -165,6 +169,7 @@ fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: Strin
         secure_origin: settings.secure_origin.clone(),
         gateway_origin,
         proxies: settings.proxies(),
+        audit_anchor: given.audit_anchor.clone(),
         serve_dist: given.serve_dist.clone(),
         gateway_timeout: given.gateway_timeout,
         completer_every: given.completer_every,

@@ -8,7 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::alarm::{Alarm, Alarms};
 use crate::app::AppState;
-use crate::service::{payment, renewals, retention};
+use crate::service::{audit_trail, payment, renewals, retention};
 
 const RECONCILED_EVERY: Duration = Duration::from_secs(3_600);
 /// Comparisons with the gateway that may fail in a row before a person must look.
@@ -28,6 +28,8 @@ pub fn start(state: &AppState) -> JoinSet<()> {
     start("renewals", |state| Box::pin(renew(state)));
     start("reconciliation", |state| Box::pin(reconcile(state)));
     start("retention", |state| Box::pin(delete_expired(state)));
+    start("audit record", |state| Box::pin(audit_trail::record(state)));
+    start("audit check", |state| Box::pin(audit_trail::check(state)));
     tasks
 }
 

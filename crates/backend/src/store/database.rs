@@ -1,12 +1,14 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, SqlitePool};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::StoreError;
+use super::audit::{self, AuditKeys, Head, Report};
 
 /// An open transaction; dropped without `commit` it leaves nothing behind.
 pub type Transaction = sqlx::Transaction<'static, Sqlite>;
@@ -23,6 +25,7 @@ const READERS: u32 = 4;
 pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
+    audit_keys: Arc<AuditKeys>,
 }
 
 impl Store {
@@ -31,32 +34,51 @@ impl Store {
     /// # Errors
     /// An address of another kind, a file that cannot be opened, a schema that is newer than this build.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return Err(StoreError::Address(
-                "a postgres database is not in this build yet: give --database-url sqlite:PATH",
-            ));
-        }
-        let options = SqliteConnectOptions::from_str(url)
-            .ok()
-            .filter(|_| url.starts_with("sqlite:") && !url.contains(":memory:"))
-            .ok_or(StoreError::Address(
-                "the database URL is not sqlite:PATH: give --database-url sqlite:PATH",
-            ))?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
+        Self::open_with(url, None).await
+    }
+
+    /// Opens the file with a key file for the audit trail other than the one beside it. A key file that is missing is
+    /// created, unless the trail was signed before.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and a key file that cannot be used.
+    pub async fn open_with(url: &str, audit_keys: Option<&Path>) -> Result<Self, StoreError> {
+        let options = options(url)?;
         let path: PathBuf = options.get_filename().to_owned();
         let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
-        let writer = pool(1).connect_with(options.clone()).await.map_err(unopenable)?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let mut first = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
+        sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
+        let keys = audit_keys.map_or_else(|| audit::default_path(&path), Path::to_owned);
+        let keys = Arc::new(audit::keys_of(&mut first, &keys).await?);
+        first.close().await?;
+        let attached = Arc::clone(&keys);
+        let writer = pool(1).after_connect(move |connection, _| {
+            let keys = Arc::clone(&attached);
+            Box::pin(async move { audit::attach(connection, &keys).await })
+        });
+        let writer = writer.connect_with(options.clone()).await.map_err(&unopenable)?;
+        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+        audit::rekey(&mut transaction).await?;
+        transaction.commit().await?;
         let options = options.create_if_missing(false);
         // A connection opened later must not create an empty database in place of a file that was moved away.
         writer.set_connect_options(options.clone());
         let readers =
             pool(READERS).connect_with(options.pragma("query_only", "true")).await.map_err(unopenable)?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, audit_keys: keys })
+    }
+
+    /// Connects to a file that exists, only to read it: no file is created, no schema changed. Returns its path too.
+    ///
+    /// # Errors
+    /// An address of another kind, a file that cannot be opened.
+    pub async fn connect_read_only(url: &str) -> Result<(SqliteConnection, PathBuf), StoreError> {
+        let options = options(url)?.create_if_missing(false).pragma("query_only", "true");
+        let path = options.get_filename().to_owned();
+        match SqliteConnection::connect_with(&options).await {
+            Ok(connection) => Ok((connection, path)),
+            Err(reason) => Err(StoreError::Unopenable { path, reason }),
+        }
     }
 
     /// Begins to write: the transaction holds the one writing connection from its first moment, so nothing it reads
@@ -84,11 +106,37 @@ impl Store {
         Ok(self.readers.acquire().await?)
     }
 
+    /// Checks the whole audit trail, and that the rows recorded outside the database are still there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn verify_audit(&self, anchors: &[Head]) -> Result<Report, StoreError> {
+        audit::verify(&mut *self.reading().await?, &self.audit_keys, anchors).await
+    }
+
     /// Finishes what is under way and closes the file.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// The options of every connection to a database file.
+fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
+    if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        return Err(StoreError::Address(
+            "a postgres database is not in this build yet: give --database-url sqlite:PATH",
+        ));
+    }
+    Ok(SqliteConnectOptions::from_str(url)
+        .ok()
+        .filter(|_| url.starts_with("sqlite:") && !url.contains(":memory:"))
+        .ok_or(StoreError::Address("the database URL is not sqlite:PATH: give --database-url sqlite:PATH"))?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT))
 }
 
 /// A pool that closes broken connections instead of reusing them.

@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use super::audit::KeyFileError;
+
 /// Why something could not be remembered or read back.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -14,6 +16,9 @@ pub enum StoreError {
         /// What SQLite said.
         reason: sqlx::Error,
     },
+    /// The keys of the audit trail cannot be used.
+    #[error(transparent)]
+    AuditKeys(#[from] KeyFileError),
     /// The schema of the file cannot be brought up to this build's.
     #[error("the database cannot be migrated: {0}; use the build that wrote it, or another file")]
     Migration(#[from] sqlx::migrate::MigrateError),

@@ -1,3 +1,4 @@
+use backend::store::audit::Fault;
 use backend::store::redemptions;
 
 use crate::stage::App;
@@ -96,8 +97,8 @@ async fn a_trail_changed_in_the_file_is_found_with_its_row() {
         .change("UPDATE audit SET body = replace(body, '24155', '14155') WHERE event = 'attempt.charged'")
         .await;
 
-    let mut reader = app.state.store.reader().await.unwrap();
-    assert_eq!(backend::store::audit::first_broken(&mut reader).await.unwrap(), Some(row));
+    let broken = app.state.store.verify_audit(&[]).await.unwrap().broken.unwrap();
+    assert_eq!((broken.sequence, broken.fault), (Some(row), Fault::Altered));
 }
 
 #[tokio::test]

@@ -73,6 +73,11 @@ impl App {
         service(file, &self.gateway_address, self.state.clock.clone(), gateway).await
     }
 
+    /// A file beside the database.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// The sandbox as an honest gateway.
     pub fn gateway(&self) -> Arc<SandboxGateway> {
         Arc::new(SandboxGateway::new(&self.gateway_address, self.secret.clone(), GATEWAY_TIMEOUT).unwrap())
@@ -137,6 +142,7 @@ async fn service(
         secure_origin: None,
         gateway_origin: gateway_address.to_owned(),
         proxies: Proxies::default(),
+        audit_anchor: None,
         serve_dist: None,
         gateway_timeout: GATEWAY_TIMEOUT,
         completer_every: Duration::from_secs(30),

@@ -1,0 +1,237 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+
+use super::AuditKeys;
+use super::append::{BEGINNING, link};
+use super::rekey::{entry, texts};
+use crate::store::{Columns, StoreError};
+
+/// Rows read at once.
+const PAGE: i64 = 1_000;
+
+/// The newest row of one organization's chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Head {
+    /// The organization.
+    pub organization: i64,
+    /// The row's place in its chain.
+    pub position: i64,
+    /// The row's place in the whole trail.
+    pub sequence: i64,
+    /// The key that signed it.
+    pub key_id: String,
+    /// Its MAC.
+    pub mac: String,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The row, or its place in the chain, is not as it was written.
+    Altered,
+    /// The row is not there.
+    Missing,
+    /// The row names a key that is not in the key file.
+    UnknownKey(String),
+    /// The row is not the one that the anchor file recorded.
+    NotAnchored,
+}
+
+/// The first row that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The organization, when it is known.
+    pub organization: Option<i64>,
+    /// The place in the organization's chain, when it is known.
+    pub position: Option<i64>,
+    /// The place in the whole trail, when it is known.
+    pub sequence: Option<i64>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What a check of the whole trail found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Rows checked.
+    pub rows: i64,
+    /// The newest row of each organization.
+    pub heads: Vec<Head>,
+    /// The first broken row; `None` when the trail is intact.
+    pub broken: Option<Broken>,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the first broken row is")?;
+        if let Some(sequence) = self.sequence {
+            write!(f, " row {sequence}")?;
+        }
+        if let (Some(organization), Some(position)) = (self.organization, self.position) {
+            write!(f, " (organization {organization}, entry {position})")?;
+        }
+        match &self.fault {
+            Fault::Altered => f.write_str(": it is not as it was written"),
+            Fault::Missing => f.write_str(": it is missing"),
+            Fault::UnknownKey(id) => {
+                write!(f, ": it was signed with the key {id}, which is not in the key file")
+            }
+            Fault::NotAnchored => f.write_str(": the anchor file recorded another row there"),
+        }
+    }
+}
+
+/// Checks every row of the trail, and that every anchored row is still there.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn verify(
+    conn: &mut SqliteConnection,
+    keys: &AuditKeys,
+    anchors: &[Head],
+) -> Result<Report, StoreError> {
+    let anchored: BTreeMap<(i64, i64), &str> =
+        anchors.iter().map(|head| ((head.organization, head.position), head.mac.as_str())).collect();
+    let mut checked = Checked { keys, anchored, heads: BTreeMap::new(), broken: BTreeMap::new() };
+    let (mut rows, mut after) = (0, (i64::MIN, 0));
+    loop {
+        let page = sqlx::query(
+            "SELECT * FROM audit WHERE (organization, position) > (?, ?) ORDER BY organization, position LIMIT ?",
+        )
+        .bind(after.0)
+        .bind(after.1)
+        .bind(PAGE)
+        .fetch_all(&mut *conn)
+        .await?;
+        let Some(last) = page.last() else { break };
+        after = (last.column("organization")?, last.column("position")?);
+        for row in &page {
+            checked.row(row)?;
+            rows += 1;
+        }
+    }
+    checked.ends();
+    let last: i64 = last_sequence(conn).await?;
+    if checked.broken.is_empty() && last != rows {
+        checked.broken.insert(0, missing_sequence(conn).await?);
+    }
+    Ok(Report {
+        rows,
+        heads: checked.heads.into_values().collect(),
+        broken: checked.broken.into_values().next(),
+    })
+}
+
+struct Checked<'a> {
+    keys: &'a AuditKeys,
+    anchored: BTreeMap<(i64, i64), &'a str>,
+    heads: BTreeMap<i64, Head>,
+    /// The first broken row of each organization, by its place in the whole trail.
+    broken: BTreeMap<i64, Broken>,
+}
+
+impl Checked<'_> {
+    fn row(&mut self, row: &SqliteRow) -> Result<(), StoreError> {
+        let head = Head {
+            organization: row.column("organization")?,
+            position: row.column("position")?,
+            sequence: row.column("sequence")?,
+            key_id: row.column("key_id")?,
+            mac: row.column("mac")?,
+        };
+        let before = self.heads.get(&head.organization);
+        let expected = before.map_or(1, |before| before.position + 1);
+        let previous = before.map_or(BEGINNING, |before| before.mac.as_str());
+        let fault = if head.position != expected {
+            Some((expected, None, Fault::Missing))
+        } else {
+            let texts = texts(row)?;
+            // An unreadable instant is an altered one.
+            let mac = entry(row, &texts).ok().and_then(|entry| {
+                let secret = self.keys.secret(&head.key_id)?;
+                link(secret, &head.key_id, head.sequence, head.position, &entry, previous)
+            });
+            let fault = match self.anchored.get(&(head.organization, head.position)) {
+                _ if self.keys.secret(&head.key_id).is_none() => Some(Fault::UnknownKey(head.key_id.clone())),
+                _ if mac.as_ref() != Some(&head.mac) => Some(Fault::Altered),
+                Some(anchor) if *anchor != head.mac => Some(Fault::NotAnchored),
+                _ => None,
+            };
+            fault.map(|fault| (head.position, Some(head.sequence), fault))
+        };
+        if let Some((position, sequence, fault)) = fault {
+            self.found(head.organization, position, sequence, head.sequence, fault);
+        }
+        self.heads.insert(head.organization, head);
+        Ok(())
+    }
+
+    /// Anchored rows beyond the end of their chain.
+    fn ends(&mut self) {
+        let anchored: Vec<(i64, i64)> = self.anchored.keys().copied().collect();
+        for (organization, position) in anchored {
+            let end = self.heads.get(&organization).map_or(0, |head| head.position);
+            if position > end {
+                self.found(organization, end + 1, None, i64::MAX - organization.abs(), Fault::Missing);
+            }
+        }
+    }
+
+    /// Keeps the first finding of each organization: everything after it follows from it.
+    fn found(&mut self, organization: i64, position: i64, sequence: Option<i64>, order: i64, fault: Fault) {
+        if self.broken.values().any(|broken| broken.organization == Some(organization)) {
+            return;
+        }
+        let broken = Broken { organization: Some(organization), position: Some(position), sequence, fault };
+        self.broken.insert(order, broken);
+    }
+}
+
+/// All chains are intact, but the whole trail has a gap: the chain of an organization is gone.
+async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreError> {
+    let first: i64 = sqlx::query_scalar(
+        "SELECT min(expected) FROM (SELECT sequence, row_number() OVER (ORDER BY sequence) AS expected FROM audit)
+         WHERE sequence <> expected",
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Broken { organization: None, position: None, sequence: Some(first), fault: Fault::Missing })
+}
+
+/// The place of the newest row; 0 when there is none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_sequence(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit").fetch_one(conn).await?)
+}
+
+/// The newest row of each organization that has rows after a place in the whole trail, in the order of the trail.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<Vec<Head>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT organization, max(position) AS position, sequence, key_id, mac FROM audit
+         WHERE sequence > ? GROUP BY organization ORDER BY sequence",
+    )
+    .bind(sequence)
+    .fetch_all(conn)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Head {
+                organization: row.column("organization")?,
+                position: row.column("position")?,
+                sequence: row.column("sequence")?,
+                key_id: row.column("key_id")?,
+                mac: row.column("mac")?,
+            })
+        })
+        .collect()
+}

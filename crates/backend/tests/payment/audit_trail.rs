@@ -1,0 +1,279 @@
+use backend::service::audit_trail::{HeadsRecorded, record_heads};
+use backend::service::seal::fingerprint;
+use backend::store::Store;
+use backend::store::audit::{AnchorFile, Broken, Fault};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::stage::{App, Books};
+
+/// An upgrade of organization 101, then one of 103. 101 has the entries seeded, card, started, intent stored, charged.
+async fn two_upgrades() -> App {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for organization in [101, 103] {
+        let payment = buyer.prepare(organization, 8, "tok_visa").await;
+        buyer.pay(&payment).await.is(201);
+    }
+    for trigger in ["audit_is_never_changed", "audit_is_never_deleted"] {
+        change(&app, format!("DROP TRIGGER {trigger}")).await;
+    }
+    app
+}
+
+async fn change(app: &App, statement: String) {
+    let mut transaction = app.state.store.begin().await.unwrap();
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn broken(app: &App) -> Option<Broken> {
+    app.state.store.verify_audit(&[]).await.unwrap().broken
+}
+
+fn of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
+    let broken = broken.unwrap();
+    assert_eq!(broken.organization, Some(101));
+    (broken.position, broken.fault)
+}
+
+#[tokio::test]
+async fn untouched_trail_is_intact_and_chained_per_organization() {
+    let app = two_upgrades().await;
+
+    let report = app.state.store.verify_audit(&[]).await.unwrap();
+
+    assert_eq!(report.broken, None);
+    assert_eq!(report.rows, app.books().number("SELECT count(*) FROM audit").await);
+    let head = report.heads.iter().find(|head| head.organization == 101).unwrap();
+    assert_eq!(head.position, 5);
+    assert_eq!(app.books().number("SELECT count(DISTINCT key_id) FROM audit").await, 1);
+}
+
+#[tokio::test]
+async fn edit_of_any_column_is_found_at_its_row() {
+    for (column, value) in [
+        ("at", "at + 1"),
+        ("actor", "'u_owner'"),
+        ("event", "'attempt.canceled'"),
+        ("subject", "'att_other'"),
+        ("body", "replace(body, 'started', 'charged')"),
+        ("sequence", "1000"),
+        ("mac", "replace(mac, substr(mac, 1, 1), 'x')"),
+    ] {
+        let app = two_upgrades().await;
+        change(
+            &app,
+            format!("UPDATE audit SET {column} = {value} WHERE organization = 101 AND position = 3"),
+        )
+        .await;
+
+        assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
+    }
+}
+
+#[tokio::test]
+async fn deleted_moved_and_reordered_rows_are_found() {
+    let app = two_upgrades().await;
+    change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 3".to_owned()).await;
+    assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Missing));
+
+    let app = two_upgrades().await;
+    for (from, to) in [(3, 99), (4, 3), (99, 4)] {
+        change(
+            &app,
+            format!("UPDATE audit SET position = {to} WHERE organization = 101 AND position = {from}"),
+        )
+        .await;
+    }
+    assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Altered));
+
+    // From the end of one organization's chain to the end of another's.
+    let app = two_upgrades().await;
+    change(
+        &app,
+        "UPDATE audit SET organization = 103, position = 6 WHERE organization = 101 AND position = 5"
+            .to_owned(),
+    )
+    .await;
+    let moved = broken(&app).await.unwrap();
+    assert_eq!((moved.organization, moved.position, moved.fault), (Some(103), Some(6), Fault::Altered));
+
+    // A whole chain: every other chain is intact, the order over all organizations has a gap.
+    let app = two_upgrades().await;
+    let first = app.books().number("SELECT min(sequence) FROM audit WHERE organization = 101").await;
+    change(&app, "DELETE FROM audit WHERE organization = 101".to_owned()).await;
+    let gone = broken(&app).await.unwrap();
+    assert_eq!((gone.sequence, gone.fault), (Some(first), Fault::Missing));
+}
+
+#[tokio::test]
+async fn trail_chained_anew_without_the_key_is_found() {
+    let app = two_upgrades().await;
+    change(
+        &app,
+        "UPDATE audit SET body = replace(body, '24155', '14155') WHERE organization = 101 AND position = 5"
+            .to_owned(),
+    )
+    .await;
+    let mut reader = app.state.store.reader().await.unwrap();
+    let rows = sqlx::query("SELECT * FROM audit WHERE organization = 101 ORDER BY position")
+        .fetch_all(&mut *reader)
+        .await
+        .unwrap();
+    drop(reader);
+    let mut previous = String::new();
+    for row in rows {
+        let text = |name: &str| Value::from(row.get::<String, _>(name));
+        let number = |name: &str| Value::from(row.get::<i64, _>(name));
+        let link = json!([
+            "tcu-audit/1",
+            text("key_id"),
+            number("organization"),
+            number("position"),
+            number("sequence"),
+            number("at"),
+            text("actor"),
+            text("event"),
+            text("subject"),
+            text("body"),
+            previous
+        ]);
+        previous = fingerprint(&link.to_string());
+        change(&app, format!("UPDATE audit SET mac = '{previous}' WHERE sequence = {}", number("sequence")))
+            .await;
+    }
+
+    assert_eq!(of_101(broken(&app).await), (Some(1), Fault::Altered));
+}
+
+#[tokio::test]
+async fn row_signed_with_another_key_is_found() {
+    let app = two_upgrades().await;
+    change(&app, "UPDATE audit SET key_id = 'other' WHERE organization = 101 AND position = 4".to_owned())
+        .await;
+
+    let (position, fault) = of_101(broken(&app).await);
+    assert_eq!((position, fault), (Some(4), Fault::UnknownKey("other".to_owned())));
+}
+
+#[tokio::test]
+async fn truncated_trail_is_found_by_the_anchor_file() {
+    let mut app = two_upgrades().await;
+    let anchor = app.file("audit.anchor");
+    let mut config = (*app.state.config).clone();
+    config.audit_anchor = Some(anchor.clone());
+    app.state.config = config.into();
+    let mut recorded = HeadsRecorded::default();
+    record_heads(&app.state, &mut recorded).await;
+    record_heads(&app.state, &mut recorded).await;
+    let heads = AnchorFile::new(&anchor).read().unwrap();
+    assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len(), "each head once");
+    assert_eq!(app.state.store.verify_audit(&heads).await.unwrap().broken, None);
+
+    // The newest row of the whole trail: nothing inside the database shows that it is gone.
+    change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
+    assert_eq!(broken(&app).await, None);
+    let cut = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
+    assert_eq!((cut.organization, cut.position, cut.fault), (Some(103), Some(5), Fault::Missing));
+
+    // The service goes on with the right key, and the anchor file too.
+    app.person("billing").await.use_card(103, "tok_visa").await;
+    record_heads(&app.state, &mut recorded).await;
+    assert_eq!(broken(&app).await, None);
+    let heads = AnchorFile::new(&anchor).read().unwrap();
+    let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
+    assert_eq!(
+        (replaced.organization, replaced.position, replaced.fault),
+        (Some(103), Some(5), Fault::NotAnchored)
+    );
+}
+
+#[tokio::test]
+async fn anchor_line_cut_by_a_crash_is_skipped() {
+    let mut app = two_upgrades().await;
+    let anchor = app.file("audit.anchor");
+    let mut config = (*app.state.config).clone();
+    config.audit_anchor = Some(anchor.clone());
+    app.state.config = config.into();
+    std::fs::write(&anchor, "{\"organization\":101,\"posi").unwrap();
+
+    record_heads(&app.state, &mut HeadsRecorded::default()).await;
+
+    let heads = AnchorFile::new(&anchor).read().unwrap();
+    assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len());
+}
+
+async fn insert_without_key(app: &App, rows: &[(i64, &str)]) {
+    let mut previous = "0".repeat(64);
+    for (sequence, (organization, event)) in (1_i64..).zip(rows) {
+        let row = json!([sequence, 1_700_000_000, organization, "u_owner", event, "sub_1", "{}", previous]);
+        let hash = fingerprint(&row.to_string());
+        change(
+            app,
+            format!(
+                "INSERT INTO audit_without_key
+                   (sequence, at, organization, actor, event, subject, body, previous_hash, hash)
+                 VALUES ({sequence}, 1700000000, {organization}, 'u_owner', '{event}', 'sub_1', '{{}}',
+                         '{previous}', '{hash}')"
+            ),
+        )
+        .await;
+        previous = hash;
+    }
+}
+
+async fn boundary(books: &Books) -> Value {
+    let bodies =
+        books.texts("SELECT body FROM audit WHERE event = 'audit.rekeyed' ORDER BY sequence DESC").await;
+    serde_json::from_str(&bodies[0]).unwrap()
+}
+
+#[tokio::test]
+async fn rows_of_earlier_releases_get_a_key_at_the_next_start() {
+    let app = App::open().await;
+    let rows = [(101, "subscription.seeded"), (102, "subscription.seeded"), (101, "subscription.canceled")];
+    insert_without_key(&app, &rows).await;
+
+    app.beside(app.gateway()).await;
+
+    let books = app.books();
+    assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 0);
+    assert_eq!(boundary(&books).await, json!({"rows": 3, "firstBrokenRow": null}));
+    assert_eq!(books.number("SELECT count(*) FROM audit WHERE event = 'subscription.canceled'").await, 1);
+    assert_eq!(broken(&app).await, None);
+
+    // Altered before the start, with the links of the rows after it left as they were.
+    insert_without_key(&app, &rows).await;
+    change(&app, "UPDATE audit_without_key SET actor = 'u_bea' WHERE sequence = 2".to_owned()).await;
+    app.beside(app.gateway()).await;
+    assert_eq!(boundary(&books).await, json!({"rows": 3, "firstBrokenRow": 2}));
+}
+
+#[tokio::test]
+async fn store_does_not_open_without_the_key_of_its_trail() {
+    let app = App::open().await;
+    let (database, key) = (app.file("billing.sqlite"), app.file("billing.audit-key"));
+    let url = format!("sqlite:{}", database.display());
+    let kept = std::fs::read_to_string(&key).unwrap();
+    let bytes = std::fs::read(&database).unwrap();
+    let secret = kept.trim().split_once(':').unwrap().1;
+    assert!(!String::from_utf8_lossy(&bytes).contains(secret), "the key is not in the database");
+
+    for text in [None, Some("k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")] {
+        match text {
+            None => std::fs::remove_file(&key).unwrap(),
+            Some(text) => std::fs::write(&key, text).unwrap(),
+        }
+        let error = Store::open(&url).await.unwrap_err().to_string();
+        assert!(error.contains("billing.audit-key") && error.contains("restore"), "{error}");
+    }
+
+    // A new key after the old one: new rows are signed with it, old ones still verify.
+    std::fs::write(&key, format!("{kept}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
+    let rotated = app.beside(app.gateway()).await;
+    let buyer = app.person("billing").await.at(backend::app::router(rotated.clone()));
+    buyer.use_card(101, "tok_visa").await;
+    assert_eq!(rotated.store.verify_audit(&[]).await.unwrap().broken, None);
+    assert_eq!(app.books().number("SELECT count(*) FROM audit WHERE key_id = 'k2'").await, 1);
+}
