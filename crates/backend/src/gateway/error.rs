@@ -26,3 +26,14 @@ pub enum GatewayError {
         code: String,
     },
 }
+
+impl GatewayError {
+    /// How long the gateway asked not to be called.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Taking money: what the payment service asks of a gateway, and the gateways it can ask.
 
 mod card;
+mod circuit_breaker;
 mod client;
 mod error;
 mod intent;
@@ -10,6 +11,7 @@ mod secret;
 mod wire;
 
 pub use card::Card;
+pub use circuit_breaker::CircuitBreaker;
 pub use client::SandboxGateway;
 pub use error::GatewayError;
 pub use intent::{DeclineReason, Intent, IntentStatus, NewIntent};

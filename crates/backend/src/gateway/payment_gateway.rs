@@ -29,4 +29,9 @@ pub trait Gateway: Send + Sync {
 
     /// Whether the gateway answers and accepts this service.
     async fn health(&self) -> Result<(), GatewayError>;
+
+    /// Whether calls are refused at once because the gateway was down a moment ago.
+    fn circuit_is_open(&self) -> bool {
+        false
+    }
 }

@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::dist::AppFiles;
 use crate::gateway::sandbox::{MAX_AMOUNT_MINOR, Sandbox, SandboxConfig};
-use crate::gateway::{ApiSecret, SandboxGateway};
+use crate::gateway::{ApiSecret, CircuitBreaker, SandboxGateway};
 use crate::server::{Limits, Server, raise_file_limit};
 use crate::service::audit_trail::{self, HeadsRecorded};
 use crate::service::payment::EventSecret;
@@ -57,7 +57,8 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
         None => None,
     };
     let limits = limits(&settings);
-    let mut state = AppState::new(store, clock, Arc::new(gateway.client), seals, config).with_limits(&limits);
+    let gateway_client = Arc::new(CircuitBreaker::new(Arc::new(gateway.client)));
+    let mut state = AppState::new(store, clock, gateway_client, seals, config).with_limits(&limits);
     state.app_files = app_files.map(Arc::new);
     if let Some(secret) = &settings.given.event_secret {
         let secret = EventSecret::new(secret.as_bytes());
