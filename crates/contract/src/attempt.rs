@@ -197,6 +197,9 @@ pub struct Attempt {
     /// The bank's page, when it wants a confirmation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<String>,
+    /// Whether a person asked to cancel it. The gateway decides: it may have charged before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancel_requested: bool,
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decline: Option<Decline>,

@@ -126,6 +126,12 @@ impl ProblemCode {
         }
     }
 
+    /// Every code, with one of the proration engine for all of its codes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let others = [Self::Quote(QuoteError::InvalidInput), Self::Unrecognized];
+        Self::NAMED.iter().map(|(code, _)| *code).chain(others)
+    }
+
     /// The code a text stands for.
     #[must_use]
     pub fn parse(text: &str) -> Self {
@@ -185,7 +191,7 @@ pub struct Problem {
     /// The stable code.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ProblemCode,
-    /// Whether money moved.
+    /// Whether money moved. `no` only where the gateway's own answer or the absence of any intent proves it.
     pub charged: Charged,
     /// Names the request in the service's log.
     pub request_id: String,

@@ -14,14 +14,22 @@ use crate::store::StoreError;
 pub struct Refusal {
     problem: Box<Problem>,
     retry_after: Option<u64>,
+    /// Whether `charged` was set from what is known, and is not the default.
+    charged_is_known: bool,
 }
 
-/// A problem on its way out; the outermost layer names the request in it and writes it.
+/// A problem on its way out; the outermost layer adds the request's id and writes it.
 #[derive(Clone, Debug)]
-pub struct PendingProblem(pub Box<Problem>);
+pub struct PendingProblem {
+    /// The problem.
+    pub problem: Box<Problem>,
+    /// Whether `charged` was set from what is known. A default of `no` is no proof on the paths of a payment.
+    pub charged_is_known: bool,
+}
 
 impl Refusal {
-    /// A refusal with the usual status, title and sentence of its code; `charged` is no.
+    /// A refusal with the usual status, title and sentence of its code. `charged` is `no` where the code itself means
+    /// that the request had nothing to do with money, and `unknown` otherwise.
     #[must_use]
     pub fn new(code: impl Into<ProblemCode>) -> Self {
         let code = code.into();
@@ -32,7 +40,7 @@ impl Refusal {
             status: status.as_u16(),
             detail: detail.to_owned(),
             code,
-            charged: Charged::No,
+            charged: wording::charged(code),
             request_id: String::new(),
             fields: Vec::new(),
             quote: None,
@@ -43,7 +51,7 @@ impl Refusal {
             who_can_act: Vec::new(),
             possible_from: None,
         };
-        Self { problem: Box::new(problem), retry_after: None }
+        Self { problem: Box::new(problem), retry_after: None, charged_is_known: false }
     }
 
     /// A fault of this service: logged in full, answered in general.
@@ -74,11 +82,21 @@ impl Refusal {
         self
     }
 
-    /// Says whether money moved, where it is not certain that none did.
+    /// Sets whether money moved, as far as that is known. `no` needs the gateway's own answer or the absence of any
+    /// intent as its proof.
     #[must_use]
     pub fn charged(mut self, charged: Charged) -> Self {
         self.problem.charged = charged;
+        self.charged_is_known = true;
         self
+    }
+
+    /// Sets `charged` to `no` for a check that failed before the key of the request was claimed, unless the check has
+    /// set another value. A fault of the service proves nothing.
+    #[must_use]
+    pub fn before_claim(self) -> Self {
+        let is_fault = matches!(self.code(), ProblemCode::Internal | ProblemCode::ServiceUnavailable);
+        if self.charged_is_known || is_fault { self } else { self.charged(Charged::No) }
     }
 
     /// Names what somebody else changed.
@@ -95,18 +113,20 @@ impl Refusal {
         self
     }
 
-    /// Shows the receipt of what was paid before.
+    /// Adds the receipt of what was paid before, which also is the answer whether money moved.
     #[must_use]
     pub fn receipt(mut self, receipt: Receipt) -> Self {
+        let charged = if receipt.charged_minor > 0 { Charged::Yes } else { Charged::No };
         self.problem.receipt = Some(Box::new(receipt));
-        self
+        self.charged(charged)
     }
 
-    /// Shows the attempt concerned.
+    /// Adds the attempt concerned; whether money moved is what is known of this attempt.
     #[must_use]
     pub fn attempt(mut self, attempt: Attempt) -> Self {
+        let charged = attempt.charged;
         self.problem.attempt = Some(Box::new(attempt));
-        self
+        self.charged(charged)
     }
 
     /// Says why the charge was refused.
@@ -157,7 +177,8 @@ impl IntoResponse for Refusal {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        response.extensions_mut().insert(PendingProblem(self.problem));
+        let Self { problem, charged_is_known, .. } = self;
+        response.extensions_mut().insert(PendingProblem { problem, charged_is_known });
         response
     }
 }

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use billing::QuoteError;
-use contract::ProblemCode;
+use contract::{Charged, ProblemCode};
 
 /// The status, title and usual sentence of each code.
 pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static str) {
@@ -98,7 +98,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             (S::UNPROCESSABLE_ENTITY, "Quote invalid", "This is not a quote made here for you.")
         }
         P::QuoteAlreadyPaid => {
-            (S::CONFLICT, "Already paid", "This quote was paid; nothing was charged again.")
+            (S::CONFLICT, "Already paid", "This quote was paid before. The receipt is attached.")
         }
         P::QuoteExpired => (S::GONE, "Quote expired", "The price no longer holds: look at the new one."),
         P::QuoteStale => (S::CONFLICT, "Quote outdated", "The price has changed: look at the new one."),
@@ -131,7 +131,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::GatewayUnavailable => (
             S::SERVICE_UNAVAILABLE,
             "Payment gateway unavailable",
-            "The payment gateway cannot be reached; nothing was charged.",
+            "The payment gateway cannot be reached. Try again in a few minutes.",
         ),
         P::ServiceUnavailable => {
             (S::SERVICE_UNAVAILABLE, "Unavailable", "The service cannot answer now: try again soon.")
@@ -140,6 +140,58 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::Internal | P::Unrecognized => {
             (S::INTERNAL_SERVER_ERROR, "Internal error", "Something went wrong here, not with your request.")
         }
+    }
+}
+
+/// Whether a refusal with this code means by itself that no money moved. Elsewhere the caller knows, or nobody does.
+pub(super) const fn charged(code: ProblemCode) -> Charged {
+    use ProblemCode as P;
+    match code {
+        // Refused before any payment exists, or by a call that has nothing to do with one.
+        P::SignedOut
+        | P::CredentialsWrong
+        | P::RoleRequired
+        | P::NotFound
+        | P::MethodNotAllowed
+        | P::OriginRefused
+        | P::UnsupportedMediaType
+        | P::BodyTooLarge
+        | P::BodyUnreadable
+        | P::BodyInvalid
+        | P::ParameterInvalid
+        | P::RateLimited
+        | P::SubscriptionCanceled
+        | P::SubscriptionPastDue
+        | P::SubscriptionEnded
+        | P::SubscriptionUnchanged
+        | P::AmountAboveGatewayLimit
+        | P::AcknowledgementRequired
+        | P::IdempotencyKeyMissing
+        | P::IdempotencyKeyInvalid
+        | P::IfMatchMissing
+        | P::AttemptUnknown
+        | P::QuoteInvalid
+        | P::QuoteExpired
+        | P::QuoteStale
+        | P::VersionChanged
+        | P::ExpectedDueMismatch
+        | P::PaymentMethodMissing
+        | P::PaymentMethodExpired
+        | P::PaymentMethodChanged
+        | P::PaymentMethodNotNeeded
+        | P::PaymentMethodRefused
+        | P::Quote(_) => Charged::No,
+        // Each concerns a payment that may have been charged, or a fault that may have followed a charge.
+        P::IdempotencyConflict
+        | P::AttemptRunning
+        | P::AttemptOpen
+        | P::AttemptNotCancelable
+        | P::QuoteAlreadyPaid
+        | P::PaymentDeclined
+        | P::GatewayUnavailable
+        | P::ServiceUnavailable
+        | P::Internal
+        | P::Unrecognized => Charged::Unknown,
     }
 }
 

@@ -59,6 +59,7 @@ pub async fn set(
 async fn nothing_is_being_charged(transaction: &mut Transaction, subscription: &str) -> Result<(), Refusal> {
     if let Some(attempt) = attempts::open_of(transaction, subscription).await?
         && attempt.recovery_point != RecoveryPoint::Claimed
+        && !attempt.is_held()
     {
         return Err(Refusal::new(ProblemCode::AttemptOpen).attempt(attempt.view()));
     }

@@ -1,4 +1,4 @@
-use contract::{PaymentMethod, ProblemCode, SubscriptionStatus};
+use contract::{Charged, PaymentMethod, ProblemCode, SubscriptionStatus};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -49,11 +49,12 @@ pub async fn replace(
     }
     let card = card.map_err(|error| match error {
         GatewayError::NotFound | GatewayError::Refused { .. } => refused("unknown"),
-        GatewayError::Busy { retry_after } => {
-            Refusal::new(ProblemCode::GatewayUnavailable).retry_after(retry_after.as_secs().max(1))
-        }
+        GatewayError::Busy { retry_after } => Refusal::new(ProblemCode::GatewayUnavailable)
+            .charged(Charged::No)
+            .retry_after(retry_after.as_secs().max(1)),
         GatewayError::Unreachable | GatewayError::Unknown => Refusal::new(ProblemCode::GatewayUnavailable)
             .detail("The payment gateway cannot be reached now. The card on file is unchanged.")
+            .charged(Charged::No)
             .retry_after(5),
     })?;
     let token_hash = (!card.reusable_token).then_some(token_hash);

@@ -9,7 +9,7 @@ async fn asked_by_the_bank(app: &App, token: &str) -> (Person, Payment, Attempt)
     let attempt = answer.upgrade().attempt;
     let path = format!("/api/v1/organizations/101/testcloud/upgrades/{}", attempt.id);
     assert_eq!(answer.header("location"), Some(path.as_str()));
-    assert_eq!((attempt.state, attempt.charged), (AttemptState::RequiresAction, Charged::No));
+    assert_eq!((attempt.state, attempt.charged), (AttemptState::RequiresAction, Charged::Unknown));
     assert!(attempt.next_check_at.is_some());
     (buyer, payment, attempt)
 }
@@ -39,7 +39,10 @@ async fn a_confirmation_the_browser_claims_is_not_believed() {
 
     let forged = buyer.tell(101, &attempt.id, "confirmation").await.is(202).upgrade();
 
-    assert_eq!((forged.attempt.state, forged.attempt.charged), (AttemptState::RequiresAction, Charged::No));
+    assert_eq!(
+        (forged.attempt.state, forged.attempt.charged),
+        (AttemptState::RequiresAction, Charged::Unknown)
+    );
     assert_eq!(forged.attempt.confirmation_url, attempt.confirmation_url);
     assert!(app.log().charges().is_empty());
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);

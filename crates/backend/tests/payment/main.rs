@@ -5,7 +5,9 @@
 
 mod audit_trail;
 mod bank;
+mod canceling;
 mod card_testing;
+mod charged;
 mod codes;
 mod crashes;
 mod declines;
@@ -15,6 +17,7 @@ mod locks;
 mod no_space;
 mod paying;
 mod reconciling;
+mod recovering;
 mod refusals;
 mod renewals;
 mod repeating;

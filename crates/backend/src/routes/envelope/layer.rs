@@ -8,7 +8,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::headers::{of_all, of_api};
-use super::problem::finish;
+use super::problem::{finish, is_about_payments};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::metrics::method_label;
@@ -24,6 +24,7 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let method_label = method_label(&method);
     let path = request.uri().path();
     let api = path == "/api" || path.starts_with("/api/");
+    let payments = is_about_payments(path);
     let route = request.extensions().get::<MatchedPath>().map_or("(file)", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", request_id, method = method_label, route);
 
@@ -33,7 +34,7 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
         Refusal::internal(&error).into_response()
     });
 
-    response = finish(response, api, &request_id);
+    response = finish(response, api, payments, &request_id);
     of_all(response.headers_mut(), &state);
     if api {
         of_api(response.headers_mut());

@@ -2,12 +2,17 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use contract::ProblemCode;
+use contract::{Charged, ProblemCode};
 
 use crate::error::{PendingProblem, Refusal};
 
+/// Whether a path is about payments, where a refusal may follow an earlier charge with the same key.
+pub(super) fn is_about_payments(path: &str) -> bool {
+    path.split('/').any(|segment| segment == "upgrades")
+}
+
 /// Writes a problem that is on its way out, and makes one of a bare refusal of the framework.
-pub(super) fn finish(response: Response, api: bool, request_id: &str) -> Response {
+pub(super) fn finish(response: Response, api: bool, payments: bool, request_id: &str) -> Response {
     let response = if api && response.extensions().get::<PendingProblem>().is_none() {
         match bare(response.status()) {
             Some(code) => {
@@ -22,7 +27,7 @@ pub(super) fn finish(response: Response, api: bool, request_id: &str) -> Respons
     } else {
         response
     };
-    write(response, request_id)
+    write(response, payments, request_id)
 }
 
 const fn bare(status: StatusCode) -> Option<ProblemCode> {
@@ -32,10 +37,14 @@ const fn bare(status: StatusCode) -> Option<ProblemCode> {
     }
 }
 
-fn write(mut response: Response, request_id: &str) -> Response {
-    let Some(PendingProblem(mut problem)) = response.extensions_mut().remove::<PendingProblem>() else {
+fn write(mut response: Response, payments: bool, request_id: &str) -> Response {
+    let Some(pending) = response.extensions_mut().remove::<PendingProblem>() else {
         return response;
     };
+    let PendingProblem { mut problem, charged_is_known } = pending;
+    if payments && !charged_is_known {
+        problem.charged = Charged::Unknown;
+    }
     request_id.clone_into(&mut problem.request_id);
     // A problem is plain text and numbers, so writing it does not fail.
     let text = serde_json::to_string(&problem).unwrap_or_default();
@@ -48,4 +57,49 @@ fn write(mut response: Response, request_id: &str) -> Response {
     }
     *response.body_mut() = Body::from(text);
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+    use serde_json::Value;
+
+    use super::*;
+
+    async fn charged(refusal: Refusal, path: &str) -> String {
+        let response = finish(refusal.into_response(), true, is_about_payments(path), "r-1");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        serde_json::from_slice::<Value>(&body).unwrap()["charged"].as_str().unwrap().to_owned()
+    }
+
+    #[tokio::test]
+    async fn no_code_alone_proves_on_a_payment_path_that_nothing_was_charged() {
+        let path = "/api/v1/organizations/101/testcloud/upgrades/att_1/confirmation";
+        for code in ProblemCode::all() {
+            assert_eq!(charged(Refusal::new(code), path).await, "unknown", "{code}");
+            let proven = Refusal::new(code).charged(Charged::No);
+            assert_eq!(charged(proven, path).await, "no", "{code}");
+        }
+    }
+
+    #[tokio::test]
+    async fn codes_that_may_follow_a_charge_never_deny_it_elsewhere() {
+        let may_follow = [
+            "idempotency_conflict",
+            "attempt_running",
+            "attempt_open",
+            "attempt_not_cancelable",
+            "quote_already_paid",
+            "payment_declined",
+            "gateway_unavailable",
+            "service_unavailable",
+            "internal_error",
+            "unrecognized",
+        ];
+        for code in ProblemCode::all() {
+            let expected = if may_follow.contains(&code.as_str()) { "unknown" } else { "no" };
+            let path = "/api/v1/organizations/101/testcloud/cancellation";
+            assert_eq!(charged(Refusal::new(code), path).await, expected, "{code}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 use contract::{Plan, ProblemCode};
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::call::Call;
@@ -29,6 +30,17 @@ pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
     if let Some(seen) = seen(connection, call).await? {
         return Ok(Claim::Seen(seen));
     }
+    // The key has no attempt, so a refusal from here on is certain to follow no charge.
+    let attempt = claim_new(state, connection, call).await.map_err(Refused::before_claim)?;
+    transaction.commit().await?;
+    Ok(Claim::New(attempt))
+}
+
+async fn claim_new(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    call: &Call,
+) -> Result<AttemptRow, Refused> {
     let request = call.request.as_ref().map_err(Clone::clone)?;
     let (quote, terms) = checks::sealed_quote(state, connection, call, request).await?;
     let row = checks::payable(state, connection, call, &quote, &terms).await?;
@@ -60,7 +72,7 @@ pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
         currency: row.currency,
         card,
         started_at: now,
-        lease_until: lease::lease(state),
+        lease: lease::lease(state),
     };
     attempts::insert(connection, &new).await?;
     if let Some(promo) = &input.promo {
@@ -73,23 +85,19 @@ pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
         .await?
         .ok_or(StoreError::Unreadable("upgrade_attempt.id"))?;
     record::note(state, connection, &attempt, "attempt.started", &call.user.id).await?;
-    transaction.commit().await?;
-    Ok(Claim::New(attempt))
+    Ok(attempt)
 }
 
 /// The attempt this very request began before.
 ///
 /// # Errors
 /// 422 `idempotency_conflict` where another request began it.
-pub async fn seen(
-    connection: &mut sqlx::SqliteConnection,
-    call: &Call,
-) -> Result<Option<AttemptRow>, Refused> {
+pub async fn seen(connection: &mut SqliteConnection, call: &Call) -> Result<Option<AttemptRow>, Refused> {
     let known = attempts::by_key(connection, call.organization, &call.user.id, &call.key).await?;
     // An attempt that let its key go ended before anything was sent.
     let Some(attempt) = known.filter(|attempt| !attempt.key_released) else { return Ok(None) };
     if attempt.request_hash == call.hash() {
         return Ok(Some(attempt));
     }
-    Err(Refusal::new(ProblemCode::IdempotencyConflict).into())
+    Err(Refusal::new(ProblemCode::IdempotencyConflict).attempt(attempt.view()).into())
 }

@@ -71,12 +71,14 @@ async fn confirm(
         Ok(intent) => return settle(state, attempt, intent, Confirmer::AtWork, by).await,
         Err(error) => error,
     };
+    let mut retry_after = error.retry_after();
     match error {
         GatewayError::Unreachable | GatewayError::Busy { .. } => {
-            // Certainly not confirmed; if the gateway can at least be asked to cancel, the buyer is told at once.
+            // Certainly not confirmed. When the gateway answers the cancel, the buyer can try again at once.
             tracing::warn!(attempt = attempt.id, %error, "a confirm did not reach the gateway");
-            if let Some(intent) = cancel(state, attempt, intent).await {
-                return settle(state, attempt, intent, Confirmer::Gone, by).await;
+            match cancel(state, attempt, intent).await {
+                Ok(intent) => return settle(state, attempt, intent, Confirmer::Gone, by).await,
+                Err(error) => retry_after = error.retry_after().or(retry_after),
             }
         }
         GatewayError::Unknown => {
@@ -86,7 +88,7 @@ async fn confirm(
             tracing::error!(attempt = attempt.id, %error, "the gateway refused a confirm");
         }
     }
-    record(state, attempt, &Change::Wait(Waiting::OutcomeUnknown), by).await
+    record(state, attempt, &Change::Wait(Waiting::OutcomeUnknown { retry_after }), by).await
 }
 
 async fn give_up(
@@ -96,13 +98,10 @@ async fn give_up(
     by: &str,
 ) -> Result<Executed, StoreError> {
     tracing::warn!(attempt = attempt.id, ?not_created, "the gateway made no intent");
-    let release = Change::Release(Release::NotSent { unresolved: not_created == NotCreated::Unanswered });
+    let NotCreated { unanswered, retry_after, refused } = not_created;
+    let release = Change::Release(Release::NotSent { unresolved: unanswered });
     let attempt = record(state, attempt, &release, by).await?;
-    let (retry_after, card_refused) = match not_created {
-        NotCreated::NotSent { retry_after } => (retry_after, false),
-        NotCreated::Unanswered => (None, false),
-        NotCreated::Refused { code } => (None, code == "card_unknown"),
-    };
+    let card_refused = refused.as_deref() == Some("card_unknown");
     Ok(Executed { attempt, retry_after, card_refused })
 }
 
@@ -113,9 +112,8 @@ async fn drop_intent(
     intent: &Intent,
     by: &str,
 ) -> Result<AttemptRow, StoreError> {
-    let canceled = cancel(state, attempt, &intent.id)
-        .await
-        .is_some_and(|answer| answer.status == IntentStatus::Canceled);
+    let canceled =
+        cancel(state, attempt, &intent.id).await.is_ok_and(|answer| answer.status == IntentStatus::Canceled);
     record(state, attempt, &Change::Release(Release::NotSent { unresolved: !canceled }), by).await
 }
 

@@ -10,45 +10,45 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// A person waits for the answer, so a gateway that wants to be left alone for longer is left to recovery.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// Why no intent was created. None of them can have charged: an intent charges only once it is confirmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotCreated {
-    /// Certainly no intent exists.
-    NotSent {
-        /// The seconds the gateway asks to be left alone for.
-        retry_after: Option<u64>,
-    },
-    /// One may exist, unconfirmed, under an id that never arrived.
-    Unanswered,
-    /// The gateway does not take the request.
-    Refused {
-        /// Its stable code.
-        code: String,
-    },
+/// Why no intent was created. No money can have moved: an intent charges only once it is confirmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotCreated {
+    /// Whether an intent may exist, unconfirmed, whose id never arrived. A refusal that comes after a lost answer does
+    /// not change that.
+    pub unanswered: bool,
+    /// The seconds the gateway asks not to be called.
+    pub retry_after: Option<u64>,
+    /// The stable code of the gateway's refusal.
+    pub refused: Option<String>,
 }
 
-/// Creates the attempt's intent; a lost answer is asked for again with the same key.
+/// Creates the attempt's intent. A create whose answer is lost is repeated with the same key.
 pub async fn create(gateway: &dyn Gateway, new: &NewIntent) -> Result<Intent, NotCreated> {
-    let mut unanswered = false;
-    let mut asked_to_wait = None;
+    let mut not_created = NotCreated::default();
     for pause in pauses() {
         match gateway.create_intent(new).await {
             Ok(intent) => return Ok(intent),
-            Err(GatewayError::Unknown) => unanswered = true,
+            Err(GatewayError::Unknown) => not_created.unanswered = true,
             Err(GatewayError::Unreachable) => {}
             Err(GatewayError::Busy { retry_after }) => {
-                asked_to_wait = Some(retry_after.as_secs().max(1));
+                not_created.retry_after = Some(retry_after.as_secs().max(1));
                 if retry_after > LONGEST_PAUSE {
                     break;
                 }
                 tokio::time::sleep(retry_after).await;
             }
-            Err(GatewayError::NotFound) => return Err(NotCreated::Refused { code: "not_found".to_owned() }),
-            Err(GatewayError::Refused { code }) => return Err(NotCreated::Refused { code }),
+            Err(GatewayError::NotFound) => {
+                not_created.refused = Some("not_found".to_owned());
+                break;
+            }
+            Err(GatewayError::Refused { code }) => {
+                not_created.refused = Some(code);
+                break;
+            }
         }
         tokio::time::sleep(pause).await;
     }
-    Err(if unanswered { NotCreated::Unanswered } else { NotCreated::NotSent { retry_after: asked_to_wait } })
+    Err(not_created)
 }
 
 /// Confirms. Asked again only where the gateway has certainly not acted; a lost answer is settled by retrieving.

@@ -1,6 +1,10 @@
+use std::time::Duration;
+
 use billing::Instant;
+use uuid::Uuid;
 
 use crate::app::AppState;
+use crate::store::attempts::Lease;
 
 /// What a phase of the database may take, in seconds.
 const DATABASE_SECONDS: i64 = 20;
@@ -8,35 +12,78 @@ const DATABASE_SECONDS: i64 = 20;
 const GATEWAY_CALLS: i64 = 5;
 /// The pause after each of them, in seconds.
 const PAUSE_SECONDS: i64 = 3;
-/// No configuration makes anybody wait longer for an attempt that nobody looks after.
+/// The longest lease and the longest pause between two checks, in seconds, whatever the configuration.
 const LONGEST_SECONDS: i64 = 900;
+/// The backoff stops growing here, in seconds, unless checks are configured to be rarer.
+const LONGEST_BACKOFF_SECONDS: i64 = 120;
 
-/// Until when a request that takes an attempt on now is believed to be at work on it. Every commit renews it.
-pub fn lease(state: &AppState) -> Instant {
-    from_now(state, lease_seconds(state))
+/// The lease of a request or check that starts working on an attempt now. Every commit renews it.
+pub fn lease(state: &AppState) -> Lease {
+    let timeout = i64::try_from(state.config.gateway_timeout.as_secs()).unwrap_or(LONGEST_SECONDS);
+    let call = timeout.saturating_add(PAUSE_SECONDS);
+    from_now(state, call.saturating_mul(GATEWAY_CALLS).saturating_add(DATABASE_SECONDS).min(LONGEST_SECONDS))
 }
 
-/// When an attempt that cannot be settled now is looked at again.
-pub fn next_check(state: &AppState) -> Instant {
+/// When an attempt that the gateway has not settled yet is checked again.
+pub fn next_check(state: &AppState) -> Lease {
     from_now(state, check_seconds(state))
 }
 
-/// The longest lease this service writes, in seconds.
-pub fn longest(state: &AppState) -> i64 {
-    lease_seconds(state).max(check_seconds(state))
+/// When an attempt is checked again after a check that the gateway did not answer: exponential backoff with jitter, and
+/// not before the gateway's own `Retry-After`.
+pub fn retry(state: &AppState, failed_before: i64, retry_after: Option<Duration>) -> Lease {
+    from_now(state, backoff_seconds(check_seconds(state), failed_before, retry_after, jitter()))
 }
 
-fn lease_seconds(state: &AppState) -> i64 {
-    let timeout = i64::try_from(state.config.gateway_timeout.as_secs()).unwrap_or(LONGEST_SECONDS);
-    let call = timeout.saturating_add(PAUSE_SECONDS);
-    call.saturating_mul(GATEWAY_CALLS).saturating_add(DATABASE_SECONDS).min(LONGEST_SECONDS)
+fn backoff_seconds(base: i64, failed_before: i64, retry_after: Option<Duration>, jitter: u8) -> i64 {
+    let doublings = failed_before.clamp(0, 16);
+    let longest = LONGEST_BACKOFF_SECONDS.max(base);
+    let whole = base.saturating_mul(1 << doublings).min(longest);
+    let half = whole / 2;
+    let random = (whole - half).saturating_mul(i64::from(jitter)) / i64::from(u8::MAX);
+    let asked = retry_after.and_then(|pause| i64::try_from(pause.as_secs()).ok()).unwrap_or(0);
+    (half + random).max(asked).clamp(1, LONGEST_SECONDS)
+}
+
+fn jitter() -> u8 {
+    let [random, ..] = *Uuid::new_v4().as_bytes();
+    random
 }
 
 fn check_seconds(state: &AppState) -> i64 {
     i64::try_from(state.config.completer_every.as_secs()).unwrap_or(LONGEST_SECONDS).clamp(1, LONGEST_SECONDS)
 }
 
-fn from_now(state: &AppState, seconds: i64) -> Instant {
-    let now = state.clock.now();
-    now.checked_add_seconds(seconds).unwrap_or(now)
+fn from_now(state: &AppState, seconds: i64) -> Lease {
+    let from = state.clock.now();
+    let until: Instant = from.checked_add_seconds(seconds).unwrap_or(from);
+    Lease { from, until }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backoff_doubles_with_jitter_up_to_its_limit() {
+        let between =
+            |failed| (backoff_seconds(30, failed, None, 0), backoff_seconds(30, failed, None, u8::MAX));
+
+        assert_eq!(between(0), (15, 30));
+        assert_eq!(between(1), (30, 60));
+        assert_eq!(between(2), (60, 120));
+        assert_eq!(between(4), (60, 120));
+        assert_eq!(between(1_000_000), (60, 120));
+        assert_eq!(backoff_seconds(1, 0, None, 0), 1);
+    }
+
+    #[test]
+    fn backoff_never_comes_before_retry_after() {
+        let asked = |seconds| backoff_seconds(30, 0, Some(Duration::from_secs(seconds)), u8::MAX);
+
+        assert_eq!(asked(60), 60);
+        assert_eq!(asked(5), 30);
+        assert_eq!(asked(u64::MAX), 30, "a value that is out of range is ignored");
+        assert_eq!(asked(86_400), 900);
+    }
 }

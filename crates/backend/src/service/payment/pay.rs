@@ -5,7 +5,6 @@ use contract::{AttemptState, Charged, ProblemCode};
 use super::call::Call;
 use super::claim::{Claim, claim, seen};
 use super::execute::{Executed, execute};
-use super::lease;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::renewals;
@@ -48,10 +47,9 @@ pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
 }
 
 fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
-    let running = !attempt.answered && !attempt.lease_is_over(state.clock.now(), lease::longest(state));
+    let running = !attempt.answered && !attempt.lease_is_over(state.clock.now());
     if running && !attempt.state.is_final() {
         return Err(Refusal::new(ProblemCode::AttemptRunning)
-            .charged(attempt.charged)
             .attempt(attempt.view())
             .retry_after(RUNNING_RETRY_SECONDS));
     }

@@ -90,8 +90,8 @@ async fn compare(
             // One transaction, so that a charge which is booked at this moment is seen as open or as booked.
             let mut reading = state.store.reading().await?;
             let attempt = attempts::by_intent(&mut reading, &intent.id).await?;
-            // Recovery settles an open attempt. A held one has an alarm of its own.
-            let is_open = attempt.is_some_and(|attempt| !attempt.state.is_final())
+            // Recovery settles an open attempt. A held one has an alarm of its own, until a person releases it.
+            let is_open = attempt.is_some_and(|attempt| !attempt.state.is_final() || attempt.alarm.is_some())
                 || renewals::is_open_intent(&mut reading, &intent.id).await?;
             if !is_open && !ledger::is_booked(&mut reading, &intent.id).await? {
                 found.charges_not_booked.push(intent.id.clone());

@@ -27,8 +27,11 @@ pub enum Change {
     Release(Release),
     /// Charged in a way nobody asked for.
     Hold(&'static str),
-    /// Nothing is known that was not known before.
-    LookLater,
+    /// The gateway did not answer, so nothing new is known.
+    LookLater {
+        /// How long the gateway asked not to be called.
+        retry_after: Option<Duration>,
+    },
 }
 
 /// Commits a change and gives the attempt as it then stands, which is as somebody else left it when they took it over
@@ -96,11 +99,17 @@ async fn apply(
             (stored, "attempt.intent_stored")
         }
         Change::Wait(waiting) => {
-            let waits = attempts::wait(connection, attempt, waiting, lease::next_check(state)).await?;
+            let next = match waiting {
+                Waiting::OutcomeUnknown { retry_after } => {
+                    lease::retry(state, attempt.failed_checks, *retry_after)
+                }
+                Waiting::ActionRequired { .. } | Waiting::Processing => lease::next_check(state),
+            };
+            let waits = attempts::wait(connection, attempt, waiting, next).await?;
             let event = match waiting {
                 Waiting::ActionRequired { .. } => "attempt.requires_action",
                 Waiting::Processing => "attempt.processing",
-                Waiting::OutcomeUnknown => "attempt.unknown",
+                Waiting::OutcomeUnknown { .. } => "attempt.unknown",
             };
             (waits, event)
         }
@@ -125,8 +134,9 @@ async fn apply(
             }
             (is_held, "attempt.held")
         }
-        Change::LookLater => {
-            let waits = attempts::keep_waiting(connection, attempt, lease::next_check(state)).await?;
+        Change::LookLater { retry_after } => {
+            let next = lease::retry(state, attempt.failed_checks, *retry_after);
+            let waits = attempts::keep_waiting(connection, attempt, next).await?;
             (waits, "attempt.looked_at")
         }
     };

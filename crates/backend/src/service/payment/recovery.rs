@@ -1,67 +1,159 @@
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument;
+
 use super::execute::new_intent;
 use super::lease;
 use super::record::{Change, note, record};
 use super::settle::{cancel, settle};
 use super::step::Confirmer;
 use crate::app::AppState;
-use crate::gateway::{GatewayError, IntentStatus};
+use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::StoreError;
-use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release};
+use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
 
 const BY: &str = "recovery";
+/// Attempts that are checked at the same time. Each of them waits for the gateway, not for the processor.
+const PARALLEL: usize = 32;
+/// The shortest pause between two rounds: this part of the configured one.
+const ROUNDS_PER_CHECK: u32 = 6;
 
-/// Looks after attempts whose request is gone, for as long as the service runs: at its start, then as often as it is
-/// configured to.
+/// One attempt that recovery checks in a task of its own.
+enum Work {
+    /// Open, and nobody is working on it.
+    Open(AttemptRow),
+    /// Ended, and its create was never answered.
+    UnresolvedCreate(AttemptRow),
+}
+
+/// Settles attempts whose request is gone, for as long as the service runs. A round starts as soon as a check is due
+/// and does not wait for the checks of earlier rounds.
 pub async fn run(state: AppState) {
-    let mut rounds = tokio::time::interval(state.config.completer_every);
-    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut checks = JoinSet::new();
     loop {
-        rounds.tick().await;
-        sweep(&state).await;
+        let free = PARALLEL.saturating_sub(checks.len());
+        for work in due(&state, free).await {
+            start(&state, &mut checks, work);
+        }
+        let is_full = checks.len() >= PARALLEL;
+        tokio::select! {
+            () = tokio::time::sleep(pause(&state).await) => {}
+            Some(ended) = checks.join_next(), if is_full => drop(count(ended)),
+        }
+        while let Some(ended) = checks.try_join_next() {
+            count(ended);
+        }
     }
 }
 
-/// Goes once through all attempts that nobody is at work on, and gives how many of them have ended.
+/// Checks every attempt that is due once, and returns how many open ones have ended.
 pub async fn sweep(state: &AppState) -> usize {
-    let due = async {
+    let mut checks = JoinSet::new();
+    let mut settled = 0;
+    for work in due(state, usize::MAX).await {
+        if checks.len() >= PARALLEL
+            && let Some(ended) = checks.join_next().await
+        {
+            settled += count(ended);
+        }
+        start(state, &mut checks, work);
+    }
+    while let Some(ended) = checks.join_next().await {
+        settled += count(ended);
+    }
+    settled
+}
+
+fn start(state: &AppState, checks: &mut JoinSet<usize>, work: Work) {
+    let state = state.clone();
+    checks.spawn(async move { check(&state, work).await }.in_current_span());
+}
+
+/// The attempts to check now, those with the fewest failed checks first: one that hangs does not delay a healthy one.
+async fn due(state: &AppState, limit: usize) -> Vec<Work> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let now = state.clock.now();
+    let found = async {
         let mut reader = state.store.reader().await?;
-        let open = attempts::due(&mut reader, state.clock.now(), lease::longest(state)).await?;
-        Ok::<_, StoreError>((open, attempts::unresolved_creates(&mut reader).await?))
+        let open = attempts::due(&mut reader, now, limit).await?;
+        let unresolved = attempts::unresolved_creates(&mut reader, now, limit).await?;
+        Ok::<_, StoreError>((open, unresolved))
     };
-    let (open, unresolved) = match due.await {
-        Ok(found) => found,
+    match found.await {
+        Ok((open, unresolved)) => {
+            let open = open.into_iter().map(Work::Open);
+            open.chain(unresolved.into_iter().map(Work::UnresolvedCreate)).collect()
+        }
         Err(error) => {
             tracing::error!(%error, "recovery cannot read the attempts");
+            Vec::new()
+        }
+    }
+}
+
+/// How long `run` waits for the next round: until the next check is due, within limits.
+async fn pause(state: &AppState) -> Duration {
+    let longest = state.config.completer_every.max(Duration::from_secs(1));
+    let shortest = (longest / ROUNDS_PER_CHECK).max(Duration::from_secs(1));
+    let next = async {
+        let mut reader = state.store.reader().await?;
+        attempts::next_due(&mut reader).await
+    };
+    let seconds = match next.await {
+        Ok(Some(next)) => u64::try_from(next.seconds_since(state.clock.now())).unwrap_or(0),
+        Ok(None) | Err(_) => return longest,
+    };
+    Duration::from_secs(seconds).clamp(shortest, longest)
+}
+
+/// How many attempts a finished check has ended.
+fn count(ended: Result<usize, JoinError>) -> usize {
+    ended.unwrap_or_else(|error| {
+        // The lease of the attempt expires, and it is checked again.
+        tracing::error!(%error, "a check of an attempt panicked");
+        0
+    })
+}
+
+async fn check(state: &AppState, work: Work) -> usize {
+    let (attempt, checked) = match work {
+        Work::Open(attempt) => {
+            let checked = recover(state, &attempt, TakeOver::WhenLeaseExpired, BY).await;
+            (attempt, checked)
+        }
+        Work::UnresolvedCreate(attempt) => {
+            let checked = resolve_create(state, &attempt).await;
+            if let Err(error) = checked {
+                tracing::error!(attempt = attempt.id, %error, "an unused intent cannot be canceled");
+            }
             return 0;
         }
     };
-    let mut ended = 0;
-    for attempt in open {
-        match recover(state, &attempt, BY).await {
-            Ok(now) if now.state.is_final() => {
-                tracing::info!(attempt = now.id, state = now.state.as_str(), "recovery ended an attempt");
-                ended += 1;
-            }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(attempt = attempt.id, %error, "recovery cannot end an attempt")
-            }
+    match checked {
+        Ok(now) if now.state.is_final() => {
+            tracing::info!(attempt = now.id, state = now.state.as_str(), "recovery settled an attempt");
+            1
+        }
+        Ok(_) => 0,
+        Err(error) => {
+            tracing::error!(attempt = attempt.id, %error, "recovery cannot settle an attempt");
+            0
         }
     }
-    for attempt in unresolved {
-        if let Err(error) = resolve_create(state, &attempt).await {
-            tracing::error!(attempt = attempt.id, %error, "an intent left behind cannot be canceled");
-        }
-    }
-    ended
 }
 
-/// Takes an attempt over and brings it to its end, as far as the gateway says.
+/// Takes an attempt over, asks the gateway, and settles the attempt as far as the answer allows.
 ///
 /// # Errors
-/// When the database cannot be used: the row stands as it was.
-pub async fn recover(state: &AppState, attempt: &AttemptRow, by: &str) -> Result<AttemptRow, StoreError> {
-    let Some(attempt) = take_over(state, attempt).await? else {
+/// When the database cannot be used: the row is unchanged.
+pub async fn recover(
+    state: &AppState,
+    attempt: &AttemptRow,
+    when: TakeOver,
+    by: &str,
+) -> Result<AttemptRow, StoreError> {
+    let Some(attempt) = take_over(state, attempt, when).await? else {
         let mut reader = state.store.reader().await?;
         let now = attempts::by_id(&mut reader, attempt.organization, &attempt.id).await?;
         return now.ok_or(StoreError::Unreadable("upgrade_attempt.id"));
@@ -79,7 +171,7 @@ pub async fn recover(state: &AppState, attempt: &AttemptRow, by: &str) -> Result
         Ok(intent) => settle(state, &attempt, intent, Confirmer::Gone, by).await,
         Err(error) => {
             match error {
-                // Absence proves nothing: only the gateway's own word releases an attempt.
+                // Absence proves nothing: only the gateway's own answer releases an attempt.
                 GatewayError::NotFound | GatewayError::Refused { .. } => {
                     tracing::error!(attempt = attempt.id, intent, %error, "the gateway does not show an intent");
                 }
@@ -87,34 +179,51 @@ pub async fn recover(state: &AppState, attempt: &AttemptRow, by: &str) -> Result
                     tracing::warn!(attempt = attempt.id, intent, %error, "an intent cannot be retrieved now")
                 }
             }
-            record(state, &attempt, &Change::LookLater, by).await
+            record(state, &attempt, &Change::LookLater { retry_after: error.retry_after() }, by).await
         }
     }
 }
 
-async fn take_over(state: &AppState, attempt: &AttemptRow) -> Result<Option<AttemptRow>, StoreError> {
+async fn take_over(
+    state: &AppState,
+    attempt: &AttemptRow,
+    when: TakeOver,
+) -> Result<Option<AttemptRow>, StoreError> {
     let mut transaction = state.store.begin().await?;
-    let taken = attempts::take_over(&mut transaction, attempt, lease::lease(state)).await?;
+    let taken = attempts::take_over(&mut transaction, attempt, when, lease::lease(state)).await?;
     transaction.commit().await?;
     Ok(taken)
 }
 
-/// Repeats a create that was never answered until it yields the id, and cancels what it made.
+/// Finds the intent of a create that was never answered, by its key or by the attempt it names, and cancels it.
 async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), StoreError> {
-    let intent = match state.gateway.create_intent(&new_intent(attempt)).await {
-        Ok(intent) => intent,
+    let mut transaction = state.store.begin().await?;
+    let next = lease::retry(state, attempt.failed_checks, None);
+    let is_ours = attempts::postpone_create(&mut transaction, attempt, next).await?;
+    transaction.commit().await?;
+    if !is_ours {
+        return Ok(());
+    }
+    let intent = match unused_intent(state, attempt).await {
+        Ok(Some(intent)) => intent,
+        Ok(None) => {
+            // The gateway refuses the create and lists no intent of this attempt. One may still be on its way into
+            // the list, so the attempt is checked again.
+            tracing::warn!(attempt = attempt.id, "the gateway refuses a create and lists no intent of it");
+            return Ok(());
+        }
         Err(error) => {
             tracing::warn!(attempt = attempt.id, %error, "a create is still unanswered");
             return Ok(());
         }
     };
-    let Some(canceled) = cancel(state, attempt, &intent.id).await else { return Ok(()) };
+    let Ok(canceled) = cancel(state, attempt, &intent.id).await else { return Ok(()) };
     if canceled.status != IntentStatus::Canceled {
         tracing::error!(
             alarm = "released attempt charged",
             attempt = attempt.id,
             intent = canceled.id,
-            "an intent nobody confirmed is not canceled; a person must decide"
+            "an intent that nobody confirmed is not canceled; a person must decide"
         );
         return Ok(());
     }
@@ -123,4 +232,22 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
     note(state, &mut transaction, attempt, "attempt.create_resolved", BY).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<Intent>, GatewayError> {
+    match state.gateway.create_intent(&new_intent(attempt)).await {
+        Ok(intent) => return Ok(Some(intent)),
+        // Such as for a card that was removed since: the key no longer leads to the intent.
+        Err(GatewayError::Refused { .. } | GatewayError::NotFound) => {}
+        Err(error) => return Err(error),
+    }
+    let mut last: Option<String> = None;
+    loop {
+        let page = state.gateway.intents(last.as_deref()).await?;
+        let Some(end) = page.last() else { return Ok(None) };
+        last = Some(end.id.clone());
+        if let Some(found) = page.into_iter().find(|intent| intent.attempt == attempt.id) {
+            return Ok(Some(found));
+        }
+    }
 }

@@ -20,6 +20,11 @@ impl Refused {
         Self { refusal, again: Some(QuoteRequest { target, promotion_code }) }
     }
 
+    /// See [`Refusal::before_claim`].
+    pub fn before_claim(self) -> Self {
+        Self { refusal: self.refusal.before_claim(), ..self }
+    }
+
     /// The answer, with a fresh quote where one can be made.
     pub async fn answer(self, state: &AppState, call: &Call) -> Refusal {
         let Some(again) = self.again else { return self.refusal };

@@ -1,14 +1,16 @@
+use uuid::Uuid;
+
 use super::record::{Change, record};
 use super::step::{Confirmer, Step, next_step};
 use crate::app::AppState;
-use crate::gateway::Intent;
+use crate::gateway::{GatewayError, Intent};
 use crate::store::StoreError;
 use crate::store::attempts::{AttemptRow, Waiting};
 
-/// Goes on from what the gateway says about the intent until the attempt is settled or has to wait.
+/// Acts on the gateway's view of the intent until the attempt is settled or has to wait.
 ///
 /// # Errors
-/// When the database cannot be written: the row stands as it was, and recovery continues from it.
+/// When the database cannot be written: the row is unchanged, and recovery continues from it.
 pub async fn settle(
     state: &AppState,
     attempt: &AttemptRow,
@@ -19,16 +21,16 @@ pub async fn settle(
     let mut canceled = false;
     let change = loop {
         break match next_step(attempt, &intent, confirmer, state.clock.now()) {
-            // The answer to a cancel is final: one that still asks for it contradicts itself.
-            Step::Cancel if canceled => Change::Wait(Waiting::OutcomeUnknown),
+            // The answer to a cancel is final: one that still asks for a cancel contradicts itself.
+            Step::Cancel if canceled => Change::Wait(Waiting::OutcomeUnknown { retry_after: None }),
             Step::Cancel => {
                 canceled = true;
                 match cancel(state, attempt, &intent.id).await {
-                    Some(answer) => {
+                    Ok(answer) => {
                         intent = answer;
                         continue;
                     }
-                    None => Change::Wait(Waiting::OutcomeUnknown),
+                    Err(error) => Change::Wait(Waiting::OutcomeUnknown { retry_after: error.retry_after() }),
                 }
             }
             Step::Commit => Change::Commit(Some(Box::new(intent))),
@@ -40,13 +42,20 @@ pub async fn settle(
     record(state, attempt, &change, by).await
 }
 
-/// Asks the gateway to make sure that the intent never charges; `None` when it does not say.
-pub async fn cancel(state: &AppState, attempt: &AttemptRow, intent: &str) -> Option<Intent> {
-    match state.gateway.cancel(intent, &format!("{}:cancel", attempt.id)).await {
-        Ok(answer) => Some(answer),
-        Err(error) => {
-            tracing::warn!(attempt = attempt.id, intent, %error, "the gateway has not answered a cancel");
-            None
-        }
+/// Cancels the intent at the gateway. The answer is the intent as it is then, which may have succeeded before.
+///
+/// # Errors
+/// When the gateway does not answer: the intent may or may not be canceled.
+pub async fn cancel(state: &AppState, attempt: &AttemptRow, intent: &str) -> Result<Intent, GatewayError> {
+    // A new key each time: the answer stored under an old one may be older than the intent.
+    let key = format!("{}:cancel:{}", attempt.id, Uuid::new_v4().simple());
+    let answer = match state.gateway.cancel(intent, &key).await {
+        // Refused because of the intent's state, which only the intent itself tells.
+        Err(GatewayError::Refused { .. }) => state.gateway.retrieve(intent).await,
+        answer => answer,
+    };
+    if let Err(error) = &answer {
+        tracing::warn!(attempt = attempt.id, intent, %error, "the gateway did not answer a cancel");
     }
+    answer
 }

@@ -46,7 +46,7 @@ pub fn next_step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, no
         IntentStatus::RequiresAction => asks(attempt, intent, now),
         IntentStatus::Processing => Step::Wait(Waiting::Processing),
         IntentStatus::Unconfirmed => match confirmer {
-            Confirmer::AtWork => Step::Wait(Waiting::OutcomeUnknown),
+            Confirmer::AtWork => Step::Wait(Waiting::OutcomeUnknown { retry_after: None }),
             Confirmer::Gone => Step::Cancel,
         },
     }
@@ -65,7 +65,7 @@ fn asks(attempt: &AttemptRow, intent: &Intent, now: Instant) -> Step {
     let from_now = now.checked_add_seconds(CONFIRMATION_SECONDS).unwrap_or(now);
     // A clock that was set back must not make the wait longer than it is.
     let until = attempt.confirm_until.map_or(from_now, |until| until.min(from_now));
-    if until <= now {
+    if until <= now || attempt.cancel_requested_by.is_some() {
         return Step::Cancel;
     }
     Step::Wait(Waiting::ActionRequired { url: intent.confirmation_url.clone(), until })
@@ -119,7 +119,11 @@ mod tests {
             charged: Charged::Unknown,
             recovery_point: RecoveryPoint::IntentStored,
             fence: 1,
+            lease_from: instant("2026-03-16T09:30:00Z"),
             lease_until: instant("2026-03-16T09:31:00Z"),
+            at_work: true,
+            failed_checks: 0,
+            cancel_requested_by: None,
             checks: 0,
             intent_id: Some("pi_1".into()),
             confirmation_url: None,
@@ -179,7 +183,10 @@ mod tests {
     fn an_unconfirmed_intent_is_canceled_once_its_confirmer_is_gone() {
         let unconfirmed = intent(IntentStatus::Unconfirmed);
 
-        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::AtWork), Step::Wait(Waiting::OutcomeUnknown));
+        assert_eq!(
+            step(&attempt(), &unconfirmed, Confirmer::AtWork),
+            Step::Wait(Waiting::OutcomeUnknown { retry_after: None })
+        );
         assert_eq!(step(&attempt(), &unconfirmed, Confirmer::Gone), Step::Cancel);
     }
 
@@ -192,5 +199,13 @@ mod tests {
 
         let late = AttemptRow { confirm_until: Some(instant("2026-03-16T09:30:10Z")), ..attempt() };
         assert_eq!(step(&late, &asked, Confirmer::Gone), Step::Cancel);
+    }
+
+    #[test]
+    fn requested_cancellation_cancels_before_the_bank_answers() {
+        let requested = AttemptRow { cancel_requested_by: Some("p".into()), ..attempt() };
+
+        assert_eq!(step(&requested, &intent(IntentStatus::RequiresAction), Confirmer::Gone), Step::Cancel);
+        assert_eq!(step(&requested, &intent(IntentStatus::Succeeded), Confirmer::Gone), Step::Commit);
     }
 }

@@ -69,6 +69,10 @@ async fn waits_for_a_payment(
     subscription: &str,
 ) -> Result<bool, Refusal> {
     let Some(open) = attempts::open_of(transaction, subscription).await? else { return Ok(false) };
+    if open.is_held() {
+        // A person decides, which may take days.
+        return Ok(false);
+    }
     if open.recovery_point != RecoveryPoint::Claimed {
         return Ok(true);
     }

@@ -1,8 +1,29 @@
+use std::time::Duration;
+
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::AttemptRow;
+use super::row::CLOCK_SKEW_SECONDS;
 use crate::store::StoreError;
+
+/// The time for which a request or check holds an attempt, as its holder wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// When it was written.
+    pub from: Instant,
+    /// When it expires, or when an attempt that nobody is working on is checked again.
+    pub until: Instant,
+}
+
+/// When an attempt may be taken over from its holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeOver {
+    /// When its lease has expired, which is also when its next check is due.
+    WhenLeaseExpired,
+    /// When nobody is working on it, or the lease has expired.
+    WhenIdle,
+}
 
 /// Why an attempt that has its intent is not settled yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,28 +37,64 @@ pub enum Waiting {
     },
     /// The gateway itself does not know yet.
     Processing,
-    /// No answer says whether money moved.
-    OutcomeUnknown,
+    /// The gateway has not answered, so nobody knows whether money moved.
+    OutcomeUnknown {
+        /// How long the gateway asked not to be called.
+        retry_after: Option<Duration>,
+    },
 }
 
-/// Takes an attempt over from whoever held it; its first request is then no longer waited for. Gives the row with its new fence, or `None` when somebody else was
-/// faster or it has ended.
+/// Takes an attempt over from its holder. Returns the row with its new fence, or `None` when somebody else was faster,
+/// the attempt has ended or is held, or its holder is still working on it.
 ///
 /// # Errors
 /// When the database cannot be written; so for every change here.
 pub async fn take_over(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
-    lease_until: Instant,
+    when: TakeOver,
+    lease: Lease,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let query =
-        "UPDATE upgrade_attempt SET fence = fence + 1, lease_until = ?, checks = checks + 1, answered = 1
-                 WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
+    let query = "UPDATE upgrade_attempt
+                 SET fence = fence + 1, lease_from = ?1, lease_until = ?2, at_work = 1, checks = checks + 1, answered = 1
+                 WHERE id = ?3 AND fence = ?4 AND state IN ('started', 'charging', 'requires_action', 'unknown')
+                 AND alarm IS NULL
+                 AND (lease_until <= ?1 OR lease_from > ?1 + ?5 OR (?6 AND at_work = 0))
                  RETURNING *";
     let row = sqlx::query(query)
-        .bind(lease_until.epoch_seconds())
+        .bind(lease.from.epoch_seconds())
+        .bind(lease.until.epoch_seconds())
         .bind(&attempt.id)
         .bind(attempt.fence)
+        .bind(CLOCK_SKEW_SECONDS)
+        .bind(when == TakeOver::WhenIdle)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(AttemptRow::read).transpose()
+}
+
+/// Stores that a person wants to cancel an attempt that waits for the bank, and takes it over from any holder. `None`
+/// when it is in another state.
+///
+/// # Errors
+/// As [`take_over`].
+pub async fn request_cancel(
+    connection: &mut SqliteConnection,
+    id: &str,
+    by: &str,
+    lease: Lease,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "UPDATE upgrade_attempt
+                 SET cancel_requested_by = COALESCE(cancel_requested_by, ?),
+                     fence = fence + 1, lease_from = ?, lease_until = ?, at_work = 1, checks = checks + 1, answered = 1
+                 WHERE id = ? AND intent_id IS NOT NULL AND alarm IS NULL
+                 AND (state = 'requires_action' OR (state = 'unknown' AND confirm_until IS NOT NULL))
+                 RETURNING *";
+    let row = sqlx::query(query)
+        .bind(by)
+        .bind(lease.from.epoch_seconds())
+        .bind(lease.until.epoch_seconds())
+        .bind(id)
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(AttemptRow::read).transpose()
@@ -52,10 +109,11 @@ pub async fn store_intent(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
     intent: &str,
-    lease_until: Instant,
+    lease: Lease,
 ) -> Result<bool, StoreError> {
     let query = "UPDATE upgrade_attempt
-                 SET intent_id = ?, state = 'charging', charged = 'unknown', recovery_point = 'R1', lease_until = ?
+                 SET intent_id = ?, state = 'charging', charged = 'unknown', recovery_point = 'R1',
+                     lease_from = ?, lease_until = ?
                  WHERE id = ? AND fence = ? AND recovery_point = 'R0'
                  AND EXISTS (SELECT 1 FROM subscription
                      WHERE subscription.id = upgrade_attempt.subscription
@@ -64,7 +122,8 @@ pub async fn store_intent(
                      WHERE renewal.subscription = upgrade_attempt.subscription AND renewal.state = 'charging')";
     let changed = sqlx::query(query)
         .bind(intent)
-        .bind(lease_until.epoch_seconds())
+        .bind(lease.from.epoch_seconds())
+        .bind(lease.until.epoch_seconds())
         .bind(&attempt.id)
         .bind(attempt.fence)
         .execute(connection)
@@ -72,7 +131,7 @@ pub async fn store_intent(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Writes down why the attempt waits and when it is looked at again. `false` when it was taken over.
+/// Stores why the attempt waits and when it is checked again. `false` when it was taken over.
 ///
 /// # Errors
 /// As [`take_over`].
@@ -80,24 +139,27 @@ pub async fn wait(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
     waiting: &Waiting,
-    lease_until: Instant,
+    next: Lease,
 ) -> Result<bool, StoreError> {
-    let (state, charged, point, url, until) = match waiting {
+    // Until the gateway answers that the intent is canceled, the bank may have taken the money.
+    let (state, point, url, until, failed) = match waiting {
         Waiting::ActionRequired { url, until } => {
-            ("requires_action", "no", "R2", url.as_deref(), Some(until.epoch_seconds()))
+            ("requires_action", "R2", url.as_deref(), Some(until.epoch_seconds()), false)
         }
-        Waiting::Processing => ("charging", "unknown", "R1", None, None),
-        Waiting::OutcomeUnknown => ("unknown", "unknown", "R2u", None, None),
+        Waiting::Processing => ("charging", "R1", None, None, false),
+        Waiting::OutcomeUnknown { .. } => ("unknown", "R2u", None, None, true),
     };
     let query = "UPDATE upgrade_attempt
-                 SET state = ?, charged = ?, recovery_point = ?, lease_until = ?,
+                 SET state = ?, charged = 'unknown', recovery_point = ?, lease_from = ?, lease_until = ?, at_work = 0,
+                     failed_checks = CASE WHEN ? THEN failed_checks + 1 ELSE 0 END,
                      confirmation_url = COALESCE(?, confirmation_url), confirm_until = COALESCE(confirm_until, ?)
                  WHERE id = ? AND fence = ? AND recovery_point IN ('R1', 'R2', 'R2u')";
     let changed = sqlx::query(query)
         .bind(state)
-        .bind(charged)
         .bind(point)
-        .bind(lease_until.epoch_seconds())
+        .bind(next.from.epoch_seconds())
+        .bind(next.until.epoch_seconds())
+        .bind(failed)
         .bind(url)
         .bind(until)
         .bind(&attempt.id)
@@ -107,19 +169,22 @@ pub async fn wait(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Leaves the attempt as it stands and says when it is looked at again. `false` when it was taken over.
+/// Leaves the attempt as it is after a check that the gateway did not answer, and stores when it is checked again.
+/// `false` when it was taken over.
 ///
 /// # Errors
 /// As [`take_over`].
 pub async fn keep_waiting(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
-    lease_until: Instant,
+    next: Lease,
 ) -> Result<bool, StoreError> {
-    let query = "UPDATE upgrade_attempt SET lease_until = ?
+    let query = "UPDATE upgrade_attempt
+                 SET lease_from = ?, lease_until = ?, at_work = 0, failed_checks = failed_checks + 1
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')";
     let changed = sqlx::query(query)
-        .bind(lease_until.epoch_seconds())
+        .bind(next.from.epoch_seconds())
+        .bind(next.until.epoch_seconds())
         .bind(&attempt.id)
         .bind(attempt.fence)
         .execute(connection)

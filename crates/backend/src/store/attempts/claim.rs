@@ -2,7 +2,7 @@ use billing::Instant;
 use contract::{PaymentMethod, Plan};
 use sqlx::SqliteConnection;
 
-use super::stored_card;
+use super::{Lease, stored_card};
 use crate::store::StoreError;
 
 /// A try to pay, about to be claimed.
@@ -26,7 +26,7 @@ pub struct NewAttempt {
     /// What the card is to a reader, and to the gateway.
     pub card: Option<(PaymentMethod, String)>,
     pub started_at: Instant,
-    pub lease_until: Instant,
+    pub lease: Lease,
 }
 
 /// Writes the row with the first fence. The database refuses a second open attempt of one subscription and a second
@@ -38,9 +38,9 @@ pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Resu
     let card = new.card.as_ref().map(|(card, _)| stored_card::to_text(card)).transpose()?;
     let query = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name, idempotency_key,
                  request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions,
-                 after_cycle, amount_due_minor, currency, card, card_ref, started_at, lease_until,
-                 state, charged, recovery_point)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', 'no', 'R0')";
+                 after_cycle, amount_due_minor, currency, card, card_ref, started_at, lease_from,
+                 lease_until, state, charged, recovery_point, at_work)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', 'no', 'R0', 1)";
     sqlx::query(query)
         .bind(&new.id)
         .bind(new.organization)
@@ -62,7 +62,8 @@ pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Resu
         .bind(card)
         .bind(new.card.as_ref().map(|(_, card_ref)| card_ref))
         .bind(new.started_at.epoch_seconds())
-        .bind(new.lease_until.epoch_seconds())
+        .bind(new.lease.from.epoch_seconds())
+        .bind(new.lease.until.epoch_seconds())
         .execute(connection)
         .await?;
     Ok(())

@@ -3,6 +3,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::AttemptRow;
+use super::row::CLOCK_SKEW_SECONDS;
 use crate::store::StoreError;
 
 fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
@@ -74,29 +75,66 @@ pub async fn charged_for_quote(
     one(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
 }
 
-/// Open attempts that nobody is at work on, by [`AttemptRow::lease_is_over`], and that no person must decide, oldest
-/// first.
+/// Open attempts whose lease has expired, by [`AttemptRow::lease_is_over`], and that no person must decide. Those with
+/// the fewest failed checks come first.
 ///
 /// # Errors
 /// As [`by_id`].
 pub async fn due(
     connection: &mut SqliteConnection,
     now: Instant,
-    longest: i64,
+    limit: i64,
 ) -> Result<Vec<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
-                 AND (lease_until <= ?1 OR lease_until > ?1 + ?2) ORDER BY started_at, rowid";
-    let rows = sqlx::query(query).bind(now.epoch_seconds()).bind(longest).fetch_all(connection).await?;
+                 AND (lease_until <= ?1 OR lease_from > ?1 + ?2) ORDER BY failed_checks, lease_until LIMIT ?3";
+    let rows = sqlx::query(query)
+        .bind(now.epoch_seconds())
+        .bind(CLOCK_SKEW_SECONDS)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(AttemptRow::read).collect()
 }
 
-/// Ended attempts whose create was never answered.
+/// When the next check of any open attempt is due.
 ///
 /// # Errors
 /// As [`by_id`].
-pub async fn unresolved_creates(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, StoreError> {
-    let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'";
+pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instant>, StoreError> {
+    let query = "SELECT MIN(lease_until) FROM upgrade_attempt
+                 WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL";
+    let seconds: Option<i64> = sqlx::query_scalar(query).fetch_one(connection).await?;
+    Ok(seconds.and_then(Instant::from_epoch_seconds))
+}
+
+/// Ended attempts whose create was never answered and whose next check is due.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn unresolved_creates(
+    connection: &mut SqliteConnection,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'
+                 AND (lease_until <= ?1 OR lease_from > ?1 + ?2) ORDER BY failed_checks, lease_until LIMIT ?3";
+    let rows = sqlx::query(query)
+        .bind(now.epoch_seconds())
+        .bind(CLOCK_SKEW_SECONDS)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(AttemptRow::read).collect()
+}
+
+/// Attempts that a person must decide about, oldest first.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn held(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, StoreError> {
+    let query =
+        "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
     sqlx::query(query).fetch_all(connection).await?.iter().map(AttemptRow::read).collect()
 }
 
@@ -112,4 +150,15 @@ pub async fn open_since(
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
                  AND started_at < ?";
     Ok(sqlx::query_scalar(query).bind(before.epoch_seconds()).fetch_all(connection).await?)
+}
+
+/// The attempt of that id in any organization.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn by_id_anywhere(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    one(sqlx::query("SELECT * FROM upgrade_attempt WHERE id = ?").bind(id).fetch_optional(connection).await?)
 }

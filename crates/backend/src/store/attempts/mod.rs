@@ -9,10 +9,18 @@ mod row;
 mod settle;
 mod stored_card;
 
-pub use advance::{Waiting, keep_waiting, mark_answered, store_intent, take_over, wait};
+pub use advance::{
+    Lease, TakeOver, Waiting, keep_waiting, mark_answered, request_cancel, store_intent, take_over, wait,
+};
 pub use claim::{NewAttempt, insert};
 pub use declines::{nth_decline_of_organization, nth_decline_of_person};
-pub use find::{by_id, by_intent, by_key, charged_for_quote, due, open_of, open_since, unresolved_creates};
+pub use find::{
+    by_id, by_id_anywhere, by_intent, by_key, charged_for_quote, due, held, next_due, open_of, open_since,
+    unresolved_creates,
+};
 pub use recovery_point::RecoveryPoint;
 pub use row::AttemptRow;
-pub use settle::{Release, charge, create_resolved, hold, release, store_answer};
+pub use settle::{
+    Release, Resolution, charge, create_resolved, hold, insert_resolution, keep_alarm, postpone_create,
+    release, store_answer, unhold,
+};

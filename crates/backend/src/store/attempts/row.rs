@@ -5,6 +5,9 @@ use sqlx::sqlite::SqliteRow;
 use super::{RecoveryPoint, stored_card};
 use crate::store::{Columns, StoreError};
 
+/// How far the clocks of two processes may be apart, in seconds.
+pub(super) const CLOCK_SKEW_SECONDS: i64 = 60;
+
 /// One try to pay, as its row keeps it.
 #[derive(Clone, Debug)]
 pub struct AttemptRow {
@@ -41,8 +44,15 @@ pub struct AttemptRow {
     pub recovery_point: RecoveryPoint,
     /// Only a writer that knows the current fence changes the row.
     pub fence: i64,
-    /// Until when its writer is believed to be at work, or when it is looked at again.
+    /// When the lease was written, and when it expires or the next check is due.
+    pub lease_from: Instant,
     pub lease_until: Instant,
+    /// Whether the holder of the lease is calling the gateway.
+    pub at_work: bool,
+    /// Checks in a row that the gateway did not answer.
+    pub failed_checks: i64,
+    /// The person who asked to cancel it.
+    pub cancel_requested_by: Option<String>,
     /// How often recovery has checked it.
     pub checks: i64,
     pub intent_id: Option<String>,
@@ -85,7 +95,11 @@ impl AttemptRow {
             charged: row.word("charged", Charged::parse)?,
             recovery_point: row.word("recovery_point", RecoveryPoint::parse)?,
             fence: row.column("fence")?,
+            lease_from: row.instant("lease_from")?,
             lease_until: row.instant("lease_until")?,
+            at_work: row.column("at_work")?,
+            failed_checks: row.column("failed_checks")?,
+            cancel_requested_by: row.column("cancel_requested_by")?,
             checks: row.column("checks")?,
             intent_id: row.column("intent_id")?,
             confirmation_url: row.column("confirmation_url")?,
@@ -98,12 +112,17 @@ impl AttemptRow {
         })
     }
 
-    /// Whether nobody is believed to be at work on it. A lease that ends more than `longest` seconds from now was
-    /// written by a clock that has been set back since, and holds nobody off.
+    /// Whether the lease has expired. One that begins in the future was written before a clock was set back, and does
+    /// not count; the clocks of several processes may differ a little.
     #[must_use]
-    pub fn lease_is_over(&self, now: Instant, longest: i64) -> bool {
-        let left = self.lease_until.seconds_since(now);
-        left <= 0 || left > longest
+    pub fn lease_is_over(&self, now: Instant) -> bool {
+        now >= self.lease_until || self.lease_from.seconds_since(now) > CLOCK_SKEW_SECONDS
+    }
+
+    /// Whether a person must decide about it before anything else happens.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.alarm.is_some() && !self.state.is_final()
     }
 
     /// The attempt as a reader may know it.
@@ -113,7 +132,8 @@ impl AttemptRow {
         Attempt {
             id: self.id.clone(),
             state: self.state,
-            charged: self.charged,
+            // An attempt is held only after the gateway has reported a charge, also when a person has released it since.
+            charged: if self.alarm.is_some() { Charged::Yes } else { self.charged },
             quote_id: self.quote_id.clone(),
             by: self.by_name.clone(),
             started_at: self.started_at,
@@ -126,6 +146,7 @@ impl AttemptRow {
                 .confirmation_url
                 .clone()
                 .filter(|_| self.state == AttemptState::RequiresAction),
+            cancel_requested: open && self.cancel_requested_by.is_some(),
             decline: self.decline.map(|class| Decline { class, acts_next: class.acts_next() }),
         }
     }

@@ -2,7 +2,7 @@ use billing::Instant;
 use contract::DeclineClass;
 use sqlx::SqliteConnection;
 
-use super::AttemptRow;
+use super::{AttemptRow, Lease};
 use crate::store::StoreError;
 
 /// How an attempt ends without a charge.
@@ -20,6 +20,23 @@ pub enum Release {
     },
 }
 
+/// How a person settled a held attempt.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolution<'a> {
+    /// The attempt's id.
+    pub attempt: &'a str,
+    /// `charged` or `released`.
+    pub outcome: &'a str,
+    /// The person's reason.
+    pub because: &'a str,
+    /// Why it was held.
+    pub alarm: &'a str,
+    /// The gateway's answer at that time, in JSON; `None` when it does not know the intent.
+    pub gateway_intent: Option<&'a str>,
+    /// When.
+    pub at: Instant,
+}
+
 /// Ends the attempt as paid, which unlocks its subscription. `false` when it was taken over or has ended. The answer
 /// follows in the same transaction by [`store_answer`], because it tells what the transaction made of everything.
 ///
@@ -32,7 +49,7 @@ pub async fn charge(
 ) -> Result<bool, StoreError> {
     let query = "UPDATE upgrade_attempt
                  SET state = 'charged', charged = CASE amount_due_minor WHEN 0 THEN 'no' ELSE 'yes' END,
-                     recovery_point = 'R3', settled_at = ?, answered = 1, answer_body = ''
+                     recovery_point = 'R3', settled_at = ?, answered = 1, at_work = 0, answer_body = ''
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  AND alarm IS NULL";
     let changed = sqlx::query(query)
@@ -71,10 +88,11 @@ pub async fn release(
         Release::NotSent { unresolved } => ("canceled", None, true, unresolved, "R0"),
     };
     let query = "UPDATE upgrade_attempt
-                 SET state = ?, charged = 'no', recovery_point = 'R4', decline_class = ?, key_released = ?,
-                     create_unresolved = ?, settled_at = ?, answered = 1
-                 WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
-                 AND alarm IS NULL AND instr(' ' || ? || ' ', ' ' || recovery_point || ' ') > 0";
+                 SET state = ?1, charged = 'no', recovery_point = 'R4', decline_class = ?2, key_released = ?3,
+                     create_unresolved = ?4, settled_at = ?5, answered = 1, at_work = 0,
+                     lease_from = ?5, lease_until = ?5, failed_checks = 0
+                 WHERE id = ?6 AND fence = ?7 AND state IN ('started', 'charging', 'requires_action', 'unknown')
+                 AND alarm IS NULL AND instr(' ' || ?8 || ' ', ' ' || recovery_point || ' ') > 0";
     let changed = sqlx::query(query)
         .bind(state)
         .bind(class)
@@ -100,7 +118,7 @@ pub async fn hold(
     alarm: &str,
 ) -> Result<bool, StoreError> {
     let query = "UPDATE upgrade_attempt
-                 SET state = 'unknown', charged = 'yes', recovery_point = 'R2u', alarm = ?, answered = 1
+                 SET state = 'unknown', charged = 'yes', recovery_point = 'R2u', alarm = ?, answered = 1, at_work = 0
                  WHERE id = ? AND fence = ? AND recovery_point IN ('R1', 'R2', 'R2u')";
     let changed =
         sqlx::query(query).bind(alarm).bind(&attempt.id).bind(attempt.fence).execute(connection).await?;
@@ -119,4 +137,74 @@ pub async fn create_resolved(
     let query = "UPDATE upgrade_attempt SET create_unresolved = 0, intent_id = ? WHERE id = ?";
     sqlx::query(query).bind(intent).bind(id).execute(connection).await?;
     Ok(())
+}
+
+/// Lets a held attempt be settled again, for a person who has decided about it. Returns the row with its new fence, or
+/// `None` when it is not held any more.
+///
+/// # Errors
+/// As [`charge`].
+pub async fn unhold(
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "UPDATE upgrade_attempt SET alarm = NULL, fence = fence + 1
+                 WHERE id = ? AND fence = ? AND state = 'unknown' AND alarm IS NOT NULL RETURNING *";
+    let row = sqlx::query(query).bind(&attempt.id).bind(attempt.fence).fetch_optional(connection).await?;
+    row.as_ref().map(AttemptRow::read).transpose()
+}
+
+/// Keeps on a released attempt that the gateway had charged it.
+///
+/// # Errors
+/// As [`charge`].
+pub async fn keep_alarm(connection: &mut SqliteConnection, id: &str, alarm: &str) -> Result<(), StoreError> {
+    let query = "UPDATE upgrade_attempt SET alarm = ? WHERE id = ? AND state = 'canceled'";
+    sqlx::query(query).bind(alarm).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Stores how a person settled a held attempt.
+///
+/// # Errors
+/// As [`charge`].
+pub async fn insert_resolution(
+    connection: &mut SqliteConnection,
+    resolution: &Resolution<'_>,
+) -> Result<(), StoreError> {
+    let query = "INSERT INTO attempt_resolution (attempt, outcome, because, alarm, gateway_intent, at)
+                 VALUES (?, ?, ?, ?, ?, ?)";
+    sqlx::query(query)
+        .bind(resolution.attempt)
+        .bind(resolution.outcome)
+        .bind(resolution.because)
+        .bind(resolution.alarm)
+        .bind(resolution.gateway_intent)
+        .bind(resolution.at.epoch_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Postpones the next check of an unanswered create. `false` when another process is making this check.
+///
+/// # Errors
+/// As [`charge`].
+pub async fn postpone_create(
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+    next: Lease,
+) -> Result<bool, StoreError> {
+    let query = "UPDATE upgrade_attempt
+                 SET lease_from = ?, lease_until = ?, failed_checks = failed_checks + 1
+                 WHERE id = ? AND create_unresolved = 1 AND lease_until = ? AND failed_checks = ?";
+    let changed = sqlx::query(query)
+        .bind(next.from.epoch_seconds())
+        .bind(next.until.epoch_seconds())
+        .bind(&attempt.id)
+        .bind(attempt.lease_until.epoch_seconds())
+        .bind(attempt.failed_checks)
+        .execute(connection)
+        .await?;
+    Ok(changed.rows_affected() == 1)
 }

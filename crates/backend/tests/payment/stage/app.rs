@@ -62,15 +62,25 @@ impl App {
         tokio::spawn(sandbox.unwrap().serve(listener, std::future::pending()));
         let gateway =
             Arc::new(SandboxGateway::new(&gateway_address, secret.clone(), GATEWAY_TIMEOUT).unwrap());
-        let state = service(folder.path().join("billing.sqlite"), &gateway_address, clock, gateway).await;
+        let file = folder.path().join("billing.sqlite");
+        let state = service(file, &gateway_address, clock, gateway, GATEWAY_TIMEOUT).await;
         sample::seed(&state.store, state.clock.now()).await.unwrap();
         Self { folder, gateway_address, secret, state }
     }
 
     /// Another service over the same files, as after a restart, or beside the first one.
     pub async fn beside(&self, gateway: Arc<dyn Gateway>) -> AppState {
-        let file = self.folder.path().join("billing.sqlite");
-        service(file, &self.gateway_address, self.state.clock.clone(), gateway).await
+        self.beside_with_timeout(gateway, GATEWAY_TIMEOUT).await
+    }
+
+    /// Another service over the same files that gives the gateway another time to answer.
+    pub async fn beside_with_timeout(&self, gateway: Arc<dyn Gateway>, timeout: Duration) -> AppState {
+        let clock = self.state.clock.clone();
+        service(self.database_file(), &self.gateway_address, clock, gateway, timeout).await
+    }
+
+    pub fn database_file(&self) -> PathBuf {
+        self.folder.path().join("billing.sqlite")
     }
 
     /// A file beside the database.
@@ -113,7 +123,7 @@ impl App {
         self.state.clock.set(self.state.clock.now().checked_add_seconds(seconds).unwrap());
     }
 
-    /// One round of the completer, after every lease is over.
+    /// One round of recovery, after every lease is over.
     pub async fn complete(&self) -> usize {
         self.wait_seconds(120);
         payment::sweep(&self.state).await
@@ -133,6 +143,7 @@ async fn service(
     gateway_address: &str,
     clock: Arc<Clock>,
     gateway: Arc<dyn Gateway>,
+    gateway_timeout: Duration,
 ) -> AppState {
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let seals = Seals::kept_in(&store, clock.now()).await.unwrap();
@@ -144,7 +155,7 @@ async fn service(
         proxies: Proxies::default(),
         audit_anchor: None,
         serve_dist: None,
-        gateway_timeout: GATEWAY_TIMEOUT,
+        gateway_timeout,
         completer_every: Duration::from_secs(30),
         gateway_limit_minor: 99_999_999_999,
         contact: "billing@example.com".to_owned(),

@@ -21,6 +21,10 @@ pub enum Fault {
     AnswerLost,
     /// The gateway asks to be left alone.
     Busy,
+    /// The same for that many seconds.
+    BusyFor(u64),
+    /// The gateway refuses the request.
+    Refused,
     /// The gateway says it does not know the intent.
     NotFound,
     /// The gateway's answer is altered.
@@ -30,6 +34,8 @@ pub enum Fault {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Faults {
     pub create: Fault,
+    /// What goes wrong with every create after the next one.
+    pub create_again: Option<Fault>,
     pub confirm: Fault,
     pub retrieve: Fault,
     pub cancel: Fault,
@@ -96,6 +102,10 @@ impl FaultyGateway {
                 Err(GatewayError::Unknown)
             }
             Fault::Busy => Err(GatewayError::Busy { retry_after: std::time::Duration::from_secs(9) }),
+            Fault::BusyFor(seconds) => {
+                Err(GatewayError::Busy { retry_after: std::time::Duration::from_secs(seconds) })
+            }
+            Fault::Refused => Err(GatewayError::Refused { code: "parameter_invalid".to_owned() }),
             Fault::NotFound => Err(GatewayError::NotFound),
             Fault::Altered(alter) => call.await.map(alter),
         }
@@ -109,7 +119,9 @@ impl Gateway for FaultyGateway {
     }
 
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
-        self.through(self.faults().create, self.honest.create_intent(new)).await
+        let fault = self.faults().create;
+        self.set(|faults| faults.create = faults.create_again.unwrap_or(faults.create));
+        self.through(fault, self.honest.create_intent(new)).await
     }
 
     async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {

@@ -1,0 +1,255 @@
+use contract::Charged;
+
+use super::commit;
+use super::settle::cancel;
+use crate::app::AppState;
+use crate::gateway::{GatewayError, Intent, IntentStatus};
+use crate::store::attempts::{self, AttemptRow, Release, Resolution};
+use crate::store::audit::{self, AuditEntry};
+use crate::store::{StoreError, redemptions};
+
+/// The actor of a decision made at the command line.
+const BY: &str = "operator";
+const LONGEST_REASON: usize = 1000;
+
+/// A held attempt, next to what the gateway reports about its intent.
+#[derive(Debug)]
+pub struct Held {
+    /// The attempt.
+    pub attempt: AttemptRow,
+    /// The gateway's answer.
+    pub intent: Result<Intent, GatewayError>,
+}
+
+/// What a person decides about a held attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The charge pays for the upgrade, which is applied.
+    Charged,
+    /// The upgrade is not applied. A charge has to be refunded at the gateway.
+    Released,
+}
+
+impl Decision {
+    /// The word in the database and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Charged => "charged",
+            Self::Released => "released",
+        }
+    }
+}
+
+/// A settled attempt.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The attempt as it is now.
+    pub attempt: AttemptRow,
+    /// Whether the gateway keeps money for it that must be refunded by hand.
+    pub needs_refund: bool,
+}
+
+/// Why an attempt was not settled. Nothing has changed.
+#[derive(Debug, thiserror::Error)]
+pub enum NotResolved {
+    /// There is no such attempt, or no person has to decide about it.
+    #[error("no attempt with this id is held; `backend attempts held` lists those that are")]
+    NotHeld,
+    /// A reason is 1 to 1,000 characters.
+    #[error("give the reason with --because, in 1 to 1,000 characters")]
+    Reason,
+    /// The gateway has to confirm the decision first.
+    #[error("the gateway does not answer ({0}), so nothing was changed; try again later")]
+    Gateway(GatewayError),
+    /// The decision contradicts the gateway or the subscription.
+    #[error("{0}")]
+    Contradiction(String),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for NotResolved {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// All held attempts, each with what the gateway reports about it now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn held(state: &AppState) -> Result<Vec<Held>, StoreError> {
+    let rows = attempts::held(&mut *state.store.reader().await?).await?;
+    let mut held = Vec::new();
+    for attempt in rows {
+        let intent = retrieve(state, &attempt).await;
+        held.push(Held { attempt, intent });
+    }
+    Ok(held)
+}
+
+/// The held attempt of that id.
+///
+/// # Errors
+/// When there is none, or the database cannot be read.
+pub async fn held_one(state: &AppState, id: &str) -> Result<Held, NotResolved> {
+    let mut reader = state.store.reader().await?;
+    let attempt = attempts::by_id_anywhere(&mut reader, id).await?;
+    drop(reader);
+    let attempt = attempt.filter(AttemptRow::is_held).ok_or(NotResolved::NotHeld)?;
+    let intent = retrieve(state, &attempt).await;
+    Ok(Held { attempt, intent })
+}
+
+/// Settles a held attempt as a person has decided, and stores the reason.
+///
+/// # Errors
+/// When the gateway or the subscription contradicts the decision. Nothing has changed then.
+pub async fn resolve(
+    state: &AppState,
+    held: Held,
+    decision: Decision,
+    because: &str,
+) -> Result<Resolved, NotResolved> {
+    if because.trim().is_empty() || because.chars().count() > LONGEST_REASON {
+        return Err(NotResolved::Reason);
+    }
+    let Held { attempt, intent } = held;
+    let intent = match intent {
+        Ok(intent) => Some(intent),
+        Err(GatewayError::NotFound) => None,
+        Err(error) => return Err(NotResolved::Gateway(error)),
+    };
+    match decision {
+        Decision::Charged => charged(state, &attempt, intent, because).await,
+        Decision::Released => released(state, &attempt, intent, because).await,
+    }
+}
+
+async fn retrieve(state: &AppState, attempt: &AttemptRow) -> Result<Intent, GatewayError> {
+    match &attempt.intent_id {
+        Some(intent) => state.gateway.retrieve(intent).await,
+        None => Err(GatewayError::NotFound),
+    }
+}
+
+async fn charged(
+    state: &AppState,
+    attempt: &AttemptRow,
+    intent: Option<Intent>,
+    because: &str,
+) -> Result<Resolved, NotResolved> {
+    let contradiction = |text: &str| NotResolved::Contradiction(text.to_owned());
+    let intent = intent.filter(|intent| intent.status == IntentStatus::Succeeded).ok_or_else(|| {
+        contradiction("the gateway reports no charge for this attempt, so it cannot be settled as charged")
+    })?;
+    if intent.currency != attempt.currency
+        || intent.organization != attempt.organization
+        || intent.attempt != attempt.id
+    {
+        return Err(contradiction(
+            "the charge is in another currency or belongs to another payment: refund it at the gateway, then settle \
+             the attempt as released",
+        ));
+    }
+    let mut transaction = state.store.begin().await?;
+    let alarm = attempt.alarm.clone().unwrap_or_default();
+    let Some(open) = attempts::unhold(&mut transaction, attempt).await? else {
+        return Err(NotResolved::NotHeld);
+    };
+    if commit::commit(state, &mut transaction, &open, Some(&intent)).await? != Some("attempt.charged") {
+        return Err(contradiction(
+            "the subscription has changed since the quote, so the upgrade cannot be applied: refund the charge at the \
+             gateway, then settle the attempt as released",
+        ));
+    }
+    let now =
+        finish(state, &mut transaction, &open, Decision::Charged, &alarm, Some(&intent), because).await?;
+    transaction.commit().await?;
+    Ok(Resolved { attempt: now, needs_refund: false })
+}
+
+async fn released(
+    state: &AppState,
+    attempt: &AttemptRow,
+    intent: Option<Intent>,
+    because: &str,
+) -> Result<Resolved, NotResolved> {
+    let intent = match intent {
+        Some(intent) if !matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) => {
+            let canceled = cancel(state, attempt, &intent.id).await.map_err(NotResolved::Gateway)?;
+            if canceled.status != IntentStatus::Canceled {
+                return Err(NotResolved::Contradiction(
+                    "the gateway did not cancel the payment: run the command again to see how it stands now"
+                        .to_owned(),
+                ));
+            }
+            Some(canceled)
+        }
+        other => other,
+    };
+    // Only the gateway's own answer proves that no money was kept.
+    let needs_refund = intent.as_ref().is_none_or(|intent| intent.status != IntentStatus::Canceled);
+    let at = state.clock.now();
+    let alarm = attempt.alarm.clone().unwrap_or_default();
+    let mut transaction = state.store.begin().await?;
+    let Some(open) = attempts::unhold(&mut transaction, attempt).await? else {
+        return Err(NotResolved::NotHeld);
+    };
+    if !attempts::release(&mut transaction, &open, Release::Canceled, at).await? {
+        return Err(NotResolved::NotHeld);
+    }
+    redemptions::release(&mut transaction, &open.id, at).await?;
+    if needs_refund {
+        attempts::keep_alarm(&mut transaction, &open.id, &alarm).await?;
+    }
+    let now =
+        finish(state, &mut transaction, &open, Decision::Released, &alarm, intent.as_ref(), because).await?;
+    transaction.commit().await?;
+    Ok(Resolved { needs_refund: needs_refund && now.view().charged == Charged::Yes, attempt: now })
+}
+
+async fn finish(
+    state: &AppState,
+    connection: &mut sqlx::SqliteConnection,
+    attempt: &AttemptRow,
+    decision: Decision,
+    alarm: &str,
+    intent: Option<&Intent>,
+    because: &str,
+) -> Result<AttemptRow, StoreError> {
+    let at = state.clock.now();
+    let report = intent.map(serde_json::to_string).transpose();
+    let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;
+    let resolution = Resolution {
+        attempt: &attempt.id,
+        outcome: decision.as_str(),
+        because,
+        alarm,
+        gateway_intent: report.as_deref(),
+        at,
+    };
+    attempts::insert_resolution(connection, &resolution).await?;
+    let now = attempts::by_id(connection, attempt.organization, &attempt.id)
+        .await?
+        .ok_or(StoreError::Unreadable("upgrade_attempt.id"))?;
+    let body = serde_json::json!({
+        "outcome": decision.as_str(),
+        "because": because,
+        "alarm": alarm,
+        "state": now.state.as_str(),
+        "gatewayIntent": intent,
+    });
+    let entry = AuditEntry {
+        at,
+        organization: now.organization,
+        actor: BY,
+        event: "attempt.resolved",
+        subject: &now.id,
+        body: &body.to_string(),
+    };
+    audit::append(connection, &entry).await?;
+    Ok(now)
+}

@@ -1,0 +1,147 @@
+//! No answer reports that nothing was charged unless the gateway's own answer or the absence of any intent proves it.
+
+use axum::body::Body;
+use axum::http::Method;
+use contract::{AttemptState, Charged, UpgradeRequest, paths};
+use serde_json::Value;
+
+use crate::stage::{App, Fault, FaultyGateway, Payment, answer_bank, key};
+
+#[tokio::test]
+async fn charge_by_the_bank_is_not_denied_while_it_is_not_known_here() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+    assert_eq!(app.log().charges(), [24_155]);
+
+    let by_id = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
+    let by_key = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade().attempt;
+    let open = buyer.subscription(101).await.open_attempt.unwrap();
+    let other = buyer.prepare(101, 9, "tok_visa").await;
+    let refused = buyer.pay(&other).await.refused(409, "attempt_open");
+
+    for attempt in [&by_id, &by_key, &open, refused.attempt.as_deref().unwrap()] {
+        assert_eq!((attempt.state, attempt.charged), (AttemptState::RequiresAction, Charged::Unknown));
+    }
+    assert_eq!(refused.charged, Charged::Unknown);
+    assert_eq!(app.books().texts("SELECT charged FROM upgrade_attempt").await, ["unknown"]);
+}
+
+#[tokio::test]
+async fn database_refuses_not_charged_while_an_intent_may_be_confirmed() {
+    for token in ["tok_confirm", "tok_timeout_lost"] {
+        let app = App::open().await;
+        let buyer = app.person("billing").await;
+        let payment = buyer.prepare(101, 8, token).await;
+        buyer.pay(&payment).await.is(202);
+
+        assert!(app.books().refuses("UPDATE upgrade_attempt SET charged = 'no'").await, "{token}");
+    }
+}
+
+#[tokio::test]
+async fn key_of_a_charged_payment_reports_the_charge_to_another_request() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    let body = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
+
+    let conflict = buyer.pay(&Payment { body, ..payment.clone() }).await.refused(422, "idempotency_conflict");
+    let paid = buyer.pay(&Payment { key: Some(key()), ..payment }).await.refused(409, "quote_already_paid");
+
+    assert_eq!((conflict.charged, conflict.attempt.unwrap().state), (Charged::Yes, AttemptState::Charged));
+    assert_eq!((paid.charged, paid.receipt.unwrap().charged_minor), (Charged::Yes, 24_155));
+}
+
+/// Every way to send the paid request again so that it is refused before its key is looked up.
+#[tokio::test]
+async fn refusals_before_the_key_is_looked_up_do_not_deny_a_charge() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let id = buyer.pay(&payment).await.is(201).upgrade().attempt.id;
+    assert_eq!(app.log().charges(), [24_155]);
+    let key = payment.key.as_deref().unwrap();
+    let (json, tag) = (("content-type", "application/json"), ("if-match", "\"1\""));
+    let with_key = ("idempotency-key", key);
+    let whole = payment.text();
+    let large = "x".repeat(70_000);
+    let pays = "/organizations/101/testcloud/upgrades";
+    let confirms = format!("{pays}/{id}/confirmation");
+    let unknown = format!("{pays}/att_none");
+    let foreign = "/organizations/999/testcloud/upgrades";
+    let post = Method::POST;
+
+    for (method, path, body, headers, code) in [
+        (
+            &post,
+            pays,
+            whole.as_str(),
+            &[json, tag, with_key, ("origin", "https://evil.example")][..],
+            "origin_refused",
+        ),
+        (&post, pays, &whole, &[json, tag, with_key, ("cookie", "tcu_session=none")], "signed_out"),
+        (&post, pays, &whole, &[tag, with_key], "unsupported_media_type"),
+        (&post, pays, "{", &[json, tag, with_key], "body_unreadable"),
+        (&post, pays, &large, &[json, tag, with_key], "body_too_large"),
+        (&post, pays, &whole, &[json, with_key], "if_match_missing"),
+        (&post, pays, &whole, &[json, with_key, ("if-match", "1")], "parameter_invalid"),
+        (&post, pays, &whole, &[json, tag], "idempotency_key_missing"),
+        (&post, pays, &whole, &[json, tag, ("idempotency-key", "a b")], "idempotency_key_invalid"),
+        (&Method::PUT, pays, &whole, &[json, tag, with_key], "method_not_allowed"),
+        (&post, foreign, &whole, &[json, tag, with_key], "not_found"),
+        (&Method::GET, &unknown, "", &[], "not_found"),
+        (&post, &confirms, "[]", &[json], "body_invalid"),
+    ] {
+        let answer = buyer.request(method.clone(), path, Body::from(body.to_owned()), headers).await;
+        let problem: Value = answer.json();
+        assert_eq!(problem["code"], code, "{path}");
+        assert_ne!(problem["charged"], "no", "{code}");
+    }
+    let by_key = format!("{}/upgrades/by-key", paths::testcloud(101));
+    let signed_out = buyer.get_with(&by_key, &[with_key, ("cookie", "tcu_session=none")]).await;
+    assert_eq!(signed_out.json::<Value>()["charged"], "unknown");
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn fault_of_the_database_does_not_deny_a_charge() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    app.books().change("ALTER TABLE upgrade_attempt RENAME COLUMN idempotency_key TO moved").await;
+
+    let problem = buyer.pay(&payment).await.refused(500, "internal_error");
+
+    assert_eq!(problem.charged, Charged::Unknown);
+}
+
+#[tokio::test]
+async fn refusals_that_are_certain_report_that_nothing_was_charged() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let mismatch = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
+    let mismatch = Payment { key: Some(key()), body: mismatch, ..payment.clone() };
+    let stale = Payment { key: Some(key()), if_match: Some("\"2\"".to_owned()), ..payment.clone() };
+
+    let mismatch = buyer.pay(&mismatch).await.refused(422, "expected_due_mismatch");
+    let stale = buyer.pay(&stale).await.refused(412, "version_changed");
+    gateway.set(|faults| faults.create = Fault::Unreachable);
+    let unreachable = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+    gateway.set(|faults| faults.create = Fault::None);
+    let declined = buyer.prepare(101, 8, "tok_declined").await;
+    let declined = buyer.pay(&declined).await.refused(402, "payment_declined");
+    let unknown = buyer.attempt_by_key(101, &key()).await.refused(404, "attempt_unknown");
+
+    for problem in [mismatch, stale, unreachable, declined, unknown] {
+        assert_eq!(problem.charged, Charged::No, "{}", problem.code);
+    }
+    assert!(app.log().charges().is_empty());
+}

@@ -1,0 +1,267 @@
+//! Recovery of attempts whose request is gone: in parallel, with backoff, and never of one that is still at work.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use backend::app::router;
+use backend::gateway::{Card, CircuitBreaker, Gateway, GatewayError, Intent, NewIntent};
+use backend::service::payment;
+use contract::AttemptState;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use tokio::sync::Semaphore;
+
+use crate::stage::{App, Fault, FaultyGateway, Person};
+
+/// A gateway at which intents named `pi_hang_…` have no answer until the test releases them.
+struct HangingGateway {
+    honest: Arc<dyn Gateway>,
+    releases: Semaphore,
+}
+
+#[async_trait]
+impl Gateway for HangingGateway {
+    async fn card(&self, token: &str) -> Result<Card, GatewayError> {
+        self.honest.card(token).await
+    }
+
+    async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
+        self.honest.create_intent(new).await
+    }
+
+    async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+        self.honest.confirm(intent, key).await
+    }
+
+    async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
+        if intent.starts_with("pi_hang_") {
+            self.releases.acquire().await.unwrap().forget();
+            return Err(GatewayError::Unknown);
+        }
+        self.honest.retrieve(intent).await
+    }
+
+    async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+        self.honest.cancel(intent, key).await
+    }
+
+    async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
+        self.honest.intents(after).await
+    }
+
+    async fn health(&self) -> Result<(), GatewayError> {
+        self.honest.health().await
+    }
+}
+
+/// Copies the one open attempt to subscriptions that do not exist, with intents that hang, begun before it.
+async fn add_hanging_attempts(app: &App, count: u32) {
+    let options = SqliteConnectOptions::new().filename(app.database_file()).foreign_keys(false);
+    let mut database = options.connect().await.unwrap();
+    for number in 0..count {
+        let query = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name, idempotency_key,
+            request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions,
+            after_cycle, amount_due_minor, currency, card, card_ref, state, charged, recovery_point, lease_until,
+            started_at, intent_id, answered)
+            SELECT id || ?1, organization, subscription || ?1, person, by_name, idempotency_key || ?1, request_hash,
+            quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions, after_cycle,
+            amount_due_minor, currency, card, card_ref, state, charged, recovery_point, lease_until - 1,
+            started_at - 1000, 'pi_hang_' || ?1, answered
+            FROM upgrade_attempt WHERE intent_id NOT LIKE 'pi_hang_%'";
+        sqlx::query(query).bind(number).execute(&mut database).await.unwrap();
+    }
+}
+
+async fn state_of(buyer: &Person, id: &str) -> AttemptState {
+    buyer.attempt(101, id).await.is(200).upgrade().attempt.state
+}
+
+#[tokio::test]
+async fn healthy_attempt_does_not_wait_behind_hanging_ones() {
+    let mut app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let healthy = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
+    add_hanging_attempts(&app, 29).await;
+    let gateway = Arc::new(HangingGateway { honest: app.gateway(), releases: Semaphore::new(0) });
+    app.ask(gateway.clone());
+    app.wait_seconds(120);
+    let state = app.state.clone();
+
+    let recovery = tokio::spawn(async move { payment::sweep(&state).await });
+
+    let settled = async {
+        while state_of(&buyer, &healthy).await != AttemptState::Charged {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), settled).await.expect("it waits behind the others");
+    assert!(!recovery.is_finished());
+    gateway.releases.add_permits(29);
+    assert_eq!(recovery.await.unwrap(), 1);
+    let failed = "SELECT COUNT(*) FROM upgrade_attempt WHERE intent_id LIKE 'pi_hang_%' AND failed_checks > 0 AND at_work = 0";
+    assert_eq!(app.books().number(failed).await, 29);
+    assert_eq!(app.log().charges(), [24_155]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn running_recovery_settles_a_new_attempt_while_others_hang() {
+    let mut app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let healthy = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
+    add_hanging_attempts(&app, 29).await;
+    app.books()
+        .change("UPDATE upgrade_attempt SET lease_until = lease_until - 100 WHERE intent_id LIKE 'pi_hang_%'")
+        .await;
+    let gateway = Arc::new(HangingGateway { honest: app.gateway(), releases: Semaphore::new(0) });
+    app.ask(gateway);
+    let recovery = tokio::spawn(payment::run(app.state.clone()));
+    let at_work = "SELECT COUNT(*) FROM upgrade_attempt WHERE at_work = 1";
+    while app.books().number(at_work).await < 29 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(state_of(&buyer, &healthy).await, AttemptState::Unknown, "its check is not due yet");
+
+    app.wait_seconds(40);
+
+    let settled = async {
+        while state_of(&buyer, &healthy).await != AttemptState::Charged {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), settled).await.expect("the round has not ended");
+    recovery.abort();
+}
+
+#[tokio::test]
+async fn checks_without_an_answer_become_rarer_and_respect_retry_after() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    buyer.pay(&payment).await.is(202);
+    let pause = "SELECT lease_until - lease_from FROM upgrade_attempt";
+    gateway.set(|faults| faults.retrieve = Fault::LostOnTheWay);
+    let mut pauses = Vec::new();
+    for _ in 0..3 {
+        pauses.push(app.books().number(pause).await);
+        app.complete().await;
+    }
+
+    // The confirm was the first call without an answer.
+    for (pause, range) in pauses.iter().zip([15..=30, 30..=60, 60..=120]) {
+        assert!(range.contains(pause), "{pauses:?}");
+    }
+    gateway.set(|faults| faults.retrieve = Fault::BusyFor(700));
+    app.wait_seconds(300);
+    payment::sweep(&app.state).await;
+    assert_eq!(app.books().number(pause).await, 700);
+    gateway.set(|faults| faults.retrieve = Fault::None);
+    app.wait_seconds(690);
+    assert_eq!(payment::sweep(&app.state).await, 0, "not before Retry-After");
+    app.wait_seconds(10);
+    assert_eq!(payment::sweep(&app.state).await, 1);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn gateway_that_is_down_refuses_payments_at_once_and_prices_still_work() {
+    let mut app = App::open().await;
+    let dead = backend::gateway::SandboxGateway::new(
+        "http://127.0.0.1:9",
+        backend::gateway::ApiSecret::generate(),
+        Duration::from_secs(1),
+    );
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    app.ask(Arc::new(CircuitBreaker::new(Arc::new(dead.unwrap()))));
+    let buyer = buyer.at(app.router());
+    for _ in 0..2 {
+        buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+    }
+    assert!(app.state.gateway.circuit_is_open());
+
+    let refused = buyer.pay(&payment).await;
+
+    refused.refused(503, "gateway_unavailable");
+    let seconds: u64 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    buyer.quote(101, 9, contract::billing::Cycle::Monthly, None).await;
+    assert_eq!(app.log().count("intent_created"), 0);
+}
+
+#[tokio::test]
+async fn process_with_a_shorter_timeout_leaves_a_live_attempt_alone() {
+    let app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    let patient = app.beside_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
+    let buyer = app.person("billing").await.at(router(patient));
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    gateway.set(|faults| faults.confirm = Fault::StopBefore);
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+
+    assert_eq!(payment::sweep(&app.state).await, 0);
+    app.wait_seconds(200);
+    assert_eq!(payment::sweep(&app.state).await, 0);
+    buyer.at(app.router()).pay(&payment).await.refused(409, "attempt_running");
+
+    gateway.go_on();
+    request.await.unwrap().is(201);
+    assert_eq!(app.books().number("SELECT fence FROM upgrade_attempt").await, 1);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn renewed_lease_is_not_taken_over_by_a_check_that_read_the_old_one() {
+    let app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    let state = app.beside(gateway.clone()).await;
+    let buyer = app.person("billing").await.at(router(state));
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    gateway.set(|faults| faults.confirm = Fault::StopBefore);
+    let request = tokio::spawn(async move { buyer.pay(&payment).await });
+    gateway.stopped().await;
+    let mut reader = app.state.store.reader().await.unwrap();
+    let row = backend::store::attempts::held(&mut reader).await.unwrap();
+    assert!(row.is_empty());
+    let id = app.books().texts("SELECT id FROM upgrade_attempt").await.remove(0);
+    let row = payment::attempt(&app.state, 101, &id).await.unwrap();
+
+    // A check of a page finds that the request is still at work.
+    let seen = payment::refresh(&app.state, row, "page").await.unwrap();
+
+    assert_eq!((seen.state, seen.fence), (AttemptState::Charging, 1));
+    gateway.go_on();
+    request.await.unwrap().is(201);
+}
+
+#[tokio::test]
+async fn create_without_an_answer_is_remembered_after_a_refusal() {
+    for again in [Fault::Refused, Fault::NotFound] {
+        let mut app = App::open().await;
+        let gateway = FaultyGateway::new(app.gateway());
+        app.ask(gateway.clone());
+        let buyer = app.person("billing").await;
+        let payment = buyer.prepare(101, 8, "tok_visa").await;
+        gateway.set(|faults| (faults.create, faults.create_again) = (Fault::AnswerLost, Some(again)));
+
+        buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+
+        assert_eq!(app.log().count("intent_created"), 1);
+        let unresolved = "SELECT SUM(create_unresolved) FROM upgrade_attempt";
+        assert_eq!(app.books().number(unresolved).await, 1);
+        // The gateway still refuses the create, so the intent is found in its list.
+        app.complete().await;
+        assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 1));
+        assert_eq!(app.books().number(unresolved).await, 0);
+        assert!(app.log().charges().is_empty());
+    }
+}
