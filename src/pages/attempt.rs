@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use billing::{Currency, Money};
-use contract::{Attempt, AttemptState, UpgradeAnswer};
+use contract::{Attempt, AttemptState, Charged, UpgradeAnswer};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -120,9 +120,12 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
             look_again.start(());
         }
     });
-    let state = Memo::new(move |_| latest.with(|answer| answer.attempt.state));
+    let state = Memo::new(move |_| {
+        latest
+            .with(|UpgradeAnswer { attempt, .. }| (attempt.state, attempt.charged, attempt.cancel_requested))
+    });
     effect(move || {
-        if state.get().is_final() {
+        if state.get().0.is_final() {
             HeldQuote::forget(organization);
         }
         if let Some(receipt) =
@@ -139,7 +142,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         keep_focus();
         let attempt = latest.with_untracked(|answer| answer.attempt.clone());
         let actions = match attempt.state {
-            AttemptState::RequiresAction => waiting(&attempt, give_up),
+            AttemptState::RequiresAction if !attempt.cancel_requested => waiting(&attempt, give_up),
             AttemptState::Declined | AttemptState::Canceled => {
                 let href = routes::upgrade(organization, &draft(&attempt, code.clone()).query());
                 let other_card = (attempt.state == AttemptState::Declined).then(|| {
@@ -211,18 +214,24 @@ fn facts(attempt: &Attempt) -> AnyView {
 }
 
 fn notice(attempt: &Attempt) -> Notice {
+    let was_charged = attempt.charged == Charged::Yes;
     let say = |tone, title: &str, body: &str| Notice {
         tone,
         title: title.to_owned(),
         body: body.to_owned(),
         retry: false,
-        reference: None,
+        // Somebody has to look into a charge without an upgrade.
+        reference: (was_charged && attempt.state != AttemptState::Charged).then(|| attempt.id.clone()),
     };
     match attempt.state {
         AttemptState::Started | AttemptState::Charging => {
             say(Tone::Info, payment::paying(), payment::paying_long())
         }
+        AttemptState::RequiresAction if attempt.cancel_requested => {
+            say(Tone::Info, payment::canceling(), payment::canceling_body())
+        }
         AttemptState::RequiresAction => say(Tone::Warning, payment::bank_asks(), payment::bank_asks_body()),
+        AttemptState::Unknown if was_charged => say(Tone::Warning, payment::held(), payment::held_body()),
         AttemptState::Unknown => {
             say(Tone::Warning, payment::outcome_unknown(), payment::outcome_unknown_body())
         }
@@ -230,6 +239,9 @@ fn notice(attempt: &Attempt) -> Notice {
         AttemptState::Declined => {
             let class = attempt.decline.map_or(contract::DeclineClass::Generic, |decline| decline.class);
             outcome::declined(class)
+        }
+        AttemptState::Canceled if was_charged => {
+            say(Tone::Warning, payment::released(), payment::released_body())
         }
         AttemptState::Canceled => {
             say(Tone::Info, payment::payment_canceled(), payment::payment_canceled_body())
@@ -252,5 +264,70 @@ fn draft(attempt: &Attempt, code: Option<String>) -> Draft {
         from: Some(attempt.before.sessions),
         cycle: (attempt.after.cycle != attempt.before.cycle).then_some(attempt.after.cycle),
         code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use billing::{Cycle, Instant};
+    use contract::Plan;
+
+    use super::*;
+
+    fn attempt(state: AttemptState, charged: Charged, cancel_requested: bool) -> Attempt {
+        let plan = Plan { sessions: 5, cycle: Cycle::Monthly };
+        Attempt {
+            id: "att_1".to_owned(),
+            state,
+            charged,
+            quote_id: "q_1".to_owned(),
+            by: "Bea Manager".to_owned(),
+            started_at: Instant::from_epoch_seconds(0).unwrap(),
+            amount_due_minor: 24_155,
+            currency: "USD".to_owned(),
+            before: plan,
+            after: plan,
+            next_check_at: None,
+            confirmation_url: None,
+            cancel_requested,
+            decline: None,
+        }
+    }
+
+    /// Every state with every answer to whether money moved.
+    #[test]
+    fn no_attempt_reads_as_not_charged_unless_that_is_known() {
+        use AttemptState as S;
+        for state in
+            [S::Started, S::Charging, S::RequiresAction, S::Unknown, S::Charged, S::Declined, S::Canceled]
+        {
+            for cancel_requested in [false, true] {
+                for charged in [Charged::Yes, Charged::Unknown] {
+                    // The backend ends an attempt without a charge only with the gateway's own answer.
+                    if charged == Charged::Unknown && state.is_final()
+                        || charged == Charged::Yes && state == S::Declined
+                    {
+                        continue;
+                    }
+                    let Notice { title, body, .. } = notice(&attempt(state, charged, cancel_requested));
+                    let text = format!("{title} {body}").to_lowercase();
+                    assert!(!text.contains("not charged") && !text.contains("not paid"), "{state:?}: {text}");
+                }
+            }
+        }
+        let canceled = notice(&attempt(S::Canceled, Charged::No, false));
+        assert_eq!(canceled.title, "This payment was not made. You were not charged.");
+    }
+
+    #[test]
+    fn held_attempt_reads_as_charged_and_names_its_reference() {
+        for state in [AttemptState::Unknown, AttemptState::Canceled] {
+            let notice = notice(&attempt(state, Charged::Yes, false));
+            assert!(
+                format!("{} {}", notice.title, notice.body).contains("Your card was charged"),
+                "{state:?}"
+            );
+            assert_eq!(notice.reference.as_deref(), Some("att_1"));
+        }
     }
 }

@@ -179,3 +179,34 @@ fn quote_words(error: QuoteError) -> Words {
         attention(said::no_price_title(), upgrade::no_amount_because(error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_notice_denies_a_charge_that_is_possible() {
+        for code in ProblemCode::all() {
+            for charged in [Charged::Yes, Charged::Unknown] {
+                let Notice { title, body, .. } = notice_for_refusal(code, charged, "r-1");
+                let text = format!("{title} {body}").to_lowercase();
+                assert!(
+                    !text.contains("not charged") && !text.contains("nothing was charged"),
+                    "{code}: {text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn notice_about_a_possible_charge_asks_not_to_pay_again() {
+        let codes =
+            [ProblemCode::IdempotencyConflict, ProblemCode::AttemptOpen, ProblemCode::GatewayUnavailable];
+        for code in codes {
+            for charged in [Charged::Yes, Charged::Unknown] {
+                let body = notice_for_refusal(code, charged, "r-1").body.to_lowercase();
+                assert!(body.contains("do not pay again"), "{code}: {body}");
+            }
+        }
+    }
+}

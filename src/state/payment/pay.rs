@@ -46,14 +46,16 @@ pub async fn pay(
     }
 }
 
-/// A refusal that leaves no doubt that nothing was charged; `None` leaves the outcome open.
+/// A refusal that ends this payment; `None` leaves the outcome open, and it is read by the key instead.
 fn refused(refusal: &Refusal) -> Option<Problem> {
-    // Below 500 nothing was begun; above it only an answer that says so in words means "not charged".
-    let nothing_was_charged = refusal.status < 500 || refusal.charged == Charged::No;
-    // The first request with this key is still running, in this tab or another: its outcome is ours.
-    let is_running = refusal.code == ProblemCode::AttemptRunning;
-    // What cannot be read whole is asked for by its key instead.
-    refusal.problem().filter(|_| nothing_was_charged && !is_running)
+    let ends = match refusal.code {
+        // The key has an attempt, whose outcome is ours.
+        ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict => false,
+        // Another payment comes first, or this person has lost the role. `charged` is about the other payment.
+        ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired => true,
+        _ => refusal.charged == Charged::No,
+    };
+    refusal.problem().filter(|_| ends)
 }
 
 /// Reads the outcome of a sent payment by its key.
@@ -72,4 +74,32 @@ fn settled(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
         HeldQuote::forget(held.organization);
     }
     PaymentOutcome::Answered(Box::new(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(code: ProblemCode, charged: &str) -> Refusal {
+        let text = format!(
+            r#"{{"type":"t","title":"t","status":400,"detail":"d","code":"{code}","charged":"{charged}","requestId":"r"}}"#
+        );
+        Refusal::parse(&text).unwrap()
+    }
+
+    #[test]
+    fn refusal_ends_a_payment_only_when_nothing_was_charged_for_certain() {
+        for code in ProblemCode::all() {
+            let key_has_an_attempt =
+                matches!(code, ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict);
+            let another_payment = matches!(
+                code,
+                ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired
+            );
+            for charged in ["yes", "unknown"] {
+                assert_eq!(refused(&refusal(code, charged)).is_some(), another_payment, "{code} {charged}");
+            }
+            assert_eq!(refused(&refusal(code, "no")).is_some(), !key_has_an_attempt, "{code}");
+        }
+    }
 }

@@ -9,13 +9,15 @@ use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use ipnet::IpNet;
 
+use super::AttemptsCommand;
 use super::values::{header_name, instant, limit, network, origin, seconds};
 
 const SECRETS: &str = "Secrets, by environment only:
   TESTCLOUD_SEAL_KEYS       keys quotes are sealed with, oldest first: ID:BASE64URL of at least 32 bytes each,
                             separated by commas. Without it one is made and kept in the database.
   TESTCLOUD_EVENT_SECRET    what the gateway signs its events with. Without it no event is taken.
-  TESTCLOUD_SANDBOX_SECRET  what a sandbox gateway of another process and its backends share.
+  TESTCLOUD_SANDBOX_SECRET  what the sandbox gateway and its callers share. A sandbox gateway in this process makes
+                            one without it; `backend attempts` needs it.
 RUST_LOG chooses how much is logged; the log is JSON lines on standard error.";
 
 /// The billing service of TestCloud Upgrading: sign-in, quotes, payments, receipts, and on request the app itself.
@@ -39,6 +41,11 @@ pub struct Arguments {
 /// What the program does besides serving.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Serves, as without a command.
+    Serve(ServeArguments),
+    /// Lists and settles payments that a person must decide about.
+    #[command(subcommand)]
+    Attempts(AttemptsCommand),
     /// Runs the sandbox gateway alone, for several backends that name it with --sandbox-url.
     Sandbox(SandboxArguments),
     /// Prints the OpenAPI document of the API.
@@ -250,6 +257,9 @@ pub fn parse(
 ) -> Result<Result<Arguments, String>, String> {
     match Arguments::try_parse_from(arguments) {
         Ok(mut arguments) => {
+            if let Some(Command::Serve(serve)) = arguments.command {
+                arguments = Arguments { command: None, serve };
+            }
             // Secrets never stand on a command line, where every process of the machine can read them.
             arguments.serve.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
             arguments.serve.event_secret = std::env::var("TESTCLOUD_EVENT_SECRET").ok();

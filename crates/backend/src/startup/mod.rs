@@ -1,5 +1,6 @@
 //! From the command line to a running service, and its orderly end.
 
+mod attempts;
 mod audit;
 mod logging;
 mod run;

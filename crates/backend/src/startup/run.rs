@@ -3,7 +3,7 @@ use std::process::ExitCode;
 
 use tokio::runtime::Runtime;
 
-use super::{audit, logging, sandbox, serve};
+use super::{attempts, audit, logging, sandbox, serve};
 use crate::cli::{AuditCommand, Command, parse};
 
 /// Runs the command line. A failure is one sentence on standard error and exit code 1.
@@ -30,12 +30,14 @@ fn dispatch() -> Result<ExitCode, String> {
             return print(&text).map(|()| code);
         }
         Some(Command::Sandbox(settings)) => blocking(sandbox::alone(settings)),
+        Some(Command::Attempts(command)) => blocking(attempts::attempts(command)),
+        Some(Command::Serve(arguments)) => blocking(serve::serve(arguments)),
         None => blocking(serve::serve(arguments.serve)),
     };
     done.map(|()| ExitCode::SUCCESS)
 }
 
-fn print(text: &str) -> Result<(), String> {
+pub(super) fn print(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())

@@ -119,7 +119,7 @@ async fn start_gateway(
     let (base, secret, running) = match &sandbox.place {
         SandboxPlace::Elsewhere(origin) => (origin.clone(), secret()?, None),
         SandboxPlace::Here { listen: address, log } => {
-            let secret = ApiSecret::generate();
+            let secret = sandbox_secret()?.unwrap_or_else(ApiSecret::generate);
             let listener = listen(*address, "--sandbox-listen").await?;
             let address = listener.local_addr().map_err(|error| error.to_string())?;
             let opened = Sandbox::open(SandboxConfig {
@@ -162,7 +162,12 @@ fn limits(settings: &ServeSettings) -> Limits {
     Limits { max_connections, max_requests: settings.given.max_requests, ..Limits::default() }
 }
 
-fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
+/// The secret of the environment, where there is one.
+pub(super) fn sandbox_secret() -> Result<Option<ApiSecret>, String> {
+    std::env::var_os("TESTCLOUD_SANDBOX_SECRET").map(|_| secret()).transpose()
+}
+
+pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
     let given = &settings.given;
     Config {
         listen: listening,

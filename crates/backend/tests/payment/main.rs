@@ -13,6 +13,7 @@ mod crashes;
 mod declines;
 mod events;
 mod faults;
+mod held;
 mod locks;
 mod no_space;
 mod paying;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use backend::app::router;
 use backend::gateway::{Card, CircuitBreaker, Gateway, GatewayError, Intent, NewIntent};
 use backend::service::payment;
+use backend::store::attempts::{self, Lease, TakeOver};
 use contract::AttemptState;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -220,7 +221,7 @@ async fn process_with_a_shorter_timeout_leaves_a_live_attempt_alone() {
 }
 
 #[tokio::test]
-async fn renewed_lease_is_not_taken_over_by_a_check_that_read_the_old_one() {
+async fn check_of_a_page_leaves_a_running_request_alone() {
     let app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     let state = app.beside(gateway.clone()).await;
@@ -229,9 +230,6 @@ async fn renewed_lease_is_not_taken_over_by_a_check_that_read_the_old_one() {
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
     let request = tokio::spawn(async move { buyer.pay(&payment).await });
     gateway.stopped().await;
-    let mut reader = app.state.store.reader().await.unwrap();
-    let row = backend::store::attempts::held(&mut reader).await.unwrap();
-    assert!(row.is_empty());
     let id = app.books().texts("SELECT id FROM upgrade_attempt").await.remove(0);
     let row = payment::attempt(&app.state, 101, &id).await.unwrap();
 
@@ -241,6 +239,28 @@ async fn renewed_lease_is_not_taken_over_by_a_check_that_read_the_old_one() {
     assert_eq!((seen.state, seen.fence), (AttemptState::Charging, 1));
     gateway.go_on();
     request.await.unwrap().is(201);
+}
+
+#[tokio::test]
+async fn lease_that_was_renewed_since_it_was_read_is_respected() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let id = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
+    app.wait_seconds(120);
+    let read = payment::attempt(&app.state, 101, &id).await.unwrap();
+    assert!(read.lease_is_over(app.state.clock.now()));
+    app.books()
+        .change("UPDATE upgrade_attempt SET lease_from = lease_from + 120, lease_until = lease_until + 300")
+        .await;
+    let now = app.state.clock.now();
+    let lease = Lease { from: now, until: now.checked_add_seconds(60).unwrap() };
+
+    let mut transaction = app.state.store.begin().await.unwrap();
+    let taken =
+        attempts::take_over(&mut transaction, &read, TakeOver::WhenLeaseExpired, lease).await.unwrap();
+
+    assert!(taken.is_none());
 }
 
 #[tokio::test]

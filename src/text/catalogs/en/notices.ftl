@@ -209,4 +209,4 @@ not-charged = You were not charged.
 charged-once = The payment went through once; do not pay again.
 
 # Whether money moved: not known.
-charge-unknown = Whether money moved is being found out; do not pay again.
+charge-unknown = We are checking whether the payment went through. Do not pay again.

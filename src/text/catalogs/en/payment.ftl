@@ -68,6 +68,24 @@ outcome-unknown = We do not know yet whether this payment went through
 # What to do about it.
 outcome-unknown-body = Do not pay again. We keep asking and show the outcome here as soon as it is known. You can close this page and come back to Subscription Management.
 
+# Title: charged, and a person must decide.
+held = Your card was charged, but the upgrade is not applied yet
+
+# What to do about it.
+held-body = The charge differs from what was agreed, so a person checks it. Do not pay again. Contact support and quote the reference below.
+
+# Title: a person decided against the upgrade after a charge.
+released = The upgrade was not applied
+
+# What to do about it.
+released-body = Your card was charged for it. Contact support about the refund and quote the reference below. You can choose the upgrade again.
+
+# Title: the buyer asked to cancel.
+canceling = This payment is being canceled
+
+# What happens next.
+canceling-body = We have asked your bank to cancel it. If it was charged before that, the receipt opens here.
+
 # Title: the request was lost.
 not-received = Your payment did not reach us
 
@@ -171,7 +189,7 @@ receipt-number = Receipt { $number }
 bank-asks = Your bank asks you to confirm this payment
 
 # What to do about it.
-bank-asks-body = It is not paid yet. Confirm on your bank’s page within 15 minutes; you come back here afterwards.
+bank-asks-body = Confirm on your bank’s page within 15 minutes; you come back here afterwards. If you have confirmed already, wait here for the result.
 
 # Link to the bank's page.
 go-to-bank = Continue to your bank

@@ -86,7 +86,7 @@ ended = It ran until { $date }. Its receipts stay here.
 attempt-title = A payment is under way
 
 # Whose.
-attempt = { $by } is paying { $amount } for { $after }. Nothing else can be upgraded until it has ended.
+attempt = A payment of { $amount } by { $by } for { $after } has not ended. Nothing else can be upgraded until it has ended.
 
 # The link to it.
 see-attempt = See this payment

@@ -245,7 +245,7 @@ total = Total
 codes-rate-limited = Too many codes were tried. Wait a few minutes and try again, or continue without a code.
 
 # Somebody is paying for an upgrade.
-attempt-is-open = { $by } is paying for an upgrade of this subscription. Another can begin when that has ended.
+attempt-is-open = A payment by { $by } for an upgrade of this subscription has not ended. Another can begin when it has ended.
 
 # Link to that payment.
 look-at-attempt = See how it stands

@@ -138,4 +138,4 @@ not-charged = Bạn không bị trừ tiền.
 
 charged-once = Khoản thanh toán đã thành công và chỉ được thực hiện một lần; vui lòng không thanh toán lại.
 
-charge-unknown = Chúng tôi đang xác minh xem bạn đã bị trừ tiền hay chưa; vui lòng không thanh toán lại.
+charge-unknown = Chúng tôi đang kiểm tra xem khoản thanh toán đã thành công hay chưa. Vui lòng không thanh toán lại.

@@ -42,6 +42,18 @@ outcome-unknown = Chưa xác định được khoản thanh toán này đã thà
 
 outcome-unknown-body = Vui lòng không thanh toán lại. Chúng tôi đang tiếp tục kiểm tra và sẽ hiển thị kết quả tại đây ngay khi có. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
 
+held = Thẻ của bạn đã bị trừ tiền, nhưng gói nâng cấp chưa được áp dụng
+
+held-body = Khoản đã trừ khác với nội dung đã thỏa thuận nên nhân viên của chúng tôi đang kiểm tra. Vui lòng không thanh toán lại. Hãy liên hệ bộ phận hỗ trợ và nêu mã tham chiếu bên dưới.
+
+released = Gói nâng cấp chưa được áp dụng
+
+released-body = Thẻ của bạn đã bị trừ tiền cho lần nâng cấp này. Hãy liên hệ bộ phận hỗ trợ về việc hoàn tiền và nêu mã tham chiếu bên dưới. Bạn có thể chọn lại nội dung nâng cấp.
+
+canceling = Khoản thanh toán này đang được hủy
+
+canceling-body = Chúng tôi đã yêu cầu ngân hàng hủy khoản này. Nếu bạn đã bị trừ tiền trước đó, biên lai sẽ mở tại đây.
+
 not-received = Chúng tôi không nhận được yêu cầu thanh toán của bạn
 
 not-received-body = Bạn không bị trừ tiền. Hãy kiểm tra số tiền rồi thanh toán lại; bạn vẫn chỉ bị trừ tiền một lần.
@@ -110,7 +122,7 @@ receipt-number = Biên lai { $number }
 
 bank-asks = Ngân hàng yêu cầu bạn xác nhận khoản thanh toán này
 
-bank-asks-body = Khoản này chưa được thanh toán. Hãy xác nhận trên trang của ngân hàng trong vòng 15 phút; sau đó bạn sẽ quay lại trang này.
+bank-asks-body = Hãy xác nhận trên trang của ngân hàng trong vòng 15 phút; sau đó bạn sẽ quay lại trang này. Nếu bạn đã xác nhận, vui lòng chờ kết quả tại đây.
 
 go-to-bank = Đến trang của ngân hàng
 

@@ -60,7 +60,7 @@ ended = Gói đăng ký đã hoạt động đến ngày { $date }. Các biên l
 
 attempt-title = Có một khoản thanh toán đang được xử lý
 
-attempt = { $by } đang thanh toán { $amount } cho { $after }. Không thể thực hiện nâng cấp khác cho đến khi khoản thanh toán này kết thúc.
+attempt = Khoản thanh toán { $amount } của { $by } cho { $after } chưa kết thúc. Không thể thực hiện nâng cấp khác cho đến khi khoản này kết thúc.
 
 see-attempt = Xem khoản thanh toán này
 

@@ -125,7 +125,7 @@ total = Tổng cộng
 
 codes-rate-limited = Đã thử quá nhiều mã. Hãy đợi vài phút rồi thử lại hoặc tiếp tục mà không dùng mã.
 
-attempt-is-open = { $by } đang thanh toán một lần nâng cấp gói đăng ký này. Có thể bắt đầu lần nâng cấp khác khi khoản thanh toán đó kết thúc.
+attempt-is-open = Khoản thanh toán của { $by } cho một lần nâng cấp gói đăng ký này chưa kết thúc. Có thể bắt đầu lần nâng cấp khác khi khoản đó kết thúc.
 
 look-at-attempt = Xem tình trạng
 

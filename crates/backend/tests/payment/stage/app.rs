@@ -22,6 +22,8 @@ use super::{Books, GatewayLog, Person};
 /// Half of Harbor QA's month is left.
 const HALFWAY_THROUGH_MARCH: &str = "2026-03-16T09:30:00Z";
 pub const EVENT_SECRET: &[u8] = b"what the gateway signs events with";
+/// What the service and the sandbox gateway share.
+pub const SANDBOX_SECRET: &str = "a-secret-for-the-sandbox-gateway";
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
 /// Long enough for an honest answer on a busy machine, short enough to wait for in a test.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -48,7 +50,7 @@ impl App {
     /// A service over the files that are in the folder already.
     pub async fn open_in(folder: TempDir, instant: &str) -> Self {
         let clock = Arc::new(Clock::starting_at(Instant::parse(instant).unwrap()));
-        let secret = ApiSecret::generate();
+        let secret = ApiSecret::parse(SANDBOX_SECRET).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let gateway_address = format!("http://{}", listener.local_addr().unwrap());
         let sandbox = Sandbox::open(SandboxConfig {

@@ -6,7 +6,7 @@ mod person;
 mod witness;
 
 pub use answer::Answer;
-pub use app::{App, EVENT_SECRET};
+pub use app::{App, EVENT_SECRET, SANDBOX_SECRET};
 pub use browser::answer_bank;
 pub use faulty::{Fault, FaultyGateway};
 pub use person::{Payment, Person, key};

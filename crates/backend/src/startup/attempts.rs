@@ -1,0 +1,149 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::run::print;
+use super::serve::{config, sandbox_secret};
+use crate::app::AppState;
+use crate::cli::{
+    AttemptsCommand, HeldArguments, Mode, ResolveArguments, SandboxPlace, ServeArguments, ServeSettings,
+};
+use crate::clock::Clock;
+use crate::gateway::{GatewayError, Intent, IntentStatus, SandboxGateway};
+use crate::service::payment::{self, Held, Resolved};
+use crate::service::seal::Seals;
+use crate::store::Store;
+use crate::store::attempts::AttemptRow;
+
+/// Lists or settles held attempts, beside a running service.
+pub async fn attempts(command: AttemptsCommand) -> Result<(), String> {
+    match command {
+        AttemptsCommand::Held(arguments) => list(arguments).await,
+        AttemptsCommand::Resolve(arguments) => settle(arguments).await,
+    }
+}
+
+async fn list(arguments: HeldArguments) -> Result<(), String> {
+    let state = open(arguments.service).await?;
+    let held = payment::held(&state).await.map_err(|error| error.to_string())?;
+    state.store.close().await;
+    if arguments.json {
+        let list: Vec<Value> = held.iter().map(in_json).collect();
+        return print(&format!("{}\n", Value::Array(list)));
+    }
+    if held.is_empty() {
+        return print("No attempt is held.\n");
+    }
+    let list: Vec<String> = held.iter().map(in_words).collect();
+    print(&list.join("\n"))
+}
+
+async fn settle(arguments: ResolveArguments) -> Result<(), String> {
+    let state = open(arguments.service).await?;
+    let held = payment::held_one(&state, &arguments.attempt).await.map_err(|error| error.to_string())?;
+    if !arguments.json {
+        print(&in_words(&held))?;
+    }
+    let before = in_json(&held);
+    let resolved = payment::resolve(&state, held, arguments.outcome.into(), &arguments.because).await;
+    state.store.close().await;
+    let Resolved { attempt, needs_refund } = resolved.map_err(|error| error.to_string())?;
+    if arguments.json {
+        let result = json!({
+            "held": before,
+            "attempt": attempt.view(),
+            "needsRefund": needs_refund,
+        });
+        return print(&format!("{result}\n"));
+    }
+    print(&format!("settled: {}, charged: {}\n", attempt.state.as_str(), attempt.view().charged.as_str()))?;
+    if needs_refund {
+        print("The gateway keeps the charge: refund it there if that is not done yet.\n")?;
+    }
+    Ok(())
+}
+
+/// The database and the gateway of a running service, without serving anything.
+async fn open(service: ServeArguments) -> Result<AppState, String> {
+    let settings = ServeSettings::new(service)?;
+    let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
+    let Mode::Sandbox(sandbox) = &settings.mode;
+    let base = match &sandbox.place {
+        SandboxPlace::Elsewhere(origin) => origin.clone(),
+        SandboxPlace::Here { listen, .. } => format!("http://{listen}"),
+    };
+    let secret = sandbox_secret()?.ok_or(
+        "TESTCLOUD_SANDBOX_SECRET is not set: give it to the service and to this command, so that both can call the \
+         gateway",
+    )?;
+    let gateway = SandboxGateway::new(&base, secret, settings.given.gateway_timeout)
+        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: give it an http address"))?;
+    let store = Store::open(&settings.given.database_url).await.map_err(|error| error.to_string())?;
+    // Nothing is sealed here, and no key is made in the database.
+    let unused = [Uuid::new_v4(), Uuid::new_v4()].map(Uuid::into_bytes).concat();
+    let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let config = config(&settings, nowhere, base);
+    Ok(AppState::new(store, clock, Arc::new(gateway), seals, config))
+}
+
+fn in_json(held: &Held) -> Value {
+    let AttemptRow { id, organization, currency, amount_due_minor, alarm, intent_id, started_at, .. } =
+        &held.attempt;
+    let (gateway, error) = match &held.intent {
+        Ok(intent) => (Some(intent), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    json!({
+        "attempt": id,
+        "organization": organization,
+        "startedAt": started_at,
+        "by": held.attempt.by_name,
+        "before": held.attempt.before,
+        "after": held.attempt.after,
+        "amountDueMinor": amount_due_minor,
+        "currency": currency,
+        "alarm": alarm,
+        "intent": intent_id,
+        "gateway": gateway,
+        "gatewayError": error,
+    })
+}
+
+fn in_words(held: &Held) -> String {
+    let attempt = &held.attempt;
+    let plan = |plan: contract::Plan| format!("{} sessions {}", plan.sessions, plan.cycle.as_str());
+    format!(
+        "{}\n  organization: {}\n  started:      {} by {}\n  upgrade:      {} -> {}\n  amount due:   {} {} (minor \
+         units)\n  held because: {}\n  gateway:      {}\n",
+        attempt.id,
+        attempt.organization,
+        attempt.started_at,
+        attempt.by_name,
+        plan(attempt.before),
+        plan(attempt.after),
+        attempt.amount_due_minor,
+        attempt.currency,
+        attempt.alarm.as_deref().unwrap_or("-"),
+        gateway_report(&held.intent),
+    )
+}
+
+fn gateway_report(intent: &Result<Intent, GatewayError>) -> String {
+    match intent {
+        Ok(intent) => {
+            let status = match intent.status {
+                IntentStatus::Unconfirmed => "not confirmed",
+                IntentStatus::Processing => "processing",
+                IntentStatus::RequiresAction => "waits for the bank",
+                IntentStatus::Succeeded => "charged",
+                IntentStatus::Declined => "declined",
+                IntentStatus::Canceled => "canceled",
+            };
+            format!("{} {status}, {} {}", intent.id, intent.amount_minor, intent.currency)
+        }
+        Err(error) => error.to_string(),
+    }
+}
