@@ -186,5 +186,5 @@ fn a_refused_payment_says_whether_money_moved() {
 
     assert!(body(Charged::No).contains("You were not charged."));
     assert!(body(Charged::Yes).contains("do not pay again"));
-    assert!(body(Charged::Unknown).contains("being found out"));
+    assert!(body(Charged::Unknown).contains("We are checking whether the payment went through."));
 }

@@ -35,6 +35,10 @@ pub struct Metrics {
     pub database_available: Gauge,
     /// Attempts that have not ended, by state.
     pub upgrade_attempts_open: Gauges,
+    /// Attempts that a person must decide about.
+    pub upgrade_attempts_held: Gauge,
+    /// Whether calls of the gateway are refused because it is down: 1 or 0.
+    pub gateway_circuit_open: Gauge,
     /// Subscriptions by status.
     pub subscriptions: Gauges,
     /// Outbox messages that are not sent yet.
@@ -107,6 +111,16 @@ impl Default for Metrics {
                 "Attempts that have not ended, by state",
                 "state",
                 &["started", "charging", "requires_action", "unknown"],
+            ),
+            upgrade_attempts_held: gauge(
+                r,
+                "upgrade_attempts_held",
+                "Attempts that a person must decide about",
+            ),
+            gateway_circuit_open: gauge(
+                r,
+                "gateway_circuit_open",
+                "1 while calls of the gateway are refused because it is down, else 0",
             ),
             subscriptions: Gauges::register(
                 r,

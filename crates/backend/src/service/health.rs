@@ -39,6 +39,7 @@ async fn can_write(state: &AppState) -> bool {
 
 /// Reads the gauges of the database's content.
 pub async fn update_gauges(state: &AppState) {
+    state.metrics.gateway_circuit_open.set(i64::from(state.gateway.circuit_is_open()));
     let read = read_gauges(state).await;
     state.metrics.database_available.set(i64::from(read.is_ok()));
     if let Err(error) = read {
@@ -51,6 +52,7 @@ async fn read_gauges(state: &AppState) -> Result<(), StoreError> {
     let mut reading = state.store.reading().await?;
     let attempts = operations::open_attempts(&mut reading).await?;
     metrics.upgrade_attempts_open.set_all(attempts.iter().map(|(state, count)| (state.as_str(), *count)));
+    metrics.upgrade_attempts_held.set(operations::held_attempts(&mut reading).await?);
     let subscriptions = operations::subscriptions(&mut reading).await?;
     metrics.subscriptions.set_all(subscriptions.iter().map(|(status, count)| (status.as_str(), *count)));
     metrics.audit_sequence.set(audit::last_sequence(&mut reading).await?);

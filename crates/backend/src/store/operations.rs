@@ -33,6 +33,15 @@ pub async fn open_attempts(conn: &mut SqliteConnection) -> Result<Vec<(String, i
     rows.iter().map(|row| Ok((row.column("word")?, row.column("total")?))).collect()
 }
 
+/// How many attempts a person must decide about.
+///
+/// # Errors
+/// The database's.
+pub async fn held_attempts(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let query = "SELECT count(*) FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL";
+    Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
+}
+
 /// Subscriptions counted by status.
 ///
 /// # Errors

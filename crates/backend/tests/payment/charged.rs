@@ -29,15 +29,26 @@ async fn charge_by_the_bank_is_not_denied_while_it_is_not_known_here() {
     assert_eq!(app.books().texts("SELECT charged FROM upgrade_attempt").await, ["unknown"]);
 }
 
+/// Every state: `no` needs the gateway's answer to a cancel, or an intent that was never stored.
 #[tokio::test]
-async fn database_refuses_not_charged_while_an_intent_may_be_confirmed() {
-    for token in ["tok_confirm", "tok_timeout_lost"] {
-        let app = App::open().await;
-        let buyer = app.person("billing").await;
-        let payment = buyer.prepare(101, 8, token).await;
-        buyer.pay(&payment).await.is(202);
-
-        assert!(app.books().refuses("UPDATE upgrade_attempt SET charged = 'no'").await, "{token}");
+async fn database_accepts_not_charged_only_in_states_that_prove_it() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    buyer.pay(&payment).await.is(202);
+    for (state, point, answer, accepts_no) in [
+        ("started", "R0", "NULL", true),
+        ("charging", "R1", "NULL", false),
+        ("requires_action", "R2", "NULL", false),
+        ("unknown", "R2u", "NULL", false),
+        ("charged", "R3", "'{}'", false),
+        ("declined", "R4", "NULL", true),
+        ("canceled", "R4", "NULL", true),
+    ] {
+        let update = format!(
+            "UPDATE upgrade_attempt SET state = '{state}', recovery_point = '{point}', answer_body = {answer}, charged = 'no'"
+        );
+        assert_eq!(!app.books().refuses(update.leak()).await, accepts_no, "{state}");
     }
 }
 

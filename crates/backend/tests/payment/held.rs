@@ -154,6 +154,10 @@ fn text(bytes: &[u8]) -> String {
 async fn command_lists_and_settles_held_attempts() {
     let (app, buyer, attempt) = held(more).await;
 
+    backend::service::health::update_gauges(&app.state).await;
+    let metrics = app.state.metrics.encode();
+    assert!(metrics.lines().any(|line| line == "upgrade_attempts_held 1"), "{metrics}");
+
     let listed = attempts(&app, &["held"]);
     let json: Value = serde_json::from_slice(&attempts(&app, &["held", "--json"]).stdout).unwrap();
     let settle = ["resolve", &attempt.id, "--as", "charged", "--because", "ticket 7"];

@@ -19,6 +19,9 @@ const PARALLEL: usize = 32;
 /// The shortest pause between two rounds: this part of the configured one.
 const ROUNDS_PER_CHECK: u32 = 6;
 
+/// Checks after which an intent that the gateway does not list does not exist. It could not charge in any case.
+const LIST_CHECKS: i64 = 10;
+
 /// One attempt that recovery checks in a task of its own.
 enum Work {
     /// Open, and nobody is working on it.
@@ -207,10 +210,12 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
     let intent = match unused_intent(state, attempt).await {
         Ok(Some(intent)) => intent,
         Ok(None) => {
-            // The gateway refuses the create and lists no intent of this attempt. One may still be on its way into
-            // the list, so the attempt is checked again.
+            // An intent may still be on its way into the list, so the attempt is checked a few more times.
             tracing::warn!(attempt = attempt.id, "the gateway refuses a create and lists no intent of it");
-            return Ok(());
+            if attempt.failed_checks < LIST_CHECKS {
+                return Ok(());
+            }
+            return create_resolved(state, attempt, None).await;
         }
         Err(error) => {
             tracing::warn!(attempt = attempt.id, %error, "a create is still unanswered");
@@ -227,8 +232,16 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
         );
         return Ok(());
     }
+    create_resolved(state, attempt, Some(&canceled.id)).await
+}
+
+async fn create_resolved(
+    state: &AppState,
+    attempt: &AttemptRow,
+    intent: Option<&str>,
+) -> Result<(), StoreError> {
     let mut transaction = state.store.begin().await?;
-    attempts::create_resolved(&mut transaction, &attempt.id, &canceled.id).await?;
+    attempts::create_resolved(&mut transaction, &attempt.id, intent).await?;
     note(state, &mut transaction, attempt, "attempt.create_resolved", BY).await?;
     transaction.commit().await?;
     Ok(())

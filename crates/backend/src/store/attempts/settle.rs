@@ -125,14 +125,14 @@ pub async fn hold(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Notes that the intent an unanswered create left behind is canceled.
+/// Notes that the intent an unanswered create left behind is canceled, or that there is none.
 ///
 /// # Errors
 /// As [`charge`].
 pub async fn create_resolved(
     connection: &mut SqliteConnection,
     id: &str,
-    intent: &str,
+    intent: Option<&str>,
 ) -> Result<(), StoreError> {
     let query = "UPDATE upgrade_attempt SET create_unresolved = 0, intent_id = ? WHERE id = ?";
     sqlx::query(query).bind(intent).bind(id).execute(connection).await?;
