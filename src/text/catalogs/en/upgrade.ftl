@@ -302,10 +302,10 @@ no-amount-sessions = Correct the number of sessions to see the amount.
 no-amount-period-ended = The billing period has just ended. Reload the page for the new one.
 
 # Why there is no amount.
-no-amount-too-large = This amount is too large to be worked out here. Contact us, nothing was charged.
+no-amount-too-large = This amount is too large to be worked out here. Contact us.
 
 # Why there is no amount.
-no-amount-otherwise = We cannot work out this amount. Reload the page; nothing was charged.
+no-amount-otherwise = We cannot work out this amount. Reload the page.
 
 # The next renewal in one line.
 renews-at = Renews automatically at { $amount } on { $date }. No refunds.

@@ -163,9 +163,9 @@ no-amount-sessions = Hãy sửa số phiên để xem số tiền.
 
 no-amount-period-ended = Kỳ thanh toán vừa kết thúc. Hãy tải lại trang để xem kỳ mới.
 
-no-amount-too-large = Số tiền này quá lớn nên không tính được tại đây. Hãy liên hệ với chúng tôi; bạn không bị trừ tiền.
+no-amount-too-large = Số tiền này quá lớn nên không tính được tại đây. Hãy liên hệ với chúng tôi.
 
-no-amount-otherwise = Chúng tôi không tính được số tiền này. Hãy tải lại trang; bạn không bị trừ tiền.
+no-amount-otherwise = Chúng tôi không tính được số tiền này. Hãy tải lại trang.
 
 renews-at = Tự động gia hạn với số tiền { $amount } vào ngày { $date }. Không hoàn tiền.
 

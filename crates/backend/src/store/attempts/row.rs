@@ -141,7 +141,7 @@ impl AttemptRow {
             currency: self.currency.clone(),
             before: self.before,
             after: self.after,
-            next_check_at: Some(self.lease_until).filter(|_| open),
+            next_check_at: Some(self.lease_until).filter(|_| open && !self.is_held()),
             confirmation_url: self
                 .confirmation_url
                 .clone()
