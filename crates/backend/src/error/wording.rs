@@ -160,6 +160,8 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::BodyInvalid
         | P::ParameterInvalid
         | P::RateLimited
+        | P::TooManyDeclines
+        | P::TooManyCards
         | P::SubscriptionCanceled
         | P::SubscriptionPastDue
         | P::SubscriptionEnded
