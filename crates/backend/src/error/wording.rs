@@ -160,6 +160,7 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::BodyInvalid
         | P::ParameterInvalid
         | P::RateLimited
+        | P::RequestTimeout
         | P::TooManyDeclines
         | P::TooManyCards
         | P::SubscriptionCanceled

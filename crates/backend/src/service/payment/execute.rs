@@ -2,6 +2,7 @@ use super::gateway_calls::{self, NotCreated};
 use super::record::{Change, record};
 use super::settle::{cancel, settle};
 use super::step::{Confirmer, is_of};
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus, NewIntent};
 use crate::store::StoreError;
@@ -38,11 +39,7 @@ pub async fn execute(state: &AppState, attempt: AttemptRow) -> Result<Executed, 
         Err(not_created) => return give_up(state, &attempt, not_created, &by).await,
     };
     if !is_of(&attempt, &intent) || intent.status != IntentStatus::Unconfirmed {
-        tracing::error!(
-            attempt = attempt.id,
-            intent = intent.id,
-            "the gateway created another intent than asked"
-        );
+        state.alarms.raise(Alarm::IntentDiffers, &attempt.id, &intent.id);
         return Ok(drop_intent(state, &attempt, &intent, &by).await?.into());
     }
     let stored = record(state, &attempt, &Change::StoreIntent(intent.id.clone()), &by).await?;

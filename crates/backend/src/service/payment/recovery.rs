@@ -8,6 +8,7 @@ use super::lease;
 use super::record::{Change, note, record};
 use super::settle::{cancel, settle};
 use super::step::Confirmer;
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::StoreError;
@@ -176,7 +177,7 @@ pub async fn recover(
             match error {
                 // Absence proves nothing: only the gateway's own answer releases an attempt.
                 GatewayError::NotFound | GatewayError::Refused { .. } => {
-                    tracing::error!(attempt = attempt.id, intent, %error, "the gateway does not show an intent");
+                    state.alarms.raise(Alarm::IntentNotFound, &attempt.id, &error);
                 }
                 _ => {
                     tracing::warn!(attempt = attempt.id, intent, %error, "an intent cannot be retrieved now")
@@ -224,12 +225,8 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
     };
     let Ok(canceled) = cancel(state, attempt, &intent.id).await else { return Ok(()) };
     if canceled.status != IntentStatus::Canceled {
-        tracing::error!(
-            alarm = "released attempt charged",
-            attempt = attempt.id,
-            intent = canceled.id,
-            "an intent that nobody confirmed is not canceled; a person must decide"
-        );
+        let cause = format!("the intent {} that nobody confirmed is not canceled", canceled.id);
+        state.alarms.raise(Alarm::ReleasedPaymentCharged, &attempt.id, &cause);
         return Ok(());
     }
     create_resolved(state, attempt, Some(&canceled.id)).await
