@@ -80,7 +80,9 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
     )?;
     let gateway = SandboxGateway::new(&base, secret, settings.given.gateway_timeout)
         .map_err(|_| format!("the sandbox gateway cannot be called at {base}: give it an http address"))?;
-    let store = Store::open(&settings.given.database_url).await.map_err(|error| error.to_string())?;
+    let store = Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref())
+        .await
+        .map_err(|error| error.to_string())?;
     // Nothing is sealed here, and no key is made in the database.
     let unused = [Uuid::new_v4(), Uuid::new_v4()].map(Uuid::into_bytes).concat();
     let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;
