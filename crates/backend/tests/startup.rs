@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -184,6 +185,71 @@ fn a_start_that_fails_names_the_thing_and_the_remedy_in_one_sentence() {
             assert!(says.contains(name), "{options:?} says {says:?} without {name:?}");
         }
     }
+}
+
+const PUBLIC: [&str; 8] = [
+    "--listen",
+    "127.0.0.1:0",
+    "--sandbox-listen",
+    "127.0.0.1:0",
+    "--admin-listen",
+    "127.0.0.1:0",
+    "--public-origin",
+    "https://a.example",
+];
+
+#[test]
+fn unsafe_configurations_refuse_to_start() {
+    let folder = folder();
+    let zero = format!("k1:{}", "A".repeat(43));
+    let good = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+    for (keys, expected) in [
+        ("k1:c2hvcnQ".to_owned(), "shorter than 32 bytes"),
+        (zero, "all zero"),
+        (format!("k1:{good},k1:{good}"), "two seal keys have the id k1"),
+    ] {
+        let output = backend(folder.path(), &LOOPBACK).env("TESTCLOUD_SEAL_KEYS", keys).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(1) && said.contains(expected), "{expected}: {said}");
+    }
+    let with = |more: &'static str| [&PUBLIC[..], &[more]].concat();
+    assert!(refusal(folder.path(), &with("--sample-data")).contains("passwords that everybody knows"));
+    let development = with("--trunk-origin=http://127.0.0.1:8080");
+    assert!(refusal(folder.path(), &development).contains("development origin"));
+}
+
+#[test]
+fn seeded_database_is_refused_at_a_public_origin() {
+    let folder = folder();
+    assert_eq!(Running::start(folder.path()).stop().0, Some(0));
+
+    assert!(refusal(folder.path(), &PUBLIC).contains("passwords that everybody knows"));
+}
+
+#[test]
+fn files_are_readable_by_their_owner_only() {
+    let folder = folder();
+    let running = Running::start(folder.path());
+
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        let (name, mode) =
+            (file.file_name().into_string().unwrap(), file.metadata().unwrap().permissions().mode());
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+        names.push(name);
+    }
+
+    for expected in [
+        "sandbox-gateway.jsonl",
+        "testcloud.audit-key",
+        "testcloud.sqlite",
+        "testcloud.sqlite-shm",
+        "testcloud.sqlite-wal",
+    ] {
+        assert!(names.iter().any(|name| name == expected), "{expected} is not among {names:?}");
+    }
+    assert_eq!(running.stop().0, Some(0));
 }
 
 #[test]

@@ -201,12 +201,12 @@ pub struct ServeArguments {
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
     /// An origin of the app's development server, whose pages may call the API in sandbox mode. May be given again.
+    /// Usually http://127.0.0.1:8080 and http://localhost:8080; none at a public origin.
     #[arg(
         long,
         value_name = "URL",
         env = "TESTCLOUD_TRUNK_ORIGIN",
         value_delimiter = ',',
-        default_values = ["http://127.0.0.1:8080", "http://localhost:8080"],
         value_parser = origin
     )]
     pub trunk_origin: Vec<String>,

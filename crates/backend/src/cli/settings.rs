@@ -48,6 +48,9 @@ pub struct ServeSettings {
 
 const SANDBOX_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8082);
 
+/// The origins of Trunk's development server.
+const DEVELOPMENT_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8080"];
+
 impl ServeSettings {
     /// Checks arguments against one another.
     ///
@@ -77,7 +80,35 @@ impl ServeSettings {
                 given.listen
             ));
         }
+        let public = secure_origin.as_deref().filter(|origin| !is_loopback(origin));
+        if let Some(origin) = public {
+            if given.sample_data {
+                return Err(sample_data_is_public(origin));
+            }
+            if let Some(development) = given.trunk_origin.first() {
+                return Err(format!(
+                    "the development origin {development} must not call the API at the public origin {origin}: leave \
+                     out --trunk-origin"
+                ));
+            }
+        }
         Ok(Self { given, mode, secure_origin })
+    }
+
+    /// The https origin of other machines that people reach the app at.
+    fn public_origin(&self) -> Option<&str> {
+        self.secure_origin.as_deref().filter(|origin| !is_loopback(origin))
+    }
+
+    /// Refuses a database with sample data behind a public origin.
+    ///
+    /// # Errors
+    /// One sentence, when the database has sample data and the origin is public.
+    pub fn check_sample_data(&self, has_sample_data: bool) -> Result<(), String> {
+        match self.public_origin() {
+            Some(origin) if has_sample_data => Err(sample_data_is_public(origin)),
+            _ => Ok(()),
+        }
     }
 
     /// The reverse proxies in front of the service. Beyond loopback nobody else is answered.
@@ -94,6 +125,10 @@ impl ServeSettings {
     #[must_use]
     pub fn allowed_origins(&self, listening: SocketAddr) -> Vec<String> {
         let mut origins = Vec::new();
+        if let Some(origin) = self.public_origin() {
+            // A page of another program on the person's machine must not act in their name.
+            return vec![origin.to_owned()];
+        }
         if listening.ip().is_loopback() {
             origins.push(format!("http://{listening}"));
             origins.push(format!("http://127.0.0.1:{}", listening.port()));
@@ -101,11 +136,21 @@ impl ServeSettings {
         }
         origins.extend(self.given.public_origin.clone());
         let Mode::Sandbox(_) = self.mode;
+        if self.given.trunk_origin.is_empty() {
+            origins.extend(DEVELOPMENT_ORIGINS.map(str::to_owned));
+        }
         origins.extend(self.given.trunk_origin.iter().cloned());
         origins.sort_unstable();
         origins.dedup();
         origins
     }
+}
+
+fn sample_data_is_public(origin: &str) -> String {
+    format!(
+        "the sample people have passwords that everybody knows, and {origin} is public: use a database without sample \
+         data, and leave out --sample-data"
+    )
 }
 
 fn mode(given: &ServeArguments) -> Result<Mode, String> {
@@ -168,11 +213,40 @@ mod tests {
             settings(&["--sample-data", "--listen", "0.0.0.0:80"]).unwrap_err().contains("--public-origin")
         );
         assert!(settings(&["--sample-data", "--public-origin", "http://a.example"]).is_err());
-        let secure = ["--sample-data", "--listen", "0.0.0.0:80", "--public-origin", "https://a.example"];
+        let secure = [
+            "--sandbox-listen",
+            "127.0.0.1:8082",
+            "--listen",
+            "0.0.0.0:80",
+            "--public-origin",
+            "https://a.example",
+        ];
         assert!(settings(&secure).unwrap_err().contains("--trusted-proxy"));
         let behind_proxy = settings(&[&secure[..], &["--trusted-proxy", "10.0.0.0/8"]].concat()).unwrap();
         assert_eq!(behind_proxy.secure_origin.as_deref(), Some("https://a.example"));
         assert!(behind_proxy.proxies().required && !settings(&["--sample-data"]).unwrap().proxies().required);
+    }
+
+    #[test]
+    fn sample_data_and_development_origins_are_refused_at_a_public_origin() {
+        let public = ["--sandbox-listen", "127.0.0.1:8082", "--public-origin", "https://a.example"];
+        let with = |more: &[&'static str]| settings(&[&public[..], more].concat());
+
+        let refused = with(&["--sample-data"]).unwrap_err();
+        assert!(refused.contains("https://a.example") && refused.contains("--sample-data"), "{refused}");
+        let refused = with(&["--trunk-origin", "http://127.0.0.1:8080"]).unwrap_err();
+        assert!(refused.contains("http://127.0.0.1:8080") && refused.contains("--trunk-origin"), "{refused}");
+
+        let settings = with(&[]).unwrap();
+        let origins = settings.allowed_origins("127.0.0.1:8081".parse().unwrap());
+        assert_eq!(origins, ["https://a.example"]);
+        assert!(settings.check_sample_data(true).unwrap_err().contains("https://a.example"));
+        assert_eq!(settings.check_sample_data(false), Ok(()));
+    }
+
+    #[test]
+    fn sample_data_is_served_at_a_loopback_https_origin() {
+        assert!(settings(&["--sample-data", "--public-origin", "https://localhost:8443"]).is_ok());
     }
 
     #[test]

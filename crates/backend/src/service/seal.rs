@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 
 use base64::Engine;
@@ -31,6 +32,12 @@ pub enum SealKeyError {
     /// A secret is shorter than 32 bytes.
     #[error("the seal key {0} is shorter than 32 bytes")]
     Short(String),
+    /// A secret is nothing but zero bytes.
+    #[error("the seal key {0} is all zero: generate 32 random bytes")]
+    Zero(String),
+    /// Two keys have one id.
+    #[error("two seal keys have the id {0}: give each its own")]
+    Duplicate(String),
 }
 
 impl Seals {
@@ -46,10 +53,17 @@ impl Seals {
             if secret.len() < 32 {
                 return Err(SealKeyError::Short(id));
             }
+            if secret.iter().all(|byte| *byte == 0) {
+                return Err(SealKeyError::Zero(id));
+            }
             let mac = Hmac::new_from_slice(&secret).map_err(|_| SealKeyError::Short(id.clone()))?;
             Ok(SealKey { id, mac })
         };
         let keys: Vec<_> = keys.into_iter().map(key).collect::<Result<_, _>>()?;
+        let mut ids = HashSet::new();
+        if let Some(twice) = keys.iter().find(|key| !ids.insert(&key.id)) {
+            return Err(SealKeyError::Duplicate(twice.id.clone()));
+        }
         if keys.is_empty() { Err(SealKeyError::None) } else { Ok(Self { keys }) }
     }
 
@@ -142,6 +156,9 @@ mod tests {
     #[test]
     fn an_unfit_key_is_refused() {
         assert_eq!(Seals::new([]).err(), Some(SealKeyError::None));
+        assert_eq!(Seals::new([key("k1", 0)]).err(), Some(SealKeyError::Zero("k1".to_owned())));
+        let twice = [key("k1", 1), key("k2", 2), key("k1", 3)];
+        assert_eq!(Seals::new(twice).err(), Some(SealKeyError::Duplicate("k1".to_owned())));
         assert_eq!(Seals::new([("a.b".to_owned(), vec![1; 32])]).err(), Some(SealKeyError::Id));
         assert_eq!(
             Seals::new([("k".to_owned(), vec![1; 31])]).err(),

@@ -22,7 +22,7 @@ use crate::service::audit_trail::{self, HeadsRecorded};
 use crate::service::payment::EventSecret;
 use crate::service::sample;
 use crate::service::seal::Seals;
-use crate::store::Store;
+use crate::store::{Store, people};
 
 /// How long requests under way may take to finish once the end was asked for.
 const GRACE: Duration = Duration::from_secs(8);
@@ -43,6 +43,10 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
         Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref()).await;
     let store = store.map_err(|error| error.to_string())?;
     let seals = seals(&settings, &store, &clock).await?;
+    let mut reading = store.reader().await.map_err(|error| error.to_string())?;
+    let has_sample_data = people::holds_sample_data(&mut reading).await;
+    settings.check_sample_data(has_sample_data.map_err(|error| error.to_string())?)?;
+    drop(reading);
     if settings.given.sample_data {
         let seeded = sample::seed(&store, clock.now()).await;
         seeded.map_err(|_| "the sample data could not be written; the log says why".to_owned())?;

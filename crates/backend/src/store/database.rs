@@ -9,6 +9,7 @@ use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::StoreError;
 use super::audit::{self, AuditKeys, Head, Report};
+use crate::private_file;
 
 /// An open transaction; dropped without `commit` it leaves nothing behind.
 pub type Transaction = sqlx::Transaction<'static, Sqlite>;
@@ -46,6 +47,8 @@ impl Store {
         let options = options(url)?;
         let path: PathBuf = options.get_filename().to_owned();
         let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
+        // SQLite gives its other files the mode of the database file, which it would create readable for everybody.
+        private_file::create_missing(&path).map_err(|error| unopenable(error.into()))?;
         let mut first = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
         sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
         let keys = audit_keys.map_or_else(|| audit::default_path(&path), Path::to_owned);

@@ -1,9 +1,9 @@
-use backend::gateway::sandbox::{SandboxError, serve};
+use backend::gateway::sandbox::{SandboxConfig, SandboxError, serve};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::running::{SECRET, config, instant, start};
+use crate::running::{SECRET, config, instant, start, start_with};
 
 const ORDER: &str =
     r#"{"organization":101,"amountMinor":100,"currency":"USD","cardRef":"card_visa","attempt":"a1"}"#;
@@ -157,4 +157,24 @@ async fn other_machines_are_served_only_under_a_public_origin() {
     let served = serve(listener, config(&folder.path().join("gateway.jsonl")), async {}).await;
 
     assert!(matches!(served, Err(SandboxError::NotLoopback(_))));
+}
+
+#[tokio::test]
+async fn clock_behind_a_public_origin_is_set_with_the_secret_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(&folder.path().join("gateway.jsonl"));
+    let public_origin = Some("https://sandbox.example".to_owned());
+    let running = start_with(SandboxConfig { public_origin, ..config }).await;
+    let address = format!("{}/sandbox/clock", running.base);
+    let request = || {
+        let request = reqwest::Client::new().post(&address).header("content-type", "application/json");
+        request.body(r#"{"instant":"2027-01-01T00:00:00Z"}"#)
+    };
+
+    assert_eq!(request().send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    let wrong = request().bearer_auth("another-secret-of-tests");
+    assert_eq!(wrong.send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    assert!(running.lines().is_empty());
+    assert_eq!(request().bearer_auth(SECRET).send().await.unwrap().status(), StatusCode::OK);
+    assert_eq!(running.lines().len(), 1);
 }

@@ -44,7 +44,11 @@ pub fn client(base: &str, timeout: Duration) -> SandboxGateway {
 }
 
 pub async fn start(log: &Path) -> Running {
-    let config = config(log);
+    start_with(config(log)).await
+}
+
+pub async fn start_with(config: SandboxConfig) -> Running {
+    let log = config.log.clone();
     let clock = Arc::clone(&config.clock);
     let sandbox = Sandbox::open(config).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -54,7 +58,7 @@ pub async fn start(log: &Path) -> Running {
         let _ = stopped.await;
     }));
     let gateway = client(&base, Duration::from_secs(60));
-    Running { base, gateway, clock, log: log.to_owned(), stop, served }
+    Running { base, gateway, clock, log, stop, served }
 }
 
 impl Running {

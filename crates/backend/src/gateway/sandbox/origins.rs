@@ -9,6 +9,7 @@ use super::config::{SandboxConfig, SandboxError};
 pub struct Origins {
     own: Vec<String>,
     app: Vec<String>,
+    has_public: bool,
 }
 
 impl Origins {
@@ -26,12 +27,17 @@ impl Origins {
             own.push(format!("http://{listening}"));
             own.push(format!("http://localhost:{}", listening.port()));
         }
-        Ok(Self { own, app })
+        Ok(Self { own, app, has_public: config.public_origin.is_some() })
     }
 
     /// The origin to send browsers to.
     pub fn public(&self) -> &str {
         self.own.first().map_or("", String::as_str)
+    }
+
+    /// Whether browsers reach the sandbox at another origin than its own address, through a proxy.
+    pub fn has_public(&self) -> bool {
+        self.has_public
     }
 
     pub fn is_own(&self, origin: &str) -> bool {
@@ -52,7 +58,9 @@ impl Origins {
     pub fn return_address(&self, text: &str) -> Option<Url> {
         let address = Url::parse(text).ok()?;
         let plain = address.username().is_empty() && address.password().is_none();
-        (plain && self.is_app(&address.origin().ascii_serialization())).then_some(address)
+        // A `blob:` address has the origin of the page that made it, but its content is that page's choice.
+        let is_web = matches!(address.scheme(), "http" | "https");
+        (plain && is_web && self.is_app(&address.origin().ascii_serialization())).then_some(address)
     }
 }
 
@@ -72,6 +80,7 @@ mod tests {
         Origins {
             own: vec!["http://127.0.0.1:8082".to_owned()],
             app: vec!["http://127.0.0.1:8080".to_owned(), "https://app.example.com".to_owned()],
+            has_public: false,
         }
     }
 
@@ -96,6 +105,10 @@ mod tests {
             "http://127.0.0.1:8082/",
             "javascript:alert(1)",
             "data:text/html,hi",
+            "blob:https://app.example.com/0b7b1c4e-8a5c-4e2e-9d0a-6f7f1c1d2e3f",
+            "blob:http://127.0.0.1:8080/0b7b1c4e-8a5c-4e2e-9d0a-6f7f1c1d2e3f",
+            "filesystem:https://app.example.com/temporary/x.html",
+            "ftp://app.example.com/",
             "https://evil.example/?https://app.example.com",
         ] {
             assert_eq!(origins.return_address(foreign), None, "{foreign}");

@@ -1,9 +1,10 @@
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::Event;
 use crate::gateway::sandbox::SandboxError;
+use crate::private_file;
 
 /// An event could not be made durable, so nothing may be answered as if it had happened.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl EventLog {
     pub fn open(path: &Path) -> Result<(Self, Vec<Event>), SandboxError> {
         let unusable = |reason| SandboxError::LogUnusable { path: path.to_owned(), reason };
         let mut file =
-            OpenOptions::new().read(true).append(true).create(true).open(path).map_err(unusable)?;
+            private_file::options().read(true).append(true).create(true).open(path).map_err(unusable)?;
         file.try_lock().map_err(|refused| match refused {
             TryLockError::WouldBlock => SandboxError::LogInUse(path.to_owned()),
             TryLockError::Error(reason) => unusable(reason),

@@ -30,6 +30,7 @@ pub fn router(desk: Desk) -> Router {
         .route_layer(from_fn_with_state(desk.clone(), guard::own_pages_only));
     let clock = Router::new()
         .route("/sandbox/clock", get(clock::read).post(clock::set))
+        .route_layer(from_fn_with_state(desk.clone(), guard::operators_only))
         .route_layer(from_fn(guard::no_web_page));
     let admission = Admission::new(&Limits::default(), Counters::unregistered("reason"), answer::overloaded);
     api.merge(pages)
