@@ -5,6 +5,8 @@
 
 mod access;
 mod attempt;
+mod card_number;
+mod digits;
 mod health;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -21,6 +23,8 @@ mod upgrade;
 
 pub use access::{AccessRequest, AccessRequestForm, WhoCanAct};
 pub use attempt::{Attempt, AttemptState, Charged, Decline, DeclineClass, NextActor};
+pub use card_number::contains_card_number;
+pub use digits::decimal_digit;
 pub use health::{Health, HealthStatus};
 pub use organization::{Membership, OrganizationRef, Role};
 pub use payment_method::{PaymentMethod, PaymentMethodForm};

@@ -1,0 +1,71 @@
+//! Card numbers are found however they are written.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use contract::contains_card_number;
+use proptest::{prelude::*, sample::select};
+
+/// The digits of a network's number, completed by the check digit.
+fn number() -> impl Strategy<Value = Vec<u32>> {
+    let networks: Vec<(&[u32], usize)> = vec![
+        (&[4], 13),
+        (&[4], 16),
+        (&[4], 19),
+        (&[3, 4], 15),
+        (&[3, 7], 15),
+        (&[5, 1], 16),
+        (&[2, 7, 2, 0], 16),
+        (&[3, 6], 14),
+        (&[3, 5, 8, 9], 16),
+        (&[6, 2], 19),
+        (&[5, 0], 12),
+    ];
+    (select(networks), prop::collection::vec(0_u32..10, 19)).prop_map(|((prefix, length), random)| {
+        let mut digits: Vec<u32> = prefix.iter().copied().chain(random).take(length - 1).collect();
+        let complete = |check: u32| [digits.as_slice(), &[check]].concat();
+        let check = (0..10).find(|check| passes_luhn(&complete(*check))).expect("one of ten");
+        digits.push(check);
+        digits
+    })
+}
+
+fn passes_luhn(digits: &[u32]) -> bool {
+    let double_digit_sum = |value: u32| value * 2 / 10 + value * 2 % 10;
+    let doubled: u32 = digits.iter().rev().skip(1).step_by(2).map(|value| double_digit_sum(*value)).sum();
+    let single: u32 = digits.iter().rev().step_by(2).sum();
+    (doubled + single).is_multiple_of(10)
+}
+
+fn written(digits: &[u32], zeros: &[char], separators: &[&str]) -> String {
+    let cycle = zeros.iter().cycle().zip(separators.iter().cycle());
+    digits
+        .iter()
+        .zip(cycle)
+        .map(|(value, (zero, separator))| {
+            let digit = char::from_u32(u32::from(*zero) + value).expect("a digit");
+            format!("{separator}{digit}")
+        })
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn a_number_is_found_in_any_digits_and_separators_and_beside_other_digits(
+        digits in number(),
+        zeros in prop::collection::vec(select(vec!['0', '０', '٠', '۰', '०', '𝟎']), 1..20),
+        separators in prop::collection::vec(
+            select(vec!["", "", " ", "-", ".", "/", "\u{a0}", "\u{2009}", "\u{200b}", ", ", "\r\n", "—", "・", "💳"]),
+            1..20,
+        ),
+        before in "(|[a-z]{3,9} |[0-9]{1,2}[/. ]|[0-9]{2} )",
+        after in "(| [a-z]{3,9}| [0-9]{2}/[0-9]{2} [0-9]{3}|[-/ ][0-9]{4})",
+    ) {
+        let text = format!("{before}{}{after}", written(&digits, &zeros, &separators));
+        prop_assert!(contains_card_number(&text), "{text}");
+    }
+
+    #[test]
+    fn fewer_than_twelve_digits_between_letters_are_never_one(text in "([a-z ]{1,5}[0-9]{1,5}[-./ ,]{0,2}[0-9]{0,6}[a-z]){0,6}") {
+        prop_assert!(!contains_card_number(&text), "{text}");
+    }
+}
