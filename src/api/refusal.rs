@@ -1,3 +1,4 @@
+use billing::Promotion;
 use contract::{Charged, Problem, ProblemCode, WhoCanAct};
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -56,6 +57,18 @@ impl Refusal {
         self.rest().map(|People { who_can_act }| who_can_act).unwrap_or_default()
     }
 
+    /// The terms of a promotion code that is refused only for the sessions or the cycle.
+    #[must_use]
+    pub fn promotion(&self) -> Option<Promotion> {
+        #[derive(Deserialize)]
+        struct Terms {
+            #[serde(default)]
+            promotion: Option<Promotion>,
+        }
+
+        self.rest().and_then(|Terms { promotion }| promotion)
+    }
+
     fn rest<T: DeserializeOwned>(&self) -> Option<T> {
         json::read(&self.text).ok()
     }
@@ -75,6 +88,15 @@ mod tests {
         assert_eq!((refusal.code, refusal.status), (ProblemCode::RoleRequired, 403));
         assert_eq!(refusal.who_can_act(), [WhoCanAct { full_name: "Olga Owner".to_owned() }]);
         assert_eq!(refusal.problem().unwrap().request_id, "r-1");
+    }
+
+    #[test]
+    fn code_refused_for_the_entry_has_its_terms() {
+        let fixture = include_str!("../../tests/fixtures/problem-promo-cycle-mismatch.json");
+        let promotion = Refusal::parse(fixture).unwrap().promotion().unwrap();
+
+        assert_eq!((promotion.code.as_str(), promotion.percent_bp), ("LEAP15", 1_500));
+        assert_eq!(Refusal::parse(REFUSED).unwrap().promotion(), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use billing::QuoteError;
 use contract::{Charged, ProblemCode};
 
-use super::{Notice, Tone, two_sentences, upgrade};
+use super::{Notice, Tone, card_number_in_text, two_sentences, upgrade};
 use crate::api::ApiError;
 
 mod said {
@@ -59,6 +59,18 @@ pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str)
     Notice { tone, title: title.to_owned(), body, retry, reference }
 }
 
+/// A promotion code is not part of a quote.
+#[must_use]
+pub fn code_notice(reason: String) -> Notice {
+    Notice {
+        tone: Tone::Warning,
+        title: said::code_title().to_owned(),
+        body: reason,
+        retry: false,
+        reference: None,
+    }
+}
+
 struct Words {
     tone: Tone,
     title: &'static str,
@@ -89,6 +101,7 @@ fn words(code: ProblemCode) -> Words {
         ProblemCode::SignedOut => failed(said::signed_out_title(), said::signed_out()),
         ProblemCode::CredentialsWrong => failed(said::credentials_wrong_title(), said::credentials_wrong()),
         ProblemCode::RoleRequired => failed(said::role_required_title(), said::role_required()),
+        ProblemCode::CardNumberInText => failed(said::request_not_accepted_title(), card_number_in_text()),
         ProblemCode::NotFound => failed(said::not_found_title(), said::not_found()),
         ProblemCode::RateLimited => attention(said::rate_limited_title(), said::rate_limited()),
         ProblemCode::TooManyDeclines => paying(said::too_many_declines_title(), said::too_many_declines()),

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use billing::QuoteError;
+use billing::{Promotion, QuoteError};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Attempt, Change, Charged, Decline, Receipt, SealedQuote, WhoCanAct};
@@ -46,6 +46,8 @@ problem_codes! {
     BodyUnreadable = "body_unreadable",
     /// The body is JSON of another form.
     BodyInvalid = "body_invalid",
+    /// A text field contains what looks like a card number.
+    CardNumberInText = "card_number_in_text",
     /// A query parameter or header is malformed.
     ParameterInvalid = "parameter_invalid",
     /// Too many tries; `Retry-After` says when again.
@@ -213,6 +215,10 @@ pub struct Problem {
     /// Why the charge was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decline: Option<Decline>,
+    /// The terms of a code that is refused only for these sessions or this cycle, without its counters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub promotion: Option<Box<Promotion>>,
     /// Who may do it instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub who_can_act: Vec<WhoCanAct>,

@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
-use billing::{Instant, QuoteError};
+use billing::{Instant, Promotion, QuoteError};
 use contract::{
     Attempt, Change, Charged, Decline, FieldProblem, Problem, ProblemCode, Receipt, SealedQuote, WhoCanAct,
 };
@@ -48,10 +48,18 @@ impl Refusal {
             attempt: None,
             change: None,
             decline: None,
+            promotion: None,
             who_can_act: Vec::new(),
             possible_from: None,
         };
         Self { problem: Box::new(problem), retry_after: None, charged_is_known: false }
+    }
+
+    /// 422 for a text field, named by its dotted path, that contains a card number.
+    #[must_use]
+    pub fn card_number_in(path: &str) -> Self {
+        let code = ProblemCode::CardNumberInText;
+        Self::new(code).field(path, code.as_str())
     }
 
     /// A fault of this service: logged in full, answered in general.
@@ -133,6 +141,13 @@ impl Refusal {
     #[must_use]
     pub fn decline(mut self, decline: Decline) -> Self {
         self.problem.decline = Some(decline);
+        self
+    }
+
+    /// Adds the terms of a code that another entry would make valid.
+    #[must_use]
+    pub fn promotion(mut self, terms: Option<Promotion>) -> Self {
+        self.problem.promotion = terms.map(Box::new);
         self
     }
 

@@ -34,6 +34,11 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::BodyInvalid => {
             (S::UNPROCESSABLE_ENTITY, "Body invalid", "The body does not have the form this address takes.")
         }
+        P::CardNumberInText => (
+            S::UNPROCESSABLE_ENTITY,
+            "Card number in text",
+            "A text field contains what looks like a card number. Remove it; cards are entered on the payment page only.",
+        ),
         P::ParameterInvalid => (S::BAD_REQUEST, "Parameter invalid", "A parameter or header is malformed."),
         P::RateLimited => (S::TOO_MANY_REQUESTS, "Too many tries", "Wait, then try again; see Retry-After."),
         P::TooManyDeclines => (
@@ -158,6 +163,7 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::BodyTooLarge
         | P::BodyUnreadable
         | P::BodyInvalid
+        | P::CardNumberInText
         | P::ParameterInvalid
         | P::RateLimited
         | P::RequestTimeout

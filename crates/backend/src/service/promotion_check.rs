@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
-use billing::{Promotion, PromotionCode, QuoteError};
-use contract::PromotionCheck;
+use billing::{Instant, MAX_SESSIONS, Promotion, PromotionCode, QuoteError};
+use contract::{PromotionCheck, contains_card_number};
 use sqlx::SqliteConnection;
 
 use super::{refused_codes, renewals, snapshot};
@@ -9,10 +9,14 @@ use crate::error::Refusal;
 use crate::store::people::UserRow;
 use crate::store::promotions;
 
-/// The terms of a code, if it may be used for these sessions and this cycle now; without its counters.
+/// The terms of a code, without its counters, if it may be used now for these sessions and this cycle.
+///
+/// A code that is refused only for these sessions or this cycle is answered with its terms too, so that the page can
+/// apply it as soon as the entry fits. They are no secret: a check for another entry returns them.
 ///
 /// # Errors
-/// 404 for an unknown, disabled or foreign code, 409 with the reason for any other, 429 after too many of them.
+/// 404 for an unknown, disabled or foreign code, 409 with the reason for any other, 422 for a card number, 429 after
+/// too many refused codes.
 pub async fn check(
     state: &AppState,
     user: &UserRow,
@@ -20,19 +24,29 @@ pub async fn check(
     asked: &PromotionCheck,
 ) -> Result<Promotion, Refusal> {
     renewals::book_due(state, organization).await?;
-    if !(1..=billing::MAX_SESSIONS).contains(&asked.sessions) {
+    if !(1..=MAX_SESSIONS).contains(&asked.sessions) {
         return Err(Refusal::new(QuoteError::SessionsOutOfRange).field("sessions", "sessions_out_of_range"));
+    }
+    if contains_card_number(&asked.code) {
+        return Err(Refusal::card_number_in("code"));
     }
     let (mut transaction, guess) = refused_codes::reserve(state, &user.id, organization).await?;
     match find(&mut transaction, state, organization, asked).await? {
-        Ok(promotion) => Ok(promotion.without_counters()),
-        Err(error) => {
+        Checked::Accepted(promotion) => Ok(promotion.without_counters()),
+        Checked::Refused(error, terms) => {
             guess.refused(state, transaction).await?;
             let status =
                 if error == QuoteError::PromoUnknown { StatusCode::NOT_FOUND } else { StatusCode::CONFLICT };
-            Err(Refusal::new(error).status(status).field("code", error.code()))
+            let terms = terms.map(|promotion| promotion.without_counters());
+            Err(Refusal::new(error).status(status).field("code", error.code()).promotion(terms))
         }
     }
+}
+
+enum Checked {
+    Accepted(Promotion),
+    /// With the promotion if another entry would be accepted.
+    Refused(QuoteError, Option<Promotion>),
 }
 
 async fn find(
@@ -40,12 +54,23 @@ async fn find(
     state: &AppState,
     organization: i64,
     asked: &PromotionCheck,
-) -> Result<Result<Promotion, QuoteError>, Refusal> {
-    let Some(code) = PromotionCode::parse(&asked.code) else { return Ok(Err(QuoteError::PromoUnknown)) };
+) -> Result<Checked, Refusal> {
+    let unknown = Checked::Refused(QuoteError::PromoUnknown, None);
+    let Some(code) = PromotionCode::parse(&asked.code) else { return Ok(unknown) };
     let row = snapshot::load(conn, organization).await?;
-    let Some(found) = promotions::find(conn, &code, organization).await? else {
-        return Ok(Err(QuoteError::PromoUnknown));
-    };
-    let checked = found.promotion.check(&row.currency, asked.cycle, asked.sessions, state.clock.now());
-    Ok(checked.map(|()| found.promotion))
+    let Some(found) = promotions::find(conn, &code, organization).await? else { return Ok(unknown) };
+    let (promotion, now) = (found.promotion, state.clock.now());
+    Ok(match promotion.check(&row.currency, asked.cycle, asked.sessions, now) {
+        Ok(()) => Checked::Accepted(promotion),
+        Err(error) => {
+            let fits_another_entry = is_usable(&promotion, &row.currency, now);
+            Checked::Refused(error, fits_another_entry.then_some(promotion))
+        }
+    })
+}
+
+/// Whether the code is accepted now for some sessions and some cycle.
+fn is_usable(promotion: &Promotion, currency: &str, now: Instant) -> bool {
+    let accepts = |cycle| promotion.check(currency, cycle, MAX_SESSIONS, now).is_ok();
+    promotion.cycles.iter().any(|cycle| accepts(*cycle))
 }

@@ -1,5 +1,5 @@
 use billing::{Instant, Line, Promotion, PromotionCode, Quote, QuoteError, QuoteInput, Segment, Target};
-use contract::{ProblemCode, QuoteRequest, SealedQuote, SubscriptionStatus};
+use contract::{ProblemCode, QuoteRequest, SealedQuote, SubscriptionStatus, contains_card_number};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -89,6 +89,9 @@ pub async fn quote(
     request: &QuoteRequest,
 ) -> Result<SealedQuote, Refusal> {
     renewals::book_due(state, organization).await?;
+    if request.promotion_code.as_deref().is_some_and(contains_card_number) {
+        return Err(Refusal::card_number_in("promotionCode"));
+    }
     let as_of = state.clock.now();
     let (mut transaction, guess) = match request.promotion_code {
         Some(_) => {

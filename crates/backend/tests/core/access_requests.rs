@@ -56,12 +56,30 @@ async fn fields_out_of_range_are_named() {
         (json!({"add": -3}), "add"),
         (json!({"add": 10_000}), "add"),
         (json!({"note": "x".repeat(501)}), "note"),
-        (json!({"note": "my card is 4242 4242 4242 4242"}), "note"),
         (json!({"cycle": "weekly"}), "cycle"),
         (json!({"price": 1}), "price"),
     ] {
         let problem = ask(&user, 101, body.clone()).await.refused(422, "body_invalid");
         assert_eq!(problem.fields[0].path, path, "{body}");
+    }
+    assert!(app.person("billing").await.subscription(101).await.access_requests.is_empty());
+}
+
+#[tokio::test]
+async fn card_number_in_the_note_is_refused_and_not_stored() {
+    let app = App::open().await;
+    let user = app.person("user").await;
+    for note in [
+        "my card is 4242 4242 4242 4242",
+        "4111111111111111 12/30 123",
+        "4111.1111.1111.1111",
+        "4111/1111/1111/1111",
+        "4111\u{a0}1111\u{a0}1111\u{a0}1111",
+        "４１１１１１１１１１１１１１１１",
+        "٤١١١ ١١١١ ١١١١ ١١١١",
+    ] {
+        let problem = ask(&user, 101, json!({"note": note})).await.refused(422, "card_number_in_text");
+        assert_eq!(problem.fields[0].path, "note", "{note}");
     }
     assert!(app.person("billing").await.subscription(101).await.access_requests.is_empty());
 }

@@ -197,3 +197,52 @@ async fn guesses_of_others_do_not_lock_out_an_organization() {
     check(&buyer, 103, "GUESS4", 8, Cycle::Monthly).await.refused(429, "rate_limited");
     check(&buyer, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
 }
+
+#[tokio::test]
+async fn code_refused_for_the_entry_comes_with_its_terms() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for (code, sessions, cycle, says) in [
+        ("TEAM10", 6, Cycle::Monthly, "promo_min_sessions"),
+        ("LEAP15", 6, Cycle::Monthly, "promo_cycle_mismatch"),
+    ] {
+        let problem = check(&buyer, 101, code, sessions, cycle).await.refused(409, says);
+        let accepted: Promotion = check(&buyer, 101, code, 11, Cycle::Annual).await.is(200).json();
+
+        assert_eq!(problem.promotion.as_deref(), Some(&accepted));
+    }
+}
+
+#[tokio::test]
+async fn code_that_no_entry_makes_valid_comes_without_terms() {
+    let app = App::open().await;
+    crate::calls::edit(
+        &app.state,
+        "UPDATE promotion SET min_sessions = 10 WHERE code IN ('SPENT', 'ENDED', 'OFF')",
+    )
+    .await;
+    let buyer = app.person("billing").await;
+    for (code, status, says) in [
+        ("SPENT", 409, "promo_min_sessions"),
+        ("ENDED", 409, "promo_expired"),
+        ("OFF", 404, "promo_unknown"),
+        ("NEVERWAS", 404, "promo_unknown"),
+    ] {
+        let problem = check(&buyer, 101, code, 6, Cycle::Monthly).await.refused(status, says);
+
+        assert_eq!(problem.promotion, None, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn card_number_as_a_code_is_refused_before_it_is_looked_up() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for code in ["4111111111111111", "4111 1111 1111 1111 12/30", "٤١١١١١١١١١١١١١١١"] {
+        let checked = check(&buyer, 101, code, 8, Cycle::Monthly).await;
+        assert_eq!(checked.refused(422, "card_number_in_text").fields[0].path, "code");
+
+        let quoted = buyer.try_quote(101, 8, Cycle::Monthly, Some(code)).await;
+        assert_eq!(quoted.refused(422, "card_number_in_text").fields[0].path, "promotionCode");
+    }
+}

@@ -397,3 +397,17 @@ async fn beyond_loopback_only_the_proxy_is_answered() {
     direct.refused(403, "origin_refused");
     sign_in_through(behind_proxy(&app, true), "10.0.0.1", "192.0.2.1", "testops").await.is(204);
 }
+
+#[tokio::test]
+async fn card_number_as_an_email_is_refused_before_it_counts() {
+    let app = App::open().await;
+    for email in
+        ["4111 1111 1111 1111", "4111111111111111@example.com", "４１１１-１１１１-１１１１-１１１１"]
+    {
+        for _ in 0..12 {
+            let problem = sign_in(&app, email, "testops").await.refused(422, "card_number_in_text");
+            assert_eq!(problem.fields[0].path, "email");
+        }
+    }
+    sign_in(&app, "billing@example.com", "testops").await.is(204);
+}

@@ -23,10 +23,13 @@ loading = Loading …
 page-not-loaded = This page could not be loaded
 
 # Why.
-code-not-there = Its program did not arrive
+code-not-there = Part of this page could not be loaded
 
 # What that means for the reader.
-code-not-there-body = Opening a page charges nothing, and a payment that was already sent is made at most once, whatever this page shows. Check your connection and try again; if it stays like this, reload the page.
+code-not-there-body = Opening a page charges nothing, and a payment that was already sent is made at most once. Check your connection. If a new version was released, reload the page.
+
+# Loads the page again.
+reload = Reload page
 
 # The request's name in the service's log.
 reference = Reference { $id }
@@ -64,6 +67,9 @@ document-title = { $page } · TestOps
 
 # Name of the way to a page.
 breadcrumb = Breadcrumb
+
+# Beside a text field that contains a card number.
+card-number-in-text = This looks like a card number. Remove it.
 
 # A second sentence after a first one.
 two-sentences = { $first } { $second }

@@ -14,9 +14,11 @@ loading = Đang tải…
 
 page-not-loaded = Không tải được trang này
 
-code-not-there = Không tải được chương trình của trang
+code-not-there = Không tải được một phần của trang này
 
-code-not-there-body = Mở trang không làm bạn bị trừ tiền; khoản thanh toán đã gửi (nếu có) chỉ được thực hiện tối đa một lần, dù trang này hiển thị thế nào. Hãy kiểm tra kết nối rồi thử lại; nếu vẫn không được, hãy tải lại trang.
+code-not-there-body = Mở trang không làm bạn bị trừ tiền; khoản thanh toán đã gửi (nếu có) chỉ được thực hiện tối đa một lần. Hãy kiểm tra kết nối. Nếu đã có phiên bản mới, hãy tải lại trang.
+
+reload = Tải lại trang
 
 reference = Mã tham chiếu { $id }
 
@@ -39,6 +41,8 @@ card-in-short = { $brand } có 4 số cuối { $last4 }
 document-title = { $page } · TestOps
 
 breadcrumb = Đường dẫn điều hướng
+
+card-number-in-text = Nội dung này giống số thẻ. Vui lòng xóa đi.
 
 two-sentences = { $first } { $second }
 

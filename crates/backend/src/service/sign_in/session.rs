@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use billing::Instant;
-use contract::{ProblemCode, SignIn};
+use contract::{ProblemCode, SignIn, contains_card_number};
 use uuid::Uuid;
 
 use super::limits::{self, Guesser, Verdict};
@@ -25,10 +25,14 @@ const BUSY_RETRY_SECONDS: u64 = 2;
 /// Signs a person in and returns the token of a new session.
 ///
 /// # Errors
-/// 401, the same for an unknown address and a wrong password; 429 after too many failures; 503 when too many people
-/// sign in at once.
+/// 401, the same for an unknown address and a wrong password; 422 for a card number in place of the address; 429 after
+/// too many failures; 503 when too many people sign in at once.
 pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<String, Refusal> {
     let email = form.email.trim().to_lowercase();
+    // Before anything is counted or logged under this address.
+    if email.len() <= LONGEST_FIELD && contains_card_number(&email) {
+        return Err(Refusal::card_number_in("email"));
+    }
     let guesser = Guesser::new(&email, address);
     // Not a count yet: it spares the queue and the database those who have to wait anyway.
     let known = match limits::look(&mut *state.store.reader().await?, &guesser, machine_now()).await? {

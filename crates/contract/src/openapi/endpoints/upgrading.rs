@@ -20,7 +20,7 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         method: Post,
         path: "/api/v1/organizations/{org}/testcloud/promotion-checks",
         id: "checkPromotion",
-        summary: "A promotion code's terms, without its counters.",
+        summary: "A promotion code's terms, without its counters. A 409 for the sessions or the cycle has them in `promotion`.",
         body: Some("PromotionCheck"),
         answers: &[("200", "The terms as the engine reads them.", Text("application/json"))],
         problems: &["400", "401", "403", "404", "409", "413", "415", "422", "429"],
