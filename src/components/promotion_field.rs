@@ -12,9 +12,7 @@ pub enum CodeState {
     Checking,
     /// Applied: its code and what it does.
     Applied(String, String),
-    /// Applied and left out for now, with the reason.
-    LeftOut(String, String),
-    /// Refused, with what to do.
+    /// Not applied, with the reason and what to do.
     Refused(String),
 }
 
@@ -37,8 +35,8 @@ pub fn PromotionField(
     #[prop(into)]
     on_remove: Callback<()>,
 ) -> AnyView {
-    let is_applied = move || matches!(state.get(), CodeState::Applied(..) | CodeState::LeftOut(..));
-    let is_refused = move || matches!(state.get(), CodeState::Refused(_) | CodeState::LeftOut(..));
+    let is_applied = move || matches!(state.get(), CodeState::Applied(..));
+    let is_refused = move || matches!(state.get(), CodeState::Refused(_));
     let is_checking = move || state.get() == CodeState::Checking;
     let opened_by_link = state.with_untracked(|state| *state != CodeState::None)
         || entry.with_untracked(|entry| !entry.is_empty());
@@ -48,12 +46,11 @@ pub fn PromotionField(
     };
     let applied = move || match state.get() {
         CodeState::Applied(code, _) => upgrade::code_applied(&code),
-        CodeState::LeftOut(code, _) => code,
         _ => String::new(),
     };
     let message = move || match state.get() {
-        CodeState::None | CodeState::Checking | CodeState::Applied(..) => String::new(),
-        CodeState::LeftOut(_, reason) | CodeState::Refused(reason) => reason,
+        CodeState::Refused(reason) => reason,
+        _ => String::new(),
     };
     let effect = move || match state.get() {
         CodeState::Applied(_, effect) => effect,

@@ -2,7 +2,8 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{PageFrame, waiting};
 use crate::{
-    components::{Notice, NoticeView, Tone, live_view},
+    components::{Notice, NoticeView, Tone, clicked, live_view},
+    platform::dom,
     routes::{Draw, PageModule, Section},
     text,
 };
@@ -14,7 +15,8 @@ enum Code {
     Failed,
 }
 
-/// A page whose code may still have to be fetched: a quiet place until it is there, and Retry where it does not come.
+/// A page whose code may still have to be fetched. When that fails, the actions are Reload, because a new version may
+/// have replaced the code, and Retry, which keeps what this page holds.
 pub fn fetched_page(section: Section) -> AnyView {
     let Some(module) = PageModule::of(&section) else { return ().into_any() };
     if let Some(draw) = module.draw() {
@@ -30,16 +32,20 @@ pub fn fetched_page(section: Section) -> AnyView {
         });
     };
     fetch();
-    live_view(move || match code.get() {
+    live_view(move || {
+        match code.get() {
         // Without a heading: the page's own takes the focus when it comes.
         Code::Coming => waiting(),
         Code::Here(draw) => draw(section.clone()),
         Code::Failed => view! {
             <PageFrame title=text::page_not_loaded()>
-                <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())/>
+                <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>
+                    <button type="button" class="button small" on:click=clicked(dom::reload)>{text::reload()}</button>
+                </NoticeView>
             </PageFrame>
         }
         .into_any(),
+    }
     })
 }
 

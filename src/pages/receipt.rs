@@ -12,7 +12,7 @@ use crate::{
         Remote,
         session::{use_api, use_session},
     },
-    text::{self, payment, upgrade},
+    text::{self, payment, subscription as words, upgrade},
 };
 
 /// What was paid, what changed, and from when. Reached by its address, so that reload and Back show it again and
@@ -44,6 +44,7 @@ fn Paper(receipt: Receipt) -> AnyView {
     let new_period = receipt.before.cycle != receipt.after.cycle;
     let lines =
         explain(&receipt.lines, currency, Evidence { new_period, segments: &receipt.credited, reduction });
+    let is_free = receipt.charged_minor == 0;
     let card = receipt.payment_method.as_ref().map(|card| text::card(&card.brand, &card.last4));
     let comparison = payment::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor));
     let renewal = upgrade::renews_at(&money(receipt.renewal_estimate_minor), &intl::date(receipt.period_end));
@@ -72,8 +73,10 @@ fn Paper(receipt: Receipt) -> AnyView {
                 {receipt.tax_id.clone().map(|id| fact(payment::tax_id(), id.into_any()))}
                 {fact(payment::upgrade(), change.into_any())}
                 {fact(payment::counts_from(), intl::date_time(receipt.at).into_any())}
-                {fact(payment::paid_by(), receipt.by.clone().into_any())}
-                {fact(payment::payment(), card.unwrap_or_else(|| payment::no_card_charged().to_owned()).into_any())}
+                {fact(if is_free { words::by() } else { payment::paid_by() }, receipt.by.clone().into_any())}
+                {(!is_free).then(|| {
+                    fact(payment::payment(), card.unwrap_or_else(|| payment::no_card_charged().to_owned()).into_any())
+                })}
             </dl>
             <QuoteLines lines=Signal::stored(lines.unwrap_or_default())/>
             <dl class="facts settlement">

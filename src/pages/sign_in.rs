@@ -1,4 +1,4 @@
-use contract::SignIn;
+use contract::{SignIn, contains_card_number};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_query_map;
 
@@ -57,10 +57,17 @@ fn form(sign_in: Task<SignIn>) -> AnyView {
     let (email_problem, password_problem) = (RwSignal::new(None), RwSignal::new(None));
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
+        dom::read_field("email", email);
+        dom::read_field("password", password);
         let missing = |typed: RwSignal<String>, sentence: &str| {
             typed.with_untracked(|typed| typed.trim().is_empty()).then(|| sentence.to_owned())
         };
-        email_problem.set(missing(email, entry::email_missing()));
+        let has_card_number = email.with_untracked(|typed| contains_card_number(typed));
+        email_problem.set(if has_card_number {
+            Some(text::card_number_in_text().to_owned())
+        } else {
+            missing(email, entry::email_missing())
+        });
         password_problem.set(missing(password, entry::password_missing()));
         if email_problem.with_untracked(Option::is_some) {
             dom::focus("email");

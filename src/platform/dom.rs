@@ -1,6 +1,7 @@
 //! The document around the app.
 
-use leptos::prelude::{document, request_animation_frame, window};
+use js_sys::Reflect;
+use leptos::prelude::{RwSignal, Set, WithUntracked, document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -44,6 +45,22 @@ pub fn set_language(tag: &str, rtl: bool, stopped: &str) {
     let sentence = document.get_element_by_id(STOPPED).and_then(|element| element.first_element_child());
     if let Some(sentence) = sentence {
         sentence.set_text_content(Some(stopped));
+    }
+}
+
+/// The text in the field with this id, as the document has it; `None` while there is no such field.
+#[must_use]
+pub fn field_value(id: &str) -> Option<String> {
+    let field = document().get_element_by_id(id)?;
+    Reflect::get(&field, &"value".into()).ok()?.as_string()
+}
+
+/// Updates what is known of the text in a field: a password manager may have filled it without an `input` event.
+pub fn read_field(id: &str, known: RwSignal<String>) {
+    if let Some(value) = field_value(id)
+        && known.with_untracked(|known| *known != value)
+    {
+        known.set(value);
     }
 }
 
@@ -121,6 +138,12 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
 pub async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Loads the document again, in the version that is served now.
+pub fn reload() {
+    // A refusal leaves the page as it is.
+    window().location().reload().ok();
 }
 
 /// Prints the page.

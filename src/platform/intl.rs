@@ -53,6 +53,13 @@ pub fn number(whole: i64) -> String {
     formatted(NUMBER, "{}", &JsValue::from_str(&digits)).unwrap_or(digits)
 }
 
+/// The character between the thousands of a number, for example `.` in Vietnamese.
+#[must_use]
+pub fn group_separator() -> char {
+    // Some locales group only five digits or more.
+    number(10_000).chars().nth(2).unwrap_or(',')
+}
+
 /// A number with how it is written: plural rules need the one, a sentence the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {

@@ -13,9 +13,13 @@ use testcloud_upgrading::{
     api::{ApiError, Refusal},
     components::{Notice, NoticeView, OrganizationSelector},
     pages::{AccessRequestForm, SignInForm},
+    platform::intl,
+    state::upgrade::Draft,
     text,
 };
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 use crate::page::{Page, until};
 
@@ -68,6 +72,32 @@ async fn a_wrong_password_is_told_and_two_clicks_ask_once() {
 }
 
 #[wasm_bindgen_test]
+async fn fields_filled_without_input_events_are_read_on_sign_in() {
+    let (page, asked) = sign_in();
+    page.fill_in("#email", "billing@example.com");
+    page.fill_in("#password", "testops");
+
+    page.click("button[type=submit]");
+    until(|| asked.load(Ordering::Relaxed) == 1).await;
+
+    assert_eq!(page.text("#email-problem"), "");
+    assert_eq!(page.text("#password-problem"), "");
+}
+
+#[wasm_bindgen_test]
+async fn card_number_as_an_email_is_refused_beside_the_field() {
+    let (page, asked) = sign_in();
+    page.type_into("#email", "4111 1111 1111 1111");
+    page.type_into("#password", "testops");
+
+    page.click("button[type=submit]");
+    tick().await;
+
+    assert_eq!(page.text("#email-problem"), "This looks like a card number. Remove it.");
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[wasm_bindgen_test]
 async fn the_selector_names_the_organization_and_links_each_by_role() {
     let organizations = vec![
         Membership { id: 101, name: "Harbor QA".to_owned(), role: Role::BillingManager },
@@ -113,6 +143,58 @@ async fn an_access_request_that_asks_for_nothing_or_nonsense_is_not_sent() {
         assert_eq!(page.attribute("#ask-sessions", "aria-invalid").as_deref(), Some("true"), "{typed}");
     }
     assert!(sent.get_untracked().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn access_request_reads_fields_filled_without_input_events() {
+    let (page, sent) = ask();
+    page.fill_in("#ask-sessions", "٣");
+    page.fill_in("#ask-note", "Please");
+
+    page.click("button[type=submit]");
+    until(|| page.root_text().contains("Nothing has been bought")).await;
+
+    let note = Some("Please".to_owned());
+    assert_eq!(sent.get_untracked(), [Form { add: Some(3), cycle: None, note }]);
+}
+
+#[wasm_bindgen_test]
+async fn access_request_accepts_the_group_separator_of_the_locale() {
+    for (locale, typed) in [("en-US", "1,000"), ("vi", "1.000"), ("ar-u-nu-arab", "١٬٠٠٠")] {
+        intl::set_locale(locale.to_owned());
+        let (page, sent) = ask();
+        page.type_into("#ask-sessions", typed);
+
+        page.click("button[type=submit]");
+        until(|| sent.with_untracked(|sent| !sent.is_empty())).await;
+
+        assert_eq!(sent.get_untracked()[0].add, Some(1_000), "{locale}");
+    }
+    intl::set_locale("en-US".to_owned());
+}
+
+#[wasm_bindgen_test]
+async fn card_number_in_the_note_is_refused_beside_the_field() {
+    let (page, sent) = ask();
+    for note in ["4111111111111111 12/30 123", "4111.1111.1111.1111", "４１１１１１１１１１１１１１１１"]
+    {
+        page.type_into("#ask-note", note);
+        page.click("button[type=submit]");
+        tick().await;
+        assert_eq!(page.text("#ask-note-problem"), "This looks like a card number. Remove it.", "{note}");
+    }
+    assert!(sent.get_untracked().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn access_request_starts_from_the_draft_of_the_link() {
+    let draft = Draft { add: 2, cycle: Some(Cycle::Annual), ..Draft::default() };
+    let page = Page::mount(move || view! { <AccessRequestForm draft on_ask=|_| async { Ok(()) }/> });
+    tick().await;
+
+    assert_eq!(page.value("#ask-sessions"), "2");
+    let checked: HtmlInputElement = page.find("label.choice:last-of-type input").unchecked_into();
+    assert!(checked.checked());
 }
 
 #[wasm_bindgen_test]

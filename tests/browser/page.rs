@@ -77,12 +77,26 @@ impl Page {
 
     /// Replaces the text of a field, as typing or pasting does.
     pub fn type_into(&self, selector: &str, text: &str) {
+        self.set_value(selector, text, "input");
+    }
+
+    /// Replaces the text of a field, as a password manager does that fires no `input` event.
+    pub fn fill_in(&self, selector: &str, text: &str) {
+        self.set_value(selector, text, "change");
+    }
+
+    fn set_value(&self, selector: &str, text: &str, event: &str) {
         let field: HtmlInputElement = self.find(selector).unchecked_into();
         field.set_value(text);
         let init = EventInit::new();
         init.set_bubbles(true);
-        let event = Event::new_with_event_init_dict("input", &init).expect("an event");
+        let event = Event::new_with_event_init_dict(event, &init).expect("an event");
         field.dispatch_event(&event).expect("dispatched");
+    }
+
+    /// The text in a field.
+    pub fn value(&self, selector: &str) -> String {
+        self.find(selector).unchecked_into::<HtmlInputElement>().value()
     }
 
     /// Every text the element takes on from now.

@@ -1,12 +1,15 @@
 use billing::Cycle;
-use contract::AccessRequestForm as Form;
+use contract::{AccessRequestForm as Form, contains_card_number};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     api::ApiError,
     components::{Notice, NoticeView, TextField, Tone, live, live_text, live_view},
-    platform::dom,
-    state::{Task, upgrade::parse_sessions},
+    platform::{dom, intl},
+    state::{
+        Task,
+        upgrade::{Draft, parse_sessions},
+    },
     text::{self, entry},
 };
 
@@ -16,6 +19,9 @@ const NOTE_LETTERS: usize = 500;
 /// Asks those who may pay: sessions, cycle, a note, never a price.
 #[component]
 pub fn AccessRequestForm<Ask, Answer>(
+    /// What the link asks for.
+    #[prop(optional)]
+    draft: Draft,
     /// Sends the request.
     on_ask: Ask,
 ) -> AnyView
@@ -23,7 +29,7 @@ where
     Ask: Fn(Form) -> Answer + Clone + Send + Sync + 'static,
     Answer: Future<Output = Result<(), ApiError>> + 'static,
 {
-    form(Task::new(move |form| {
+    let ask = Task::new(move |form| {
         let answer = on_ask(form);
         async move {
             Some(match answer.await {
@@ -31,7 +37,8 @@ where
                 Err(error) => text::notice_for(&error),
             })
         }
-    }))
+    });
+    form(&draft, ask)
 }
 
 fn asked() -> Notice {
@@ -44,27 +51,37 @@ fn asked() -> Notice {
     }
 }
 
-fn form(ask: Task<Form>) -> AnyView {
+fn form(draft: &Draft, ask: Task<Form>) -> AnyView {
+    let typed = draft.entry.clone().unwrap_or_else(|| match draft.add {
+        0 => String::new(),
+        add => add.to_string(),
+    });
     let (sessions, cycle, note) =
-        (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(String::new()));
+        (RwSignal::new(typed), RwSignal::new(draft.cycle), RwSignal::new(String::new()));
     let (sessions_problem, note_problem) = (RwSignal::new(None), RwSignal::new(None));
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
+        dom::read_field("ask-sessions", sessions);
+        dom::read_field("ask-note", note);
         let typed = sessions.get_untracked();
-        let add =
-            (!typed.trim().is_empty()).then(|| parse_sessions(&typed, MOST).ok().filter(|add| *add > 0));
+        let add = (!typed.trim().is_empty())
+            .then(|| parse_sessions(&typed, MOST, intl::group_separator()).ok().filter(|add| *add > 0));
         let note = Some(note.with_untracked(|note| note.trim().to_owned())).filter(|note| !note.is_empty());
         let too_long = note.as_ref().is_some_and(|note| note.chars().count() > NOTE_LETTERS);
+        let has_card_number = note.as_deref().is_some_and(contains_card_number);
         let nothing = add.is_none() && note.is_none() && cycle.get_untracked().is_none();
         sessions_problem.set((add == Some(None)).then(|| entry::ask_sessions_problem().to_owned()));
-        note_problem.set(match (too_long, nothing) {
-            (true, _) => Some(entry::ask_note_problem()),
-            (false, true) => Some(entry::ask_something()),
-            (false, false) => None,
-        });
+        let problem = if too_long {
+            Some(entry::ask_note_problem())
+        } else if has_card_number {
+            Some(text::card_number_in_text())
+        } else {
+            nothing.then(entry::ask_something)
+        };
+        note_problem.set(problem);
         if add == Some(None) {
             dom::focus("ask-sessions");
-        } else if too_long || nothing {
+        } else if problem.is_some() {
             dom::focus("ask-note");
         } else {
             ask.start(Form { add: add.flatten(), cycle: cycle.get_untracked(), note });

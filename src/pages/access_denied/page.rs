@@ -1,5 +1,7 @@
+use billing::MAX_SESSIONS;
 use contract::{ProblemCode, WhoCanAct};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::AccessRequestForm;
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
     state::{
         Remote,
         session::{use_api, use_session},
+        upgrade::Draft,
     },
     text::{self, entry},
 };
@@ -72,6 +75,8 @@ fn Closed(who: Vec<WhoCanAct>) -> AnyView {
         (text::subscription_management().to_owned(), None),
         (text::testcloud().to_owned(), None),
     ];
+    let query = use_query_map();
+    let (draft, _) = query.with_untracked(|query| Draft::read(|name| query.get(name), MAX_SESSIONS));
     let ask = move |form| async move { session.api().request_access(organization, &form).await };
     view! {
         <PageFrame title=entry::access_denied_title() crumbs narrow=true>
@@ -80,7 +85,7 @@ fn Closed(who: Vec<WhoCanAct>) -> AnyView {
                 <h2>{entry::who_can_act()}</h2>
                 {people}
             </section>
-            <AccessRequestForm on_ask=ask/>
+            <AccessRequestForm draft on_ask=ask/>
         </PageFrame>
     }
     .into_any()

@@ -20,7 +20,7 @@ use crate::{
         session::use_session,
         upgrade::{Draft, Estimate},
     },
-    text::{self, payment, upgrade},
+    text::{self, payment, subscription as words, upgrade},
 };
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
@@ -36,7 +36,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = Payment::new(&review);
     let organization = review.subscription.organization.clone();
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
-    if let Some(notice) = estimate_differs(&review) {
+    if let Some(notice) = differs_from_estimate(&review) {
         payment.notice.set(Some(notice));
     }
 
@@ -46,6 +46,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));
     let online = network::online();
     let progress = move || match payment.stage.get() {
+        Stage::Paying if due.get() == 0 => Some(payment::confirming()),
         Stage::Paying => Some(payment::paying()),
         _ if payment.is_renewing.get() => Some(payment::updating_price()),
         _ => None,
@@ -140,14 +141,14 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                     <dl class="facts">
                         {fact(payment::organization(), organization.name.into_any())}
                         {review.subscription.tax_id.map(|id| fact(payment::tax_id(), id.into_any()))}
-                        {fact(payment::paid_by(), payer.into_any())}
+                        {fact(if due.get_untracked() == 0 { words::by() } else { payment::paid_by() }, payer.into_any())}
                         {fact(payment::upgrade(), live_text(change))}
                     </dl>
                     <p class="print-only">{live_text(sealed)}</p>
                     <p class="hint">{live_text(renews)}</p>
                 </section>
                 <section class="panel" aria-labelledby="review-payment">
-                    <header><h2 id="review-payment">{payment::payment()}</h2></header>
+                    <header><h2 id="review-payment">{live_text(move || (if due.get() == 0 { words::card() } else { payment::payment() }).to_owned())}</h2></header>
                     <div id=CARD_FIELD tabindex="-1">
                         <CardOnFile payment organization=organization.id due card_field_url/>
                     </div>
@@ -181,7 +182,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
                         blocked=Signal::derive(move || payment.stage.get() != Stage::Ready || !online.get())
                         long=Signal::derive(move || payment.takes_long())
                     />
-                    <p class="hint">{payment::pay_note()}</p>
+                    <p class="hint">{live_text(move || (if due.get() == 0 { payment::free_note() } else { payment::pay_note() }).to_owned())}</p>
                 </div>
             </section>
         </form>
@@ -210,11 +211,14 @@ fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) 
     .collect()
 }
 
-/// Both amounts and the reason, when the sealed amount is not the one the buyer saw while editing.
-fn estimate_differs(review: &Reviewed) -> Option<Notice> {
+/// What differs from the page before: a promotion code that is not part of the quote, or the amount with the reason.
+fn differs_from_estimate(review: &Reviewed) -> Option<Notice> {
     let estimate = Estimate::last(review.held.organization)?;
     Estimate::forget();
     let quote = &review.held.quote;
+    if let Some(reason) = estimate.code_left_out {
+        return Some(text::code_notice(reason));
+    }
     if estimate.amount_due_minor == quote.output.amount_due_minor {
         return None;
     }

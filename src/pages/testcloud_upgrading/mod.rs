@@ -9,6 +9,7 @@ mod period;
 mod promotion;
 mod standing;
 mod summary;
+mod typed_code;
 
 pub use page::TestcloudUpgrading;
 

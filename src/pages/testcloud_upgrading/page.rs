@@ -4,7 +4,14 @@ use contract::Subscription;
 use leptos::{ev, prelude::*};
 
 use super::{
-    FORM_ID, address, day, form::Form, form::entry_problem, outlook::OutlookPanel, standing, summary::Summary,
+    FORM_ID, address, day,
+    form::Form,
+    form::entry_problem,
+    outlook::OutlookPanel,
+    promotion::{CODE_FIELD, read_code},
+    standing,
+    summary::Summary,
+    typed_code,
 };
 use crate::{
     components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, clicked, later, live_view},
@@ -57,6 +64,9 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     let organization = subscription.organization.id;
     let (server_time, granularity) = (subscription.server_time, subscription.engine.granularity);
     let form = UpgradeForm::new(subscription, &draft);
+    if let Some(code) = typed_code::take().filter(|_| draft.code.is_none()) {
+        form.code_entry.set(code);
+    }
     address::mirror(form);
     address::follow(form);
     day::follow(form, server_time, granularity);
@@ -67,6 +77,8 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     follow_missing(missing, upgrade::upgrading_title());
     let review = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
+        dom::read_field(SESSIONS_FIELD, form.entry);
+        read_code(form);
         pressed.set(true);
         if missing.with_untracked(Vec::is_empty) {
             let draft = untrack(move || form.draft());
@@ -114,12 +126,12 @@ fn missing(form: UpgradeForm) -> Vec<Missing> {
     if let Err(problem) = form.added.get() {
         return vec![Missing { field: SESSIONS_FIELD, sentence: entry_problem(problem, form.most()) }];
     }
-    match form.priced.get() {
-        Ok(_) => Vec::new(),
-        Err(error) => {
-            vec![Missing { field: SESSIONS_FIELD, sentence: upgrade::no_amount_because(error).to_owned() }]
-        }
-    }
+    let (field, sentence) = match form.priced.get() {
+        Ok(_) if form.has_unchecked_code() => (CODE_FIELD, upgrade::code_not_applied()),
+        Ok(_) => return Vec::new(),
+        Err(error) => (SESSIONS_FIELD, upgrade::no_amount_because(error)),
+    };
+    vec![Missing { field, sentence: sentence.to_owned() }]
 }
 
 fn unreadable_notice(parts: &[Unreadable]) -> Notice {

@@ -1,16 +1,24 @@
-//! The promotion code: looked up once, on Apply or from the link; after that `billing` applies its terms.
+//! The promotion code: looked up on Apply or from the link; after that `billing` applies its terms to every entry.
 
-use billing::{PromotionCode, PromotionKind, Target};
-use contract::{ProblemCode, PromotionCheck};
+use std::time::Duration;
+
+use billing::{PromotionCode, PromotionKind, QuoteError, Target};
+use contract::{ProblemCode, PromotionCheck, contains_card_number};
 use leptos::{prelude::*, task::spawn_local};
 
+use super::typed_code;
 use crate::{
     api::ApiError,
-    components::{CodeState, PromotionField, effect},
+    components::{CodeState, Delay, PromotionField, effect},
     platform::{dom, intl},
     state::{session::use_api, upgrade::UpgradeForm},
     text::{self, upgrade},
 };
+
+/// Id of the field.
+pub const CODE_FIELD: &str = "promotion-code";
+/// Debounce interval for looking up a refused code again.
+const LOOK_UP_AFTER: Duration = Duration::from_millis(500);
 
 /// The promotion field, wired to the form.
 #[component]
@@ -21,91 +29,124 @@ pub fn Promotion(
     organization: i64,
 ) -> AnyView {
     let api = use_api();
-    let refused = RwSignal::new(None::<String>);
     let is_checking = RwSignal::new(false);
+    // Whether the backend refused the code, without its terms, for a reason that depends on the entry.
+    let is_curable = StoredValue::new(false);
     let apply = move |typed_by_hand: bool| {
         if is_checking.get_untracked() {
             return;
         }
         let typed = form.code_entry.get_untracked();
-        let Some(code) = PromotionCode::parse(&typed) else {
-            refused.set(Some(upgrade::code_malformed().to_owned()));
-            return;
+        let problem = if contains_card_number(&typed) {
+            Some(text::card_number_in_text())
+        } else {
+            PromotionCode::parse(&typed).is_none().then(upgrade::code_malformed)
         };
-        // An entry that cannot be read must not keep a code from being looked up.
-        let Target { sessions, cycle } = untrack(move || form.target())
-            .unwrap_or_else(|| Target { sessions: form.sessions_now(), cycle: form.cycle.get_untracked() });
-        let check = PromotionCheck { code: code.as_str().to_owned(), sessions, cycle };
+        if let Some(problem) = problem {
+            form.code_problem.set(Some(problem.to_owned()));
+            return;
+        }
+        let Target { sessions, cycle } = untrack(move || form.entered());
+        let check = PromotionCheck { code: typed, sessions, cycle };
         let api = api.clone();
         is_checking.set(true);
         spawn_local(async move {
             let answer = api.check_promotion(organization, &check).await;
             // The page may be gone by now.
             is_checking.try_set(false);
-            match answer {
+            if form.code_entry.try_get_untracked().is_some_and(|typed| typed != check.code) {
+                return;
+            }
+            let (promotion, problem) = match answer {
                 Ok(promotion) => {
-                    refused.try_set(None);
-                    form.promotion.try_set(Some(promotion));
                     if typed_by_hand {
-                        // The field that had the focus gives way to what can be done next.
+                        // The field that had the focus is hidden now.
                         dom::focus("promotion-remove");
                     }
+                    (Some(promotion), None)
                 }
                 Err(error) => {
-                    refused.try_set(Some(refusal(&error)));
+                    if error == ApiError::SignedOut {
+                        typed_code::keep(&check.code);
+                    }
+                    let terms = match &error {
+                        ApiError::Refused(refusal) => {
+                            let depends_on_entry = matches!(
+                                refusal.code,
+                                ProblemCode::Quote(
+                                    QuoteError::PromoMinSessions | QuoteError::PromoCycleMismatch
+                                )
+                            );
+                            is_curable.try_set_value(depends_on_entry);
+                            refusal.promotion()
+                        }
+                        _ => None,
+                    };
+                    let problem = terms.is_none().then(|| refusal_sentence(&error));
+                    (terms, problem)
                 }
-            }
+            };
+            form.promotion.try_set(promotion);
+            form.code_problem.try_set(problem);
         });
     };
     let apply_link = apply.clone();
-    // A code that came with the link is looked up when the form is filled.
+    // Look up a code from the link when the form is filled.
     effect(move || {
         form.filled.track();
         if form.code_entry.with_untracked(|code| !code.is_empty()) {
             apply_link(false);
         }
     });
+    let apply_again = apply.clone();
+    let delay = Delay::new();
+    effect(move || {
+        form.added.track();
+        form.cycle.track();
+        let apply = apply_again.clone();
+        delay.restart(LOOK_UP_AFTER, move || {
+            if is_curable.get_value() && form.code_problem.with_untracked(Option::is_some) {
+                apply(false);
+            }
+        });
+    });
 
     let state = Memo::new(move |_| {
         if is_checking.get() {
             return CodeState::Checking;
         }
-        if let Some(promotion) = form.promotion.get() {
-            let left_out =
-                form.priced.with(|priced| priced.as_ref().ok().and_then(|priced| priced.code_left_out));
-            return match left_out {
-                Some(error) => CodeState::LeftOut(promotion.code, upgrade::code_refused(error).to_owned()),
-                None => {
-                    let effect = what_it_does(form, &promotion);
-                    CodeState::Applied(promotion.code, effect)
-                }
-            };
+        if let Some(reason) = form.code_left_out() {
+            return CodeState::Refused(reason);
         }
-        refused.get().map_or(CodeState::None, CodeState::Refused)
+        form.promotion.get().map_or(CodeState::None, |promotion| {
+            let effect = what_it_does(form, &promotion);
+            CodeState::Applied(promotion.code, effect)
+        })
     });
-    let type_code = move |typed| {
-        refused.set(None);
-        form.code_entry.set(typed);
-    };
     let remove = move |()| {
-        refused.set(None);
-        form.promotion.set(None);
-        form.code_entry.set(String::new());
-        dom::focus("promotion-code");
+        form.change_code(String::new());
+        dom::focus(CODE_FIELD);
+    };
+    let submit = move |()| {
+        read_code(form);
+        apply(true);
     };
     view! {
-        <PromotionField
-            entry=form.code_entry
-            state
-            on_entry=type_code
-            on_apply=move |()| apply(true)
-            on_remove=remove
-        />
+        <PromotionField entry=form.code_entry state on_entry=move |typed| form.change_code(typed) on_apply=submit on_remove=remove/>
     }
     .into_any()
 }
 
-fn refusal(error: &ApiError) -> String {
+/// Updates what is known of the text in the promotion field.
+pub fn read_code(form: UpgradeForm) {
+    if let Some(typed) = dom::field_value(CODE_FIELD)
+        && form.code_entry.with_untracked(|known| *known != typed)
+    {
+        form.change_code(typed);
+    }
+}
+
+fn refusal_sentence(error: &ApiError) -> String {
     match error {
         ApiError::Refused(problem) => match problem.code {
             ProblemCode::Quote(error) => upgrade::code_refused(error).to_owned(),

@@ -61,18 +61,25 @@ pub async fn open(
     };
     let held = match held.filter(still_good) {
         Some(held) => held,
-        None => match reseal(api, user, organization, request).await {
-            Ok(held) => held,
-            Err(error) if is_about_the_code(&error) => return Ok(Opened::CodeRefused(error)),
-            Err(error) => return Err(error),
-        },
+        None => {
+            let has_code = request.promotion_code.is_some();
+            match reseal(api, user, organization, request).await {
+                Ok(held) => held,
+                Err(error) if has_code && is_about_the_code(&error) => return Ok(Opened::CodeRefused(error)),
+                Err(error) => return Err(error),
+            }
+        }
     };
     Ok(Opened::Review(Box::new(Reviewed { subscription, held })))
 }
 
 fn is_about_the_code(error: &ApiError) -> bool {
     let ApiError::Refused(refusal) = error else { return false };
-    matches!(refusal.code, ProblemCode::Quote(error) if error.concerns_promotion())
+    match refusal.code {
+        ProblemCode::Quote(error) => error.concerns_promotion(),
+        // After too many refused codes a quote is still possible without one.
+        code => matches!(code, ProblemCode::RateLimited | ProblemCode::CardNumberInText),
+    }
 }
 
 /// Takes a fresh quote under a fresh key.

@@ -2,8 +2,10 @@
 //! colleague.
 
 use billing::{Cycle, PromotionCode};
+use contract::contains_card_number;
 
 use super::parse_sessions;
+use crate::routes;
 
 /// As many letters as the sessions field takes.
 const LONGEST_ENTRY: usize = 24;
@@ -19,7 +21,7 @@ pub struct Draft {
     pub from: Option<i64>,
     /// Billing cycle wanted; `None` keeps the present one.
     pub cycle: Option<Cycle>,
-    /// Promotion code as typed or sent.
+    /// Promotion code, found or from a link.
     pub code: Option<String>,
 }
 
@@ -35,17 +37,17 @@ pub enum Unreadable {
 }
 
 impl Draft {
-    /// Reads a draft from query parameters. What makes no sense is left out and named, never an error; sessions that
-    /// make none stay as they were typed.
+    /// Reads a draft from query parameters. A part that cannot be read is left out and named, never an error; sessions
+    /// that cannot be read stay as they were typed, except for what looks like a card number.
     pub fn read(get: impl Fn(&str) -> Option<String>, max_sessions: i64) -> (Self, Vec<Unreadable>) {
         let mut unreadable = Vec::new();
         let typed = get("add").filter(|typed| !typed.is_empty());
-        let added = typed.as_deref().map(|typed| parse_sessions(typed, max_sessions));
+        let added = typed.as_deref().map(|typed| parse_sessions(typed, max_sessions, ','));
         let add = added.and_then(Result::ok).unwrap_or(0);
-        let entry = typed.filter(|_| matches!(added, Some(Err(_))));
+        let entry = typed.filter(|typed| matches!(added, Some(Err(_))) && !contains_card_number(typed));
         let entry = entry.map(|typed| typed.chars().take(LONGEST_ENTRY).collect());
         let from = get("from").and_then(|typed| {
-            let from = parse_sessions(&typed, max_sessions).ok();
+            let from = parse_sessions(&typed, max_sessions, ',').ok();
             if from.is_none() {
                 unreadable.push(Unreadable::From);
             }
@@ -59,7 +61,8 @@ impl Draft {
             cycle
         });
         let code = get("code").filter(|code| !code.is_empty()).and_then(|typed| {
-            let code = PromotionCode::parse(&typed).map(|code| code.as_str().to_owned());
+            let code = PromotionCode::parse(&typed).filter(|_| !contains_card_number(&typed));
+            let code = code.map(|code| code.as_str().to_owned());
             if code.is_none() {
                 unreadable.push(Unreadable::Code);
             }
@@ -68,12 +71,14 @@ impl Draft {
         (Self { add, entry, from, cycle, code }, unreadable)
     }
 
-    /// The query string, without its question mark; empty for a draft with nothing in it.
+    /// The query string, without its question mark; empty for an empty draft. An entry that looks like a card number is
+    /// left out: addresses are stored in histories and logs.
     #[must_use]
     pub fn query(&self) -> String {
         let mut parts = Vec::new();
-        if let Some(typed) = &self.entry {
-            parts.push(format!("add={}", encoded(typed)));
+        let entry = self.entry.as_deref().filter(|typed| !contains_card_number(typed));
+        if let Some(typed) = entry {
+            parts.push(format!("add={}", routes::encoded(typed)));
         } else if self.add > 0 {
             parts.push(format!("add={}", self.add));
         }
@@ -89,21 +94,6 @@ impl Draft {
         }
         parts.join("&")
     }
-}
-
-/// Text as a part of an address: everything but the letters, digits and marks that stand for themselves is escaped.
-fn encoded(text: &str) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.extend(['%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        }
-    }
-    encoded
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -146,6 +136,18 @@ mod tests {
         }
         let (draft, _) = Draft::read(|name| (name == "add").then(|| "x".repeat(100)), 10_000);
         assert_eq!(draft.entry, Some("x".repeat(24)));
+    }
+
+    #[test]
+    fn card_number_never_enters_the_address() {
+        for typed in ["4111111111111111", "4111-1111-1111-1111", "٤١١١١١١١١١١١١١١١"] {
+            let (draft, unreadable) = Draft::read(|_| Some(typed.to_owned()), 10_000);
+            assert_eq!(draft, Draft::default(), "{typed}");
+            assert_eq!(unreadable, [Unreadable::From, Unreadable::Cycle, Unreadable::Code], "{typed}");
+
+            let entered = Draft { entry: Some(typed.to_owned()), ..Draft::default() };
+            assert_eq!(entered.query(), "", "{typed}");
+        }
     }
 
     #[test]

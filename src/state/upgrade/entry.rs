@@ -1,5 +1,7 @@
 //! What a person may type into the sessions field.
 
+use contract::decimal_digit;
+
 /// Why a typed number of sessions cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryProblem {
@@ -11,48 +13,67 @@ pub enum EntryProblem {
     OutOfRange,
 }
 
-/// Reads a typed or pasted number of additional sessions, 0 to `most`.
+/// Parses a typed or pasted number of additional sessions, 0 to `most`.
 ///
-/// White space and correctly placed thousands separators are dropped and full-width digits are read, because that is
-/// what spreadsheets and input methods paste. Signs, fractions and exponents are refused rather than guessed at.
+/// Accepts the decimal digits of any one script, and drops white space, invisible direction marks and thousands
+/// separators that each separate exactly three digits: the `group` separator of the reader's locale, apostrophes, and
+/// commas where they are not the decimal separator. Signs, fractions and exponents are refused, not guessed at.
 ///
 /// # Errors
 /// The [`EntryProblem`] to show beside the field.
-pub fn parse_sessions(typed: &str, most: i64) -> Result<i64, EntryProblem> {
-    let compact: String = typed.chars().filter(|c| !c.is_whitespace()).map(ascii_digit).collect();
-    if compact.is_empty() {
+pub fn parse_sessions(typed: &str, most: i64, group: char) -> Result<i64, EntryProblem> {
+    let mut digits = String::new();
+    let mut script = None;
+    let mut separator = None;
+    // Digits since the last separator.
+    let mut in_group = 0_u32;
+    for c in typed.chars().filter(|c| !c.is_whitespace() && !is_direction_mark(*c)) {
+        if let Some((value, zero)) = decimal_digit(c) {
+            // Input methods mix full-width and ASCII digits.
+            let zero = if zero == '０' { '0' } else { zero };
+            if *script.get_or_insert(zero) != zero {
+                return Err(EntryProblem::NotWhole);
+            }
+            digits.extend(char::from_digit(value, 10));
+            in_group = in_group.saturating_add(1);
+        } else {
+            let fits = if separator.is_some() { in_group == 3 } else { (1..=3).contains(&in_group) };
+            if !(fits && is_group_separator(c, group) && *separator.get_or_insert(c) == c) {
+                return Err(EntryProblem::NotWhole);
+            }
+            in_group = 0;
+        }
+    }
+    if digits.is_empty() {
         return Err(EntryProblem::Empty);
     }
-    let digits = without_separators(&compact).ok_or(EntryProblem::NotWhole)?;
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if separator.is_some() && in_group != 3 {
         return Err(EntryProblem::NotWhole);
     }
     // Digits that do not fit are a number, only too large.
     digits.parse().ok().filter(|sessions| *sessions <= most).ok_or(EntryProblem::OutOfRange)
 }
 
-fn ascii_digit(c: char) -> char {
-    const FULL_WIDTH_ZERO: u32 = 0xFF10;
-    (c as u32)
-        .checked_sub(FULL_WIDTH_ZERO)
-        .filter(|digit| *digit < 10)
-        .and_then(|digit| char::from_digit(digit, 10))
-        .unwrap_or(c)
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Drops commas or apostrophes when each separates exactly three digits.
-fn without_separators(text: &str) -> Option<String> {
-    let Some(separator) = [',', '\'', '’'].into_iter().find(|separator| text.contains(*separator)) else {
-        return Some(text.to_owned());
-    };
-    let mut groups = text.split(separator);
-    let first_is_short = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
-    (first_is_short && groups.all(|group| group.len() == 3)).then(|| text.split(separator).collect())
+fn is_group_separator(c: char, group: char) -> bool {
+    match c {
+        '\'' | '’' | '٬' => true,
+        // A locale that groups with dots writes fractions with commas.
+        ',' | '،' | '，' => group != '.',
+        _ => c == group,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(typed: &str) -> Result<i64, EntryProblem> {
+        parse_sessions(typed, 9_995, ',')
+    }
 
     #[test]
     fn what_spreadsheets_and_input_methods_paste_is_read() {
@@ -61,28 +82,85 @@ mod tests {
             (" 3 ", 3),
             ("1 000", 1_000),
             ("1\u{a0}000", 1_000),
+            ("1\u{202f}000", 1_000),
             ("1,000", 1_000),
             ("1’000", 1_000),
+            ("１２", 12),
+            ("1２", 12),
+            ("１，０００", 1_000),
+            ("007", 7),
         ] {
-            assert_eq!(parse_sessions(typed, 9_995), Ok(sessions), "{typed}");
+            assert_eq!(parse(typed), Ok(sessions), "{typed}");
         }
-        assert_eq!(parse_sessions("１２", 9_995), Ok(12));
-        assert_eq!(parse_sessions("007", 9_995), Ok(7));
+    }
+
+    #[test]
+    fn decimal_digits_of_every_script_are_read() {
+        for (typed, sessions) in [
+            ("٣", 3),
+            ("١٢", 12),
+            ("١٬٠٠٠", 1_000),
+            ("١،٠٠٠", 1_000),
+            ("\u{200f}٣\u{61c}", 3),
+            ("۴۲", 42),
+            ("१२", 12),
+            ("১২", 12),
+            ("๑๒", 12),
+            ("𝟏𝟐", 12),
+        ] {
+            assert_eq!(parse(typed), Ok(sessions), "{typed}");
+        }
+    }
+
+    #[test]
+    fn group_separator_of_the_locale_is_read() {
+        for (typed, group, sessions) in [
+            ("1.000", '.', Ok(1_000)),
+            ("1,000", '.', Err(EntryProblem::NotWhole)),
+            ("1.000", ',', Err(EntryProblem::NotWhole)),
+            ("1.00", '.', Err(EntryProblem::NotWhole)),
+            ("1’000", '.', Ok(1_000)),
+            ("1 000", '\u{a0}', Ok(1_000)),
+            ("1,000", '\u{a0}', Ok(1_000)),
+        ] {
+            assert_eq!(parse_sessions(typed, 9_995, group), sessions, "{typed} {group:?}");
+        }
     }
 
     #[test]
     fn what_is_no_whole_number_is_never_guessed_at() {
-        for typed in ["12.5", "-3", "+3", "1e3", "three", "1,00", "1,0000", ",100", "0x10", "3٣", "½"] {
-            assert_eq!(parse_sessions(typed, 9_995), Err(EntryProblem::NotWhole), "{typed}");
+        for typed in [
+            "12.5",
+            "-3",
+            "+3",
+            "1e3",
+            "three",
+            "1,00",
+            "1,0000",
+            ",100",
+            "0x10",
+            "3٣",
+            "½",
+            "٣٫٥",
+            "1,000,",
+            "1000,000",
+            "1,000'000",
+            "²",
+            "三",
+            "1.000",
+        ] {
+            assert_eq!(parse(typed), Err(EntryProblem::NotWhole), "{typed}");
         }
-        assert_eq!(parse_sessions("", 9_995), Err(EntryProblem::Empty));
-        assert_eq!(parse_sessions(" \t", 9_995), Err(EntryProblem::Empty));
+        assert_eq!(parse(""), Err(EntryProblem::Empty));
+        assert_eq!(parse(" \t\u{200f}"), Err(EntryProblem::Empty));
     }
 
     #[test]
     fn more_than_the_plan_allows_is_named_as_that() {
-        assert_eq!(parse_sessions("9995", 9_995), Ok(9_995));
-        assert_eq!(parse_sessions("9996", 9_995), Err(EntryProblem::OutOfRange));
-        assert_eq!(parse_sessions("99999999999999999999", 9_995), Err(EntryProblem::OutOfRange));
+        assert_eq!(parse("9995"), Ok(9_995));
+        assert_eq!(parse("9996"), Err(EntryProblem::OutOfRange));
+        assert_eq!(parse("٩٩٩٦"), Err(EntryProblem::OutOfRange));
+        assert_eq!(parse("1,000,000"), Err(EntryProblem::OutOfRange));
+        assert_eq!(parse("99999999999999999999"), Err(EntryProblem::OutOfRange));
     }
 }

@@ -8,7 +8,7 @@ use crate::{api::json, platform::storage};
 const KEY: &str = "tcu.estimate";
 
 /// The amount the buyer last saw while editing, to be held against the sealed one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Estimate {
     /// Whose subscription.
     pub organization: i64,
@@ -18,6 +18,8 @@ pub struct Estimate {
     pub as_of: Instant,
     /// The amount due, in minor units.
     pub amount_due_minor: i64,
+    /// Why the entered promotion code is not part of it.
+    pub code_left_out: Option<String>,
 }
 
 impl Estimate {
@@ -45,6 +47,12 @@ pub fn remember_estimate(form: UpgradeForm) {
         version: subscription.version,
         as_of: form.snapshot.with_untracked(|snapshot| snapshot.as_of),
         amount_due_minor,
+        code_left_out: untrack(move || form.code_left_out()).map(|reason| {
+            form.promotion.with_untracked(|code| match code {
+                Some(code) => format!("{}: {reason}", code.code),
+                None => reason,
+            })
+        }),
     };
     if let Ok(text) = serde_json::to_string(&estimate) {
         storage::write(KEY, &text);

@@ -1,11 +1,11 @@
 use billing::{
-    Currency, Cycle, Instant, MAX_SESSIONS, Money, Promotion, PromotionCode, Quote, QuoteError, Snapshot,
-    Target,
+    Currency, Cycle, Instant, MAX_SESSIONS, Money, Promotion, Quote, QuoteError, Snapshot, Target,
 };
 use contract::Subscription;
 use leptos::prelude::*;
 
 use super::{Draft, EntryProblem, Priced, parse_sessions, price};
+use crate::{platform::intl, text::upgrade};
 
 /// A draft made when the subscription had another number of sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,13 @@ pub struct UpgradeForm {
     pub cycle: RwSignal<Cycle>,
     /// The text of the promotion field.
     pub code_entry: RwSignal<String>,
-    /// The code applied, with its terms.
+    /// The code from the link, until another one is typed. Only this one and a code that was found enter the address:
+    /// what somebody types may be a secret.
+    pub linked_code: RwSignal<Option<String>>,
+    /// The code found, with its terms. It applies whenever the entry fits.
     pub promotion: RwSignal<Option<Promotion>>,
+    /// Why the code typed was not found.
+    pub code_problem: RwSignal<Option<String>>,
     /// Set while the buyer has to choose what a draft for another number of sessions means today.
     pub prepared_for_other: RwSignal<Option<PreparedForOther>>,
     /// Changes each time a draft is taken over.
@@ -52,7 +57,8 @@ impl UpgradeForm {
         let cycle = RwSignal::new(cycle_now);
         let promotion = RwSignal::new(None);
 
-        let added = Memo::new(move |_| entry.with(|typed| parse_sessions(typed, most)));
+        let added =
+            Memo::new(move |_| entry.with(|typed| parse_sessions(typed, most, intl::group_separator())));
         let snapshot = Memo::new(move |_| Snapshot { as_of: as_of.get(), ..engine.clone() });
         let priced = Memo::new(move |_| {
             let added = added.get().map_err(|_| QuoteError::SessionsOutOfRange)?;
@@ -66,7 +72,9 @@ impl UpgradeForm {
             entry,
             cycle,
             code_entry: RwSignal::new(String::new()),
+            linked_code: RwSignal::new(None),
             promotion,
+            code_problem: RwSignal::new(None),
             prepared_for_other: RwSignal::new(None),
             filled: Trigger::new(),
             snapshot,
@@ -84,7 +92,9 @@ impl UpgradeForm {
         let cycle_now = self.cycle_now();
         self.cycle.set(if cycle_now == Cycle::Annual { cycle_now } else { draft.cycle.unwrap_or(cycle_now) });
         self.code_entry.set(draft.code.clone().unwrap_or_default());
+        self.linked_code.set(draft.code.clone());
         self.promotion.set(None);
+        self.code_problem.set(None);
         let other = draft.from.filter(|from| draft.add > 0 && *from != self.sessions_now());
         self.prepared_for_other.set(other.map(|from| PreparedForOther { from, add: draft.add }));
         self.filled.notify();
@@ -104,9 +114,6 @@ impl UpgradeForm {
         let cycle = self.cycle.get();
         let code =
             self.promotion.with(|promotion| promotion.as_ref().map(|promotion| promotion.code.clone()));
-        let typed_code = move || {
-            self.code_entry.with(|typed| PromotionCode::parse(typed)).map(|code| code.as_str().to_owned())
-        };
         let prepared_for = self.prepared_for_other.get().map(|prepared| prepared.from);
         let added = self.added.get();
         let makes_no_sense = matches!(added, Err(EntryProblem::NotWhole | EntryProblem::OutOfRange));
@@ -115,7 +122,7 @@ impl UpgradeForm {
             entry: makes_no_sense.then(|| self.entry.get()),
             from: Some(prepared_for.unwrap_or_else(|| self.sessions_now())),
             cycle: (cycle != self.cycle_now()).then_some(cycle),
-            code: code.or_else(typed_code),
+            code: code.or_else(|| self.linked_code.get()),
         }
     }
 
@@ -171,6 +178,42 @@ impl UpgradeForm {
             self.priced.with(|priced| priced.as_ref().is_ok_and(|priced| priced.code_left_out.is_none()));
         self.promotion
             .with(|promotion| promotion.as_ref().filter(|_| fits).map(|promotion| promotion.code.clone()))
+    }
+
+    /// Takes over what is typed into the promotion field.
+    pub fn change_code(self, typed: String) {
+        self.code_problem.set(None);
+        self.linked_code.set(None);
+        self.promotion.set(None);
+        self.code_entry.set(typed);
+    }
+
+    /// What a code is checked for: like [`Self::target`], with the present sessions while the entry cannot be read.
+    pub fn entered(self) -> Target {
+        let sessions = self.sessions_now().saturating_add(self.added.get().unwrap_or(0));
+        Target { sessions, cycle: self.cycle.get() }
+    }
+
+    /// Why the entered code is not applied; `None` without a code, with one that is applied, and with one that was not
+    /// looked up yet.
+    pub fn code_left_out(self) -> Option<String> {
+        let Target { sessions, cycle } = self.entered();
+        let check = move |code: &Promotion| {
+            self.snapshot
+                .with(|snapshot| code.check(&snapshot.currency, cycle, sessions, snapshot.as_of))
+                .err()
+        };
+        match self.promotion.with(|code| code.as_ref().and_then(check)) {
+            Some(reason) => Some(upgrade::code_refused(reason).to_owned()),
+            None => self.code_problem.get(),
+        }
+    }
+
+    /// Whether a code is entered that was not looked up yet.
+    pub fn has_unchecked_code(self) -> bool {
+        self.promotion.with(Option::is_none)
+            && self.code_problem.with(Option::is_none)
+            && self.code_entry.with(|typed| !typed.is_empty())
     }
 
     /// An amount in the subscription's currency.

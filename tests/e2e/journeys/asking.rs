@@ -70,3 +70,24 @@ async fn an_upgrade_answers_the_requests_made_before_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn request_is_filled_from_the_draft_of_the_link() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        Shell::enter_only(browser, ADMIN).await?;
+        browser.open_path(&upgrade_address(HARBOR, "?add=2&cycle=annual")).await?;
+        AccessDenied::shown(browser).await?;
+        assert_eq!(browser.value("Additional sessions").await?, "2");
+        browser.press("Send request").await?;
+        browser.read("Request sent").await?;
+
+        let other = trip.another_browser().await?;
+        Shell::enter(&other, BILLING, "Harbor QA").await?;
+        Subscription::at(&other, HARBOR).await?;
+        other.read("2 sessions more, annual billing").await?;
+        other.close().await;
+        Ok(())
+    })
+    .await;
+}

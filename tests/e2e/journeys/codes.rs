@@ -1,7 +1,7 @@
 //! Promotion codes.
 
 use e2e::{
-    browser::{Key, Role},
+    browser::{Browser, Key, Role},
     journey,
     pages::Shell,
 };
@@ -81,6 +81,31 @@ async fn a_code_for_everything_needs_no_charge() {
 }
 
 #[tokio::test]
+async fn upgrade_with_nothing_due_does_not_mention_a_payment() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+        let review = page.apply("FREE100").await?.costs("$0.00").await?.review().await?;
+        browser.read("Nothing is due today, so no card is charged.").await?;
+        browser.read("The upgrade takes effect as soon as you confirm.").await?;
+        mentions_no_payment(browser).await;
+
+        review.confirm_free_to_receipt().await?.says_charged("$0.00").await?;
+        mentions_no_payment(browser).await;
+        Ok(())
+    })
+    .await;
+}
+
+async fn mentions_no_payment(browser: &Browser) {
+    let words = browser.words().await;
+    // The button says that there is nothing to pay.
+    for word in ["Paid by", "Paying", "payment has gone through"] {
+        assert!(!words.contains(word), "{word} in {words}");
+    }
+}
+
+#[tokio::test]
 async fn a_code_says_what_it_does_at_the_renewal() {
     journey(async |trip| {
         let browser = &trip.browser;
@@ -153,6 +178,97 @@ async fn a_code_is_said_once_and_not_at_every_key() {
         assert!(spoken.iter().any(|text| text == "SAVE10 is applied."), "{spoken:?}");
         assert!(!spoken.iter().any(|text| text.contains("renews at")), "{spoken:?}");
         Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn code_for_more_sessions_applies_when_they_are_entered() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=1&code=TEAM10").await?;
+        browser.read("This code needs more sessions in total.").await?;
+        page.costs("$80.52").await?;
+
+        // 6 x 156.00 x 16 / 31 = 483.096..., so 483.10; less 10 %, 48.31.
+        page.add("6").await?.costs("$434.79").await?;
+        browser.read("TEAM10 is applied.").await?;
+        page.review().await?.pay_to_receipt("$434.79").await?.says_charged("$434.79").await?;
+
+        trip.outcome(HARBOR).await?.is_paid_once(43_479, "USD").grants(11, "monthly");
+        assert_eq!(trip.ledger().await?.redemptions(HARBOR).await?, ["TEAM10 redeemed"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn code_for_annual_applies_when_annual_is_chosen() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=1&code=LEAP15").await?;
+        browser.read("This code is not for the billing cycle chosen.").await?;
+
+        // 6 x 1,560.00 = 9,360.00, less 15 % 1,404.00, less 780.00 x 16 / 31 = 402.58 of credit.
+        page.annual().await?.costs("$7,553.42").await?;
+        browser.read("LEAP15 is applied.").await?;
+        browser.at_address("code=LEAP15").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn review_names_a_code_that_is_not_part_of_the_quote() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=1&code=LEAP15").await?;
+        browser.read("This code is not for the billing cycle chosen.").await?;
+
+        let review = page.review().await?;
+        browser.read("LEAP15: This code is not for the billing cycle chosen.").await?;
+        review.pay_to_receipt("$80.52").await?;
+
+        trip.outcome(HARBOR).await?.is_paid_once(8_052, "USD").grants(6, "monthly");
+        assert_eq!(trip.ledger().await?.redemptions(HARBOR).await?, [""; 0]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn code_that_was_not_applied_holds_the_review() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "?add=3").await?;
+        browser.press("I have a promotion code").await?;
+        browser.fill("Promotion code", "SAVE10").await?;
+        browser.press("Review upgrade").await?;
+        browser.read("Apply the promotion code, or clear the field to continue without it.").await?;
+
+        page.apply("SAVE10").await?.costs("$217.39").await?.review().await?;
+        browser.see(Role::Button, "Pay $217.39").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn code_enters_the_address_only_once_it_is_found() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "").await?;
+        page.apply("NOSUCHCODE").await?;
+        browser.read("We do not know this code.").await?;
+        page.apply("4111 1111 1111 1111").await?;
+        browser.read("This looks like a card number. Remove it.").await?;
+        // The address follows the sessions, so the code would be in it by now.
+        page.add("3").await?;
+        browser.at_address("add=3").await?;
+        let address = browser.address().await?;
+        assert!(!address.contains("code="), "{address}");
+
+        page.apply("SAVE10").await?.costs("$217.39").await?;
+        browser.at_address("code=SAVE10").await
     })
     .await;
 }

@@ -46,6 +46,18 @@ async fn the_sessions_field_answers_what_it_cannot_take_and_its_buttons_have_nam
 }
 
 #[tokio::test]
+async fn sessions_field_accepts_the_digits_of_every_script() {
+    journey(async |trip| {
+        let page = upgrading(&trip.browser, "").await?;
+        for (entry, amount) in [("٣", THREE_MORE), ("２", "$161.03"), ("۱", "$80.52")] {
+            page.add(entry).await?.costs(amount).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn at_nothing_to_add_the_reason_is_there_to_read() {
     journey(async |trip| {
         upgrading(&trip.browser, "").await?;

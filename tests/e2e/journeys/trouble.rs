@@ -111,6 +111,24 @@ async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_
 }
 
 #[tokio::test]
+async fn page_whose_code_is_gone_after_a_deploy_is_reloaded() {
+    journey_in(ON_A_CABLE, async |trip| {
+        let browser = &trip.browser;
+        trip.block(Some("split_upgrading"))?;
+        Shell::enter(browser, BILLING, "Harbor QA").await?.subscription().await?;
+        browser.follow("Upgrade").await?;
+        browser.see(Role::Heading, "This page could not be loaded").await?;
+        trip.block(None)?;
+
+        browser.press("Reload page").await?;
+
+        Upgrading::shown(browser).await?.add("3").await?.costs(THREE_MORE).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;

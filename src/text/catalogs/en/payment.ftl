@@ -7,6 +7,9 @@ confirm-free = Confirm upgrade, nothing to pay
 # While the payment runs.
 paying = Paying …
 
+# While an upgrade is confirmed with nothing due.
+confirming = Confirming …
+
 # After ten seconds.
 paying-long = This takes longer than usual. Your payment is safe: it is made at most once, whatever happens to this page. You can close this page and come back to Subscription Management.
 
@@ -175,6 +178,9 @@ updating-price = Updating price …
 
 # The review is the last step.
 pay-note = The sessions count as soon as the payment has gone through. No refunds.
+
+# The same with nothing due.
+free-note = The upgrade takes effect as soon as you confirm.
 
 # Title of the page that follows a payment.
 attempt-title = Your payment

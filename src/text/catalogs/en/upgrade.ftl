@@ -350,6 +350,9 @@ part-code = the promotion code
 # Name of the column with the amount.
 summary = Summary
 
+# A promotion code was typed and not applied.
+code-not-applied = Apply the promotion code, or clear the field to continue without it.
+
 # A choice has to be made first.
 choose-first = Choose what the prepared upgrade means today.
 

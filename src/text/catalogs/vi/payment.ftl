@@ -4,6 +4,8 @@ confirm-free = Xác nhận nâng cấp, không cần thanh toán
 
 paying = Đang thanh toán…
 
+confirming = Đang xác nhận…
+
 paying-long = Việc thanh toán mất nhiều thời gian hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: chỉ được thực hiện tối đa một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
 
 price-holds-for = Giá này còn hiệu lực trong { $clock }
@@ -113,6 +115,8 @@ offline = Bạn đang ngoại tuyến. Bạn có thể thanh toán khi có kết
 updating-price = Đang cập nhật giá…
 
 pay-note = Các phiên có hiệu lực ngay khi thanh toán thành công. Không hoàn tiền.
+
+free-note = Việc nâng cấp có hiệu lực ngay khi bạn xác nhận.
 
 attempt-title = Khoản thanh toán của bạn
 

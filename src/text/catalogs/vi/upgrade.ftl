@@ -189,6 +189,8 @@ part-code = mã khuyến mại
 
 summary = Tóm tắt
 
+code-not-applied = Hãy áp dụng mã khuyến mại, hoặc xóa nội dung trong ô để tiếp tục mà không dùng mã.
+
 choose-first = Hãy chọn cách áp dụng nội dung nâng cấp đã chuẩn bị cho số phiên hôm nay.
 
 error-title = Lỗi: { $title }
