@@ -1,6 +1,6 @@
 use axum::body::Body;
 use axum::http::Method;
-use backend::service::payment::EventSecret;
+use backend::service::payment::{self, EventSecret};
 use contract::{Attempt, AttemptState};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -128,4 +128,54 @@ async fn an_event_before_the_answer_to_the_request_does_not_get_in_its_way() {
     request.await.unwrap().is(201);
     assert_eq!(app.books().number("SELECT COUNT(*) FROM audit WHERE event = 'attempt.charged'").await, 1);
     assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn event_is_not_processed_while_the_gateway_does_not_answer() {
+    let mut app = App::open().await;
+    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = buyer.at(app.router());
+    gateway.set(|faults| faults.retrieve = Fault::Unreachable);
+    let body = event("evt_1", "payment_intent.succeeded", &intent);
+
+    let answer = deliver(&buyer, &body, &signed(&app, &body, 0)).await;
+
+    answer.refused(503, "gateway_unavailable");
+    assert!(answer.header("retry-after").is_some());
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM inbound_event").await, 0);
+    gateway.set(|faults| faults.retrieve = Fault::None);
+    deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
+    assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Charged);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+#[tokio::test]
+async fn checks_that_find_nothing_new_write_no_audit_row() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    let audit = "SELECT COUNT(*) FROM audit WHERE event LIKE 'attempt.%'";
+    let before = app.books().number(audit).await;
+
+    for _ in 0..20 {
+        buyer.tell(101, &attempt.id, "confirmation").await.is(202);
+    }
+    gateway.set(|faults| faults.retrieve = Fault::LostOnTheWay);
+    for _ in 0..5 {
+        app.wait_seconds(60);
+        payment::sweep(&app.state).await;
+    }
+
+    assert_eq!(app.books().number(audit).await, before);
+    gateway.set(|faults| faults.retrieve = Fault::None);
+    answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
+    app.wait_seconds(120);
+    assert_eq!(payment::sweep(&app.state).await, 1);
+    assert_eq!(app.books().number(audit).await, before + 1);
+    app.books().are_sound().await;
 }

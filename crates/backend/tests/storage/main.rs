@@ -11,3 +11,4 @@ mod full_disk;
 mod query_plans;
 mod retention;
 mod speed;
+mod unreadable_rows;

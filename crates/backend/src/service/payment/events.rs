@@ -13,6 +13,8 @@ use crate::store::{attempts, inbound_events};
 /// How far the gateway's clock may be from ours, in seconds, before an event counts as played back.
 const TOLERANCE_SECONDS: i64 = 300;
 const BY: &str = "gateway event";
+/// When the gateway may send an event again that could not be processed.
+const RETRY_SECONDS: u64 = 30;
 
 /// What the gateway signs its events with.
 #[derive(Clone)]
@@ -114,8 +116,14 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
     let attempt = attempts::by_intent(&mut reader, intent).await?;
     drop(reader);
     match attempt {
-        // One whose request is at work settles by itself; looking must not get in its way.
-        Some(attempt) => drop(refresh(state, attempt, BY).await?),
+        // One whose request is at work settles by itself; a check must not get in its way.
+        Some(attempt) => {
+            let failed_checks = attempt.failed_checks;
+            if refresh(state, attempt, BY).await?.failed_checks > failed_checks {
+                tracing::warn!(intent, "a webhook could not be processed: the gateway does not answer");
+                return Err(Refusal::new(ProblemCode::GatewayUnavailable).retry_after(RETRY_SECONDS));
+            }
+        }
         None => tracing::info!(intent, kind = event.kind, "an event about no attempt"),
     }
     let mut transaction = state.store.begin().await?;

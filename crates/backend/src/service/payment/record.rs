@@ -77,12 +77,24 @@ async fn once(
         .await?
         .ok_or(StoreError::Unreadable("upgrade_attempt.id"))?;
     match event {
-        Some(event) => note(state, &mut transaction, &now, event, by).await?,
+        // The audit has one row for each change, not for each check that found nothing new.
+        Some(event) if has_changed(attempt, &now) => note(state, &mut transaction, &now, event, by).await?,
+        Some(_) => {}
         None => tracing::warn!(attempt = attempt.id, ?change, "a late writer changed nothing"),
     }
     // A commit whose answer is lost is tried again; the row then says that it is done already.
     transaction.commit().await?;
     Ok(now)
+}
+
+/// Whether a reader of the audit learns anything from the attempt as it is now.
+fn has_changed(before: &AttemptRow, now: &AttemptRow) -> bool {
+    before.state != now.state
+        || before.charged != now.charged
+        || before.recovery_point != now.recovery_point
+        || before.intent_id != now.intent_id
+        || before.confirmation_url != now.confirmation_url
+        || before.alarm != now.alarm
 }
 
 /// Gives the word for what happened, or `None` when the attempt is no longer this writer's.

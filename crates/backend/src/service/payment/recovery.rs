@@ -12,11 +12,13 @@ use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::StoreError;
-use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
+use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver, Unreadable};
 
 const BY: &str = "recovery";
 /// Attempts that are checked at the same time. Each of them waits for the gateway, not for the processor.
 const PARALLEL: usize = 32;
+/// When a row that cannot be read is tried again.
+const UNREADABLE_SECONDS: i64 = 60;
 /// The shortest pause between two rounds: this part of the configured one.
 const ROUNDS_PER_CHECK: u32 = 6;
 
@@ -43,10 +45,10 @@ pub async fn run(state: AppState) {
         let is_full = checks.len() >= PARALLEL;
         tokio::select! {
             () = tokio::time::sleep(pause(&state).await) => {}
-            Some(ended) = checks.join_next(), if is_full => drop(count(ended)),
+            Some(ended) = checks.join_next(), if is_full => drop(count(&state, ended)),
         }
         while let Some(ended) = checks.try_join_next() {
-            count(ended);
+            count(&state, ended);
         }
     }
 }
@@ -59,12 +61,12 @@ pub async fn sweep(state: &AppState) -> usize {
         if checks.len() >= PARALLEL
             && let Some(ended) = checks.join_next().await
         {
-            settled += count(ended);
+            settled += count(state, ended);
         }
         start(state, &mut checks, work);
     }
     while let Some(ended) = checks.join_next().await {
-        settled += count(ended);
+        settled += count(state, ended);
     }
     settled
 }
@@ -86,12 +88,31 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
     };
     match found.await {
         Ok((open, unresolved)) => {
-            let open = open.into_iter().map(Work::Open);
-            open.chain(unresolved.into_iter().map(Work::UnresolvedCreate)).collect()
+            skip_unreadable(state, open.unreadable.into_iter().chain(unresolved.unreadable)).await;
+            let open = open.rows.into_iter().map(Work::Open);
+            open.chain(unresolved.rows.into_iter().map(Work::UnresolvedCreate)).collect()
         }
         Err(error) => {
             tracing::error!(%error, "recovery cannot read the attempts");
             Vec::new()
+        }
+    }
+}
+
+/// Raises an alarm about each row that cannot be read and checks it again later, so that it takes no place of others.
+async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = Unreadable>) {
+    for Unreadable { id, error } in rows {
+        state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), &error);
+        let now = state.clock.now();
+        let until = now.checked_add_seconds(UNREADABLE_SECONDS).unwrap_or(now);
+        let postponed = async {
+            let mut transaction = state.store.begin().await?;
+            attempts::postpone_unreadable(&mut transaction, &id, now, until).await?;
+            transaction.commit().await?;
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = postponed.await {
+            tracing::warn!(attempt = id, %error, "an unreadable attempt could not be postponed");
         }
     }
 }
@@ -112,10 +133,10 @@ async fn pause(state: &AppState) -> Duration {
 }
 
 /// How many attempts a finished check has ended.
-fn count(ended: Result<usize, JoinError>) -> usize {
+fn count(state: &AppState, ended: Result<usize, JoinError>) -> usize {
     ended.unwrap_or_else(|error| {
         // The lease of the attempt expires, and it is checked again.
-        tracing::error!(%error, "a check of an attempt panicked");
+        state.alarms.raise(Alarm::TaskPanicked, "check of a payment", &error);
         0
     })
 }

@@ -4,10 +4,36 @@ use sqlx::sqlite::SqliteRow;
 
 use super::AttemptRow;
 use super::row::CLOCK_SKEW_SECONDS;
-use crate::store::StoreError;
+use crate::store::{Columns, StoreError};
 
 fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
     row.as_ref().map(AttemptRow::read).transpose()
+}
+
+/// Rows read one by one, so that one that cannot be read does not hide the others.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub rows: Vec<AttemptRow>,
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A row that cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    pub id: String,
+    /// Which column cannot be read.
+    pub error: StoreError,
+}
+
+fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
+    let mut found = Found::default();
+    for row in rows {
+        match AttemptRow::read(row) {
+            Ok(attempt) => found.rows.push(attempt),
+            Err(error) => found.unreadable.push(Unreadable { id: row.column("id")?, error }),
+        }
+    }
+    Ok(found)
 }
 
 /// The attempt of that id, in that organization only.
@@ -80,11 +106,7 @@ pub async fn charged_for_quote(
 ///
 /// # Errors
 /// As [`by_id`].
-pub async fn due(
-    connection: &mut SqliteConnection,
-    now: Instant,
-    limit: i64,
-) -> Result<Vec<AttemptRow>, StoreError> {
+pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) -> Result<Found, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
                  AND (lease_until <= ?1 OR lease_from > ?1 + ?2) ORDER BY failed_checks, lease_until LIMIT ?3";
@@ -94,7 +116,7 @@ pub async fn due(
         .bind(limit)
         .fetch_all(connection)
         .await?;
-    rows.iter().map(AttemptRow::read).collect()
+    read_each(&rows)
 }
 
 /// When the next check of any open attempt is due.
@@ -116,7 +138,7 @@ pub async fn unresolved_creates(
     connection: &mut SqliteConnection,
     now: Instant,
     limit: i64,
-) -> Result<Vec<AttemptRow>, StoreError> {
+) -> Result<Found, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'
                  AND (lease_until <= ?1 OR lease_from > ?1 + ?2) ORDER BY failed_checks, lease_until LIMIT ?3";
     let rows = sqlx::query(query)
@@ -125,7 +147,7 @@ pub async fn unresolved_creates(
         .bind(limit)
         .fetch_all(connection)
         .await?;
-    rows.iter().map(AttemptRow::read).collect()
+    read_each(&rows)
 }
 
 /// Attempts that a person must decide about, oldest first.
@@ -161,4 +183,23 @@ pub async fn by_id_anywhere(
     id: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
     one(sqlx::query("SELECT * FROM upgrade_attempt WHERE id = ?").bind(id).fetch_optional(connection).await?)
+}
+
+/// Checks a row that cannot be read again at a later time.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn postpone_unreadable(
+    connection: &mut SqliteConnection,
+    id: &str,
+    now: Instant,
+    until: Instant,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE upgrade_attempt SET lease_from = ?, lease_until = ? WHERE id = ?")
+        .bind(now.epoch_seconds())
+        .bind(until.epoch_seconds())
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

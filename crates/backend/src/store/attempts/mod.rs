@@ -15,8 +15,8 @@ pub use advance::{
 pub use claim::{NewAttempt, insert};
 pub use declines::{nth_decline_of_organization, nth_decline_of_person};
 pub use find::{
-    by_id, by_id_anywhere, by_intent, by_key, charged_for_quote, due, held, next_due, open_of, open_since,
-    unresolved_creates,
+    Found, Unreadable, by_id, by_id_anywhere, by_intent, by_key, charged_for_quote, due, held, next_due,
+    open_of, open_since, postpone_unreadable, unresolved_creates,
 };
 pub use recovery_point::RecoveryPoint;
 pub use row::AttemptRow;
