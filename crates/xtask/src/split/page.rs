@@ -80,7 +80,7 @@ fn checked(html: &str, old: &File, main: &File) -> Option<String> {
         main.name,
         integrity(&main.bytes)
     );
-    let html = format!("{before}window.tcuProgram{after}");
+    let html = format!("{before}tcuProgram{after}");
     (html.contains(place) && !html.contains(&old.name)).then(|| html.replace(place, &program))
 }
 
@@ -128,7 +128,7 @@ mod tests {
             format!(
                 "<link rel=\"modulepreload\" href=\"/a/app.js\" integrity=\"{script}\">\
                  <script>const program = [\"/a/app.wasm\", {{ integrity: \"{main}\" }}];</script>\
-                 <script type=\"module\">await init({{ module_or_path: window.tcuProgram }})</script>"
+                 <script type=\"module\">await init({{ module_or_path: tcuProgram }})</script>"
             )
         );
     }
