@@ -176,13 +176,17 @@ async fn next_step_is_in_reach_on_small_screens() {
         }
         browser.fit_screen(1440, 900).await?;
         assert_eq!(browser.buttons_in_reach("Review upgrade").await?.len(), 1);
+        browser.fill("Additional sessions", "x").await?;
         browser.fit_screen(320, 568).await?;
         assert!(browser.navigation_height().await? < 48.0, "{}", browser.navigation_height().await?);
         assert!(!browser.words().await.contains("not part of this app"));
-        browser.fill("Additional sessions", "x").await?;
+        browser.tab_to(Role::Link, "Help").await?;
+        assert_eq!(browser.buttons_in_reach("Review upgrade").await?, [true], "at the end of the page");
         browser.press("Review upgrade").await?;
         browser.see_focus("Before you go on").await?;
+        browser.fit_screen(1440, 900).await?;
         page.add("3").await?;
+        browser.fit_screen(320, 568).await?;
         page.review().await?;
         Ok(())
     })
