@@ -3,7 +3,7 @@ use std::time::Duration;
 use billing::Money;
 use leptos::prelude::*;
 
-use super::{Delay, effect, live_text};
+use super::{Delay, effect, live_figure, live_text};
 use crate::{platform::intl, text::upgrade};
 
 /// How long after the last change it is announced: once, not per keystroke.
@@ -44,7 +44,7 @@ pub fn AmountDue(
         <div class="amount-due">
             <span id="amount-due-label">{upgrade::amount_due_today()}</span>
             <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
-                <bdi>{live_text(written)}</bdi>
+                {live_figure(written)}
             </output>
             {next_step}
             <p class="hint">{live_text(move || reason.get())}</p>

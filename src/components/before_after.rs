@@ -27,8 +27,8 @@ pub fn BeforeAfter(
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td>{before}</td>
-                    <td data-changed=changed>{after}</td>
+                    <td translate="no">{before}</td>
+                    <td translate="no" data-changed=changed>{after}</td>
                 </tr>
             }
         };

@@ -35,7 +35,7 @@ pub fn Countdown(
     };
     view! {
         <div class="countdown" hidden=live(move || paused.get()) data-stage=live(move || stage().as_str().to_owned())>
-            <span role="timer" aria-live="off">{live_text(clock)}</span>
+            <span role="timer" aria-live="off" translate="no">{live_text(clock)}</span>
             <button type="button" class="button quiet small" on:click=clicked(move || on_extend.run(()))>
                 {payment::extend_price()}
             </button>

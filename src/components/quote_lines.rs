@@ -20,7 +20,7 @@ pub fn QuoteLines(
             view! {
                 <li>
                     <span class="name">{name}</span>
-                    <bdi class="amount">{line.total().map(intl::money)}</bdi>
+                    <bdi class="amount" translate="no">{line.total().map(intl::money)}</bdi>
                     <span class="formula">{formula}</span>
                 </li>
             }

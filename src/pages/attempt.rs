@@ -7,7 +7,7 @@ use leptos_router::components::A;
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, Tone, clicked, effect, fact, live_view},
+    components::{Notice, NoticeView, Tone, clicked, effect, fact, figure, live_view},
     pages::{keep_focus, loaded::loaded, outcome, testcloud_crumbs},
     platform::{address, clock, dom, intl},
     routes,
@@ -203,7 +203,7 @@ fn facts(attempt: &Attempt) -> AnyView {
     let next_check = attempt.next_check_at.filter(|_| !attempt.state.is_final()).map(intl::date_time);
     view! {
         <dl class="facts">
-            {fact(upgrade::amount_due_today(), amount.into_any())}
+            {fact(upgrade::amount_due_today(), amount.map(figure).into_any())}
             {fact(payment::upgrade(), text::becomes(&text::plan(attempt.before), &text::plan(attempt.after)).into_any())}
             {fact(payment::paid_by(), attempt.by.clone().into_any())}
             {fact(payment::reference(), view! { <code>{attempt.id.clone()}</code> }.into_any())}

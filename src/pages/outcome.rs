@@ -40,6 +40,15 @@ pub fn amount_changed(was: &str, is: &str) -> Notice {
     warning(payment::amount_changed(), payment::amount_changed_body(was, is))
 }
 
+/// The Pay button showed another amount than the sealed one, so that nothing was sent.
+pub fn amount_not_shown(was_redrawn: bool) -> Notice {
+    if was_redrawn {
+        warning(payment::translation_title(), payment::translation_body().to_owned())
+    } else {
+        warning(payment::amount_not_shown_title(), payment::amount_not_shown_body().to_owned())
+    }
+}
+
 /// Why a payment was refused, in words, and where to go on if not here.
 pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, &'static str)>) {
     let before = written(&held.quote, held.quote.output.amount_due_minor);

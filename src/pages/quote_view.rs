@@ -4,7 +4,7 @@ use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot
 use contract::CodeTerms;
 use leptos::prelude::*;
 
-use crate::{platform::intl, text::upgrade};
+use crate::{components::figure, platform::intl, text::upgrade};
 
 /// The lines of a quote with all that their formulas need.
 pub fn explained(
@@ -38,18 +38,18 @@ pub fn settlement(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyV
         <dl class="facts settlement">
             <div>
                 <dt>{upgrade::total()}</dt>
-                <dd><bdi>{money(quote.total_minor)}</bdi></dd>
+                <dd>{figure(money(quote.total_minor))}</dd>
             </div>
             {(balance_minor != 0)
                 .then(|| view! {
                     <div>
                         <dt>{balance_name}</dt>
-                        <dd><bdi>{money(balance_minor.saturating_neg())}</bdi></dd>
+                        <dd>{figure(money(balance_minor.saturating_neg()))}</dd>
                     </div>
                 })}
             <div>
                 <dt>{upgrade::amount_due_today()}</dt>
-                <dd><bdi>{money(quote.amount_due_minor)}</bdi></dd>
+                <dd>{figure(money(quote.amount_due_minor))}</dd>
             </div>
         </dl>
         {(!after.is_empty()).then(|| view! { <p class="hint">{after}</p> })}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{QuoteLines, clicked, fact},
+    components::{QuoteLines, clicked, fact, figure},
     pages::{loaded::loaded, testcloud_crumbs},
     platform::{dom, intl},
     routes,
@@ -66,7 +66,7 @@ fn Paper(receipt: Receipt) -> AnyView {
                 </div>
                 {receipt.sample_data.then(|| view! { <span class="badge">{text::sample_data()}</span> })}
             </header>
-            <p class="amount-due"><output><bdi>{money(receipt.charged_minor)}</bdi></output></p>
+            <p class="amount-due"><output aria-label=payment::charged()>{figure(money(receipt.charged_minor))}</output></p>
             <p><strong>{comparison}</strong></p>
             <dl class="facts">
                 {fact(payment::organization(), organization.name.clone().into_any())}
@@ -80,8 +80,8 @@ fn Paper(receipt: Receipt) -> AnyView {
             </dl>
             <QuoteLines lines=Signal::stored(lines.unwrap_or_default())/>
             <dl class="facts settlement">
-                {fact(upgrade::total(), view! { <bdi>{money(receipt.total_minor)}</bdi> }.into_any())}
-                {fact(payment::charged(), view! { <bdi>{money(receipt.charged_minor)}</bdi> }.into_any())}
+                {fact(upgrade::total(), figure(money(receipt.total_minor)))}
+                {fact(payment::charged(), figure(money(receipt.charged_minor)))}
             </dl>
             {balance.map(|balance| view! { <p class="hint">{balance}</p> })}
             <p class="hint">{renewal}</p>

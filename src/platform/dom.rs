@@ -102,6 +102,12 @@ pub fn has_focus() -> bool {
         .is_some_and(|element| element.offset_height() > 0)
 }
 
+/// The text of the element with this id, as it is in the document now.
+#[must_use]
+pub fn text(id: &str) -> Option<String> {
+    document().get_element_by_id(id)?.text_content()
+}
+
 /// Moves the focus to an element.
 pub fn focus_element(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

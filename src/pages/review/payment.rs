@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::sheet::NOTICE;
 use crate::{
     api::ApiClient,
-    components::effect,
+    components::{PAY_AMOUNT, effect},
     pages::{focus_heading, outcome},
     platform::{clock, dom},
     routes,
@@ -56,6 +56,8 @@ pub struct Payment {
     pub stage: RwSignal<Stage>,
     /// Whether a fresh price is being fetched.
     pub is_renewing: RwSignal<bool>,
+    /// How often the page was drawn again because its Pay button showed another amount than the sealed one.
+    pub redraws: RwSignal<u32>,
     api: StoredValue<ApiClient>,
     outcome: RwSignal<Option<PaymentOutcome>>,
     is_asking: StoredValue<bool>,
@@ -78,6 +80,7 @@ impl Payment {
             way_on: RwSignal::new(None),
             stage: RwSignal::new(Stage::Ready),
             is_renewing: RwSignal::new(false),
+            redraws: RwSignal::new(0),
             api: StoredValue::new(use_api()),
             outcome: RwSignal::new(None),
             is_asking: StoredValue::new(false),
@@ -119,6 +122,9 @@ impl Payment {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
             return;
         }
+        if !self.is_amount_shown() {
+            return;
+        }
         self.stage.set(Stage::Paying);
         self.notice.set(None);
         self.way_on.set(None);
@@ -129,6 +135,23 @@ impl Payment {
             self.card.get_untracked().filter(|_| held.quote.output.amount_due_minor > 0).map(|card| card.id);
         let acknowledged = goes_annual(&held.quote).then(|| self.acknowledged.get_untracked());
         self.settle(Box::pin(async move { pay(&api, held, card, acknowledged).await }));
+    }
+
+    /// Compares the figure on the Pay button, as it is in the document, with the sealed quote. A browser that translates
+    /// the page or an extension may have changed it. Where they differ the page is drawn again.
+    fn is_amount_shown(self) -> bool {
+        let sealed = self
+            .held
+            .with_untracked(|held| (held.quote.output.amount_due_minor != 0).then(|| amount(&held.quote)));
+        if dom::text(PAY_AMOUNT) == sealed {
+            return true;
+        }
+        let redraws = self.redraws.get_untracked();
+        self.notice.set(Some(outcome::amount_not_shown(redraws > 0)));
+        self.way_on.set(None);
+        self.redraws.set(redraws.saturating_add(1));
+        dom::focus(NOTICE);
+        false
     }
 
     /// Takes a fresh price for the same upgrade, unless one is being paid or fetched.

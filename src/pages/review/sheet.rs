@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::{
         Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
-        fact, live, live_text, live_view,
+        fact, live, live_figure, live_text, live_view,
     },
     pages::{frame::follow_missing, outcome::written, quote_view},
     platform::{dom, intl, network},
@@ -34,12 +34,18 @@ const COUNTDOWN_FIELD: &str = "price-countdown";
 #[component]
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = Payment::new(&review);
-    let organization = review.subscription.organization.clone();
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
     if let Some(notice) = differs_from_estimate(&review) {
         payment.notice.set(Some(notice));
     }
+    live_view(move || {
+        payment.redraws.track();
+        sheet(payment, currency, review.clone(), &draft)
+    })
+}
 
+fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) -> AnyView {
+    let organization = review.subscription.organization;
     let back = routes::upgrade(organization.id, &draft.query());
     let quote = move || payment.held.with(|held| held.quote.clone());
     let due = Signal::derive(move || payment.held.with(|held| held.quote.output.amount_due_minor));
@@ -156,7 +162,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
             </div>
             <section class="panel upgrade-summary" aria-labelledby="review-amount">
                 <header><h2 id="review-amount">{upgrade::amount_due_today()}</h2>{edit()}</header>
-                <p class="amount-due"><output aria-live="off" aria-busy=live(move || payment.is_renewing.get().to_string())><bdi>{live_text(move || amount(&quote()))}</bdi></output></p>
+                <p class="amount-due"><output aria-live="off" aria-labelledby="review-amount" aria-busy=live(move || payment.is_renewing.get().to_string())>{live_figure(move || amount(&quote()))}</output></p>
                 <QuoteLines lines/>
                 {live_view(settlement)}
                 <div id=COUNTDOWN_FIELD tabindex="-1">

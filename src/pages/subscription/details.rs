@@ -5,7 +5,7 @@ use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 
 use crate::{
-    components::{fact, skeleton},
+    components::{fact, figure, skeleton},
     platform::intl,
     text::{self, subscription as words},
 };
@@ -37,18 +37,18 @@ pub fn figures(subscription: &Subscription) -> AnyView {
     let end = intl::date(terms.period_end);
     let renews = !matches!(subscription.status, SubscriptionStatus::Canceled | SubscriptionStatus::Ended);
     let (next, amount) = if subscription.status == SubscriptionStatus::PastDue {
-        (with_note(end, words::unpaid_since()), text_of(next_amount(subscription)))
+        (with_note(figure(end), words::unpaid_since()), figure(next_amount(subscription)))
     } else if renews {
-        (text_of(end), with_note(next_amount(subscription), words::estimate()))
+        (figure(end), with_note(figure(next_amount(subscription)), words::estimate()))
     } else {
         (
-            with_note(words::no_renewal().to_owned(), &words::ends(&end)),
+            with_note(text_of(words::no_renewal().to_owned()), &words::ends(&end)),
             text_of(words::no_renewal().to_owned()),
         )
     };
     view! {
         <dl class="figures">
-            {fact(words::sessions(), text_of(intl::number(terms.sessions)))}
+            {fact(words::sessions(), figure(intl::number(terms.sessions)))}
             {fact(text::billing_cycle(), text_of(text::cycle_name(terms.cycle).to_owned()))}
             {fact(text::next_billing_date(), next)}
             {fact(text::next_billing_amount(), amount)}
@@ -70,7 +70,7 @@ pub fn panel(subscription: &Subscription) -> AnyView {
     let period = words::from_to(&intl::date(terms.period_start), &intl::date(terms.period_end));
     let last = subscription.last_upgrade.as_ref().map(|last| {
         let change = text::becomes(&text::plan(last.before), &text::plan(last.after));
-        fact(words::last_upgrade(), with_note(change, &words::by_at(&last.by, &intl::date(last.at))))
+        fact(words::last_upgrade(), with_note(text_of(change), &words::by_at(&last.by, &intl::date(last.at))))
     });
     view! {
         <section class="panel">
@@ -78,8 +78,8 @@ pub fn panel(subscription: &Subscription) -> AnyView {
             <dl class="facts">
                 {fact(words::plan(), text_of(subscription.plan_name.clone()))}
                 {fact(text::price_per_session(), text_of(price))}
-                {fact(words::period(), text_of(period))}
-                {fact(words::balance(), with_note(money(subscription, balance), balance_note))}
+                {fact(words::period(), figure(period))}
+                {fact(words::balance(), with_note(figure(money(subscription, balance)), balance_note))}
                 {last}
             </dl>
         </section>
@@ -114,7 +114,7 @@ fn text_of(text: String) -> AnyView {
     view! { <bdi>{text}</bdi> }.into_any()
 }
 
-fn with_note(text: String, note: &str) -> AnyView {
+fn with_note(text: AnyView, note: &str) -> AnyView {
     let note = (!note.is_empty()).then(|| view! { <small>{note.to_owned()}</small> });
-    view! { <bdi>{text}</bdi>{note} }.into_any()
+    view! { {text}{note} }.into_any()
 }

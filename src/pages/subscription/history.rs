@@ -4,7 +4,7 @@ use leptos_router::components::A;
 
 use super::details;
 use crate::{
-    components::{NoticeView, clicked, live, live_text, live_view, skeleton},
+    components::{NoticeView, clicked, figure, live, live_text, live_view, skeleton},
     pages::keep_focus,
     platform::intl,
     routes,
@@ -106,10 +106,10 @@ fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
     let (at, by, number) = (intl::date(receipt.at), receipt.by.clone(), receipt.number.clone());
     view! {
         <tr role="row">
-            <td role="cell" data-label=words::date() class="nowrap">{at}</td>
+            <td role="cell" data-label=words::date() class="nowrap">{figure(at)}</td>
             <td role="cell" data-label=words::change()>{change}</td>
             <td role="cell" data-label=words::by()><bdi>{by}</bdi></td>
-            <td role="cell" data-label=words::charged() class="amount">{charged}</td>
+            <td role="cell" data-label=words::charged() class="amount">{figure(charged)}</td>
             <td role="cell" data-label=words::receipt() class="nowrap"><A href=path>{number}</A></td>
         </tr>
     }

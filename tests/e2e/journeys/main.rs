@@ -26,5 +26,6 @@ mod sample;
 mod sessions;
 mod signed_out;
 mod start;
+mod translation;
 mod trouble;
 mod walks;

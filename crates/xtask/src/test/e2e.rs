@@ -14,8 +14,12 @@ use crate::{
     workspace,
 };
 
-/// The walk from sign-in to the paid receipt, which every engine makes on every change.
-const MAIN: &str = "three_more_sessions_are_paid_for_sixteen_of_thirty_one_days";
+/// The journeys that every engine makes on every change, with their files: from sign-in to the paid receipt, and with
+/// translated pages.
+const MAIN: [(&str, &str); 2] = [
+    ("sessions", "three_more_sessions_are_paid_for_sixteen_of_thirty_one_days"),
+    ("translation", "translated_pages_show_and_charge_the_current_amount"),
+];
 
 /// Runs the journeys in an engine, against the release build in `dist/` and a backend each.
 ///
@@ -25,12 +29,12 @@ pub fn test(engine: Engine, filter: &[String]) -> Outcome {
     journeys(engine, &format!("e2e/{}", engine.word()), filter)
 }
 
-/// Runs the walk from sign-in to the paid receipt alone.
+/// Runs the main journeys only.
 ///
 /// # Errors
 /// As [`test`].
 pub fn test_main(engine: Engine) -> Outcome {
-    test(engine, &[MAIN.to_owned()])
+    test(engine, &MAIN.map(|(_, name)| name.to_owned()))
 }
 
 /// Measures how soon a new amount is on the screen, with nothing else running beside it.
@@ -92,9 +96,12 @@ mod tests {
     use crate::workspace;
 
     #[test]
-    fn the_main_journey_is_there() {
-        let journeys = std::fs::read_to_string(workspace::path("tests/e2e/journeys/sessions.rs")).unwrap();
+    fn main_journeys_exist() {
+        for (file, name) in MAIN {
+            let file = workspace::path(&format!("tests/e2e/journeys/{file}.rs"));
+            let journeys = std::fs::read_to_string(file).unwrap();
 
-        assert!(journeys.contains(&format!("async fn {MAIN}()")));
+            assert!(journeys.contains(&format!("async fn {name}()")));
+        }
     }
 }

@@ -6,12 +6,12 @@ use crate::{
     lint, process, size,
 };
 
-/// The journeys of a whole run: all of them in one engine, the main one in the others.
+/// The journeys of a whole run: all of them in one engine, the main ones in the others.
 const JOURNEYS: [lint::Check; 4] = [
     ("journeys", || e2e::test(Engine::Chromium, &[])),
     ("speed of the hand", e2e::hand_speed),
-    ("main journey in Firefox", || e2e::test_main(Engine::Firefox)),
-    ("main journey in WebKit", || e2e::test_main(Engine::WebKit)),
+    ("main journeys in Firefox", || e2e::test_main(Engine::Firefox)),
+    ("main journeys in WebKit", || e2e::test_main(Engine::WebKit)),
 ];
 
 /// Runs a suite, every step of it, and sums up.

@@ -65,6 +65,18 @@ amount-changed = The amount has changed
 # The old amount and the new one.
 amount-changed-body = It was { $was } and is { $is } now. Check it before you pay.
 
+# Title: the pay button showed another amount than the sealed one.
+amount-not-shown-title = Check the amount
+
+# The same: nothing was charged, what to do.
+amount-not-shown-body = The button did not show the amount of this quote. You were not charged. The page shows it again: check the amount, then pay.
+
+# Title: the pay button shows another amount again.
+translation-title = Turn off translation
+
+# The same: nothing was charged, what to do.
+translation-body = Your browser's translation or an extension changes the amount on this page. You were not charged. Turn off translation for this page, then pay.
+
 # Title: no answer.
 outcome-unknown = We do not know yet whether this payment went through
 

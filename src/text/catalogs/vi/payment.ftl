@@ -40,6 +40,14 @@ amount-changed = Số tiền đã thay đổi
 
 amount-changed-body = Trước đó là { $was }, bây giờ là { $is }. Hãy kiểm tra trước khi thanh toán.
 
+amount-not-shown-title = Hãy kiểm tra số tiền
+
+amount-not-shown-body = Nút thanh toán không hiển thị số tiền của báo giá này. Bạn chưa bị tính phí. Trang đã hiển thị lại số tiền: hãy kiểm tra rồi thanh toán.
+
+translation-title = Hãy tắt tính năng dịch
+
+translation-body = Tính năng dịch của trình duyệt hoặc một tiện ích làm thay đổi số tiền trên trang này. Bạn chưa bị tính phí. Hãy tắt tính năng dịch cho trang này rồi thanh toán.
+
 outcome-unknown = Chưa xác định được khoản thanh toán này đã thành công hay chưa
 
 outcome-unknown-body = Vui lòng không thanh toán lại. Chúng tôi đang tiếp tục kiểm tra và sẽ hiển thị kết quả tại đây ngay khi có. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.

@@ -15,6 +15,7 @@ mod network;
 mod pace;
 mod paper;
 mod session;
+mod translation;
 mod wait;
 
 pub use attention::Stop;

@@ -1,0 +1,196 @@
+//! Pages that the browser translates. It replaces their texts, and must not keep an amount that no longer holds.
+
+use e2e::{
+    Step, Trip,
+    browser::{Browser, Role},
+    journey,
+    pages::{AccessDenied, CardField, Organizations, Review, SignIn, TestCard, Upgrading, upgrade_address},
+};
+
+use crate::{
+    sample::{ADMIN, BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
+    walks::upgrading,
+};
+
+/// The id of the figure on the Pay button.
+const PAY_AMOUNT: &str = "pay-amount";
+
+#[tokio::test]
+async fn translated_pages_show_and_charge_the_current_amount() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        let page = upgrading(browser, "").await?;
+        browser.translate().await?;
+        page.add("3").await?.costs(THREE_MORE).await?;
+        browser.read("5 now + 3 more = 8 sessions *").await?;
+
+        // 5 x 156.00 x 16 / 31 = 402.580...
+        page.add("5").await?.costs("$402.58").await?;
+
+        browser.read("5 now + 5 more = 10 sessions *").await?;
+        browser.read_in("Summary", "5 sessions x $156.00 x 16 of 31 days = $402.58").await?;
+        browser.see_gone(Role::Text, THREE_MORE).await?;
+        page.review().await?;
+        browser.see(Role::Button, "Pay *$402.58").await?;
+
+        // The next day, 15 days are left: 5 x 156.00 x 15 / 31 = 377.419...
+        trip.set_clock("2026-03-17T00:05:00Z").await?;
+        browser.press("Extend").await?;
+        browser.see(Role::Button, "Pay *$377.42").await?;
+        browser.read_in("Amount due today *", "5 sessions x $156.00 x 15 of 31 days = $377.42").await?;
+        assert!(browser.glimpse(Role::Output, "$402.58").await?.is_none());
+        browser.press("Pay *$377.42").await?;
+
+        browser.see_page("Receipt").await?;
+        browser.read("Quoted $377.42, charged $377.42").await?;
+        trip.outcome(HARBOR).await?.is_paid_once(37_742, "USD").grants(10, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn translated_pages_say_what_the_others_say() {
+    // Each on a backend of its own: one person's request shows on the other's pages.
+    let (mut plain, mut translated) = (Vec::new(), Vec::new());
+    journey(async |trip| {
+        plain = says(&trip.browser, false).await?;
+        Ok(())
+    })
+    .await;
+    journey(async |trip| {
+        translated = says(&trip.browser, true).await?;
+        Ok(())
+    })
+    .await;
+
+    assert_eq!(plain.len(), translated.len());
+    for ((step, plain), (_, translated)) in plain.iter().zip(&translated) {
+        assert_eq!(plain, translated, "{step}");
+    }
+}
+
+/// What each page of the flow says, before and after it changes.
+async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str, String)>> {
+    let mut said = Vec::new();
+    let translate = async || if is_translated { browser.translate().await } else { Ok(()) };
+    macro_rules! note {
+        ($step:literal) => {
+            said.push((
+                $step,
+                browser.settled_words().await.map_err(|trouble| format!("{}: {trouble}", $step))?,
+            ));
+        };
+    }
+
+    let sign_in = SignIn::open(browser).await?;
+    translate().await?;
+    note!("sign-in");
+    browser.press("Sign in").await?;
+    note!("sign-in with nothing entered");
+    sign_in.with(BILLING, "wrong").await?;
+    note!("sign-in with a wrong password");
+    sign_in.as_person(BILLING).await?;
+    Organizations::shown(browser).await?;
+    note!("organizations");
+    Organizations::shown(browser).await?.choose("Harbor QA").await?;
+    browser.see_page("TestCloud Subscription").await?;
+    note!("subscription");
+    browser.press("Cancel subscription").await?;
+    note!("subscription with its dialog");
+    browser.press("Keep subscription").await?;
+
+    browser.follow("Upgrade").await?;
+    let page = Upgrading::shown(browser).await?;
+    note!("upgrading");
+    page.add("3").await?.costs(THREE_MORE).await?;
+    note!("upgrading with three sessions");
+    page.add("5").await?.costs("$402.58").await?;
+    note!("upgrading with five sessions");
+    page.add("three").await?.complains().await?;
+    note!("upgrading with an entry that is no number");
+    browser.press("Review upgrade").await?;
+    note!("upgrading with what is missing");
+    page.add("99999").await?.complains().await?;
+    note!("upgrading with another problem");
+    page.add("3").await?.costs(THREE_MORE).await?;
+    page.annual().await?;
+    note!("upgrading to annual");
+    page.apply("LEAP15").await?;
+    browser.read("LEAP15 is applied.").await?;
+    note!("upgrading with a code");
+    // Another button's name begins with the same word.
+    browser.press(if is_translated { "Remove *" } else { "Remove" }).await?;
+    page.apply("ENDED").await?;
+    note!("upgrading with a refused code");
+    for tag in ["ja", "en"] {
+        browser.speak(tag).await?;
+        said.push(("upgrading in another language", browser.settled_words().await?));
+    }
+    browser.choose(Role::Radio, "Monthly").await?;
+    page.costs(THREE_MORE).await?;
+
+    page.review().await?;
+    note!("review");
+    browser.press("Use another card").await?;
+    note!("review with the card field");
+    browser.press("Use another card").await?;
+    browser.press("Extend").await?;
+    note!("review with an extended price");
+    browser.follow("Edit").await?;
+    Upgrading::shown(browser).await?;
+
+    browser.follow_in("Settings", "TestCloud").await?;
+    browser.see_page("TestCloud Subscription").await?;
+    browser.follow("Replace card").await?;
+    browser.see_page("Payment method").await?;
+    note!("payment method");
+    CardField::of(browser).enter(TestCard::Pays).await?;
+    note!("payment method with a new card");
+
+    browser.press("Signed in as").await?;
+    browser.press("Sign out").await?;
+    SignIn::shown(browser).await?.as_person(ADMIN).await?;
+    browser.see(Role::Link, "Settings").await?;
+    browser.open_path(&upgrade_address(HARBOR, "")).await?;
+    AccessDenied::shown(browser).await?;
+    translate().await?;
+    note!("access denied");
+    browser.press("Send request").await?;
+    note!("access denied with nothing asked");
+    browser.fill("Additional sessions", "3").await?;
+    browser.fill("Note", "The nightly run waits for an hour.").await?;
+    browser.press("Send request").await?;
+    browser.read("Request sent").await?;
+    note!("access denied with a request");
+    Ok(said)
+}
+
+#[tokio::test]
+async fn pay_sends_nothing_while_the_button_shows_another_amount() {
+    journey(async |trip| {
+        let browser = &trip.browser;
+        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
+
+        pays_what_is_overwritten(trip, "$1.00").await?;
+        browser.read("Check the amount").await?;
+        browser.see(Role::Button, "Pay $241.55").await?;
+        pays_what_is_overwritten(trip, "").await?;
+        browser.read("Turn off translation").await?;
+
+        Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
+        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+async fn pays_what_is_overwritten(trip: &Trip, text: &str) -> Step {
+    let browser = &trip.browser;
+    browser.see(Role::Button, "Pay $241.55").await?;
+    browser.overwrite(PAY_AMOUNT, text).await?;
+    browser.press("Pay").await?;
+    browser.see(Role::Button, "Pay $241.55").await?;
+    trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+    Ok(())
+}
