@@ -33,7 +33,7 @@ mod tests {
     }
 
     fn origin() -> Url {
-        Url::parse("https://testops.example.com").unwrap()
+        Url::parse("https://testops.example.com").expect("a valid origin")
     }
 
     #[test]
