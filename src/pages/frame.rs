@@ -1,10 +1,10 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
-    components::Missing,
+    components::{Missing, effect},
     platform::dom,
     text::{self, upgrade},
 };
@@ -35,16 +35,16 @@ pub fn expect_page() {
 /// Says "Error" in the document's title for as long as something is missing, and does not let the focus go with the
 /// summary that says what.
 pub fn follow_missing(missing: Memo<Vec<Missing>>, title: &'static str) {
-    Effect::new(move |was_missing: Option<bool>| {
+    let was_missing = Cell::new(false);
+    effect(move || {
         let is_missing = !missing.with(Vec::is_empty);
-        if is_missing != was_missing.unwrap_or(false) {
+        if is_missing != was_missing.replace(is_missing) {
             let title = if is_missing { upgrade::error_title(title) } else { title.to_owned() };
             dom::set_title(&text::document_title(&title));
             if !is_missing {
                 dom::catch_focus(TITLE_ID);
             }
         }
-        is_missing
     });
 }
 

@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use super::{Page, PageModule, Section};
-use crate::components::{Delay, live_view};
+use crate::components::{Delay, effect, live_view};
 use crate::pages::{
     HelpPage, Home, NotFound, OrganizationsPage, SettingsHome, SettingsShell, SignInPage, SignedIn,
     fetched_page,
@@ -23,7 +23,7 @@ pub fn Table() -> AnyView {
     let page = Memo::new(move |_| path.with(|path| Page::at(path)));
     // A click on a link waits for the view of its address before it writes the address bar.
     let browser = use_context::<BrowserUrl>();
-    Effect::new(move |_| {
+    effect(move || {
         path.track();
         if let Some(browser) = &browser {
             browser.ready_to_complete();
@@ -86,7 +86,7 @@ const NEXT_AFTER: Duration = Duration::from_millis(300);
 /// while after it is there, the code of the next step.
 fn fetch_ahead(page: Memo<Page>) {
     let delay = Delay::new();
-    Effect::new(move |_| {
+    effect(move || {
         page.with(|page| {
             let of_page = if let Page::Of(_, section) = page { PageModule::of(section) } else { None };
             let next = PageModule::after(page);

@@ -2,7 +2,7 @@ use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 
-use crate::api::ApiError;
+use crate::{api::ApiError, view::effect};
 
 type Pending = Pin<Box<dyn Future<Output = ()>>>;
 
@@ -61,7 +61,7 @@ impl<T: Clone + Send + Sync + 'static> Remote<T> {
 /// Apart from the generic part, so that it exists once in the binary.
 fn run(asked: RwSignal<u32>, start: Box<dyn Fn() -> Pending>) {
     // The task belongs to this run of the effect: the next run, or leaving the page, drops it.
-    Effect::new(move |_| {
+    effect(move || {
         asked.track();
         spawn_local_scoped_with_cancellation(start());
     });

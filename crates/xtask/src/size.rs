@@ -10,11 +10,11 @@ use crate::{
     workspace,
 };
 
-/// What a first visit may weigh: everything up to a sign-in page that works.
-const BUDGET_KIB: usize = 160;
-const AIM_KIB: usize = 140;
-/// What the heaviest page may weigh for somebody who opens it by its address, signed in and with an empty cache. Only
-/// ever to be lowered, so that no change makes it worse unseen.
+/// The budget for a first visit: everything up to a sign-in page that works. Never raise it.
+const FIRST_VISIT_KIB: usize = 135;
+/// The same in a language other than English, which also loads that language's table. Never raise it.
+const TRANSLATED_KIB: usize = 141;
+/// The budget for any page opened by its address, signed in, with an empty cache. Never raise it.
 const PAGE_KIB: usize = 220;
 const KIB: usize = 1024;
 
@@ -29,7 +29,7 @@ pub fn check() -> Outcome {
         say(&format!("{kind:>6}  {bytes:>8} bytes  {:>6} KiB", kib(*bytes)));
     }
     let first: usize = parts.iter().map(|(_, bytes)| bytes).sum();
-    say(&format!("   all  {first:>8} bytes  {:>6} KiB (budget {BUDGET_KIB}, aim {AIM_KIB})", kib(first)));
+    say(&format!("   all  {first:>8} bytes  {:>6} KiB (at most {FIRST_VISIT_KIB})", kib(first)));
     say(&format!("the code of a page, fetched when it is opened (all of it at most {PAGE_KIB}):"));
     for (page, bytes) in &pages {
         say(&format!("{:>8} bytes  {:>6} KiB, {:>6} in all  {page}", bytes, kib(*bytes), kib(first + bytes)));
@@ -43,9 +43,9 @@ pub fn check() -> Outcome {
             kib(first + bytes)
         ));
     }
-    judge("a first visit", first, BUDGET_KIB)?;
+    judge("a first visit", first, FIRST_VISIT_KIB)?;
     tables.iter().try_for_each(|(table, bytes)| {
-        judge(&format!("a first visit in the language of {table}"), first + bytes, BUDGET_KIB)
+        judge(&format!("a first visit in the language of {table}"), first + bytes, TRANSLATED_KIB)
     })?;
     pages.iter().try_for_each(|(page, bytes)| judge(&format!("the page of {page}"), first + bytes, PAGE_KIB))
 }

@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use billing::{Currency, Money, QuoteInput};
 use contract::Plan;
 use leptos::{ev, prelude::*};
@@ -10,7 +12,7 @@ use super::{
 use crate::{
     components::{
         Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
-        fact, live, live_figure, live_text, live_view,
+        effect, fact, live, live_figure, live_text, live_view,
     },
     pages::{frame::follow_missing, outcome::written, quote_view},
     platform::{dom, intl, network},
@@ -58,12 +60,12 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
         _ => None,
     };
     // What was sealed before the connection was lost may no longer hold.
-    Effect::new(move |was_online: Option<bool>| {
+    let was_online = Cell::new(true);
+    effect(move || {
         let is_online = online.get();
-        if is_online && was_online == Some(false) {
+        if !was_online.replace(is_online) && is_online {
             payment.renew_price();
         }
-        is_online
     });
     let pressed = RwSignal::new(false);
     let missing = Memo::new(move |_| {

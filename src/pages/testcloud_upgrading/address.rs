@@ -1,6 +1,9 @@
 //! Keeps the draft in the address.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use billing::MAX_SESSIONS;
 use leptos::prelude::*;
@@ -26,14 +29,14 @@ pub fn read() -> (Draft, Vec<Unreadable>) {
 /// Writes the form into the address after every change, until the page is left.
 pub fn mirror(form: UpgradeForm) {
     let delay = Delay::new();
-    Effect::new(move |before: Option<String>| {
+    let written = RefCell::new(None::<String>);
+    effect(move || {
         let query = form.draft().query();
         // The first run sees what the page was opened with, readable or not.
-        if before.as_ref().is_some_and(|before| *before != query) {
-            let written = query.clone();
-            delay.restart(WRITE_AFTER, move || address::replace_query(&written));
+        let before = written.replace(Some(query.clone()));
+        if before.is_some_and(|before| before != query) {
+            delay.restart(WRITE_AFTER, move || address::replace_query(&query));
         }
-        query
     });
 }
 
