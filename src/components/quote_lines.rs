@@ -13,10 +13,16 @@ pub fn QuoteLines(
     /// In the order of the quote.
     #[prop(into)]
     lines: Signal<Vec<Explanation>>,
+    /// The name of the charge, where it is not one of added sessions.
+    #[prop(optional_no_strip)]
+    charge: Option<String>,
 ) -> AnyView {
     let rows = move || {
         let row = |line: &Explanation| {
-            let (name, formula) = sentences(line);
+            let (mut name, formula) = sentences(line);
+            if let (Explanation::AddedSessions { .. }, Some(charge)) = (line, &charge) {
+                name.clone_from(charge);
+            }
             view! {
                 <li>
                     <span class="name">{name}</span>

@@ -1,5 +1,5 @@
 use billing::{Currency, Evidence, Money, explain};
-use contract::Receipt;
+use contract::{Receipt, ReceiptKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -15,7 +15,7 @@ use crate::{
     text::{self, payment, subscription as words, upgrade},
 };
 
-/// What was paid, what changed, and from when. Reached by its address, so that reload and Back show it again and
+/// The amount paid, the change, and when it takes effect. Reached by its address, so that reload and Back show it again and
 /// nothing is paid twice.
 #[component]
 pub fn ReceiptPage(
@@ -39,14 +39,22 @@ fn Paper(receipt: Receipt) -> AnyView {
     let api = use_api();
     let organization = receipt.organization.clone();
     let money = move |minor: i64| intl::money(Money::new(minor, currency));
-    let change = text::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
+    let renews = receipt.kind == ReceiptKind::Renewal;
+    let after = text::plan(receipt.after);
+    let (term, change, from, by) = if renews {
+        (text::renewal(), after.clone(), receipt.effective_at, text::automatic_renewal().to_owned())
+    } else {
+        let change = text::becomes(&text::plan(receipt.before), &after);
+        (payment::upgrade(), change, receipt.at, receipt.by.clone())
+    };
     let reduction = receipt.code_terms.and_then(|code| code.reduction(currency));
     let new_period = receipt.before.cycle != receipt.after.cycle;
     let lines =
         explain(&receipt.lines, currency, Evidence { new_period, segments: &receipt.credited, reduction });
     let is_free = receipt.charged_minor == 0;
     let card = receipt.payment_method.as_ref().map(|card| text::card(&card.brand, &card.last4));
-    let comparison = payment::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor));
+    let comparison = (!renews)
+        .then(|| payment::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor)));
     let renewal = upgrade::renews_at(&money(receipt.renewal_estimate_minor), &intl::date(receipt.period_end));
     let balance = (receipt.balance_before_minor != 0 || receipt.balance_after_minor != 0).then(|| {
         payment::balance_moved(&money(receipt.balance_before_minor), &money(receipt.balance_after_minor))
@@ -67,18 +75,18 @@ fn Paper(receipt: Receipt) -> AnyView {
                 {receipt.sample_data.then(|| view! { <span class="badge">{text::sample_data()}</span> })}
             </header>
             <p class="amount-due"><output aria-label=payment::charged()>{figure(money(receipt.charged_minor))}</output></p>
-            <p><strong>{comparison}</strong></p>
+            {comparison.map(|comparison| view! { <p><strong>{comparison}</strong></p> })}
             <dl class="facts">
                 {fact(payment::organization(), organization.name.clone().into_any())}
                 {receipt.tax_id.clone().map(|id| fact(payment::tax_id(), id.into_any()))}
-                {fact(payment::upgrade(), change.into_any())}
-                {fact(payment::counts_from(), intl::date_time(receipt.at).into_any())}
-                {fact(if is_free { words::by() } else { payment::paid_by() }, receipt.by.clone().into_any())}
+                {fact(term, change.into_any())}
+                {fact(payment::counts_from(), intl::date_time(from).into_any())}
+                {fact(if is_free { words::by() } else { payment::paid_by() }, by.into_any())}
                 {(!is_free).then(|| {
                     fact(payment::payment(), card.unwrap_or_else(|| payment::no_card_charged().to_owned()).into_any())
                 })}
             </dl>
-            <QuoteLines lines=Signal::stored(lines.unwrap_or_default())/>
+            <QuoteLines lines=Signal::stored(lines.unwrap_or_default()) charge=renews.then_some(after)/>
             <dl class="facts settlement">
                 {fact(upgrade::total(), figure(money(receipt.total_minor)))}
                 {fact(payment::charged(), figure(money(receipt.charged_minor)))}
@@ -86,7 +94,7 @@ fn Paper(receipt: Receipt) -> AnyView {
             {balance.map(|balance| view! { <p class="hint">{balance}</p> })}
             <p class="hint">{renewal}</p>
             <dl class="facts fingerprint">
-                {fact(payment::quote_fingerprint(), view! { <code>{receipt.quote_hash.clone()}</code> }.into_any())}
+                {receipt.quote_hash.clone().map(|hash| fact(payment::quote_fingerprint(), view! { <code>{hash}</code> }.into_any()))}
                 {receipt.gateway_reference.clone().map(|reference| {
                     fact(payment::gateway_reference(), view! { <code>{reference}</code> }.into_any())
                 })}

@@ -115,6 +115,9 @@ fn words(code: ProblemCode) -> Words {
         ProblemCode::SubscriptionEnded => {
             attention(said::subscription_ended_title(), said::subscription_ended())
         }
+        ProblemCode::RenewalInProgress => {
+            Words { retry: true, ..attention(said::renewal_in_progress_title(), said::renewal_in_progress()) }
+        }
         ProblemCode::SubscriptionUnchanged => {
             attention(said::subscription_unchanged_title(), said::subscription_unchanged())
         }

@@ -40,8 +40,8 @@ pub enum Alarm {
     IntentDiffers,
     /// The gateway refuses a renewal for a reason that is not the card.
     RenewalRefused,
-    /// A renewal was charged with another amount than was asked.
-    RenewalAmountDiffers,
+    /// A renewal was charged and cannot be booked.
+    RenewalHeld,
     /// The price engine computes another amount than it sealed.
     EngineMismatch,
     /// Somebody tries many promotion codes.
@@ -72,7 +72,7 @@ impl Alarm {
             Self::IntentNotFound => "intent_not_found",
             Self::IntentDiffers => "intent_differs",
             Self::RenewalRefused => "renewal_refused",
-            Self::RenewalAmountDiffers => "renewal_amount_differs",
+            Self::RenewalHeld => "renewal_held",
             Self::EngineMismatch => "engine_mismatch",
             Self::PromotionCodeGuessing => "promotion_code_guessing",
             Self::ReconciliationFailing => "reconciliation_failing",
@@ -96,7 +96,7 @@ impl Alarm {
         Self::IntentNotFound,
         Self::IntentDiffers,
         Self::RenewalRefused,
-        Self::RenewalAmountDiffers,
+        Self::RenewalHeld,
         Self::EngineMismatch,
         Self::PromotionCodeGuessing,
         Self::ReconciliationFailing,

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use tokio::sync::Notify;
 
 use crate::alarm::Alarms;
 use crate::clock::Clock;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Password checks and their limits.
     pub sign_ins: Arc<SignIns>,
+    /// Starts a round of the renewal worker before its next one is due.
+    pub renewal_wake: Arc<Notify>,
     /// Metrics for operations.
     pub metrics: Arc<Metrics>,
     /// Raises alarms.
@@ -63,6 +66,7 @@ impl AppState {
             event_secret: None,
             config: Arc::new(config),
             sign_ins: Arc::default(),
+            renewal_wake: Arc::default(),
             metrics,
             admission,
             app_files: None,

@@ -62,6 +62,8 @@ problem_codes! {
     SubscriptionPastDue = "subscription_past_due",
     /// The subscription is over.
     SubscriptionEnded = "subscription_ended",
+    /// A renewal is due and not booked yet; `Retry-After` says when to try again.
+    RenewalInProgress = "renewal_in_progress",
     /// The subscription is already in that state.
     SubscriptionUnchanged = "subscription_unchanged",
     /// More than the gateway charges at once.

@@ -3,14 +3,40 @@ use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationRef, PaymentMethod, Plan};
 
-/// Proof of a paid upgrade: what was quoted, what was charged, what changed.
+/// What a receipt is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptKind {
+    /// More sessions, or annual billing. Receipts without a kind are of upgrades.
+    #[default]
+    Upgrade,
+    /// The next period; sessions and cycle stay as they are.
+    Renewal,
+}
+
+impl ReceiptKind {
+    /// The word in JSON and CSV.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upgrade => "upgrade",
+            Self::Renewal => "renewal",
+        }
+    }
+}
+
+/// Proof of an upgrade or a renewal: the price, the charge, and what changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     /// Unique, and dense within an organization.
     pub number: String,
-    /// When the upgrade was applied.
+    /// What it is for.
+    #[serde(default)]
+    pub kind: ReceiptKind,
+    /// When the upgrade or renewal was booked.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub at: Instant,
     /// Who paid.
@@ -20,7 +46,7 @@ pub struct Receipt {
     pub tax_id: Option<String>,
     /// Currency of every amount here.
     pub currency: String,
-    /// What the sealed quote said.
+    /// The amount due of the sealed quote or of the renewal.
     pub quoted_minor: i64,
     /// What the gateway charged; 0 when nothing was due.
     pub charged_minor: i64,
@@ -30,10 +56,12 @@ pub struct Receipt {
     pub balance_before_minor: i64,
     /// The account balance afterwards.
     pub balance_after_minor: i64,
-    /// The quote.
-    pub quote_id: String,
+    /// The quote; absent for a renewal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_id: Option<String>,
     /// Its fingerprint.
-    pub quote_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_hash: Option<String>,
     /// The gateway's reference; absent when nothing was charged.
     pub gateway_reference: Option<String>,
     /// Display name of who paid.
@@ -50,7 +78,7 @@ pub struct Receipt {
     pub period_end: Instant,
     /// What the next renewal was estimated at.
     pub renewal_estimate_minor: i64,
-    /// As on the quote.
+    /// The lines of the quote or of the renewal.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub lines: Vec<Line>,
     /// What had been paid for the time that the credits give back. Receipts of before this was kept have none.
@@ -101,7 +129,10 @@ impl From<&Promotion> for CodeTerms {
 pub struct ReceiptSummary {
     /// The receipt's number.
     pub number: String,
-    /// When the upgrade was applied.
+    /// What it is for.
+    #[serde(default)]
+    pub kind: ReceiptKind,
+    /// When the upgrade or renewal was booked.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub at: Instant,
     /// Currency of the amount.

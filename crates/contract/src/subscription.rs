@@ -81,6 +81,9 @@ pub struct Subscription {
     pub version: i64,
     /// Whether it runs.
     pub status: SubscriptionStatus,
+    /// Whether a renewal is due and not booked yet. Quotes are refused with `renewal_in_progress` until it is.
+    #[serde(default)]
+    pub renewal_due: bool,
     /// The plan's name.
     pub plan_name: String,
     /// Most sessions the plan allows.

@@ -1,4 +1,4 @@
-use contract::{Page, ReceiptSummary};
+use contract::{Page, ReceiptKind, ReceiptSummary};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -12,7 +12,7 @@ use crate::{
     text::{self, subscription as words},
 };
 
-/// Paid upgrades with their receipts, newest first, page by page.
+/// Upgrades and renewals with their receipts, newest first, page by page.
 #[component]
 pub fn History(
     /// Whose.
@@ -100,10 +100,14 @@ fn table(organization: i64, receipts: &Page<ReceiptSummary>) -> AnyView {
 }
 
 fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
-    let change = text::becomes(&text::plan(receipt.before), &text::plan(receipt.after));
+    let after = text::plan(receipt.after);
+    let (change, by) = match receipt.kind {
+        ReceiptKind::Upgrade => (text::becomes(&text::plan(receipt.before), &after), receipt.by.clone()),
+        ReceiptKind::Renewal => (after, text::automatic_renewal().to_owned()),
+    };
     let path = routes::receipt(organization, &receipt.number);
     let charged = details::amount(&receipt.currency, receipt.charged_minor);
-    let (at, by, number) = (intl::date(receipt.at), receipt.by.clone(), receipt.number.clone());
+    let (at, number) = (intl::date(receipt.at), receipt.number.clone());
     view! {
         <tr role="row">
             <td role="cell" data-label=words::date() class="nowrap">{figure(at)}</td>

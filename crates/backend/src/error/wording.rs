@@ -58,6 +58,11 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             (S::CONFLICT, "Subscription past due", "A renewal is unpaid: replace the card, then upgrade.")
         }
         P::SubscriptionEnded => (S::CONFLICT, "Subscription ended", "The subscription is over."),
+        P::RenewalInProgress => (
+            S::CONFLICT,
+            "Renewal in progress",
+            "The renewal is being charged. Try again once it has finished; see Retry-After.",
+        ),
         P::SubscriptionUnchanged => {
             (S::CONFLICT, "Nothing to change", "The subscription is already in that state.")
         }

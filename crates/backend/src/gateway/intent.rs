@@ -52,9 +52,38 @@ pub enum DeclineReason {
     ConfirmationFailed,
     /// The person refused on the bank's page.
     ConfirmationRefused,
+    /// The card was reported lost.
+    LostCard,
+    /// The card was reported stolen.
+    StolenCard,
+    /// The bank advises not to try this card again.
+    DoNotTryAgain,
     /// The bank gives no reason, or one this service has no words for.
     #[serde(other)]
     GenericDecline,
+}
+
+impl DeclineReason {
+    /// The word in the database and at the gateway.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::ExpiredCard => "expired_card",
+            Self::ConfirmationFailed => "confirmation_failed",
+            Self::ConfirmationRefused => "confirmation_refused",
+            Self::LostCard => "lost_card",
+            Self::StolenCard => "stolen_card",
+            Self::DoNotTryAgain => "do_not_try_again",
+            Self::GenericDecline => "generic_decline",
+        }
+    }
+
+    /// Whether the same card may be charged again later.
+    #[must_use]
+    pub const fn allows_retry(self) -> bool {
+        !matches!(self, Self::LostCard | Self::StolenCard | Self::DoNotTryAgain)
+    }
 }
 
 /// A payment to create, unconfirmed.

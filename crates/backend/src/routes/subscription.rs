@@ -9,14 +9,13 @@ use super::caller::Billing;
 use super::json;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::{renewals, snapshot};
+use crate::service::snapshot;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/organizations/{org}/testcloud/subscription", get(read))
 }
 
 async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response, Refusal> {
-    renewals::book_due(&state, caller.organization).await?;
     answer(&state, caller.organization).await
 }
 
@@ -24,6 +23,9 @@ async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response
 pub(super) async fn answer(state: &AppState, organization: i64) -> Result<Response, Refusal> {
     let mut reading = state.store.reading().await?;
     let shown = snapshot::show(&mut reading, &state.config, organization, state.clock.now()).await?;
+    if shown.renewal_due {
+        state.renewal_wake.notify_one();
+    }
     let mut response = json(StatusCode::OK, &shown)?;
     let etag = HeaderValue::try_from(format!("\"{}\"", shown.version));
     response.headers_mut().insert(ETAG, etag.map_err(|error| Refusal::internal(&error))?);

@@ -6,7 +6,7 @@ use crate::error::Refusal;
 use crate::store::attempts::{self, RecoveryPoint};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::people::UserRow;
-use crate::store::renewals::{RenewalState, unpaid};
+use crate::store::renewals as stored;
 use crate::store::subscriptions::{self, ChangeKind, NextVersion};
 use crate::store::{StoreError, Transaction};
 
@@ -19,21 +19,22 @@ pub enum AutoRenewal {
     On,
 }
 
-/// Cancels or reactivates a subscription.
+/// Cancels or reactivates a subscription. A renewal that is being charged does not prevent it: once paid, the
+/// subscription runs to the end of that period; else it ends.
 ///
 /// # Errors
-/// 409 where it is in that state already or over, where a payment that may have charged is under way, and where a
-/// renewal is being charged.
+/// 409 where it is in that state already or has ended, and where a payment that may have charged is open.
 pub async fn set(
     state: &AppState,
     user: &UserRow,
     organization: i64,
     renewal: AutoRenewal,
 ) -> Result<(), Refusal> {
-    renewals::book_due(state, organization).await?;
     let mut transaction = state.store.begin().await?;
     let row = snapshot::load(&mut transaction, organization).await?;
-    let (kind, status, event) = match (renewal, row.status) {
+    let now = state.clock.now();
+    let renewal_unsettled = stored::is_unsettled(&mut transaction, &row.id).await?;
+    let (kind, status, event) = match (renewal, snapshot::status_at(&row, now, renewal_unsettled)) {
         (_, SubscriptionStatus::Ended) => return Err(Refusal::new(ProblemCode::SubscriptionEnded)),
         (AutoRenewal::Off, SubscriptionStatus::Active | SubscriptionStatus::PastDue) => {
             (ChangeKind::Cancellation, SubscriptionStatus::Canceled, "subscription.canceled")
@@ -43,31 +44,26 @@ pub async fn set(
         }
         _ => return Err(Refusal::new(ProblemCode::SubscriptionUnchanged)),
     };
-    nothing_is_being_charged(&mut transaction, &row.id).await?;
-    let now = state.clock.now();
+    no_payment_is_open(&mut transaction, &row.id).await?;
     let by = user.full_name();
     let next =
         NextVersion { kind, by: &by, at: now, status, terms: &row.terms, balance_minor: row.balance_minor };
     subscriptions::advance(&mut transaction, &row, &next).await?;
     let entry = AuditEntry { at: now, organization, actor: &user.id, event, subject: &row.id, body: "{}" };
     audit::append(&mut transaction, &entry).await?;
+    // A renewal that is being charged is settled first. Without one, no paid period is left to run.
+    if status == SubscriptionStatus::Canceled && row.terms.period_end <= now && !renewal_unsettled {
+        renewals::end(&mut transaction, &row, now).await?;
+    }
     transaction.commit().await.map_err(StoreError::from)?;
-    // A subscription that was past due has no paid period left to run.
-    renewals::book_due(state, organization).await
+    Ok(())
 }
 
-async fn nothing_is_being_charged(transaction: &mut Transaction, subscription: &str) -> Result<(), Refusal> {
-    if let Some(attempt) = attempts::open_of(transaction, subscription).await?
-        && attempt.recovery_point != RecoveryPoint::Claimed
-        && !attempt.is_held()
-    {
-        return Err(Refusal::new(ProblemCode::AttemptOpen).attempt(attempt.view()));
+async fn no_payment_is_open(transaction: &mut Transaction, subscription: &str) -> Result<(), Refusal> {
+    match attempts::open_of(transaction, subscription).await? {
+        Some(attempt) if attempt.recovery_point != RecoveryPoint::Claimed && !attempt.is_held() => {
+            Err(Refusal::new(ProblemCode::AttemptOpen).attempt(attempt.view()))
+        }
+        _ => Ok(()),
     }
-    let renewal = unpaid(transaction, subscription).await?;
-    if renewal.is_some_and(|renewal| renewal.state == RenewalState::Charging) {
-        return Err(Refusal::new(ProblemCode::GatewayUnavailable)
-            .detail("The renewal is being charged and its outcome is not known yet: try again in a minute.")
-            .retry_after(renewals::RETRY_SECONDS));
-    }
-    Ok(())
 }

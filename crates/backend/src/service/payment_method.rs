@@ -1,5 +1,6 @@
 use contract::{Charged, PaymentMethod, ProblemCode, SubscriptionStatus};
 use serde_json::json;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{renewals, snapshot};
@@ -12,6 +13,7 @@ use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::{self, CardRow, TokenUse};
 use crate::store::people::UserRow;
 use crate::store::rate_limits::{self, Limit};
+use crate::store::renewals as stored;
 
 const LONGEST_TOKEN: usize = 255;
 
@@ -91,9 +93,10 @@ pub async fn replace(
     };
     audit::append(&mut transaction, &entry).await?;
     let subscription = snapshot::load(&mut transaction, organization).await?;
+    stored::try_at(&mut transaction, &subscription.id, Some(now)).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     if subscription.status == SubscriptionStatus::PastDue {
-        renewals::try_unpaid(state, organization).await?;
+        renew(state, organization).await;
     }
     Ok(row.summary(now))
 }
@@ -125,4 +128,22 @@ async fn give_back(state: &AppState, user: &UserRow, organization: i64) -> Resul
     rate_limits::give_back(&mut transaction, PER_ORGANIZATION, &organization.to_string()).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Tries the unpaid renewal in a task of its own, so that it goes on when the client disconnects. The card is saved in
+/// any case, and the renewal worker goes on from a failure.
+async fn renew(state: &AppState, organization: i64) {
+    let state = state.clone();
+    let renewed = async move {
+        if let Err(refusal) = renewals::book_due(&state, organization).await {
+            tracing::error!(
+                organization,
+                code = refusal.code().as_str(),
+                "a renewal could not be tried again"
+            );
+        }
+    };
+    if tokio::spawn(renewed.in_current_span()).await.is_err() {
+        tracing::error!(organization, "the task that tries a renewal again panicked");
+    }
 }

@@ -3,7 +3,7 @@ use billing::{Instant, MAX_SESSIONS, Promotion, PromotionCode, QuoteError};
 use contract::{PromotionCheck, contains_card_number};
 use sqlx::SqliteConnection;
 
-use super::{refused_codes, renewals, snapshot};
+use super::{refused_codes, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::people::UserRow;
@@ -23,7 +23,6 @@ pub async fn check(
     organization: i64,
     asked: &PromotionCheck,
 ) -> Result<Promotion, Refusal> {
-    renewals::book_due(state, organization).await?;
     if !(1..=MAX_SESSIONS).contains(&asked.sessions) {
         return Err(Refusal::new(QuoteError::SessionsOutOfRange).field("sessions", "sessions_out_of_range"));
     }

@@ -6,18 +6,21 @@ use uuid::Uuid;
 
 use super::canonical_json::canonical;
 use super::seal::fingerprint;
-use super::{refused_codes, renewals, snapshot};
+use super::{refused_codes, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::StoreError;
 use crate::store::people::UserRow;
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
+use crate::store::renewals;
 use crate::store::subscriptions::SubscriptionRow;
 
 /// Quotes of one organization that may hold at once.
 const MOST_HOLDING: i64 = 1_000;
 
+/// When a quote refused because of a renewal may be requested again, in seconds.
+const RENEWAL_RETRY_SECONDS: u64 = 5;
 /// The number of the form in which sealed terms are written now. Rows without a number have form 0.
 pub const SEALED_FORMAT: u32 = 1;
 
@@ -80,15 +83,14 @@ impl SealedTerms {
 /// Prices an upgrade by the service's own clock and seals the price.
 ///
 /// # Errors
-/// 409 where the subscription cannot be upgraded as it stands, 422 with the engine's code, 429 after too many refused
-/// codes, and the refusals of a renewal that is due and cannot be booked.
+/// 409 where the subscription cannot be upgraded as it stands or a renewal is due, 422 with the engine's code, 429 after
+/// too many refused codes.
 pub async fn quote(
     state: &AppState,
     user: &UserRow,
     organization: i64,
     request: &QuoteRequest,
 ) -> Result<SealedQuote, Refusal> {
-    renewals::book_due(state, organization).await?;
     if request.promotion_code.as_deref().is_some_and(contains_card_number) {
         return Err(Refusal::card_number_in("promotionCode"));
     }
@@ -103,7 +105,8 @@ pub async fn quote(
     check_holding(&mut transaction, organization, as_of).await?;
     let row = snapshot::load(&mut transaction, organization).await?;
     let promotion = promotion(&mut transaction, request.promotion_code.as_deref(), organization).await?;
-    check_status(&row)?;
+    let renewal_unsettled = renewals::is_unsettled(&mut transaction, &row.id).await?;
+    check_status(state, &row, as_of, renewal_unsettled)?;
     let priced = price(&row, as_of, request.target, promotion);
     let code_refused = priced.as_ref().err().is_some_and(|error| error.concerns_promotion());
     match guess.filter(|_| code_refused) {
@@ -182,13 +185,29 @@ fn price(
 }
 
 /// Whether a subscription can be upgraded as it stands.
-pub(super) fn check_status(row: &SubscriptionRow) -> Result<(), Refusal> {
-    match row.status {
-        SubscriptionStatus::Active => Ok(()),
-        SubscriptionStatus::Canceled => Err(Refusal::new(ProblemCode::SubscriptionCanceled)),
-        SubscriptionStatus::PastDue => Err(Refusal::new(ProblemCode::SubscriptionPastDue)),
-        SubscriptionStatus::Ended => Err(Refusal::new(ProblemCode::SubscriptionEnded)),
+pub(super) fn check_status(
+    state: &AppState,
+    row: &SubscriptionRow,
+    now: Instant,
+    renewal_unsettled: bool,
+) -> Result<(), Refusal> {
+    match snapshot::status_at(row, now, renewal_unsettled) {
+        SubscriptionStatus::Canceled => return Err(Refusal::new(ProblemCode::SubscriptionCanceled)),
+        SubscriptionStatus::Ended => return Err(Refusal::new(ProblemCode::SubscriptionEnded)),
+        SubscriptionStatus::Active | SubscriptionStatus::PastDue => {}
     }
+    if snapshot::renewal_is_due(row, now, renewal_unsettled) {
+        state.renewal_wake.notify_one();
+        return Err(renewal_in_progress());
+    }
+    match row.status {
+        SubscriptionStatus::PastDue => Err(Refusal::new(ProblemCode::SubscriptionPastDue)),
+        _ => Ok(()),
+    }
+}
+
+fn renewal_in_progress() -> Refusal {
+    Refusal::new(ProblemCode::RenewalInProgress).retry_after(RENEWAL_RETRY_SECONDS)
 }
 
 fn refusal(error: QuoteError, row: &SubscriptionRow) -> Refusal {
@@ -196,12 +215,7 @@ fn refusal(error: QuoteError, row: &SubscriptionRow) -> Refusal {
         QuoteError::CycleDowngradeNotAllowed => {
             Refusal::new(error).possible_from(row.terms.period_end).field("target.cycle", error.code())
         }
-        // The renewal is due, and the gateway has not said yet whether it is paid.
-        QuoteError::PeriodElapsed => Refusal::new(ProblemCode::GatewayUnavailable)
-            .detail(
-                "The renewal is being charged and its outcome is not known yet. Nothing else was charged.",
-            )
-            .retry_after(renewals::RETRY_SECONDS),
+        QuoteError::PeriodElapsed => renewal_in_progress(),
         QuoteError::SessionsOutOfRange
         | QuoteError::SessionsDecreaseNotAllowed
         | QuoteError::NothingToUpgrade => Refusal::new(error).field("target.sessions", error.code()),

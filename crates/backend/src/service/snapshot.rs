@@ -1,11 +1,11 @@
 use billing::{Instant, MAX_SESSIONS};
-use contract::Subscription;
+use contract::{Subscription, SubscriptionStatus};
 use sqlx::SqliteConnection;
 
 use crate::config::Config;
 use crate::error::Refusal;
 use crate::store::subscriptions::{self, SubscriptionRow};
-use crate::store::{access_requests, attempts, cards};
+use crate::store::{access_requests, attempts, cards, renewals};
 
 const PLAN_NAME: &str = "TestCloud per session";
 /// Requests older than this are not shown any more.
@@ -20,6 +20,27 @@ pub async fn load(conn: &mut SqliteConnection, organization: i64) -> Result<Subs
     subscriptions::load(conn, organization)
         .await?
         .ok_or_else(|| Refusal::internal(&format!("organization {organization} has no subscription")))
+}
+
+/// The status at an instant. A canceled subscription has ended once its period is over, also before the renewal worker
+/// has written it.
+#[must_use]
+pub fn status_at(row: &SubscriptionRow, now: Instant, renewal_unsettled: bool) -> SubscriptionStatus {
+    let is_over = row.terms.period_end <= now && !renewal_unsettled;
+    match row.status {
+        SubscriptionStatus::Canceled if is_over => SubscriptionStatus::Ended,
+        status => status,
+    }
+}
+
+/// Whether a renewal has to be booked before the subscription can be quoted.
+#[must_use]
+pub fn renewal_is_due(row: &SubscriptionRow, now: Instant, renewal_unsettled: bool) -> bool {
+    match row.status {
+        SubscriptionStatus::Ended => false,
+        SubscriptionStatus::Active => renewal_unsettled || row.terms.period_end <= now,
+        SubscriptionStatus::Canceled | SubscriptionStatus::PastDue => renewal_unsettled,
+    }
 }
 
 /// The subscription as billing people see it at an instant, read through one connection or transaction.
@@ -37,9 +58,11 @@ pub async fn show(
     // What was asked for before the last upgrade has been answered by it.
     let shown_since = now.checked_add_seconds(-REQUESTS_SHOWN_SECONDS).unwrap_or(now);
     let since = last_upgrade.as_ref().map_or(shown_since, |upgrade| upgrade.at.max(shown_since));
+    let renewal_unsettled = renewals::is_unsettled(conn, &row.id).await?;
     Ok(Subscription {
         version: row.version,
-        status: row.status,
+        status: status_at(&row, now, renewal_unsettled),
+        renewal_due: renewal_is_due(&row, now, renewal_unsettled),
         plan_name: PLAN_NAME.to_owned(),
         max_sessions: MAX_SESSIONS,
         server_time: now,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::interval;
 
 use crate::alarm::{Alarm, Alarms};
 use crate::app::AppState;
@@ -25,7 +25,7 @@ pub fn start(state: &AppState) -> JoinSet<()> {
         tasks.spawn(supervise(name, alarms, move || work(state.clone())));
     };
     start("recovery", |state| Box::pin(payment::run(state)));
-    start("renewals", |state| Box::pin(renew(state)));
+    start("renewals", |state| Box::pin(renewals::run(state)));
     start("reconciliation", |state| Box::pin(reconcile(state)));
     start("retention", |state| Box::pin(delete_expired(state)));
     start("audit record", |state| Box::pin(audit_trail::record(state)));
@@ -55,17 +55,6 @@ fn panic_message(error: JoinError) -> String {
     let payload: &(dyn Any + Send) = &*payload;
     let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
-async fn renew(state: AppState) {
-    let mut rounds = interval(state.config.completer_every);
-    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        rounds.tick().await;
-        if let Err(refusal) = renewals::book_all_due(&state).await {
-            tracing::error!(code = refusal.code().as_str(), "a renewal that is due could not be booked");
-        }
-    }
 }
 
 async fn reconcile(state: AppState) {

@@ -71,6 +71,21 @@ pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<O
     row.map(|row| card(&row)).transpose()
 }
 
+/// A card of an organization, on file or replaced.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn by_id(
+    conn: &mut SqliteConnection,
+    organization: i64,
+    id: &str,
+) -> Result<Option<CardRow>, StoreError> {
+    let query = "SELECT id, card_ref, brand, last4, expires_month, expires_year FROM payment_card
+                 WHERE organization = ? AND id = ?";
+    let row = sqlx::query(query).bind(organization).bind(id).fetch_optional(conn).await?;
+    row.map(|row| card(&row)).transpose()
+}
+
 fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
     Ok(CardRow {
         id: row.column("id")?,

@@ -18,25 +18,42 @@ pub async fn next_number(
     Ok((next, format!("R-{organization}-{next:06}")))
 }
 
-/// Writes a receipt whose number came from [`next_number`] in this transaction. `attempt` is absent for the sample
-/// history only.
+/// What was paid for.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// An upgrade, by its attempt.
+    Attempt(&'a str),
+    /// A renewal, by its entry group in the ledger.
+    Renewal(&'a str),
+    /// A payment of the sample history.
+    SampleData,
+}
+
+/// Writes a receipt whose number came from [`next_number`] in this transaction.
 ///
 /// # Errors
-/// When the number is taken, the attempt has a receipt, or the database cannot be written.
+/// When the number is taken, the source has a receipt already, or the database cannot be written.
 pub async fn insert(
     connection: &mut SqliteConnection,
     sequence: i64,
     receipt: &Receipt,
-    attempt: Option<&str>,
+    source: Source<'_>,
 ) -> Result<(), StoreError> {
+    let (attempt, renewal) = match source {
+        Source::Attempt(attempt) => (Some(attempt), None),
+        Source::Renewal(renewal) => (None, Some(renewal)),
+        Source::SampleData => (None, None),
+    };
     let body = serde_json::to_string(receipt).map_err(|_| StoreError::Unreadable("body"))?;
-    let query = "INSERT INTO receipt (number, organization, sequence, attempt, at, charged_minor, body)
-                 VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let query =
+        "INSERT INTO receipt (number, organization, sequence, attempt, renewal, at, charged_minor, body)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     sqlx::query(query)
         .bind(&receipt.number)
         .bind(receipt.organization.id)
         .bind(sequence)
         .bind(attempt)
+        .bind(renewal)
         .bind(receipt.at.epoch_seconds())
         .bind(receipt.charged_minor)
         .bind(body)

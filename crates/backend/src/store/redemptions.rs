@@ -68,3 +68,18 @@ async fn end(
     sqlx::query(query).bind(state).bind(at.epoch_seconds()).bind(attempt).execute(connection).await?;
     Ok(())
 }
+
+/// The code behind the renewal discount of an organization: the last redeemed one that also discounts renewals.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn renewing_code(
+    connection: &mut SqliteConnection,
+    organization: i64,
+) -> Result<Option<String>, StoreError> {
+    let query = "SELECT promotion.code FROM promotion_redemption AS used
+                 JOIN promotion ON promotion.code = used.code
+                 WHERE used.organization = ? AND used.state = 'redeemed' AND promotion.renewals > 0
+                 ORDER BY used.at DESC, used.rowid DESC LIMIT 1";
+    Ok(sqlx::query_scalar(query).bind(organization).fetch_optional(connection).await?)
+}

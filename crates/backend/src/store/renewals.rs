@@ -1,188 +1,420 @@
+//! Renewals, each in one row from the instant it falls due until it is paid or its subscription ends.
+
 use billing::Instant;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, StoreError};
 
+/// How far another machine's clock may be behind, in seconds, before a lease counts as one of the future.
+const CLOCK_SKEW_SECONDS: i64 = 60;
+
 /// Where the payment of a renewal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenewalState {
-    /// Being charged, or the outcome is not known.
+    /// A try is being charged, or its outcome is not known.
     Charging,
-    /// Certainly not charged; another card may be.
+    /// The last try is certainly not charged.
     Declined,
+    /// Charged, but not booked: a person must decide.
+    Held,
     /// Booked.
     Paid,
+    /// The subscription ended before it was paid.
+    Ended,
 }
 
 impl RenewalState {
     fn parse(word: &str) -> Option<Self> {
-        match word {
-            "charging" => Some(Self::Charging),
-            "declined" => Some(Self::Declined),
-            "paid" => Some(Self::Paid),
-            _ => None,
-        }
+        [Self::Charging, Self::Declined, Self::Held, Self::Paid, Self::Ended]
+            .into_iter()
+            .find(|state| state.as_str() == word)
     }
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Charging => "charging",
             Self::Declined => "declined",
+            Self::Held => "held",
             Self::Paid => "paid",
+            Self::Ended => "ended",
         }
+    }
+
+    /// Whether the gateway may have charged it without a booking yet.
+    #[must_use]
+    pub const fn is_unsettled(self) -> bool {
+        matches!(self, Self::Charging | Self::Held)
     }
 }
 
-/// A renewal from the moment it falls due.
+/// Until when no other process takes a renewal over. Both ends are stored, so that a process with another configuration
+/// reads the same lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// Start.
+    pub from: Instant,
+    /// Expiry.
+    pub until: Instant,
+}
+
+impl Lease {
+    /// A lease of so many seconds from now.
+    #[must_use]
+    pub fn starting(now: Instant, seconds: i64) -> Self {
+        Self { from: now, until: now.checked_add_seconds(seconds).unwrap_or(now) }
+    }
+
+    /// Whether it has expired. One that starts in the future was written before the clock was set back, and holds
+    /// nobody off.
+    #[must_use]
+    pub fn is_over(self, now: Instant) -> bool {
+        now >= self.until || now.seconds_since(self.from) < -CLOCK_SKEW_SECONDS
+    }
+}
+
+/// A renewal with its last try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenewalRow {
-    /// What renews.
+    /// The subscription.
     pub subscription: String,
     /// The boundary it is for.
     pub due_at: Instant,
     /// Where its payment stands.
     pub state: RenewalState,
-    /// Which try this is, from 1.
+    /// The number of the last try, from 1.
     pub tries: i64,
+    /// The version of the subscription that this try renews.
+    pub version: i64,
     /// What is booked once it is paid, in JSON.
     pub booking: String,
+    /// The tax rate of this try, in basis points.
+    pub tax_bp: i64,
     /// What is charged, in minor units of `currency`.
     pub amount_minor: i64,
     /// ISO 4217 code.
     pub currency: String,
-    /// The card of this try; absent where there was none to charge.
+    /// Id of the card of this try; absent where there was none to charge.
+    pub card: Option<String>,
+    /// The gateway's name for it.
     pub card_ref: Option<String>,
     /// The intent of this try.
     pub intent_id: Option<String>,
-    /// Not looked at again before.
-    pub next_try_at: Instant,
+    /// Whether a confirm of the intent may have reached the gateway.
+    pub confirm_sent: bool,
+    /// Consecutive tries that ended without an answer of the bank.
+    pub unanswered: i64,
+    /// How often this try was looked at without an outcome.
+    pub checks: i64,
+    /// Only a writer with the current fence changes the row.
+    pub fence: i64,
+    /// Until when no other process takes the try over.
+    pub lease: Lease,
+    /// When the next automatic try of a declined renewal starts.
+    pub next_try_at: Option<Instant>,
 }
 
 impl RenewalRow {
+    /// Names the renewal in the ledger and at the gateway.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("renewal:{}:{}", self.subscription, self.due_at)
+    }
+
     fn read(row: &SqliteRow) -> Result<Self, StoreError> {
         Ok(Self {
             subscription: row.column("subscription")?,
             due_at: row.instant("due_at")?,
             state: row.word("state", RenewalState::parse)?,
             tries: row.column("tries")?,
+            version: row.column("version")?,
             booking: row.column("booking")?,
+            tax_bp: row.column("tax_bp")?,
             amount_minor: row.column("amount_minor")?,
             currency: row.column("currency")?,
+            card: row.column("card")?,
             card_ref: row.column("card_ref")?,
             intent_id: row.column("intent_id")?,
-            next_try_at: row.instant("next_try_at")?,
+            confirm_sent: row.column("confirm_sent")?,
+            unanswered: row.column("unanswered")?,
+            checks: row.column("checks")?,
+            fence: row.column("fence")?,
+            lease: Lease { from: row.instant("lease_from")?, until: row.instant("lease_until")? },
+            next_try_at: row.instant_or_null("next_try_at")?,
         })
     }
 }
 
-/// The renewal of a subscription that is not paid yet.
+/// The renewal of a subscription that is neither paid nor ended; the database allows one.
 ///
 /// # Errors
-/// The database's.
-pub async fn unpaid(
+/// When the database cannot be read.
+pub async fn open_of(
     conn: &mut SqliteConnection,
     subscription: &str,
 ) -> Result<Option<RenewalRow>, StoreError> {
-    let row = sqlx::query("SELECT * FROM renewal WHERE subscription = ? AND state <> 'paid'")
-        .bind(subscription)
-        .fetch_optional(conn)
-        .await?;
+    let query = "SELECT * FROM renewal WHERE subscription = ? AND state IN ('charging', 'declined', 'held')";
+    let row = sqlx::query(query).bind(subscription).fetch_optional(conn).await?;
     row.as_ref().map(RenewalRow::read).transpose()
 }
 
-/// Writes a new renewal, or the next try of one that was declined.
+/// Whether the gateway may have charged a renewal of the subscription that is not booked yet.
 ///
 /// # Errors
-/// The database's.
+/// When the database cannot be read.
+pub async fn is_unsettled(conn: &mut SqliteConnection, subscription: &str) -> Result<bool, StoreError> {
+    Ok(open_of(conn, subscription).await?.is_some_and(|renewal| renewal.state.is_unsettled()))
+}
+
+/// Writes a new renewal, or the next try of a declined one.
+///
+/// # Errors
+/// When the database refuses or cannot be written; so for every change here.
 pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO renewal (subscription, due_at, state, tries, booking, amount_minor, currency, card_ref,
-           intent_id, next_try_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-         ON CONFLICT (subscription, due_at) DO UPDATE SET state = ?3, tries = ?4, booking = ?5, amount_minor = ?6,
-           currency = ?7, card_ref = ?8, intent_id = ?9, next_try_at = ?10
+        "INSERT INTO renewal (subscription, due_at, state, tries, version, booking, tax_bp, amount_minor, currency,
+           card, card_ref, intent_id, confirm_sent, unanswered, checks, fence, lease_from, lease_until, next_try_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+         ON CONFLICT (subscription, due_at) DO UPDATE SET state = ?3, tries = ?4, version = ?5, booking = ?6,
+           tax_bp = ?7, amount_minor = ?8, currency = ?9, card = ?10, card_ref = ?11, intent_id = ?12,
+           confirm_sent = ?13, unanswered = ?14, checks = ?15, fence = ?16, lease_from = ?17, lease_until = ?18,
+           next_try_at = ?19, reason = NULL
          WHERE renewal.state = 'declined'",
     )
     .bind(&renewal.subscription)
     .bind(renewal.due_at.epoch_seconds())
     .bind(renewal.state.as_str())
     .bind(renewal.tries)
+    .bind(renewal.version)
     .bind(&renewal.booking)
+    .bind(renewal.tax_bp)
     .bind(renewal.amount_minor)
     .bind(&renewal.currency)
+    .bind(&renewal.card)
     .bind(&renewal.card_ref)
     .bind(&renewal.intent_id)
-    .bind(renewal.next_try_at.epoch_seconds())
+    .bind(renewal.confirm_sent)
+    .bind(renewal.unanswered)
+    .bind(renewal.checks)
+    .bind(renewal.fence)
+    .bind(renewal.lease.from.epoch_seconds())
+    .bind(renewal.lease.until.epoch_seconds())
+    .bind(renewal.next_try_at.map(Instant::epoch_seconds))
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Stores the intent of a try before it is confirmed.
+/// Takes a try over from a process whose lease has expired. Gives the row with its new fence, or `None` when another
+/// process was faster or the try has ended.
 ///
 /// # Errors
-/// The database's.
+/// As [`put`].
+pub async fn take_over(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    lease: Lease,
+) -> Result<Option<RenewalRow>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE renewal SET fence = fence + 1, lease_from = ?, lease_until = ?, checks = checks + 1
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging' RETURNING *",
+    )
+    .bind(lease.from.epoch_seconds())
+    .bind(lease.until.epoch_seconds())
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(RenewalRow::read).transpose()
+}
+
+/// Stores the intent of a try before it is confirmed. `false` when the try was taken over: this process then must not
+/// confirm it.
+///
+/// # Errors
+/// As [`put`].
 pub async fn store_intent(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
     intent: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE renewal SET intent_id = ? WHERE subscription = ? AND due_at = ? AND tries = ? AND state = 'charging'",
-    )
-    .bind(intent)
-    .bind(&renewal.subscription)
-    .bind(renewal.due_at.epoch_seconds())
-    .bind(renewal.tries)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Leaves a try as it stands until later.
-///
-/// # Errors
-/// The database's.
-pub async fn wait(
-    conn: &mut SqliteConnection,
-    renewal: &RenewalRow,
-    until: Instant,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE renewal SET next_try_at = ? WHERE subscription = ? AND due_at = ? AND tries = ? AND state = 'charging'",
-    )
-    .bind(until.epoch_seconds())
-    .bind(&renewal.subscription)
-    .bind(renewal.due_at.epoch_seconds())
-    .bind(renewal.tries)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Ends a try. `false` when it had ended already.
-///
-/// # Errors
-/// The database's.
-pub async fn settle(
-    conn: &mut SqliteConnection,
-    renewal: &RenewalRow,
-    state: RenewalState,
-    at: Instant,
+    confirm_sent: bool,
 ) -> Result<bool, StoreError> {
     let changed = sqlx::query(
-        "UPDATE renewal SET state = ?, settled_at = ?
-         WHERE subscription = ? AND due_at = ? AND tries = ? AND state = 'charging'",
+        "UPDATE renewal SET intent_id = ?, confirm_sent = ?
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
-    .bind(state.as_str())
-    .bind(at.epoch_seconds())
+    .bind(intent)
+    .bind(confirm_sent)
     .bind(&renewal.subscription)
     .bind(renewal.due_at.epoch_seconds())
-    .bind(renewal.tries)
+    .bind(renewal.fence)
     .execute(conn)
     .await?;
     Ok(changed.rows_affected() == 1)
+}
+
+/// Leaves a try without an outcome to be looked at once the lease is over. `false` when it was taken over.
+///
+/// # Errors
+/// As [`put`].
+pub async fn wait(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    confirm_sent: bool,
+    lease: Lease,
+) -> Result<bool, StoreError> {
+    let changed = sqlx::query(
+        "UPDATE renewal SET confirm_sent = ?, lease_from = ?, lease_until = ?
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+    )
+    .bind(confirm_sent)
+    .bind(lease.from.epoch_seconds())
+    .bind(lease.until.epoch_seconds())
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Books a try. `false` when it was taken over or has ended.
+///
+/// # Errors
+/// As [`put`].
+pub async fn settle_paid(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    at: Instant,
+) -> Result<bool, StoreError> {
+    let changed = sqlx::query(
+        "UPDATE renewal SET state = 'paid', next_try_at = NULL, settled_at = ?
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+    )
+    .bind(at.epoch_seconds())
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Ends a try that is certainly not charged. `false` when it was taken over or has ended.
+///
+/// # Errors
+/// As [`put`].
+pub async fn settle_declined(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    reason: &str,
+    unanswered: i64,
+    next_try_at: Option<Instant>,
+    at: Instant,
+) -> Result<bool, StoreError> {
+    let changed = sqlx::query(
+        "UPDATE renewal SET state = 'declined', reason = ?, unanswered = ?, next_try_at = ?, settled_at = ?
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+    )
+    .bind(reason)
+    .bind(unanswered)
+    .bind(next_try_at.map(Instant::epoch_seconds))
+    .bind(at.epoch_seconds())
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Holds a charged try that cannot be booked, until a person decides. `false` when it was taken over or has ended.
+///
+/// # Errors
+/// As [`put`].
+pub async fn hold(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    alarm: &str,
+) -> Result<bool, StoreError> {
+    let changed = sqlx::query(
+        "UPDATE renewal SET state = 'held', alarm = ?
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+    )
+    .bind(alarm)
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Has a declined renewal tried again at an instant.
+///
+/// # Errors
+/// As [`put`].
+pub async fn try_at(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+    at: Option<Instant>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE renewal SET next_try_at = ? WHERE subscription = ? AND state = 'declined'")
+        .bind(at.map(Instant::epoch_seconds))
+        .bind(subscription)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Ends the declined renewal of a subscription that has ended.
+///
+/// # Errors
+/// As [`put`].
+pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE renewal SET state = 'ended', next_try_at = NULL, settled_at = ?
+         WHERE subscription = ? AND state = 'declined'",
+    )
+    .bind(at.epoch_seconds())
+    .bind(subscription)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Organizations with a renewal to start, to try again, to settle or to end, the longest due first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT organization, period_end FROM subscription
+         WHERE status <> 'ended' AND period_end <= ?
+         UNION
+         SELECT subscription.organization, subscription.period_end FROM renewal
+         JOIN subscription ON subscription.id = renewal.subscription WHERE renewal.state = 'charging'
+         ORDER BY period_end",
+    )
+    .bind(now.epoch_seconds())
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| row.column("organization")).collect()
+}
+
+/// Open renewals that were tried at least once, counted by state.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn open_by_state(conn: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT state AS word, count(*) AS total FROM renewal
+         WHERE state IN ('charging', 'declined', 'held') GROUP BY state",
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.iter().map(|row| Ok((row.column("word")?, row.column("total")?))).collect()
 }
 
 /// Whether an intent belongs to a renewal that is being charged, or that waits for a person's decision.

@@ -69,7 +69,7 @@ async fn a_receipt_reads_the_same_as_page_file_and_table() {
         "{text}"
     );
     assert!(text.lines().last().unwrap().contains(",charged,\"\",,,,,KWD,37.123,"), "{text}");
-    assert!(text.lines().all(|line| line.split(',').count() == 18), "{text}");
+    assert!(text.lines().all(|line| line.split(',').count() == 19), "{text}");
 }
 
 #[tokio::test]

@@ -1,46 +1,83 @@
 use std::sync::Arc;
 
-use backend::service::renewals::book_due;
-use contract::SubscriptionStatus;
-use contract::billing::Cycle;
+use axum::http::Method;
+use backend::service::renewals::{book_all_due, book_due};
+use contract::billing::{Cycle, Line};
+use contract::{Page, Receipt, ReceiptKind, ReceiptSummary, Subscription, SubscriptionStatus, paths};
+use serde_json::json;
 
 use crate::calls::{edit, stop_time};
-use crate::stage::{App, Fault, FaultyGateway};
+use crate::stage::{App, Fault, FaultyGateway, Payment, Person};
 
 const APRIL: &str = "2026-04-01T00:00:00Z";
 
+fn faulty(app: &mut App) -> Arc<FaultyGateway> {
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    gateway
+}
+
+async fn cancel(person: &Person, organization: i64) -> Subscription {
+    let path = format!("{}/cancellation", paths::testcloud(organization));
+    person.send(Method::POST, &path, &json!({}), &[]).await.is(200).json()
+}
+
 #[tokio::test]
-async fn the_first_read_after_the_period_books_its_renewal_once() {
+async fn parallel_rounds_book_a_renewal_once() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     stop_time(&app.state, "2026-03-31T23:59:59Z");
     assert_eq!(buyer.subscription(101).await.version, 1);
     app.set_time(APRIL);
 
-    let mut reads = tokio::task::JoinSet::new();
+    let mut rounds = tokio::task::JoinSet::new();
     for _ in 0..10 {
-        let buyer = buyer.clone();
-        reads.spawn(async move { buyer.subscription(101).await });
+        let state = app.state.clone();
+        rounds.spawn(async move { book_due(&state, 101).await.unwrap() });
     }
+    rounds.join_all().await;
 
-    for read in reads.join_all().await {
-        assert_eq!((read.version, read.status), (2, SubscriptionStatus::Active));
-        assert_eq!(read.engine.subscription.period_start.to_string(), APRIL);
-        assert_eq!(read.engine.subscription.period_end.to_string(), "2026-05-01T00:00:00Z");
-    }
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.version, read.status, read.renewal_due), (2, SubscriptionStatus::Active, false));
+    assert_eq!(read.engine.subscription.period_start.to_string(), APRIL);
+    assert_eq!(read.engine.subscription.period_end.to_string(), "2026-05-01T00:00:00Z");
     assert_eq!(app.log().charges(), [78_000]);
     assert_eq!(app.books().cash().await, 78_000);
     app.books().are_sound().await;
 }
 
 #[tokio::test]
-async fn three_months_missed_are_booked_in_order_by_one_read() {
+async fn a_read_shows_a_due_renewal_and_leaves_it_to_the_worker() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    app.set_time(APRIL);
+
+    let read = buyer.subscription(101).await;
+
+    assert_eq!((read.version, read.status, read.renewal_due), (1, SubscriptionStatus::Active, true));
+    assert_eq!(app.log().count("intent_created"), 0);
+    let answer = buyer.try_quote(101, 8, Cycle::Monthly, None).await;
+    assert_eq!(answer.header("retry-after"), Some("5"));
+    answer.refused(409, "renewal_in_progress");
+    assert_eq!(app.log().count("intent_created"), 0);
+    // The read has woken the worker.
+    let woken = tokio::time::timeout(std::time::Duration::from_secs(5), app.state.renewal_wake.notified());
+    woken.await.unwrap();
+    book_all_due(&app.state).await.unwrap();
+    assert!(!buyer.subscription(101).await.renewal_due);
+    // 8 of 5 sessions for a full month: 3 x 156.00
+    assert_eq!(buyer.quote(101, 8, Cycle::Monthly, None).await.output.amount_due_minor, 46_800);
+}
+
+#[tokio::test]
+async fn one_round_books_three_missed_months_in_order() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time("2026-07-01T08:00:00Z");
 
-    let read = buyer.subscription(103).await;
+    book_due(&app.state, 103).await.unwrap();
 
+    let read = buyer.subscription(103).await;
     assert_eq!(read.version, 5);
     // Anchored on the 31st: 31 March, 30 April, 31 May, 30 June.
     assert_eq!(read.engine.subscription.period_start.to_string(), "2026-06-30T00:00:00Z");
@@ -55,6 +92,8 @@ async fn a_renewal_uses_up_the_balance_and_charges_the_debt() {
     let buyer = app.person("billing").await;
     buyer.use_card(107, "tok_visa").await;
     app.set_time("2026-04-10T00:00:00Z");
+    book_due(&app.state, 105).await.unwrap();
+    book_due(&app.state, 107).await.unwrap();
 
     // EUR 580.00 and 20 % tax less 50.00; USD 468.00 and 12.50 owed
     assert_eq!(buyer.subscription(105).await.engine.balance_minor, 0);
@@ -65,11 +104,12 @@ async fn a_renewal_uses_up_the_balance_and_charges_the_debt() {
 }
 
 #[tokio::test]
-async fn a_renewal_covered_by_the_balance_asks_no_gateway() {
+async fn a_renewal_covered_by_the_balance_needs_no_gateway() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     edit(&app.state, "UPDATE organization SET balance_minor = 100000 WHERE id = 107").await;
     app.set_time("2026-04-10T00:00:00Z");
+    book_due(&app.state, 107).await.unwrap();
 
     let read = buyer.subscription(107).await;
 
@@ -78,6 +118,11 @@ async fn a_renewal_covered_by_the_balance_asks_no_gateway() {
         (2, SubscriptionStatus::Active, 53_200)
     );
     assert!(app.log().charges().is_empty());
+    let receipt: Receipt =
+        buyer.get("/organizations/107/testcloud/receipts/R-107-000001").await.is(200).json();
+    // 3 x 156.00, all of it from the balance
+    assert_eq!((receipt.total_minor, receipt.charged_minor), (46_800, 0));
+    assert_eq!((receipt.gateway_reference, receipt.payment_method), (None, None));
 }
 
 #[tokio::test]
@@ -85,27 +130,30 @@ async fn without_a_card_a_renewal_is_past_due_until_there_is_one() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time("2026-04-10T00:00:00Z");
+    book_all_due(&app.state).await.unwrap();
     assert_eq!(buyer.subscription(107).await.status, SubscriptionStatus::PastDue);
     buyer.try_quote(107, 8, Cycle::Monthly, None).await.refused(409, "subscription_past_due");
     assert_eq!(buyer.subscription(107).await.version, 1);
+    let before = app.log().charges().len();
 
     buyer.use_card(107, "tok_visa").await;
 
     let read = buyer.subscription(107).await;
     assert_eq!((read.version, read.status), (2, SubscriptionStatus::Active));
-    assert_eq!(app.log().charges(), [48_050]);
+    assert_eq!(app.log().charges()[before..], [48_050]);
     app.books().are_sound().await;
 }
 
 #[tokio::test]
-async fn a_declined_renewal_is_tried_again_with_each_new_card_under_a_key_of_its_own() {
+async fn each_new_card_tries_a_declined_renewal_under_keys_of_its_own() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_declined").await;
     app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
-    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
-    assert_eq!(app.log().count("declined"), 1, "reading does not try again");
+    book_due(&app.state, 101).await.unwrap();
+    assert_eq!(app.log().count("declined"), 1, "another round does not try again on the same day");
 
     // Nobody is there to confirm a renewal with the bank.
     buyer.use_card(101, "tok_confirm").await;
@@ -114,30 +162,253 @@ async fn a_declined_renewal_is_tried_again_with_each_new_card_under_a_key_of_its
 
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!(app.log().charges(), [78_000]);
+    let name = "renewal:sub_101:2026-04-01T00:00:00Z";
     let keys = app.log().keys("intent_created");
-    let first = "renewal:sub_101:2026-04-01T00:00:00Z";
-    assert_eq!(keys, [first.to_owned(), format!("{first}:2"), format!("{first}:3")]);
+    assert_eq!(keys, [format!("{name}:1:create"), format!("{name}:2:create"), format!("{name}:3:create")]);
+    assert_eq!(app.log().keys("succeeded"), [format!("{name}:3:confirm")]);
     app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn an_unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.use_card(101, "tok_insufficient").await;
+    for (instant, tries) in [
+        (APRIL, 1),
+        ("2026-04-01T12:00:00Z", 1),
+        ("2026-04-03T23:59:59Z", 1),
+        ("2026-04-04T00:00:00Z", 2),
+        ("2026-04-07T23:59:59Z", 2),
+        ("2026-04-08T00:00:00Z", 3),
+        ("2026-04-14T23:59:59Z", 3),
+        ("2026-04-15T00:00:00Z", 4),
+        ("2026-04-21T23:59:59Z", 4),
+    ] {
+        stop_time(&app.state, instant);
+        book_due(&app.state, 101).await.unwrap();
+        let read = buyer.subscription(101).await;
+        assert_eq!((read.status, read.version), (SubscriptionStatus::PastDue, 1), "{instant}");
+        let declined = app.log().count("declined");
+        assert_eq!(declined, tries, "{instant}");
+    }
+
+    stop_time(&app.state, "2026-04-22T00:00:00Z");
+    book_due(&app.state, 101).await.unwrap();
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Ended);
+    assert_eq!(app.log().count("canceled"), 4, "no try is left open at the gateway");
+    assert!(app.log().charges().is_empty());
+    let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
+    assert_eq!(states, ["ended"]);
+    buyer.use_card(101, "tok_visa").await;
+    book_due(&app.state, 101).await.unwrap();
+    assert!(app.log().charges().is_empty(), "an ended subscription is not charged");
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_later_try_that_pays_renews_from_the_boundary() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.use_card(101, "tok_declined").await;
+    stop_time(&app.state, APRIL);
+    book_due(&app.state, 101).await.unwrap();
+    edit(&app.state, "UPDATE payment_card SET card_ref = 'card_visa' WHERE replaced_at IS NULL").await;
+
+    stop_time(&app.state, "2026-04-04T00:00:00Z");
+    book_due(&app.state, 101).await.unwrap();
+
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.status, read.version), (SubscriptionStatus::Active, 2));
+    assert_eq!(read.engine.subscription.period_start.to_string(), APRIL);
+    assert_eq!(read.engine.subscription.period_end.to_string(), "2026-05-01T00:00:00Z");
+    assert_eq!(app.log().charges(), [78_000]);
+}
+
+#[tokio::test]
+async fn a_lost_stolen_or_refused_card_is_not_tried_again_by_itself() {
+    use backend::gateway::DeclineReason::{DoNotTryAgain, LostCard, StolenCard};
+    for (reason, alter) in [
+        ("lost_card", |intent| declined(intent, LostCard)),
+        ("stolen_card", |intent| declined(intent, StolenCard)),
+        ("do_not_try_again", |intent| declined(intent, DoNotTryAgain)),
+    ] as [(&str, fn(backend::gateway::Intent) -> backend::gateway::Intent); 3]
+    {
+        let mut app = App::open().await;
+        let gateway = faulty(&mut app);
+        let buyer = app.person("billing").await;
+        buyer.use_card(101, "tok_declined").await;
+        gateway.set(|faults| faults.confirm = Fault::Altered(alter));
+        for day in [APRIL, "2026-04-04T00:00:00Z", "2026-04-08T00:00:00Z", "2026-04-15T00:00:00Z"] {
+            stop_time(&app.state, day);
+            book_due(&app.state, 101).await.unwrap();
+        }
+        assert_eq!(app.log().count("intent_created"), 1, "{reason}");
+        assert_eq!(app.books().texts("SELECT reason FROM renewal WHERE due_at = 1775001600").await, [reason]);
+
+        gateway.set(|faults| faults.confirm = Fault::None);
+        buyer.use_card(101, "tok_visa").await;
+
+        assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active, "{reason}");
+        assert_eq!(app.log().charges(), [78_000], "{reason}");
+    }
+}
+
+fn declined(
+    intent: backend::gateway::Intent,
+    reason: backend::gateway::DeclineReason,
+) -> backend::gateway::Intent {
+    backend::gateway::Intent { decline: Some(reason), ..intent }
+}
+
+#[tokio::test]
+async fn a_renewal_the_gateway_refuses_is_past_due_and_a_new_card_pays_it() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    edit(&app.state, "UPDATE payment_card SET card_ref = 'card_of_nobody' WHERE organization = 101").await;
+
+    stop_time(&app.state, APRIL);
+    book_due(&app.state, 101).await.unwrap();
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
+    assert_eq!(app.books().texts("SELECT reason FROM renewal WHERE due_at = 1775001600").await, ["refused"]);
+    buyer.use_card(101, "tok_visa").await;
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
+    assert_eq!(app.log().charges(), [78_000]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_renewal_whose_confirm_never_arrives_is_canceled_and_tried_again() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| faults.confirm = Fault::LostOnTheWay);
+    app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
+    assert!(buyer.subscription(101).await.renewal_due);
+
+    // The first look cancels it and starts one more try at once; the look after it goes by the schedule.
+    for _ in 0..3 {
+        app.wait_seconds(31);
+        book_due(&app.state, 101).await.unwrap();
+    }
+
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.status, read.renewal_due), (SubscriptionStatus::PastDue, false));
+    assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (2, 2));
+    gateway.set(|faults| faults.confirm = Fault::None);
+    buyer.use_card(101, "tok_visa").await;
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
+    assert_eq!(app.log().charges(), [78_000]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_card_saved_while_the_outcome_is_unknown_is_tried_once_it_is_known() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    let buyer = app.person("billing").await;
+    buyer.use_card(101, "tok_declined").await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
+
+    buyer.use_card(101, "tok_visa").await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+    app.wait_seconds(31);
+    book_due(&app.state, 101).await.unwrap();
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
+    assert_eq!((app.log().count("declined"), app.log().charges()), (1, vec![78_000]));
+}
+
+#[tokio::test]
+async fn a_cancellation_is_possible_while_a_renewal_is_charged() {
+    for is_charged in [true, false] {
+        let mut app = App::open().await;
+        let gateway = faulty(&mut app);
+        let buyer = app.person("billing").await;
+        let confirm = if is_charged { Fault::AnswerLost } else { Fault::LostOnTheWay };
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (confirm, Fault::LostOnTheWay));
+        app.set_time(APRIL);
+        book_due(&app.state, 101).await.unwrap();
+
+        let canceled = cancel(&buyer, 101).await;
+        assert_eq!((canceled.status, canceled.renewal_due), (SubscriptionStatus::Canceled, true));
+
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+        app.wait_seconds(31);
+        book_due(&app.state, 101).await.unwrap();
+
+        let read = buyer.subscription(101).await;
+        if is_charged {
+            assert_eq!((read.status, read.version), (SubscriptionStatus::Canceled, 3));
+            assert_eq!(read.engine.subscription.period_end.to_string(), "2026-05-01T00:00:00Z");
+            assert_eq!(app.log().charges(), [78_000]);
+        } else {
+            assert_eq!((read.status, read.version), (SubscriptionStatus::Ended, 2));
+            assert!(app.log().charges().is_empty());
+        }
+        app.books().are_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn a_cancellation_before_the_worker_starts_ends_the_subscription_uncharged() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    app.set_time(APRIL);
+
+    assert_eq!(cancel(&buyer, 101).await.status, SubscriptionStatus::Ended);
+
+    book_due(&app.state, 101).await.unwrap();
+    assert_eq!(app.log().count("intent_created"), 0);
+}
+
+#[tokio::test]
+async fn a_subscription_ends_on_day_21_while_the_gateway_is_silent() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| faults.create = Fault::LostOnTheWay);
+    for day in [APRIL, "2026-04-10T00:00:00Z", "2026-04-22T00:00:00Z"] {
+        app.set_time(day);
+        book_due(&app.state, 101).await.unwrap();
+    }
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Ended);
+
+    gateway.set(|faults| faults.create = Fault::None);
+    app.set_time("2026-04-22T01:00:00Z");
+    book_due(&app.state, 101).await.unwrap();
+
+    assert!(app.log().charges().is_empty(), "the intent of an ended subscription is not confirmed");
+    assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 1));
+    let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
+    assert_eq!(states, ["ended"]);
 }
 
 #[tokio::test]
 async fn while_the_outcome_is_unknown_reading_works_and_quoting_waits() {
     for fault in [Fault::AnswerLost, Fault::Unreachable, Fault::LostOnTheWay, Fault::Busy] {
         let mut app = App::open().await;
-        let gateway = FaultyGateway::new(app.gateway());
-        app.ask(gateway.clone());
+        let gateway = faulty(&mut app);
         let buyer = app.person("billing").await;
         gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::LostOnTheWay));
         app.set_time(APRIL);
+        book_due(&app.state, 101).await.unwrap();
 
         let read = buyer.subscription(101).await;
         assert_eq!((read.version, read.status), (1, SubscriptionStatus::Active), "{fault:?}");
+        assert!(read.renewal_due, "{fault:?}");
         let answer = buyer.try_quote(101, 8, Cycle::Monthly, None).await;
-        assert_eq!(answer.header("retry-after"), Some("30"));
-        answer.refused(503, "gateway_unavailable");
+        assert_eq!(answer.header("retry-after"), Some("5"));
+        answer.refused(409, "renewal_in_progress");
 
         gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
         app.wait_seconds(31);
+        book_due(&app.state, 101).await.unwrap();
         assert_eq!(buyer.subscription(101).await.version, 2, "{fault:?}");
         assert_eq!(app.log().charges(), [78_000], "{fault:?}");
         app.books().are_sound().await;
@@ -148,8 +419,7 @@ async fn while_the_outcome_is_unknown_reading_works_and_quoting_waits() {
 async fn a_process_that_dies_after_the_charge_leaves_nothing_to_charge_again() {
     for at_create in [true, false] {
         let mut app = App::open().await;
-        let gateway = FaultyGateway::new(app.gateway());
-        app.ask(gateway.clone());
+        let gateway = faulty(&mut app);
         gateway.set(|faults| {
             *(if at_create { &mut faults.create } else { &mut faults.confirm }) = Fault::StopAfter;
         });
@@ -161,6 +431,9 @@ async fn a_process_that_dies_after_the_charge_leaves_nothing_to_charge_again() {
 
         let restarted = app.beside(Arc::new((*app.gateway()).clone())).await;
         book_due(&restarted, 101).await.unwrap();
+        assert_eq!(app.person("billing").await.subscription(101).await.version, 1, "its lease holds");
+        app.wait_seconds(120);
+        book_due(&restarted, 101).await.unwrap();
 
         assert_eq!(app.log().charges(), [78_000]);
         assert_eq!(app.person("billing").await.subscription(101).await.version, 2);
@@ -169,10 +442,61 @@ async fn a_process_that_dies_after_the_charge_leaves_nothing_to_charge_again() {
 }
 
 #[tokio::test]
-async fn a_charge_of_another_amount_is_never_booked() {
+async fn a_process_with_a_short_timeout_leaves_a_live_renewal_alone() {
     let mut app = App::open().await;
-    let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    let gateway = faulty(&mut app);
+    gateway.set(|faults| faults.confirm = Fault::StopBefore);
+    let mut patient = app.state.clone();
+    patient.config = Arc::new(backend::config::Config {
+        gateway_timeout: std::time::Duration::from_secs(100),
+        ..(*patient.config).clone()
+    });
+    app.set_time(APRIL);
+    let live = tokio::spawn(async move { book_due(&patient, 101).await });
+    gateway.stopped().await;
+
+    // 300 seconds later its lease still holds, though it is longer than any lease of this process.
+    let hasty = app.beside(app.gateway()).await;
+    for _ in 0..5 {
+        app.wait_seconds(60);
+        book_due(&hasty, 101).await.unwrap();
+    }
+    assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 0));
+    let fence = "SELECT fence FROM renewal WHERE subscription = 'sub_101'";
+    assert_eq!(app.books().number(fence).await, 1);
+    gateway.go_on();
+    live.await.unwrap().unwrap();
+
+    assert_eq!(app.log().charges(), [78_000]);
+    assert_eq!(app.person("billing").await.subscription(101).await.version, 2);
+}
+
+#[tokio::test]
+async fn a_paused_process_that_was_taken_over_books_nothing() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    gateway.set(|faults| faults.confirm = Fault::StopAfter);
+    app.set_time(APRIL);
+    let state = app.state.clone();
+    let paused = tokio::spawn(async move { book_due(&state, 101).await });
+    gateway.stopped().await;
+    app.wait_seconds(120);
+    let other = app.beside(app.gateway()).await;
+    book_due(&other, 101).await.unwrap();
+
+    gateway.go_on();
+    paused.await.unwrap().unwrap();
+
+    assert_eq!(app.log().charges(), [78_000]);
+    assert_eq!(app.books().cash().await, 78_000);
+    assert_eq!(app.person("billing").await.subscription(101).await.version, 2);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_charge_of_another_amount_is_held_and_never_booked() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
     gateway.set(|faults| {
         faults.confirm = Fault::Altered(|mut intent| {
             intent.amount_minor -= 1;
@@ -181,10 +505,116 @@ async fn a_charge_of_another_amount_is_never_booked() {
     });
     let buyer = app.person("billing").await;
     app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
 
     assert_eq!(buyer.subscription(101).await.version, 1);
-
     assert_eq!(app.books().cash().await, 0);
+    let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
+    assert_eq!(states, ["held"]);
+    buyer.try_quote(101, 8, Cycle::Monthly, None).await.refused(409, "renewal_in_progress");
+    app.wait_seconds(3_600);
+    book_due(&app.state, 101).await.unwrap();
+    assert_eq!(app.log().count("intent_created"), 1, "a held renewal is not charged again");
+}
+
+#[tokio::test]
+async fn a_clock_set_back_does_not_leave_a_charged_renewal_unbooked() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
+    app.set_time("2026-03-31T12:00:00Z");
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+
+    book_all_due(&app.state).await.unwrap();
+
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.version, read.renewal_due), (2, false));
+    let cash = "SELECT SUM(amount_minor) FROM ledger_entry
+         WHERE account = 'cash' AND organization = 101 AND intent_id IS NOT NULL";
+    assert_eq!((app.log().charges()[0], app.books().number(cash).await), (78_000, 78_000));
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn an_upgrade_with_nothing_due_waits_for_a_renewal_after_the_clock_is_set_back() {
+    let mut app = App::open().await;
+    let buyer = app.person("billing").await;
+    stop_time(&app.state, "2026-03-31T23:55:00Z");
+    // One session for one of 31 days is 5.03; the code takes all of it.
+    let quote = buyer.quote(101, 6, Cycle::Monthly, Some("TAKE50")).await;
+    assert_eq!(quote.output.amount_due_minor, 0);
+    let gateway = faulty(&mut app);
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
+    stop_time(&app.state, "2026-03-31T23:56:00Z");
+    let buyer = buyer.at(app.router());
+
+    buyer.pay(&Payment::of(101, &quote, "")).await.refused(409, "renewal_in_progress");
+    buyer.try_quote(101, 6, Cycle::Monthly, Some("TAKE50")).await.refused(409, "renewal_in_progress");
+
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+    app.set_time("2026-04-01T00:10:00Z");
+    book_due(&app.state, 101).await.unwrap();
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.version, read.engine.subscription.sessions), (2, 5));
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 78_000));
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn a_renewal_never_overwrites_a_newer_version() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
+    let upgrade = "UPDATE subscription SET sessions = 8 WHERE id = 'sub_101'";
+    assert!(app.books().refuses(upgrade).await, "the terms are locked while a renewal is charged");
+    edit(&app.state, "UPDATE subscription SET version = 2 WHERE id = 'sub_101'").await;
+    edit(
+        &app.state,
+        "INSERT INTO subscription_change (subscription, version, kind, by_name, at, before_sessions, before_cycle,
+           after_sessions, after_cycle) VALUES ('sub_101', 2, 'balance', 'Operator', 0, 5, 'monthly', 5, 'monthly')",
+    )
+    .await;
+
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+    app.wait_seconds(31);
+    book_due(&app.state, 101).await.unwrap();
+
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.version, read.engine.subscription.period_end.to_string().as_str()), (2, APRIL));
+    let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
+    assert_eq!(states, ["held"], "a charge that cannot be booked is alarmed");
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 0));
+}
+
+#[tokio::test]
+async fn one_silent_renewal_does_not_hold_up_the_others() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    // The first call of the gateway never returns; the calls after it do.
+    gateway.set(|faults| faults.create = Fault::StopBefore);
+    app.set_time(APRIL);
+    let state = app.state.clone();
+    let silent = tokio::spawn(async move { book_due(&state, 101).await });
+    gateway.stopped().await;
+    gateway.set(|faults| faults.create = Fault::None);
+
+    app.set_time("2026-04-04T00:00:00Z");
+    tokio::time::timeout(std::time::Duration::from_secs(30), book_due(&app.state, 104))
+        .await
+        .unwrap()
+        .unwrap();
+
+    // 2 sessions at 47.950, bought in the sample history
+    assert_eq!(app.log().charges(), [95_900]);
+    silent.abort();
 }
 
 #[tokio::test]
@@ -193,7 +623,7 @@ async fn a_renewal_discount_is_used_up() {
     let buyer = app.person("billing").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("RENEW20")).await;
     let card = buyer.use_card(101, "tok_visa").await;
-    let payment = crate::stage::Payment::of(101, &quote, &card.id);
+    let payment = Payment::of(101, &quote, &card.id);
     buyer.pay(&payment).await.is(201);
     let mut left = Vec::new();
 
@@ -201,6 +631,7 @@ async fn a_renewal_discount_is_used_up() {
         ["2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z", "2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z"]
     {
         app.set_time(month);
+        book_due(&app.state, 101).await.unwrap();
         let discount = buyer.subscription(101).await.engine.subscription.renewal_discount;
         left.push(discount.map(|discount| discount.left));
     }
@@ -208,4 +639,80 @@ async fn a_renewal_discount_is_used_up() {
     assert_eq!(left, [Some(2), Some(1), None, None]);
     // 241.55 less 20 %; three renewals of 1,248.00 less 20 %; one in full
     assert_eq!(app.log().charges(), [19_324, 99_840, 99_840, 99_840, 124_800]);
+    let third: Receipt = buyer.get("/organizations/101/testcloud/receipts/R-101-000004").await.is(200).json();
+    let [Line::Charge { amount_minor: 124_800, .. }, Line::Discount { code, amount_minor: -24_960 }] =
+        third.lines.as_slice()
+    else {
+        panic!("{:?}", third.lines)
+    };
+    assert_eq!((code.as_str(), third.charged_minor), ("RENEW20", 99_840));
+    let fourth: Receipt =
+        buyer.get("/organizations/101/testcloud/receipts/R-101-000005").await.is(200).json();
+    assert_eq!((fourth.lines.len(), fourth.charged_minor), (1, 124_800));
+}
+
+#[tokio::test]
+async fn a_renewal_has_a_receipt_in_the_history_as_page_file_and_table() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    app.set_time(APRIL);
+    book_due(&app.state, 101).await.unwrap();
+
+    let history: Page<ReceiptSummary> =
+        buyer.get("/organizations/101/testcloud/receipts").await.is(200).json();
+    let [row] = history.content.as_slice() else { panic!("{history:?}") };
+    assert_eq!(
+        (row.number.as_str(), row.kind, row.charged_minor),
+        ("R-101-000001", ReceiptKind::Renewal, 78_000)
+    );
+    assert_eq!((row.by.as_str(), row.before, row.after), ("Automatic renewal", row.after, row.before));
+
+    let path = "/organizations/101/testcloud/receipts/R-101-000001";
+    let receipt: Receipt = buyer.get(path).await.is(200).json();
+    assert_eq!(
+        (receipt.kind, receipt.quoted_minor, receipt.total_minor),
+        (ReceiptKind::Renewal, 78_000, 78_000)
+    );
+    assert_eq!((receipt.effective_at.to_string().as_str(), receipt.renewal_estimate_minor), (APRIL, 78_000));
+    assert_eq!(receipt.period_end.to_string(), "2026-05-01T00:00:00Z");
+    assert_eq!((receipt.quote_id, receipt.quote_hash), (None, None));
+    assert_eq!(receipt.gateway_reference.as_deref(), Some(app.log().charged_intents()[0].as_str()));
+    assert_eq!(receipt.payment_method.map(|card| card.last4).as_deref(), Some("4242"));
+    let [
+        Line::Charge {
+            sessions: 5, unit_price_minor: 15_600, units: 30, of: 30, amount_minor: 78_000, ..
+        },
+    ] = receipt.lines.as_slice()
+    else {
+        panic!("{:?}", receipt.lines)
+    };
+    let table = buyer.get(&format!("{path}.csv")).await.is(200);
+    let text = String::from_utf8(table.body.to_vec()).unwrap();
+    assert!(text.contains("\"R-101-000001\",renewal,"), "{text}");
+    assert!(text.lines().last().unwrap().contains(",charged,\"\",,,,,USD,780.00,"), "{text}");
+    assert_eq!(buyer.get(&format!("{path}.json")).await.is(200).json::<Receipt>().charged_minor, 78_000);
+    let messages = app.books().texts("SELECT dedupe FROM outbox").await;
+    assert_eq!(messages, ["renewal_paid:renewal:sub_101:2026-04-01T00:00:00Z"]);
+}
+
+#[tokio::test]
+async fn a_renewal_receipt_has_the_tax_and_the_balance() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    app.set_time("2026-04-10T00:00:00Z");
+    book_due(&app.state, 105).await.unwrap();
+
+    let receipt: Receipt =
+        buyer.get("/organizations/105/testcloud/receipts/R-105-000001").await.is(200).json();
+
+    // 4 x 145.00 and 20 % tax, less a balance of 50.00
+    let [
+        Line::Charge { amount_minor: 58_000, .. },
+        Line::Tax { rate_bp: 2_000, base_minor: 58_000, amount_minor: 11_600 },
+    ] = receipt.lines.as_slice()
+    else {
+        panic!("{:?}", receipt.lines)
+    };
+    assert_eq!((receipt.total_minor, receipt.charged_minor), (69_600, 64_600));
+    assert_eq!((receipt.balance_before_minor, receipt.balance_after_minor), (5_000, 0));
 }

@@ -18,7 +18,7 @@ async fn three_more_sessions_halfway_through_march_cost_241_55() {
     let receipt = receipt.unwrap();
     assert_eq!((receipt.quoted_minor, receipt.charged_minor), (24_155, 24_155));
     assert_eq!((receipt.before.sessions, receipt.after.sessions), (5, 8));
-    assert_eq!(receipt.quote_hash, payment.body.quote_hash);
+    assert_eq!(receipt.quote_hash.as_ref(), Some(&payment.body.quote_hash));
     assert_eq!(receipt.payment_method.as_ref().unwrap().last4, "4242");
     let after = subscription.unwrap();
     assert_eq!((after.version, after.engine.subscription.sessions), (before.version + 1, 8));

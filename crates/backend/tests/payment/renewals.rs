@@ -70,6 +70,8 @@ async fn a_quote_ends_with_its_period() {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     app.set_time("2026-04-01T00:00:00Z");
+    buyer.pay(&payment).await.refused(409, "renewal_in_progress");
+    renewals::book_due(&app.state, 101).await.unwrap();
 
     let problem = buyer.pay(&payment).await.refused(412, "version_changed");
 

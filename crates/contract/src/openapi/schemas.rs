@@ -3,9 +3,9 @@ use utoipa::OpenApi;
 use crate::{
     AccessRequest, AccessRequestForm, Attempt, AttemptState, Change, Charged, Decline, DeclineClass,
     FieldProblem, Health, HealthStatus, Membership, NextActor, NoSession, OrganizationRef, Page,
-    PaymentMethod, PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptSummary,
-    Role, SealedQuote, SessionAnswer, SignIn, SignInMethod, Subscription, SubscriptionStatus, UpgradeAnswer,
-    UpgradeRequest, User, WhoCanAct,
+    PaymentMethod, PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptKind,
+    ReceiptSummary, Role, SealedQuote, SessionAnswer, SignIn, SignInMethod, Subscription, SubscriptionStatus,
+    UpgradeAnswer, UpgradeRequest, User, WhoCanAct,
 };
 
 #[derive(OpenApi)]
@@ -33,6 +33,7 @@ use crate::{
     PromotionCheck,
     QuoteRequest,
     Receipt,
+    ReceiptKind,
     ReceiptSummary,
     Role,
     SealedQuote,

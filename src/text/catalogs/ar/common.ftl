@@ -90,3 +90,7 @@ price-per-session = سعر الجلسة
 next-billing-date = تاريخ الفوترة التالي
 
 next-billing-amount = مبلغ الفوترة التالي
+
+renewal = التجديد
+
+automatic-renewal = تجديد تلقائي

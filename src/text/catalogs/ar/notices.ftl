@@ -54,6 +54,10 @@ subscription-ended-title = انتهى هذا الاشتراك
 
 subscription-ended = لم يعد تغييره ممكنًا. يُرجى طلب اشتراك جديد.
 
+renewal-in-progress-title = جارٍ تنفيذ التجديد
+
+renewal-in-progress = يُخصم مبلغ الفترة التالية من البطاقة المحفوظة. يمكن إجراء الترقية من جديد فور اكتمال ذلك.
+
 subscription-unchanged-title = لا يوجد ما يلزم تغييره
 
 subscription-unchanged = الاشتراك على هذه الحال بالفعل. يُرجى إعادة تحميل الصفحة لعرض حالته الحالية.

@@ -119,3 +119,9 @@ next-billing-date = Next billing date
 
 # The next billing amount: a row.
 next-billing-amount = Next billing amount
+
+# The name of a renewal, on its receipt.
+renewal = Renewal
+
+# Who made a renewal.
+automatic-renewal = Automatic renewal

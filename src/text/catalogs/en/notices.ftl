@@ -82,6 +82,12 @@ subscription-ended-title = This subscription has ended
 # What to do about it.
 subscription-ended = It cannot be changed any more. Ask for a new one.
 
+# The service refused: a renewal is in progress.
+renewal-in-progress-title = The renewal is being processed
+
+# What to do about it.
+renewal-in-progress = The card on file is charged for the next period. You can upgrade again as soon as this is finished.
+
 # The service refused: subscription unchanged.
 subscription-unchanged-title = Nothing to change
 

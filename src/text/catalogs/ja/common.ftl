@@ -75,3 +75,7 @@ price-per-session = セッション単価
 next-billing-date = 次回請求日
 
 next-billing-amount = 次回請求額
+
+renewal = 更新
+
+automatic-renewal = 自動更新

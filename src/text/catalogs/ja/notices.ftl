@@ -54,6 +54,10 @@ subscription-ended-title = このサブスクリプションは終了しまし�
 
 subscription-ended = これ以上変更できません。新しいサブスクリプションをご依頼ください。
 
+renewal-in-progress-title = 更新を処理しています
+
+renewal-in-progress = 登録済みカードに次の期間の料金を請求しています。完了すると、すぐにアップグレードできるようになります。
+
 subscription-unchanged-title = 変更する内容がありません
 
 subscription-unchanged = サブスクリプションはすでにその状態です。ページを再読み込みすると、現在の状態が表示されます。

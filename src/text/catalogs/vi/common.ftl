@@ -75,3 +75,7 @@ price-per-session = Giá mỗi phiên
 next-billing-date = Ngày thanh toán tiếp theo
 
 next-billing-amount = Số tiền thanh toán tiếp theo
+
+renewal = Gia hạn
+
+automatic-renewal = Gia hạn tự động

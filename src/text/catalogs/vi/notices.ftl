@@ -54,6 +54,10 @@ subscription-ended-title = Gói đăng ký này đã kết thúc
 
 subscription-ended = Không thể thay đổi gói đăng ký này nữa. Hãy yêu cầu gói đăng ký mới.
 
+renewal-in-progress-title = Đang xử lý lần gia hạn
+
+renewal-in-progress = Hệ thống đang thu tiền cho kỳ tiếp theo từ thẻ đã lưu. Bạn có thể nâng cấp lại ngay khi việc này hoàn tất.
+
 subscription-unchanged-title = Không có gì để thay đổi
 
 subscription-unchanged = Gói đăng ký đã đúng như lựa chọn này. Hãy tải lại trang để xem thông tin hiện tại.

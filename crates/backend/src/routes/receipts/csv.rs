@@ -1,7 +1,7 @@
 use billing::{Currency, Line, Money};
 use contract::Receipt;
 
-const HEAD: &str = "receipt,at,organization,tax_id,by,sessions_before,cycle_before,sessions_after,cycle_after,line,\
+const HEAD: &str = "receipt,kind,at,organization,tax_id,by,sessions_before,cycle_before,sessions_after,cycle_after,line,\
                     description,from,to,units,of,currency,amount,tax";
 
 /// The receipt as CSV (RFC 4180): one row per line, then total, balance used and amount charged.
@@ -19,6 +19,7 @@ pub(super) fn write(receipt: &Receipt) -> Option<String> {
     for row in rows {
         let cells = [
             words(&receipt.number),
+            receipt.kind.as_str().to_owned(),
             receipt.at.to_string(),
             words(&receipt.organization.name),
             words(receipt.tax_id.as_deref().unwrap_or_default()),

@@ -37,6 +37,7 @@ pub(super) async fn list(
 fn summary(receipt: Receipt) -> ReceiptSummary {
     ReceiptSummary {
         number: receipt.number,
+        kind: receipt.kind,
         at: receipt.at,
         currency: receipt.currency,
         charged_minor: receipt.charged_minor,

@@ -9,10 +9,11 @@ use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::quoting::{self, SealedTerms};
+use crate::service::snapshot;
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
 use crate::store::subscriptions::{self, SubscriptionRow};
-use crate::store::{StoreError, attempts, cards, receipts};
+use crate::store::{StoreError, attempts, cards, receipts, renewals};
 
 /// The quote a request names, once its seal is found to be ours, for this person and organization, and unaltered.
 ///
@@ -60,6 +61,12 @@ pub async fn payable(
     }
     let row = subscriptions::load(connection, call.organization).await?;
     let row = row.ok_or(StoreError::Unreadable("subscription.organization"))?;
+    let now = state.clock.now();
+    // The lock of the renewal, also for an upgrade with nothing due: its price is of before the renewal.
+    let renewal_unsettled = renewals::is_unsettled(connection, &row.id).await?;
+    if renewal_unsettled || snapshot::renewal_is_due(&row, now, renewal_unsettled) {
+        quoting::check_status(state, &row, now, renewal_unsettled)?;
+    }
     let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
     let again = |refusal| Refused::priced_again(refusal, terms.input.target, code.clone());
     if quote.version != row.version || call.if_match != row.version {
@@ -67,8 +74,8 @@ pub async fn payable(
         let change = subscriptions::change_since(connection, &row.id, since).await?;
         return Err(again(Refusal::new(ProblemCode::VersionChanged).change(change)));
     }
-    quoting::check_status(&row)?;
-    if state.clock.now() >= quote.expires_at {
+    quoting::check_status(state, &row, now, renewal_unsettled)?;
+    if now >= quote.expires_at {
         return Err(again(Refusal::new(ProblemCode::QuoteExpired)));
     }
     still_true(state, terms, &row).map_err(again)?;

@@ -1,5 +1,5 @@
 use billing::{Quote, after_upgrade};
-use contract::{AttemptState, Charged, CodeTerms, Receipt, UpgradeAnswer};
+use contract::{AttemptState, Charged, CodeTerms, Receipt, ReceiptKind, UpgradeAnswer};
 use sqlx::SqliteConnection;
 
 use crate::alarm::Alarm;
@@ -9,8 +9,9 @@ use crate::service::quoting::SealedTerms;
 use crate::service::snapshot;
 use crate::store::attempts::{self, AttemptRow, Release};
 use crate::store::ledger::{self, Posting};
+use crate::store::receipts::Source;
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
-use crate::store::{StoreError, outbox, receipts, redemptions};
+use crate::store::{StoreError, outbox, receipts, redemptions, renewals};
 
 /// Applies a paid attempt in the caller's transaction: ledger, subscription, code, receipt, message and answer, all or
 /// none. Gives the word for what happened, or `None` when the attempt is no longer this writer's.
@@ -27,6 +28,10 @@ pub async fn commit(
     else {
         return moved_on(state, connection, attempt, intent).await;
     };
+    // Without an intent nothing has locked the subscription against a renewal that started since.
+    if intent.is_none() && renewals::is_unsettled(connection, &before.id).await? {
+        return moved_on(state, connection, attempt, intent).await;
+    }
     // First, because it unlocks the subscription.
     if !attempts::charge(connection, attempt, now).await? {
         return Ok(None);
@@ -49,7 +54,7 @@ pub async fn commit(
     ledger::post(connection, &posting(attempt, &before, output, intent, now)).await?;
     let (sequence, number) = receipts::next_number(connection, attempt.organization).await?;
     let receipt = receipt(attempt, &before, &terms, intent, number, now);
-    receipts::insert(connection, sequence, &receipt, Some(&attempt.id)).await?;
+    receipts::insert(connection, sequence, &receipt, Source::Attempt(&attempt.id)).await?;
     announce(connection, attempt, &receipt, now).await?;
 
     let mut paid = attempt.view();
@@ -119,6 +124,7 @@ fn receipt(
     let output = &terms.output;
     Receipt {
         number,
+        kind: ReceiptKind::Upgrade,
         at: now,
         organization: before.organization.clone(),
         tax_id: before.tax_id.clone(),
@@ -128,8 +134,8 @@ fn receipt(
         total_minor: output.total_minor,
         balance_before_minor: before.balance_minor,
         balance_after_minor: output.balance_after_minor,
-        quote_id: attempt.quote_id.clone(),
-        quote_hash: attempt.quote_hash.clone(),
+        quote_id: Some(attempt.quote_id.clone()),
+        quote_hash: Some(attempt.quote_hash.clone()),
         gateway_reference: intent.map(|intent| intent.id.clone()),
         by: attempt.by_name.clone(),
         before: attempt.before,

@@ -7,7 +7,6 @@ use super::claim::{Claim, claim, seen};
 use super::execute::{Executed, execute};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::renewals;
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::{Store, StoreError};
 
@@ -35,9 +34,6 @@ pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
         Ok(Some(attempt)) => return replay(&state, attempt),
         Ok(None) => {}
         Err(refused) => return Err(refused.answer(&state, &call).await),
-    }
-    if call.request.is_ok() {
-        renewals::book_due(&state, call.organization).await?;
     }
     match claim(&state, &call).await {
         Ok(Claim::New(attempt)) => bring_forward(&state, attempt).await,

@@ -78,7 +78,10 @@ const fn class(reason: DeclineReason) -> DeclineClass {
         DeclineReason::ConfirmationFailed | DeclineReason::ConfirmationRefused => {
             DeclineClass::ConfirmationFailed
         }
-        DeclineReason::GenericDecline => DeclineClass::Generic,
+        DeclineReason::LostCard
+        | DeclineReason::StolenCard
+        | DeclineReason::DoNotTryAgain
+        | DeclineReason::GenericDecline => DeclineClass::Generic,
     }
 }
 

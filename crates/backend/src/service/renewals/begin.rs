@@ -1,7 +1,7 @@
 use billing::Instant;
 use contract::SubscriptionStatus;
 
-use super::{Booking, settle};
+use super::{Booking, lease, schedule, settle};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::{payment, snapshot};
@@ -10,55 +10,78 @@ use crate::store::renewals::{self, RenewalRow, RenewalState};
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{StoreError, Transaction, cards};
 
-/// What there is to do for a subscription.
+/// The next step for a subscription.
 #[derive(Debug)]
 pub(super) enum Due {
-    /// Nothing now.
+    /// None now.
     Nothing,
-    /// One boundary was passed without the gateway; there may be another.
+    /// A boundary was booked without the gateway; there may be another.
     Passed,
-    /// This is to be charged.
-    Charge(RenewalRow),
+    /// Charge this try.
+    Charge {
+        /// The try.
+        renewal: Box<RenewalRow>,
+        /// Whether it may still be confirmed. One of a subscription that was canceled or has ended is not.
+        wanted: bool,
+    },
 }
 
-/// Whether a declined renewal is tried again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Declined {
-    Stays,
-    IsTriedAgain,
-}
-
-/// Decides in one transaction, and writes what is about to be charged before it is.
-pub(super) async fn begin(state: &AppState, organization: i64, declined: Declined) -> Result<Due, Refusal> {
+/// Decides in one transaction, and writes a try before it is charged.
+pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Refusal> {
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let row = snapshot::load(&mut transaction, organization).await?;
-    if row.status == SubscriptionStatus::Ended || row.terms.period_end > now {
-        return Ok(Due::Nothing);
-    }
-    if waits_for_a_payment(state, &mut transaction, &row.id).await? {
-        return Ok(Due::Nothing);
-    }
-    let unpaid = renewals::unpaid(&mut transaction, &row.id).await?;
-    let due = match (row.status, unpaid) {
-        (_, Some(renewal)) if renewal.state == RenewalState::Charging => {
-            let rests = renewal.next_try_at > now
-                && declined == Declined::Stays
-                && renewal.next_try_at.seconds_since(now) <= super::RETRY_SECONDS.cast_signed();
-            if rests { Due::Nothing } else { Due::Charge(renewal) }
+    let due = match renewals::open_of(&mut transaction, &row.id).await? {
+        Some(renewal) if renewal.state == RenewalState::Held => Due::Nothing,
+        // Whatever the clock shows: it may have been set back since the try was written.
+        Some(renewal) if renewal.state == RenewalState::Charging => {
+            resume(state, &mut transaction, &row, &renewal).await?
         }
-        (SubscriptionStatus::Canceled, _) => {
-            settle::end(&mut transaction, &row, now).await?;
-            Due::Nothing
-        }
-        (SubscriptionStatus::PastDue, Some(_)) if declined == Declined::Stays => Due::Nothing,
-        (_, before) => {
-            let tries = before.map_or(1, |renewal| renewal.tries + 1);
-            write(&mut transaction, &row, tries, now).await?
-        }
+        declined => advance(state, &mut transaction, &row, declined, now).await?,
     };
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(due)
+}
+
+async fn resume(
+    state: &AppState,
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    renewal: &RenewalRow,
+) -> Result<Due, Refusal> {
+    let now = state.clock.now();
+    if !renewal.lease.is_over(now) {
+        return Ok(Due::Nothing);
+    }
+    let taken = renewals::take_over(transaction, renewal, lease::at_work(state)).await?;
+    let wanted = matches!(row.status, SubscriptionStatus::Active | SubscriptionStatus::PastDue)
+        && now < schedule::end(renewal.due_at);
+    Ok(taken.map_or(Due::Nothing, |renewal| Due::Charge { renewal: Box::new(renewal), wanted }))
+}
+
+async fn advance(
+    state: &AppState,
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    declined: Option<RenewalRow>,
+    now: Instant,
+) -> Result<Due, Refusal> {
+    if row.status == SubscriptionStatus::Ended || row.terms.period_end > now {
+        return Ok(Due::Nothing);
+    }
+    if waits_for_a_payment(state, transaction, &row.id).await? {
+        return Ok(Due::Nothing);
+    }
+    let is_over = declined.as_ref().is_some_and(|renewal| now >= schedule::end(renewal.due_at));
+    if row.status == SubscriptionStatus::Canceled || is_over {
+        settle::end(transaction, row, now).await?;
+        return Ok(Due::Nothing);
+    }
+    let waits = |renewal: &RenewalRow| renewal.next_try_at.is_none_or(|next_try_at| next_try_at > now);
+    if declined.as_ref().is_some_and(waits) {
+        return Ok(Due::Nothing);
+    }
+    start(state, transaction, row, declined, now).await
 }
 
 /// A payment that may have charged was quoted for the period that has just ended, and is applied first. One that
@@ -80,27 +103,40 @@ async fn waits_for_a_payment(
     Ok(false)
 }
 
-async fn write(
+/// Writes the first try, or the one after a declined one, under a fence that no earlier try has.
+async fn start(
+    state: &AppState,
     transaction: &mut Transaction,
     row: &SubscriptionRow,
-    tries: i64,
+    declined: Option<RenewalRow>,
     now: Instant,
 ) -> Result<Due, Refusal> {
     let booking = Booking::of(row)?;
     let card = cards::on_file(transaction, row.organization.id).await?.filter(|card| !card.expired(now));
     let amount_minor = booking.renewal.estimated_due_minor;
     let payable = amount_minor == 0 || card.is_some();
+    let due_at = row.terms.period_end;
+    let (tries, fence, unanswered) =
+        declined.as_ref().map_or((1, 1, 0), |before| (before.tries + 1, before.fence + 1, before.unanswered));
     let renewal = RenewalRow {
         subscription: row.id.clone(),
-        due_at: row.terms.period_end,
+        due_at,
         state: if payable { RenewalState::Charging } else { RenewalState::Declined },
         tries,
+        version: row.version,
         booking: booking.to_text()?,
+        tax_bp: row.tax_bp,
         amount_minor,
         currency: row.currency.clone(),
+        card: card.as_ref().map(|card| card.id.clone()),
         card_ref: card.map(|card| card.card_ref),
         intent_id: None,
-        next_try_at: now,
+        confirm_sent: false,
+        unanswered,
+        checks: 0,
+        fence,
+        lease: lease::at_work(state),
+        next_try_at: if payable { None } else { schedule::next_try(due_at, now) },
     };
     renewals::put(transaction, &renewal).await?;
     if amount_minor == 0 {
@@ -108,10 +144,13 @@ async fn write(
         return Ok(Due::Passed);
     }
     if payable {
-        return Ok(Due::Charge(renewal));
+        settle::note(transaction, row, "renewal.started", &renewal, now).await?;
+        return Ok(Due::Charge { renewal: Box::new(renewal), wanted: true });
     }
     tracing::info!(organization = row.organization.id, "a renewal is due and there is no valid card");
-    subscriptions::set_status(transaction, &row.id, SubscriptionStatus::PastDue).await?;
+    if row.status == SubscriptionStatus::Active {
+        subscriptions::set_status(transaction, &row.id, SubscriptionStatus::PastDue).await?;
+    }
     settle::note(transaction, row, "renewal.declined", &renewal, now).await?;
     Ok(Due::Nothing)
 }

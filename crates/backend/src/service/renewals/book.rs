@@ -1,68 +1,90 @@
-use contract::SubscriptionStatus;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::{MissedTickBehavior, interval};
 
-use super::begin::{Declined, Due, begin};
+use super::begin::{Due, begin};
 use super::charge::{Outcome, charge};
 use super::settle;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::snapshot;
-use crate::store::subscriptions;
+use crate::store::renewals;
 
-/// Boundaries booked in one go; a subscription that slept for longer goes on at the next call.
-const MOST_AT_ONCE: usize = 36;
+/// Steps taken for one subscription in one round; one that slept for longer goes on in the next.
+const MAX_STEPS: usize = 36;
+/// Organizations whose renewals are charged at the same time.
+const MAX_PARALLEL: usize = 4;
 
-/// Books the renewals of an organization that are due, in order. Cheap when none is.
-///
-/// After it the subscription's period includes the clock's instant, or it has ended, or is past due, or the gateway
-/// has not said yet what became of the charge.
-///
-/// # Errors
-/// The database's, and internal errors.
-pub async fn book_due(state: &AppState, organization: i64) -> Result<(), Refusal> {
-    let row = snapshot::load(&mut *state.store.reader().await?, organization).await?;
-    if row.status == SubscriptionStatus::Ended || row.terms.period_end > state.clock.now() {
-        return Ok(());
+/// Books renewals for as long as the service runs: at its start, at every interval, and when a read or a quote finds one
+/// that is due.
+pub async fn run(state: AppState) {
+    let mut rounds = interval(state.config.completer_every);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = rounds.tick() => {}
+            () = state.renewal_wake.notified() => {}
+        }
+        if let Err(refusal) = book_all_due(&state).await {
+            tracing::error!(code = refusal.code().as_str(), "a round of renewals did not finish");
+        }
     }
-    book(state, organization, Declined::Stays).await
 }
 
-/// Tries an unpaid renewal again at once, with the card on file now.
+/// Goes once through all renewals that are due. One that fails or waits does not hold up the others.
 ///
 /// # Errors
-/// As [`book_due`].
-pub async fn try_unpaid(state: &AppState, organization: i64) -> Result<(), Refusal> {
-    book(state, organization, Declined::IsTriedAgain).await
-}
-
-/// Books whatever is due anywhere.
-///
-/// # Errors
-/// As [`book_due`], after all others were booked.
+/// When the database cannot be used, after all others were booked.
 pub async fn book_all_due(state: &AppState) -> Result<(), Refusal> {
-    let due = subscriptions::due_for_renewal(&mut *state.store.reader().await?, state.clock.now()).await?;
+    let due = renewals::due(&mut *state.store.reader().await?, state.clock.now()).await?;
+    let mut running = JoinSet::new();
     let mut outcome = Ok(());
     for organization in due {
-        if let Err(refusal) = book_due(state, organization).await {
-            outcome = Err(refusal);
+        if running.len() >= MAX_PARALLEL
+            && let Some(ended) = running.join_next().await
+        {
+            outcome = outcome.and(result_of(ended));
         }
+        let state = state.clone();
+        running.spawn(async move {
+            book_due(&state, organization).await.inspect_err(|refusal| {
+                let code = refusal.code().as_str();
+                tracing::error!(organization, code, "a renewal that is due could not be booked");
+            })
+        });
+    }
+    while let Some(ended) = running.join_next().await {
+        outcome = outcome.and(result_of(ended));
     }
     outcome
 }
 
-async fn book(state: &AppState, organization: i64, declined: Declined) -> Result<(), Refusal> {
-    let mut declined = declined;
-    for _ in 0..MOST_AT_ONCE {
-        match begin(state, organization, declined).await? {
+fn result_of(ended: Result<Result<(), Refusal>, JoinError>) -> Result<(), Refusal> {
+    ended.unwrap_or_else(|panicked| Err(Refusal::internal(&panicked)))
+}
+
+/// Books the renewals of an organization that are due, in order.
+///
+/// Afterwards the subscription's period includes the clock's instant, or the subscription is past due or has ended, or
+/// the gateway has not answered yet.
+///
+/// # Errors
+/// When the database cannot be used; the next round goes on from the renewal's row.
+pub async fn book_due(state: &AppState, organization: i64) -> Result<(), Refusal> {
+    for _ in 0..MAX_STEPS {
+        match begin(state, organization).await? {
             Due::Nothing => return Ok(()),
             Due::Passed => {}
-            Due::Charge(renewal) => match charge(state, organization, &renewal).await? {
+            Due::Charge { renewal, wanted } => match charge(state, organization, &renewal, wanted).await? {
                 Outcome::Paid(intent) => settle::paid(state, organization, &renewal, &intent).await?,
-                Outcome::NotPaid => return settle::declined(state, organization, &renewal).await,
-                Outcome::Later => return settle::later(state, &renewal).await,
+                Outcome::Held(alarm) => return settle::hold(state, organization, &renewal, alarm).await,
+                Outcome::NotPaid(reason) => {
+                    settle::not_paid(state, organization, &renewal, reason).await?;
+                }
+                Outcome::Later { confirm_sent, retry_after } => {
+                    return settle::later(state, organization, &renewal, confirm_sent, retry_after).await;
+                }
+                Outcome::TakenOver => return Ok(()),
             },
         }
-        // Only the try that was asked for; a later boundary has not been declined yet.
-        declined = Declined::Stays;
     }
     Ok(())
 }

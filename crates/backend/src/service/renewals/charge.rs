@@ -1,111 +1,229 @@
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::gateway::{GatewayError, Intent, IntentStatus, NewIntent};
+use crate::gateway::{DeclineReason, GatewayError, Intent, IntentStatus, NewIntent};
 use crate::store::renewals::{self, RenewalRow};
 
-/// What the gateway said about a renewal.
+/// The outcome of one look at a try.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// Charged for exactly what was due.
     Paid(Intent),
+    /// Charged, but not what was due: a person must decide.
+    Held(&'static str),
     /// Certainly not charged, and never will be by this try.
-    NotPaid,
+    NotPaid(Reason),
     /// Not known, or not now.
-    Later,
+    Later {
+        /// Whether a confirm may have reached the gateway.
+        confirm_sent: bool,
+        /// The pause the gateway asks for.
+        retry_after: Option<Duration>,
+    },
+    /// Another process has taken the try over.
+    TakenOver,
 }
 
-/// Charges one try, or finds out what became of it.
+/// Why a try was not charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// The bank or the card declined it.
+    Declined(DeclineReason),
+    /// The bank asks for a confirmation, and nobody is there to give one.
+    ConfirmationRequired,
+    /// The gateway does not take the request.
+    Refused,
+    /// The gateway canceled it, and the bank never answered.
+    Unanswered,
+}
+
+impl Reason {
+    /// The word in the database.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declined(reason) => reason.as_str(),
+            Self::ConfirmationRequired => "confirmation_required",
+            Self::Refused => "refused",
+            Self::Unanswered => "unanswered",
+        }
+    }
+
+    /// Whether the same card may be tried again automatically.
+    pub(super) const fn allows_retry(self) -> bool {
+        match self {
+            Self::Declined(reason) => reason.allows_retry(),
+            _ => true,
+        }
+    }
+}
+
+/// Charges one try, or finds out its outcome. A confirm is sent once. An intent that is still unconfirmed after it is
+/// canceled, and only the gateway's `canceled` ends the try.
 pub(super) async fn charge(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
+    wanted: bool,
 ) -> Result<Outcome, Refusal> {
-    let key = key(renewal);
-    let intent = match &renewal.intent_id {
+    let known = match &renewal.intent_id {
         Some(intent) => state.gateway.retrieve(intent).await,
-        None => create(state, organization, renewal, &key).await?,
+        None => state.gateway.create_intent(&new_intent(organization, renewal)).await,
     };
-    let intent = match intent {
-        Ok(intent) if intent.status == IntentStatus::Unconfirmed => confirm(state, &intent.id, &key).await,
-        other => other,
+    let intent = match known {
+        Ok(intent) => intent,
+        Err(error) => return Ok(without_intent(state, renewal, &error)),
     };
-    match intent {
-        Ok(intent) => settled(state, renewal, intent, &key).await,
-        Err(GatewayError::Refused { code }) => {
-            tracing::error!(organization, code, alarm = true, "the gateway refuses a renewal");
-            Ok(Outcome::Later)
+    let confirms = wanted
+        && !renewal.confirm_sent
+        && intent.status == IntentStatus::Unconfirmed
+        && is_of(organization, renewal, &intent);
+    if renewal.intent_id.is_none() || confirms {
+        let mut transaction = state.store.begin().await?;
+        if !renewals::store_intent(&mut transaction, renewal, &intent.id, confirms).await? {
+            return Ok(Outcome::TakenOver);
         }
-        Err(error) => {
-            tracing::warn!(organization, %error, "the outcome of a renewal is not known");
-            Ok(Outcome::Later)
-        }
+        transaction.commit().await?;
     }
+    if confirms {
+        return Ok(confirm(state, organization, renewal, &intent).await);
+    }
+    Ok(settle(state, organization, renewal, intent).await)
 }
 
-/// `renewal:{subscription}:{instant}`; a further try, after a refusal, is another charge and has another key.
-fn key(renewal: &RenewalRow) -> String {
-    let first = format!("renewal:{}:{}", renewal.subscription, renewal.due_at);
-    if renewal.tries == 1 { first } else { format!("{first}:{}", renewal.tries) }
+/// Names the try at the gateway; each try has keys of its own.
+fn name(renewal: &RenewalRow) -> String {
+    format!("{}:{}", renewal.name(), renewal.tries)
 }
 
-async fn create(
-    state: &AppState,
-    organization: i64,
-    renewal: &RenewalRow,
-    key: &str,
-) -> Result<Result<Intent, GatewayError>, Refusal> {
-    let new = NewIntent {
-        idempotency_key: key.to_owned(),
+/// The payment a try asks for; always the same, so that its key always means the same.
+fn new_intent(organization: i64, renewal: &RenewalRow) -> NewIntent {
+    let name = name(renewal);
+    NewIntent {
+        idempotency_key: format!("{name}:create"),
         organization,
         amount_minor: renewal.amount_minor,
         currency: renewal.currency.clone(),
         card_ref: renewal.card_ref.clone().unwrap_or_default(),
-        attempt: key.to_owned(),
-    };
-    let intent = match state.gateway.create_intent(&new).await {
-        Ok(intent) => intent,
-        Err(error) => return Ok(Err(error)),
-    };
-    let mut transaction = state.store.begin().await?;
-    renewals::store_intent(&mut transaction, renewal, &intent.id).await?;
-    transaction.commit().await?;
-    Ok(Ok(intent))
-}
-
-/// A confirm whose answer was lost is not repeated but asked about.
-async fn confirm(state: &AppState, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-    match state.gateway.confirm(intent, &format!("{key}:confirm")).await {
-        Err(GatewayError::Unknown) => state.gateway.retrieve(intent).await,
-        answer => answer,
+        attempt: name,
     }
 }
 
-async fn settled(
-    state: &AppState,
-    renewal: &RenewalRow,
-    intent: Intent,
-    key: &str,
-) -> Result<Outcome, Refusal> {
+fn is_of(organization: i64, renewal: &RenewalRow, intent: &Intent) -> bool {
+    // Tries of before they were numbered in the intent carry the renewal's name alone.
+    let named = intent.attempt == name(renewal) || intent.attempt.starts_with(&renewal.name());
+    intent.amount_minor == renewal.amount_minor
+        && intent.currency == renewal.currency
+        && intent.organization == organization
+        && named
+}
+
+/// A try whose intent the gateway did not show or create.
+fn without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) -> Outcome {
+    let subscription = &renewal.subscription;
+    let (confirm_sent, retry_after) = (renewal.confirm_sent, retry_after(error));
+    match (error, &renewal.intent_id) {
+        (GatewayError::Refused { .. } | GatewayError::NotFound, None) => {
+            tracing::warn!(subscription, %error, "the gateway refuses to create a renewal's intent");
+            // A new card cures an unknown one; anything else needs a person.
+            if !matches!(error, GatewayError::Refused { code } if code == "card_unknown") {
+                state.alarms.raise(Alarm::RenewalRefused, subscription, error);
+            }
+            return Outcome::NotPaid(Reason::Refused);
+        }
+        // Absence proves nothing: only the gateway's own `canceled` ends a try.
+        (GatewayError::Refused { .. } | GatewayError::NotFound, Some(intent)) => {
+            state.alarms.raise(Alarm::IntentNotFound, intent, error);
+        }
+        _ => tracing::warn!(subscription, %error, "the gateway does not answer about a renewal"),
+    }
+    Outcome::Later { confirm_sent, retry_after }
+}
+
+async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, intent: &Intent) -> Outcome {
+    let error = match state.gateway.confirm(&intent.id, &format!("{}:confirm", name(renewal))).await {
+        // A confirm that leaves the intent unconfirmed may still be on its way inside the gateway.
+        Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
+        Ok(answer) => return settle(state, organization, renewal, answer).await,
+        Err(error) => error,
+    };
+    let subscription = &renewal.subscription;
+    let confirm_sent = !matches!(error, GatewayError::Unreachable | GatewayError::Busy { .. });
+    let later = Outcome::Later { confirm_sent, retry_after: retry_after(&error) };
+    if !confirm_sent {
+        tracing::warn!(subscription, %error, "a renewal's confirm did not reach the gateway");
+        return later;
+    }
+    let is_refused = matches!(error, GatewayError::Refused { .. } | GatewayError::NotFound);
+    tracing::warn!(subscription, %error, is_refused, "a renewal's confirm has no outcome");
+    if is_refused {
+        state.alarms.raise(Alarm::RenewalRefused, subscription, &error);
+    }
+    match state.gateway.retrieve(&intent.id).await {
+        Ok(answer) if is_refused || answer.status != IntentStatus::Unconfirmed => {
+            settle(state, organization, renewal, answer).await
+        }
+        Ok(_) | Err(_) => later,
+    }
+}
+
+/// Goes on from the gateway's view of the intent. One that has not charged is canceled.
+async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, intent: Intent) -> Outcome {
+    let later = Outcome::Later { confirm_sent: true, retry_after: None };
     match intent.status {
-        IntentStatus::Succeeded => {
-            if intent.amount_minor == renewal.amount_minor && intent.currency == renewal.currency {
-                return Ok(Outcome::Paid(intent));
-            }
-            tracing::error!(
-                subscription = renewal.subscription,
-                alarm = true,
-                "a renewal charged another amount"
-            );
-            Ok(Outcome::Later)
-        }
-        IntentStatus::Canceled => Ok(Outcome::NotPaid),
-        // Nobody is there to confirm a renewal with the bank: it counts as declined.
-        IntentStatus::Declined | IntentStatus::RequiresAction => {
-            match state.gateway.cancel(&intent.id, &format!("{key}:cancel")).await {
-                Ok(intent) if intent.status == IntentStatus::Canceled => Ok(Outcome::NotPaid),
-                _ => Ok(Outcome::Later),
+        IntentStatus::Succeeded => charged(organization, renewal, intent),
+        IntentStatus::Canceled => Outcome::NotPaid(reason(&intent)),
+        IntentStatus::Processing => later,
+        IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
+            match cancel(state, renewal, &intent.id).await {
+                Some(answer) if answer.status == IntentStatus::Succeeded => {
+                    charged(organization, renewal, answer)
+                }
+                Some(answer) if answer.status == IntentStatus::Canceled => Outcome::NotPaid(reason(&intent)),
+                _ => later,
             }
         }
-        IntentStatus::Processing | IntentStatus::Unconfirmed => Ok(Outcome::Later),
+    }
+}
+
+fn charged(organization: i64, renewal: &RenewalRow, intent: Intent) -> Outcome {
+    if is_of(organization, renewal, &intent) {
+        Outcome::Paid(intent)
+    } else {
+        Outcome::Held("the gateway charged another amount than the renewal's")
+    }
+}
+
+fn reason(intent: &Intent) -> Reason {
+    match (intent.decline, intent.status) {
+        (Some(decline), _) => Reason::Declined(decline),
+        (None, IntentStatus::RequiresAction) => Reason::ConfirmationRequired,
+        (None, IntentStatus::Declined) => Reason::Declined(DeclineReason::GenericDecline),
+        (None, _) => Reason::Unanswered,
+    }
+}
+
+/// Cancels an intent under a key of its own. When the gateway refuses because of the intent's state, the intent is
+/// retrieved.
+async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
+    let key = format!("{}:cancel:{}", name(renewal), Uuid::new_v4().simple());
+    let answer = match state.gateway.cancel(intent, &key).await {
+        Err(GatewayError::Refused { .. }) => state.gateway.retrieve(intent).await,
+        answer => answer,
+    };
+    answer
+        .inspect_err(|error| {
+            tracing::warn!(subscription = renewal.subscription, intent, %error, "a renewal's cancel has no answer");
+        })
+        .ok()
+}
+
+fn retry_after(error: &GatewayError) -> Option<Duration> {
+    match error {
+        GatewayError::Busy { retry_after } => Some(*retry_after),
+        _ => None,
     }
 }

@@ -1,16 +1,19 @@
-//! Renewals: booked when a period has ended, in order, before anything is read or quoted.
+//! Renewals: booked by a background worker when a period has ended, in order.
 //!
-//! A renewal's row is written before the card is charged and names exactly what is booked once it is paid, so whoever
-//! finds it after a fault asks the gateway with the same key and goes on.
+//! The row of a renewal is written before the card is charged and contains exactly what is booked once it is paid, so
+//! that a process which finds it after a fault retrieves the intent and goes on. A try that is not paid is followed by
+//! the next one of the schedule, under keys of its own; on day 21 the subscription ends.
 
 mod begin;
 mod book;
 mod booking;
 mod charge;
+mod lease;
+mod receipt;
+mod schedule;
 mod settle;
 
-pub use book::{book_all_due, book_due, try_unpaid};
+pub use book::{book_all_due, book_due, run};
 pub use booking::Booking;
-
-/// Seconds until a renewal whose outcome is not known is looked at again.
-pub const RETRY_SECONDS: u64 = 30;
+pub(super) use schedule::next_try;
+pub(super) use settle::end;

@@ -1,22 +1,37 @@
+use std::time::Duration;
+
 use billing::Instant;
 use contract::SubscriptionStatus;
 use serde_json::json;
 
-use super::Booking;
+use super::charge::Reason;
+use super::{Booking, lease, receipt, schedule};
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::gateway::Intent;
 use crate::service::snapshot;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::ledger::{self, Posting};
-use crate::store::renewals::{self, RenewalRow, RenewalState};
+use crate::store::renewals::{self, RenewalRow};
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
-use crate::store::{StoreError, Transaction};
+use crate::store::{StoreError, Transaction, cards, outbox};
 
-/// Who a renewal is said to be by.
-const BY: &str = "Automatic renewal";
+/// The author of a renewal.
+pub(super) const BY: &str = "Automatic renewal";
 
-/// Commits a paid renewal: the next period, the ledger and the trail together.
+/// Whether a try could be booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Booked {
+    Yes,
+    /// Another process has settled or taken over the try.
+    Superseded,
+    /// The subscription is no longer as it was when the try was written.
+    Impossible(&'static str),
+}
+
+/// Commits a paid try: the next period, the ledger, the receipt, the message and the audit trail together. A charge that
+/// cannot be booked is held.
 pub(super) async fn paid(
     state: &AppState,
     organization: i64,
@@ -25,25 +40,36 @@ pub(super) async fn paid(
 ) -> Result<(), Refusal> {
     let mut transaction = state.store.begin().await?;
     let row = snapshot::load(&mut transaction, organization).await?;
-    if book(&mut transaction, &row, renewal, Some(&intent.id), state.clock.now()).await? {
-        transaction.commit().await.map_err(StoreError::from)?;
-        state.metrics.renewals.inc("paid");
+    match book(&mut transaction, &row, renewal, Some(&intent.id), state.clock.now()).await? {
+        Booked::Yes => {
+            transaction.commit().await.map_err(StoreError::from)?;
+            state.metrics.renewals.inc("paid");
+            Ok(())
+        }
+        Booked::Superseded => Ok(()),
+        Booked::Impossible(alarm) => {
+            drop(transaction);
+            hold(state, organization, renewal, alarm).await
+        }
     }
-    Ok(())
 }
 
-/// Books a renewal in the caller's transaction. `false` when somebody else has.
+/// Books a try in the caller's transaction.
 pub(super) async fn book(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
     intent: Option<&str>,
     now: Instant,
-) -> Result<bool, Refusal> {
-    if !renewals::settle(transaction, renewal, RenewalState::Paid, now).await? {
-        return Ok(false);
-    }
+) -> Result<Booked, Refusal> {
     let booking = Booking::from_text(&renewal.booking)?;
+    if let Some(change) = change_since(transaction, row, renewal, &booking).await? {
+        return Ok(Booked::Impossible(change));
+    }
+    // First, because the subscription cannot change while a try is being charged.
+    if !renewals::settle_paid(transaction, renewal, now).await? {
+        return Ok(Booked::Superseded);
+    }
     let canceled = row.status == SubscriptionStatus::Canceled;
     let next = NextVersion {
         kind: ChangeKind::Renewal,
@@ -53,11 +79,11 @@ pub(super) async fn book(
         terms: &booking.subscription,
         balance_minor: booking.balance_after_minor,
     };
-    if row.terms.period_end != renewal.due_at || !subscriptions::advance(transaction, row, &next).await? {
+    if !subscriptions::advance(transaction, row, &next).await? {
         return Err(Refusal::internal(&format!("the renewal of {} met another version", row.id)));
     }
     let posting = Posting {
-        group: format!("renewal:{}:{}", renewal.subscription, renewal.due_at),
+        group: renewal.name(),
         organization: row.organization.id,
         currency: renewal.currency.clone(),
         cash_minor: renewal.amount_minor,
@@ -67,49 +93,122 @@ pub(super) async fn book(
         at: now,
     };
     ledger::post(transaction, &posting).await?;
+    let number = receipt::write(transaction, row, renewal, &booking, intent, now).await?;
+    let body =
+        json!({ "receipt": number, "chargedMinor": renewal.amount_minor, "currency": renewal.currency });
+    announce(transaction, row, "renewal_paid", &renewal.name(), &body, now).await?;
     note(transaction, row, "renewal.paid", renewal, now).await?;
-    Ok(true)
+    Ok(Booked::Yes)
 }
 
-/// Ends a try that was not paid: the subscription is past due.
-pub(super) async fn declined(
+/// What changed in a subscription since a try was written, other than that its renewal was turned off or on.
+async fn change_since(
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    renewal: &RenewalRow,
+    booking: &Booking,
+) -> Result<Option<&'static str>, Refusal> {
+    if row.status == SubscriptionStatus::Ended {
+        return Ok(Some("a renewal was charged after its subscription had ended"));
+    }
+    let changed = row.terms.period_end != renewal.due_at
+        || row.balance_minor != booking.balance_before_minor
+        || subscriptions::terms_changed_since(transaction, &row.id, renewal.version).await?;
+    Ok(changed.then_some("a renewal was charged for a version of the subscription that has passed"))
+}
+
+/// Holds a charged try that cannot be booked.
+pub(super) async fn hold(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
+    alarm: &'static str,
+) -> Result<(), Refusal> {
+    let mut transaction = state.store.begin().await?;
+    let row = snapshot::load(&mut transaction, organization).await?;
+    if !renewals::hold(&mut transaction, renewal, alarm).await? {
+        return Ok(());
+    }
+    note(&mut transaction, &row, "renewal.held", renewal, state.clock.now()).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    state.alarms.raise(Alarm::RenewalHeld, &renewal.name(), &alarm);
+    state.metrics.renewals.inc("held");
+    Ok(())
+}
+
+/// Ends a try that was not charged. The renewal is tried again at once with a card that was saved since, and once after
+/// a try that the bank never answered; else on the next day of the schedule, and the subscription is past due.
+pub(super) async fn not_paid(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    reason: Reason,
 ) -> Result<(), Refusal> {
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let row = snapshot::load(&mut transaction, organization).await?;
-    if !renewals::settle(&mut transaction, renewal, RenewalState::Declined, now).await? {
+    let on_file = cards::on_file(&mut transaction, organization).await?;
+    let has_new_card = on_file.is_some_and(|card| Some(&card.id) != renewal.card.as_ref());
+    let is_unanswered = reason == Reason::Unanswered;
+    let at_once = has_new_card || (is_unanswered && renewal.unanswered == 0);
+    let next_try_at = match reason {
+        _ if at_once => Some(now),
+        reason if reason.allows_retry() => schedule::next_try(renewal.due_at, now),
+        _ => None,
+    };
+    let unanswered = if is_unanswered { renewal.unanswered + 1 } else { 0 };
+    let settled =
+        renewals::settle_declined(&mut transaction, renewal, reason.as_str(), unanswered, next_try_at, now);
+    if !settled.await? {
         return Ok(());
     }
-    if row.status == SubscriptionStatus::Active {
-        subscriptions::set_status(&mut transaction, &row.id, SubscriptionStatus::PastDue).await?;
+    match row.status {
+        SubscriptionStatus::Active if !at_once => {
+            subscriptions::set_status(&mut transaction, &row.id, SubscriptionStatus::PastDue).await?;
+        }
+        SubscriptionStatus::Ended => renewals::end(&mut transaction, &row.id, now).await?,
+        _ => {}
     }
+    let body = json!({ "reason": reason.as_str(), "nextTryAt": next_try_at });
+    let dedupe = format!("{}:{}", renewal.name(), renewal.tries);
+    announce(&mut transaction, &row, "renewal_failed", &dedupe, &body, now).await?;
     note(&mut transaction, &row, "renewal.declined", renewal, now).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     state.metrics.renewals.inc("declined");
     Ok(())
 }
 
-/// Leaves a try whose outcome is not known for later.
-pub(super) async fn later(state: &AppState, renewal: &RenewalRow) -> Result<(), Refusal> {
-    let now = state.clock.now();
-    let until = now.checked_add_seconds(super::RETRY_SECONDS.cast_signed()).unwrap_or(now);
+/// Leaves a try without an outcome for later. On day 21 the subscription ends all the same; the try is still settled.
+pub(super) async fn later(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    confirm_sent: bool,
+    retry_after: Option<Duration>,
+) -> Result<(), Refusal> {
     let mut transaction = state.store.begin().await?;
-    renewals::wait(&mut transaction, renewal, until).await?;
+    let now = state.clock.now();
+    let pause = lease::pause(state, renewal.checks, retry_after);
+    if !renewals::wait(&mut transaction, renewal, confirm_sent, pause).await? {
+        return Ok(());
+    }
+    let row = snapshot::load(&mut transaction, organization).await?;
+    if row.status != SubscriptionStatus::Ended && now >= schedule::end(renewal.due_at) {
+        end(&mut transaction, &row, now).await?;
+    }
     transaction.commit().await.map_err(StoreError::from)?;
     state.metrics.renewals.inc("unknown");
     Ok(())
 }
 
-/// Ends a canceled subscription whose paid period is over.
-pub(super) async fn end(
+/// Ends a subscription that was canceled or stayed unpaid, with its declined renewal.
+pub(in crate::service) async fn end(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     now: Instant,
 ) -> Result<(), Refusal> {
     subscriptions::set_status(transaction, &row.id, SubscriptionStatus::Ended).await?;
+    renewals::end(transaction, &row.id, now).await?;
     let entry = AuditEntry {
         at: now,
         organization: row.organization.id,
@@ -121,7 +220,19 @@ pub(super) async fn end(
     Ok(audit::append(transaction, &entry).await?)
 }
 
-/// Adds what became of a renewal to the trail.
+async fn announce(
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    kind: &str,
+    dedupe: &str,
+    body: &serde_json::Value,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let dedupe = format!("{kind}:{dedupe}");
+    outbox::append(transaction, &dedupe, row.organization.id, kind, &body.to_string(), now).await
+}
+
+/// Adds a change of a renewal to the audit trail.
 pub(super) async fn note(
     transaction: &mut Transaction,
     row: &SubscriptionRow,

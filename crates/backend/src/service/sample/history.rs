@@ -1,17 +1,18 @@
 use billing::{Instant, Target};
-use contract::{Plan, Receipt};
+use contract::{Plan, Receipt, ReceiptKind};
 use sqlx::SqliteConnection;
 
 use super::dates::Dates;
 use crate::error::Refusal;
 use crate::service::canonical_json::canonical;
 use crate::service::quoting::{SEALED_FORMAT, SealedTerms};
-use crate::service::renewals::Booking;
+use crate::service::renewals::{Booking, next_try};
 use crate::service::seal::fingerprint;
 use crate::service::snapshot;
 use crate::store::ledger::{self, Posting};
 use crate::store::quotes::{self, QuoteRow};
-use crate::store::renewals::{self, RenewalRow, RenewalState};
+use crate::store::receipts::Source;
+use crate::store::renewals::{self, Lease, RenewalRow, RenewalState};
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
 use crate::store::{cards, receipts};
 
@@ -60,6 +61,7 @@ pub(super) async fn upgrade(
     let (sequence, number) = receipts::next_number(conn, organization).await?;
     let receipt = Receipt {
         number,
+        kind: ReceiptKind::Upgrade,
         at,
         organization: before.organization.clone(),
         tax_id: before.tax_id.clone(),
@@ -69,8 +71,8 @@ pub(super) async fn upgrade(
         total_minor: output.total_minor,
         balance_before_minor: before.balance_minor,
         balance_after_minor: output.balance_after_minor,
-        quote_id: terms.quote_id.clone(),
-        quote_hash,
+        quote_id: Some(terms.quote_id.clone()),
+        quote_hash: Some(quote_hash),
         // Paid before this gateway was there.
         gateway_reference: None,
         by: BY_NAME.to_owned(),
@@ -85,7 +87,7 @@ pub(super) async fn upgrade(
         payment_method: cards::on_file(conn, organization).await?.map(|card| card.summary(at)),
         sample_data: true,
     };
-    receipts::insert(conn, sequence, &receipt, None).await?;
+    receipts::insert(conn, sequence, &receipt, Source::SampleData).await?;
     Ok(())
 }
 
@@ -135,17 +137,26 @@ pub(super) async fn decline_renewal(
 ) -> Result<(), Refusal> {
     let row = snapshot::load(conn, organization).await?;
     let booking = Booking::of(&row)?;
+    let due_at = row.terms.period_end;
     let renewal = RenewalRow {
         subscription: row.id.clone(),
-        due_at: row.terms.period_end,
+        due_at,
         state: RenewalState::Declined,
         tries: 1,
+        version: row.version,
         booking: booking.to_text()?,
+        tax_bp: row.tax_bp,
         amount_minor: booking.renewal.estimated_due_minor,
         currency: row.currency,
+        card: None,
         card_ref: None,
         intent_id: None,
-        next_try_at: dates.now,
+        confirm_sent: false,
+        unanswered: 0,
+        checks: 0,
+        fence: 1,
+        lease: Lease::starting(dates.now, 0),
+        next_try_at: next_try(due_at, dates.now),
     };
     renewals::put(conn, &renewal).await?;
     Ok(())

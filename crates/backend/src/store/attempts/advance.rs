@@ -119,7 +119,8 @@ pub async fn store_intent(
                      WHERE subscription.id = upgrade_attempt.subscription
                      AND subscription.version = upgrade_attempt.version)
                  AND NOT EXISTS (SELECT 1 FROM renewal
-                     WHERE renewal.subscription = upgrade_attempt.subscription AND renewal.state = 'charging')";
+                     WHERE renewal.subscription = upgrade_attempt.subscription
+                     AND renewal.state IN ('charging', 'held'))";
     let changed = sqlx::query(query)
         .bind(intent)
         .bind(lease.from.epoch_seconds())

@@ -103,6 +103,22 @@ pub async fn change_since(
     Ok(Some(Change { before: read_change(first)?.before, ..read_change(last)? }))
 }
 
+/// Whether the terms or the balance of a subscription changed since a version. Turning renewal off or on changes
+/// neither.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn terms_changed_since(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+    version: i64,
+) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM subscription_change WHERE subscription = ? AND version > ?
+                 AND kind NOT IN ('cancellation', 'reactivation') LIMIT 1";
+    let changed = sqlx::query(query).bind(subscription).bind(version).fetch_optional(conn).await?;
+    Ok(changed.is_some())
+}
+
 fn read_change(row: &SqliteRow) -> Result<Change, StoreError> {
     Ok(Change {
         by: row.column("by_name")?,

@@ -1,4 +1,4 @@
-use billing::{Cycle, Granularity, Instant, Prices, RenewalDiscount, Segment, SubscriptionTerms};
+use billing::{Cycle, Granularity, Prices, RenewalDiscount, Segment, SubscriptionTerms};
 use contract::{OrganizationRef, SubscriptionStatus};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
@@ -83,18 +83,4 @@ fn read(row: &SqliteRow, id: String, segments: Vec<Segment>) -> Result<Subscript
             },
         },
     })
-}
-
-/// Organizations whose period has ended while they still run or owe.
-///
-/// # Errors
-/// The database's.
-pub async fn due_for_renewal(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT organization FROM subscription WHERE period_end <= ? AND status <> 'ended' ORDER BY period_end",
-    )
-    .bind(now.epoch_seconds())
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| row.column("organization")).collect()
 }

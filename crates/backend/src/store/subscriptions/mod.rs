@@ -7,7 +7,7 @@ mod load;
 mod row;
 
 pub use advance::{NextVersion, advance, set_status};
-pub use change::{ChangeKind, change_since, insert_change, last_upgrade};
+pub use change::{ChangeKind, change_since, insert_change, last_upgrade, terms_changed_since};
 pub use insert::{NewSubscription, insert};
-pub use load::{due_for_renewal, load};
+pub use load::load;
 pub use row::SubscriptionRow;

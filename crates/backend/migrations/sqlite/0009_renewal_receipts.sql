@@ -1,0 +1,3 @@
+-- A renewal's receipt names its entry group in the ledger.
+ALTER TABLE receipt ADD COLUMN renewal TEXT;
+CREATE UNIQUE INDEX receipt_of_renewal ON receipt (renewal) WHERE renewal IS NOT NULL;
