@@ -1,15 +1,19 @@
+use std::time::Duration;
+
 use billing::{Cycle, MAX_SESSIONS, Target};
-use contract::{QuoteRequest, Subscription};
+use contract::{ProblemCode, QuoteRequest, Subscription};
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
 
 use super::sheet::Sheet;
 use crate::{
+    api::ApiError,
     components::{NoticeView, effect},
     pages::{
         loaded::{PageSkeleton, loaded},
         outcome, testcloud_crumbs,
     },
+    platform::clock,
     routes,
     state::{
         Remote,
@@ -19,6 +23,9 @@ use crate::{
     },
     text::{self, payment, upgrade},
 };
+
+/// How often a price that waits for a renewal is requested again.
+const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Opens the review of the draft in the address, or the outcome of a payment that this tab sent earlier.
 #[component]
@@ -33,6 +40,15 @@ pub fn Review() -> AnyView {
         let user = session.user.with(|user| user.as_ref().map(|user| user.id.clone()).unwrap_or_default());
         let draft = draft.get();
         async move { open(&api, &user, organization, |subscription| request(&draft, subscription)).await }
+    });
+    clock::interval(REFRESH_INTERVAL, move || {
+        let renews = matches!(
+            answer.get_untracked(),
+            Some(Err(ApiError::Refused(refusal))) if refusal.code == ProblemCode::RenewalInProgress
+        );
+        if renews {
+            answer.refetch();
+        }
     });
     loaded(upgrade::review_title(), testcloud_crumbs(organization), answer, move |opened| {
         let draft = draft.get_untracked();

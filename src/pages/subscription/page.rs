@@ -43,7 +43,9 @@ pub fn TestcloudSubscription() -> AnyView {
 
 fn beside(subscription: &Subscription) -> AnyView {
     let organization = subscription.organization.id;
-    let upgradable = subscription.status == SubscriptionStatus::Active && subscription.open_attempt.is_none();
+    let upgradable = subscription.status == SubscriptionStatus::Active
+        && subscription.open_attempt.is_none()
+        && !subscription.renewal_due;
     let upgrade = upgradable.then(
         || view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::upgrade()}</A> },
     );

@@ -26,29 +26,34 @@ struct Wording {
 
 /// The way out, for a subscription that renews.
 pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyView> {
-    let renews = subscription.status == SubscriptionStatus::Active;
+    let can_cancel = matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::PastDue);
+    let is_paid = subscription.status == SubscriptionStatus::Active && !subscription.renewal_due;
     let terms = &subscription.engine.subscription;
     let end = intl::date(terms.period_end);
     let sessions = intl::count(terms.sessions);
-    renews.then(|| {
+    can_cancel.then(|| {
         let wording = Wording {
             open: words::cancel(),
             open_class: "text-button danger",
             title: words::cancel_title(),
-            consequences: vec![
-                words::cancel_keeps(&sessions, &end),
-                words::cancel_no_refund().to_owned(),
-                words::cancel_no_upgrade().to_owned(),
-                words::cancel_undo(&end),
-            ],
+            consequences: if is_paid {
+                vec![
+                    words::cancel_keeps(&sessions, &end),
+                    words::cancel_no_refund().to_owned(),
+                    words::cancel_no_upgrade().to_owned(),
+                    words::cancel_undo(&end),
+                ]
+            } else {
+                vec![words::cancel_unpaid().to_owned()]
+            },
             leave: words::keep(),
             confirm: words::cancel_confirm(),
             confirm_class: "button danger",
             busy: words::canceling(),
         };
         let switch = switch(subscription.organization.id, false, wording, reload);
-        view! { <div class="renewal"><span class="soft">{words::renews(&end)}</span> " " {switch}</div> }
-            .into_any()
+        let renews = is_paid.then(|| words::renews(&end));
+        view! { <div class="renewal"><span class="soft">{renews}</span> " " {switch}</div> }.into_any()
     })
 }
 

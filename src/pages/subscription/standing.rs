@@ -7,6 +7,7 @@ use leptos_router::components::A;
 use super::{details, renewal_switch};
 use crate::{
     components::{Notice, NoticeView, Tone},
+    pages::renewing,
     platform::intl,
     routes,
     text::{self, subscription as words},
@@ -32,6 +33,9 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
         let link =
             view! { <A href=path attr:class="button secondary small">{words::see_attempt()}</A> }.into_any();
         return Some(view_of(Tone::Warning, words::attempt_title(), body, link));
+    }
+    if subscription.renewal_due {
+        return Some(renewing(organization, reload));
     }
     match subscription.status {
         SubscriptionStatus::Active => None,

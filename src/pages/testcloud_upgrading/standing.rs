@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{NoticeView, clicked, live, live_view},
+    pages::renewing,
     platform::intl,
     routes,
     state::{Task, session::use_api},
@@ -17,6 +18,9 @@ pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<
     if let Some(attempt) = &subscription.open_attempt {
         let href = routes::attempt(organization, &attempt.id);
         return Some(notice(upgrade::attempt_is_open(&attempt.by), href, upgrade::look_at_attempt()));
+    }
+    if subscription.renewal_due {
+        return Some(renewing(organization, on_change));
     }
     match subscription.status {
         SubscriptionStatus::Active => None,

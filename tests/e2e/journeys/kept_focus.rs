@@ -53,7 +53,7 @@ async fn receipts_that_did_not_come_are_asked_for_again() {
 
         trip.block(None)?;
         browser.press("Try again").await?;
-        browser.read("No upgrades yet.").await?;
+        browser.read("No payments yet.").await?;
 
         browser.see_focus("TestCloud Subscription").await
     })

@@ -178,8 +178,8 @@ card-field-missing = The payment gateway does not answer. Nothing was saved or c
 # Heading of the history.
 history = History
 
-# No upgrade yet.
-no-history = No upgrades yet. Receipts of paid upgrades appear here.
+# No receipt yet.
+no-history = No payments yet. Receipts of upgrades and renewals appear here.
 
 # Columns of the history.
 date = Date
@@ -224,6 +224,9 @@ cancel-no-upgrade = Until you reactivate, nothing can be upgraded.
 
 # What cancelling does: the way back.
 cancel-undo = You can reactivate at any time before { $until }, at no cost.
+
+# What cancelling does while a renewal is unpaid.
+cancel-unpaid = If the unpaid renewal has already been charged, your sessions run until the end of the new period. If not, they end now and nothing is charged.
 
 # Leaves it.
 keep = Keep subscription

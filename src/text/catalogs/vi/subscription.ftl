@@ -120,7 +120,7 @@ card-field-missing = Cổng thanh toán không phản hồi. Chưa có thông ti
 
 history = Lịch sử
 
-no-history = Chưa có lần nâng cấp nào. Biên lai của các lần nâng cấp đã thanh toán sẽ xuất hiện tại đây.
+no-history = Chưa có khoản thanh toán nào. Biên lai của các lần nâng cấp và gia hạn sẽ xuất hiện tại đây.
 
 date = Ngày
 
@@ -149,6 +149,8 @@ cancel-no-refund = Không hoàn tiền, và bạn sẽ không bị trừ tiền 
 cancel-no-upgrade = Bạn không thể nâng cấp cho đến khi kích hoạt lại.
 
 cancel-undo = Bạn có thể kích hoạt lại bất cứ lúc nào trước ngày { $until } mà không mất phí.
+
+cancel-unpaid = Nếu lần gia hạn chưa thanh toán đã được thu tiền, các phiên hoạt động đến hết kỳ mới. Nếu chưa, các phiên kết thúc ngay và bạn không bị thu tiền.
 
 keep = Giữ gói đăng ký
 
