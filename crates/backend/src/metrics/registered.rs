@@ -89,7 +89,7 @@ impl Default for Metrics {
                 "renewals",
                 "Renewals by outcome",
                 "outcome",
-                &["paid", "declined", "unknown"],
+                &["paid", "declined", "unknown", "held"],
             ),
             promotion_codes_refused: counter(r, "promotion_codes_refused", "Refused promotion codes"),
             payments_limited: Counters::register(
