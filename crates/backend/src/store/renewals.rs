@@ -403,20 +403,6 @@ pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, 
     rows.iter().map(|row| row.column("organization")).collect()
 }
 
-/// Open renewals that were tried at least once, counted by state.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn open_by_state(conn: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT state AS word, count(*) AS total FROM renewal
-         WHERE state IN ('charging', 'declined', 'held') GROUP BY state",
-    )
-    .fetch_all(conn)
-    .await?;
-    rows.iter().map(|row| Ok((row.column("word")?, row.column("total")?))).collect()
-}
-
 /// Whether an intent belongs to a renewal that is being charged, or that waits for a person's decision.
 ///
 /// # Errors
