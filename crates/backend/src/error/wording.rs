@@ -177,6 +177,7 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::SubscriptionCanceled
         | P::SubscriptionPastDue
         | P::SubscriptionEnded
+        | P::RenewalInProgress
         | P::SubscriptionUnchanged
         | P::AmountAboveGatewayLimit
         | P::AcknowledgementRequired
