@@ -119,7 +119,7 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
     app.set_time("2026-04-01T00:00:00Z");
     let renewal = tokio::spawn({
         let state = app.state.clone();
-        async move { backend::service::renewals::book_all_due(&state).await.is_err() }
+        async move { backend::service::renewals::book_due(&state, 101).await.is_err() }
     });
     gateway.stopped().await;
     fill_disk();
