@@ -3,6 +3,7 @@
 mod columns;
 mod database;
 mod error;
+mod lease;
 
 pub mod access_requests;
 pub mod attempts;
@@ -29,3 +30,4 @@ pub mod subscriptions;
 pub use columns::Columns;
 pub use database::{Store, Transaction};
 pub use error::StoreError;
+pub use lease::Lease;

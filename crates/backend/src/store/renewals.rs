@@ -4,10 +4,7 @@ use billing::Instant;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, StoreError};
-
-/// How far another machine's clock may be behind, in seconds, before a lease counts as one of the future.
-const CLOCK_SKEW_SECONDS: i64 = 60;
+use super::{Columns, Lease, StoreError};
 
 /// Where the payment of a renewal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,31 +42,6 @@ impl RenewalState {
     #[must_use]
     pub const fn is_unsettled(self) -> bool {
         matches!(self, Self::Charging | Self::Held)
-    }
-}
-
-/// Until when no other process takes a renewal over. Both ends are stored, so that a process with another configuration
-/// reads the same lease.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lease {
-    /// Start.
-    pub from: Instant,
-    /// Expiry.
-    pub until: Instant,
-}
-
-impl Lease {
-    /// A lease of so many seconds from now.
-    #[must_use]
-    pub fn starting(now: Instant, seconds: i64) -> Self {
-        Self { from: now, until: now.checked_add_seconds(seconds).unwrap_or(now) }
-    }
-
-    /// Whether it has expired. One that starts in the future was written before the clock was set back, and holds
-    /// nobody off.
-    #[must_use]
-    pub fn is_over(self, now: Instant) -> bool {
-        now >= self.until || now.seconds_since(self.from) < -CLOCK_SKEW_SECONDS
     }
 }
 

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use backend::app::router;
 use backend::gateway::{Card, CircuitBreaker, Gateway, GatewayError, Intent, NewIntent};
 use backend::service::payment;
-use backend::store::attempts::{self, Lease, TakeOver};
+use backend::store::Lease;
+use backend::store::attempts::{self, TakeOver};
 use contract::AttemptState;
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -249,7 +250,7 @@ async fn lease_that_was_renewed_since_it_was_read_is_respected() {
     let id = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
     app.wait_seconds(120);
     let read = payment::attempt(&app.state, 101, &id).await.unwrap();
-    assert!(read.lease_is_over(app.state.clock.now()));
+    assert!(read.lease.is_over(app.state.clock.now()));
     app.books()
         .change("UPDATE upgrade_attempt SET lease_from = lease_from + 120, lease_until = lease_until + 300")
         .await;

@@ -1,10 +1,9 @@
 use std::time::Duration;
 
-use billing::Instant;
 use uuid::Uuid;
 
 use crate::app::AppState;
-use crate::store::attempts::Lease;
+use crate::store::Lease;
 
 /// What a phase of the database may take, in seconds.
 const DATABASE_SECONDS: i64 = 20;
@@ -55,9 +54,7 @@ fn check_seconds(state: &AppState) -> i64 {
 }
 
 fn from_now(state: &AppState, seconds: i64) -> Lease {
-    let from = state.clock.now();
-    let until: Instant = from.checked_add_seconds(seconds).unwrap_or(from);
-    Lease { from, until }
+    Lease::starting(state.clock.now(), seconds)
 }
 
 #[cfg(test)]

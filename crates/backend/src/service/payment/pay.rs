@@ -43,7 +43,7 @@ pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
 }
 
 fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
-    let running = !attempt.answered && !attempt.lease_is_over(state.clock.now());
+    let running = !attempt.answered && !attempt.lease.is_over(state.clock.now());
     if running && !attempt.state.is_final() {
         return Err(Refusal::new(ProblemCode::AttemptRunning)
             .attempt(attempt.view())

@@ -57,7 +57,7 @@ pub async fn answer(state: &AppState, attempt: &AttemptRow) -> Result<UpgradeAns
 /// # Errors
 /// The database's.
 pub async fn refresh(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
-    let is_at_work = attempt.at_work && !attempt.lease_is_over(state.clock.now());
+    let is_at_work = attempt.at_work && !attempt.lease.is_over(state.clock.now());
     if attempt.state.is_final() || attempt.alarm.is_some() || is_at_work {
         return Ok(attempt);
     }

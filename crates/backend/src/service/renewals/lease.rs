@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use crate::app::AppState;
-use crate::store::renewals::Lease;
+use crate::store::Lease;
 
 /// The most gateway calls of one look at a try.
 const GATEWAY_CALLS: i64 = 5;

@@ -12,9 +12,9 @@ use crate::service::snapshot;
 use crate::store::ledger::{self, Posting};
 use crate::store::quotes::{self, QuoteRow};
 use crate::store::receipts::Source;
-use crate::store::renewals::{self, Lease, RenewalRow, RenewalState};
+use crate::store::renewals::{self, RenewalRow, RenewalState};
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
-use crate::store::{cards, receipts};
+use crate::store::{Lease, cards, receipts};
 
 const BY_ID: &str = "u_billing";
 const BY_NAME: &str = "Bea Manager";

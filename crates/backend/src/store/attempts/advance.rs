@@ -4,17 +4,8 @@ use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::AttemptRow;
-use super::row::CLOCK_SKEW_SECONDS;
-use crate::store::StoreError;
-
-/// The time for which a request or check holds an attempt, as its holder wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lease {
-    /// When it was written.
-    pub from: Instant,
-    /// When it expires, or when an attempt that nobody is working on is checked again.
-    pub until: Instant,
-}
+use crate::store::lease::CLOCK_SKEW_SECONDS;
+use crate::store::{Lease, StoreError};
 
 /// When an attempt may be taken over from its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

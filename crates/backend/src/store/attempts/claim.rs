@@ -2,8 +2,8 @@ use billing::Instant;
 use contract::{PaymentMethod, Plan};
 use sqlx::SqliteConnection;
 
-use super::{Lease, stored_card};
-use crate::store::StoreError;
+use super::stored_card;
+use crate::store::{Lease, StoreError};
 
 /// A try to pay, about to be claimed.
 #[derive(Clone, Debug)]

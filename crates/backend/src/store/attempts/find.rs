@@ -3,7 +3,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::AttemptRow;
-use super::row::CLOCK_SKEW_SECONDS;
+use crate::store::lease::CLOCK_SKEW_SECONDS;
 use crate::store::{Columns, StoreError};
 
 fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
@@ -101,7 +101,7 @@ pub async fn charged_for_quote(
     one(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
 }
 
-/// Open attempts whose lease has expired, by [`AttemptRow::lease_is_over`], and that no person must decide. Those with
+/// Open attempts whose lease has expired, by [`Lease::is_over`](crate::store::Lease::is_over), and that no person must decide. Those with
 /// the fewest failed checks come first.
 ///
 /// # Errors

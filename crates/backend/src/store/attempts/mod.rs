@@ -10,7 +10,7 @@ mod settle;
 mod stored_card;
 
 pub use advance::{
-    Lease, TakeOver, Waiting, keep_waiting, mark_answered, request_cancel, store_intent, take_over, wait,
+    TakeOver, Waiting, keep_waiting, mark_answered, request_cancel, store_intent, take_over, wait,
 };
 pub use claim::{NewAttempt, insert};
 pub use declines::{nth_decline_of_organization, nth_decline_of_person};

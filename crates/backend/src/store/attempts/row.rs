@@ -3,10 +3,7 @@ use contract::{Attempt, AttemptState, Charged, Decline, DeclineClass, PaymentMet
 use sqlx::sqlite::SqliteRow;
 
 use super::{RecoveryPoint, stored_card};
-use crate::store::{Columns, StoreError};
-
-/// How far the clocks of two processes may be apart, in seconds.
-pub(super) const CLOCK_SKEW_SECONDS: i64 = 60;
+use crate::store::{Columns, Lease, StoreError};
 
 /// One try to pay, as its row keeps it.
 #[derive(Clone, Debug)]
@@ -44,9 +41,8 @@ pub struct AttemptRow {
     pub recovery_point: RecoveryPoint,
     /// Only a writer that knows the current fence changes the row.
     pub fence: i64,
-    /// When the lease was written, and when it expires or the next check is due.
-    pub lease_from: Instant,
-    pub lease_until: Instant,
+    /// Until when its holder keeps it, or when the next check is due.
+    pub lease: Lease,
     /// Whether the holder of the lease is calling the gateway.
     pub at_work: bool,
     /// Checks in a row that the gateway did not answer.
@@ -95,8 +91,7 @@ impl AttemptRow {
             charged: row.word("charged", Charged::parse)?,
             recovery_point: row.word("recovery_point", RecoveryPoint::parse)?,
             fence: row.column("fence")?,
-            lease_from: row.instant("lease_from")?,
-            lease_until: row.instant("lease_until")?,
+            lease: Lease { from: row.instant("lease_from")?, until: row.instant("lease_until")? },
             at_work: row.column("at_work")?,
             failed_checks: row.column("failed_checks")?,
             cancel_requested_by: row.column("cancel_requested_by")?,
@@ -110,13 +105,6 @@ impl AttemptRow {
             answered: row.column("answered")?,
             answer_body: row.column("answer_body")?,
         })
-    }
-
-    /// Whether the lease has expired. One that begins in the future was written before a clock was set back, and does
-    /// not count; the clocks of several processes may differ a little.
-    #[must_use]
-    pub fn lease_is_over(&self, now: Instant) -> bool {
-        now >= self.lease_until || self.lease_from.seconds_since(now) > CLOCK_SKEW_SECONDS
     }
 
     /// Whether a person must decide about it before anything else happens.
@@ -141,7 +129,7 @@ impl AttemptRow {
             currency: self.currency.clone(),
             before: self.before,
             after: self.after,
-            next_check_at: Some(self.lease_until).filter(|_| open && !self.is_held()),
+            next_check_at: Some(self.lease.until).filter(|_| open && !self.is_held()),
             confirmation_url: self
                 .confirmation_url
                 .clone()

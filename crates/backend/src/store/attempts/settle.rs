@@ -2,8 +2,8 @@ use billing::Instant;
 use contract::DeclineClass;
 use sqlx::SqliteConnection;
 
-use super::{AttemptRow, Lease};
-use crate::store::StoreError;
+use super::AttemptRow;
+use crate::store::{Lease, StoreError};
 
 /// How an attempt ends without a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +202,7 @@ pub async fn postpone_create(
         .bind(next.from.epoch_seconds())
         .bind(next.until.epoch_seconds())
         .bind(&attempt.id)
-        .bind(attempt.lease_until.epoch_seconds())
+        .bind(attempt.lease.until.epoch_seconds())
         .bind(attempt.failed_checks)
         .execute(connection)
         .await?;
