@@ -47,6 +47,7 @@ mod tests {
         for name in named {
             assert!(json["components"]["schemas"][name].is_object(), "{name}");
         }
-        assert_eq!(json["paths"]["/api/v1/session"].as_object().map(serde_json::Map::len), Some(2));
+        let methods: Vec<_> = json["paths"]["/api/v1/session"].as_object().unwrap().keys().collect();
+        assert_eq!(methods, ["delete", "get", "post"]);
     }
 }
