@@ -60,11 +60,11 @@ impl Session {
     /// Asks the backend who is signed in.
     pub fn load(self) {
         let client = self.client.get_value();
+        let before = self.identity.get_untracked();
         spawn_local(async move {
-            let before = self.identity.get_untracked();
             let answer = client.user().await;
-            // The person may have signed in or out since.
-            if self.identity.get_untracked() != before {
+            // The person may have signed in or out since, or the app is gone.
+            if self.identity.try_get_untracked().as_ref() != Some(&before) {
                 return;
             }
             match answer {
