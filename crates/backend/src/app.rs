@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::dist::AppFiles;
 use crate::gateway::Gateway;
 use crate::metrics::Metrics;
-use crate::routes;
+use crate::routes::{self, CspReportLog};
 use crate::server::{Admission, Limits};
 use crate::service::payment::EventSecret;
 use crate::service::seal::Seals;
@@ -39,6 +39,8 @@ pub struct AppState {
     pub metrics: Arc<Metrics>,
     /// Raises alarms.
     pub alarms: Arc<Alarms>,
+    /// Limits the log of violations of the page's Content Security Policy.
+    pub csp_report_log: Arc<CspReportLog>,
     /// Limits of request bodies and of requests that run at once.
     pub admission: Admission,
     /// The built app, where this service serves it.
@@ -67,6 +69,7 @@ impl AppState {
             config: Arc::new(config),
             sign_ins: Arc::default(),
             renewal_wake: Arc::default(),
+            csp_report_log: Arc::default(),
             metrics,
             admission,
             app_files: None,

@@ -2,8 +2,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+/// Names the endpoint of the policy's reports; the value of the header `Reporting-Endpoints`.
+pub const REPORTING_ENDPOINTS: &str = "csp=\"/api/v1/csp-reports\"";
+
 /// The policy of the app's page: its own files, its inline scripts and styles by hash, and the gateway's pages in
-/// frames.
+/// frames. Firefox and Safari send reports to `report-uri`, Chromium to `report-to`.
 pub fn content_security_policy(page: &str, gateway_origin: &str) -> String {
     let scripts = hashes(&inline(page, "script"));
     let styles = hashes(&inline(page, "style"));
@@ -11,7 +14,8 @@ pub fn content_security_policy(page: &str, gateway_origin: &str) -> String {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; frame-src {gateway_origin}; worker-src 'self'; manifest-src 'self'; \
-         form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'"
+         form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; \
+         report-uri /api/v1/csp-reports; report-to csp"
     )
 }
 

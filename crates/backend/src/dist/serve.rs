@@ -10,6 +10,7 @@ use contract::ProblemCode;
 
 use super::encoding::accepted;
 use super::files::{AppFile, AppFiles};
+use super::page::REPORTING_ENDPOINTS;
 use crate::app::AppState;
 use crate::error::Refusal;
 
@@ -59,6 +60,7 @@ fn answer(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Respo
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if let Some(files) = page {
         headers.insert(CONTENT_SECURITY_POLICY, files.policy.clone());
+        headers.insert("reporting-endpoints", HeaderValue::from_static(REPORTING_ENDPOINTS));
         headers.insert("permissions-policy", files.permissions.clone());
         headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin-allow-popups"));
     }

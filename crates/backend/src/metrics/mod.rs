@@ -15,5 +15,5 @@ pub use gauges::Gauges;
 pub use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
 pub use prometheus_client::metrics::counter::Counter;
 pub use prometheus_client::metrics::gauge::Gauge;
-pub use registered::Metrics;
+pub use registered::{CSP_DIRECTIVES, Metrics};
 pub use request::method_label;

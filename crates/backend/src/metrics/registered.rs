@@ -10,6 +10,24 @@ use super::request::Requests;
 use super::{ConnectionMetrics, Counters, Gauges};
 use crate::alarm::Alarm;
 
+/// The directives that violations of the Content Security Policy are counted by.
+pub const CSP_DIRECTIVES: [&str; 14] = [
+    "script-src-elem",
+    "script-src-attr",
+    "script-src",
+    "style-src-elem",
+    "style-src-attr",
+    "style-src",
+    "img-src",
+    "font-src",
+    "connect-src",
+    "frame-src",
+    "frame-ancestors",
+    "form-action",
+    "base-uri",
+    "other",
+];
+
 /// The metrics of this process. Counters start at 0 with the process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -29,6 +47,8 @@ pub struct Metrics {
     pub promotion_codes_refused: Counter,
     /// Payments and cards refused after too many declines or cards, by reason.
     pub payments_limited: Counters,
+    /// Reported violations of the page's Content Security Policy, by directive.
+    pub csp_violations: Counters,
     /// Sealed quotes.
     pub quotes_sealed: Counter,
     /// Whether the database answered the last scrape: 1 or 0.
@@ -98,6 +118,13 @@ impl Default for Metrics {
                 "Payments and cards refused after too many of them, by reason",
                 "reason",
                 &["declines", "cards"],
+            ),
+            csp_violations: Counters::register(
+                r,
+                "csp_violations",
+                "Reported violations of the Content Security Policy of the page, by directive",
+                "directive",
+                &CSP_DIRECTIVES,
             ),
             quotes_sealed: counter(r, "quotes_sealed", "Sealed quotes"),
             database_available: gauge(

@@ -4,6 +4,7 @@ mod access_requests;
 mod answer;
 pub mod caller;
 mod cancellation;
+mod csp_reports;
 mod documents;
 mod envelope;
 mod gateway_events;
@@ -21,6 +22,7 @@ mod upgrades;
 mod users;
 
 pub use answer::json;
+pub use csp_reports::CspReportLog;
 pub use operations::admin_router;
 pub use overload::admission;
 pub use router::router;

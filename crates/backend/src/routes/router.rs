@@ -4,8 +4,8 @@ use axum::middleware::from_fn_with_state;
 use contract::ProblemCode;
 
 use super::{
-    access_requests, cancellation, documents, envelope, gateway_events, operations, payment_method,
-    promotion_checks, quotes, receipts, session, subscription, upgrades, users,
+    access_requests, cancellation, csp_reports, documents, envelope, gateway_events, operations,
+    payment_method, promotion_checks, quotes, receipts, session, subscription, upgrades, users,
 };
 use crate::app::AppState;
 use crate::dist;
@@ -28,7 +28,11 @@ pub fn router(state: AppState) -> Router {
         .merge(access_requests::routes())
         .merge(documents::routes())
         .layer(from_fn_with_state(state.clone(), own_origin_only));
-    let api = Router::new().merge(called_by_people).merge(gateway_events::routes()).fallback(nothing_here);
+    let api = Router::new()
+        .merge(called_by_people)
+        .merge(gateway_events::routes())
+        .merge(csp_reports::routes())
+        .fallback(nothing_here);
     let mut all = Router::new().nest("/api/v1", api).merge(operations::public_routes());
     all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
     all.route("/api", axum::routing::any(nothing_here))

@@ -13,6 +13,7 @@ mod access_requests;
 mod bad_input;
 mod calls;
 mod cancellation;
+mod csp_reports;
 mod fixtures;
 mod operations;
 mod promotions;

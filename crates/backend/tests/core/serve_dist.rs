@@ -61,6 +61,8 @@ async fn every_page_address_gets_the_page_with_its_policy() {
         assert!(
             policy.contains("frame-src http://127.0.0.1:8082;") && policy.contains("frame-ancestors 'none'")
         );
+        assert!(policy.ends_with("; report-uri /api/v1/csp-reports; report-to csp"), "{policy}");
+        assert_eq!(answer.header("reporting-endpoints"), Some("csp=\"/api/v1/csp-reports\""));
         assert_eq!(answer.header("x-frame-options"), Some("DENY"));
         assert!(
             answer.header("permissions-policy").unwrap().contains("payment=(self \"http://127.0.0.1:8082\")")

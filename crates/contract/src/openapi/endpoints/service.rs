@@ -65,6 +65,17 @@ pub(in crate::openapi) const SERVICE: &[Endpoint] = &[
         queries: &[],
     },
     Endpoint {
+        method: Post,
+        path: "/api/v1/csp-reports",
+        id: "reportCspViolations",
+        summary: "Reports of browsers about violations of the page's Content Security Policy.",
+        body: None,
+        answers: &[("204", "Counted.", Nothing)],
+        problems: &["400", "413"],
+        headers: &[],
+        queries: &[],
+    },
+    Endpoint {
         method: Get,
         path: "/api/v1/openapi.json",
         id: "openapi",
