@@ -171,14 +171,14 @@ async fn pages_that_failed_to_load_load_again_when_online_and_pay_nothing() {
         browser.follow_in("Settings", "TestCloud").await?;
         browser.read(failed).await?;
         trip.plug_in().await?;
-        browser.read("No upgrades yet.").await?;
+        browser.read("No payments yet.").await?;
         trip.block(Some("/api/v1/session"))?;
         browser.reload().await?;
         browser.read(failed).await?;
         trip.block(None)?;
         trip.go_offline().await?;
         trip.plug_in().await?;
-        browser.read("No upgrades yet.").await?;
+        browser.read("No payments yet.").await?;
 
         trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
         assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 0);
