@@ -48,8 +48,9 @@ const MEASURE: &str = "
         await frame(); await frame();
         return [performance.now() - begun, worked, changed];
     };
-    const after = document.querySelector('.before-after tbody td:last-child');
-    const followed = async sessions => { while (after.textContent !== sessions) await frame(); };
+    // The table is drawn again for every amount.
+    const after = () => document.querySelector('.before-after tbody td:last-child')?.textContent;
+    const followed = async sessions => { while (after() !== sessions) await frame(); };
     (async () => {
         const result = { painted: [], idle: [], worked: [], late: 0, moved: 0 };
         await one(field, '11');
