@@ -31,6 +31,7 @@ pub fn BeforeAfter(
                     <td translate="no" data-changed=changed>{after}</td>
                 </tr>
             }
+            .into_any()
         };
         rows.get().into_iter().map(row).collect_view().into_any()
     };

@@ -35,6 +35,7 @@ pub fn ErrorSummary(
     let entries = move || {
         let entry = move |Missing { field, sentence }: Missing| {
             view! { <li><a href=format!("#{field}") rel="external" on:click=focus(field)>{sentence}</a></li> }
+                .into_any()
         };
         missing.get().into_iter().map(entry).collect_view().into_any()
     };

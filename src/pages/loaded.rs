@@ -61,7 +61,9 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
 /// The size of two columns of content, so that nothing moves when it comes.
 #[component]
 pub fn PageSkeleton() -> AnyView {
-    let lines = |widths: [u8; 5]| widths.map(|letters| view! { <p>{skeleton(letters)}</p> }).collect_view();
+    let lines = |widths: [u8; 5]| {
+        widths.map(|letters| view! { <p>{skeleton(letters)}</p> }.into_any()).collect_view()
+    };
     view! {
         <div class="upgrade-columns" aria-busy="true">
             <p class="visually-hidden" role="status">{text::loading()}</p>
