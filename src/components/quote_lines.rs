@@ -1,7 +1,7 @@
 use billing::{Explanation, Granularity, Money, Paid, Reduction, Share};
 use leptos::prelude::*;
 
-use super::live_view;
+use super::{live_text, live_view};
 use crate::{
     platform::intl::{self, Count},
     text::upgrade,
@@ -17,22 +17,35 @@ pub fn QuoteLines(
     #[prop(optional_no_strip)]
     charge: Option<String>,
 ) -> AnyView {
-    let rows = move || {
+    // Name, amount and formula of each line. Rows are drawn again only when their number changes.
+    let texts = Memo::new(move |_| {
         let row = |line: &Explanation| {
-            let (mut name, formula) = sentences(line);
-            if let (Explanation::AddedSessions { .. }, Some(charge)) = (line, &charge) {
-                name.clone_from(charge);
-            }
-            view! {
-                <li>
-                    <span class="name">{name}</span>
-                    <bdi class="amount" translate="no">{line.total().map(intl::money)}</bdi>
-                    <span class="formula">{formula}</span>
-                </li>
-            }
+            let (name, formula) = sentences(line);
+            let name = match (line, &charge) {
+                (Explanation::AddedSessions { .. }, Some(charge)) => charge.clone(),
+                _ => name,
+            };
+            [name, line.total().map(intl::money).unwrap_or_default(), formula]
         };
-        lines.with(|lines| lines.iter().map(row).collect_view()).into_any()
+        lines.with(|lines| lines.iter().map(row).collect::<Vec<_>>())
+    });
+    let count = Memo::new(move |_| texts.with(Vec::len));
+    let row = move |line: usize| {
+        let cell = move |part: usize| {
+            live_text(move || {
+                texts.with(|rows| rows.get(line).map(|row| row[part].clone()).unwrap_or_default())
+            })
+        };
+        view! {
+            <li>
+                <span class="name">{cell(0)}</span>
+                <bdi class="amount" translate="no">{cell(1)}</bdi>
+                <span class="formula">{cell(2)}</span>
+            </li>
+        }
+        .into_any()
     };
+    let rows = move || (0..count.get()).map(row).collect_view().into_any();
     view! { <ul class="quote-lines" role="list">{live_view(rows)}</ul> }.into_any()
 }
 
