@@ -170,6 +170,19 @@ async fn axe_notices_what_is_wrong_with_a_page() {
 }
 
 #[tokio::test]
+async fn accessibility_checker_reports_an_output_without_a_name() {
+    on_known_page(async |browser| {
+        let checker = std::fs::read_to_string(Environment::read()?.accessibility_checker)?;
+
+        let faults = browser.checker_faults(&checker).await?;
+
+        assert!(faults.iter().any(|fault| fault.contains("/output[1]")), "{faults:?}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pages_are_drawn_in_the_colours_asked_for_and_hold_still() {
     for (scheme, dark) in [(Scheme::Light, false), (Scheme::Dark, true)] {
         let outcome = opened_in(Some(scheme), async |browser: &Browser| {

@@ -62,6 +62,7 @@ pub fn screenshots() -> Outcome {
 fn journeys(engine: Engine, evidence: &str, chosen: &[String]) -> Outcome {
     let toolbox = Toolbox::open()?;
     let axe = tools::ensure_axe(&toolbox)?;
+    let accessibility_checker = tools::ensure_accessibility_checker(&toolbox)?;
     process::run(&mut process::cargo(&["build", "--quiet", "--locked", "--package", "backend"]))?;
     let evidence = workspace::target().join(evidence);
     empty(&evidence)?;
@@ -77,6 +78,7 @@ fn journeys(engine: Engine, evidence: &str, chosen: &[String]) -> Outcome {
         .env("E2E_CAPABILITIES", ready.capabilities.to_string())
         .env("E2E_BACKEND", workspace::backend_binary())
         .env("E2E_AXE", axe)
+        .env("E2E_ACCESSIBILITY_CHECKER", accessibility_checker)
         .env("E2E_DIST", workspace::path("dist"))
         .env("E2E_EVIDENCE", &evidence);
     count::run(&mut journeys, "no journey has such a name").map(drop)

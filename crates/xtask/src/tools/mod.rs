@@ -1,5 +1,6 @@
 //! The programs the commands need: found, or installed.
 
+mod accessibility_checker;
 mod apt;
 mod axe;
 mod browser;
@@ -12,6 +13,7 @@ mod npm_tool;
 mod wasm_target;
 mod webkit;
 
+pub use accessibility_checker::ensure_accessibility_checker;
 pub use apt::is_root;
 pub use axe::ensure_axe;
 pub use browser::{Browser, ensure_browser};

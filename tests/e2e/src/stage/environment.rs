@@ -17,6 +17,8 @@ pub struct Environment {
     pub backend: PathBuf,
     /// The script of axe-core.
     pub axe: PathBuf,
+    /// The script of IBM's accessibility checker.
+    pub accessibility_checker: PathBuf,
     /// The built app.
     pub dist: PathBuf,
     /// Where a failed journey leaves its screenshot and logs.
@@ -39,6 +41,7 @@ impl Environment {
             capabilities: variable("E2E_CAPABILITIES")?,
             backend: variable("E2E_BACKEND")?.into(),
             axe: variable("E2E_AXE")?.into(),
+            accessibility_checker: variable("E2E_ACCESSIBILITY_CHECKER")?.into(),
             dist: variable("E2E_DIST")?.into(),
             evidence: variable("E2E_EVIDENCE")?.into(),
         })

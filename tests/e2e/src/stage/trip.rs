@@ -173,12 +173,15 @@ impl Trip {
         Ok(())
     }
 
-    /// What axe-core finds wrong with the page that the browser shows.
+    /// What axe-core and IBM's checker find wrong with the page that the browser shows.
     ///
     /// # Errors
     /// When it cannot look.
     pub async fn faults(&self) -> Step<Vec<String>> {
-        self.browser.faults(&std::fs::read_to_string(&self.environment.axe)?).await
+        let mut faults = self.browser.faults(&std::fs::read_to_string(&self.environment.axe)?).await?;
+        let checker = std::fs::read_to_string(&self.environment.accessibility_checker)?;
+        faults.extend(self.browser.checker_faults(&checker).await?);
+        Ok(faults)
     }
 
     /// Whether a journey is left out because only Chromium can do a thing; then says so where the run is watched.
