@@ -21,6 +21,7 @@ mod meanwhile;
 mod once;
 mod outcomes;
 mod paper;
+mod renewals;
 mod review;
 mod sample;
 mod sessions;

@@ -66,6 +66,18 @@ impl Ledger {
         self.column(sql, organization).await
     }
 
+    /// Its booked renewals: the receipt's number, and the cash in minor units by receipt and by ledger.
+    ///
+    /// # Errors
+    /// When the tables cannot be read.
+    pub async fn renewals(&self, organization: i64) -> Step<Vec<(String, i64, i64)>> {
+        let sql = "SELECT r.number, r.charged_minor, l.amount_minor FROM receipt r \
+                   JOIN ledger_entry l ON l.entry_group = r.renewal AND l.account = 'cash' \
+                   WHERE r.organization = ? ORDER BY r.sequence";
+        let rows = sqlx::query(sql).bind(organization).fetch_all(&self.pool).await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
+    }
+
     /// What is left on its account, in minor units.
     ///
     /// # Errors
