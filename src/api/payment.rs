@@ -37,8 +37,8 @@ impl ApiClient {
     /// Pays a sealed quote. `key` belongs to that quote alone, `version` is the quote's.
     ///
     /// # Errors
-    /// `Refused` is an answer: nothing was charged unless it says so. After any other error the outcome is unknown
-    /// and has to be read by [`Self::attempt_by_key`].
+    /// `Refused` reports in `charged` whether money moved; `unknown` is possible. After any other error the outcome is
+    /// unknown; read it with [`Self::attempt_by_key`].
     pub async fn upgrade(
         &self,
         organization: i64,

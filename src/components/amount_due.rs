@@ -9,7 +9,7 @@ use crate::{platform::intl, text::upgrade};
 /// How long after the last change it is announced: once, not per keystroke.
 const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);
 
-/// The amount due, updated in place, and one status sentence for screen readers after the typing stops.
+/// The amount due, and one status sentence for screen readers after typing stops.
 #[component]
 pub fn AmountDue(
     /// The amount; `None` while there is none.

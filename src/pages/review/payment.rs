@@ -234,7 +234,7 @@ impl Payment {
         }
     }
 
-    /// Nothing was charged. Says why, and holds a fresh quote where the same upgrade can still be paid.
+    /// Shows why the payment was refused, and holds a fresh quote if the same upgrade can still be paid.
     fn refused(self, problem: Problem) {
         let old = self.held.get_untracked();
         let (notice, way_on) = outcome::refused(&problem, &old);

@@ -10,7 +10,7 @@ pub enum PaymentOutcome {
     Answered(Box<UpgradeAnswer>),
     /// The backend has never heard of this key: nothing was charged, and the same quote may be sent again.
     NotReceived,
-    /// Refused before anything was charged.
+    /// Refused: this request charged nothing. `charged` may describe another payment.
     Refused(Box<Problem>),
     /// No answer that says whether money moved. The only thing to do is to ask again with the same key.
     Unknown,

@@ -77,7 +77,7 @@ pub struct AuditVerifyArguments {
     /// The keys of the audit trail. Usually beside the database, with the extension audit-key.
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
     pub audit_key_file: Option<PathBuf>,
-    /// The file that recorded the ends of the chains; without it rows removed from an end are not missed.
+    /// The file that records the newest row of each chain. Without it, rows removed from the end are not detected.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
     pub audit_anchor: Option<PathBuf>,
     /// Prints the newest row of each organization as JSON lines too.
@@ -131,7 +131,7 @@ pub struct ServeArguments {
     /// The origin people reach the app at, such as https://testcloud.example.com.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_PUBLIC_ORIGIN", value_parser = origin)]
     pub public_origin: Option<String>,
-    /// A network of reverse proxies, such as 10.0.0.0/8, whose forwarding header is trusted. May be given again.
+    /// A network of reverse proxies, such as 10.0.0.0/8, whose forwarding header is trusted. Repeatable.
     /// Without it forwarding headers are ignored.
     #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
@@ -176,7 +176,7 @@ pub struct ServeArguments {
     /// the database, with the extension audit-key; created there at the first start.
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
     pub audit_key_file: Option<PathBuf>,
-    /// A file outside the database that records the newest rows of the audit trail, so that removed rows are missed.
+    /// A file outside the database that records the newest rows of the audit trail, so that removed rows are detected.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
     pub audit_anchor: Option<PathBuf>,
     /// Where the sandbox gateway listens; turns the sandbox on. Usually 127.0.0.1:8082.
@@ -200,7 +200,7 @@ pub struct ServeArguments {
     /// The instant at which the sandbox's time starts, such as 2026-03-16T09:30:00Z. It runs on from there.
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
-    /// An origin of the app's development server, whose pages may call the API in sandbox mode. May be given again.
+    /// An origin of the app's development server, whose pages may call the API in sandbox mode. Repeatable.
     /// Usually http://127.0.0.1:8080 and http://localhost:8080; none at a public origin.
     #[arg(
         long,
@@ -224,7 +224,7 @@ pub struct SandboxArguments {
     /// The origin browsers reach it at, where that is not the address it listens on.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
     pub sandbox_public_origin: Option<String>,
-    /// An origin of the app: it may frame the card field and be returned to. May be given again.
+    /// An origin of the app: it may frame the card field and be returned to. Repeatable.
     #[arg(
         long,
         value_name = "URL",

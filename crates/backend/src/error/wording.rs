@@ -40,11 +40,13 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "A text field contains what looks like a card number. Remove it; cards are entered on the payment page only.",
         ),
         P::ParameterInvalid => (S::BAD_REQUEST, "Parameter invalid", "A parameter or header is malformed."),
-        P::RateLimited => (S::TOO_MANY_REQUESTS, "Too many tries", "Wait, then try again; see Retry-After."),
+        P::RateLimited => {
+            (S::TOO_MANY_REQUESTS, "Too many attempts", "Wait, then try again; see Retry-After.")
+        }
         P::TooManyDeclines => (
             S::TOO_MANY_REQUESTS,
             "Too many declined payments",
-            "Too many payments were declined. Try again later, or contact your bank. You were not charged.",
+            "Too many payments were declined. You were not charged. Try again after the time in Retry-After.",
         ),
         P::TooManyCards => (
             S::TOO_MANY_REQUESTS,
@@ -108,7 +110,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             (S::UNPROCESSABLE_ENTITY, "Quote invalid", "This is not a quote made here for you.")
         }
         P::QuoteAlreadyPaid => {
-            (S::CONFLICT, "Already paid", "This quote was paid before. The receipt is attached.")
+            (S::CONFLICT, "Already paid", "This quote was already paid. The response contains the receipt.")
         }
         P::QuoteExpired => (S::GONE, "Quote expired", "The price no longer holds: look at the new one."),
         P::QuoteStale => (S::CONFLICT, "Quote outdated", "The price has changed: look at the new one."),

@@ -22,7 +22,7 @@ const OVERALL: Limit = Limit { purpose: "code_overall", burst: 500, interval_sec
 /// The allowance of an organization while the overall one is used up.
 const UNDER_ATTACK: Limit = Limit { purpose: "code_under_attack", burst: 3, interval_seconds: 300 };
 /// How often the alarm is repeated while the attack lasts.
-const ALARM: Limit = Limit { purpose: "code_alarm", burst: 1, interval_seconds: 900 };
+const ALARM: Limit = Limit { purpose: "code_alarm", burst: 1, interval_seconds: 3_600 };
 const EVERYBODY: &str = "everybody";
 
 /// A promotion code that is being looked up and counts as refused until its transaction is rolled back.

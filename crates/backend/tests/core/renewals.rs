@@ -356,7 +356,7 @@ async fn a_cancellation_is_possible_while_a_renewal_is_charged() {
 }
 
 #[tokio::test]
-async fn a_cancellation_before_the_worker_starts_ends_the_subscription_uncharged() {
+async fn cancellation_before_the_worker_starts_ends_without_a_charge() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time(APRIL);
@@ -539,7 +539,7 @@ async fn a_clock_set_back_does_not_leave_a_charged_renewal_unbooked() {
 }
 
 #[tokio::test]
-async fn an_upgrade_with_nothing_due_waits_for_a_renewal_after_the_clock_is_set_back() {
+async fn free_upgrade_waits_for_a_renewal_after_the_clock_moves_back() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
     stop_time(&app.state, "2026-03-31T23:55:00Z");

@@ -26,7 +26,7 @@ page-not-loaded = This page could not be loaded
 code-not-there = Part of this page could not be loaded
 
 # What that means for the reader.
-code-not-there-body = Opening a page charges nothing, and a payment that was already sent is made at most once. Check your connection. If a new version was released, reload the page.
+code-not-there-body = Opening this page did not charge you. A payment that you already sent is charged at most once. Check your connection and try again. If this continues, reload the page.
 
 # Loads the page again.
 reload = Reload page

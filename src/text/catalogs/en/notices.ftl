@@ -20,7 +20,7 @@ signed-out = Sign in again; you come back to this page.
 cookies-blocked-title = Cookies are blocked
 
 # What to do about it.
-cookies-blocked = You are not signed in, because your browser refused the session cookie. Allow cookies for this site, then sign in again.
+cookies-blocked = Your browser refused the session cookie, so you are not signed in. Allow cookies for this site, then sign in again.
 
 # A call failed: malformed.
 malformed-title = The answer could not be read
@@ -56,13 +56,13 @@ rate-limited = Wait a minute, then try again. What you entered is still here.
 too-many-declines-title = Too many declined payments
 
 # What to do about it. A sentence about money follows.
-too-many-declines = Wait an hour before you pay again, or contact your bank.
+too-many-declines = Contact your bank about the declined payments. You can pay again in an hour at the latest.
 
 # The service refused: too many cards.
 too-many-cards-title = Too many cards
 
 # What to do about it.
-too-many-cards = Wait an hour before you enter another card. The card on file has not changed.
+too-many-cards = The card on file has not changed. Wait a few minutes, then enter the card again.
 
 # The service refused: subscription canceled.
 subscription-canceled-title = Automatic renewal is off
@@ -86,7 +86,7 @@ subscription-ended = It cannot be changed any more. Ask for a new one.
 renewal-in-progress-title = The renewal is being processed
 
 # What to do about it.
-renewal-in-progress = The card on file is charged for the next period. You can upgrade again as soon as this is finished.
+renewal-in-progress = We are charging the card on file for the next period. You can upgrade when the renewal is complete.
 
 # The service refused: subscription unchanged.
 subscription-unchanged-title = Nothing to change

@@ -69,13 +69,13 @@ amount-changed-body = It was { $was } and is { $is } now. Check it before you pa
 amount-not-shown-title = Check the amount
 
 # The same: nothing was charged, what to do.
-amount-not-shown-body = The button did not show the amount of this quote. You were not charged. The page shows it again: check the amount, then pay.
+amount-not-shown-body = The Pay button did not show the amount of this quote. You were not charged. Check the amount on the button, then pay.
 
 # Title: the pay button shows another amount again.
 translation-title = Turn off translation
 
 # The same: nothing was charged, what to do.
-translation-body = Your browser's translation or an extension changes the amount on this page. You were not charged. Turn off translation for this page, then pay.
+translation-body = A translation or an extension in your browser changed the amount on this page. You were not charged. Turn it off for this page, then pay.
 
 # Title: no answer.
 outcome-unknown = We do not know yet whether this payment went through
@@ -87,19 +87,19 @@ outcome-unknown-body = Do not pay again. We keep asking and show the outcome her
 held = Your card was charged, but the upgrade is not applied yet
 
 # What to do about it.
-held-body = The charge differs from what was agreed, so a person checks it. Do not pay again. Contact support and quote the reference below.
+held-body = The charge does not match the quote. Our team is checking it. Do not pay again. Contact support and quote the reference below.
 
 # Title: a person decided against the upgrade after a charge.
 released = The upgrade was not applied
 
 # What to do about it.
-released-body = Your card was charged for it. Contact support about the refund and quote the reference below. You can choose the upgrade again.
+released-body = Your card was charged for this payment. Contact support about a refund and quote the reference below. You can start the upgrade again.
 
 # Title: the buyer asked to cancel.
 canceling = This payment is being canceled
 
 # What happens next.
-canceling-body = We have asked your bank to cancel it. If it was charged before that, the receipt opens here.
+canceling-body = We are canceling this payment. If it was charged first, your receipt opens here.
 
 # Title: the request was lost.
 not-received = Your payment did not reach us
@@ -207,7 +207,7 @@ receipt-number = Receipt { $number }
 bank-asks = Your bank asks you to confirm this payment
 
 # What to do about it.
-bank-asks-body = Confirm on your bank’s page within 15 minutes; you come back here afterwards. If you have confirmed already, wait here for the result.
+bank-asks-body = Confirm on your bank’s page within 15 minutes, then return here. If you have already confirmed, wait here for the result.
 
 # Link to the bank's page.
 go-to-bank = Continue to your bank

@@ -86,7 +86,7 @@ ended = It ran until { $date }. Its receipts stay here.
 attempt-title = A payment is under way
 
 # Whose.
-attempt = A payment of { $amount } by { $by } for { $after } has not ended. Nothing else can be upgraded until it has ended.
+attempt = A payment of { $amount } by { $by } for { $after } is not complete. You can upgrade again when it is.
 
 # The link to it.
 see-attempt = See this payment
@@ -179,7 +179,7 @@ card-field-missing = The payment gateway does not answer. Nothing was saved or c
 history = History
 
 # No receipt yet.
-no-history = No payments yet. Receipts of upgrades and renewals appear here.
+no-history = No payments yet. Receipts for upgrades and renewals appear here.
 
 # Columns of the history.
 date = Date
@@ -226,7 +226,7 @@ cancel-no-upgrade = Until you reactivate, nothing can be upgraded.
 cancel-undo = You can reactivate at any time before { $until }, at no cost.
 
 # What cancelling does while a renewal is unpaid.
-cancel-unpaid = If the unpaid renewal has already been charged, your sessions run until the end of the new period. If not, they end now and nothing is charged.
+cancel-unpaid = If the bank has already charged the renewal, your sessions run until the end of the new period. Otherwise they end now and you are not charged.
 
 # Leaves it.
 keep = Keep subscription

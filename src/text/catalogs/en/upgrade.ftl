@@ -245,7 +245,7 @@ total = Total
 codes-rate-limited = Too many codes were tried. Wait a few minutes and try again, or continue without a code.
 
 # Somebody is paying for an upgrade.
-attempt-is-open = A payment by { $by } for an upgrade of this subscription has not ended. Another can begin when it has ended.
+attempt-is-open = A payment by { $by } for an upgrade of this subscription is not complete. You can start another upgrade when it is.
 
 # Link to that payment.
 look-at-attempt = See how it stands
@@ -302,10 +302,10 @@ no-amount-sessions = Correct the number of sessions to see the amount.
 no-amount-period-ended = The billing period has just ended. Reload the page for the new one.
 
 # Why there is no amount.
-no-amount-too-large = This amount is too large to be worked out here. Contact us.
+no-amount-too-large = This amount is too large to calculate here. Contact sales.
 
 # Why there is no amount.
-no-amount-otherwise = We cannot work out this amount. Reload the page.
+no-amount-otherwise = We cannot calculate this amount. Reload the page.
 
 # The next renewal in one line.
 renews-at = Renews automatically at { $amount } on { $date }. No refunds.

@@ -36,11 +36,11 @@ rate-limited = 1 分ほど待ってから、もう一度お試しください。
 
 too-many-declines-title = 支払いの拒否が多すぎます
 
-too-many-declines = 1 時間ほど待ってからもう一度お支払いいただくか、カード会社にお問い合わせください。
+too-many-declines = 拒否されたお支払いについては、カード会社にお問い合わせください。遅くとも 1 時間後にはもう一度お支払いいただけます。
 
 too-many-cards-title = カードの登録回数が多すぎます
 
-too-many-cards = 1 時間ほど待ってから、別のカードを入力してください。登録済みカードは変更されていません。
+too-many-cards = 登録済みカードは変更されていません。数分待ってから、カードをもう一度入力してください。
 
 subscription-canceled-title = 自動更新はオフです
 

@@ -36,11 +36,11 @@ rate-limited = Hãy đợi một phút rồi thử lại. Nội dung bạn đã 
 
 too-many-declines-title = Quá nhiều khoản thanh toán bị từ chối
 
-too-many-declines = Hãy đợi một giờ rồi thanh toán lại, hoặc liên hệ ngân hàng của bạn.
+too-many-declines = Hãy liên hệ ngân hàng về các khoản thanh toán bị từ chối. Bạn có thể thanh toán lại chậm nhất sau một giờ.
 
 too-many-cards-title = Quá nhiều thẻ
 
-too-many-cards = Hãy đợi một giờ rồi nhập thẻ khác. Thẻ đã lưu vẫn giữ nguyên.
+too-many-cards = Thẻ đã lưu vẫn giữ nguyên. Hãy đợi vài phút rồi nhập lại thẻ.
 
 subscription-canceled-title = Đã tắt tự động gia hạn
 

@@ -62,7 +62,7 @@ released-body = Thẻ của bạn đã bị trừ tiền cho lần nâng cấp n
 
 canceling = Khoản thanh toán này đang được hủy
 
-canceling-body = Chúng tôi đã yêu cầu ngân hàng hủy khoản này. Nếu bạn đã bị trừ tiền trước đó, biên lai sẽ mở tại đây.
+canceling-body = Chúng tôi đang hủy khoản thanh toán này. Nếu bạn đã bị trừ tiền trước đó, biên lai sẽ mở tại đây.
 
 not-received = Chúng tôi không nhận được yêu cầu thanh toán của bạn
 

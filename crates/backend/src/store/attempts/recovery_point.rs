@@ -11,7 +11,7 @@ pub enum RecoveryPoint {
     OutcomeUnknown,
     /// Charged and applied.
     Committed,
-    /// Given up without a charge.
+    /// Ended without applying the upgrade.
     Released,
 }
 
