@@ -1,13 +1,14 @@
 use leptos::{ev, prelude::*};
 
-use super::{clicked, live, live_text};
+use super::{clicked, effect, live, live_text};
 use crate::{
-    platform::intl,
+    platform::{dom, intl},
     text::{self, upgrade},
 };
 
 /// Sessions moved by Page up and Page down.
 const PAGE: i64 = 5;
+const FIELD: &str = "additional-sessions";
 
 /// Chooses how many sessions to add: one text field with a button on either side.
 #[component]
@@ -57,14 +58,14 @@ pub fn SessionsStepper(
     };
     let at_least = move || added.get().is_some_and(|added| added <= 0);
     let at_most = move || added.get().is_some_and(|added| added >= most);
+    let range = upgrade::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)));
     let limit = move || {
-        let range = || upgrade::sessions_range(&intl::count(most), &intl::count(now.saturating_add(most)));
         if at_most() {
             upgrade::at_most_sessions(&intl::count(most))
         } else if at_least() {
-            text::two_sentences(&range(), upgrade::at_least_sessions())
+            text::two_sentences(&range, upgrade::at_least_sessions())
         } else {
-            range()
+            range.clone()
         }
     };
 
@@ -74,9 +75,12 @@ pub fn SessionsStepper(
         upgrade::resulting_sessions(&now, &more, &total)
     };
 
+    let first_entry = entry.get_untracked();
+    effect(move || entry.with(|entry| dom::write_field(FIELD, entry)));
+
     view! {
         <div class="sessions-stepper field">
-            <label for="additional-sessions">{text::additional_sessions()}</label>
+            <label for=FIELD>{text::additional_sessions()}</label>
             <div class="joined" role="group" aria-label=text::additional_sessions()>
                 <button
                     type="button"
@@ -88,13 +92,13 @@ pub fn SessionsStepper(
                     <span aria-hidden="true">"\u{2212}"</span>
                 </button>
                 <input
-                    id="additional-sessions"
+                    id=FIELD
                     name="add"
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
                     maxlength="24"
-                    prop:value=entry
+                    value=first_entry
                     aria-invalid=live(move || problem.with(Option::is_some).to_string())
                     aria-describedby="additional-sessions-problem additional-sessions-result additional-sessions-range"
                     on:input:target=move |ev| on_entry.run(ev.target().value())

@@ -1,4 +1,4 @@
-use billing::{Explanation, Granularity, Money};
+use billing::{Explanation, Granularity, Money, Quote};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::FORM_ID;
@@ -21,18 +21,22 @@ pub fn Summary(
     let subscription = form.subscription();
     let Some(currency) = form.money(0).map(Money::currency) else { return ().into_any() };
     let amount =
-        Signal::derive(move || form.quote().map(|quote| Money::new(quote.amount_due_minor, currency)));
+        Signal::derive(move || form.with_quote(|quote| Money::new(quote.amount_due_minor, currency)));
     let reason = Signal::derive(move || {
         form.priced.get().err().map(upgrade::no_amount_because).unwrap_or_default().to_owned()
     });
     let lines = Signal::derive(move || {
-        let (Some(quote), Some(target)) = (form.quote(), form.target()) else { return Vec::new() };
-        let snapshot = form.snapshot.get();
-        form.promotion.with(|code| quote_view::explained(&quote, &snapshot, target, code.as_ref()))
+        let Some(target) = form.target() else { return Vec::new() };
+        let explain = |quote: &Quote| {
+            form.snapshot.with(|snapshot| {
+                form.promotion.with(|code| quote_view::explained(quote, snapshot, target, code.as_ref()))
+            })
+        };
+        form.with_quote(explain).unwrap_or_default()
     });
     let balance = subscription.engine.balance_minor;
     let settlement = move || {
-        let settlement = form.quote().map(|quote| quote_view::settlement(&quote, balance, currency));
+        let settlement = form.with_quote(|quote| quote_view::settlement(quote, balance, currency));
         settlement.unwrap_or_else(|| ().into_any())
     };
     let rule = match subscription.engine.granularity {
@@ -40,7 +44,7 @@ pub fn Summary(
         Granularity::Second => upgrade::rounding_rule_seconds(),
     };
     let renews = move || {
-        let sentence = form.quote().map(|quote| {
+        let sentence = form.with_quote(|quote| {
             let renewal = quote.renewal;
             let amount = intl::money(Money::new(renewal.estimated_due_minor, currency));
             upgrade::renews_at(&amount, &intl::date(renewal.at))

@@ -57,8 +57,8 @@ impl UpgradeForm {
         let cycle = RwSignal::new(cycle_now);
         let promotion = RwSignal::new(None);
 
-        let added =
-            Memo::new(move |_| entry.with(|typed| parse_sessions(typed, most, intl::group_separator())));
+        let separator = intl::group_separator();
+        let added = Memo::new(move |_| entry.with(|typed| parse_sessions(typed, most, separator)));
         let snapshot = Memo::new(move |_| Snapshot { as_of: as_of.get(), ..engine.clone() });
         let priced = Memo::new(move |_| {
             let added = added.get().map_err(|_| QuoteError::SessionsOutOfRange)?;
@@ -169,7 +169,12 @@ impl UpgradeForm {
 
     /// The quote of what is entered; `None` while there is none.
     pub fn quote(self) -> Option<Quote> {
-        self.priced.get().ok().map(|priced| priced.quote)
+        self.with_quote(Quote::clone)
+    }
+
+    /// Reads the quote of what is entered without a copy.
+    pub fn with_quote<T>(self, read: impl FnOnce(&Quote) -> T) -> Option<T> {
+        self.priced.with(|priced| priced.as_ref().ok().map(|priced| read(&priced.quote)))
     }
 
     /// The code to send with a request for a sealed quote: applied, and fitting what is entered.
