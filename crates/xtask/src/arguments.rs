@@ -47,6 +47,7 @@ pub struct ServeOptions {
 pub enum Suite {
     Everything,
     Unit,
+    Api,
     Browser,
     EndToEnd(Engine),
 }
@@ -151,9 +152,12 @@ fn test(words: &mut lexopt::Parser) -> Result<Command, lexopt::Error> {
     let Value(name) = word else { return Err(word.unexpected()) };
     let mut suite = match name.string()?.as_str() {
         "unit" => Suite::Unit,
+        "api" => Suite::Api,
         "browser" => Suite::Browser,
         "e2e" => Suite::EndToEnd(Engine::Chromium),
-        unknown => return Err(format!("there is no suite `{unknown}`, only unit, browser and e2e").into()),
+        unknown => {
+            return Err(format!("there is no suite `{unknown}`, only unit, api, browser and e2e").into());
+        }
     };
     let mut filter = Vec::new();
     while let Some(word) = words.next()? {

@@ -15,6 +15,7 @@ mod lint;
 mod openapi;
 mod probe;
 mod process;
+mod sample_service;
 mod serve;
 mod size;
 mod split;

@@ -1,11 +1,10 @@
-use std::{fs, num::NonZeroUsize, path::Path};
+use std::{fs, num::NonZeroUsize, path::Path, process::Command};
 
 use super::{
     browser::{Visit, measure},
     pages::{PAGES, Page},
     report,
     report::Sample,
-    stage::Stage,
     verdict::{head, verdict},
 };
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
     console::say,
     failure::{Context, Failure, Outcome},
     process,
+    sample_service::SampleService,
     tools::{self, Toolbox},
     workspace,
 };
@@ -47,10 +47,13 @@ pub fn check(runs: NonZeroUsize) -> Outcome {
     fs::create_dir_all(&scratch).context(|| format!("cannot create {}", scratch.display()))?;
 
     let mut children = Children::new(interruptions()?);
-    let stage = Stage::open(&mut children, &scratch)?;
+    let mut backend = Command::new(workspace::release_backend_binary());
+    backend.arg("--serve-dist").arg(workspace::path("dist"));
+    let service = SampleService::start(&mut children, &mut backend, &scratch)?;
+    let cookie = service.sign_in()?;
     let (mut table, mut misses) = (vec![head()], Vec::new());
     for page in &PAGES {
-        let samples = sample(&toolbox, &mut children, &stage, page, (&folder, runs))?;
+        let samples = sample(&toolbox, &mut children, (&service, &cookie), page, (&folder, runs))?;
         let found = verdict(page, &samples);
         table.extend(found.lines);
         misses.extend(found.misses);
@@ -64,11 +67,11 @@ pub fn check(runs: NonZeroUsize) -> Outcome {
 fn sample(
     toolbox: &Toolbox,
     children: &mut Children,
-    stage: &Stage,
+    (service, cookie): (&SampleService, &str),
     page: &Page,
     (folder, runs): (&Path, NonZeroUsize),
 ) -> Outcome<Vec<Sample>> {
-    let (url, cookie) = (stage.url(page.path), page.signed_in.then_some(stage.cookie.as_str()));
+    let (url, cookie) = (service.url(page.path), page.signed_in.then_some(cookie));
     (1..=runs.get())
         .map(|run| {
             say(&format!("{}, run {run} of {runs}", page.name));

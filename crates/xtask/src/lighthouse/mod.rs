@@ -6,7 +6,6 @@ mod figures;
 mod limits;
 mod pages;
 mod report;
-mod stage;
 mod verdict;
 
 pub use check::check;

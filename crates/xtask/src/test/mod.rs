@@ -1,5 +1,6 @@
 //! The test command: suites made of steps, and a summary of how each went.
 
+mod api;
 mod browser;
 mod count;
 mod e2e;

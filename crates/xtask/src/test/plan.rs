@@ -1,4 +1,4 @@
-use super::{browser, e2e, steps::Steps};
+use super::{api, browser, e2e, steps::Steps};
 use crate::{
     arguments::{Engine, Suite},
     build, console,
@@ -39,6 +39,9 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
         }
         Suite::Unit => {
             steps.step("unit tests", unit);
+        }
+        Suite::Api => {
+            steps.step("API against its document", api::test);
         }
         Suite::Browser => {
             steps.step("tests in a browser", browser::test);

@@ -10,6 +10,7 @@ mod folder;
 mod lighthouse;
 mod npm_package;
 mod npm_tool;
+mod schemathesis;
 mod wasm_target;
 mod webkit;
 
@@ -20,6 +21,7 @@ pub use browser::{Browser, ensure_browser};
 pub use firefox::ensure_firefox;
 pub use folder::Toolbox;
 pub use lighthouse::ensure_lighthouse;
+pub use schemathesis::ensure_schemathesis;
 pub use wasm_target::ensure as ensure_wasm_target;
 pub use webkit::ensure_webkit;
 

@@ -1,4 +1,4 @@
-//! A backend of its own with fresh sample data, as a deployment would serve the app.
+//! A backend of a command's own, with fresh sample data.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 use crate::{
     children::{Children, Watched},
     failure::{Context, Failure, Outcome},
-    probe, workspace,
+    probe,
 };
 
 const NAME: &str = "the backend";
@@ -17,27 +17,25 @@ const NAME: &str = "the backend";
 const CLOCK: &str = "2026-03-16T09:30:00Z";
 const CREDENTIALS: &str = r#"{"email":"billing@example.com","password":"testops"}"#;
 
-/// Where the app is served.
-pub struct Stage {
+/// A running backend.
+pub struct SampleService {
     port: u16,
-    /// The header that signs a request in.
-    pub cookie: String,
 }
 
-impl Stage {
-    /// Starts a backend in `folder`, which must be empty, and signs in.
+impl SampleService {
+    /// Starts `backend` with its files in `folder`, which must be empty.
     ///
     /// # Errors
-    /// When it does not start, its log being named, or lets nobody in.
-    pub fn open(children: &mut Children, folder: &Path) -> Outcome<Self> {
+    /// When it does not start, its log being named.
+    pub fn start(children: &mut Children, backend: &mut Command, folder: &Path) -> Outcome<Self> {
         let no_ports = || Failure::new("there are no free ports on 127.0.0.1");
         let ports = probe::free_ports().ok_or_else(no_ports)?;
         let [port, _, admin] = ports;
         let log = folder.join("backend.log");
-        let started = children.start(NAME, &mut backend(ports, folder, &log)?);
+        let started = children.start(NAME, configured(backend, ports, folder, &log)?);
         let ready = started.and_then(|()| children.until(|| probe::answers(admin, "/health/ready")));
         match ready.map_err(|failure| Failure::new(format!("{failure} in {}", log.display())))? {
-            Watched::Ready => Ok(Self { port, cookie: signed_in(port)? }),
+            Watched::Ready => Ok(Self { port }),
             Watched::Stopped => Err(Failure::new("stopped")),
         }
     }
@@ -46,32 +44,35 @@ impl Stage {
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
+
+    /// Signs in and returns the cookie of the session, for a `Cookie` header.
+    ///
+    /// # Errors
+    /// When the backend refuses.
+    pub fn sign_in(&self) -> Outcome<String> {
+        let answer = probe::post(self.port, "/api/v1/session", CREDENTIALS).unwrap_or_default();
+        cookie(&answer).ok_or_else(|| {
+            let status = answer.lines().next().unwrap_or("no answer");
+            Failure::new(format!("the backend refused the sign-in: {status}"))
+        })
+    }
 }
 
-fn backend([port, sandbox, admin]: [u16; 3], folder: &Path, log: &Path) -> Outcome<Command> {
+fn configured<'a>(
+    backend: &'a mut Command,
+    [port, sandbox, admin]: [u16; 3],
+    folder: &Path,
+    log: &Path,
+) -> Outcome<&'a mut Command> {
     let log = fs::File::create(log).context(|| format!("cannot create {}", log.display()))?;
     let log_too = log.try_clone().context(|| "cannot share the backend's log".into())?;
-    let mut backend = Command::new(workspace::release_backend_binary());
     backend.args(["--listen", &format!("127.0.0.1:{port}")]);
     backend.args(["--sandbox-listen", &format!("127.0.0.1:{sandbox}")]);
     backend.args(["--admin-listen", &format!("127.0.0.1:{admin}")]);
     backend.args(["--sample-data", "--clock", CLOCK]);
     backend.args(["--database-url", &format!("sqlite:{}", folder.join("testcloud.sqlite").display())]);
     backend.arg("--sandbox-log").arg(folder.join("sandbox-gateway.jsonl"));
-    backend
-        .arg("--serve-dist")
-        .arg(workspace::path("dist"))
-        .stdout(Stdio::from(log))
-        .stderr(Stdio::from(log_too));
-    Ok(backend)
-}
-
-fn signed_in(port: u16) -> Outcome<String> {
-    let answer = probe::post(port, "/api/v1/session", CREDENTIALS).unwrap_or_default();
-    cookie(&answer).ok_or_else(|| {
-        let status = answer.lines().next().unwrap_or("no answer");
-        Failure::new(format!("the backend let nobody in: {status}"))
-    })
+    Ok(backend.stdout(Stdio::from(log)).stderr(Stdio::from(log_too)))
 }
 
 /// The name and value of the cookie an answer sets.
