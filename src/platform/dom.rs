@@ -58,7 +58,8 @@ pub fn field_value(id: &str) -> Option<String> {
 /// Writes the text of the field with this id, unless the field has it already: a write makes the browser lay it out.
 pub fn write_field(id: &str, value: &str) {
     if let Some(field) = document().get_element_by_id(id)
-        && Reflect::get(&field, &"value".into()).ok().and_then(|now| now.as_string()).as_deref() != Some(value)
+        && Reflect::get(&field, &"value".into()).ok().and_then(|now| now.as_string()).as_deref()
+            != Some(value)
     {
         // An element that is no text field has nothing to show.
         Reflect::set(&field, &"value".into(), &value.into()).ok();
