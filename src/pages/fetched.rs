@@ -34,18 +34,20 @@ pub fn fetched_page(section: Section) -> AnyView {
     fetch();
     live_view(move || {
         match code.get() {
-        // Without a heading: the page's own takes the focus when it comes.
-        Code::Coming => waiting(),
-        Code::Here(draw) => draw(section.clone()),
-        Code::Failed => view! {
-            <PageFrame title=text::page_not_loaded()>
-                <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>
-                    <button type="button" class="button small" on:click=clicked(dom::reload)>{text::reload()}</button>
-                </NoticeView>
-            </PageFrame>
+            // Without a heading: the page's own takes the focus when it comes.
+            Code::Coming => waiting(),
+            Code::Here(draw) => draw(section.clone()),
+            Code::Failed => view! {
+                <PageFrame title=text::page_not_loaded()>
+                    <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>
+                        <button type="button" class="button small" on:click=clicked(dom::reload)>
+                            {text::reload()}
+                        </button>
+                    </NoticeView>
+                </PageFrame>
+            }
+            .into_any(),
         }
-        .into_any(),
-    }
     })
 }
 
