@@ -32,7 +32,7 @@ pub async fn check(state: AppState) {
     let mut rounds = interval(CHECKED_EVERY);
     loop {
         rounds.tick().await;
-        if let Err(error) = check_once(&state).await {
+        if let Err(error) = check_trail(&state).await {
             tracing::warn!(%error, "the audit trail could not be checked; the next round tries again");
         }
     }
@@ -77,14 +77,17 @@ fn anchors(state: &AppState) -> Result<Vec<Head>, StoreError> {
     AnchorFile::new(path).read().map_err(|error| StoreError::from(sqlx::Error::Io(error)))
 }
 
-async fn check_once(state: &AppState) -> Result<(), StoreError> {
+/// Checks the whole trail once, against the anchor file too, and raises the alarm when it is not intact.
+///
+/// # Errors
+/// When the database or the anchor file cannot be read.
+pub async fn check_trail(state: &AppState) -> Result<(), StoreError> {
     let report = state.store.verify_audit(&anchors(state)?).await?;
-    state.metrics.audit_intact.set(i64::from(report.broken.is_none()));
-    match report.broken {
-        None => tracing::info!(rows = report.rows, "the audit trail is intact"),
-        Some(broken) => {
-            state.alarms.raise(Alarm::AuditBroken, "audit trail", &broken);
-        }
+    state.metrics.audit_intact.set(i64::from(report.is_intact()));
+    if report.is_intact() {
+        tracing::info!(rows = report.rows, "the audit trail is intact");
+    } else {
+        state.alarms.raise(Alarm::AuditBroken, "audit trail", &report.faults().join("; "));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::cli::AuditVerifyArguments;
 use crate::store::Store;
 use crate::store::audit::{self, AnchorFile, AuditKeys};
 
-/// The exit code of a check that found a broken row.
+/// The exit code of a check that found a fault.
 const BROKEN: u8 = 2;
 
 /// Checks the audit trail of a database file, and returns what to print and the exit code.
@@ -34,16 +34,13 @@ pub async fn verify(arguments: &AuditVerifyArguments) -> Result<(String, ExitCod
             let _ = writeln!(text, "{head}");
         }
     }
-    let code = match &report.broken {
-        None => {
-            let anchored = if anchors.is_empty() { ", without an anchor file" } else { "" };
-            let _ = writeln!(text, "intact: {} rows in {} chains{anchored}", report.rows, report.heads.len());
-            ExitCode::SUCCESS
-        }
-        Some(broken) => {
-            let _ = writeln!(text, "broken: {broken}");
-            ExitCode::from(BROKEN)
-        }
-    };
-    Ok((text, code))
+    for fault in report.faults() {
+        let _ = writeln!(text, "broken: {fault}");
+    }
+    if !report.is_intact() {
+        return Ok((text, ExitCode::from(BROKEN)));
+    }
+    let anchored = if anchors.is_empty() { ", without an anchor file" } else { "" };
+    let _ = writeln!(text, "intact: {} rows in {} chains{anchored}", report.rows, report.heads.len());
+    Ok((text, ExitCode::SUCCESS))
 }

@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Opens the file with a key file for the audit trail other than the one beside it. A key file that is missing is
-    /// created, unless the trail was signed before.
+    /// created, unless the trail was signed before. Rows of releases without a key are signed with a created key only.
     ///
     /// # Errors
     /// As [`open`](Self::open), and a key file that cannot be used.
@@ -52,7 +52,7 @@ impl Store {
         let mut first = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
         sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
         let keys = audit_keys.map_or_else(|| audit::default_path(&path), Path::to_owned);
-        let keys = Arc::new(audit::keys_of(&mut first, &keys).await?);
+        let keys = Arc::new(audit::open_keys(&mut first, &keys).await?);
         first.close().await?;
         let attached = Arc::clone(&keys);
         let writer = pool(1).after_connect(move |connection, _| {
@@ -60,9 +60,6 @@ impl Store {
             Box::pin(async move { audit::attach(connection, &keys).await })
         });
         let writer = writer.connect_with(options.clone()).await.map_err(&unopenable)?;
-        let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-        audit::rekey(&mut transaction).await?;
-        transaction.commit().await?;
         let options = options.create_if_missing(false);
         // A connection opened later must not create an empty database in place of a file that was moved away.
         writer.set_connect_options(options.clone());
@@ -139,6 +136,8 @@ fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // The key of the audit trail is in a temporary table, which must not reach a file.
+        .pragma("temp_store", "MEMORY")
         .busy_timeout(BUSY_TIMEOUT))
 }
 

@@ -1,11 +1,10 @@
 use backend::service::audit_trail::{HeadsRecorded, record_heads};
 use backend::service::seal::fingerprint;
-use backend::store::Store;
 use backend::store::audit::{AnchorFile, Broken, Fault};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::stage::{App, Books};
+use crate::stage::App;
 
 /// An upgrade of organization 101, then one of 103. 101 has the entries seeded, card, started, intent stored, charged.
 async fn two_upgrades() -> App {
@@ -21,7 +20,7 @@ async fn two_upgrades() -> App {
     app
 }
 
-async fn change(app: &App, statement: String) {
+pub async fn change(app: &App, statement: String) {
     let mut transaction = app.state.store.begin().await.unwrap();
     sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.unwrap();
     transaction.commit().await.unwrap();
@@ -202,78 +201,4 @@ async fn anchor_line_cut_by_a_crash_is_skipped() {
 
     let heads = AnchorFile::new(&anchor).read().unwrap();
     assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len());
-}
-
-async fn insert_without_key(app: &App, rows: &[(i64, &str)]) {
-    let mut previous = "0".repeat(64);
-    for (sequence, (organization, event)) in (1_i64..).zip(rows) {
-        let row = json!([sequence, 1_700_000_000, organization, "u_owner", event, "sub_1", "{}", previous]);
-        let hash = fingerprint(&row.to_string());
-        change(
-            app,
-            format!(
-                "INSERT INTO audit_without_key
-                   (sequence, at, organization, actor, event, subject, body, previous_hash, hash)
-                 VALUES ({sequence}, 1700000000, {organization}, 'u_owner', '{event}', 'sub_1', '{{}}',
-                         '{previous}', '{hash}')"
-            ),
-        )
-        .await;
-        previous = hash;
-    }
-}
-
-async fn boundary(books: &Books) -> Value {
-    let bodies =
-        books.texts("SELECT body FROM audit WHERE event = 'audit.rekeyed' ORDER BY sequence DESC").await;
-    serde_json::from_str(&bodies[0]).unwrap()
-}
-
-#[tokio::test]
-async fn rows_of_earlier_releases_get_a_key_at_the_next_start() {
-    let app = App::open().await;
-    let rows = [(101, "subscription.seeded"), (102, "subscription.seeded"), (101, "subscription.canceled")];
-    insert_without_key(&app, &rows).await;
-
-    app.beside(app.gateway()).await;
-
-    let books = app.books();
-    assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 0);
-    assert_eq!(boundary(&books).await, json!({"rows": 3, "firstBrokenRow": null}));
-    assert_eq!(books.number("SELECT count(*) FROM audit WHERE event = 'subscription.canceled'").await, 1);
-    assert_eq!(broken(&app).await, None);
-
-    // Altered before the start, with the links of the rows after it left as they were.
-    insert_without_key(&app, &rows).await;
-    change(&app, "UPDATE audit_without_key SET actor = 'u_bea' WHERE sequence = 2".to_owned()).await;
-    app.beside(app.gateway()).await;
-    assert_eq!(boundary(&books).await, json!({"rows": 3, "firstBrokenRow": 2}));
-}
-
-#[tokio::test]
-async fn store_does_not_open_without_the_key_of_its_trail() {
-    let app = App::open().await;
-    let (database, key) = (app.file("billing.sqlite"), app.file("billing.audit-key"));
-    let url = format!("sqlite:{}", database.display());
-    let kept = std::fs::read_to_string(&key).unwrap();
-    let bytes = std::fs::read(&database).unwrap();
-    let secret = kept.trim().split_once(':').unwrap().1;
-    assert!(!String::from_utf8_lossy(&bytes).contains(secret), "the key is not in the database");
-
-    for text in [None, Some("k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")] {
-        match text {
-            None => std::fs::remove_file(&key).unwrap(),
-            Some(text) => std::fs::write(&key, text).unwrap(),
-        }
-        let error = Store::open(&url).await.unwrap_err().to_string();
-        assert!(error.contains("billing.audit-key") && error.contains("restore"), "{error}");
-    }
-
-    // A new key after the old one: new rows are signed with it, old ones still verify.
-    std::fs::write(&key, format!("{kept}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
-    let rotated = app.beside(app.gateway()).await;
-    let buyer = app.person("billing").await.at(backend::app::router(rotated.clone()));
-    buyer.use_card(101, "tok_visa").await;
-    assert_eq!(rotated.store.verify_audit(&[]).await.unwrap().broken, None);
-    assert_eq!(app.books().number("SELECT count(*) FROM audit WHERE key_id = 'k2'").await, 1);
 }

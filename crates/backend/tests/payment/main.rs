@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
+mod audit_keys;
 mod audit_trail;
 mod bank;
 mod canceling;

@@ -1,7 +1,6 @@
 use std::fmt;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -9,9 +8,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::SqliteConnection;
-use uuid::Uuid;
-
-use crate::store::StoreError;
 
 /// The shortest secret, in bytes.
 const SHORTEST: usize = 32;
@@ -37,6 +33,14 @@ pub enum KeyFileError {
     /// The content has another form.
     #[error("the audit key file {} is not ID:BASE64URL lines of at least 32 bytes each, oldest first", .0.display())]
     Malformed(PathBuf),
+    /// Nothing is signed, rows without a key exist, and the file was not created for them.
+    #[error("the database holds {rows} audit rows without a key, and the key file {} exists already; the backend signs such rows only with a key file that it creates. At the first start after an upgrade, move the key file away and append its line to the new file afterwards. Otherwise the database was changed: compare it with a backup", path.display())]
+    NotSigned {
+        /// Rows without a key.
+        rows: i64,
+        /// The file.
+        path: PathBuf,
+    },
     /// Rows exist that were signed with a key that is not in the file.
     #[error("the audit trail was signed with the key {id}, which is not in {}: restore that file, or name it with --audit-key-file", path.display())]
     Missing {
@@ -106,66 +110,16 @@ pub fn default_path(database: &Path) -> PathBuf {
     database.with_extension("audit-key")
 }
 
-/// The keys of a database: those of the file, which is created when nothing was signed yet.
-///
-/// # Errors
-/// When the file cannot be used, or lacks the key of the newest row.
-pub async fn keys_of(conn: &mut SqliteConnection, path: &Path) -> Result<AuditKeys, StoreError> {
-    let signed: Option<String> =
-        sqlx::query_scalar("SELECT key_id FROM audit ORDER BY sequence DESC LIMIT 1")
-            .fetch_optional(conn)
-            .await?;
-    let Some(id) = signed else { return Ok(load_or_create(path)?) };
-    let missing = || KeyFileError::Missing { id: id.clone(), path: path.to_owned() };
-    if !path.exists() {
-        return Err(missing().into());
-    }
-    let keys = AuditKeys::read(path)?;
-    if keys.secret(&id).is_some() { Ok(keys) } else { Err(missing().into()) }
-}
-
-/// Reads the key file, or creates one that only its owner can read.
-///
-/// # Errors
-/// When it can neither be read nor created.
-fn load_or_create(path: &Path) -> Result<AuditKeys, KeyFileError> {
-    let unusable = |reason| KeyFileError::Unusable { path: path.to_owned(), reason };
-    if !path.try_exists().map_err(unusable)? {
-        create(path).map_err(unusable)?;
-    }
-    AuditKeys::read(path)
-}
-
-/// Writes the file under another name first: a second process that starts now never reads half of it.
-fn create(path: &Path) -> io::Result<()> {
-    let random = || *Uuid::new_v4().as_bytes();
-    let id = Uuid::new_v4().simple().to_string();
-    let secret = URL_SAFE_NO_PAD.encode([random(), random(), random()].concat());
-    let draft = path.with_extension(format!("{id}.tmp"));
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    writeln!(file, "{}:{secret}", id.get(..8).unwrap_or(&id))?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&draft, path);
-    fs::remove_file(&draft)?;
-    match linked {
-        // The other process was faster, and its key is the key.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked,
-    }
-}
-
 /// Makes the newest key available to a connection that writes, in its memory only: a temporary table of SQLite is
-/// private to its connection and, with `temp_store`, never reaches a file.
+/// private to its connection and, with the `temp_store` of every connection of the store, never reaches a file.
 ///
 /// # Errors
 /// When the connection is broken.
 pub async fn attach(conn: &mut SqliteConnection, keys: &AuditKeys) -> Result<(), sqlx::Error> {
     let Some((id, secret)) = keys.newest() else { return Ok(()) };
-    sqlx::raw_sql(
-        "PRAGMA temp_store = MEMORY; CREATE TEMP TABLE audit_key (id TEXT NOT NULL, secret BLOB NOT NULL);",
-    )
-    .execute(&mut *conn)
-    .await?;
+    sqlx::query("CREATE TEMP TABLE audit_key (id TEXT NOT NULL, secret BLOB NOT NULL)")
+        .execute(&mut *conn)
+        .await?;
     sqlx::query("INSERT INTO temp.audit_key (id, secret) VALUES (?, ?)")
         .bind(id)
         .bind(secret)
@@ -177,21 +131,6 @@ pub async fn attach(conn: &mut SqliteConnection, keys: &AuditKeys) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn created_key_file_is_private_and_read_back() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("t.audit-key");
-
-        let created = load_or_create(&path).unwrap();
-        let again = load_or_create(&path).unwrap();
-
-        assert_eq!(created.newest(), again.newest());
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(!format!("{created:?}").contains(&URL_SAFE_NO_PAD.encode(created.newest().unwrap().1)));
-    }
 
     #[test]
     fn keys_that_are_short_uniform_or_share_an_id_are_refused() {

@@ -3,6 +3,7 @@
 
 mod anchor;
 mod append;
+mod key_file;
 mod keys;
 mod rekey;
 mod verify;
@@ -12,6 +13,6 @@ pub use append::{AuditEntry, append};
 pub use keys::{AuditKeys, KeyFileError};
 pub use verify::{Broken, Fault, Head, Report, heads_since, last_sequence, verify};
 
+pub(super) use key_file::open_keys;
+pub(super) use keys::attach;
 pub use keys::default_path;
-pub(super) use keys::{attach, keys_of};
-pub(super) use rekey::rekey;

@@ -11,8 +11,9 @@ const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000
 /// The organization of entries about the service itself.
 const SERVICE: i64 = 0;
 
-/// Appends every row without a key to its organization's chain, and an entry that says how many there were and whether
-/// their plain hashes were intact. From then on the key protects them as they were at that moment.
+/// Appends every row without a key to its organization's chain, and an entry with their number and the first whose plain
+/// hash is wrong. From then on the key protects them as they were at that moment. Only with a key that was created for
+/// it: rows that appear later are not from an earlier release.
 ///
 /// # Errors
 /// When the database cannot be read or written.
@@ -27,8 +28,10 @@ pub async fn rekey(connection: &mut SqliteConnection) -> Result<(), StoreError> 
         let (sequence, hash) = (row.column::<i64>("sequence")?, row.column::<String>("hash")?);
         let texts = texts(row)?;
         let entry = entry(row, &texts)?;
-        if first_broken.is_none() && (sequence != expected || hash != plain_link(sequence, &entry, &previous))
-        {
+        let is_intact = sequence == expected
+            && row.column::<String>("previous_hash")? == previous
+            && hash == plain_link(sequence, &entry, &previous);
+        if first_broken.is_none() && !is_intact {
             first_broken = Some(sequence);
         }
         append(connection, &entry).await?;

@@ -12,6 +12,8 @@ use crate::store::{Columns, StoreError};
 
 /// Rows read at once.
 const PAGE: i64 = 1_000;
+/// Rows without a key that a sentence lists.
+const LISTED: usize = 20;
 
 /// The newest row of one organization's chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,15 +57,41 @@ pub struct Broken {
     pub fault: Fault,
 }
 
-/// What a check of the whole trail found.
+/// The result of a check of the whole trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// Rows checked.
     pub rows: i64,
     /// The newest row of each organization.
     pub heads: Vec<Head>,
-    /// The first broken row; `None` when the trail is intact.
+    /// The first broken row; `None` when every chain is intact.
     pub broken: Option<Broken>,
+    /// The rows of `audit_without_key`, by `sequence`. The start that created the key signed all of an earlier release.
+    pub without_key: Vec<i64>,
+}
+
+impl Report {
+    /// Whether no fault was found.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        self.broken.is_none() && self.without_key.is_empty()
+    }
+
+    /// A sentence for each kind of fault.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let broken = self.broken.as_ref().map(ToString::to_string);
+        let listed: Vec<_> = self.without_key.iter().take(LISTED).map(ToString::to_string).collect();
+        let more = if self.without_key.len() > LISTED { ", ..." } else { "" };
+        let without_key = (!listed.is_empty()).then(|| {
+            format!(
+                "{} rows in audit_without_key were added after the trail got its key: sequence {}{more}",
+                self.without_key.len(),
+                listed.join(", "),
+            )
+        });
+        broken.into_iter().chain(without_key).collect()
+    }
 }
 
 impl fmt::Display for Broken {
@@ -116,14 +144,18 @@ pub async fn verify(
         }
     }
     checked.ends();
-    let last: i64 = last_sequence(conn).await?;
+    let last: i64 = last_sequence(&mut *conn).await?;
     if checked.broken.is_empty() && last != rows {
-        checked.broken.insert(0, missing_sequence(conn).await?);
+        checked.broken.insert(0, missing_sequence(&mut *conn).await?);
     }
+    let without_key = sqlx::query_scalar("SELECT sequence FROM audit_without_key ORDER BY sequence")
+        .fetch_all(conn)
+        .await?;
     Ok(Report {
         rows,
         heads: checked.heads.into_values().collect(),
         broken: checked.broken.into_values().next(),
+        without_key,
     })
 }
 
@@ -137,13 +169,7 @@ struct Checked<'a> {
 
 impl Checked<'_> {
     fn row(&mut self, row: &SqliteRow) -> Result<(), StoreError> {
-        let head = Head {
-            organization: row.column("organization")?,
-            position: row.column("position")?,
-            sequence: row.column("sequence")?,
-            key_id: row.column("key_id")?,
-            mac: row.column("mac")?,
-        };
+        let head = head(row)?;
         let before = self.heads.get(&head.organization);
         let expected = before.map_or(1, |before| before.position + 1);
         let previous = before.map_or(BEGINNING, |before| before.mac.as_str());
@@ -223,15 +249,15 @@ pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<V
     .bind(sequence)
     .fetch_all(conn)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Head {
-                organization: row.column("organization")?,
-                position: row.column("position")?,
-                sequence: row.column("sequence")?,
-                key_id: row.column("key_id")?,
-                mac: row.column("mac")?,
-            })
-        })
-        .collect()
+    rows.iter().map(head).collect()
+}
+
+fn head(row: &SqliteRow) -> Result<Head, StoreError> {
+    Ok(Head {
+        organization: row.column("organization")?,
+        position: row.column("position")?,
+        sequence: row.column("sequence")?,
+        key_id: row.column("key_id")?,
+        mac: row.column("mac")?,
+    })
 }

@@ -1,0 +1,205 @@
+//! The key of the audit trail, and the rows of releases that linked them without one.
+
+use std::fs;
+
+use backend::alarm::Alarm;
+use backend::service::audit_trail::check_trail;
+use backend::service::seal::fingerprint;
+use backend::store::Store;
+use backend::store::audit::{self, AuditEntry};
+use serde_json::{Value, json};
+
+use crate::audit_trail::change;
+use crate::stage::{App, Books};
+
+const ROWS: [(i64, &str); 3] =
+    [(101, "subscription.seeded"), (102, "subscription.seeded"), (101, "subscription.canceled")];
+
+async fn insert_without_key(app: &App, rows: &[(i64, &str)]) {
+    let mut previous = "0".repeat(64);
+    for (sequence, (organization, event)) in (1_i64..).zip(rows) {
+        let row = json!([sequence, 1_700_000_000, organization, "u_owner", event, "sub_1", "{}", previous]);
+        let hash = fingerprint(&row.to_string());
+        change(
+            app,
+            format!(
+                "INSERT INTO audit_without_key
+                   (sequence, at, organization, actor, event, subject, body, previous_hash, hash)
+                 VALUES ({sequence}, 1700000000, {organization}, 'u_owner', '{event}', 'sub_1', '{{}}',
+                         '{previous}', '{hash}')"
+            ),
+        )
+        .await;
+        previous = hash;
+    }
+}
+
+async fn boundary(books: &Books) -> Value {
+    let bodies =
+        books.texts("SELECT body FROM audit WHERE event = 'audit.rekeyed' ORDER BY sequence DESC").await;
+    serde_json::from_str(&bodies[0]).unwrap()
+}
+
+/// The database of a release without a key, before its first start with this one.
+async fn without_key() -> App {
+    let app = App::open().await;
+    for trigger in ["audit_is_never_changed", "audit_is_never_deleted"] {
+        change(&app, format!("DROP TRIGGER {trigger}")).await;
+    }
+    change(&app, "DELETE FROM audit".to_owned()).await;
+    insert_without_key(&app, &ROWS).await;
+    fs::remove_file(app.file("billing.audit-key")).unwrap();
+    app
+}
+
+fn url(app: &App) -> String {
+    format!("sqlite:{}", app.database_file().display())
+}
+
+async fn is_rekeyed(app: &App) -> bool {
+    let report = app.beside(app.gateway()).await.store.verify_audit(&[]).await.unwrap();
+    // The three rows and the boundary.
+    report.is_intact() && report.rows == 4 && app.file("billing.audit-key").exists()
+}
+
+#[tokio::test]
+async fn rows_of_earlier_releases_get_a_key_at_the_first_start() {
+    let app = without_key().await;
+    assert!(is_rekeyed(&app).await);
+    let books = app.books();
+    assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 0);
+    assert_eq!(boundary(&books).await, json!({"rows": 3, "firstBrokenRow": null}));
+    assert_eq!(books.number("SELECT count(*) FROM audit WHERE event = 'subscription.canceled'").await, 1);
+
+    // Altered before the start, with the links of the rows after it left as they were.
+    for altered in ["actor = 'u_bea'", "previous_hash = 'x'"] {
+        let app = without_key().await;
+        change(&app, format!("UPDATE audit_without_key SET {altered} WHERE sequence = 2")).await;
+        assert!(is_rekeyed(&app).await);
+        assert_eq!(boundary(&app.books()).await, json!({"rows": 3, "firstBrokenRow": 2}), "{altered}");
+    }
+}
+
+#[tokio::test]
+async fn rows_added_without_a_key_later_are_reported_and_never_signed() {
+    let app = App::open().await;
+    let books = app.books();
+    let signed = books.number("SELECT count(*) FROM audit").await;
+    insert_without_key(&app, &[(101, "subscription.canceled")]).await;
+
+    let restarted = app.beside(app.gateway()).await;
+
+    assert_eq!(books.number("SELECT count(*) FROM audit").await, signed);
+    assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 1, "they are kept as evidence");
+    let report = restarted.store.verify_audit(&[]).await.unwrap();
+    assert_eq!((report.broken.clone(), report.without_key.clone()), (None, vec![1]));
+    assert!(report.faults()[0].contains("sequence 1"), "{:?}", report.faults());
+    check_trail(&restarted).await.unwrap();
+    assert_eq!(restarted.alarms.count(Alarm::AuditBroken), 1);
+    assert!(restarted.metrics.encode().lines().any(|line| line == "audit_intact 0"));
+}
+
+#[tokio::test]
+async fn emptied_trail_with_rows_without_a_key_is_refused() {
+    let app = without_key().await;
+    // The key file was there before the rows.
+    fs::write(app.file("billing.audit-key"), "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n").unwrap();
+
+    let error = Store::open(&url(&app)).await.unwrap_err().to_string();
+
+    assert!(error.contains("3 audit rows") && error.contains("move the key file away"), "{error}");
+    assert_eq!(app.books().number("SELECT count(*) FROM audit").await, 0);
+    fs::rename(app.file("billing.audit-key"), app.file("prepared.audit-key")).unwrap();
+    assert!(is_rekeyed(&app).await);
+}
+
+#[tokio::test]
+async fn failed_rekeying_is_repeated_by_the_next_start() {
+    let app = without_key().await;
+    change(&app, format!("UPDATE audit_without_key SET at = {} WHERE sequence = 2", i64::MAX)).await;
+
+    assert!(Store::open(&url(&app)).await.is_err(), "the second row is unreadable");
+
+    assert_eq!(app.books().number("SELECT count(*) FROM audit").await, 0);
+    assert!(!app.file("billing.audit-key").exists());
+    change(&app, "UPDATE audit_without_key SET at = 1700000000".to_owned()).await;
+    assert!(is_rekeyed(&app).await);
+}
+
+#[tokio::test]
+async fn start_that_ends_after_rekeying_leaves_its_key_to_the_next_one() {
+    let app = without_key().await;
+    assert!(is_rekeyed(&app).await);
+    // The state between the commit and the renaming of the draft.
+    let (key, draft) = (app.file("billing.audit-key"), app.file("billing.audit-key.draft"));
+    fs::rename(&key, &draft).unwrap();
+
+    assert!(is_rekeyed(&app).await);
+
+    assert!(!draft.exists());
+    // A draft with another key is not the trail's.
+    fs::rename(&key, app.file("kept")).unwrap();
+    fs::write(&draft, "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n").unwrap();
+    let error = Store::open(&url(&app)).await.unwrap_err().to_string();
+    assert!(error.contains("restore that file"), "{error}");
+}
+
+#[tokio::test]
+async fn stores_that_open_at_once_use_the_same_key() {
+    for rows in [3, 0] {
+        let app = without_key().await;
+        change(&app, format!("DELETE FROM audit_without_key WHERE sequence > {rows}")).await;
+        let url = url(&app);
+        let (one, other) = tokio::join!(Store::open(&url), Store::open(&url));
+        let stores = [one.unwrap(), other.unwrap()];
+        for store in &stores {
+            let entry = AuditEntry {
+                at: app.state.clock.now(),
+                organization: 101,
+                actor: "u_owner",
+                event: "subscription.canceled",
+                subject: "sub_1",
+                body: "{}",
+            };
+            let mut transaction = store.begin().await.unwrap();
+            audit::append(&mut transaction, &entry).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+        for store in &stores {
+            assert!(store.verify_audit(&[]).await.unwrap().is_intact(), "{rows} rows");
+        }
+        assert!(!app.file("billing.audit-key.draft").exists());
+    }
+}
+
+#[tokio::test]
+async fn store_does_not_open_without_the_key_of_its_trail() {
+    let app = App::open().await;
+    let (database, key) = (app.file("billing.sqlite"), app.file("billing.audit-key"));
+    let url = format!("sqlite:{}", database.display());
+    let kept = fs::read_to_string(&key).unwrap();
+    let bytes = fs::read(&database).unwrap();
+    let secret = kept.trim().split_once(':').unwrap().1;
+    assert!(!String::from_utf8_lossy(&bytes).contains(secret), "the key is not in the database");
+    let mut writing = app.state.store.begin().await.unwrap();
+    let temporary: i64 = sqlx::query_scalar("PRAGMA temp_store").fetch_one(&mut *writing).await.unwrap();
+    assert_eq!(temporary, 2, "temporary tables are in memory");
+    drop(writing);
+
+    for text in [None, Some("k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")] {
+        match text {
+            None => fs::remove_file(&key).unwrap(),
+            Some(text) => fs::write(&key, text).unwrap(),
+        }
+        let error = Store::open(&url).await.unwrap_err().to_string();
+        assert!(error.contains("billing.audit-key") && error.contains("restore"), "{error}");
+    }
+
+    // A new key after the old one: new rows are signed with it, old ones still verify.
+    fs::write(&key, format!("{kept}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
+    let rotated = app.beside(app.gateway()).await;
+    let buyer = app.person("billing").await.at(backend::app::router(rotated.clone()));
+    buyer.use_card(101, "tok_visa").await;
+    assert_eq!(rotated.store.verify_audit(&[]).await.unwrap().broken, None);
+    assert_eq!(app.books().number("SELECT count(*) FROM audit WHERE key_id = 'k2'").await, 1);
+}
