@@ -48,7 +48,7 @@ pub enum Alarm {
     PromotionCodeGuessing,
     /// The gateway's list and the ledger could not be compared for hours.
     ReconciliationFailing,
-    /// A row of the audit trail was altered, removed, or added without a key.
+    /// A row of the audit trail was altered, removed, replaced, or added without a key.
     AuditBroken,
     /// The ends of the audit trail cannot be recorded outside the database.
     AuditAnchorUnwritable,

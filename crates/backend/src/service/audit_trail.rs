@@ -1,5 +1,6 @@
 //! Records the ends of the audit trail outside the database, and checks the trail once a day.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
@@ -7,16 +8,23 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::store::StoreError;
-use crate::store::audit::{self, AnchorFile, Head};
+use crate::store::audit::{self, AnchorFile, Broken, Head};
 
 const RECORDED_EVERY: Duration = Duration::from_secs(10);
 const CHECKED_EVERY: Duration = Duration::from_secs(86_400);
+/// The subject of the alarm about the trail.
+const SUBJECT: &str = "audit trail";
 
-/// The place in the whole trail up to which heads were recorded; not known before the first time.
+/// The heads recorded so far.
 #[derive(Debug, Default)]
-pub struct HeadsRecorded(Option<i64>);
+pub struct HeadsRecorded {
+    /// The last one of each organization; not known before the first round.
+    heads: Option<BTreeMap<i64, Head>>,
+    /// The first recorded row that was found missing or replaced.
+    broken: Option<Broken>,
+}
 
-/// Records new heads every ten seconds: rows removed later than that are missed by the next check.
+/// Records new heads every ten seconds. Rows that are removed or replaced after they were recorded raise the alarm.
 pub async fn record(state: AppState) {
     let mut recorded = HeadsRecorded::default();
     let mut rounds = interval(RECORDED_EVERY);
@@ -38,7 +46,7 @@ pub async fn check(state: AppState) {
     }
 }
 
-/// Logs the newest row, and appends the heads that are new to the anchor file.
+/// Logs the newest row, appends the heads that are new to the anchor file, and checks that recorded rows are still there.
 pub async fn record_heads(state: &AppState, recorded: &mut HeadsRecorded) {
     let heads = match new_heads(state, recorded).await {
         Ok(heads) => heads,
@@ -47,29 +55,46 @@ pub async fn record_heads(state: &AppState, recorded: &mut HeadsRecorded) {
             return;
         }
     };
+    if let Some(broken) = &recorded.broken {
+        // Every round, because a check without an anchor file does not notice it.
+        state.metrics.audit_intact.set(0);
+        state.alarms.raise(Alarm::AuditBroken, SUBJECT, broken);
+    }
     let Some(newest) = heads.last().cloned() else { return };
     if let Some(path) = &state.config.audit_anchor {
-        let file = AnchorFile::new(path);
+        let (file, heads) = (AnchorFile::new(path), heads.clone());
         let written = tokio::task::spawn_blocking(move || file.append(&heads)).await;
         if let Err(error) = written.map_err(std::io::Error::other).flatten() {
             state.alarms.raise(Alarm::AuditAnchorUnwritable, "anchor file", &error);
             return;
         }
     }
-    recorded.0 = Some(newest.sequence);
+    recorded.heads.get_or_insert_default().extend(by_organization(heads));
     let Head { organization, position, sequence, key_id, mac } = newest;
     tracing::info!(sequence, organization, position, key_id, mac, "audit head");
 }
 
-async fn new_heads(state: &AppState, recorded: &HeadsRecorded) -> Result<Vec<Head>, StoreError> {
-    let since = match recorded.0 {
-        Some(sequence) => sequence,
-        None => anchors(state)?.iter().map(|head| head.sequence).max().unwrap_or(0),
+/// The heads that are not recorded yet. All of them when a recorded row is gone: the anchor file then names the rows
+/// that replaced it too.
+async fn new_heads(state: &AppState, recorded: &mut HeadsRecorded) -> Result<Vec<Head>, StoreError> {
+    let known = match &mut recorded.heads {
+        Some(heads) => heads,
+        none => none.insert(by_organization(anchors(state)?)),
     };
-    let mut reader = state.store.reader().await?;
-    // Rows may have been removed; the ones that take their places are recorded too.
-    let since = since.min(audit::last_sequence(&mut reader).await?);
-    audit::heads_since(&mut reader, since).await
+    let mut reader = state.store.reading().await?;
+    let newest = known.values().max_by_key(|head| head.sequence);
+    let heads = audit::heads_since(&mut reader, newest.map_or(0, |head| head.sequence)).await?;
+    let continued = heads.iter().filter_map(|head| known.get(&head.organization));
+    let to_check: Vec<_> = newest.into_iter().chain(continued).collect();
+    let Some(replaced) = audit::find_replaced(&mut reader, &to_check).await? else { return Ok(heads) };
+    known.clear();
+    recorded.broken.get_or_insert(replaced);
+    audit::heads_since(&mut reader, 0).await
+}
+
+/// The last head of each organization.
+fn by_organization(heads: Vec<Head>) -> BTreeMap<i64, Head> {
+    heads.into_iter().map(|head| (head.organization, head)).collect()
 }
 
 fn anchors(state: &AppState) -> Result<Vec<Head>, StoreError> {
@@ -87,7 +112,7 @@ pub async fn check_trail(state: &AppState) -> Result<(), StoreError> {
     if report.is_intact() {
         tracing::info!(rows = report.rows, "the audit trail is intact");
     } else {
-        state.alarms.raise(Alarm::AuditBroken, "audit trail", &report.faults().join("; "));
+        state.alarms.raise(Alarm::AuditBroken, SUBJECT, &report.faults().join("; "));
     }
     Ok(())
 }

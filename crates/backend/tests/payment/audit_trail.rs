@@ -1,4 +1,8 @@
-use backend::service::audit_trail::{HeadsRecorded, record_heads};
+use std::path::PathBuf;
+
+use backend::alarm::Alarm;
+use backend::app::AppState;
+use backend::service::audit_trail::{HeadsRecorded, check_trail, record_heads};
 use backend::service::seal::fingerprint;
 use backend::store::audit::{AnchorFile, Broken, Fault};
 use serde_json::{Value, json};
@@ -7,6 +11,7 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::stage::App;
 
 /// An upgrade of organization 101, then one of 103. 101 has the entries seeded, card, started, intent stored, charged.
+/// The trail can be changed.
 async fn two_upgrades() -> App {
     let app = App::open().await;
     let buyer = app.person("billing").await;
@@ -34,6 +39,22 @@ fn of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
     let broken = broken.unwrap();
     assert_eq!(broken.organization, Some(101));
     (broken.position, broken.fault)
+}
+
+/// The same with an anchor file.
+async fn anchored() -> (App, PathBuf) {
+    let mut app = two_upgrades().await;
+    let anchor = app.file("audit.anchor");
+    let mut config = (*app.state.config).clone();
+    config.audit_anchor = Some(anchor.clone());
+    app.state.config = config.into();
+    (app, anchor)
+}
+
+/// The service has found the trail broken.
+fn is_reported(state: &AppState) -> bool {
+    let metrics = state.metrics.encode();
+    state.alarms.count(Alarm::AuditBroken) == 1 && metrics.lines().any(|line| line == "audit_intact 0")
 }
 
 #[tokio::test]
@@ -158,11 +179,7 @@ async fn row_signed_with_another_key_is_found() {
 
 #[tokio::test]
 async fn truncated_trail_is_found_by_the_anchor_file() {
-    let mut app = two_upgrades().await;
-    let anchor = app.file("audit.anchor");
-    let mut config = (*app.state.config).clone();
-    config.audit_anchor = Some(anchor.clone());
-    app.state.config = config.into();
+    let (app, anchor) = anchored().await;
     let mut recorded = HeadsRecorded::default();
     record_heads(&app.state, &mut recorded).await;
     record_heads(&app.state, &mut recorded).await;
@@ -190,15 +207,89 @@ async fn truncated_trail_is_found_by_the_anchor_file() {
 
 #[tokio::test]
 async fn anchor_line_cut_by_a_crash_is_skipped() {
-    let mut app = two_upgrades().await;
-    let anchor = app.file("audit.anchor");
-    let mut config = (*app.state.config).clone();
-    config.audit_anchor = Some(anchor.clone());
-    app.state.config = config.into();
+    let (app, anchor) = anchored().await;
     std::fs::write(&anchor, "{\"organization\":101,\"posi").unwrap();
 
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
 
     let heads = AnchorFile::new(&anchor).read().unwrap();
     assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len());
+}
+
+/// The newest row of the trail, which is of 103, is replaced by another row of the same position.
+async fn replace_newest_row(app: &App) {
+    change(app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
+    app.person("billing").await.use_card(103, "tok_visa").await;
+}
+
+#[tokio::test]
+async fn anchor_of_a_replaced_row_is_never_superseded() {
+    let (app, anchor) = anchored().await;
+    record_heads(&app.state, &mut HeadsRecorded::default()).await;
+    replace_newest_row(&app).await;
+    // A start that records every head again, as with an anchor file that only holds the replaced rows.
+    let before = std::fs::read_to_string(&anchor).unwrap();
+    std::fs::remove_file(&anchor).unwrap();
+    record_heads(&app.state, &mut HeadsRecorded::default()).await;
+    let after = std::fs::read_to_string(&anchor).unwrap();
+
+    for lines in [before.clone() + &after, after + &before] {
+        std::fs::write(&anchor, lines).unwrap();
+        let heads = AnchorFile::new(&anchor).read().unwrap();
+        let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
+        assert_eq!(
+            (replaced.organization, replaced.position, replaced.fault),
+            (Some(103), Some(5), Fault::NotAnchored)
+        );
+    }
+}
+
+#[tokio::test]
+async fn running_service_reports_replaced_rows_and_records_them() {
+    let (app, anchor) = anchored().await;
+    let mut recorded = HeadsRecorded::default();
+    record_heads(&app.state, &mut recorded).await;
+    app.state.metrics.audit_intact.set(1);
+
+    replace_newest_row(&app).await;
+    record_heads(&app.state, &mut recorded).await;
+
+    assert!(is_reported(&app.state));
+    let heads = AnchorFile::new(&anchor).read().unwrap();
+    let macs: Vec<_> = heads.iter().filter(|head| (head.organization, head.position) == (103, 5)).collect();
+    assert_eq!(macs.len(), 2, "the recorded row and the one in its place");
+    let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
+    assert_eq!((replaced.position, replaced.fault), (Some(5), Fault::NotAnchored));
+    let lines = heads.len();
+    record_heads(&app.state, &mut recorded).await;
+    assert_eq!(AnchorFile::new(&anchor).read().unwrap().len(), lines, "the rows are recorded once");
+}
+
+#[tokio::test]
+async fn running_service_reports_rows_missing_at_the_end_without_an_anchor_file() {
+    let app = two_upgrades().await;
+    let mut recorded = HeadsRecorded::default();
+    record_heads(&app.state, &mut recorded).await;
+
+    change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
+    record_heads(&app.state, &mut recorded).await;
+
+    assert!(is_reported(&app.state));
+    // The daily check alone finds every chain intact.
+    check_trail(&app.state).await.unwrap();
+    record_heads(&app.state, &mut recorded).await;
+    assert!(is_reported(&app.state));
+}
+
+#[tokio::test]
+async fn restarted_service_reports_rows_that_were_removed_while_it_was_stopped() {
+    let (app, _) = anchored().await;
+    record_heads(&app.state, &mut HeadsRecorded::default()).await;
+
+    // The chain of 101, whose end is not the end of the whole trail, then continues with another entry 5.
+    change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 5".to_owned()).await;
+    app.person("billing").await.use_card(101, "tok_visa").await;
+    record_heads(&app.state, &mut HeadsRecorded::default()).await;
+
+    assert!(is_reported(&app.state));
 }

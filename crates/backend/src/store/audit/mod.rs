@@ -11,7 +11,7 @@ mod verify;
 pub use anchor::AnchorFile;
 pub use append::{AuditEntry, append};
 pub use keys::{AuditKeys, KeyFileError};
-pub use verify::{Broken, Fault, Head, Report, heads_since, last_sequence, verify};
+pub use verify::{Broken, Fault, Head, Report, find_replaced, heads_since, last_sequence, verify};
 
 pub(super) use key_file::open_keys;
 pub(super) use keys::attach;

@@ -40,7 +40,7 @@ pub enum Fault {
     Missing,
     /// The row names a key that is not in the key file.
     UnknownKey(String),
-    /// The row is not the one that the anchor file recorded.
+    /// Another row was recorded at this position.
     NotAnchored,
 }
 
@@ -109,7 +109,7 @@ impl fmt::Display for Broken {
             Fault::UnknownKey(id) => {
                 write!(f, ": it was signed with the key {id}, which is not in the key file")
             }
-            Fault::NotAnchored => f.write_str(": the anchor file recorded another row there"),
+            Fault::NotAnchored => f.write_str(": another row was recorded there"),
         }
     }
 }
@@ -123,8 +123,14 @@ pub async fn verify(
     keys: &AuditKeys,
     anchors: &[Head],
 ) -> Result<Report, StoreError> {
-    let anchored: BTreeMap<(i64, i64), &str> =
-        anchors.iter().map(|head| ((head.organization, head.position), head.mac.as_str())).collect();
+    let mut anchored: BTreeMap<(i64, i64), Option<&str>> = BTreeMap::new();
+    for head in anchors {
+        let mac = Some(head.mac.as_str());
+        let first = anchored.entry((head.organization, head.position)).or_insert(mac);
+        if *first != mac {
+            *first = None;
+        }
+    }
     let mut checked = Checked { keys, anchored, heads: BTreeMap::new(), broken: BTreeMap::new() };
     let (mut rows, mut after) = (0, (i64::MIN, 0));
     loop {
@@ -161,7 +167,8 @@ pub async fn verify(
 
 struct Checked<'a> {
     keys: &'a AuditKeys,
-    anchored: BTreeMap<(i64, i64), &'a str>,
+    /// The recorded MACs by organization and position; `None` where different ones were recorded.
+    anchored: BTreeMap<(i64, i64), Option<&'a str>>,
     heads: BTreeMap<i64, Head>,
     /// The first broken row of each organization, by its place in the whole trail.
     broken: BTreeMap<i64, Broken>,
@@ -185,7 +192,7 @@ impl Checked<'_> {
             let fault = match self.anchored.get(&(head.organization, head.position)) {
                 _ if self.keys.secret(&head.key_id).is_none() => Some(Fault::UnknownKey(head.key_id.clone())),
                 _ if mac.as_ref() != Some(&head.mac) => Some(Fault::Altered),
-                Some(anchor) if *anchor != head.mac => Some(Fault::NotAnchored),
+                Some(anchor) if *anchor != Some(head.mac.as_str()) => Some(Fault::NotAnchored),
                 _ => None,
             };
             fault.map(|fault| (head.position, Some(head.sequence), fault))
@@ -250,6 +257,35 @@ pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<V
     .fetch_all(conn)
     .await?;
     rows.iter().map(head).collect()
+}
+
+/// The first of the recorded heads whose row is missing or another one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_replaced(
+    conn: &mut SqliteConnection,
+    recorded: &[&Head],
+) -> Result<Option<Broken>, StoreError> {
+    for recorded in recorded {
+        let row = sqlx::query("SELECT * FROM audit WHERE organization = ? AND position = ?")
+            .bind(recorded.organization)
+            .bind(recorded.position)
+            .fetch_optional(&mut *conn)
+            .await?;
+        let fault = match row.as_ref().map(head).transpose()? {
+            Some(head) if head == **recorded => continue,
+            Some(_) => Fault::NotAnchored,
+            None => Fault::Missing,
+        };
+        return Ok(Some(Broken {
+            organization: Some(recorded.organization),
+            position: Some(recorded.position),
+            sequence: Some(recorded.sequence),
+            fault,
+        }));
+    }
+    Ok(None)
 }
 
 fn head(row: &SqliteRow) -> Result<Head, StoreError> {
