@@ -83,6 +83,9 @@ pub struct AuditVerifyArguments {
     /// Prints the newest row of each organization as JSON lines too.
     #[arg(long)]
     pub head: bool,
+    /// Prints JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How to serve.

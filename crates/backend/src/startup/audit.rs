@@ -1,9 +1,11 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
+use serde_json::json;
+
 use crate::cli::AuditVerifyArguments;
 use crate::store::Store;
-use crate::store::audit::{self, AnchorFile, AuditKeys};
+use crate::store::audit::{self, AnchorFile, AuditKeys, Report};
 
 /// The exit code of a check that found a fault.
 const BROKEN: u8 = 2;
@@ -27,20 +29,43 @@ pub async fn verify(arguments: &AuditVerifyArguments) -> Result<(String, ExitCod
     };
     let report = audit::verify(&mut connection, &keys, &anchors).await;
     let report = report.map_err(|error| format!("the audit trail cannot be read: {error}"))?;
+    let is_anchored = !anchors.is_empty();
+    let text = if arguments.json {
+        in_json(&report, arguments.head, is_anchored)
+    } else {
+        in_words(&report, arguments.head, is_anchored)
+    };
+    let code = if report.is_intact() { ExitCode::SUCCESS } else { ExitCode::from(BROKEN) };
+    Ok((text.map_err(|error| error.to_string())?, code))
+}
+
+fn in_words(report: &Report, with_heads: bool, is_anchored: bool) -> serde_json::Result<String> {
     let mut text = String::new();
-    if arguments.head {
-        for head in &report.heads {
-            let head = serde_json::to_string(head).map_err(|error| error.to_string())?;
-            let _ = writeln!(text, "{head}");
-        }
+    for head in report.heads.iter().filter(|_| with_heads) {
+        let _ = writeln!(text, "{}", serde_json::to_string(head)?);
     }
     for fault in report.faults() {
         let _ = writeln!(text, "broken: {fault}");
     }
-    if !report.is_intact() {
-        return Ok((text, ExitCode::from(BROKEN)));
+    if report.is_intact() {
+        let anchored = if is_anchored { "" } else { ", without an anchor file" };
+        let _ = writeln!(text, "intact: {} rows in {} chains{anchored}", report.rows, report.heads.len());
     }
-    let anchored = if anchors.is_empty() { ", without an anchor file" } else { "" };
-    let _ = writeln!(text, "intact: {} rows in {} chains{anchored}", report.rows, report.heads.len());
-    Ok((text, ExitCode::SUCCESS))
+    Ok(text)
+}
+
+fn in_json(report: &Report, with_heads: bool, is_anchored: bool) -> serde_json::Result<String> {
+    let mut result = json!({
+        "intact": report.is_intact(),
+        "anchored": is_anchored,
+        "rows": report.rows,
+        "chains": report.heads.len(),
+        "broken": report.broken,
+        "withoutKey": report.without_key,
+        "faults": report.faults(),
+    });
+    if with_heads {
+        result["heads"] = serde_json::to_value(&report.heads)?;
+    }
+    Ok(format!("{result}\n"))
 }

@@ -1,6 +1,7 @@
 //! The key of the audit trail, and the rows of releases that linked them without one.
 
 use std::fs;
+use std::process::Command;
 
 use backend::alarm::Alarm;
 use backend::service::audit_trail::check_trail;
@@ -97,6 +98,41 @@ async fn rows_added_without_a_key_later_are_reported_and_never_signed() {
     check_trail(&restarted).await.unwrap();
     assert_eq!(restarted.alarms.count(Alarm::AuditBroken), 1);
     assert!(restarted.metrics.encode().lines().any(|line| line == "audit_intact 0"));
+}
+
+#[tokio::test]
+async fn verify_command_lists_rows_added_without_a_key() {
+    let app = App::open().await;
+    let verify = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_backend"));
+        command.args(["audit", "verify", "--database-url", &url(&app)]).args(more);
+        let output = command.env_remove("TESTCLOUD_AUDIT_ANCHOR").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let json = |more: &[&str]| {
+        let (code, text) = verify(more);
+        (code, serde_json::from_str::<Value>(&text).unwrap())
+    };
+    let (code, intact) = json(&["--json", "--head"]);
+    assert_eq!((code, &intact["intact"], &intact["anchored"]), (Some(0), &json!(true), &json!(false)));
+    assert_eq!(intact["heads"].as_array().unwrap().len(), intact["chains"]);
+
+    insert_without_key(&app, &ROWS).await;
+
+    let (code, text) = verify(&[]);
+    assert_eq!(code, Some(2));
+    assert!(text.starts_with("broken: 3 rows in audit_without_key") && text.contains("1, 2, 3"), "{text}");
+    let (code, broken) = json(&["--json"]);
+    assert_eq!((code, &broken["intact"], &broken["broken"]), (Some(2), &json!(false), &Value::Null));
+    assert_eq!(broken["withoutKey"], json!([1, 2, 3]));
+    change(&app, "DROP TRIGGER audit_is_never_changed".to_owned()).await;
+    change(&app, "UPDATE audit SET actor = 'x' WHERE organization = 101 AND position = 1".to_owned()).await;
+    let (_, broken) = json(&["--json"]);
+    assert_eq!(
+        broken["broken"],
+        json!({"organization": 101, "position": 1, "sequence": 1, "fault": "altered"})
+    );
+    assert_eq!(broken["faults"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]

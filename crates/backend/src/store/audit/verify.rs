@@ -32,7 +32,8 @@ pub struct Head {
 }
 
 /// What is wrong with a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Fault {
     /// The row, or its place in the chain, is not as it was written.
     Altered,
@@ -45,7 +46,8 @@ pub enum Fault {
 }
 
 /// The first row that is not as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Broken {
     /// The organization, when it is known.
     pub organization: Option<i64>,
