@@ -58,7 +58,13 @@ async fn held_attempt_settled_as_charged_applies_the_upgrade() {
     let audited = "SELECT COUNT(*) FROM audit WHERE event = 'attempt.resolved' AND actor = 'operator'";
     assert_eq!(app.books().number(audited).await, 1);
     let again = resolve(&app.state, &attempt.id, payment::Decision::Released).await;
-    assert!(matches!(again, Err(payment::NotResolved::NotHeld)));
+    let again = again.unwrap_err().to_string();
+    assert!(again.contains("settled as charged at 2026-03-16T"), "{again}");
+    for part in ["checked with the gateway", "held because ", "\"amountMinor\":24155"] {
+        assert!(again.contains(part), "{part} is not in {again}");
+    }
+    let unknown = resolve(&app.state, "att_none", payment::Decision::Released).await;
+    assert!(matches!(unknown, Err(payment::NotResolved::NotHeld)));
     app.books().are_sound().await;
     assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
 }
@@ -180,6 +186,10 @@ async fn command_lists_and_settles_held_attempts() {
     assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt is held.\n");
     let again = attempts(&app, &settle);
     assert_eq!(again.status.code(), Some(1));
-    assert!(text(&again.stderr).contains("no attempt with this id is held"));
+    assert!(
+        text(&again.stderr).contains("settled as charged at 2026-03-16T10:00"),
+        "{}",
+        text(&again.stderr)
+    );
     app.books().are_sound().await;
 }

@@ -56,6 +56,9 @@ pub enum NotResolved {
     /// There is no such attempt, or no person has to decide about it.
     #[error("no attempt with this id is held; `backend attempts held` lists those that are")]
     NotHeld,
+    /// A person has decided about the attempt before.
+    #[error("the attempt was settled as {} at {}: {}. It was held because {}; the gateway reported {}", .0.outcome, .0.at, .0.because, .0.alarm, .0.gateway_intent.as_deref().unwrap_or("no intent"))]
+    Settled(Box<Resolution>),
     /// A reason is 1 to 1,000 characters.
     #[error("give the reason with --because, in 1 to 1,000 characters")]
     Reason,
@@ -97,8 +100,13 @@ pub async fn held(state: &AppState) -> Result<Vec<Held>, StoreError> {
 pub async fn held_one(state: &AppState, id: &str) -> Result<Held, NotResolved> {
     let mut reader = state.store.reader().await?;
     let attempt = attempts::by_id_anywhere(&mut reader, id).await?;
+    let Some(attempt) = attempt.filter(AttemptRow::is_held) else {
+        let resolution = attempts::resolution_of(&mut reader, id).await?;
+        return Err(
+            resolution.map_or(NotResolved::NotHeld, |resolution| NotResolved::Settled(resolution.into()))
+        );
+    };
     drop(reader);
-    let attempt = attempt.filter(AttemptRow::is_held).ok_or(NotResolved::NotHeld)?;
     let intent = retrieve(state, &attempt).await;
     Ok(Held { attempt, intent })
 }
@@ -224,11 +232,11 @@ async fn finish(
     let report = intent.map(serde_json::to_string).transpose();
     let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;
     let resolution = Resolution {
-        attempt: &attempt.id,
-        outcome: decision.as_str(),
-        because,
-        alarm,
-        gateway_intent: report.as_deref(),
+        attempt: attempt.id.clone(),
+        outcome: decision.as_str().to_owned(),
+        because: because.to_owned(),
+        alarm: alarm.to_owned(),
+        gateway_intent: report,
         at,
     };
     attempts::insert_resolution(connection, &resolution).await?;

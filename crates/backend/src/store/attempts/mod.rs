@@ -5,6 +5,7 @@ mod claim;
 mod declines;
 mod find;
 mod recovery_point;
+mod resolution;
 mod row;
 mod settle;
 mod stored_card;
@@ -19,8 +20,8 @@ pub use find::{
     open_of, open_since, postpone_unreadable, unresolved_creates,
 };
 pub use recovery_point::RecoveryPoint;
+pub use resolution::{Resolution, insert_resolution, resolution_of};
 pub use row::AttemptRow;
 pub use settle::{
-    Release, Resolution, charge, create_resolved, hold, insert_resolution, keep_alarm, postpone_create,
-    release, store_answer, unhold,
+    Release, charge, create_resolved, hold, keep_alarm, postpone_create, release, store_answer, unhold,
 };

@@ -20,23 +20,6 @@ pub enum Release {
     },
 }
 
-/// How a person settled a held attempt.
-#[derive(Clone, Copy, Debug)]
-pub struct Resolution<'a> {
-    /// The attempt's id.
-    pub attempt: &'a str,
-    /// `charged` or `released`.
-    pub outcome: &'a str,
-    /// The person's reason.
-    pub because: &'a str,
-    /// Why it was held.
-    pub alarm: &'a str,
-    /// The gateway's answer at that time, in JSON; `None` when it does not know the intent.
-    pub gateway_intent: Option<&'a str>,
-    /// When.
-    pub at: Instant,
-}
-
 /// Ends the attempt as paid, which unlocks its subscription. `false` when it was taken over or has ended. The answer
 /// follows in the same transaction by [`store_answer`], because it tells what the transaction made of everything.
 ///
@@ -161,28 +144,6 @@ pub async fn unhold(
 pub async fn keep_alarm(connection: &mut SqliteConnection, id: &str, alarm: &str) -> Result<(), StoreError> {
     let query = "UPDATE upgrade_attempt SET alarm = ? WHERE id = ? AND state = 'canceled'";
     sqlx::query(query).bind(alarm).bind(id).execute(connection).await?;
-    Ok(())
-}
-
-/// Stores how a person settled a held attempt.
-///
-/// # Errors
-/// As [`charge`].
-pub async fn insert_resolution(
-    connection: &mut SqliteConnection,
-    resolution: &Resolution<'_>,
-) -> Result<(), StoreError> {
-    let query = "INSERT INTO attempt_resolution (attempt, outcome, because, alarm, gateway_intent, at)
-                 VALUES (?, ?, ?, ?, ?, ?)";
-    sqlx::query(query)
-        .bind(resolution.attempt)
-        .bind(resolution.outcome)
-        .bind(resolution.because)
-        .bind(resolution.alarm)
-        .bind(resolution.gateway_intent)
-        .bind(resolution.at.epoch_seconds())
-        .execute(connection)
-        .await?;
     Ok(())
 }
 
