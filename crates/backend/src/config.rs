@@ -1,4 +1,3 @@
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -7,8 +6,6 @@ use crate::proxies::Proxies;
 /// What a running service needs to know, checked and complete.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the app and the API are served.
-    pub listen: SocketAddr,
     /// Origins whose pages may change something.
     pub allowed_origins: Vec<String>,
     /// The origin people reach the app at, where that is https; cookies are then host-locked and secure.

@@ -174,7 +174,6 @@ pub(super) fn sandbox_secret() -> Result<Option<ApiSecret>, String> {
 pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
     let given = &settings.given;
     Config {
-        listen: listening,
         allowed_origins: settings.allowed_origins(listening),
         secure_origin: settings.secure_origin.clone(),
         gateway_origin,

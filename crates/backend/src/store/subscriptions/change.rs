@@ -16,8 +16,6 @@ pub enum ChangeKind {
     Cancellation,
     /// Renews again.
     Reactivation,
-    /// The balance was corrected by hand.
-    Balance,
 }
 
 impl ChangeKind {
@@ -29,7 +27,6 @@ impl ChangeKind {
             Self::Renewal => "renewal",
             Self::Cancellation => "cancellation",
             Self::Reactivation => "reactivation",
-            Self::Balance => "balance",
         }
     }
 }

@@ -150,7 +150,6 @@ async fn service(
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let seals = Seals::kept_in(&store, clock.now()).await.unwrap();
     let config = Config {
-        listen: "127.0.0.1:8081".parse().unwrap(),
         allowed_origins: vec![ORIGIN.to_owned()],
         secure_origin: None,
         gateway_origin: gateway_address.to_owned(),
