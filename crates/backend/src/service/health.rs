@@ -23,7 +23,7 @@ pub async fn degraded(state: &AppState) -> Vec<&'static str> {
 
 /// Whether a small transaction can be committed now.
 async fn can_write(state: &AppState) -> bool {
-    let check = operations::check_health(&state.store, state.clock.now());
+    let check = operations::check_health(&state.store);
     match tokio::time::timeout(DATABASE_TIMEOUT, check).await {
         Ok(Ok(())) => true,
         Ok(Err(error)) => {

@@ -136,8 +136,8 @@ pub async fn replace(
         .await?;
     sqlx::query(
         "INSERT INTO payment_card
-           (id, organization, card_ref, brand, last4, expires_month, expires_year, added_at, token_hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           (id, organization, card_ref, brand, last4, expires_month, expires_year, token_hash)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&card.id)
     .bind(organization)
@@ -146,7 +146,6 @@ pub async fn replace(
     .bind(&card.last4)
     .bind(card.expires_month)
     .bind(card.expires_year)
-    .bind(at.epoch_seconds())
     .bind(token_hash)
     .execute(conn)
     .await?;

@@ -45,17 +45,13 @@ pub async fn insert(
         Source::SampleData => (None, None),
     };
     let body = serde_json::to_string(receipt).map_err(|_| StoreError::Unreadable("body"))?;
-    let query =
-        "INSERT INTO receipt (number, organization, sequence, attempt, renewal, at, charged_minor, body)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    let query = "INSERT INTO receipt (number, organization, sequence, attempt, renewal, body) VALUES (?, ?, ?, ?, ?, ?)";
     sqlx::query(query)
         .bind(&receipt.number)
         .bind(receipt.organization.id)
         .bind(sequence)
         .bind(attempt)
         .bind(renewal)
-        .bind(receipt.at.epoch_seconds())
-        .bind(receipt.charged_minor)
         .bind(body)
         .execute(connection)
         .await?;

@@ -73,7 +73,7 @@ async fn ledger_receipts_and_trail_are_written_once() {
     for statement in [
         "UPDATE ledger_entry SET amount_minor = 0",
         "DELETE FROM ledger_entry",
-        "UPDATE receipt SET charged_minor = 0",
+        "UPDATE receipt SET body = ''",
         "DELETE FROM receipt",
         "UPDATE audit SET event = 'attempt.canceled'",
         "DELETE FROM audit",

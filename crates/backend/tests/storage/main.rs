@@ -10,5 +10,6 @@ mod earlier_releases;
 mod full_disk;
 mod query_plans;
 mod retention;
+mod schema;
 mod speed;
 mod unreadable_rows;

@@ -52,7 +52,8 @@ impl Ledger {
     /// # Errors
     /// When the table cannot be read.
     pub async fn receipts(&self, organization: i64) -> Step<Vec<i64>> {
-        let sql = "SELECT charged_minor FROM receipt WHERE organization = ? AND attempt IS NOT NULL ORDER BY sequence";
+        let sql = "SELECT body ->> 'chargedMinor' FROM receipt \
+                   WHERE organization = ? AND attempt IS NOT NULL ORDER BY sequence";
         self.column(sql, organization).await
     }
 
