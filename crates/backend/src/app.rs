@@ -58,7 +58,7 @@ impl AppState {
         config: Config,
     ) -> Self {
         let metrics: Arc<Metrics> = Arc::default();
-        let admission = routes::admission(&Limits::default(), &metrics);
+        let admission = routes::admission(&Limits::default(), &config.proxies, &metrics);
         Self {
             alarms: Arc::new(Alarms::new(metrics.alarms.clone())),
             store,
@@ -79,7 +79,7 @@ impl AppState {
     /// Replaces the limits of request bodies and of requests that run at once.
     #[must_use]
     pub fn with_limits(self, limits: &Limits) -> Self {
-        Self { admission: routes::admission(limits, &self.metrics), ..self }
+        Self { admission: routes::admission(limits, &self.config.proxies, &self.metrics), ..self }
     }
 
     /// Takes events of the gateway that are signed with this secret.

@@ -9,6 +9,7 @@ pub mod dist;
 pub mod error;
 pub mod gateway;
 pub mod metrics;
+pub mod network;
 pub mod private_file;
 pub mod proxies;
 pub mod routes;

@@ -1,8 +1,9 @@
 //! The reverse proxies in front of the service, and the client addresses they report.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::http::{HeaderMap, HeaderName};
+use axum::extract::ConnectInfo;
+use axum::http::{Extensions, HeaderMap, HeaderName};
 use ipnet::IpNet;
 
 /// The proxies whose forwarding header is trusted. Without any, forwarding headers are ignored.
@@ -72,6 +73,13 @@ impl Proxies {
         let value = values.next().filter(|_| values.next().is_none())?;
         address(value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value))
     }
+}
+
+/// The address of the peer of a request's connection.
+#[must_use]
+pub fn peer_address(extensions: &Extensions) -> IpAddr {
+    let connection = extensions.get::<ConnectInfo<SocketAddr>>();
+    connection.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
 }
 
 /// An address with or without a port; an IPv6 address with a port is in brackets.

@@ -107,6 +107,16 @@ pub struct ServeArguments {
         value_parser = limit
     )]
     pub max_connections: usize,
+    /// Connections of one IPv4 address or IPv6 /64 that may be open at once. Trusted proxies and this machine have no
+    /// such limit.
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        env = "TESTCLOUD_MAX_CONNECTIONS_PER_NETWORK",
+        default_value = "100",
+        value_parser = limit
+    )]
+    pub max_connections_per_network: usize,
     /// Requests that may run at once; further ones are answered 503 with Retry-After.
     #[arg(
         long,
@@ -227,6 +237,18 @@ pub struct SandboxArguments {
     /// The origin browsers reach it at, where that is not the address it listens on.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
     pub sandbox_public_origin: Option<String>,
+    /// A network of reverse proxies whose forwarding header is trusted. Repeatable.
+    #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxy: Vec<IpNet>,
+    /// The one header in which the trusted proxies report the client's address.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "TESTCLOUD_FORWARDED_HEADER",
+        default_value = "X-Forwarded-For",
+        value_parser = header_name
+    )]
+    pub forwarded_header: HeaderName,
     /// An origin of the app: it may frame the card field and be returned to. Repeatable.
     #[arg(
         long,

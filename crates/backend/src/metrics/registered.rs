@@ -9,6 +9,7 @@ use prometheus_client::registry::Registry;
 use super::request::Requests;
 use super::{ConnectionMetrics, Counters, Gauges};
 use crate::alarm::Alarm;
+use crate::server::Overload;
 
 /// The directives that violations of the Content Security Policy are counted by.
 pub const CSP_DIRECTIVES: [&str; 14] = [
@@ -77,10 +78,12 @@ impl Default for Metrics {
             requests: Requests::register(r),
             connections: ConnectionMetrics {
                 open: gauge(r, "http_connections_open", "Open connections of the public listener"),
-                refused: counter(
+                refused: Counters::register(
                     r,
                     "http_connections_refused",
-                    "Connections refused because too many were open",
+                    "Connections refused because too many were open, in all or of one network",
+                    "limit",
+                    &["all", "network"],
                 ),
             },
             requests_refused: Counters::register(
@@ -88,7 +91,7 @@ impl Default for Metrics {
                 "http_requests_refused",
                 "Requests refused before their route sees them, by reason",
                 "reason",
-                &["body_timeout", "body_incomplete", "too_many_requests"],
+                &Overload::ALL.map(Overload::reason),
             ),
             alarms: Counters::register(
                 r,

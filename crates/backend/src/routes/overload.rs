@@ -4,14 +4,15 @@ use contract::{Charged, ProblemCode};
 
 use crate::error::Refusal;
 use crate::metrics::Metrics;
+use crate::proxies::Proxies;
 use crate::server::{Admission, Limits, Overload};
 
 /// Seconds after which a request refused for overload may be repeated.
 const RETRY_AFTER: u64 = 1;
 
 /// The limits of the public listener's requests.
-pub fn admission(limits: &Limits, metrics: &Metrics) -> Admission {
-    Admission::new(limits, metrics.requests_refused.clone(), respond)
+pub fn admission(limits: &Limits, proxies: &Proxies, metrics: &Metrics) -> Admission {
+    Admission::new(limits, proxies.clone(), metrics.requests_refused.clone(), respond)
 }
 
 fn respond(overload: Overload, uri: &Uri) -> Response {
@@ -20,7 +21,9 @@ fn respond(overload: Overload, uri: &Uri) -> Response {
         Overload::BodyIncomplete => {
             Refusal::new(ProblemCode::BodyUnreadable).detail("The body did not arrive in full.")
         }
-        Overload::TooManyRequests => Refusal::new(ProblemCode::ServiceUnavailable).retry_after(RETRY_AFTER),
+        Overload::TooManyRequests | Overload::TooManyBodies | Overload::TooManyBodiesOfClient => {
+            Refusal::new(ProblemCode::ServiceUnavailable).retry_after(RETRY_AFTER)
+        }
     };
     // An earlier request with the same key may have charged the card.
     let is_payment = uri.path().contains("/upgrades");

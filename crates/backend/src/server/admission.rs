@@ -1,18 +1,26 @@
+use std::future::poll_fn;
+use std::net::IpAddr;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_LENGTH;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::BodyExt;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::Limits;
+use super::network_limit::{NetworkLimit, NetworkPlace};
+use super::refusal_log::RefusalLog;
 use crate::metrics::Counters;
+use crate::proxies::{Proxies, peer_address};
 
 /// The largest request body in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -28,11 +36,24 @@ pub enum Overload {
     BodyTimeout,
     /// The body ended early or is malformed: 400.
     BodyIncomplete,
-    /// Too many requests run or arrive: 503.
+    /// Too many requests run: 503.
     TooManyRequests,
+    /// Too many bodies arrive: 503.
+    TooManyBodies,
+    /// Too many bodies of this client arrive: 503.
+    TooManyBodiesOfClient,
 }
 
 impl Overload {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::BodyTimeout,
+        Self::BodyIncomplete,
+        Self::TooManyRequests,
+        Self::TooManyBodies,
+        Self::TooManyBodiesOfClient,
+    ];
+
     /// The value of the metric's label.
     #[must_use]
     pub const fn reason(self) -> &'static str {
@@ -40,48 +61,132 @@ impl Overload {
             Self::BodyTimeout => "body_timeout",
             Self::BodyIncomplete => "body_incomplete",
             Self::TooManyRequests => "too_many_requests",
+            Self::TooManyBodies => "too_many_bodies",
+            Self::TooManyBodiesOfClient => "too_many_bodies_of_client",
         }
     }
 }
 
 /// Receives each request's body in time and limits how many requests run at once.
 ///
-/// A body is received before its request counts as running, so that slow bodies cannot take the places of others.
+/// A body is received before its request counts as running, so that slow bodies cannot take the places of others. Bodies
+/// that are slow to arrive are limited for each connection and for each client network, so that one client cannot take
+/// the places of all.
 #[derive(Clone, Debug)]
 pub struct Admission {
     running: Arc<Semaphore>,
     bodies: Arc<Semaphore>,
+    bodies_of_network: NetworkLimit,
+    body_bytes: Arc<Semaphore>,
     body_timeout: Duration,
+    proxies: Arc<Proxies>,
     refused: Counters,
+    log: Arc<RefusalLog>,
     respond: fn(Overload, &Uri) -> Response,
+}
+
+/// The request bodies that may still arrive on a connection.
+#[derive(Clone, Debug)]
+pub(super) struct ConnectionBodies(Arc<Semaphore>);
+
+impl ConnectionBodies {
+    pub fn new(limits: &Limits) -> Self {
+        Self(Arc::new(Semaphore::new(limits.max_bodies_per_connection)))
+    }
+}
+
+/// The places of a body that arrives.
+struct BodyPlaces {
+    _of_connection: Option<OwnedSemaphorePermit>,
+    _of_network: NetworkPlace,
+    _of_all: OwnedSemaphorePermit,
 }
 
 impl Admission {
     /// Limits the requests of a router. `respond` makes the response to a refused request.
     #[must_use]
-    pub fn new(limits: &Limits, refused: Counters, respond: fn(Overload, &Uri) -> Response) -> Self {
+    pub fn new(
+        limits: &Limits,
+        proxies: Proxies,
+        refused: Counters,
+        respond: fn(Overload, &Uri) -> Response,
+    ) -> Self {
         Self {
             running: Arc::new(Semaphore::new(limits.max_requests)),
             bodies: Arc::new(Semaphore::new(limits.max_bodies)),
+            bodies_of_network: NetworkLimit::new(limits.max_bodies_per_network),
+            body_bytes: Arc::new(Semaphore::new(limits.max_body_bytes)),
             body_timeout: limits.body_timeout,
+            proxies: Arc::new(proxies),
             refused,
+            log: Arc::default(),
             respond,
         }
     }
 
-    async fn receive(&self, headers: &HeaderMap, body: Body) -> Result<Body, Overload> {
+    async fn receive(&self, parts: &Parts, body: Body) -> Result<Body, Overload> {
         if body.is_end_stream() {
             return Ok(body);
         }
-        if content_length(headers).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
+        if content_length(&parts.headers).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
             return Ok(Body::from(Bytes::from_static(&TOO_LARGE)));
         }
-        let _place = self.bodies.try_acquire().map_err(|_| Overload::TooManyRequests)?;
-        match timeout(self.body_timeout, collect(body)).await {
-            Ok(Ok(bytes)) => Ok(Body::from(bytes)),
-            Ok(Err(_)) => Err(Overload::BodyIncomplete),
-            Err(_) => Err(Overload::BodyTimeout),
+        let mut body = pin!(timeout(self.body_timeout, self.collect(body)));
+        let collected = match poll_once(body.as_mut()).await {
+            Poll::Ready(collected) => collected,
+            Poll::Pending => {
+                let _places = self.body_places(parts)?;
+                body.await
+            }
+        };
+        collected.unwrap_or(Err(Overload::BodyTimeout)).map(Body::from)
+    }
+
+    fn body_places(&self, parts: &Parts) -> Result<BodyPlaces, Overload> {
+        let client = client_address(&self.proxies, parts);
+        let peer = peer_address(&parts.extensions);
+        let of_client = Overload::TooManyBodiesOfClient;
+        let of_connection = match parts.extensions.get::<ConnectionBodies>() {
+            // A proxy sends the requests of many clients on one connection.
+            Some(ConnectionBodies(bodies)) if !self.proxies.trusts(peer) => {
+                Some(Arc::clone(bodies).try_acquire_owned().map_err(|_| of_client)?)
+            }
+            _ => None,
+        };
+        Ok(BodyPlaces {
+            _of_connection: of_connection,
+            _of_network: self.bodies_of_network.try_take(client).ok_or(of_client)?,
+            _of_all: Arc::clone(&self.bodies).try_acquire_owned().map_err(|_| Overload::TooManyBodies)?,
+        })
+    }
+
+    /// The bytes of a body, or its beginning if it is larger than a route accepts.
+    async fn collect(&self, mut body: Body) -> Result<Bytes, Overload> {
+        let mut bytes = Vec::new();
+        let mut reserved = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Overload::BodyIncomplete)?;
+            let Ok(data) = frame.into_data() else { continue };
+            let data = &data[..data.len().min(MAX_BODY_BYTES + 1 - bytes.len())];
+            let length = u32::try_from(data.len()).map_err(|_| Overload::TooManyBodies)?;
+            reserved.push(self.body_bytes.try_acquire_many(length).map_err(|_| Overload::TooManyBodies)?);
+            bytes.extend_from_slice(data);
+            if bytes.len() > MAX_BODY_BYTES {
+                break;
+            }
         }
+        Ok(Bytes::from(bytes))
+    }
+
+    fn refuse(&self, overload: Overload, parts: &Parts) -> Response {
+        self.refused.inc(overload.reason());
+        if overload == Overload::TooManyBodiesOfClient
+            && let Some(refused) = self.log.count()
+        {
+            let client = client_address(&self.proxies, parts);
+            tracing::warn!(%client, refused, "a client sends too many slow request bodies; further ones are refused");
+        }
+        (self.respond)(overload, &parts.uri)
     }
 }
 
@@ -91,34 +196,24 @@ pub async fn admit(State(admission): State<Admission>, request: Request, next: N
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let refuse = |overload: Overload| {
-        admission.refused.inc(overload.reason());
-        (admission.respond)(overload, &parts.uri)
-    };
-    let body = match admission.receive(&parts.headers, body).await {
+    let body = match admission.receive(&parts, body).await {
         Ok(body) => body,
-        Err(overload) => return refuse(overload),
+        Err(overload) => return admission.refuse(overload, &parts),
     };
     let Ok(_place) = admission.running.try_acquire() else {
-        return refuse(Overload::TooManyRequests);
+        return admission.refuse(Overload::TooManyRequests, &parts);
     };
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn content_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {
+    poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await
 }
 
-/// The bytes of a body, or its beginning if it is larger than a route accepts.
-async fn collect(mut body: Body) -> Result<Bytes, axum::Error> {
-    let mut bytes = Vec::new();
-    while let Some(frame) = body.frame().await {
-        if let Ok(data) = frame?.into_data() {
-            bytes.extend_from_slice(&data);
-        }
-        if bytes.len() > MAX_BODY_BYTES {
-            break;
-        }
-    }
-    Ok(Bytes::from(bytes))
+fn client_address(proxies: &Proxies, parts: &Parts) -> IpAddr {
+    proxies.client(peer_address(&parts.extensions), &parts.headers)
+}
+
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

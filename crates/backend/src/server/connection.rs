@@ -18,25 +18,31 @@ use tower::ServiceExt;
 
 use super::Limits;
 use super::activity::{Activity, TrackedStream};
+use super::admission::ConnectionBodies;
 use super::host::has_one_host;
 use crate::startup::Shutdown;
 
 /// Bytes of a request head.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 const MAX_HTTP2_STREAMS: u32 = 64;
+/// Bytes of one body that a client may send before the server has read any: the default of RFC 9113.
+const HTTP2_WINDOW: u32 = 65_535;
+/// Bytes of all bodies of a connection that a client may send before the server has read any.
+const HTTP2_CONNECTION_WINDOW: u32 = 8 * HTTP2_WINDOW;
 /// How long an overdue connection may take to close in order.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Serves one connection until it ends, is overdue, or the shutdown has let its requests finish.
 pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: Limits, shutdown: Shutdown) {
     let activity = Activity::new();
+    let bodies = ConnectionBodies::new(&limits);
     let service = tower::service_fn({
         let activity = Arc::clone(&activity);
         move |request: Request<Incoming>| {
             let running = activity.begin_request();
-            let router = router.clone();
+            let (router, bodies) = (router.clone(), bodies.clone());
             async move {
-                let response = respond(router, request, peer).await;
+                let response = respond(router, request, peer, bodies).await;
                 drop(running);
                 response
             }
@@ -52,6 +58,8 @@ pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: 
         .http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(MAX_HTTP2_STREAMS)
+        .initial_stream_window_size(HTTP2_WINDOW)
+        .initial_connection_window_size(HTTP2_CONNECTION_WINDOW)
         .max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
     let stream = TokioIo::new(TrackedStream { stream, activity: Arc::clone(&activity) });
     let mut connection = pin!(builder.serve_connection(stream, TowerToHyperService::new(service)));
@@ -84,6 +92,7 @@ async fn respond(
     router: Router,
     request: Request<Incoming>,
     peer: SocketAddr,
+    bodies: ConnectionBodies,
 ) -> Result<Response, Infallible> {
     if !has_one_host(&request) {
         let text = "A request needs exactly one valid Host header.\n";
@@ -91,5 +100,6 @@ async fn respond(
     }
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(bodies);
     router.oneshot(request).await
 }

@@ -8,6 +8,7 @@ use crate::cli::SandboxArguments;
 use crate::clock::Clock;
 use crate::gateway::ApiSecret;
 use crate::gateway::sandbox::{Sandbox, SandboxConfig};
+use crate::proxies::Proxies;
 use crate::server::{Limits, raise_file_limit};
 
 /// Runs the sandbox gateway alone until it is asked to end.
@@ -21,6 +22,11 @@ pub async fn alone(arguments: SandboxArguments) -> Result<(), String> {
         app_origins: arguments.app_origin,
         public_origin: arguments.sandbox_public_origin,
         secret,
+        proxies: Proxies {
+            trusted: arguments.trusted_proxy,
+            header: arguments.forwarded_header,
+            required: false,
+        },
         late_answer: SandboxConfig::late_for(arguments.gateway_timeout),
         clock: Arc::new(arguments.clock.map_or_else(Clock::machine, Clock::starting_at)),
     };

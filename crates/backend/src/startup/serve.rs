@@ -92,6 +92,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
 async fn serve_public(listener: TcpListener, state: &AppState, limits: Limits, shutdown: Shutdown) {
     let mut server = Server::new(router(state.clone()), limits);
     server.metrics = state.metrics.connections.clone();
+    server.unlimited_peers.extend(state.config.proxies.trusted.iter().copied());
     let served = server.serve(listener, shutdown.clone());
     let overdue = async {
         shutdown.requested().await;
@@ -130,6 +131,7 @@ async fn start_gateway(
                 log: log.clone(),
                 app_origins: settings.allowed_origins(app),
                 public_origin: sandbox.public_origin.clone(),
+                proxies: settings.proxies(),
                 secret: secret.clone(),
                 late_answer: SandboxConfig::late_for(timeout),
                 clock: Arc::clone(clock),
@@ -163,7 +165,12 @@ async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result
 
 fn limits(settings: &ServeSettings) -> Limits {
     let max_connections = raise_file_limit(settings.given.max_connections);
-    Limits { max_connections, max_requests: settings.given.max_requests, ..Limits::default() }
+    Limits {
+        max_connections,
+        max_connections_per_network: settings.given.max_connections_per_network,
+        max_requests: settings.given.max_requests,
+        ..Limits::default()
+    }
 }
 
 /// The secret of the environment, where there is one.

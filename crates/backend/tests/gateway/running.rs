@@ -5,6 +5,7 @@ use std::time::Duration;
 use backend::clock::Clock;
 use backend::gateway::sandbox::{Sandbox, SandboxConfig, SandboxError};
 use backend::gateway::{ApiSecret, Gateway, Intent, NewIntent, SandboxGateway};
+use backend::proxies::Proxies;
 use billing::Instant;
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -33,6 +34,7 @@ pub fn config(log: &Path) -> SandboxConfig {
         log: log.to_owned(),
         app_origins: vec![APP.to_owned()],
         public_origin: None,
+        proxies: Proxies::default(),
         secret: ApiSecret::parse(SECRET).unwrap(),
         late_answer: Duration::from_secs(600),
         clock: Arc::new(Clock::starting_at(instant("2026-03-16T09:30:00Z"))),

@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -102,11 +102,41 @@ async fn connections_beyond_the_limit_are_refused_until_one_ends() {
     let refused = server.connect().await.response().await;
 
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("Retry-After: "), "{refused}");
-    assert_eq!((metrics.open.get(), metrics.refused.get()), (2, 1));
+    assert_eq!((metrics.open.get(), metrics.refused.get("all")), (2, 1));
     drop(first);
     let began = Instant::now();
     while !server.exchange(REQUEST).await.starts_with("HTTP/1.1 200") {
         assert!(began.elapsed() < Duration::from_secs(5), "the place of a closed connection stays taken");
+    }
+}
+
+#[tokio::test]
+async fn connections_of_one_peer_leave_places_for_other_peers() {
+    let limits = Limits { max_connections: 5, max_connections_per_network: 3, ..Limits::default() };
+    let mut server = Server::new(router(), limits);
+    server.unlimited_peers = vec!["127.0.0.9/32".parse().unwrap()];
+    let metrics = server.metrics.clone();
+    let server = Running::start_server(server).await;
+    let mut held = Vec::new();
+    for _ in 0..5 {
+        held.push(server.connect_from(Ipv4Addr::new(127, 0, 0, 2)).await);
+    }
+
+    let refused = held.pop().unwrap().response().await;
+    assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
+    assert_eq!((metrics.refused.get("network"), metrics.refused.get("all")), (2, 0));
+    let mut other = server.connect_from(Ipv4Addr::new(127, 0, 0, 3)).await;
+    other.send(REQUEST).await;
+    assert!(other.response().await.starts_with("HTTP/1.1 200"));
+    drop(held);
+    tokio::time::sleep(SHORT).await;
+    // A proxy is limited only with all others.
+    let mut of_proxy = Vec::new();
+    for _ in 0..4 {
+        let mut connection = server.connect_from(Ipv4Addr::new(127, 0, 0, 9)).await;
+        connection.send(REQUEST).await;
+        assert!(connection.response().await.starts_with("HTTP/1.1 200"));
+        of_proxy.push(connection);
     }
 }
 

@@ -1,3 +1,4 @@
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -6,13 +7,18 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use backend::app::router;
 use backend::metrics::Metrics;
+use backend::proxies::Proxies;
 use backend::routes::admission;
 use backend::server::{Limits, admit};
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::stage::App;
-use crate::wire::{Running, SHORT, short_limits};
+use crate::stage::{App, SANDBOX_SECRET};
+use crate::wire::{Http2, Running, SHORT, hold_bodies_open, short_limits};
+
+/// Client networks of their own: the whole 127.0.0.0/8 is this machine.
+const ATTACKER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+const CLIENT: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 3);
 
 async fn app(limits: Limits) -> (App, Running) {
     let app = App::open().await;
@@ -89,23 +95,147 @@ async fn announced_large_bodies_are_refused_before_they_arrive() {
     drop(app);
 }
 
+const SIGN_IN: &str = r#"{"email":"owner@example.com","password":"testops"}"#;
+
+/// Sends a sign-in whose body arrives later than its head, so that the body needs a place.
+async fn slow_sign_in(server: &Running, client: Ipv4Addr) -> String {
+    let mut connection = server.connect_from(client).await;
+    let head = format!(
+        "POST /api/v1/session HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        SIGN_IN.len()
+    );
+    connection.send(&head).await;
+    tokio::time::sleep(SHORT / 2).await;
+    connection.send(SIGN_IN).await;
+    connection.response().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_bodies_of_one_client_leave_places_for_other_clients() {
+    let (_app, server) = app(Limits::default()).await;
+    let attack = [
+        (":path", "/api/v1/session"),
+        ("content-type", "application/json"),
+        ("origin", "http://127.0.0.1:8080"),
+    ];
+    let held = hold_bodies_open(ATTACKER, server.address, &attack).await;
+
+    let response = slow_sign_in(&server, CLIENT).await;
+
+    assert!(response.starts_with("HTTP/1.1 204"), "{response}");
+    drop(held);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slow_bodies_at_the_gateway_leave_places_for_the_payment_service() {
+    let app = App::open().await;
+    let address = app.gateway_address.strip_prefix("http://").unwrap().parse().unwrap();
+    let own_origin = app.gateway_address.as_str();
+    let card = [(":path", "/card-field/cards"), ("content-type", "application/json"), ("origin", own_origin)];
+    let intent = [(":path", "/v1/intents"), ("content-type", "application/json")];
+    // From the address of the payment service too, as behind a proxy on the same machine.
+    let mut held = hold_bodies_open(ATTACKER, address, &card).await;
+    held.extend(hold_bodies_open(Ipv4Addr::LOCALHOST, address, &card).await);
+    held.extend(hold_bodies_open(Ipv4Addr::LOCALHOST, address, &intent).await);
+
+    let response = reqwest::Client::new()
+        .post(format!("{}/v1/intents", app.gateway_address))
+        .bearer_auth(SANDBOX_SECRET)
+        .header("idempotency-key", "att_1:create")
+        .header("content-type", "application/json")
+        .body(
+            r#"{"organization":101,"amountMinor":100,"currency":"USD","cardRef":"card_visa","attempt":"att_1"}"#,
+        )
+        .send()
+        .await
+        .unwrap();
+
+    let status = response.status().as_u16();
+    assert_eq!(status, 201, "{}", response.text().await.unwrap());
+    drop(held);
+}
+
+async fn app_with_proxies(limits: Limits, trusted: &[&str]) -> (App, Running) {
+    let mut app = App::open().await;
+    let mut config = (*app.state.config).clone();
+    config.proxies.trusted = trusted.iter().map(|network| network.parse().unwrap()).collect();
+    app.state.config = config.into();
+    app.state = app.state.with_limits(&limits);
+    let server = Running::start(router(app.state.clone()), limits).await;
+    (app, server)
+}
+
 #[tokio::test]
-async fn slow_bodies_do_not_take_the_places_of_running_requests() {
-    let limits = Limits { max_requests: 1, max_bodies: 2, ..Limits::default() };
-    let (_app, server) = app(limits).await;
-    let mut held = Vec::new();
-    for _ in 0..2 {
-        let mut connection = server.connect().await;
-        connection.send(&slow("POST", "/api/v1/session")).await;
-        held.push(connection);
+async fn slow_bodies_are_limited_by_the_client_that_a_trusted_proxy_reports() {
+    let limits = Limits { max_bodies_per_network: 2, max_bodies_per_connection: 1, ..short_limits() };
+    let (app, server) = app_with_proxies(limits, &["127.0.0.1/32"]).await;
+    let mut proxy = Http2::connect(Ipv4Addr::LOCALHOST, server.address).await;
+    let forwarded = |client: &'static str| {
+        [(":path", "/api/v1/session"), ("x-forwarded-for", client), ("origin", "http://127.0.0.1:8080")]
+    };
+    for stream in 0..4 {
+        proxy.open_post(2 * stream + 1, &forwarded("198.51.100.1")).await;
     }
+    for stream in 4..6 {
+        proxy.open_post(2 * stream + 1, &forwarded("198.51.100.2")).await;
+    }
+
+    tokio::time::sleep(SHORT * 3).await;
+
+    let refused = &app.state.metrics.requests_refused;
+    assert_eq!((refused.get("too_many_bodies_of_client"), refused.get("body_timeout")), (2, 4));
+}
+
+#[tokio::test]
+async fn slow_bodies_of_one_connection_are_limited() {
+    let limits = Limits { max_bodies_per_connection: 3, ..short_limits() };
+    let (app, server) = app_with_proxies(limits, &[]).await;
+    let mut connection = Http2::connect(ATTACKER, server.address).await;
+    for stream in 0..5 {
+        connection.open_post(2 * stream + 1, &[(":path", "/api/v1/session")]).await;
+    }
+
+    tokio::time::sleep(SHORT * 3).await;
+
+    let refused = &app.state.metrics.requests_refused;
+    assert_eq!((refused.get("too_many_bodies_of_client"), refused.get("body_timeout")), (2, 3));
+}
+
+#[tokio::test]
+async fn bytes_of_slow_bodies_are_limited_in_all() {
+    let (app, server) = app_with_proxies(Limits { max_body_bytes: 1_000, ..Limits::default() }, &[]).await;
+    let slow = |length: usize| {
+        let head = "POST /api/v1/session HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
+                    Content-Type: application/json\r\nContent-Length: 2000\r\n\r\n";
+        format!("{head}{}", " ".repeat(length))
+    };
+    let mut first = server.connect().await;
+    first.send(&slow(800)).await;
     tokio::time::sleep(SHORT).await;
 
-    let read = server.exchange("GET /api/v1/openapi.json HTTP/1.1\r\nHost: a.example\r\n\r\n").await;
-    assert!(read.starts_with("HTTP/1.1 200"), "{read}");
-    let third = server.exchange(&slow("POST", "/api/v1/session")).await;
-    assert_eq!(problem(&third).0, 503);
-    assert!(third.to_lowercase().contains("\r\nretry-after: 1\r\n"), "{third}");
+    let second = server.exchange(&slow(300)).await;
+
+    assert_eq!(problem(&second).0, 503);
+    assert!(second.to_lowercase().contains("\r\nretry-after: 1\r\n"), "{second}");
+    assert_eq!(app.state.metrics.requests_refused.get("too_many_bodies"), 1);
+    drop(first);
+    tokio::time::sleep(SHORT).await;
+    assert!(slow_sign_in(&server, CLIENT).await.starts_with("HTTP/1.1 204"));
+}
+
+#[tokio::test]
+async fn complete_bodies_need_no_place() {
+    let limits = Limits { max_bodies: 0, max_bodies_per_network: 0, ..Limits::default() };
+    let (_app, server) = app(limits).await;
+    let request = format!(
+        "POST /api/v1/session HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{SIGN_IN}",
+        SIGN_IN.len()
+    );
+
+    assert!(server.exchange(&request).await.starts_with("HTTP/1.1 204"));
+    assert_eq!(problem(&slow_sign_in(&server, CLIENT).await).0, 503);
 }
 
 #[tokio::test]
@@ -115,7 +245,7 @@ async fn requests_beyond_the_limit_are_answered_503_with_retry_after() {
     let router = Router::new()
         .route("/slow", get(|| async move { held.notified().await }))
         .route("/health/live", get(|| async {}))
-        .layer(from_fn_with_state(admission(&limits, &metrics), admit));
+        .layer(from_fn_with_state(admission(&limits, &Proxies::default(), &metrics), admit));
     let server = Running::start(router, limits).await;
     let mut slow = server.connect().await;
     slow.send("GET /slow HTTP/1.1\r\nHost: a.example\r\n\r\n").await;

@@ -1,11 +1,11 @@
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
 use backend::server::{Limits, Server};
 use backend::startup::Shutdown;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -43,6 +43,11 @@ impl Running {
         Connection(TcpStream::connect(self.address).await.unwrap())
     }
 
+    /// A connection from an address of its own.
+    pub async fn connect_from(&self, client: Ipv4Addr) -> Connection {
+        Connection(connect_from(client, self.address).await)
+    }
+
     /// The response to one request on a connection of its own.
     pub async fn exchange(&self, request: &str) -> String {
         let mut connection = self.connect().await;
@@ -58,6 +63,84 @@ impl Running {
     pub async fn stopped(self) {
         timeout(PATIENCE, self.serving).await.expect("the server stops").unwrap();
     }
+}
+
+async fn connect_from(client: Ipv4Addr, server: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from((client, 0))).unwrap();
+    socket.connect(server).await.unwrap()
+}
+
+/// A client that writes HTTP/2 frames (RFC 9113) and reads none, so that requests stay open as long as the test wants.
+pub struct Http2(TcpStream);
+
+impl Http2 {
+    const DATA: u8 = 0;
+    const HEADERS: u8 = 1;
+    const SETTINGS: u8 = 4;
+    const PING: u8 = 6;
+    const END_STREAM: u8 = 1;
+    const END_HEADERS: u8 = 4;
+
+    pub async fn connect(client: Ipv4Addr, server: SocketAddr) -> Self {
+        let mut stream = connect_from(client, server).await;
+        stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.unwrap();
+        stream.write_all(&Self::frame(Self::SETTINGS, 0, 0, &[])).await.unwrap();
+        Self(stream)
+    }
+
+    /// Sends a request head and the first byte of a body.
+    pub async fn open_post(&mut self, stream: u32, headers: &[(&str, &str)]) {
+        let head = Self::frame(Self::HEADERS, Self::END_HEADERS, stream, &Self::fields("POST", headers));
+        let body = Self::frame(Self::DATA, 0, stream, b"{");
+        // The server may have closed the connection.
+        let _ = self.0.write_all(&[head, body].concat()).await;
+    }
+
+    pub async fn get(&mut self, stream: u32, headers: &[(&str, &str)]) {
+        let flags = Self::END_HEADERS | Self::END_STREAM;
+        let head = Self::frame(Self::HEADERS, flags, stream, &Self::fields("GET", headers));
+        self.0.write_all(&head).await.unwrap();
+    }
+
+    /// Sends a PING, which the server answers. Fails once the server has closed the connection.
+    pub async fn ping(&mut self) -> std::io::Result<()> {
+        self.0.write_all(&Self::frame(Self::PING, 0, 0, &[0; 8])).await
+    }
+
+    fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+        [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+    }
+
+    /// A field block of literals without indexing or Huffman coding (RFC 7541).
+    fn fields(method: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+        let common = [(":method", method), (":scheme", "http"), (":authority", "a.example")];
+        let mut block = Vec::new();
+        for (name, value) in common.iter().chain(headers) {
+            block.push(0);
+            for text in [name, value] {
+                block.push(u8::try_from(text.len()).ok().filter(|length| *length < 127).unwrap());
+                block.extend_from_slice(text.as_bytes());
+            }
+        }
+        block
+    }
+}
+
+/// Holds 64 request bodies open on each of 33 HTTP/2 connections, which is more than a listener takes at once.
+pub async fn hold_bodies_open(client: Ipv4Addr, server: SocketAddr, headers: &[(&str, &str)]) -> Vec<Http2> {
+    let mut connections = Vec::new();
+    for _ in 0..33 {
+        let mut connection = Http2::connect(client, server).await;
+        for stream in 0..64 {
+            connection.open_post(2 * stream + 1, headers).await;
+        }
+        connections.push(connection);
+    }
+    // The server has read the heads by then.
+    tokio::time::sleep(SHORT).await;
+    connections
 }
 
 pub struct Connection(TcpStream);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::gateway::ApiSecret;
+use crate::proxies::Proxies;
 
 /// How a sandbox gateway is set up.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct SandboxConfig {
     pub public_origin: Option<String>,
     /// What the payment service proves itself with.
     pub secret: ApiSecret,
+    /// The reverse proxies in front of it.
+    pub proxies: Proxies,
     /// How long the cards that answer too late make the caller wait: more than the caller's timeout.
     pub late_answer: Duration,
     /// The time of both the sandbox and, when it runs in the same process, the payment service.

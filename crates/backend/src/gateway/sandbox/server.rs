@@ -46,6 +46,7 @@ impl Sandbox {
             origins,
             clock: self.config.clock,
             secret: self.config.secret,
+            proxies: self.config.proxies,
             late_answer: self.config.late_answer,
             closing: closing.clone(),
         }));
@@ -53,7 +54,10 @@ impl Sandbox {
             shutdown.await;
             close.send_replace(true);
         });
-        Server::new(router(desk), Limits::default()).serve(listener, closing).await;
+        let proxies = desk.0.proxies.trusted.clone();
+        let mut server = Server::new(router(desk), Limits::default());
+        server.unlimited_peers.extend(proxies);
+        server.serve(listener, closing).await;
         Ok(())
     }
 }

@@ -1,7 +1,6 @@
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
-use axum::http::Extensions;
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -9,6 +8,7 @@ use contract::ProblemCode;
 
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::proxies::peer_address;
 
 /// The address of the client, as far as trusted proxies report it; otherwise the address of the peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        Ok(Self(state.config.proxies.client(peer(&parts.extensions), &parts.headers)))
+        Ok(Self(state.config.proxies.client(peer_address(&parts.extensions), &parts.headers)))
     }
 }
 
@@ -31,13 +31,8 @@ pub async fn trusted_proxies_only(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    if state.config.proxies.admits(peer(request.extensions())) {
+    if state.config.proxies.admits(peer_address(request.extensions())) {
         return Ok(next.run(request).await);
     }
     Err(Refusal::new(ProblemCode::OriginRefused).detail("This address is reached through its proxy only."))
-}
-
-fn peer(extensions: &Extensions) -> IpAddr {
-    let connection = extensions.get::<ConnectInfo<SocketAddr>>();
-    connection.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
 }

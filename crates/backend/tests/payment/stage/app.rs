@@ -57,6 +57,7 @@ impl App {
             log: folder.path().join("sandbox-gateway.jsonl"),
             app_origins: vec![ORIGIN.to_owned()],
             public_origin: None,
+            proxies: Proxies::default(),
             secret: secret.clone(),
             late_answer: SandboxConfig::late_for(GATEWAY_TIMEOUT),
             clock: clock.clone(),

@@ -82,10 +82,12 @@ pub fn overloaded(overload: Overload, _: &Uri) -> Response {
     let (status, message) = match overload {
         Overload::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."),
         Overload::BodyIncomplete => (StatusCode::BAD_REQUEST, "The body did not arrive in full."),
-        Overload::TooManyRequests => (StatusCode::SERVICE_UNAVAILABLE, "Too many requests. Try again."),
+        Overload::TooManyRequests | Overload::TooManyBodies | Overload::TooManyBodiesOfClient => {
+            (StatusCode::SERVICE_UNAVAILABLE, "Too many requests. Try again.")
+        }
     };
     let mut response = Refused::new(status, overload.reason(), message).into_response();
-    if overload == Overload::TooManyRequests {
+    if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     response

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::gateway::ApiSecret;
 use crate::gateway::sandbox::origins::Origins;
 use crate::gateway::sandbox::teller::{Refusal, Teller};
+use crate::proxies::Proxies;
 use crate::startup::Shutdown;
 
 /// What every handler shares.
@@ -19,6 +20,7 @@ pub struct DeskParts {
     pub origins: Origins,
     pub clock: Arc<Clock>,
     pub secret: ApiSecret,
+    pub proxies: Proxies,
     pub late_answer: Duration,
     pub closing: Shutdown,
 }

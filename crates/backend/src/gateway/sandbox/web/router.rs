@@ -12,7 +12,14 @@ use crate::server::{Admission, Limits, admit};
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// The whole sandbox.
+///
+/// Each part checks who calls before it receives a body. The payment service has places for requests and bodies of its
+/// own, so that browsers cannot take them.
 pub fn router(desk: Desk) -> Router {
+    let admission = || {
+        let proxies = desk.0.proxies.clone();
+        Admission::new(&Limits::default(), proxies, Counters::unregistered("reason"), answer::overloaded)
+    };
     let api = Router::new()
         .route("/v1/health", get(tokens::health))
         .route("/v1/tokens/resolve", post(tokens::resolve))
@@ -20,25 +27,27 @@ pub fn router(desk: Desk) -> Router {
         .route("/v1/intents/{intent}", get(intents::retrieve))
         .route("/v1/intents/{intent}/confirm", post(intents::confirm))
         .route("/v1/intents/{intent}/cancel", post(intents::cancel))
+        .route_layer(from_fn_with_state(admission(), admit))
         .route_layer(from_fn_with_state(desk.clone(), guard::payment_service_only));
+    let for_others = admission();
     let pages = Router::new()
         .route("/card-field", get(card_field::show))
         .route("/card-field/cards", post(card_field::tokenize))
         .route("/bank/{intent}", get(bank::show).post(bank::decide))
         .route("/assets/sandbox.css", get(assets::sandbox_css))
         .route("/assets/card-field.js", get(assets::card_field_js))
+        .route_layer(from_fn_with_state(for_others.clone(), admit))
         .route_layer(from_fn_with_state(desk.clone(), guard::own_pages_only));
     let clock = Router::new()
         .route("/sandbox/clock", get(clock::read).post(clock::set))
+        .route_layer(from_fn_with_state(for_others, admit))
         .route_layer(from_fn_with_state(desk.clone(), guard::operators_only))
         .route_layer(from_fn(guard::no_web_page));
-    let admission = Admission::new(&Limits::default(), Counters::unregistered("reason"), answer::overloaded);
     api.merge(pages)
         .merge(clock)
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn_with_state(admission, admit))
         .layer(map_response(headers::add))
         .with_state(desk)
 }

@@ -1,0 +1,108 @@
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ipnet::IpNet;
+
+use crate::network::Networks;
+
+/// How many times the limit of an address applies to the widest network around it.
+const WIDEST_FACTOR: usize = 4;
+
+/// A limit of how much the clients of one network have at once.
+///
+/// The limit applies to an IPv4 address or an IPv6 /64. A /56 has twice, a /24 or a /48 four times as much.
+#[derive(Clone, Debug)]
+pub struct NetworkLimit {
+    max: usize,
+    taken: Arc<Mutex<HashMap<IpNet, usize>>>,
+}
+
+/// One place of each network of an address, until it is dropped.
+#[derive(Debug)]
+pub struct NetworkPlace {
+    networks: Networks,
+    limit: NetworkLimit,
+}
+
+impl NetworkLimit {
+    pub fn new(max: usize) -> Self {
+        Self { max, taken: Arc::default() }
+    }
+
+    /// Takes a place, or nothing if one of the networks of the address has none left.
+    pub fn try_take(&self, address: IpAddr) -> Option<NetworkPlace> {
+        let networks = Networks::of(address);
+        let mut taken = self.taken();
+        let is_free = |network: IpNet| taken.get(&network).copied().unwrap_or(0) < self.max_of(network);
+        if !networks.iter().all(is_free) {
+            return None;
+        }
+        for network in networks.iter() {
+            *taken.entry(network).or_default() += 1;
+        }
+        Some(NetworkPlace { networks, limit: self.clone() })
+    }
+
+    fn max_of(&self, network: IpNet) -> usize {
+        let factor = match (network, network.prefix_len()) {
+            (IpNet::V4(_), 32) | (IpNet::V6(_), 64) => 1,
+            (IpNet::V6(_), 56) => WIDEST_FACTOR / 2,
+            _ => WIDEST_FACTOR,
+        };
+        self.max.saturating_mul(factor)
+    }
+
+    fn taken(&self) -> MutexGuard<'_, HashMap<IpNet, usize>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for NetworkPlace {
+    fn drop(&mut self) {
+        let mut taken = self.limit.taken();
+        for network in self.networks.iter() {
+            if let Some(count) = taken.get_mut(&network) {
+                *count -= 1;
+                if *count == 0 {
+                    taken.remove(&network);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take(limit: &NetworkLimit, address: &str) -> Option<NetworkPlace> {
+        limit.try_take(address.parse().unwrap())
+    }
+
+    #[test]
+    fn places_of_one_address_are_limited_and_returned() {
+        let limit = NetworkLimit::new(2);
+        let places: Vec<_> = (0..3).map_while(|_| take(&limit, "192.0.2.1")).collect();
+
+        assert_eq!(places.len(), 2);
+        assert!(take(&limit, "192.0.2.2").is_some());
+        drop(places);
+        assert!(take(&limit, "192.0.2.1").is_some());
+        assert!(limit.taken().is_empty());
+    }
+
+    #[test]
+    fn many_networks_of_one_allocation_share_a_limit() {
+        let limit = NetworkLimit::new(2);
+        let count = |addresses: Vec<String>| {
+            let places: Vec<_> = addresses.iter().filter_map(|address| take(&limit, address)).collect();
+            places.len()
+        };
+
+        assert_eq!(count((0..100).map(|host| format!("192.0.2.{host}")).collect()), 8);
+        assert_eq!(count((0..100).map(|subnet| format!("2001:db8:1:{subnet:x}::1")).collect()), 4);
+        assert_eq!(count((0..100).map(|subnet| format!("2001:db8:1:{subnet:02x}00::1")).collect()), 8);
+        assert!(take(&limit, "2001:db8:2::1").is_some());
+    }
+}
