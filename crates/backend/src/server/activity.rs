@@ -1,46 +1,59 @@
-use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
+use axum::body::{Body, Bytes, HttpBody};
+use hyper::body::{Frame, SizeHint};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::Limits;
 
-/// What a connection did last, to close it when it only occupies a place.
+/// Bytes of a response body that the connection takes at once. It takes more only when it has sent most of them.
+const CHUNK: usize = 16 * 1024;
+
+/// When a connection last had a request or took a part of a response, to close it when it only occupies a place.
+///
+/// Nothing else counts: a client can make the server write by a PING for example.
 #[derive(Debug)]
 pub struct Activity {
     opened: Instant,
     has_requested: AtomicBool,
-    running: AtomicUsize,
-    /// Milliseconds from `opened` to the end of the last request or the last write.
+    /// Requests whose handler runs.
+    handled: AtomicUsize,
+    /// Requests whose handler runs or whose response body is not sent.
+    open: AtomicUsize,
+    /// Milliseconds from `opened` to the last request, or the last part of a response.
     last: AtomicU64,
 }
 
-/// Counts a request as running until it is dropped.
-pub struct RunningRequest(Arc<Activity>);
+/// Counts a request as open until it is dropped.
+#[derive(Debug)]
+pub struct OpenRequest {
+    activity: Arc<Activity>,
+    is_handled: bool,
+}
 
 impl Activity {
     pub fn new() -> Arc<Self> {
         Arc::new(Self {
             opened: Instant::now(),
             has_requested: AtomicBool::new(false),
-            running: AtomicUsize::new(0),
+            handled: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
             last: AtomicU64::new(0),
         })
     }
 
-    pub fn begin_request(self: &Arc<Self>) -> RunningRequest {
+    pub fn begin_request(self: &Arc<Self>) -> OpenRequest {
         self.has_requested.store(true, Ordering::Relaxed);
-        self.running.fetch_add(1, Ordering::Relaxed);
-        RunningRequest(Arc::clone(self))
+        self.handled.fetch_add(1, Ordering::Relaxed);
+        self.open.fetch_add(1, Ordering::Relaxed);
+        OpenRequest { activity: Arc::clone(self), is_handled: true }
     }
 
-    /// Waits until the connection sent no request in time, or was idle for too long.
+    /// Waits until the connection sent no request in time, was idle for too long, or does not read a response.
     pub async fn overdue(&self, limits: &Limits) {
         loop {
             let deadline = self.deadline(limits);
@@ -51,19 +64,19 @@ impl Activity {
         }
     }
 
-    /// Waits until no request runs and nothing was written for some time.
+    /// Waits until no request has been open for some time.
     pub async fn quiet(&self, time: Duration) {
         loop {
             sleep(time).await;
             let last = Duration::from_millis(self.last.load(Ordering::Relaxed));
-            if self.running.load(Ordering::Relaxed) == 0 && self.opened.elapsed() >= last + time {
+            if self.open.load(Ordering::Relaxed) == 0 && self.opened.elapsed() >= last + time {
                 return;
             }
         }
     }
 
     fn deadline(&self, limits: &Limits) -> Instant {
-        if self.running.load(Ordering::Relaxed) > 0 {
+        if self.handled.load(Ordering::Relaxed) > 0 {
             return Instant::now() + limits.idle_timeout;
         }
         if self.has_requested.load(Ordering::Relaxed) {
@@ -79,67 +92,71 @@ impl Activity {
     }
 }
 
-impl Drop for RunningRequest {
-    fn drop(&mut self) {
-        self.0.touch();
-        self.0.running.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A connection's stream that records each write, so that a slow download does not count as idle.
-#[derive(Debug)]
-pub struct TrackedStream {
-    pub stream: TcpStream,
-    pub activity: Arc<Activity>,
-}
-
-impl AsyncRead for TrackedStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for TrackedStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.record(written)
+impl OpenRequest {
+    /// Attaches the request to the body of its response: it stays open until the body is sent.
+    pub fn follow(mut self, body: Body) -> Body {
+        self.end_handling();
+        Body::new(FollowedBody { body, rest: Bytes::new(), request: self })
     }
 
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.record(written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
-impl TrackedStream {
-    fn record(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if matches!(written, Poll::Ready(Ok(1..))) {
-            self.activity.touch();
+    fn end_handling(&mut self) {
+        self.activity.touch();
+        if std::mem::take(&mut self.is_handled) {
+            self.activity.handled.fetch_sub(1, Ordering::Relaxed);
         }
-        written
+    }
+}
+
+impl Drop for OpenRequest {
+    fn drop(&mut self) {
+        self.end_handling();
+        self.activity.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A response body in small parts, each of which counts as activity when the connection takes it.
+#[derive(Debug)]
+struct FollowedBody {
+    body: Body,
+    rest: Bytes,
+    request: OpenRequest,
+}
+
+impl HttpBody for FollowedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.rest.is_empty() {
+            match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => self.rest = data,
+                    Err(frame) => return Poll::Ready(Some(Ok(frame))),
+                },
+                end => return Poll::Ready(end),
+            }
+        }
+        self.request.activity.touch();
+        let length = self.rest.len().min(CHUNK);
+        let part = self.rest.split_to(length);
+        Poll::Ready(Some(Ok(Frame::data(part))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (rest, body) = (self.rest.len() as u64, self.body.size_hint());
+        let mut hint = SizeHint::new();
+        // The upper bound first: it must not be below the lower one.
+        if let Some(upper) = body.upper() {
+            hint.set_upper(rest + upper);
+        }
+        hint.set_lower(rest + body.lower());
+        hint
     }
 }

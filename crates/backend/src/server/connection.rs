@@ -17,7 +17,7 @@ use tokio::net::TcpStream;
 use tower::ServiceExt;
 
 use super::Limits;
-use super::activity::{Activity, TrackedStream};
+use super::activity::Activity;
 use super::admission::ConnectionBodies;
 use super::host::has_one_host;
 use crate::startup::Shutdown;
@@ -29,6 +29,8 @@ const MAX_HTTP2_STREAMS: u32 = 64;
 const HTTP2_WINDOW: u32 = 65_535;
 /// Bytes of all bodies of a connection that a client may send before the server has read any.
 const HTTP2_CONNECTION_WINDOW: u32 = 8 * HTTP2_WINDOW;
+/// Bytes of a response that wait for the client to read. The rest of the body counts as unsent.
+const HTTP2_SEND_BUFFER: usize = 64 * 1024;
 /// How long an overdue connection may take to close in order.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -39,12 +41,11 @@ pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: 
     let service = tower::service_fn({
         let activity = Arc::clone(&activity);
         move |request: Request<Incoming>| {
-            let running = activity.begin_request();
+            let open = activity.begin_request();
             let (router, bodies) = (router.clone(), bodies.clone());
             async move {
                 let response = respond(router, request, peer, bodies).await;
-                drop(running);
-                response
+                Ok::<_, Infallible>(response.map(|body| open.follow(body)))
             }
         }
     });
@@ -60,9 +61,10 @@ pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: 
         .max_concurrent_streams(MAX_HTTP2_STREAMS)
         .initial_stream_window_size(HTTP2_WINDOW)
         .initial_connection_window_size(HTTP2_CONNECTION_WINDOW)
+        .max_send_buf_size(HTTP2_SEND_BUFFER)
         .max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
-    let stream = TokioIo::new(TrackedStream { stream, activity: Arc::clone(&activity) });
-    let mut connection = pin!(builder.serve_connection(stream, TowerToHyperService::new(service)));
+    let mut connection =
+        pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
     let mut requested = pin!(shutdown.requested());
     let mut is_closing = false;
     loop {
@@ -93,13 +95,14 @@ async fn respond(
     request: Request<Incoming>,
     peer: SocketAddr,
     bodies: ConnectionBodies,
-) -> Result<Response, Infallible> {
+) -> Response {
     if !has_one_host(&request) {
         let text = "A request needs exactly one valid Host header.\n";
-        return Ok((StatusCode::BAD_REQUEST, [("x-content-type-options", "nosniff")], text).into_response());
+        return (StatusCode::BAD_REQUEST, [("x-content-type-options", "nosniff")], text).into_response();
     }
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(bodies);
-    router.oneshot(request).await
+    let Ok(response) = router.oneshot(request).await;
+    response
 }

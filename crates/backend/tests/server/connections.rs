@@ -8,7 +8,7 @@ use axum::routing::get;
 use backend::server::{Limits, Server};
 use tokio::sync::Notify;
 
-use crate::wire::{Running, SHORT, short_limits};
+use crate::wire::{Http2, Running, SHORT, short_limits};
 
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
 
@@ -59,17 +59,70 @@ async fn idle_connections_are_closed_after_their_response() {
 }
 
 #[tokio::test]
-async fn idle_http2_connections_are_closed() {
-    let server = Running::start(router(), short_limits()).await;
-    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
-    let answer = client.get(format!("http://{}/", server.address)).send().await.unwrap();
-    assert_eq!((answer.version(), answer.status().as_u16()), (reqwest::Version::HTTP_2, 200));
-    answer.bytes().await.unwrap();
+async fn http2_pings_do_not_keep_an_idle_connection_open() {
+    let server = Server::new(router(), short_limits());
+    let metrics = server.metrics.clone();
+    let server = Running::start_server(server).await;
+    let mut connection = Http2::connect(Ipv4Addr::LOCALHOST, server.address).await;
+    connection.get(1, &[(":path", "/")]).await;
+    let began = Instant::now();
 
-    tokio::time::sleep(SHORT * 4).await;
+    while began.elapsed() < SHORT * 8 {
+        tokio::time::sleep(SHORT / 6).await;
+        if connection.ping().await.is_err() {
+            break;
+        }
+    }
 
-    server.request_stop();
-    server.stopped().await;
+    assert_eq!(metrics.open.get(), 0);
+    assert!(began.elapsed() >= SHORT);
+}
+
+/// Larger than what the buffers of both systems hold.
+const LARGE: usize = 32 * 1024 * 1024;
+
+fn large_router() -> Router {
+    Router::new().route("/", get(|| async { vec![b'a'; LARGE] }))
+}
+
+#[tokio::test]
+async fn slow_download_is_not_cut_off() {
+    let server = Running::start(large_router(), short_limits()).await;
+    let mut connection = server.connect().await;
+    connection.send(REQUEST).await;
+
+    let began = Instant::now();
+    let mut received = 0;
+    while received < LARGE {
+        tokio::time::sleep(SHORT / 8).await;
+        let read = connection.read_up_to(LARGE / 40).await;
+        assert!(read > 0, "{received} bytes were received");
+        received += read;
+    }
+    assert!(began.elapsed() > SHORT * 4);
+}
+
+#[tokio::test]
+async fn client_that_does_not_read_its_response_is_closed() {
+    for is_http2 in [false, true] {
+        let server = Server::new(large_router(), short_limits());
+        let metrics = server.metrics.clone();
+        let server = Running::start_server(server).await;
+        let mut http1 = server.connect().await;
+        let mut http2 = Http2::connect(Ipv4Addr::LOCALHOST, server.address).await;
+        if is_http2 {
+            http2.get(1, &[(":path", "/")]).await;
+        } else {
+            http1.send(REQUEST).await;
+        }
+        let began = Instant::now();
+        while began.elapsed() < SHORT * 8 && metrics.open.get() > 0 {
+            tokio::time::sleep(SHORT / 6).await;
+            let _ = http2.ping().await;
+        }
+
+        assert_eq!(metrics.open.get(), 0, "http2: {is_http2}");
+    }
 }
 
 #[tokio::test]

@@ -179,6 +179,13 @@ impl Connection {
         }
     }
 
+    /// Reads at most so many bytes. 0 if the server has closed the connection.
+    pub async fn read_up_to(&mut self, count: usize) -> usize {
+        let mut bytes = Vec::with_capacity(count);
+        let mut limited = (&mut self.0).take(count as u64);
+        timeout(PATIENCE, limited.read_to_end(&mut bytes)).await.expect("bytes in time").unwrap_or(0)
+    }
+
     /// Waits until the server has closed the connection.
     pub async fn closed(mut self) {
         let mut rest = Vec::new();
