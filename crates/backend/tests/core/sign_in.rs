@@ -233,21 +233,60 @@ async fn parallel_guesses_on_two_instances_share_one_limit() {
 async fn one_email_has_a_limit_across_all_addresses() {
     let app = App::open().await;
     let mut guessed = 0;
-    for round in 0..6 {
+    for round in 0..20 {
         let guesses =
             (0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com"));
         guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
     }
 
-    // Thirty, and one more every 30 s.
-    assert!((30..=32).contains(&guessed), "{guessed} guesses were checked");
+    // Thirty, and twenty from new networks, and of both one more every 30 s.
+    assert!((50..=54).contains(&guessed), "{guessed} guesses were checked");
+}
+
+#[tokio::test]
+async fn strangers_do_not_lock_out_a_person_on_a_new_network() {
+    // The networks of one IPv6 allocation: many /64s of one /56, and many /56s of one /48.
+    let one_56 = |guess: u32| format!("2001:db8:1:{guess:x}::1");
+    let one_48 = |guess: u32| format!("2001:db8:1:{guess:x}00::1");
+    let one_24 = |guess: u32| format!("198.51.100.{guess}");
+    for (most, address) in [(15, &one_56 as &dyn Fn(u32) -> String), (20, &one_48), (20, &one_24)] {
+        let app = App::open().await;
+        let mut guessed = 0;
+        for round in 0..10 {
+            let guesses =
+                (0..20).map(|guess| (app.router(), address(round * 20 + guess), "owner@example.com"));
+            guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
+        }
+
+        assert!((most..=most + 2).contains(&guessed), "{guessed} guesses were checked");
+        for network in ["2001:db8:2::1", "203.0.113.9"] {
+            sign_in_from(app.router(), network, "owner@example.com", "mistyped").await.is(401);
+            sign_in_from(app.router(), network, "owner@example.com", "testops").await.is(204);
+        }
+    }
+}
+
+#[tokio::test]
+async fn strangers_on_several_networks_leave_tries_for_new_networks() {
+    let app = App::open().await;
+    let address = |round: u32, guess: u32| format!("2001:db8:{round:x}:{guess:x}::1");
+    for round in 0..5 {
+        at_once((0..20).map(|guess| (app.router(), address(round, guess), "owner@example.com"))).await;
+    }
+    // The limit for tries from anywhere is used up.
+    let stranger = sign_in_from(app.router(), &address(0, 50), "owner@example.com", "testops").await;
+    stranger.refused(429, "rate_limited");
+
+    sign_in_from(app.router(), "2001:db8:99::1", "owner@example.com", "mistyped").await.is(401);
+    sign_in_from(app.router(), "2001:db8:99::1", "owner@example.com", "testops").await.is(204);
 }
 
 #[tokio::test]
 async fn strangers_do_not_lock_out_a_person_who_has_signed_in_before() {
     let app = App::open().await;
     sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
-    for round in 0..3 {
+    // Enough networks to use up the tries from new ones too.
+    for round in 0..12 {
         at_once((0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com")))
             .await;
     }
@@ -319,13 +358,14 @@ async fn rows_of_the_limits_are_removed_when_they_expire() {
         let (address, email) = (format!("192.0.2.{guess}"), format!("{guess}@example.com"));
         sign_in_from(app.router(), &address, &email, "guess").await.is(401);
     }
-    assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 30);
+    // For each e-mail address: the network, the address itself, twice with the /24; and the /24.
+    assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 61);
     edit(&app.state, "UPDATE rate_limit SET restored_at = 1").await;
     edit(&app.state, "UPDATE sign_in_pair SET expires_at = 1").await;
 
     sign_in_from(app.router(), "203.0.113.1", "user@example.com", "guess").await.is(401);
 
-    assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 2);
+    assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 5);
     assert_eq!(count(&app, "SELECT count(*) FROM sign_in_pair").await, 1);
     assert_eq!(count(&app, "SELECT count(*) FROM sign_in_pair WHERE email LIKE '%@%'").await, 0);
 }

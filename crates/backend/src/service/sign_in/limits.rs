@@ -1,25 +1,47 @@
 //! Limits on guessing passwords. A try is counted in the database before its password is checked, so that parallel
 //! requests and several instances share one count; a success takes its own count back.
 //!
-//! - An e-mail address tried from one network: ten failures, then a delay that doubles with each further failure.
-//! - A network (an IPv4 address, or the /64 of an IPv6 address): a burst, then a slow rate.
-//! - An e-mail address tried from anywhere: a looser burst, then a slow rate. It does not apply where the person has
-//!   signed in before, so a stranger cannot lock them out.
+//! - An e-mail address tried from one network (an IPv4 address or an IPv6 /64): ten failures, then a delay that doubles
+//!   with each further failure.
+//! - A network: 60 failures, then one every 10 seconds. An IPv6 /56 has 120, and an IPv4 /24 or an IPv6 /48 has 240.
+//! - An e-mail address tried from one allocation, which is an IPv4 /24 or an IPv6 /48: 20 failures, then one a minute.
+//!   An IPv6 /56 of it: 15, then one every 90 seconds. This is less than the next limit, so that one allocation cannot
+//!   use that one up.
+//! - An e-mail address tried from anywhere: 30 failures, then one every 30 seconds.
+//! - An e-mail address tried from new allocations, which have at most 3 failures for it, then one more every 4 hours:
+//!   20 failures, then one every 30 seconds. These apply when the limit before is used up, so that its owner can sign
+//!   in from a new network. An attacker needs more than 480 allocations to use them up for long.
+//!
+//! The last two do not apply where the person has signed in before, so a stranger cannot lock them out. Nobody can thus
+//! guess one password more than 50 times at once and 240 times an hour, except from the networks of its owner.
 //!
 //! All of them use the machine's clock: guessing is slowed by real minutes, whatever the sandbox's clock shows.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use billing::Instant;
+use ipnet::IpNet;
 use sqlx::SqliteConnection;
 
+use crate::network::Networks;
 use crate::service::seal::fingerprint;
 use crate::store::StoreError;
 use crate::store::rate_limits::{self, Limit};
 use crate::store::sign_in_pairs::{self, Pair, PairRow};
 
-const PER_NETWORK: Limit = Limit { purpose: "sign_in_network", burst: 60, interval_seconds: 10 };
-const PER_EMAIL: Limit = Limit { purpose: "sign_in_email", burst: 30, interval_seconds: 30 };
+const fn limit(purpose: &'static str, burst: i64, interval_seconds: i64) -> Limit {
+    Limit { purpose, burst, interval_seconds }
+}
+
+const PER_NETWORK: Limit = limit("sign_in_network", 60, 10);
+const PER_56: Limit = limit("sign_in_network_56", 120, 5);
+const PER_ALLOCATION: Limit = limit("sign_in_allocation", 240, 3);
+const PER_EMAIL_AND_56: Limit = limit("sign_in_email_56", 15, 90);
+const PER_EMAIL_AND_ALLOCATION: Limit = limit("sign_in_email_allocation", 20, 60);
+const PER_EMAIL: Limit = limit("sign_in_email", 30, 30);
+/// The tries of an allocation for an e-mail address that count as those of a new one.
+const NEW_ALLOCATION: Limit = limit("sign_in_new_allocation", 3, 4 * 3_600);
+const PER_EMAIL_FROM_NEW: Limit = limit("sign_in_email_new", 20, 30);
 /// Failures of a pair that have no delay.
 const FREE_FAILURES: i64 = 10;
 const FIRST_DELAY_SECONDS: i64 = 5;
@@ -37,38 +59,64 @@ pub struct Guesser {
     pub network: String,
     /// The e-mail address tried from there.
     pub pair: Pair,
+    /// The limits of the networks, and of the e-mail address in them, with their scopes.
+    of_networks: Vec<(Limit, String)>,
+    /// The e-mail address tried from the allocation.
+    from_allocation: String,
 }
 
 /// What the limits say about a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The password may be checked. `known`: this person has signed in from this network before.
-    Allowed {
-        /// Whether an earlier sign-in with this pair succeeded.
-        known: bool,
-    },
+    /// The password may be checked.
+    Allowed(Standing),
     /// The next try is allowed after so many seconds.
     Wait(u64),
+}
+
+/// Which limits of the e-mail address a try counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// None: this person has signed in from this network before.
+    Known,
+    /// The limit for tries from anywhere.
+    Stranger,
+    /// The limit for tries from new allocations.
+    New,
+}
+
+#[derive(Clone, Copy)]
+enum Mode {
+    Look,
+    Take,
 }
 
 impl Guesser {
     /// An e-mail address, in lower case, tried from an address.
     #[must_use]
     pub fn new(email: &str, address: IpAddr) -> Self {
-        let network = network(address);
-        let pair = Pair { pair: fingerprint(&format!("{network} {email}")), email: fingerprint(email) };
-        Self { network, pair }
+        let networks = Networks::of(address);
+        let network = name(networks.narrowest());
+        let with_email = |network: &str| fingerprint(&format!("{network} {email}"));
+        let mut of_networks = vec![(PER_NETWORK, network.clone())];
+        for wider in networks.wider() {
+            let (any, one) = if *wider == networks.widest() {
+                (PER_ALLOCATION, PER_EMAIL_AND_ALLOCATION)
+            } else {
+                (PER_56, PER_EMAIL_AND_56)
+            };
+            of_networks.push((any, name(*wider)));
+            of_networks.push((one, with_email(&name(*wider))));
+        }
+        let pair = Pair { pair: with_email(&network), email: fingerprint(email) };
+        Self { network, pair, of_networks, from_allocation: with_email(&name(networks.widest())) }
     }
 }
 
-/// One IPv6 customer usually has a whole /64.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let prefix = Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64));
-            format!("{prefix}/64")
-        }
+fn name(network: IpNet) -> String {
+    match network {
+        IpNet::V4(network) if network.prefix_len() == 32 => network.addr().to_string(),
+        network => network.to_string(),
     }
 }
 
@@ -82,11 +130,7 @@ pub async fn look(
     now: Instant,
 ) -> Result<Verdict, StoreError> {
     let row = pair(conn, guesser, now).await?;
-    let known = is_known(row, now);
-    let mut wait = blocked(row, now);
-    wait = wait.max(rate_limits::wait(conn, PER_NETWORK, &guesser.network, now).await?.filter(|_| !known));
-    wait = wait.max(rate_limits::wait(conn, PER_EMAIL, &guesser.pair.email, now).await?.filter(|_| !known));
-    Ok(wait.map_or(Verdict::Allowed { known }, Verdict::Wait))
+    verdict(conn, guesser, row, Mode::Look, now).await
 }
 
 /// Counts a try as failed before its password is checked. When the verdict is to wait, the caller must roll back.
@@ -99,21 +143,59 @@ pub async fn reserve(
     now: Instant,
 ) -> Result<Verdict, StoreError> {
     let row = pair(conn, guesser, now).await?;
-    let known = is_known(row, now);
+    let verdict = verdict(conn, guesser, row, Mode::Take, now).await?;
+    if let Verdict::Allowed(_) = verdict {
+        let seconds = now.epoch_seconds();
+        let failures = row.failures + 1;
+        let counted =
+            PairRow { failures, failed_at: seconds, blocked_until: seconds + delay(failures), ..row };
+        let expires_at = (seconds + FAILURES_KEPT_SECONDS).max(row.known_until);
+        sign_in_pairs::save(conn, &guesser.pair, counted, expires_at, now).await?;
+    }
+    Ok(verdict)
+}
+
+async fn verdict(
+    conn: &mut SqliteConnection,
+    guesser: &Guesser,
+    row: PairRow,
+    mode: Mode,
+    now: Instant,
+) -> Result<Verdict, StoreError> {
     let mut wait = blocked(row, now);
-    if !known {
-        wait = wait.max(rate_limits::take(conn, PER_NETWORK, &guesser.network, now).await?);
-        wait = wait.max(rate_limits::take(conn, PER_EMAIL, &guesser.pair.email, now).await?);
+    if is_known(row, now) {
+        return Ok(wait.map_or(Verdict::Allowed(Standing::Known), Verdict::Wait));
     }
-    if let Some(seconds) = wait {
-        return Ok(Verdict::Wait(seconds));
+    for (limit, scope) in &guesser.of_networks {
+        wait = wait.max(mode.apply(conn, *limit, scope, now).await?);
     }
-    let seconds = now.epoch_seconds();
-    let failures = row.failures + 1;
-    let counted = PairRow { failures, failed_at: seconds, blocked_until: seconds + delay(failures), ..row };
-    let expires_at = (seconds + FAILURES_KEPT_SECONDS).max(row.known_until);
-    sign_in_pairs::save(conn, &guesser.pair, counted, expires_at, now).await?;
-    Ok(Verdict::Allowed { known })
+    let is_new = mode.apply(conn, NEW_ALLOCATION, &guesser.from_allocation, now).await?.is_none();
+    let email = &guesser.pair.email;
+    let mut standing = Standing::Stranger;
+    if let Some(seconds) = mode.apply(conn, PER_EMAIL, email, now).await? {
+        let of_new =
+            if is_new { mode.apply(conn, PER_EMAIL_FROM_NEW, email, now).await? } else { Some(seconds) };
+        match of_new {
+            None => standing = Standing::New,
+            Some(of_new) => wait = wait.max(Some(seconds.min(of_new))),
+        }
+    }
+    Ok(wait.map_or(Verdict::Allowed(standing), Verdict::Wait))
+}
+
+impl Mode {
+    async fn apply(
+        self,
+        conn: &mut SqliteConnection,
+        limit: Limit,
+        scope: &str,
+        now: Instant,
+    ) -> Result<Option<u64>, StoreError> {
+        match self {
+            Self::Look => rate_limits::wait(conn, limit, scope, now).await,
+            Self::Take => rate_limits::take(conn, limit, scope, now).await,
+        }
+    }
 }
 
 /// Takes the count of a successful sign-in back and makes its pair known.
@@ -123,12 +205,20 @@ pub async fn reserve(
 pub async fn succeeded(
     conn: &mut SqliteConnection,
     guesser: &Guesser,
-    was_known: bool,
+    standing: Standing,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if !was_known {
-        rate_limits::give_back(conn, PER_NETWORK, &guesser.network).await?;
-        rate_limits::give_back(conn, PER_EMAIL, &guesser.pair.email).await?;
+    let of_email = match standing {
+        Standing::Known => None,
+        Standing::Stranger => Some(PER_EMAIL),
+        Standing::New => Some(PER_EMAIL_FROM_NEW),
+    };
+    if let Some(of_email) = of_email {
+        for (limit, scope) in &guesser.of_networks {
+            rate_limits::give_back(conn, *limit, scope).await?;
+        }
+        rate_limits::give_back(conn, of_email, &guesser.pair.email).await?;
+        rate_limits::give_back(conn, NEW_ALLOCATION, &guesser.from_allocation).await?;
     }
     let known_until = now.epoch_seconds() + KNOWN_SECONDS;
     let known = PairRow { failures: 0, failed_at: 0, blocked_until: 0, known_until };
@@ -174,12 +264,19 @@ mod tests {
 
     #[test]
     fn addresses_of_one_ipv6_customer_are_one_network() {
-        let of = |text: &str| network(text.parse().unwrap());
+        let of = |text: &str| Guesser::new("owner@example.com", text.parse().unwrap()).network;
 
         assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::1"));
         assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+    }
+
+    #[test]
+    fn one_allocation_has_less_than_an_email_address() {
+        for limit in [PER_EMAIL_AND_56, PER_EMAIL_AND_ALLOCATION] {
+            assert!(limit.burst < PER_EMAIL.burst && limit.interval_seconds > PER_EMAIL.interval_seconds);
+        }
     }
 }

@@ -4,7 +4,7 @@ use billing::Instant;
 use contract::{ProblemCode, SignIn, contains_card_number};
 use uuid::Uuid;
 
-use super::limits::{self, Guesser, Verdict};
+use super::limits::{self, Guesser, Standing, Verdict};
 use crate::app::AppState;
 use crate::clock::Clock;
 use crate::error::Refusal;
@@ -35,18 +35,18 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
     }
     let guesser = Guesser::new(&email, address);
     // Not a count yet: it spares the queue and the database those who have to wait anyway.
-    let known = match limits::look(&mut *state.store.reader().await?, &guesser, machine_now()).await? {
-        Verdict::Allowed { known } => known,
+    let standing = match limits::look(&mut *state.store.reader().await?, &guesser, machine_now()).await? {
+        Verdict::Allowed(standing) => standing,
         Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
     };
-    let Some(turn) = state.sign_ins.queue.turn(&guesser, known).await else {
+    let Some(turn) = state.sign_ins.queue.turn(&guesser, standing == Standing::Known).await else {
         state.metrics.sign_ins.inc("busy");
         return Err(Refusal::new(ProblemCode::ServiceUnavailable)
             .detail("Too many people are signing in right now. Try again in a moment.")
             .retry_after(BUSY_RETRY_SECONDS));
     };
-    let known = match reserve(state, &guesser).await? {
-        Verdict::Allowed { known } => known,
+    let standing = match reserve(state, &guesser).await? {
+        Verdict::Allowed(standing) => standing,
         Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
     };
     let fits = email.len() <= LONGEST_FIELD && form.password.len() <= LONGEST_FIELD;
@@ -59,7 +59,7 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
         tracing::info!(%address, "sign-in refused");
         return Err(Refusal::new(ProblemCode::CredentialsWrong));
     };
-    let token = open(state, &user, &guesser, known).await?;
+    let token = open(state, &user, &guesser, standing).await?;
     state.metrics.sign_ins.inc("accepted");
     Ok(token)
 }
@@ -69,7 +69,7 @@ async fn reserve(state: &AppState, guesser: &Guesser) -> Result<Verdict, Refusal
     let mut transaction = state.store.begin().await?;
     let verdict = limits::reserve(&mut transaction, guesser, machine_now()).await?;
     match verdict {
-        Verdict::Allowed { .. } => transaction.commit().await?,
+        Verdict::Allowed(_) => transaction.commit().await?,
         Verdict::Wait(_) => transaction.rollback().await?,
     }
     Ok(verdict)
@@ -92,13 +92,13 @@ async fn open(
     state: &AppState,
     user: &UserRow,
     guesser: &Guesser,
-    was_known: bool,
+    standing: Standing,
 ) -> Result<String, Refusal> {
     let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let now = machine_now();
     let ago = |seconds: i64| now.checked_add_seconds(-seconds).unwrap_or(now);
     let mut transaction = state.store.begin().await?;
-    limits::succeeded(&mut transaction, guesser, was_known, now).await?;
+    limits::succeeded(&mut transaction, guesser, standing, now).await?;
     sessions::remove_stale(&mut transaction, ago(LIFETIME_SECONDS), ago(IDLE_SECONDS)).await?;
     sessions::insert(&mut transaction, &fingerprint(&token), &user.id, now).await?;
     transaction.commit().await?;
