@@ -7,56 +7,188 @@ use crate::decimal_digit;
 /// Digits of a card number (ISO/IEC 7812).
 const LENGTHS: RangeInclusive<usize> = 12..=19;
 
+/// A digit and the gap before it.
 struct Digit {
     value: u32,
-    /// Whether a separator, or nothing, precedes it.
-    starts_group: bool,
+    /// The separator before it: `None` if a digit precedes it, [`OTHER`] for several or unusual characters.
+    gap: Option<char>,
 }
 
+/// A gap that does not occur inside a date or a time.
+const OTHER: char = ' ';
+
 /// Whether a text contains what looks like a card number: 12 to 19 Unicode decimal digits, with any separators between
-/// them, that pass the Luhn check. A letter ends a sequence of digits, so that dates, quantities and references in a
-/// sentence stay apart.
+/// them, that pass the Luhn check. Everything but a letter is a separator. A letter ends a sequence of digits, so that
+/// quantities and references in a sentence stay apart.
 ///
 /// A part of a longer sequence, for example a number followed by its expiry date, counts if it begins or ends at a
 /// separator and has the prefix and length of a card network: every tenth number passes the Luhn check.
+///
+/// Dates from 2000 to 2099 and times are not a part of other numbers:
+///
+/// - A sequence of dates that start with their year, with up to two times after each, is never a card number.
+/// - In every other sequence, the digits of dates and times count only with the prefix and length of a card network, and
+///   only if no date is cut in two, or if both ends are at separators. So a number is found although a part of it looks
+///   like a date. A range such as `24.03.2026 - 30.04.2026` is refused if it happens to be a valid number.
 ///
 /// ```
 /// use contract::contains_card_number;
 ///
 /// assert!(contains_card_number("4111 1111 1111 1111, 12/30"));
 /// assert!(!contains_card_number("8 sessions from 2026-03-16 to 2027-03-16"));
+/// assert!(!contains_card_number("2026-03-16 – 2026-03-24"));
 /// ```
 #[must_use]
 pub fn contains_card_number(text: &str) -> bool {
     let mut sequence = Vec::new();
-    let mut starts_group = true;
+    let mut gap = Some(OTHER);
     for c in text.chars() {
         if let Some((value, _)) = decimal_digit(c) {
-            sequence.push(Digit { value, starts_group });
-            starts_group = false;
+            sequence.push(Digit { value, gap });
+            gap = None;
+        } else if is_separator(c) {
+            gap = Some(match (gap, c) {
+                (None, '-' | '\u{2010}' | '\u{2011}') => '-',
+                (None, '/' | '.' | ':') => c,
+                (Some('.'), ' ' | '\u{a0}') => '.',
+                _ => OTHER,
+            });
         } else {
-            starts_group = true;
-            if !is_separator(c) {
-                if is_or_contains_number(&sequence) {
-                    return true;
-                }
-                sequence.clear();
+            if is_or_contains_number(&sequence) {
+                return true;
             }
+            sequence.clear();
+            gap = Some(OTHER);
         }
     }
     is_or_contains_number(&sequence)
 }
 
 fn is_or_contains_number(sequence: &[Digit]) -> bool {
+    let dates = Dates::find(sequence);
+    if dates.are_all_of(sequence) {
+        return false;
+    }
     LENGTHS.into_iter().any(|length| {
         sequence.windows(length).enumerate().any(|(start, digits)| {
-            let starts_group = |at: usize| sequence.get(at).is_none_or(|digit| digit.starts_group);
-            let is_whole = length == sequence.len();
-            let is_plausible =
-                || (starts_group(start) || starts_group(start + length)) && has_network_prefix(digits);
-            passes_luhn(digits) && (is_whole || is_plausible())
+            let end = start + length;
+            let is_edge = |at: usize| sequence.get(at).is_none_or(|digit| digit.gap.is_some());
+            let is_plausible = || match (is_edge(start), is_edge(end)) {
+                (true, true) => true,
+                (false, false) => false,
+                _ => !dates.cut_at(start) && !dates.cut_at(end),
+            };
+            passes_luhn(digits)
+                && (dates.leave(start, end, sequence.len()) || is_plausible() && has_network_prefix(digits))
         })
     })
+}
+
+/// The dates and times of a sequence: the first digit of each and the one after it.
+struct Dates {
+    found: Vec<(usize, usize)>,
+    /// Whether each starts with its year, or is one of two times after one that does.
+    start_with_year: bool,
+}
+
+impl Dates {
+    fn find(sequence: &[Digit]) -> Self {
+        let edges =
+            (0..=sequence.len()).filter(|at| sequence.get(*at).is_none_or(|digit| digit.gap.is_some()));
+        let edges: Vec<usize> = edges.collect();
+        let mut dates = Self { found: Vec::new(), start_with_year: true };
+        let (mut group, mut times) = (0, 0);
+        while let Some(rest) = edges.get(group..).filter(|rest| rest.len() > 1) {
+            // The longest first: 2026-03-16 begins like 2026-03.
+            let kind = (1..=3).rev().find_map(|groups| {
+                let edges = rest.get(..=groups)?;
+                Some((kind_of(sequence, edges)?, groups, edges[0], edges[groups]))
+            });
+            group += 1;
+            if let Some((kind, groups, start, end)) = kind {
+                times = if kind == Kind::Time { times + 1 } else { 0 };
+                dates.start_with_year &= match kind {
+                    Kind::YearFirst => true,
+                    Kind::YearLast => false,
+                    // More times would have room for a number.
+                    Kind::Time => start > 0 && times <= 2,
+                };
+                dates.found.push((start, end));
+                group += groups - 1;
+            }
+        }
+        dates
+    }
+
+    /// Whether a sequence consists of dates that start with their year, and of times after them.
+    fn are_all_of(&self, sequence: &[Digit]) -> bool {
+        let length: usize = self.found.iter().map(|(start, end)| end - start).sum();
+        self.start_with_year && length == sequence.len()
+    }
+
+    fn cut_at(&self, at: usize) -> bool {
+        self.found.iter().any(|(start, end)| (start + 1..*end).contains(&at))
+    }
+
+    /// Whether a part of a sequence is all that is before, between or after two dates.
+    fn leave(&self, start: usize, end: usize, length: usize) -> bool {
+        let begins = start == 0 || self.found.iter().any(|date| date.1 == start);
+        let ends = end == length || self.found.iter().any(|date| date.0 == end);
+        begins && ends && !self.found.iter().any(|date| start < date.1 && date.0 < end)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    YearFirst,
+    YearLast,
+    Time,
+}
+
+/// What a few groups of digits are, given where each of them starts and where the last one ends.
+fn kind_of(sequence: &[Digit], edges: &[usize]) -> Option<Kind> {
+    let number = |from: usize, to: usize| {
+        sequence.get(from..to).unwrap_or_default().iter().fold(0, |number, digit| number * 10 + digit.value)
+    };
+    let is_year = |year: u32| (2_000..2_100).contains(&year);
+    let (is_month, is_day) = (|month: u32| (1..=12).contains(&month), |day: u32| (1..=31).contains(&day));
+    let group = |at: usize| {
+        let (from, to) = (edges[at], edges[at + 1]);
+        // A longer number is not a part of a date, and could be too large.
+        (to - from <= 4).then(|| (to - from, number(from, to)))
+    };
+    let gap = |at: usize| sequence.get(edges[at])?.gap;
+    if let [from, to] = *edges {
+        let is_date = to - from == 8
+            && is_year(number(from, from + 4))
+            && is_month(number(from + 4, from + 6))
+            && is_day(number(from + 6, to));
+        return is_date.then_some(Kind::YearFirst);
+    }
+    let separator = gap(1).filter(|separator| *separator != OTHER)?;
+    let third = if edges.len() == 4 { Some(group(2).filter(|_| gap(2) == Some(separator))?) } else { None };
+    let short = |length: usize| length <= 2;
+    match (separator, group(0)?, group(1)?, third) {
+        (':', (2, hour), (2, minute), third) => {
+            let is_second = third.is_none_or(|(length, second)| length == 2 && second < 60);
+            (hour < 24 && minute < 60 && is_second).then_some(Kind::Time)
+        }
+        (':', ..) => None,
+        (_, (4, year), (month_length, month), third) => {
+            let is_last = third.is_none_or(|(length, day)| short(length) && is_day(day));
+            (is_year(year) && short(month_length) && is_month(month) && is_last).then_some(Kind::YearFirst)
+        }
+        (_, (length, month), (4, year), None) => {
+            (short(length) && is_month(month) && is_year(year)).then_some(Kind::YearLast)
+        }
+        (_, (first_length, first), (second_length, second), Some((last_length, year))) => {
+            let is_day_and_month = is_day(first) && is_month(second) || is_month(first) && is_day(second);
+            let is_last = last_length == 4 && is_year(year) || last_length == 2;
+            (short(first_length) && short(second_length) && is_day_and_month && is_last)
+                .then_some(Kind::YearLast)
+        }
+        _ => None,
+    }
 }
 
 fn passes_luhn(digits: &[Digit]) -> bool {
@@ -91,28 +223,57 @@ fn has_network_prefix(digits: &[Digit]) -> bool {
     }
 }
 
-/// Whether a character may stand between the digits of one number: white space, punctuation, symbols, marks and
-/// invisible characters, but not letters. Ranges, because a table of all letters is too large for the browser.
+/// Whether a character may stand between the digits of one number: everything but letters.
+///
+/// The letters of the usual scripts, because a table of all letters is too large for the browser. Rare letters are
+/// separators, and so are letters that are invisible or look like a dash, such as the Hangul fillers, the Arabic tatweel
+/// and the kana prolonged sound mark.
 fn is_separator(c: char) -> bool {
-    match c {
-        '\0'..='\u{7f}' => !c.is_ascii_alphabetic(),
-        '\u{80}'..='\u{bf}' => !matches!(c, 'ª' | 'µ' | 'º'),
-        '×' | '÷' | '\u{300}'..='\u{36f}' => true,
-        // Arabic punctuation and separators
-        '\u{600}'..='\u{61f}' | '\u{66a}'..='\u{66d}' | '\u{6d4}' => true,
-        '\u{180e}' | '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20ff}' | '\u{2190}'..='\u{2bff}' => true,
-        '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' => true,
-        '\u{30fb}' | '\u{fe00}'..='\u{fe6f}' | '\u{feff}' => true,
-        // Full-width and half-width punctuation
-        '\u{ff01}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' => true,
-        '\u{ffe0}'..='\u{ffff}' | '\u{1f000}'..='\u{1faff}' | '\u{e0000}'..='\u{e0fff}' => true,
-        _ => false,
-    }
+    !matches!(c,
+        'A'..='Z' | 'a'..='z' | 'ª' | 'µ' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{2af}'
+        // Greek, Cyrillic, Armenian, Hebrew, Arabic
+        | '\u{38e}'..='\u{3a1}' | '\u{3a3}'..='\u{3f5}' | '\u{3f7}'..='\u{481}' | '\u{48a}'..='\u{52f}'
+        | '\u{531}'..='\u{556}' | '\u{560}'..='\u{588}' | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d3}'
+        // Devanagari, Thai, Vietnamese
+        | '\u{904}'..='\u{939}' | '\u{e01}'..='\u{e30}' | '\u{1e00}'..='\u{1f15}'
+        // Kana, Han, Hangul, full-width Latin, half-width kana
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff21}'..='\u{ff3a}'
+        | '\u{ff41}'..='\u{ff5a}' | '\u{ff66}'..='\u{ff6f}' | '\u{ff71}'..='\u{ff9d}')
 }
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::{CodePointMapData, props::GeneralCategory};
+
     use super::*;
+
+    #[test]
+    fn every_character_but_letters_is_a_separator() {
+        let categories = CodePointMapData::<GeneralCategory>::new();
+        for c in ('\0'..=char::MAX).filter(|c| decimal_digit(*c).is_none()) {
+            let is_letter = matches!(
+                categories.get(c),
+                GeneralCategory::UppercaseLetter
+                    | GeneralCategory::LowercaseLetter
+                    | GeneralCategory::TitlecaseLetter
+                    | GeneralCategory::ModifierLetter
+                    | GeneralCategory::OtherLetter
+            );
+            assert!(is_letter || is_separator(c), "U+{:04X}", u32::from(c));
+        }
+        for c in ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}', 'ー', '\u{ff70}', '\u{640}'] {
+            assert!(is_separator(c), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn letters_of_the_usual_languages_are_no_separators() {
+        for c in "AzßÉøőđơƯẾựΩяЖאشیतกあんアンｱ日曜한글Ａｚ".chars() {
+            assert!(!is_separator(c), "{c}");
+        }
+    }
 
     #[test]
     fn card_numbers_are_found_in_every_spelling() {
@@ -149,6 +310,22 @@ mod tests {
             "501800000009",
             "4222222222222",
             "6304 0000 0000 0000 000",
+            "4111־1111֊1111˗1111",
+            "4111\u{1680}1111\u{1806}1111\u{180b}1111",
+            "4111\u{f0b}1111\u{115f}1111\u{3164}1111",
+            "4111ー1111ｰ1111ـ1111",
+            // A part of each looks like a date.
+            "4111-11/11/2012-1119",
+            "4111 11/11 1111 1111",
+            "4111 2011-11-11 1110",
+            "4111-1111-1119-2020-03-16",
+            "4111 1111 1119 2020/03/16",
+            "2026-03-16 4111 1111 1111 1111 2026-03-24",
+            "2026-03-16-4111111111111111",
+            "12/2030 4111111111111111 03/2026",
+            "41/11/11/11/11/11/11/11",
+            "41-11-11-11-11-11-11-11 12:30",
+            "2026-03-16 9999 9999 9999 9995",
         ] {
             assert!(contains_card_number(spelling), "{spelling}");
         }
@@ -159,6 +336,18 @@ mod tests {
         for text in [
             "",
             "8 sessions from 2026-03-16 to 2027-03-16",
+            "2026-03-16 – 2026-03-24",
+            "2026-03-16/2026-03-24",
+            "2026/03/16~2026/03/24",
+            "2026. 3. 16. – 2026. 3. 22.",
+            "20260316-20260324",
+            "2026-03-16 09:30",
+            "1) 2026-03-16 – 2026-03-24; 2) 2026-03-16 – 2026-03-24",
+            "16.03.2026 – 24.03.2026",
+            "03/16/2026 - 03/24/2026",
+            "16.03.26 – 22.03.26",
+            "09/2026 - 11/2026",
+            "2026-09 - 2026-11",
             "2026年3月16日から2026年4月16日まで、8セッション",
             "Call +49 30 12345678 or 0171 2345678.",
             "3 x $156.00 x 16 of 31 days = $241.55",

@@ -2,7 +2,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use contract::contains_card_number;
+use contract::{contains_card_number, decimal_digit};
 use proptest::{prelude::*, sample::select};
 
 /// The digits of a network's number, completed by the check digit.
@@ -54,7 +54,8 @@ proptest! {
         digits in number(),
         zeros in prop::collection::vec(select(vec!['0', '０', '٠', '۰', '०', '𝟎']), 1..20),
         separators in prop::collection::vec(
-            select(vec!["", "", " ", "-", ".", "/", "\u{a0}", "\u{2009}", "\u{200b}", ", ", "\r\n", "—", "・", "💳"]),
+            select(vec!["", "", " ", "-", ".", "/", "\u{a0}", "\u{2009}", "\u{200b}", ", ", "\r\n", "—", "・", "💳", ":", "־", "֊", "\u{1680}",
+                "\u{1806}", "˗", "\u{f0b}", "\u{115f}", "\u{180b}", "\u{3164}", "ー"]),
             1..20,
         ),
         before in "(|[a-z]{3,9} |[0-9]{1,2}[/. ]|[0-9]{2} )",
@@ -62,6 +63,83 @@ proptest! {
     ) {
         let text = format!("{before}{}{after}", written(&digits, &zeros, &separators));
         prop_assert!(contains_card_number(&text), "{text}");
+    }
+
+    #[test]
+    fn a_number_is_found_with_any_character_but_letters_between_its_groups(
+        digits in number(),
+        sizes in prop::collection::vec(1_usize..6, 1..8),
+        separators in prop::collection::vec(
+            any::<char>().prop_filter("no letter or digit", |c| !c.is_alphanumeric() && decimal_digit(*c).is_none()),
+            1..8,
+        ),
+    ) {
+        let mut text = String::new();
+        let (mut rest, mut sizes, mut separators) = (&digits[..], sizes.iter().cycle(), separators.iter().cycle());
+        while !rest.is_empty() {
+            let (group, others) = rest.split_at((*sizes.next().expect("a cycle")).min(rest.len()));
+            text.extend(group.iter().map(u32::to_string));
+            text.push(*separators.next().expect("a cycle"));
+            rest = others;
+        }
+        prop_assert!(contains_card_number(&text), "{text}");
+    }
+
+    #[test]
+    fn a_number_is_found_although_it_is_written_like_dates_and_times(
+        digits in number(),
+        sizes in prop::collection::vec(select(vec![1, 2, 2, 4, 4, 8]), 1..8),
+        separators in prop::collection::vec(select(vec!["-", "/", ".", ":", " ", ". "]), 1..4),
+        before in "(|2026-03-16 |16\\.03\\.2026 |09:30 |2026-03-16 - )",
+        after in "(| 2026-03-16| 16\\.03\\.2026| 09:30|-03-16|/2026)",
+    ) {
+        let (mut text, mut rest) = (before, &digits[..]);
+        let (mut sizes, mut separators) = (sizes.iter().cycle(), separators.iter().cycle());
+        while !rest.is_empty() {
+            let (group, others) = rest.split_at((*sizes.next().expect("a cycle")).min(rest.len()));
+            text.extend(group.iter().map(u32::to_string));
+            if !others.is_empty() {
+                text.push_str(separators.next().expect("a cycle"));
+            }
+            rest = others;
+        }
+        text.push_str(&after);
+        prop_assert!(contains_card_number(&text), "{text}");
+    }
+
+    #[test]
+    fn ranges_of_iso_dates_are_no_card_number(
+        dates in prop::collection::vec((2000_u32..2100, 1_u32..13, 1_u32..32), 1..5),
+        inner in select(vec!["-", "/", ".", "", "-0"]),
+        outer in select(vec![" – ", " - ", "/", "-", ", ", "..", "~"]),
+        time in select(vec!["", " 09:30", " 17:45:59"]),
+    ) {
+        let dates: Vec<String> = dates
+            .iter()
+            .map(|(year, month, day)| match inner {
+                // Without leading zeros.
+                "-0" => format!("{year}-{month}-{day}{time}"),
+                inner => format!("{year}{inner}{month:02}{inner}{day:02}{time}"),
+            })
+            .collect();
+        let text = dates.join(outer);
+        prop_assert!(!contains_card_number(&text), "{text}");
+    }
+
+    /// Those that begin with 22 to 27 or 30 are refused if they are a valid number of a card network.
+    #[test]
+    fn ranges_of_local_dates_are_no_card_number(
+        from in (select((1_u32..22).chain([28, 29, 31]).collect::<Vec<_>>()), 1_u32..13, 2000_u32..2100),
+        to in (1_u32..32, 1_u32..13, 2000_u32..2100),
+        inner in select(vec!["-", "/", "."]),
+        day_first in any::<bool>(),
+    ) {
+        let date = |(day, month, year): (u32, u32, u32)| match day_first {
+            true => format!("{day:02}{inner}{month:02}{inner}{year}"),
+            false => format!("{month:02}{inner}{day:02}{inner}{year}"),
+        };
+        let text = format!("{} – {}", date(from), date(to));
+        prop_assert!(!contains_card_number(&text), "{text}");
     }
 
     #[test]
