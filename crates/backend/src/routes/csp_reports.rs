@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use billing::Instant;
-use contract::ProblemCode;
+use contract::{ProblemCode, contains_card_number};
 use serde_json::Value;
 use url::Url;
 
@@ -20,6 +20,22 @@ const MAX_REPORTS: usize = 20;
 /// The most reports that are logged within a minute. Further ones are counted only.
 const LOGGED_PER_MINUTE: u32 = 20;
 const OTHER: &str = "other";
+/// What browsers report in place of an address (CSP level 3).
+const KEYWORDS: [&str; 7] =
+    ["inline", "eval", "wasm-eval", "self", "trusted-types-policy", "trusted-types-sink", "report-sample"];
+/// Schemes of addresses without a host, and of extensions, which are often blocked.
+const SCHEMES: [&str; 9] = [
+    "about",
+    "blob",
+    "chrome-extension",
+    "data",
+    "file",
+    "filesystem",
+    "javascript",
+    "moz-extension",
+    "safari-web-extension",
+];
+const LONGEST_ORIGIN: usize = 100;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/csp-reports", post(receive))
@@ -80,13 +96,24 @@ fn known_directive(name: &str) -> &'static str {
     CSP_DIRECTIVES.into_iter().find(|known| *known == name).unwrap_or(OTHER)
 }
 
-/// The origin of a blocked address, or the browser's word for what was blocked. Paths and queries stay out of the log.
+/// The origin of a blocked web address, its scheme if it has no host, or the browser's keyword for what was blocked.
+///
+/// Everybody can send a report, so every other text is `other`: paths, queries, made-up schemes and card numbers stay out
+/// of the log.
 fn source(blocked: &str) -> String {
-    match Url::parse(blocked) {
-        Ok(url) if url.has_host() => url.origin().ascii_serialization(),
-        Ok(url) => url.scheme().chars().take(20).collect(),
-        Err(_) if ["inline", "eval", "wasm-eval", "self"].contains(&blocked) => blocked.to_owned(),
-        Err(_) => OTHER.to_owned(),
+    // Browsers send the scheme alone for an address that is not one of the web.
+    if KEYWORDS.contains(&blocked) || SCHEMES.contains(&blocked) {
+        return blocked.to_owned();
+    }
+    let Ok(url) = Url::parse(blocked) else { return OTHER.to_owned() };
+    let origin = url.origin().ascii_serialization();
+    match url.scheme() {
+        "http" | "https" | "ws" | "wss"
+            if origin.len() <= LONGEST_ORIGIN && !contains_card_number(&origin) =>
+        {
+            origin
+        }
+        scheme => SCHEMES.into_iter().find(|known| *known == scheme).unwrap_or(OTHER).to_owned(),
     }
 }
 
@@ -96,10 +123,28 @@ mod tests {
 
     #[test]
     fn only_the_origin_of_a_blocked_address_is_kept() {
-        assert_eq!(source("https://evil.example:8443/a?code=SAVE10#x"), "https://evil.example:8443");
-        assert_eq!(source("data:text/html,SAVE10"), "data");
-        assert_eq!(source("inline"), "inline");
-        assert_eq!(source("4111 1111 1111 1111"), "other");
+        for (blocked, logged) in [
+            ("https://evil.example:8443/a?code=SAVE10#x", "https://evil.example:8443"),
+            ("https://4111111111111111:pw@evil.example/4111111111111111", "https://evil.example"),
+            ("wss://evil.example/socket", "wss://evil.example"),
+            ("data:text/html,SAVE10", "data"),
+            ("data", "data"),
+            ("Data", "other"),
+            ("chrome-extension://4111111111111111/a.js", "chrome-extension"),
+            ("inline", "inline"),
+            ("INLINE", "other"),
+            ("", "other"),
+            ("4111 1111 1111 1111", "other"),
+            ("https://4111111111111111.evil.example/", "other"),
+            ("https://4111-1111-1111-1111/", "other"),
+            ("card4111111111111111:x", "other"),
+            ("card-4111111111111111://evil.example/", "other"),
+            ("made-up:x", "other"),
+            ("made-up://evil.example/", "other"),
+            (&format!("https://{}.example/", "a.".repeat(60)), "other"),
+        ] {
+            assert_eq!(source(blocked), logged, "{blocked}");
+        }
     }
 
     #[test]
