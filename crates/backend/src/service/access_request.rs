@@ -27,10 +27,10 @@ pub async fn ask(
     if form.add.is_some_and(|add| !(1..=MOST_ADDED).contains(&add)) {
         return invalid("add", "out_of_range");
     }
-    let note = form.note.as_deref().map(plain_text).filter(|note| !note.is_empty());
-    if note.as_deref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+    if form.note.as_deref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
         return invalid("note", "too_long");
     }
+    let note = form.note.as_deref().map(plain_text).filter(|note| !note.is_empty());
     if note.as_deref().is_some_and(contains_card_number) {
         return Err(Refusal::card_number_in("note"));
     }

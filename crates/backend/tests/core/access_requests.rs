@@ -56,6 +56,7 @@ async fn fields_out_of_range_are_named() {
         (json!({"add": -3}), "add"),
         (json!({"add": 10_000}), "add"),
         (json!({"note": "x".repeat(501)}), "note"),
+        (json!({"note": " ".repeat(501)}), "note"),
         (json!({"cycle": "weekly"}), "cycle"),
         (json!({"price": 1}), "price"),
     ] {
