@@ -17,13 +17,15 @@ pub struct WhoCanAct {
 pub struct AccessRequestForm {
     /// Additional sessions asked for, 1 to 9,999.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_999))]
     pub add: Option<i64>,
     /// Billing cycle asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::openapi::types::Cycle>))]
     pub cycle: Option<Cycle>,
     /// A word to the reader, at most 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub note: Option<String>,
 }
 
@@ -37,14 +39,14 @@ pub struct AccessRequest {
     /// Display name of the person who asked.
     pub by: String,
     /// When.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
     /// Sessions at that time, so that the prepared upgrade can be checked.
     pub from_sessions: i64,
     /// Additional sessions asked for.
     pub add: Option<i64>,
     /// Billing cycle asked for.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::openapi::types::Cycle>))]
     pub cycle: Option<Cycle>,
     /// Their words; text, never markup.
     pub note: Option<String>,

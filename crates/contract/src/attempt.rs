@@ -180,7 +180,7 @@ pub struct Attempt {
     /// Display name of who pays.
     pub by: String,
     /// When it began.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Instant,
     /// What is being paid, in minor units.
     pub amount_due_minor: i64,
@@ -192,7 +192,7 @@ pub struct Attempt {
     pub after: Plan,
     /// When the service looks again, for an attempt that has not ended.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub next_check_at: Option<Instant>,
     /// The bank's page, when it wants a confirmation.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,10 +10,13 @@ pub struct PaymentMethod {
     /// Brand in lower case, for example `visa`.
     pub brand: String,
     /// Last four digits.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{4}$"))]
     pub last4: String,
     /// Month of expiry, 1 to 12.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 12))]
     pub expires_month: u8,
     /// Year of expiry, four digits.
+    #[cfg_attr(feature = "openapi", schema(minimum = 2000, maximum = 9999))]
     pub expires_year: u16,
     /// Whether the card has expired by the backend's clock.
     pub expired: bool,
@@ -25,5 +28,6 @@ pub struct PaymentMethod {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PaymentMethodForm {
     /// What the gateway's hosted field returned for the card.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$"))]
     pub gateway_token: String,
 }

@@ -189,6 +189,7 @@ pub struct Problem {
     /// A short sentence for the kind of problem.
     pub title: String,
     /// The HTTP status.
+    #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// A sentence for this occurrence.
     pub detail: String,
@@ -226,6 +227,6 @@ pub struct Problem {
     pub who_can_act: Vec<WhoCanAct>,
     /// When monthly becomes possible, on a refused way back from annual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub possible_from: Option<billing::Instant>,
 }

@@ -9,8 +9,9 @@ pub struct PromotionCheck {
     /// The code as typed.
     pub code: String,
     /// Total sessions after the upgrade.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub sessions: i64,
     /// Billing cycle after the upgrade.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::types::Cycle))]
     pub cycle: Cycle,
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuoteRequest {
     /// Total sessions and cycle wanted.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::types::Target))]
     pub target: Target,
     /// A promotion code as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,14 +24,15 @@ pub struct SealedQuote {
     /// The subscription's version it was made for; what `If-Match` takes.
     pub version: i64,
     /// Lower-case hex SHA-256 of `sealed`.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9a-f]{64}$"))]
     pub quote_hash: String,
     /// `<keyId>.<base64url HMAC-SHA256 of sealed>`.
     pub seal: String,
     /// The instant it was priced at.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub as_of: Instant,
     /// The first instant at which it no longer holds.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
     /// Seconds until then when the answer was made, for a countdown that needs no clock.
     pub expires_in_seconds: i64,

@@ -37,7 +37,7 @@ pub struct Receipt {
     #[serde(default)]
     pub kind: ReceiptKind,
     /// When the upgrade or renewal was booked.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
     /// Who paid.
     pub organization: OrganizationRef,
@@ -71,10 +71,10 @@ pub struct Receipt {
     /// After.
     pub after: Plan,
     /// When the change took effect for proration.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub effective_at: Instant,
     /// The end of the paid period: the next billing date.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub period_end: Instant,
     /// What the next renewal was estimated at.
     pub renewal_estimate_minor: i64,
@@ -100,7 +100,7 @@ pub struct Receipt {
 #[serde(rename_all = "camelCase")]
 pub struct CodeTerms {
     /// Which of the two applies.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(percent|fixed)$"))]
     pub kind: PromotionKind,
     /// Basis points off the charge, for a percent code.
     pub percent_bp: i64,
@@ -133,7 +133,7 @@ pub struct ReceiptSummary {
     #[serde(default)]
     pub kind: ReceiptKind,
     /// When the upgrade or renewal was booked.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
     /// Currency of the amount.
     pub currency: String,

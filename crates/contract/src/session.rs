@@ -8,8 +8,10 @@ use crate::Membership;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignIn {
     /// The person's e-mail address.
+    #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub email: String,
     /// The password; never logged, which is why this type has no `Debug`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub password: String,
 }
 

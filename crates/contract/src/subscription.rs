@@ -45,9 +45,10 @@ impl SubscriptionStatus {
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// Parallel sessions.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub sessions: i64,
     /// Billing cycle.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::types::Cycle))]
     pub cycle: Cycle,
 }
 
@@ -59,7 +60,7 @@ pub struct Change {
     /// Display name of the person, or of the system for a renewal.
     pub by: String,
     /// When.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
     /// Before.
     pub before: Plan,
@@ -89,7 +90,7 @@ pub struct Subscription {
     /// Most sessions the plan allows.
     pub max_sessions: i64,
     /// The backend's clock; no other clock is an input of a price.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub server_time: Instant,
     /// Whether this is the product's sample data.
     pub sample_data: bool,

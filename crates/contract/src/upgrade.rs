@@ -10,10 +10,12 @@ pub struct UpgradeRequest {
     /// The quote.
     pub quote_id: String,
     /// Its fingerprint.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9a-f]{64}$"))]
     pub quote_hash: String,
     /// Its seal.
     pub seal: String,
     /// The amount the buyer saw; must be the quote's.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub expected_due_minor: i64,
     /// The card, when something is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,8 +1,11 @@
 use utoipa::OpenApi;
 use utoipa::openapi::path::PathItemBuilder;
-use utoipa::openapi::{InfoBuilder, OpenApiBuilder, PathsBuilder};
+use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::{Components, ContentBuilder, InfoBuilder, OpenApiBuilder, PathsBuilder, Ref};
 
 use super::endpoints::{KEEPING, SERVICE, UPGRADING};
+use super::operation::{GATEWAY_SIGNATURE, HEAD_TOO_LARGE, PROBLEM, SESSION};
 use super::schemas::Schemas;
 
 /// The document as it is checked in and served: indented JSON with a final line break.
@@ -16,7 +19,9 @@ pub fn document() -> String {
         .version("1")
         .description(Some(
             "Money is integer minor units of the currency beside it; instants are YYYY-MM-DDTHH:MM:SSZ. \
-             Refusals are application/problem+json with a stable code.",
+             Refusals are application/problem+json with a stable code. A method that a path does not have is answered \
+             405 with Allow, a path that does not exist 404. A request without exactly one valid Host is answered 400 \
+             in plain text.",
         ))
         .build();
     let mut paths = PathsBuilder::new();
@@ -24,14 +29,36 @@ pub fn document() -> String {
         let item = PathItemBuilder::new().operation(endpoint.method.clone(), endpoint.operation()).build();
         paths = paths.path(endpoint.path, item);
     }
-    let document = OpenApiBuilder::new()
-        .info(info)
-        .paths(paths.build())
-        .components(Schemas::openapi().components)
-        .build();
+    let document =
+        OpenApiBuilder::new().info(info).paths(paths.build()).components(Some(components())).build();
     let mut text = document.to_pretty_json().expect("a document of texts can be written");
     text.push('\n');
     text
+}
+
+fn components() -> Components {
+    let mut components = Schemas::openapi().components.unwrap_or_default();
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let problem = ResponseBuilder::new()
+        .description(
+            "A refusal. Its `code` names the reason; `Retry-After` is present if a later try may succeed.",
+        )
+        .content("application/problem+json", content);
+    components.responses.insert(PROBLEM.to_owned(), problem.into());
+    let too_large =
+        ResponseBuilder::new().description("The request head is too large. The response has no body.");
+    components.responses.insert(HEAD_TOO_LARGE.to_owned(), too_large.into());
+    let cookies =
+        ["The session's cookie on an https origin.", "The session's cookie on a loopback http origin."];
+    for ((name, cookie), description) in SESSION.into_iter().zip(cookies) {
+        let scheme = ApiKey::Cookie(ApiKeyValue::with_description(cookie, description));
+        components.add_security_scheme(name, SecurityScheme::ApiKey(scheme));
+    }
+    let (name, header) = GATEWAY_SIGNATURE;
+    let description = "`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of t, a full stop and the body>`, at most 5 minutes old.";
+    let scheme = ApiKey::Header(ApiKeyValue::with_description(header, description));
+    components.add_security_scheme(name, SecurityScheme::ApiKey(scheme));
+    components
 }
 
 #[cfg(test)]
@@ -46,6 +73,10 @@ mod tests {
         let named = text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
         for name in named {
             assert!(json["components"]["schemas"][name].is_object(), "{name}");
+        }
+        let named = text.split("#/components/responses/").skip(1).filter_map(|rest| rest.split('"').next());
+        for name in named {
+            assert!(json["components"]["responses"][name].is_object(), "{name}");
         }
         let methods: Vec<_> = json["paths"]["/api/v1/session"].as_object().unwrap().keys().collect();
         assert_eq!(methods, ["delete", "get", "post"]);

@@ -4,5 +4,6 @@ mod document;
 mod endpoints;
 mod operation;
 mod schemas;
+pub(crate) mod types;
 
 pub use document::document;

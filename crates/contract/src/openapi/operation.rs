@@ -1,8 +1,23 @@
-use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn};
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use utoipa::openapi::path::{
+    HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
+};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Ref, SchemaType, Type};
-use utoipa::openapi::{ContentBuilder, Required};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Ref, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{ContentBuilder, Required, SecurityRequirement};
+
+/// The response that all refusals have in common.
+pub(super) const PROBLEM: &str = "Problem";
+/// The response to a request head that is too large.
+pub(super) const HEAD_TOO_LARGE: &str = "HeadTooLarge";
+/// The session's cookie on an https origin, and on a loopback one.
+pub(super) const SESSION: [(&str, &str); 2] =
+    [("session", "__Host-tcu_session"), ("sessionOnLoopback", "tcu_session")];
+/// The signature of the payment gateway.
+pub(super) const GATEWAY_SIGNATURE: (&str, &str) = ("gatewaySignature", "Gateway-Signature");
 
 /// One line of the table of endpoints.
 pub(super) struct Endpoint {
@@ -10,87 +25,199 @@ pub(super) struct Endpoint {
     pub path: &'static str,
     pub id: &'static str,
     pub summary: &'static str,
-    /// The name of the body's schema.
-    pub body: Option<&'static str>,
-    /// Status, meaning, and the name of the answer's schema or its media type.
+    pub caller: Caller,
+    pub body: Body,
+    /// Status, meaning, and the answer.
     pub answers: &'static [(&'static str, &'static str, Answer)],
-    /// Statuses answered with a problem.
+    /// Statuses of refusals beyond those that follow from the caller, the path and the body.
     pub problems: &'static [&'static str],
-    pub headers: &'static [(&'static str, &'static str)],
-    pub queries: &'static [(&'static str, &'static str)],
+    pub headers: &'static [Header],
+    pub queries: &'static [Query],
+}
+
+/// Who may call an endpoint.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Caller {
+    Anybody,
+    /// A person with a session.
+    Session,
+    /// The payment gateway, with a signature.
+    Gateway,
+}
+
+/// The body of a request.
+pub(super) enum Body {
+    Nothing,
+    /// JSON that is checked strictly, by the name of its schema.
+    Json(&'static str),
+    /// The same, which may be left out.
+    OptionalJson(&'static str),
+    /// JSON in any of these media types.
+    Raw(&'static [&'static str], Option<&'static str>),
 }
 
 /// What an answer consists of.
 pub(super) enum Answer {
     Nothing,
     Json(&'static str),
+    /// A JSON object without a schema.
+    Object,
     /// A media type without a schema.
     Text(&'static str),
 }
 
+/// A header that a request needs.
+pub(super) struct Header {
+    pub name: &'static str,
+    pub meaning: &'static str,
+    pub longest: usize,
+    pub pattern: &'static str,
+}
+
+/// A number in the query that may be left out.
+pub(super) struct Query {
+    pub name: &'static str,
+    pub meaning: &'static str,
+    pub range: RangeInclusive<i64>,
+    pub default: i64,
+}
+
+/// Calls of pages that change something need the page's origin.
+const ORIGIN: Header =
+    Header { name: "Origin", meaning: "The origin of the app.", longest: 255, pattern: "^https?://[^/]+$" };
+
 impl Endpoint {
     pub fn operation(&self) -> Operation {
         let mut operation = OperationBuilder::new().operation_id(Some(self.id)).summary(Some(self.summary));
+        operation = match self.caller {
+            Caller::Anybody => operation.securities(Some([])),
+            Caller::Session => {
+                let schemes = SESSION.map(|(name, _)| SecurityRequirement::new::<_, _, &str>(name, []));
+                operation.securities(Some(schemes))
+            }
+            Caller::Gateway => {
+                operation.security(SecurityRequirement::new::<_, _, &str>(GATEWAY_SIGNATURE.0, []))
+            }
+        };
         for name in self.path.split('/').filter_map(|part| part.strip_prefix('{')?.split('}').next()) {
-            let kind = if name == "org" { Type::Integer } else { Type::String };
-            operation = operation.parameter(parameter(name, ParameterIn::Path, None, kind, Required::True));
+            operation = operation.parameter(path_parameter(name));
         }
-        for (name, meaning) in self.headers {
-            let parameter =
-                parameter(name, ParameterIn::Header, Some(*meaning), Type::String, Required::True);
-            operation = operation.parameter(parameter);
+        let origin = self.needs_origin().then_some(&ORIGIN);
+        for header in self.headers.iter().chain(origin) {
+            operation = operation.parameter(header.parameter());
         }
-        for (name, meaning) in self.queries {
-            let parameter =
-                parameter(name, ParameterIn::Query, Some(*meaning), Type::Integer, Required::False);
-            operation = operation.parameter(parameter);
+        for query in self.queries {
+            operation = operation.parameter(query.parameter());
         }
-        if let Some(schema) = self.body {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
-            let body = RequestBodyBuilder::new().content("application/json", content);
-            operation = operation.request_body(Some(body.required(Some(Required::True)).build()));
+        if let Some(body) = self.body.request() {
+            operation = operation.request_body(Some(body));
         }
         for (status, meaning, answer) in self.answers {
             operation = operation.response(*status, response(meaning, answer));
         }
-        for status in self.problems {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-            let response =
-                ResponseBuilder::new().description("Refused").content("application/problem+json", content);
-            operation = operation.response(*status, response.build());
+        for status in self.refusals() {
+            operation = operation.response(status, Ref::from_response_name(PROBLEM));
         }
-        operation.build()
+        operation.response("431", Ref::from_response_name(HEAD_TOO_LARGE)).build()
+    }
+
+    fn needs_origin(&self) -> bool {
+        self.method != HttpMethod::Get && !matches!(self.body, Body::Raw(..))
+    }
+
+    /// The statuses of all refusals.
+    fn refusals(&self) -> BTreeSet<&'static str> {
+        // A peer that is not the proxy, where only that may connect; a fault of the service.
+        let mut statuses = BTreeSet::from(["403", "500"]);
+        if self.id != "live" {
+            // A body that breaks off, a body that is too slow, overload.
+            statuses.extend(["400", "408", "503"]);
+        }
+        if self.caller == Caller::Session {
+            statuses.insert("401");
+        }
+        if self.path.contains("{org}") {
+            statuses.insert("404");
+        }
+        match self.body {
+            Body::Nothing => {}
+            Body::Json(_) | Body::OptionalJson(_) => statuses.extend(["413", "415", "422"]),
+            Body::Raw(..) => statuses.extend(["413"]),
+        }
+        statuses.extend(self.problems);
+        statuses
     }
 }
 
-fn parameter(
-    name: &str,
-    place: ParameterIn,
-    meaning: Option<&str>,
-    kind: Type,
-    required: Required,
-) -> utoipa::openapi::path::Parameter {
-    let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind)).build();
-    ParameterBuilder::new()
-        .name(name)
-        .parameter_in(place)
-        .description(meaning)
-        .required(required)
-        .schema(Some(schema))
-        .build()
+impl Body {
+    fn request(&self) -> Option<utoipa::openapi::request_body::RequestBody> {
+        let json: &[&str] = &["application/json"];
+        let (types, schema, required) = match self {
+            Self::Nothing => return None,
+            Self::Json(schema) => (json, Some(*schema), Required::True),
+            Self::OptionalJson(schema) => (json, Some(*schema), Required::False),
+            Self::Raw(types, schema) => (*types, *schema, Required::True),
+        };
+        let mut body = RequestBodyBuilder::new().required(Some(required));
+        for media_type in types {
+            let content = ContentBuilder::new().schema(schema.map(Ref::from_schema_name)).build();
+            body = body.content(*media_type, content);
+        }
+        Some(body.build())
+    }
+}
+
+impl Header {
+    fn parameter(&self) -> Parameter {
+        let schema = string().min_length(Some(1)).max_length(Some(self.longest)).pattern(Some(self.pattern));
+        let parameter = ParameterBuilder::new().name(self.name).parameter_in(ParameterIn::Header);
+        let parameter = parameter.description(Some(self.meaning)).required(Required::True);
+        parameter.schema(Some(schema.build())).build()
+    }
+}
+
+impl Query {
+    fn parameter(&self) -> Parameter {
+        let schema = integer()
+            .minimum(Some(*self.range.start()))
+            .maximum(Some(*self.range.end()))
+            .default(Some(self.default.into()));
+        let parameter = ParameterBuilder::new().name(self.name).parameter_in(ParameterIn::Query);
+        let parameter = parameter.description(Some(self.meaning)).required(Required::False);
+        parameter.schema(Some(schema.build())).build()
+    }
+}
+
+fn path_parameter(name: &str) -> Parameter {
+    let schema = if name == "org" { integer().minimum(Some(1)) } else { string().min_length(Some(1)) };
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
+    parameter.required(Required::True).schema(Some(schema.build())).build()
+}
+
+fn string() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(SchemaType::Type(Type::String))
+}
+
+fn integer() -> ObjectBuilder {
+    let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
+    ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).format(Some(format))
 }
 
 fn response(meaning: &str, answer: &Answer) -> utoipa::openapi::Response {
     let response = ResponseBuilder::new().description(meaning);
+    let content = ContentBuilder::new();
     match answer {
         Answer::Nothing => response.build(),
         Answer::Json(schema) => {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(*schema))).build();
+            let content = content.schema(Some(Ref::from_schema_name(*schema))).build();
             response.content("application/json", content).build()
         }
+        Answer::Object => {
+            let object = ObjectBuilder::new().schema_type(SchemaType::Type(Type::Object)).build();
+            response.content("application/json", content.schema(Some(object)).build()).build()
+        }
         Answer::Text(media_type) => {
-            let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
-            response.content(*media_type, ContentBuilder::new().schema(Some(text)).build()).build()
+            response.content(*media_type, content.schema(Some(string().build())).build()).build()
         }
     }
 }

@@ -1,11 +1,12 @@
 use utoipa::OpenApi;
 
+use super::types::{Cycle, Empty, EventObject, EventSubject, GatewayEvent, Target};
 use crate::{
-    AccessRequest, AccessRequestForm, Attempt, AttemptState, Change, Charged, Decline, DeclineClass,
-    FieldProblem, Health, HealthStatus, Membership, NextActor, NoSession, OrganizationRef, Page,
-    PaymentMethod, PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt, ReceiptKind,
-    ReceiptSummary, Role, SealedQuote, SessionAnswer, SignIn, SignInMethod, Subscription, SubscriptionStatus,
-    UpgradeAnswer, UpgradeRequest, User, WhoCanAct,
+    AccessRequest, AccessRequestForm, Attempt, AttemptState, Change, Charged, CodeTerms, Decline,
+    DeclineClass, FieldProblem, Health, HealthStatus, Membership, NextActor, NoSession, OrganizationRef,
+    Page, PaymentMethod, PaymentMethodForm, Plan, Problem, PromotionCheck, QuoteRequest, Receipt,
+    ReceiptKind, ReceiptSummary, Role, SealedQuote, SessionAnswer, SignIn, SignInMethod, Subscription,
+    SubscriptionStatus, UpgradeAnswer, UpgradeRequest, User, WhoCanAct,
 };
 
 #[derive(OpenApi)]
@@ -16,9 +17,15 @@ use crate::{
     AttemptState,
     Change,
     Charged,
+    CodeTerms,
+    Cycle,
     Decline,
     DeclineClass,
+    Empty,
+    EventObject,
+    EventSubject,
     FieldProblem,
+    GatewayEvent,
     Health,
     HealthStatus,
     Membership,
@@ -42,6 +49,7 @@ use crate::{
     SignInMethod,
     Subscription,
     SubscriptionStatus,
+    Target,
     UpgradeAnswer,
     UpgradeRequest,
     User,

@@ -1,7 +1,20 @@
 use utoipa::openapi::path::HttpMethod::{Get, Post};
 
-use crate::openapi::operation::Answer::{Json, Text};
-use crate::openapi::operation::Endpoint;
+use crate::openapi::operation::Answer::{Json, Object};
+use crate::openapi::operation::{Body, Caller, Endpoint, Header};
+
+const IDEMPOTENCY_KEY: Header = Header {
+    name: "Idempotency-Key",
+    meaning: "1 to 255 visible ASCII characters; one key belongs to one sealed quote.",
+    longest: 255,
+    pattern: "^[!-~]+$",
+};
+const IF_MATCH: Header = Header {
+    name: "If-Match",
+    meaning: "The version the quote was made for, as an ETag.",
+    longest: 21,
+    pattern: "^\"[0-9]+\"$",
+};
 
 /// What leads to a paid upgrade.
 pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
@@ -10,9 +23,10 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/subscription",
         id: "subscription",
         summary: "The subscription with all the engine needs to quote it; its version is the ETag.",
-        body: None,
+        caller: Caller::Session,
+        body: Body::Nothing,
         answers: &[("200", "The subscription.", Json("Subscription"))],
-        problems: &["401", "403", "404"],
+        problems: &[],
         headers: &[],
         queries: &[],
     },
@@ -21,9 +35,10 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/promotion-checks",
         id: "checkPromotion",
         summary: "A promotion code's terms, without its counters. A 409 for the sessions or the cycle has them in `promotion`.",
-        body: Some("PromotionCheck"),
-        answers: &[("200", "The terms as the engine reads them.", Text("application/json"))],
-        problems: &["400", "401", "403", "404", "409", "413", "415", "422", "429"],
+        caller: Caller::Session,
+        body: Body::Json("PromotionCheck"),
+        answers: &[("200", "The terms as the engine reads them.", Object)],
+        problems: &["409", "429"],
         headers: &[],
         queries: &[],
     },
@@ -32,9 +47,10 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/quotes",
         id: "quote",
         summary: "Prices and seals an upgrade.",
-        body: Some("QuoteRequest"),
+        caller: Caller::Session,
+        body: Body::Json("QuoteRequest"),
         answers: &[("201", "The sealed quote.", Json("SealedQuote"))],
-        problems: &["400", "401", "403", "404", "409", "413", "415", "422", "429", "503"],
+        problems: &["409", "429"],
         headers: &[],
         queries: &[],
     },
@@ -43,19 +59,15 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/upgrades",
         id: "upgrade",
         summary: "Pays a sealed quote, once.",
-        body: Some("UpgradeRequest"),
+        caller: Caller::Session,
+        body: Body::Json("UpgradeRequest"),
         answers: &[
             ("200", "What this key was answered before.", Json("UpgradeAnswer")),
             ("201", "Charged and applied.", Json("UpgradeAnswer")),
             ("202", "Not final; Location says where to ask.", Json("UpgradeAnswer")),
         ],
-        problems: &[
-            "400", "401", "402", "403", "404", "409", "410", "412", "413", "415", "422", "428", "429", "503",
-        ],
-        headers: &[
-            ("Idempotency-Key", "1 to 255 visible ASCII; one key belongs to one sealed quote."),
-            ("If-Match", "The version the quote was made for, as an ETag."),
-        ],
+        problems: &["402", "409", "410", "412", "428", "429"],
+        headers: &[IDEMPOTENCY_KEY, IF_MATCH],
         queries: &[],
     },
     Endpoint {
@@ -63,10 +75,11 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/upgrades/by-key",
         id: "upgradeByKey",
         summary: "The attempt begun with a key.",
-        body: None,
+        caller: Caller::Session,
+        body: Body::Nothing,
         answers: &[("200", "The attempt, with its receipt once charged.", Json("UpgradeAnswer"))],
-        problems: &["400", "401", "403", "404"],
-        headers: &[("Idempotency-Key", "1 to 255 visible ASCII; one key belongs to one sealed quote.")],
+        problems: &[],
+        headers: &[IDEMPOTENCY_KEY],
         queries: &[],
     },
     Endpoint {
@@ -74,9 +87,10 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/upgrades/{id}",
         id: "upgradeById",
         summary: "An attempt.",
-        body: None,
+        caller: Caller::Session,
+        body: Body::Nothing,
         answers: &[("200", "The attempt, with its receipt once charged.", Json("UpgradeAnswer"))],
-        problems: &["401", "403", "404"],
+        problems: &[],
         headers: &[],
         queries: &[],
     },
@@ -85,12 +99,13 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/upgrades/{id}/confirmation",
         id: "confirmUpgrade",
         summary: "After the bank's page: asks the gateway what became of the attempt.",
-        body: None,
+        caller: Caller::Session,
+        body: Body::Json("Empty"),
         answers: &[
             ("200", "The attempt.", Json("UpgradeAnswer")),
             ("202", "Not final.", Json("UpgradeAnswer")),
         ],
-        problems: &["401", "402", "403", "404", "415", "503"],
+        problems: &[],
         headers: &[],
         queries: &[],
     },
@@ -99,12 +114,13 @@ pub(in crate::openapi) const UPGRADING: &[Endpoint] = &[
         path: "/api/v1/organizations/{org}/testcloud/upgrades/{id}/cancellation",
         id: "cancelUpgrade",
         summary: "Gives up an attempt that waits for the bank's confirmation.",
-        body: None,
+        caller: Caller::Session,
+        body: Body::Json("Empty"),
         answers: &[
             ("200", "Canceled, or charged if the bank was faster.", Json("UpgradeAnswer")),
             ("202", "Not final.", Json("UpgradeAnswer")),
         ],
-        problems: &["401", "403", "404", "409", "415", "503"],
+        problems: &["409"],
         headers: &[],
         queries: &[],
     },
