@@ -7,6 +7,7 @@ use contract::billing::Instant;
 use tower::ServiceExt;
 
 use crate::stage::Answer;
+use crate::stage::document::check;
 
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
 
@@ -19,11 +20,13 @@ pub async fn call(
     body: impl Into<Body>,
 ) -> Answer {
     let method = Method::from_bytes(method.as_bytes()).unwrap();
-    let mut request = Request::builder().method(method).uri(uri);
+    let mut request = Request::builder().method(&method).uri(uri);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    Answer::of(router.oneshot(request.body(body.into()).unwrap()).await.unwrap()).await
+    let answer = Answer::of(router.oneshot(request.body(body.into()).unwrap()).await.unwrap()).await;
+    check(&method, uri, &answer);
+    answer
 }
 
 /// Rows of everything a call could write.

@@ -1,6 +1,7 @@
 mod answer;
 mod app;
 mod browser;
+pub mod document;
 mod faulty;
 mod person;
 mod witness;

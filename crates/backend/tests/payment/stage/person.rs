@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Answer;
 use super::app::ORIGIN;
+use super::document::check;
 
 /// Somebody signed in, as their browser would be.
 #[derive(Clone)]
@@ -96,16 +97,19 @@ impl Person {
     }
 
     pub async fn request(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Answer {
+        let uri = format!("{}{path}", paths::API_BASE);
         let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", paths::API_BASE))
+            .method(&method)
+            .uri(&uri)
             .header(header::ORIGIN, ORIGIN)
             .header(header::COOKIE, &self.cookie);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let response = self.app.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        Answer::of(response).await
+        let answer = Answer::of(response).await;
+        check(&method, &uri, &answer);
+        answer
     }
 
     pub async fn subscription(&self, organization: i64) -> Subscription {
