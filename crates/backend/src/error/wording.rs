@@ -102,7 +102,11 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "A payment is under way",
             "Another payment for this subscription has not ended yet.",
         ),
-        P::AttemptUnknown => (S::NOT_FOUND, "No such attempt", "No payment was begun with this key."),
+        P::AttemptUnknown => (
+            S::NOT_FOUND,
+            "No such attempt",
+            "No payment with this key has arrived yet. Send the same request again, with the same key.",
+        ),
         P::AttemptNotCancelable => {
             (S::CONFLICT, "Not cancelable", "The payment has ended or cannot be given up any more.")
         }
@@ -186,7 +190,6 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::IdempotencyKeyMissing
         | P::IdempotencyKeyInvalid
         | P::IfMatchMissing
-        | P::AttemptUnknown
         | P::QuoteInvalid
         | P::QuoteExpired
         | P::QuoteStale
@@ -202,6 +205,7 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         P::IdempotencyConflict
         | P::AttemptRunning
         | P::AttemptOpen
+        | P::AttemptUnknown
         | P::AttemptNotCancelable
         | P::QuoteAlreadyPaid
         | P::PaymentDeclined

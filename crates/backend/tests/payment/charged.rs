@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
+use contract::billing::Cycle;
 use contract::{AttemptState, Charged, UpgradeRequest, paths};
 use serde_json::Value;
 
@@ -27,6 +28,101 @@ async fn charge_by_the_bank_is_not_denied_while_it_is_not_known_here() {
     }
     assert_eq!(refused.charged, Charged::Unknown);
     assert_eq!(app.books().texts("SELECT charged FROM upgrade_attempt").await, ["unknown"]);
+}
+
+#[tokio::test]
+async fn started_attempt_is_not_reported_as_not_charged() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let quote = buyer.quote(101, 9, Cycle::Monthly, None).await;
+    let other = Payment::of(101, &quote, payment.body.payment_method_id.as_deref().unwrap());
+    gateway.set(|faults| faults.create = Fault::StopBefore);
+    let request = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+    gateway.stopped().await;
+
+    let by_key = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade().attempt;
+    let by_id = buyer.attempt(101, &by_key.id).await.is(200).upgrade().attempt;
+    let open = buyer.subscription(101).await.open_attempt.unwrap();
+    let running = buyer.pay(&payment).await.refused(409, "attempt_running");
+    let changed = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
+    let changed = Payment { body: changed, ..payment.clone() };
+    let conflict = buyer.pay(&changed).await.refused(422, "idempotency_conflict");
+    let other = buyer.pay(&other).await.refused(409, "attempt_open");
+
+    assert_eq!(by_key.state, AttemptState::Started);
+    for attempt in [by_key, by_id, open] {
+        assert_eq!(attempt.charged, Charged::Unknown);
+    }
+    for problem in [running, conflict, other] {
+        assert_eq!(problem.charged, Charged::Unknown, "{}", problem.code);
+        assert_eq!(problem.attempt.unwrap().charged, Charged::Unknown, "{}", problem.code);
+    }
+    assert_eq!(app.books().texts("SELECT charged FROM upgrade_attempt").await, ["unknown"]);
+    gateway.go_on();
+    request.await.unwrap().is(201);
+    assert_eq!(app.log().charges(), [24_155]);
+}
+
+/// Every kind of row, with the answer it leads to.
+#[tokio::test]
+async fn answer_about_money_follows_from_the_state_and_the_amount_due() {
+    for (state, point, due, stored, alarm, answered) in [
+        ("started", "R0", 24_155, "no", "NULL", Charged::Unknown),
+        ("started", "R0", 0, "no", "NULL", Charged::No),
+        ("charging", "R1", 24_155, "unknown", "NULL", Charged::Unknown),
+        ("unknown", "R2u", 24_155, "yes", "'another amount'", Charged::Yes),
+        ("declined", "R4", 24_155, "no", "NULL", Charged::No),
+        ("canceled", "R4", 24_155, "no", "NULL", Charged::No),
+        ("canceled", "R4", 24_155, "no", "'another amount'", Charged::Yes),
+    ] {
+        let app = App::open().await;
+        let buyer = app.person("billing").await;
+        let payment = buyer.prepare(101, 8, "tok_confirm").await;
+        let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+        let update = format!(
+            "UPDATE upgrade_attempt SET state = '{state}', recovery_point = '{point}', amount_due_minor = {due},
+             charged = '{stored}', alarm = {alarm}"
+        );
+        app.books().change(update.leak()).await;
+
+        let found = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
+
+        assert_eq!(found.charged, answered, "{state} {due} {alarm}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_key_denies_no_charge_while_its_request_waits_for_its_turn() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let key = payment.key.clone().unwrap();
+    let writer = app.state.store.begin().await.unwrap();
+    let pay = || {
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        tokio::spawn(async move { buyer.pay(&payment).await })
+    };
+    let queued = pay();
+    tokio::task::yield_now().await;
+
+    let unknown = buyer.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
+    let repeated = pay();
+    drop(writer);
+
+    assert_eq!(unknown.charged, Charged::Unknown);
+    let statuses = [queued.await.unwrap().status.as_u16(), repeated.await.unwrap().status.as_u16()];
+    assert!(statuses.contains(&201), "{statuses:?}");
+    assert!(statuses.iter().all(|status| [200, 201, 409].contains(status)), "{statuses:?}");
+    let settled = buyer.attempt_by_key(101, &key).await.is(200).upgrade().attempt;
+    assert_eq!((settled.state, settled.charged), (AttemptState::Charged, Charged::Yes));
+    assert_eq!((app.log().charges(), app.log().count("intent_created")), (vec![24_155], 1));
+    app.books().are_sound().await;
 }
 
 /// Every state: `no` needs the gateway's answer to a cancel, or an intent that was never stored.
@@ -149,9 +245,8 @@ async fn refusals_that_are_certain_report_that_nothing_was_charged() {
     gateway.set(|faults| faults.create = Fault::None);
     let declined = buyer.prepare(101, 8, "tok_declined").await;
     let declined = buyer.pay(&declined).await.refused(402, "payment_declined");
-    let unknown = buyer.attempt_by_key(101, &key()).await.refused(404, "attempt_unknown");
 
-    for problem in [mismatch, stale, unreachable, declined, unknown] {
+    for problem in [mismatch, stale, unreachable, declined] {
         assert_eq!(problem.charged, Charged::No, "{}", problem.code);
     }
     assert!(app.log().charges().is_empty());

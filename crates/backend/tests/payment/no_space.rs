@@ -42,10 +42,12 @@ async fn an_intent_that_cannot_be_stored_is_never_confirmed() {
 
     let problem = buyer.pay(&payment).await.refused(500, "internal_error");
 
-    assert_eq!(problem.charged, Charged::No);
+    assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery has ended it");
     assert_eq!(app.log().count("confirming"), 0);
     books.change("DROP TRIGGER no_space").await;
     assert_eq!(app.complete().await, 1);
+    let ended = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade().attempt;
+    assert_eq!(ended.charged, Charged::No);
     assert_eq!(books.states().await, ["canceled"]);
     app.complete().await;
     assert_eq!(app.log().count("canceled"), 1);

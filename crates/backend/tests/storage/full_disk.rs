@@ -57,7 +57,7 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
 
     let problem = request.await.unwrap().refused(503, "service_unavailable");
 
-    assert_eq!(problem.charged, Charged::No);
+    assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery has ended it");
     assert_eq!(readiness(&app).await.0, 503);
     free_disk();
     assert_eq!(app.log().count("confirming"), 0);

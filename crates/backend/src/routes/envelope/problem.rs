@@ -88,6 +88,7 @@ mod tests {
             "idempotency_conflict",
             "attempt_running",
             "attempt_open",
+            "attempt_unknown",
             "attempt_not_cancelable",
             "quote_already_paid",
             "payment_declined",

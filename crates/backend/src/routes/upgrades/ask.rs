@@ -39,7 +39,7 @@ pub async fn show(
 /// `GET …/upgrades/by-key`: the attempt the caller began with the key in the header.
 ///
 /// # Errors
-/// 404 `attempt_unknown` where there is none, 400 where the key is none.
+/// 404 `attempt_unknown` where there is none yet, 400 where the key is none.
 pub async fn show_by_key(
     caller: Billing,
     State(state): State<AppState>,

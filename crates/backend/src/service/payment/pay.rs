@@ -81,8 +81,8 @@ fn answered(executed: Executed) -> Result<Paid, Refusal> {
     })
 }
 
-/// The database failed between two phases. An attempt that may have charged is answered as it stands, to be asked about
-/// again; one that certainly has not is refused.
+/// The database failed between two phases. An attempt with an intent is answered as it stands, to be asked about again.
+/// One without is refused; whether it charged is `unknown` until recovery has ended it.
 async fn left_open(
     state: &AppState,
     organization: i64,

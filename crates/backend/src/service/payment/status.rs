@@ -1,4 +1,4 @@
-use contract::{AttemptState, ProblemCode, UpgradeAnswer};
+use contract::{AttemptState, Charged, ProblemCode, UpgradeAnswer};
 
 use super::lease;
 use super::record::{Change, note, record};
@@ -26,7 +26,8 @@ pub async fn attempt(state: &AppState, organization: i64, id: &str) -> Result<At
 /// The attempt that person began with that key.
 ///
 /// # Errors
-/// 404 `attempt_unknown` where there is none.
+/// 404 `attempt_unknown` where there is none yet. That proves nothing about money: the request with the key may still
+/// be on its way, or wait for its turn to write.
 pub async fn attempt_by_key(
     state: &AppState,
     organization: i64,
@@ -35,8 +36,7 @@ pub async fn attempt_by_key(
 ) -> Result<AttemptRow, Refusal> {
     let mut reader = state.store.reader().await?;
     let attempt = attempts::by_key(&mut reader, organization, person, key).await?;
-    // No attempt has the key, so nothing was ever sent to the gateway for it.
-    attempt.ok_or_else(|| Refusal::new(ProblemCode::AttemptUnknown).charged(contract::Charged::No))
+    attempt.ok_or_else(|| Refusal::new(ProblemCode::AttemptUnknown).charged(Charged::Unknown))
 }
 
 /// The attempt as it is now, with its receipt once it is paid.

@@ -1,5 +1,5 @@
 use billing::Instant;
-use contract::{PaymentMethod, Plan};
+use contract::{Charged, PaymentMethod, Plan};
 use sqlx::SqliteConnection;
 
 use super::stored_card;
@@ -40,7 +40,7 @@ pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Resu
                  request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions,
                  after_cycle, amount_due_minor, currency, card, card_ref, started_at, lease_from,
                  lease_until, state, charged, recovery_point, at_work)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', 'no', 'R0', 1)";
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, 'R0', 1)";
     sqlx::query(query)
         .bind(&new.id)
         .bind(new.organization)
@@ -64,6 +64,7 @@ pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Resu
         .bind(new.started_at.epoch_seconds())
         .bind(new.lease.from.epoch_seconds())
         .bind(new.lease.until.epoch_seconds())
+        .bind(if new.amount_due_minor == 0 { Charged::No } else { Charged::Unknown }.as_str())
         .execute(connection)
         .await?;
     Ok(())

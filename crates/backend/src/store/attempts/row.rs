@@ -37,6 +37,7 @@ pub struct AttemptRow {
     pub card: Option<PaymentMethod>,
     pub card_ref: Option<String>,
     pub state: AttemptState,
+    /// Whether money moved: `no` only where it is proven. The database computes it from the row.
     pub charged: Charged,
     pub recovery_point: RecoveryPoint,
     /// Only a writer that knows the current fence changes the row.
@@ -88,7 +89,7 @@ impl AttemptRow {
             card: card.as_deref().map(stored_card::from_text).transpose()?,
             card_ref: row.column("card_ref")?,
             state: row.word("state", AttemptState::parse)?,
-            charged: row.word("charged", Charged::parse)?,
+            charged: row.word("money_moved", Charged::parse)?,
             recovery_point: row.word("recovery_point", RecoveryPoint::parse)?,
             fence: row.column("fence")?,
             lease: Lease { from: row.instant("lease_from")?, until: row.instant("lease_until")? },
@@ -120,8 +121,7 @@ impl AttemptRow {
         Attempt {
             id: self.id.clone(),
             state: self.state,
-            // An attempt is held only after the gateway has reported a charge, also when a person has released it since.
-            charged: if self.alarm.is_some() { Charged::Yes } else { self.charged },
+            charged: self.charged,
             quote_id: self.quote_id.clone(),
             by: self.by_name.clone(),
             started_at: self.started_at,
