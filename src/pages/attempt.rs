@@ -101,7 +101,8 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     let api = use_api();
     let go = use_go();
     let id = answer.attempt.id.clone();
-    let code = code_in_this_tab(organization, &answer.attempt.quote_id);
+    let quote_id = answer.attempt.quote_id.clone();
+    let code = code_in_this_tab(organization, &quote_id);
     let latest = RwSignal::new(answer);
     let look_again = Task::new({
         let (api, id) = (api.clone(), id.clone());
@@ -126,7 +127,7 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     });
     effect(move || {
         if state.get().0.is_final() {
-            HeldQuote::forget(organization);
+            HeldQuote::forget_quote(organization, &quote_id);
         }
         if let Some(receipt) =
             latest.with(|answer| answer.receipt.as_ref().map(|receipt| receipt.number.clone()))

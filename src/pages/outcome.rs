@@ -30,7 +30,7 @@ pub fn unknown_notice(reference: &str) -> Notice {
     }
 }
 
-/// The backend never heard of it.
+/// The backend has not received the payment, which may still arrive: it may be sent again with the same key only.
 pub fn not_received() -> Notice {
     warning(payment::not_received(), payment::not_received_body().to_owned())
 }

@@ -14,7 +14,7 @@ use crate::{
     platform::{clock, dom},
     routes,
     state::{
-        payment::{HeldQuote, PaymentOutcome, Reviewed, pay, read_outcome, reseal},
+        payment::{HeldQuote, PaymentOutcome, Reviewed, Sending, pay, read_outcome, reseal},
         session::{use_api, use_go},
     },
     text::{self, Notice, payment},
@@ -122,9 +122,12 @@ impl Payment {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
             return;
         }
-        if !self.is_amount_shown() {
-            return;
+        if self.is_amount_shown() {
+            self.send();
         }
+    }
+
+    fn send(self) {
         self.stage.set(Stage::Paying);
         self.notice.set(None);
         self.way_on.set(None);
@@ -155,8 +158,20 @@ impl Payment {
     }
 
     /// Takes a fresh price for the same upgrade, unless one is being paid or fetched.
+    ///
+    /// A payment that was sent and may still arrive keeps its key until its quote has expired. Sent again after that, it
+    /// cannot charge: the backend answers its outcome, or refuses it with a fresh price.
     pub fn renew_price(self) {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
+            return;
+        }
+        if self.held.with_untracked(|held| held.sending == Sending::Unanswered) {
+            if untrack(move || self.seconds_left()) == 0 {
+                self.send();
+            } else {
+                self.notice.set(Some(outcome::not_received()));
+                dom::focus(NOTICE);
+            }
             return;
         }
         self.is_renewing.set(true);
@@ -212,6 +227,7 @@ impl Payment {
         match outcome {
             PaymentOutcome::Answered(answer) => go(&outcome::path(organization, &answer), true),
             PaymentOutcome::NotReceived => {
+                self.held.update(|held| held.sending = Sending::Unanswered);
                 self.stage.set(Stage::Ready);
                 self.notice.set(Some(outcome::not_received()));
                 dom::focus(NOTICE);
@@ -250,7 +266,11 @@ impl Payment {
                 let request = request_of(&quote);
                 self.hold(HeldQuote::hold(&old.user, old.organization, request, *quote));
             }
-            None => self.renew_price(),
+            None => {
+                // Refused for certain, so the next price may have a key of its own.
+                self.held.update(|held| held.sending = Sending::NotYet);
+                self.renew_price();
+            }
         }
     }
 }

@@ -14,11 +14,15 @@ use crate::{
         Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
         effect, fact, live, live_figure, live_text, live_view,
     },
-    pages::{frame::follow_missing, outcome::written, quote_view},
+    pages::{
+        frame::follow_missing,
+        outcome::{not_received, written},
+        quote_view,
+    },
     platform::{dom, intl, network},
     routes,
     state::{
-        payment::Reviewed,
+        payment::{Reviewed, Sending},
         session::use_session,
         upgrade::{Draft, Estimate},
     },
@@ -37,7 +41,11 @@ const COUNTDOWN_FIELD: &str = "price-countdown";
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = Payment::new(&review);
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
-    if let Some(notice) = differs_from_estimate(&review) {
+    let notice = match review.held.sending {
+        Sending::Unanswered => Some(not_received()),
+        Sending::NotYet => differs_from_estimate(&review),
+    };
+    if let Some(notice) = notice {
         payment.notice.set(Some(notice));
     }
     live_view(move || {

@@ -75,6 +75,14 @@ impl HeldQuote {
         storage::remove(&key(organization));
     }
 
+    /// Notes that the outcome of a quote's payment is known. Another payment that this tab holds keeps its key.
+    pub fn forget_quote(organization: i64, quote_id: &str) {
+        let held = storage::read(&key(organization)).and_then(|text| json::read::<Self>(&text).ok());
+        if held.is_none_or(|held| held.quote.id == quote_id) {
+            Self::forget(organization);
+        }
+    }
+
     fn store(&self) {
         if let Ok(text) = serde_json::to_string(self) {
             storage::write(&key(self.organization), &text);

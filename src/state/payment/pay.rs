@@ -8,7 +8,8 @@ use crate::api::{ApiClient, ApiError, Refusal};
 pub enum PaymentOutcome {
     /// The backend answered for this key: charged, declined, canceled or under way.
     Answered(Box<UpgradeAnswer>),
-    /// The backend has never heard of this key: nothing was charged, and the same quote may be sent again.
+    /// No attempt has this key yet. The request may still arrive, so the same quote may be sent again with the same key
+    /// only.
     NotReceived,
     /// Refused: this request charged nothing. `charged` may describe another payment.
     Refused(Box<Problem>),
@@ -58,7 +59,7 @@ fn refused(refusal: &Refusal) -> Option<Problem> {
     refusal.problem().filter(|_| ends)
 }
 
-/// Reads the outcome of a sent payment by its key.
+/// Reads the outcome of a sent payment by its key, which stays in use until there is a final answer.
 pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
     match api.attempt_by_key(held.organization, &held.idempotency_key).await {
         Ok(answer) => settled(held, answer),

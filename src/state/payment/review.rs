@@ -15,7 +15,7 @@ pub struct Reviewed {
 /// What a review opens to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opened {
-    /// A price to look at.
+    /// A price to look at. One that was sent and not received keeps its key.
     Review(Box<Reviewed>),
     /// An earlier payment of this tab, whose outcome was not known until now.
     Outcome(Box<UpgradeAnswer>),
@@ -44,7 +44,11 @@ pub async fn open(
     if let Some(unanswered) = held.clone().filter(|held| held.sending == Sending::Unanswered) {
         match read_outcome(api, &unanswered).await {
             PaymentOutcome::Answered(answer) => return Ok(Opened::Outcome(answer)),
-            PaymentOutcome::NotReceived => HeldQuote::forget(organization),
+            // The request may still arrive. Sent again with its own key it charges once; a new key could charge twice.
+            PaymentOutcome::NotReceived => {
+                let subscription = api.subscription(organization).await?;
+                return Ok(Opened::Review(Box::new(Reviewed { subscription, held: unanswered })));
+            }
             PaymentOutcome::Unknown | PaymentOutcome::Refused(_) => {
                 return Ok(Opened::Unsettled(Box::new(unanswered)));
             }

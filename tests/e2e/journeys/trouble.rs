@@ -47,7 +47,7 @@ async fn a_payment_that_never_arrived_is_made_once_when_the_backend_is_back() {
         review.pay(THREE_MORE).await?;
         browser.read("We do not know yet whether this payment went through").await?;
         trip.restart_backend("2026-03-16T09:31:00Z").await?;
-        browser.read("Your payment did not reach us").await?;
+        browser.read("We have not received your payment").await?;
         review.pay_to_receipt(THREE_MORE).await?;
 
         trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");

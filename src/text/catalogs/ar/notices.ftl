@@ -74,9 +74,9 @@ attempt-open-title = عملية دفع قيد التنفيذ
 
 attempt-open = يُرجى الانتظار حتى تنتهي؛ فلا يمكن بدء عملية أخرى قبل ذلك.
 
-attempt-unknown-title = لم تصلنا عملية الدفع هذه قط
+attempt-unknown-title = لم تصلنا عملية الدفع هذه بعد
 
-attempt-unknown = يُرجى الحصول على سعر جديد والدفع بناءً عليه.
+attempt-unknown = قد تصلنا لاحقًا.
 
 attempt-not-cancelable-title = لم يعد التراجع عن عملية الدفع هذه ممكنًا
 

@@ -113,10 +113,10 @@ attempt-open-title = A payment is under way
 attempt-open = Wait until it has ended; another one cannot begin before that.
 
 # The service refused: attempt unknown.
-attempt-unknown-title = This payment never reached us
+attempt-unknown-title = We have not received this payment
 
 # What to do about it.
-attempt-unknown = Get a new price and pay that.
+attempt-unknown = It may still arrive.
 
 # The service refused: attempt not cancelable.
 attempt-not-cancelable-title = This payment can no longer be given up

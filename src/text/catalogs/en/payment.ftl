@@ -101,11 +101,11 @@ canceling = This payment is being canceled
 # What happens next.
 canceling-body = We are canceling this payment. If it was charged first, your receipt opens here.
 
-# Title: the request was lost.
-not-received = Your payment did not reach us
+# Title: the request has not arrived; it may have been lost.
+not-received = We have not received your payment
 
-# Nothing was charged.
-not-received-body = You were not charged. Check the amount and pay again; it is still charged only once.
+# Whether money moved, and what to do: the same payment is sent again, under the same key.
+not-received-body = It may still arrive. Check the amount and pay again here: this sends the same payment, and you are charged only once.
 
 # Title: refused by bank or card.
 declined-title = The payment was declined. You were not charged.

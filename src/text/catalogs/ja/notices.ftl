@@ -74,9 +74,9 @@ attempt-open-title = 手続き中の支払いがあります
 
 attempt-open = その手続きが終わるまでお待ちください。それまで、別の支払いは開始できません。
 
-attempt-unknown-title = この支払いのリクエストは届いていません
+attempt-unknown-title = この支払いのリクエストはまだ届いていません
 
-attempt-unknown = 新しい価格を取得して、お支払いください。
+attempt-unknown = 後から届く可能性があります。
 
 attempt-not-cancelable-title = この支払いはもう中止できません
 

@@ -74,9 +74,9 @@ attempt-open-title = Có một khoản thanh toán đang được xử lý
 
 attempt-open = Hãy đợi đến khi khoản thanh toán đó kết thúc; trước đó bạn không thể bắt đầu khoản khác.
 
-attempt-unknown-title = Chúng tôi không nhận được yêu cầu thanh toán này
+attempt-unknown-title = Chúng tôi chưa nhận được yêu cầu thanh toán này
 
-attempt-unknown = Hãy lấy giá mới rồi thanh toán theo giá đó.
+attempt-unknown = Yêu cầu này vẫn có thể đến sau.
 
 attempt-not-cancelable-title = Không thể hủy khoản thanh toán này nữa
 

@@ -64,9 +64,9 @@ canceling = Khoản thanh toán này đang được hủy
 
 canceling-body = Chúng tôi đang hủy khoản thanh toán này. Nếu bạn đã bị trừ tiền trước đó, biên lai sẽ mở tại đây.
 
-not-received = Chúng tôi không nhận được yêu cầu thanh toán của bạn
+not-received = Chúng tôi chưa nhận được yêu cầu thanh toán của bạn
 
-not-received-body = Bạn không bị trừ tiền. Hãy kiểm tra số tiền rồi thanh toán lại; bạn vẫn chỉ bị trừ tiền một lần.
+not-received-body = Yêu cầu này vẫn có thể đến sau. Hãy kiểm tra số tiền rồi thanh toán lại tại đây: hệ thống gửi lại chính khoản thanh toán này và bạn chỉ bị trừ tiền một lần.
 
 declined-title = Thanh toán bị từ chối. Bạn không bị trừ tiền.
 
