@@ -6,13 +6,13 @@ use crate::service::payment::Decision;
 /// What to do about payments that a person must decide about.
 #[derive(Clone, Debug, Subcommand)]
 pub enum AttemptsCommand {
-    /// Lists the held attempts, each with what the gateway reports about it.
+    /// Lists the held attempts and renewals, each with what the gateway reports about it.
     Held(HeldArguments),
-    /// Settles one held attempt, after printing what the gateway reports about it. The decision is audited.
+    /// Settles one held attempt or renewal, after printing what the gateway reports about it. The decision is audited.
     Resolve(ResolveArguments),
 }
 
-/// How to list held attempts.
+/// How to list held attempts and renewals.
 #[derive(Clone, Debug, Args)]
 pub struct HeldArguments {
     /// Prints JSON.
@@ -23,12 +23,13 @@ pub struct HeldArguments {
     pub service: ServeArguments,
 }
 
-/// How to settle a held attempt.
+/// How to settle a held attempt or renewal.
 #[derive(Clone, Debug, Args)]
 pub struct ResolveArguments {
-    /// The attempt's id.
+    /// The id of the attempt, or of the renewal (`renewal:...`).
     pub attempt: String,
-    /// `charged` applies the upgrade; `released` does not, and a charge has to be refunded at the gateway.
+    /// `charged` applies the upgrade or books the renewal; `released` does not, and a charge has to be refunded at the
+    /// gateway.
     #[arg(long = "as", value_enum, value_name = "OUTCOME")]
     pub outcome: Outcome,
     /// The reason, for the audit.
@@ -42,12 +43,12 @@ pub struct ResolveArguments {
     pub service: ServeArguments,
 }
 
-/// How a held attempt is settled.
+/// How a held attempt or renewal is settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Outcome {
-    /// The charge pays for the upgrade.
+    /// The charge pays for the upgrade or the renewal.
     Charged,
-    /// The upgrade is not applied.
+    /// The upgrade is not applied, or the renewal stays unpaid.
     Released,
 }
 

@@ -63,7 +63,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::RenewalInProgress => (
             S::CONFLICT,
             "Renewal in progress",
-            "The renewal is being charged. Try again once it has finished; see Retry-After.",
+            "The renewal is not complete yet. Try again when it is; see Retry-After.",
         ),
         P::SubscriptionUnchanged => {
             (S::CONFLICT, "Nothing to change", "The subscription is already in that state.")

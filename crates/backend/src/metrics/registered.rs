@@ -58,6 +58,8 @@ pub struct Metrics {
     pub upgrade_attempts_open: Gauges,
     /// Attempts that a person must decide about.
     pub upgrade_attempts_held: Gauge,
+    /// Renewals that a person must decide about.
+    pub renewals_held: Gauge,
     /// Whether calls of the gateway are refused because it is down: 1 or 0.
     pub gateway_circuit_open: Gauge,
     /// Subscriptions by status.
@@ -147,6 +149,7 @@ impl Default for Metrics {
                 "upgrade_attempts_held",
                 "Attempts that a person must decide about",
             ),
+            renewals_held: gauge(r, "renewals_held", "Renewals that a person must decide about"),
             gateway_circuit_open: gauge(
                 r,
                 "gateway_circuit_open",

@@ -53,6 +53,7 @@ async fn read_gauges(state: &AppState) -> Result<(), StoreError> {
     let attempts = operations::open_attempts(&mut reading).await?;
     metrics.upgrade_attempts_open.set_all(attempts.iter().map(|(state, count)| (state.as_str(), *count)));
     metrics.upgrade_attempts_held.set(operations::held_attempts(&mut reading).await?);
+    metrics.renewals_held.set(operations::held_renewals(&mut reading).await?);
     let subscriptions = operations::subscriptions(&mut reading).await?;
     metrics.subscriptions.set_all(subscriptions.iter().map(|(status, count)| (status.as_str(), *count)));
     metrics.audit_sequence.set(audit::last_sequence(&mut reading).await?);

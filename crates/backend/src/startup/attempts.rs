@@ -13,11 +13,14 @@ use crate::cli::{
 use crate::clock::Clock;
 use crate::gateway::{GatewayError, Intent, IntentStatus, SandboxGateway};
 use crate::service::payment::{self, Held, Resolved};
+use crate::service::renewals::{self, HeldRenewal};
 use crate::service::seal::Seals;
 use crate::store::Store;
 use crate::store::attempts::AttemptRow;
 
-/// Lists or settles held attempts, beside a running service.
+const REFUND: &str = "The gateway keeps the charge: refund it there if that is not done yet.\n";
+
+/// Lists or settles held attempts and renewals, beside a running service.
 pub async fn attempts(command: AttemptsCommand) -> Result<(), String> {
     match command {
         AttemptsCommand::Held(arguments) => list(arguments).await,
@@ -27,20 +30,26 @@ pub async fn attempts(command: AttemptsCommand) -> Result<(), String> {
 
 async fn list(arguments: HeldArguments) -> Result<(), String> {
     let state = open(arguments.service).await?;
-    let held = payment::held(&state).await.map_err(|error| error.to_string())?;
+    let attempts = payment::held(&state).await.map_err(|error| error.to_string())?;
+    let renewals = renewals::held(&state).await.map_err(|error| error.to_string())?;
     state.store.close().await;
     if arguments.json {
-        let list: Vec<Value> = held.iter().map(in_json).collect();
+        let list: Vec<Value> =
+            attempts.iter().map(in_json).chain(renewals.iter().map(renewal_in_json)).collect();
         return print(&format!("{}\n", Value::Array(list)));
     }
-    if held.is_empty() {
-        return print("No attempt is held.\n");
+    if attempts.is_empty() && renewals.is_empty() {
+        return print("No attempt or renewal is held.\n");
     }
-    let list: Vec<String> = held.iter().map(in_words).collect();
+    let list: Vec<String> =
+        attempts.iter().map(in_words).chain(renewals.iter().map(renewal_in_words)).collect();
     print(&list.join("\n"))
 }
 
 async fn settle(arguments: ResolveArguments) -> Result<(), String> {
+    if arguments.attempt.starts_with("renewal:") {
+        return settle_renewal(arguments).await;
+    }
     let state = open(arguments.service).await?;
     let held = payment::held_one(&state, &arguments.attempt).await.map_err(|error| error.to_string())?;
     if !arguments.json {
@@ -60,7 +69,29 @@ async fn settle(arguments: ResolveArguments) -> Result<(), String> {
     }
     print(&format!("settled: {}, charged: {}\n", attempt.state.as_str(), attempt.view().charged.as_str()))?;
     if needs_refund {
-        print("The gateway keeps the charge: refund it there if that is not done yet.\n")?;
+        print(REFUND)?;
+    }
+    Ok(())
+}
+
+async fn settle_renewal(arguments: ResolveArguments) -> Result<(), String> {
+    let state = open(arguments.service).await?;
+    let held = renewals::held_one(&state, &arguments.attempt).await.map_err(|error| error.to_string())?;
+    if !arguments.json {
+        print(&renewal_in_words(&held))?;
+    }
+    let before = renewal_in_json(&held);
+    let decision = payment::Decision::from(arguments.outcome);
+    let resolved = renewals::resolve(&state, held, decision, &arguments.because).await;
+    state.store.close().await;
+    let needs_refund = resolved.map_err(|error| error.to_string())?;
+    if arguments.json {
+        let result = json!({ "held": before, "outcome": decision.as_str(), "needsRefund": needs_refund });
+        return print(&format!("{result}\n"));
+    }
+    print(&format!("settled: {}\n", decision.as_str()))?;
+    if needs_refund {
+        print(REFUND)?;
     }
     Ok(())
 }
@@ -129,6 +160,42 @@ fn in_words(held: &Held) -> String {
         attempt.amount_due_minor,
         attempt.currency,
         attempt.alarm.as_deref().unwrap_or("-"),
+        gateway_report(&held.intent),
+    )
+}
+
+fn renewal_in_json(held: &HeldRenewal) -> Value {
+    let HeldRenewal { organization, renewal, intent } = held;
+    let (gateway, error) = match intent {
+        Ok(intent) => (Some(intent), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    json!({
+        "renewal": renewal.name(),
+        "organization": organization,
+        "dueAt": renewal.due_at,
+        "try": renewal.tries,
+        "amountDueMinor": renewal.amount_minor,
+        "currency": renewal.currency,
+        "alarm": renewal.alarm,
+        "intent": renewal.intent_id,
+        "gateway": gateway,
+        "gatewayError": error,
+    })
+}
+
+fn renewal_in_words(held: &HeldRenewal) -> String {
+    let renewal = &held.renewal;
+    format!(
+        "{}\n  organization: {}\n  due:          {}, try {}\n  amount due:   {} {} (minor units)\n  held because: {}\n  \
+         gateway:      {}\n",
+        renewal.name(),
+        held.organization,
+        renewal.due_at,
+        renewal.tries,
+        renewal.amount_minor,
+        renewal.currency,
+        renewal.alarm.as_deref().unwrap_or("-"),
         gateway_report(&held.intent),
     )
 }

@@ -38,6 +38,15 @@ pub async fn held_attempts(conn: &mut SqliteConnection) -> Result<i64, StoreErro
     Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
 }
 
+/// How many renewals a person must decide about.
+///
+/// # Errors
+/// The database's.
+pub async fn held_renewals(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let query = "SELECT count(*) FROM renewal WHERE state = 'held'";
+    Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
+}
+
 /// Subscriptions counted by status.
 ///
 /// # Errors

@@ -84,6 +84,25 @@ pub struct RenewalRow {
     pub lease: Lease,
     /// When the next automatic try of a declined renewal starts.
     pub next_try_at: Option<Instant>,
+    /// Why a person must decide about a held one.
+    pub alarm: Option<String>,
+}
+
+/// How a person settled a held try.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolution<'a> {
+    /// The try.
+    pub renewal: &'a RenewalRow,
+    /// `charged` or `released`.
+    pub outcome: &'a str,
+    /// The person's reason.
+    pub because: &'a str,
+    /// Why it was held.
+    pub alarm: &'a str,
+    /// The gateway's answer at that time, in JSON; `None` when it does not know the intent.
+    pub gateway_intent: Option<&'a str>,
+    /// When.
+    pub at: Instant,
 }
 
 impl RenewalRow {
@@ -113,6 +132,7 @@ impl RenewalRow {
             fence: row.column("fence")?,
             lease: Lease { from: row.instant("lease_from")?, until: row.instant("lease_until")? },
             next_try_at: row.instant_or_null("next_try_at")?,
+            alarm: row.column("alarm")?,
         })
     }
 }
@@ -323,6 +343,65 @@ pub async fn hold(
     Ok(changed.rows_affected() == 1)
 }
 
+/// Held renewals with their organizations, the longest due first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn held(conn: &mut SqliteConnection) -> Result<Vec<(i64, RenewalRow)>, StoreError> {
+    let query = "SELECT renewal.*, subscription.organization FROM renewal
+                 JOIN subscription ON subscription.id = renewal.subscription
+                 WHERE renewal.state = 'held' ORDER BY renewal.due_at";
+    let rows = sqlx::query(query).fetch_all(conn).await?;
+    rows.iter().map(|row| Ok((row.column("organization")?, RenewalRow::read(row)?))).collect()
+}
+
+/// Lets a held try be settled again, for a person who has decided about it. Returns the row with its new fence, or
+/// `None` when it is not held any more.
+///
+/// # Errors
+/// As [`put`].
+pub async fn unhold(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+) -> Result<Option<RenewalRow>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE renewal SET state = 'charging', alarm = NULL, fence = fence + 1
+         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'held' RETURNING *",
+    )
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(RenewalRow::read).transpose()
+}
+
+/// Stores how a person settled a held try.
+///
+/// # Errors
+/// As [`put`].
+pub async fn insert_resolution(
+    conn: &mut SqliteConnection,
+    resolution: &Resolution<'_>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO renewal_resolution (subscription, due_at, try, outcome, because, alarm, intent_id, gateway_intent, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&resolution.renewal.subscription)
+    .bind(resolution.renewal.due_at.epoch_seconds())
+    .bind(resolution.renewal.tries)
+    .bind(resolution.outcome)
+    .bind(resolution.because)
+    .bind(resolution.alarm)
+    .bind(&resolution.renewal.intent_id)
+    .bind(resolution.gateway_intent)
+    .bind(resolution.at.epoch_seconds())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Has a declined renewal tried again at an instant.
 ///
 /// # Errors
@@ -375,11 +454,12 @@ pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, 
     rows.iter().map(|row| row.column("organization")).collect()
 }
 
-/// Whether an intent belongs to a renewal that is being charged, or that waits for a person's decision.
+/// Whether an intent belongs to a renewal that is being charged, or about which a person decides or has decided.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn is_open_intent(conn: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM renewal WHERE intent_id = ? AND state IN ('charging', 'held')";
+    let query = "SELECT 1 FROM renewal WHERE intent_id = ?1 AND state IN ('charging', 'held')
+                 UNION ALL SELECT 1 FROM renewal_resolution WHERE intent_id = ?1 LIMIT 1";
     Ok(sqlx::query(query).bind(intent).fetch_optional(conn).await?.is_some())
 }

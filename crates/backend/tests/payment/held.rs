@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use backend::app::AppState;
 use backend::gateway::Intent;
 use backend::service::{payment, renewals};
-use contract::{Attempt, AttemptState, Charged};
+use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
 use serde_json::Value;
 
 use crate::stage::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET};
@@ -78,6 +78,7 @@ async fn held_attempt_settled_as_released_still_reports_its_charge() {
     assert!(resolved.needs_refund);
     let found = buyer.attempt(101, &attempt.id).await.is(200).upgrade();
     assert_eq!((found.attempt.state, found.attempt.charged), (AttemptState::Canceled, Charged::Yes));
+    assert_eq!(app.books().texts("SELECT money_moved FROM upgrade_attempt").await, ["yes"]);
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
     assert_eq!(app.books().cash().await, 0);
     assert!(
@@ -183,7 +184,7 @@ async fn command_lists_and_settles_held_attempts() {
     assert!(said.find("charged, 24155 USD") < said.find("settled: charged, charged: yes"), "{said}");
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 8);
     assert_eq!(app.books().texts(RESOLUTION).await, ["charged: ticket 7"]);
-    assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt is held.\n");
+    assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
     let again = attempts(&app, &settle);
     assert_eq!(again.status.code(), Some(1));
     assert!(
@@ -192,4 +193,181 @@ async fn command_lists_and_settles_held_attempts() {
         text(&again.stderr)
     );
     app.books().are_sound().await;
+}
+
+const RENEWAL: &str = "renewal:sub_101:2026-04-01T00:00:00Z";
+const APRIL: &str = "2026-04-01T00:00:10Z";
+
+/// A renewal whose confirm was answered with another intent, so that it is held, with an honest gateway afterwards.
+async fn held_renewal(card: &str, alter: fn(Intent) -> Intent) -> (App, Person) {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    buyer.use_card(101, card).await;
+    gateway.set(|faults| faults.confirm = Fault::Altered(alter));
+    app.set_time(APRIL);
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await, ["held"]);
+    gateway.set(|faults| faults.confirm = Fault::None);
+    (app, buyer)
+}
+
+fn more_than_charged(intent: Intent) -> Intent {
+    more(Intent { status: backend::gateway::IntentStatus::Succeeded, ..intent })
+}
+
+async fn resolve_renewal(app: &App, decision: payment::Decision) -> Result<bool, payment::NotResolved> {
+    let held = renewals::held_one(&app.state, RENEWAL).await?;
+    renewals::resolve(&app.state, held, decision, "checked with the gateway").await
+}
+
+async fn renewal_state(app: &App) -> String {
+    app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await.remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn command_lists_and_settles_held_renewals() {
+    let (app, buyer) = held_renewal("tok_visa", more).await;
+    backend::service::health::update_gauges(&app.state).await;
+    let metrics = app.state.metrics.encode();
+
+    let listed = text(&attempts(&app, &["held"]).stdout);
+    let json: Value = serde_json::from_slice(&attempts(&app, &["held", "--json"]).stdout).unwrap();
+    let settle = ["resolve", RENEWAL, "--as", "charged", "--because", "ticket 8"];
+    let settled = attempts(&app, &settle);
+
+    for part in [RENEWAL, "charged, 78000 USD", "organization: 101"] {
+        assert!(listed.contains(part), "{part} is not in {listed}");
+    }
+    assert!(metrics.lines().any(|line| line == "renewals_held 1"), "{metrics}");
+    assert_eq!((&json[0]["renewal"], &json[0]["gateway"]["amountMinor"]), (&RENEWAL.into(), &78_000.into()));
+    let said = text(&settled.stdout);
+    assert!(settled.status.success(), "{said} {}", text(&settled.stderr));
+    assert!(said.contains("settled: charged"), "{said}");
+    assert_eq!(buyer.subscription(101).await.version, 2);
+    let resolutions = "SELECT outcome || ': ' || because FROM renewal_resolution";
+    assert_eq!(app.books().texts(resolutions).await, ["charged: ticket 8"]);
+    assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
+    assert_eq!(attempts(&app, &settle).status.code(), Some(1));
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
+    let (app, buyer) = held_renewal("tok_visa", more).await;
+
+    assert!(!resolve_renewal(&app, payment::Decision::Charged).await.unwrap());
+
+    let renewed = buyer.subscription(101).await;
+    assert_eq!((renewed.version, renewed.renewal_due), (2, false));
+    assert_eq!(renewed.engine.subscription.period_end.to_string(), "2026-05-01T00:00:00Z");
+    let receipt: contract::Receipt =
+        buyer.get("/organizations/101/testcloud/receipts/R-101-000001").await.is(200).json();
+    assert_eq!((receipt.charged_minor, receipt.quoted_minor), (78_000, 78_000));
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 78_000));
+    let audited = "SELECT COUNT(*) FROM audit WHERE event = 'renewal.resolved' AND actor = 'operator'";
+    assert_eq!(app.books().number(audited).await, 1);
+    assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
+    let again = resolve_renewal(&app, payment::Decision::Released).await;
+    assert!(matches!(again, Err(payment::NotResolved::NotHeld)), "{again:?}");
+    renewals::book_all_due(&app.state).await.unwrap();
+    assert_eq!(app.log().charges().iter().filter(|amount| **amount == 78_000).count(), 1);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
+    let (mut app, buyer) = held_renewal("tok_visa", more).await;
+    let gateway = FaultyGateway::new(app.gateway());
+    gateway.set(|faults| faults.retrieve = Fault::Altered(more));
+    app.ask(gateway);
+
+    resolve_renewal(&app, payment::Decision::Charged).await.unwrap();
+
+    let receipt: contract::Receipt =
+        buyer.get("/organizations/101/testcloud/receipts/R-101-000001").await.is(200).json();
+    assert_eq!((receipt.charged_minor, receipt.quoted_minor), (78_001, 78_000));
+    assert_eq!(app.books().cash().await, 78_001);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn released_renewal_that_was_charged_is_not_charged_again_by_itself() {
+    let (app, buyer) = held_renewal("tok_visa", more).await;
+
+    assert!(
+        resolve_renewal(&app, payment::Decision::Released).await.unwrap(),
+        "the gateway keeps the charge"
+    );
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
+    assert!(
+        payment::reconcile(&app.state).await.unwrap().is_clean(),
+        "a person has decided about this charge"
+    );
+    for day in ["2026-04-04T00:00:00Z", "2026-04-08T00:00:00Z", "2026-04-15T00:00:00Z"] {
+        app.set_time(day);
+        renewals::book_due(&app.state, 101).await.unwrap();
+        assert_eq!(app.log().charges(), [78_000], "{day}");
+    }
+    buyer.use_card(101, "tok_visa").await;
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000, 78_000], 78_000));
+    assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn released_renewal_that_was_not_charged_is_tried_again_by_the_schedule() {
+    let (app, buyer) = held_renewal("tok_confirm", more_than_charged).await;
+
+    assert!(!resolve_renewal(&app, payment::Decision::Released).await.unwrap());
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
+    assert_eq!(app.log().count("canceled"), 1);
+    let next = "SELECT next_try_at FROM renewal WHERE subscription = 'sub_101'";
+    let day_3 = contract::billing::Instant::parse("2026-04-04T00:00:00Z").unwrap();
+    assert_eq!(app.books().number(next).await, day_3.epoch_seconds());
+    app.books()
+        .change(
+            "UPDATE payment_card SET card_ref = 'card_visa' WHERE organization = 101 AND replaced_at IS NULL",
+        )
+        .await;
+    app.set_time("2026-04-04T00:00:00Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 78_000));
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn canceled_subscription_ends_when_its_held_renewal_is_released() {
+    let (app, buyer) = held_renewal("tok_visa", more).await;
+    let cancel = "/organizations/101/testcloud/cancellation";
+    buyer.send(axum::http::Method::POST, cancel, &serde_json::json!({}), &[]).await.is(200);
+
+    resolve_renewal(&app, payment::Decision::Released).await.unwrap();
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Ended);
+    assert_eq!(renewal_state(&app).await, "ended");
+    app.set_time("2026-05-04T00:00:00Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(app.log().charges(), [78_000]);
+}
+
+#[tokio::test]
+async fn decision_about_a_renewal_that_contradicts_the_gateway_is_refused() {
+    let (mut app, _) = held_renewal("tok_confirm", more_than_charged).await;
+    let blocked = resolve_renewal(&app, payment::Decision::Charged).await;
+    assert!(matches!(blocked, Err(payment::NotResolved::Contradiction(_))), "{blocked:?}");
+    let gateway = FaultyGateway::new(app.gateway());
+    gateway.set(|faults| faults.retrieve = Fault::Unreachable);
+    app.ask(gateway);
+
+    let unreachable = resolve_renewal(&app, payment::Decision::Released).await;
+
+    assert!(matches!(unreachable, Err(payment::NotResolved::Gateway(_))), "{unreachable:?}");
+    assert_eq!(renewal_state(&app).await, "held");
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM renewal_resolution").await, 0);
 }

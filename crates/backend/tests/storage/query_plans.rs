@@ -26,8 +26,9 @@ use crate::stage::{App, EVENT_SECRET, Fault, FaultyGateway, Payment, answer_bank
 /// Tables that hold a few rows, or one row for each setting.
 const SMALL: [&str; 4] = ["health_check", "price_list", "promotion", "seal_key"];
 /// Indexes of the few rows that are open at one time, or of which the query reads one.
-const OPEN_ROWS: [&str; 7] = [
+const OPEN_ROWS: [&str; 8] = [
     "renewal_charging",
+    "renewal_held",
     "upgrade_attempt_one_open",
     "upgrade_attempt_due",
     "upgrade_attempt_held",

@@ -86,7 +86,7 @@ subscription-ended = It cannot be changed any more. Ask for a new one.
 renewal-in-progress-title = The renewal is being processed
 
 # What to do about it.
-renewal-in-progress = We are charging the card on file for the next period. You can upgrade when the renewal is complete.
+renewal-in-progress = The payment for the next period is not complete yet. You can upgrade when it is. If this takes longer than a day, contact support.
 
 # The service refused: subscription unchanged.
 subscription-unchanged-title = Nothing to change

@@ -56,7 +56,7 @@ subscription-ended = これ以上変更できません。新しいサブスク�
 
 renewal-in-progress-title = 更新を処理しています
 
-renewal-in-progress = 登録済みカードに次の期間の料金を請求しています。完了すると、すぐにアップグレードできるようになります。
+renewal-in-progress = 次の期間の支払いがまだ完了していません。完了すると、アップグレードできるようになります。1 日以上かかる場合は、サポートにお問い合わせください。
 
 subscription-unchanged-title = 変更する内容がありません
 

@@ -56,7 +56,7 @@ subscription-ended = Không thể thay đổi gói đăng ký này nữa. Hãy y
 
 renewal-in-progress-title = Đang xử lý lần gia hạn
 
-renewal-in-progress = Hệ thống đang thu tiền cho kỳ tiếp theo từ thẻ đã lưu. Bạn có thể nâng cấp lại ngay khi việc này hoàn tất.
+renewal-in-progress = Khoản thanh toán cho kỳ tiếp theo chưa hoàn tất. Bạn có thể nâng cấp ngay khi hoàn tất. Nếu việc này kéo dài hơn một ngày, hãy liên hệ bộ phận hỗ trợ.
 
 subscription-unchanged-title = Không có gì để thay đổi
 

@@ -30,6 +30,6 @@ pub use events::{EventSecret, GatewayEvent, receive};
 pub use pay::{Paid, pay};
 pub use reconcile::{Reconciliation, overdue, reconcile};
 pub use recovery::{run, sweep};
-pub use resolve::{Decision, Held, NotResolved, Resolved, held, held_one, resolve};
+pub use resolve::{Decision, Held, NotResolved, Resolved, held, held_one, is_reason, resolve};
 pub use status::{answer, attempt, attempt_by_key, cancel_payment, refresh};
 pub use withdraw::withdraw;

@@ -54,7 +54,7 @@ pub struct Resolved {
 #[derive(Debug, thiserror::Error)]
 pub enum NotResolved {
     /// There is no such attempt, or no person has to decide about it.
-    #[error("no attempt with this id is held; `backend attempts held` lists those that are")]
+    #[error("no attempt or renewal with this id is held; `backend attempts held` lists those that are")]
     NotHeld,
     /// A person has decided about the attempt before.
     #[error("the attempt was settled as {} at {}: {}. It was held because {}; the gateway reported {}", .0.outcome, .0.at, .0.because, .0.alarm, .0.gateway_intent.as_deref().unwrap_or("no intent"))]
@@ -68,6 +68,9 @@ pub enum NotResolved {
     /// The decision contradicts the gateway or the subscription.
     #[error("{0}")]
     Contradiction(String),
+    /// The renewal cannot be read or booked.
+    #[error("the renewal could not be settled: {0}")]
+    Service(String),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -121,7 +124,7 @@ pub async fn resolve(
     decision: Decision,
     because: &str,
 ) -> Result<Resolved, NotResolved> {
-    if because.trim().is_empty() || because.chars().count() > LONGEST_REASON {
+    if !is_reason(because) {
         return Err(NotResolved::Reason);
     }
     let Held { attempt, intent } = held;
@@ -134,6 +137,12 @@ pub async fn resolve(
         Decision::Charged => charged(state, &attempt, intent, because).await,
         Decision::Released => released(state, &attempt, intent, because).await,
     }
+}
+
+/// Whether a text can be stored as the reason of a decision.
+#[must_use]
+pub fn is_reason(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= LONGEST_REASON
 }
 
 async fn retrieve(state: &AppState, attempt: &AttemptRow) -> Result<Intent, GatewayError> {

@@ -137,6 +137,7 @@ async fn start(
         fence,
         lease: lease::at_work(state),
         next_try_at: if payable { None } else { schedule::next_try(due_at, now) },
+        alarm: None,
     };
     renewals::put(transaction, &renewal).await?;
     if amount_minor == 0 {

@@ -39,6 +39,10 @@ pub(super) enum Reason {
     Refused,
     /// The gateway canceled it, and the bank never answered.
     Unanswered,
+    /// A person released it, and the gateway has canceled it.
+    Released,
+    /// A person released it, and the gateway may keep a charge that has to be refunded first.
+    ChargeKept,
 }
 
 impl Reason {
@@ -49,6 +53,8 @@ impl Reason {
             Self::ConfirmationRequired => "confirmation_required",
             Self::Refused => "refused",
             Self::Unanswered => "unanswered",
+            Self::Released => "released",
+            Self::ChargeKept => "charge_kept",
         }
     }
 
@@ -56,6 +62,8 @@ impl Reason {
     pub(super) const fn allows_retry(self) -> bool {
         match self {
             Self::Declined(reason) => reason.allows_retry(),
+            // The next charge could come before the refund.
+            Self::ChargeKept => false,
             _ => true,
         }
     }
@@ -113,12 +121,14 @@ fn new_intent(organization: i64, renewal: &RenewalRow) -> NewIntent {
 }
 
 fn is_of(organization: i64, renewal: &RenewalRow, intent: &Intent) -> bool {
+    intent.amount_minor == renewal.amount_minor && is_payment_of(organization, renewal, intent)
+}
+
+/// Whether an intent pays for a renewal, whatever its amount.
+pub(super) fn is_payment_of(organization: i64, renewal: &RenewalRow, intent: &Intent) -> bool {
     // Tries of before they were numbered in the intent carry the renewal's name alone.
     let named = intent.attempt == name(renewal) || intent.attempt.starts_with(&renewal.name());
-    intent.amount_minor == renewal.amount_minor
-        && intent.currency == renewal.currency
-        && intent.organization == organization
-        && named
+    intent.currency == renewal.currency && intent.organization == organization && named
 }
 
 /// A try whose intent the gateway did not show or create.
@@ -208,7 +218,7 @@ fn reason(intent: &Intent) -> Reason {
 
 /// Cancels an intent under a key of its own. When the gateway refuses because of the intent's state, the intent is
 /// retrieved.
-async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
+pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
     let key = format!("{}:cancel:{}", name(renewal), Uuid::new_v4().simple());
     let answer = match state.gateway.cancel(intent, &key).await {
         Err(GatewayError::Refused { .. }) => state.gateway.retrieve(intent).await,

@@ -10,10 +10,12 @@ mod booking;
 mod charge;
 mod lease;
 mod receipt;
+mod resolve;
 mod schedule;
 mod settle;
 
 pub use book::{book_all_due, book_due, run};
 pub use booking::Booking;
+pub use resolve::{HeldRenewal, held, held_one, resolve};
 pub(super) use schedule::next_try;
 pub(super) use settle::end;

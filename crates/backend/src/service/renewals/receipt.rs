@@ -3,6 +3,7 @@ use contract::{CodeTerms, Receipt, ReceiptKind};
 
 use super::{Booking, settle::BY};
 use crate::error::Refusal;
+use crate::gateway::Intent;
 use crate::store::receipts::{self, Source};
 use crate::store::renewals::RenewalRow;
 use crate::store::subscriptions::SubscriptionRow;
@@ -14,7 +15,7 @@ pub(super) async fn write(
     row: &SubscriptionRow,
     renewal: &RenewalRow,
     booking: &Booking,
-    intent: Option<&str>,
+    intent: Option<&Intent>,
     now: Instant,
 ) -> Result<String, Refusal> {
     let organization = row.organization.id;
@@ -42,13 +43,13 @@ pub(super) async fn write(
         tax_id: row.tax_id.clone(),
         currency: renewal.currency.clone(),
         quoted_minor: renewal.amount_minor,
-        charged_minor: renewal.amount_minor,
+        charged_minor: intent.map_or(0, |intent| intent.amount_minor),
         total_minor: booking.renewal.total_minor,
         balance_before_minor: booking.balance_before_minor,
         balance_after_minor: booking.balance_after_minor,
         quote_id: None,
         quote_hash: None,
-        gateway_reference: intent.map(str::to_owned),
+        gateway_reference: intent.map(|intent| intent.id.clone()),
         by: BY.to_owned(),
         before: row.plan(),
         after: row.plan(),

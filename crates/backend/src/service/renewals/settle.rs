@@ -40,7 +40,7 @@ pub(super) async fn paid(
 ) -> Result<(), Refusal> {
     let mut transaction = state.store.begin().await?;
     let row = snapshot::load(&mut transaction, organization).await?;
-    match book(&mut transaction, &row, renewal, Some(&intent.id), state.clock.now()).await? {
+    match book(&mut transaction, &row, renewal, Some(intent), state.clock.now()).await? {
         Booked::Yes => {
             transaction.commit().await.map_err(StoreError::from)?;
             state.metrics.renewals.inc("paid");
@@ -54,14 +54,15 @@ pub(super) async fn paid(
     }
 }
 
-/// Books a try in the caller's transaction.
+/// Books a try in the caller's transaction, with what the gateway charged.
 pub(super) async fn book(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
-    intent: Option<&str>,
+    intent: Option<&Intent>,
     now: Instant,
 ) -> Result<Booked, Refusal> {
+    let charged_minor = intent.map_or(0, |intent| intent.amount_minor);
     let booking = Booking::from_text(&renewal.booking)?;
     if let Some(change) = change_since(transaction, row, renewal, &booking).await? {
         return Ok(Booked::Impossible(change));
@@ -86,16 +87,15 @@ pub(super) async fn book(
         group: renewal.name(),
         organization: row.organization.id,
         currency: renewal.currency.clone(),
-        cash_minor: renewal.amount_minor,
+        cash_minor: charged_minor,
         tax_minor: booking.renewal.tax_minor,
         balance_rise_minor: booking.balance_after_minor.saturating_sub(booking.balance_before_minor),
-        intent_id: intent.map(str::to_owned),
+        intent_id: intent.map(|intent| intent.id.clone()),
         at: now,
     };
     ledger::post(transaction, &posting).await?;
     let number = receipt::write(transaction, row, renewal, &booking, intent, now).await?;
-    let body =
-        json!({ "receipt": number, "chargedMinor": renewal.amount_minor, "currency": renewal.currency });
+    let body = json!({ "receipt": number, "chargedMinor": charged_minor, "currency": renewal.currency });
     announce(transaction, row, "renewal_paid", &renewal.name(), &body, now).await?;
     note(transaction, row, "renewal.paid", renewal, now).await?;
     Ok(Booked::Yes)
@@ -147,10 +147,27 @@ pub(super) async fn not_paid(
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let row = snapshot::load(&mut transaction, organization).await?;
-    let on_file = cards::on_file(&mut transaction, organization).await?;
+    if !decline(&mut transaction, &row, renewal, reason, now).await? {
+        return Ok(());
+    }
+    transaction.commit().await.map_err(StoreError::from)?;
+    state.metrics.renewals.inc("declined");
+    Ok(())
+}
+
+/// Ends a try without a booking in the caller's transaction. `false` when it was taken over or has ended.
+pub(super) async fn decline(
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    renewal: &RenewalRow,
+    reason: Reason,
+    now: Instant,
+) -> Result<bool, Refusal> {
+    let on_file = cards::on_file(transaction, row.organization.id).await?;
     let has_new_card = on_file.is_some_and(|card| Some(&card.id) != renewal.card.as_ref());
     let is_unanswered = reason == Reason::Unanswered;
-    let at_once = has_new_card || (is_unanswered && renewal.unanswered == 0);
+    let at_once =
+        reason != Reason::ChargeKept && (has_new_card || (is_unanswered && renewal.unanswered == 0));
     let next_try_at = match reason {
         _ if at_once => Some(now),
         reason if reason.allows_retry() => schedule::next_try(renewal.due_at, now),
@@ -158,24 +175,22 @@ pub(super) async fn not_paid(
     };
     let unanswered = if is_unanswered { renewal.unanswered + 1 } else { 0 };
     let settled =
-        renewals::settle_declined(&mut transaction, renewal, reason.as_str(), unanswered, next_try_at, now);
+        renewals::settle_declined(transaction, renewal, reason.as_str(), unanswered, next_try_at, now);
     if !settled.await? {
-        return Ok(());
+        return Ok(false);
     }
     match row.status {
         SubscriptionStatus::Active if !at_once => {
-            subscriptions::set_status(&mut transaction, &row.id, SubscriptionStatus::PastDue).await?;
+            subscriptions::set_status(transaction, &row.id, SubscriptionStatus::PastDue).await?;
         }
-        SubscriptionStatus::Ended => renewals::end(&mut transaction, &row.id, now).await?,
+        SubscriptionStatus::Ended => renewals::end(transaction, &row.id, now).await?,
         _ => {}
     }
     let body = json!({ "reason": reason.as_str(), "nextTryAt": next_try_at });
     let dedupe = format!("{}:{}", renewal.name(), renewal.tries);
-    announce(&mut transaction, &row, "renewal_failed", &dedupe, &body, now).await?;
-    note(&mut transaction, &row, "renewal.declined", renewal, now).await?;
-    transaction.commit().await.map_err(StoreError::from)?;
-    state.metrics.renewals.inc("declined");
-    Ok(())
+    announce(transaction, row, "renewal_failed", &dedupe, &body, now).await?;
+    note(transaction, row, "renewal.declined", renewal, now).await?;
+    Ok(true)
 }
 
 /// Leaves a try without an outcome for later. On day 21 the subscription ends all the same; the try is still settled.

@@ -157,6 +157,7 @@ pub(super) async fn decline_renewal(
         fence: 1,
         lease: Lease::starting(dates.now, 0),
         next_try_at: next_try(due_at, dates.now),
+        alarm: None,
     };
     renewals::put(conn, &renewal).await?;
     Ok(())

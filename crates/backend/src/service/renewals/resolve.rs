@@ -1,0 +1,224 @@
+use contract::SubscriptionStatus;
+use serde_json::json;
+
+use super::charge::{Reason, cancel, is_payment_of};
+use super::settle::{self, Booked};
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::gateway::{GatewayError, Intent, IntentStatus};
+use crate::service::payment::{Decision, NotResolved, is_reason};
+use crate::service::snapshot;
+use crate::store::audit::{self, AuditEntry};
+use crate::store::renewals::{self, RenewalRow, Resolution};
+use crate::store::subscriptions::SubscriptionRow;
+use crate::store::{StoreError, Transaction};
+
+/// The actor of a decision made at the command line.
+const BY: &str = "operator";
+
+/// A held renewal, next to what the gateway reports about its intent.
+#[derive(Debug)]
+pub struct HeldRenewal {
+    /// Whose it is.
+    pub organization: i64,
+    /// The renewal with its last try.
+    pub renewal: RenewalRow,
+    /// The gateway's answer.
+    pub intent: Result<Intent, GatewayError>,
+}
+
+/// All held renewals, each with what the gateway reports about it now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn held(state: &AppState) -> Result<Vec<HeldRenewal>, StoreError> {
+    let rows = renewals::held(&mut *state.store.reader().await?).await?;
+    let mut held = Vec::new();
+    for (organization, renewal) in rows {
+        let intent = retrieve(state, &renewal).await;
+        held.push(HeldRenewal { organization, renewal, intent });
+    }
+    Ok(held)
+}
+
+/// The held renewal of that name.
+///
+/// # Errors
+/// When there is none, or the database cannot be read.
+pub async fn held_one(state: &AppState, name: &str) -> Result<HeldRenewal, NotResolved> {
+    let rows = renewals::held(&mut *state.store.reader().await.map_err(NotResolved::from)?).await?;
+    let found = rows.into_iter().find(|(_, renewal)| renewal.name() == name);
+    let (organization, renewal) = found.ok_or(NotResolved::NotHeld)?;
+    let intent = retrieve(state, &renewal).await;
+    Ok(HeldRenewal { organization, renewal, intent })
+}
+
+async fn retrieve(state: &AppState, renewal: &RenewalRow) -> Result<Intent, GatewayError> {
+    match &renewal.intent_id {
+        Some(intent) => state.gateway.retrieve(intent).await,
+        None => Err(GatewayError::NotFound),
+    }
+}
+
+/// Settles a held renewal as a person has decided, and stores the reason. Returns whether the gateway keeps money for
+/// it that must be refunded by hand.
+///
+/// # Errors
+/// When the gateway or the subscription contradicts the decision. Nothing has changed then.
+pub async fn resolve(
+    state: &AppState,
+    held: HeldRenewal,
+    decision: Decision,
+    because: &str,
+) -> Result<bool, NotResolved> {
+    if !is_reason(because) {
+        return Err(NotResolved::Reason);
+    }
+    let intent = match held.intent {
+        Ok(intent) => Some(intent),
+        Err(GatewayError::NotFound) => None,
+        Err(error) => return Err(NotResolved::Gateway(error)),
+    };
+    match decision {
+        Decision::Charged => charged(state, held.organization, &held.renewal, intent, because).await,
+        Decision::Released => released(state, held.organization, &held.renewal, intent, because).await,
+    }
+}
+
+fn contradiction(text: &str) -> NotResolved {
+    NotResolved::Contradiction(text.to_owned())
+}
+
+fn failed(refusal: &Refusal) -> NotResolved {
+    NotResolved::Service(refusal.problem().detail.clone())
+}
+
+/// Books the charge, whatever its amount, with a receipt over it.
+async fn charged(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    intent: Option<Intent>,
+    because: &str,
+) -> Result<bool, NotResolved> {
+    let intent = intent.filter(|intent| intent.status == IntentStatus::Succeeded).ok_or_else(|| {
+        contradiction("the gateway reports no charge for this renewal, so it cannot be settled as charged")
+    })?;
+    if !is_payment_of(organization, renewal, &intent) {
+        return Err(contradiction(
+            "the charge is in another currency or belongs to another payment: refund it at the gateway, then settle \
+             the renewal as released",
+        ));
+    }
+    let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
+    let now = state.clock.now();
+    let booked = settle::book(&mut transaction, &row, &open, Some(&intent), now).await;
+    match booked.map_err(|refusal| failed(&refusal))? {
+        Booked::Yes => {}
+        Booked::Superseded => return Err(NotResolved::NotHeld),
+        Booked::Impossible(_) => {
+            return Err(contradiction(
+                "the subscription has ended or changed, so the renewal cannot be booked: refund the charge at the \
+                 gateway, then settle the renewal as released",
+            ));
+        }
+    }
+    finish(state, &mut transaction, &row, renewal, Decision::Charged, Some(&intent), because).await?;
+    transaction.commit().await?;
+    Ok(false)
+}
+
+/// Leaves the renewal unpaid: it is tried again by the schedule, or its canceled subscription ends. While the gateway
+/// may keep a charge, nothing is tried by itself.
+async fn released(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    intent: Option<Intent>,
+    because: &str,
+) -> Result<bool, NotResolved> {
+    let intent = match intent {
+        Some(intent) if !matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) => {
+            let canceled = cancel(state, renewal, &intent.id).await;
+            let canceled = canceled.ok_or(NotResolved::Gateway(GatewayError::Unknown))?;
+            if canceled.status != IntentStatus::Canceled {
+                return Err(contradiction(
+                    "the gateway did not cancel the payment: run the command again to see how it stands now",
+                ));
+            }
+            Some(canceled)
+        }
+        other => other,
+    };
+    // Only the gateway's own answer proves that no money was kept.
+    let needs_refund = intent.as_ref().is_none_or(|intent| intent.status != IntentStatus::Canceled);
+    let reason = if needs_refund { Reason::ChargeKept } else { Reason::Released };
+    let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
+    let now = state.clock.now();
+    let declined = settle::decline(&mut transaction, &row, &open, reason, now).await;
+    if !declined.map_err(|refusal| failed(&refusal))? {
+        return Err(NotResolved::NotHeld);
+    }
+    if row.status == SubscriptionStatus::Canceled && row.terms.period_end <= now {
+        settle::end(&mut transaction, &row, now).await.map_err(|refusal| failed(&refusal))?;
+    } else if row.terms.period_end != renewal.due_at {
+        // Another period was booked since, so this boundary is never charged again.
+        renewals::end(&mut transaction, &row.id, now).await?;
+    }
+    finish(state, &mut transaction, &row, renewal, Decision::Released, intent.as_ref(), because).await?;
+    transaction.commit().await?;
+    Ok(needs_refund)
+}
+
+/// The subscription, and the try with a new fence, in a transaction of their own.
+async fn reopen(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+) -> Result<(Transaction, SubscriptionRow, RenewalRow), NotResolved> {
+    let mut transaction = state.store.begin().await?;
+    let row = snapshot::load(&mut transaction, organization).await.map_err(|refusal| failed(&refusal))?;
+    let open = renewals::unhold(&mut transaction, renewal).await?.ok_or(NotResolved::NotHeld)?;
+    Ok((transaction, row, open))
+}
+
+async fn finish(
+    state: &AppState,
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    renewal: &RenewalRow,
+    decision: Decision,
+    intent: Option<&Intent>,
+    because: &str,
+) -> Result<(), NotResolved> {
+    let at = state.clock.now();
+    let report = intent.map(serde_json::to_string).transpose();
+    let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;
+    let alarm = renewal.alarm.as_deref().unwrap_or_default();
+    let resolution = Resolution {
+        renewal,
+        outcome: decision.as_str(),
+        because,
+        alarm,
+        gateway_intent: report.as_deref(),
+        at,
+    };
+    renewals::insert_resolution(transaction, &resolution).await?;
+    let body = json!({
+        "dueAt": renewal.due_at,
+        "try": renewal.tries,
+        "outcome": decision.as_str(),
+        "because": because,
+        "alarm": alarm,
+        "gatewayIntent": intent,
+    });
+    let entry = AuditEntry {
+        at,
+        organization: row.organization.id,
+        actor: BY,
+        event: "renewal.resolved",
+        subject: &row.id,
+        body: &body.to_string(),
+    };
+    Ok(audit::append(transaction, &entry).await?)
+}
