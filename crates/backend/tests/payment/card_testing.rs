@@ -3,7 +3,7 @@ use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, paths};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::stage::{Answer, App, Person};
+use crate::stage::{Answer, App, Fault, FaultyGateway, Person};
 
 const DECLINED: &str = "4000 0000 0000 0002";
 const PAYS: &str = "4242 4242 4242 4242";
@@ -59,6 +59,59 @@ async fn five_declines_of_one_person_stop_the_sixth_payment() {
     app.wait_seconds(3_601);
     let quoted = buyer.prepare(103, 8, "tok_visa").await;
     buyer.pay(&quoted).await.is(201);
+}
+
+const DECLINES: &str = "SELECT COUNT(*) FROM upgrade_attempt WHERE state = 'declined'";
+
+#[tokio::test]
+async fn payments_without_an_answer_take_the_declines_that_are_left() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    for sessions in 6..10 {
+        decline(&buyer, 101, sessions).await;
+    }
+    let mut payments = Vec::new();
+    for (organization, sessions) in [(101, 8), (103, 8), (104, 3)] {
+        payments.push(buyer.prepare(organization, sessions, "tok_declined").await);
+    }
+    // The card is declined, and the answer is lost.
+    gateway.set(|faults| faults.confirm = Fault::AnswerLost);
+    buyer.pay(&payments[0]).await.is(202);
+    for payment in &payments[1..] {
+        let answer = buyer.pay(payment).await;
+        assert_eq!(answer.refused(429, "rate_limited").charged, Charged::No);
+        waits(&answer, 10);
+    }
+    gateway.set(|faults| faults.confirm = Fault::None);
+
+    app.complete().await;
+
+    assert_eq!((app.books().number(DECLINES).await, app.log().count("declined")), (5, 5));
+    let late = buyer.prepare(103, 8, "tok_visa").await;
+    buyer.pay(&late).await.refused(429, "too_many_declines");
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn parallel_payments_in_several_organizations_share_one_limit() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for sessions in 6..10 {
+        decline(&buyer, 101, sessions).await;
+    }
+    let mut running = JoinSet::new();
+    for (organization, sessions) in [(101, 8), (103, 8), (104, 3)] {
+        let payment = buyer.prepare(organization, sessions, "tok_declined").await;
+        let buyer = buyer.clone();
+        running.spawn(async move { buyer.pay(&payment).await.status.as_u16() });
+    }
+    let mut statuses = running.join_all().await;
+
+    statuses.sort_unstable();
+    assert_eq!(statuses, [402, 429, 429]);
+    assert_eq!((app.books().number(DECLINES).await, app.log().count("declined")), (5, 5));
 }
 
 #[tokio::test]

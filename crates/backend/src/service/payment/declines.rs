@@ -8,17 +8,21 @@ use super::call::Call;
 use super::refused::Refused;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::attempts::{nth_decline_of_organization, nth_decline_of_person};
+use crate::store::attempts::{nth_decline_of_organization, nth_decline_of_person, undecided_of_person};
 
 const WINDOW_SECONDS: i64 = 3_600;
 const MOST_PER_PERSON: i64 = 5;
 const MOST_PER_ORGANIZATION: i64 = 10;
 
+/// When a payment may be tried again that waits for others of the same person, in seconds.
+const UNDECIDED_RETRY_SECONDS: u64 = 10;
+
 /// Refuses a payment after too many declines. The attempts themselves are counted, in the transaction that claims the
-/// next one, so a payment that is canceled or succeeds never counts.
+/// next one, so a payment that is canceled or succeeds never counts. An open payment may still be declined, so it takes
+/// one of the declines that are left: parallel payments in several organizations cannot exceed the limit.
 ///
 /// # Errors
-/// 429 `too_many_declines`; the key is not claimed.
+/// 429 `too_many_declines`, or 429 `rate_limited` while too many payments are open; the key is not claimed.
 pub async fn check(
     state: &AppState,
     connection: &mut SqliteConnection,
@@ -29,11 +33,28 @@ pub async fn check(
     let by_person = nth_decline_of_person(connection, &call.user.id, after, now, MOST_PER_PERSON).await?;
     let by_organization =
         nth_decline_of_organization(connection, call.organization, after, now, MOST_PER_ORGANIZATION).await?;
-    let Some(declined_at) = by_person.max(by_organization) else { return Ok(()) };
+    if let Some(declined_at) = by_person.max(by_organization) {
+        limited(state, call);
+        let wait = declined_at.epoch_seconds() - after;
+        return Err(Refusal::new(ProblemCode::TooManyDeclines)
+            .retry_after(u64::try_from(wait).unwrap_or(1).max(1))
+            .into());
+    }
+    let undecided = undecided_of_person(connection, &call.user.id).await?;
+    let left = MOST_PER_PERSON - undecided;
+    let is_full =
+        left <= 0 || nth_decline_of_person(connection, &call.user.id, after, now, left).await?.is_some();
+    if undecided == 0 || !is_full {
+        return Ok(());
+    }
+    limited(state, call);
+    Err(Refusal::new(ProblemCode::RateLimited)
+        .detail("Too many of your payments are under way. Nothing was charged. Try again when one has ended.")
+        .retry_after(UNDECIDED_RETRY_SECONDS)
+        .into())
+}
+
+fn limited(state: &AppState, call: &Call) {
     state.metrics.payments_limited.inc("declines");
     tracing::warn!(organization = call.organization, person = call.user.id, "too many declined payments");
-    let wait = declined_at.epoch_seconds() - after;
-    Err(Refusal::new(ProblemCode::TooManyDeclines)
-        .retry_after(u64::try_from(wait).unwrap_or(1).max(1))
-        .into())
 }

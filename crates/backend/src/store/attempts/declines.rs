@@ -3,6 +3,17 @@ use sqlx::SqliteConnection;
 
 use crate::store::{Columns, StoreError};
 
+/// How many open payments of a person may still be declined. A held one was charged.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn undecided_of_person(connection: &mut SqliteConnection, person: &str) -> Result<i64, StoreError> {
+    let query = "SELECT COUNT(*) FROM upgrade_attempt
+                 WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
+                 AND person = ? AND amount_due_minor > 0";
+    Ok(sqlx::query_scalar(query).bind(person).fetch_one(connection).await?)
+}
+
 /// When the `nth` latest declined payment of an organization was declined, if that was after an instant.
 ///
 /// # Errors

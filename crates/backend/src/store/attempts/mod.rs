@@ -14,7 +14,7 @@ pub use advance::{
     TakeOver, Waiting, keep_waiting, mark_answered, request_cancel, store_intent, take_over, wait,
 };
 pub use claim::{NewAttempt, insert};
-pub use declines::{nth_decline_of_organization, nth_decline_of_person};
+pub use declines::{nth_decline_of_organization, nth_decline_of_person, undecided_of_person};
 pub use find::{
     Found, Unreadable, by_id, by_id_anywhere, by_intent, by_key, charged_for_quote, due, held, next_due,
     open_of, open_since, postpone_unreadable, unresolved_creates,
