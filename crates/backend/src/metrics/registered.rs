@@ -114,7 +114,7 @@ impl Default for Metrics {
                 "renewals",
                 "Renewals by outcome",
                 "outcome",
-                &["paid", "declined", "unknown", "held"],
+                &["paid", "declined", "unknown", "held", "unreadable"],
             ),
             promotion_codes_refused: counter(r, "promotion_codes_refused", "Refused promotion codes"),
             payments_limited: Counters::register(

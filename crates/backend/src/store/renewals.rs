@@ -37,12 +37,6 @@ impl RenewalState {
             Self::Ended => "ended",
         }
     }
-
-    /// Whether the gateway may have charged it without a booking yet.
-    #[must_use]
-    pub const fn is_unsettled(self) -> bool {
-        matches!(self, Self::Charging | Self::Held)
-    }
 }
 
 /// A renewal with its last try.
@@ -155,7 +149,8 @@ pub async fn open_of(
 /// # Errors
 /// When the database cannot be read.
 pub async fn is_unsettled(conn: &mut SqliteConnection, subscription: &str) -> Result<bool, StoreError> {
-    Ok(open_of(conn, subscription).await?.is_some_and(|renewal| renewal.state.is_unsettled()))
+    let query = "SELECT 1 FROM renewal WHERE subscription = ? AND state IN ('charging', 'held')";
+    Ok(sqlx::query(query).bind(subscription).fetch_optional(conn).await?.is_some())
 }
 
 /// Writes a new renewal, or the next try of a declined one.

@@ -1,4 +1,5 @@
 use backend::alarm::Alarm;
+use backend::service::renewals::{book_all_due, book_due};
 
 use crate::stage::{App, Fault, FaultyGateway};
 
@@ -56,4 +57,51 @@ async fn damaged_sealed_terms_raise_an_alarm_and_do_not_stop_others() {
     assert_eq!(books.states().await, ["unknown", "charged"]);
     assert_eq!(app.state.alarms.count(Alarm::ChargeNotRecorded), 1);
     books.are_sound().await;
+}
+
+const STATES: &str =
+    "SELECT state FROM renewal WHERE subscription IN ('sub_101', 'sub_104') ORDER BY subscription";
+
+#[tokio::test]
+async fn unreadable_renewals_raise_an_alarm_and_do_not_stop_others() {
+    for damage in ["booking = '{'", "lease_from = 9000000000000000000"] {
+        let mut app = App::open().await;
+        let gateway = FaultyGateway::new(app.gateway());
+        app.ask(gateway.clone());
+        let buyer = app.person("billing").await;
+        let books = app.books();
+        app.set_time("2026-04-01T00:00:00Z");
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+        book_due(&app.state, 101).await.unwrap();
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+        books
+            .change("CREATE TABLE renewal_backup AS SELECT * FROM renewal WHERE subscription = 'sub_101'")
+            .await;
+        let damaged = format!("UPDATE renewal SET {damage} WHERE subscription = 'sub_101'");
+        books.change(damaged.leak()).await;
+        app.set_time("2026-04-03T00:01:00Z");
+
+        book_all_due(&app.state).await.unwrap();
+        app.wait_seconds(70);
+        book_all_due(&app.state).await.unwrap();
+
+        assert_eq!(books.texts(STATES).await, ["charging", "paid"], "{damage}");
+        assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "{damage}");
+        assert!(app.state.metrics.renewals.get("unreadable") > 0, "{damage}");
+        assert!(buyer.subscription(101).await.renewal_due, "the page works");
+        let charged = app.log().charges().iter().filter(|amount| **amount == 78_000).count();
+        assert_eq!(charged, 1, "{damage}");
+
+        books
+            .change(
+                "UPDATE renewal SET (booking, lease_from) =
+                   (SELECT booking, lease_from FROM renewal_backup) WHERE subscription = 'sub_101'",
+            )
+            .await;
+        app.wait_seconds(70);
+        book_all_due(&app.state).await.unwrap();
+        assert_eq!(books.texts(STATES).await, ["paid", "paid"], "{damage}");
+        assert_eq!(books.cash().await, app.log().charges().iter().sum::<i64>());
+        books.are_sound().await;
+    }
 }

@@ -2,6 +2,7 @@ use billing::Instant;
 use contract::SubscriptionStatus;
 
 use super::{Booking, lease, schedule, settle};
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::{payment, snapshot};
@@ -31,7 +32,15 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let row = snapshot::load(&mut transaction, organization).await?;
-    let due = match renewals::open_of(&mut transaction, &row.id).await? {
+    let open = match renewals::open_of(&mut transaction, &row.id).await {
+        Err(error @ (StoreError::Unavailable(_) | StoreError::Unopenable { .. })) => return Err(error.into()),
+        Err(error) => {
+            unreadable(state, &format!("renewal of {}", row.id), &error);
+            return Ok(Due::Nothing);
+        }
+        Ok(open) => open,
+    };
+    let due = match open {
         Some(renewal) if renewal.state == RenewalState::Held => Due::Nothing,
         // Whatever the clock shows: it may have been set back since the try was written.
         Some(renewal) if renewal.state == RenewalState::Charging => {
@@ -43,6 +52,12 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
     Ok(due)
 }
 
+/// Raises the alarm about a renewal that cannot be read. It is skipped until a person has corrected it.
+fn unreadable(state: &AppState, subject: &str, error: &StoreError) {
+    state.alarms.raise(Alarm::UnreadableRow, subject, error);
+    state.metrics.renewals.inc("unreadable");
+}
+
 async fn resume(
     state: &AppState,
     transaction: &mut Transaction,
@@ -51,6 +66,12 @@ async fn resume(
 ) -> Result<Due, Refusal> {
     let now = state.clock.now();
     if !renewal.lease.is_over(now) {
+        return Ok(Due::Nothing);
+    }
+    // What cannot be booked is not charged, and a charge stays unsettled until its booking can be read.
+    if let Err(error) = Booking::from_text(&renewal.booking) {
+        unreadable(state, &renewal.name(), &error);
+        renewals::wait(transaction, renewal, renewal.confirm_sent, lease::unreadable(state)).await?;
         return Ok(Due::Nothing);
     }
     let taken = renewals::take_over(transaction, renewal, lease::at_work(state)).await?;

@@ -10,6 +10,7 @@ const DATABASE_SECONDS: i64 = 40;
 const MAX_SECONDS: i64 = 900;
 /// The pause after the first look without an outcome, in seconds. It doubles with each further one.
 const FIRST_PAUSE_SECONDS: i64 = 30;
+const UNREADABLE_SECONDS: i64 = 60;
 const MAX_DOUBLINGS: i64 = 4;
 
 /// The lease of a process that charges a try.
@@ -17,6 +18,11 @@ pub(super) fn at_work(state: &AppState) -> Lease {
     let timeout = i64::try_from(state.config.gateway_timeout.as_secs()).unwrap_or(MAX_SECONDS);
     let seconds = timeout.saturating_add(1).saturating_mul(GATEWAY_CALLS).saturating_add(DATABASE_SECONDS);
     Lease::starting(state.clock.now(), seconds.min(MAX_SECONDS))
+}
+
+/// The pause before a renewal that cannot be read is looked at again.
+pub(super) fn unreadable(state: &AppState) -> Lease {
+    Lease::starting(state.clock.now(), UNREADABLE_SECONDS)
 }
 
 /// The pause after so many looks without an outcome, at least as long as the gateway asks for.
