@@ -34,3 +34,8 @@ BEGIN SELECT RAISE(ABORT, 'resolutions are append only'); END;
 CREATE TRIGGER renewal_resolution_is_never_deleted BEFORE DELETE ON renewal_resolution
 BEGIN SELECT RAISE(ABORT, 'resolutions are append only'); END;
 CREATE INDEX renewal_held ON renewal (due_at) WHERE state = 'held';
+
+-- Whether the holder of the lease is calling the gateway. Otherwise lease_until is the time of the next check, and an
+-- event of the gateway starts it earlier.
+ALTER TABLE renewal ADD COLUMN at_work INTEGER NOT NULL DEFAULT 0 CHECK (at_work IN (0, 1));
+UPDATE renewal SET at_work = 1 WHERE state = 'charging';

@@ -76,6 +76,8 @@ pub struct RenewalRow {
     pub fence: i64,
     /// Until when no other process takes the try over.
     pub lease: Lease,
+    /// Whether the holder of the lease is calling the gateway.
+    pub at_work: bool,
     /// When the next automatic try of a declined renewal starts.
     pub next_try_at: Option<Instant>,
     /// Why a person must decide about a held one.
@@ -125,6 +127,7 @@ impl RenewalRow {
             checks: row.column("checks")?,
             fence: row.column("fence")?,
             lease: Lease { from: row.instant("lease_from")?, until: row.instant("lease_until")? },
+            at_work: row.column("at_work")?,
             next_try_at: row.instant_or_null("next_try_at")?,
             alarm: row.column("alarm")?,
         })
@@ -160,12 +163,12 @@ pub async fn is_unsettled(conn: &mut SqliteConnection, subscription: &str) -> Re
 pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO renewal (subscription, due_at, state, tries, version, booking, tax_bp, amount_minor, currency,
-           card, card_ref, intent_id, confirm_sent, unanswered, checks, fence, lease_from, lease_until, next_try_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+           card, card_ref, intent_id, confirm_sent, unanswered, checks, fence, lease_from, lease_until, next_try_at, at_work)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
          ON CONFLICT (subscription, due_at) DO UPDATE SET state = ?3, tries = ?4, version = ?5, booking = ?6,
            tax_bp = ?7, amount_minor = ?8, currency = ?9, card = ?10, card_ref = ?11, intent_id = ?12,
            confirm_sent = ?13, unanswered = ?14, checks = ?15, fence = ?16, lease_from = ?17, lease_until = ?18,
-           next_try_at = ?19, reason = NULL
+           next_try_at = ?19, at_work = ?20, reason = NULL
          WHERE renewal.state = 'declined'",
     )
     .bind(&renewal.subscription)
@@ -187,12 +190,13 @@ pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<()
     .bind(renewal.lease.from.epoch_seconds())
     .bind(renewal.lease.until.epoch_seconds())
     .bind(renewal.next_try_at.map(Instant::epoch_seconds))
+    .bind(renewal.at_work)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// Takes a try over from a process whose lease has expired. Gives the row with its new fence, or `None` when another
+/// Takes a try over from a process whose lease has expired, or that is not at work on it. Gives the row with its new fence, or `None` when another
 /// process was faster or the try has ended.
 ///
 /// # Errors
@@ -203,7 +207,7 @@ pub async fn take_over(
     lease: Lease,
 ) -> Result<Option<RenewalRow>, StoreError> {
     let row = sqlx::query(
-        "UPDATE renewal SET fence = fence + 1, lease_from = ?, lease_until = ?, checks = checks + 1
+        "UPDATE renewal SET fence = fence + 1, lease_from = ?, lease_until = ?, at_work = 1, checks = checks + 1
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging' RETURNING *",
     )
     .bind(lease.from.epoch_seconds())
@@ -252,7 +256,7 @@ pub async fn wait(
     lease: Lease,
 ) -> Result<bool, StoreError> {
     let changed = sqlx::query(
-        "UPDATE renewal SET confirm_sent = ?, lease_from = ?, lease_until = ?
+        "UPDATE renewal SET confirm_sent = ?, lease_from = ?, lease_until = ?, at_work = 0
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
     .bind(confirm_sent)
@@ -447,6 +451,17 @@ pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, 
     .fetch_all(conn)
     .await?;
     rows.iter().map(|row| row.column("organization")).collect()
+}
+
+/// The organization whose renewal is being charged by an intent.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn charging_intent(conn: &mut SqliteConnection, intent: &str) -> Result<Option<i64>, StoreError> {
+    let query = "SELECT subscription.organization FROM renewal
+                 JOIN subscription ON subscription.id = renewal.subscription
+                 WHERE renewal.intent_id = ? AND renewal.state = 'charging'";
+    Ok(sqlx::query_scalar(query).bind(intent).fetch_optional(conn).await?)
 }
 
 /// Whether an intent belongs to a renewal that is being charged, or about which a person decides or has decided.

@@ -1,6 +1,7 @@
 use axum::body::Body;
 use axum::http::Method;
 use backend::service::payment::{self, EventSecret};
+use backend::service::renewals;
 use contract::{Attempt, AttemptState};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -178,4 +179,77 @@ async fn checks_that_find_nothing_new_write_no_audit_row() {
     assert_eq!(payment::sweep(&app.state).await, 1);
     assert_eq!(app.books().number(audit).await, before + 1);
     app.books().are_sound().await;
+}
+
+/// A renewal that the gateway has charged, and whose answer was lost, with the gateway in front of it.
+async fn renewal_without_an_answer() -> (App, std::sync::Arc<FaultyGateway>, Person, String) {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.set_time("2026-04-01T00:00:00Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+    let intent = app.log().charged_intents().remove(0);
+    (app, gateway, buyer, intent)
+}
+
+#[tokio::test]
+async fn event_about_a_renewal_books_it_before_its_next_check() {
+    let (app, gateway, buyer, intent) = renewal_without_an_answer().await;
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+    let body = event("evt_1", "payment_intent.succeeded", &intent);
+    let signature = signed(&app, &body, 0);
+    let mut deliveries = JoinSet::new();
+    for _ in 0..5 {
+        let (buyer, body, signature) = (buyer.clone(), body.clone(), signature.clone());
+        deliveries.spawn(async move { deliver(&buyer, &body, &signature).await });
+    }
+
+    for answer in deliveries.join_all().await {
+        answer.is(200);
+    }
+
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.version, read.renewal_due), (2, false));
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM inbound_event").await, 1);
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 78_000));
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn event_about_a_renewal_is_processed_only_when_the_gateway_answers() {
+    let (app, gateway, buyer, intent) = renewal_without_an_answer().await;
+    let body = event("evt_1", "payment_intent.succeeded", &intent);
+
+    let answer = deliver(&buyer, &body, &signed(&app, &body, 0)).await;
+
+    answer.refused(503, "gateway_unavailable");
+    assert_eq!(app.books().number("SELECT COUNT(*) FROM inbound_event").await, 0);
+    gateway.set(|faults| faults.retrieve = Fault::None);
+    deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
+    assert_eq!(buyer.subscription(101).await.version, 2);
+    assert_eq!(app.log().charges(), [78_000]);
+}
+
+#[tokio::test]
+async fn event_about_a_renewal_leaves_a_worker_that_charges_it_alone() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| faults.confirm = Fault::StopBefore);
+    app.set_time("2026-04-01T00:00:00Z");
+    let state = app.state.clone();
+    let worker = tokio::spawn(async move { renewals::book_due(&state, 101).await });
+    gateway.stopped().await;
+    let intent = app.books().texts("SELECT intent_id FROM renewal WHERE state = 'charging'").await.remove(0);
+    let body = event("evt_1", "payment_intent.processing", &intent);
+
+    deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
+
+    assert_eq!(app.log().count("canceled"), 0, "the intent is not canceled under the worker");
+    gateway.go_on();
+    worker.await.unwrap().unwrap();
+    assert_eq!((app.log().charges(), buyer.subscription(101).await.version), (vec![78_000], 2));
 }

@@ -8,7 +8,8 @@ use sha2::Sha256;
 use super::status::refresh;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::{attempts, inbound_events};
+use crate::service::renewals;
+use crate::store::{attempts, inbound_events, renewals as stored_renewals};
 
 /// How far the gateway's clock may be from ours, in seconds, before an event counts as played back.
 const TOLERANCE_SECONDS: i64 = 300;
@@ -114,17 +115,23 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
         return Ok(());
     }
     let attempt = attempts::by_intent(&mut reader, intent).await?;
+    let renewal = stored_renewals::charging_intent(&mut reader, intent).await?;
     drop(reader);
-    match attempt {
-        // One whose request is at work settles by itself; a check must not get in its way.
-        Some(attempt) => {
+    // A payment whose request or worker is at work settles by itself; a check must not get in its way.
+    let is_answered = match (attempt, renewal) {
+        (Some(attempt), _) => {
             let failed_checks = attempt.failed_checks;
-            if refresh(state, attempt, BY).await?.failed_checks > failed_checks {
-                tracing::warn!(intent, "a webhook could not be processed: the gateway does not answer");
-                return Err(Refusal::new(ProblemCode::GatewayUnavailable).retry_after(RETRY_SECONDS));
-            }
+            refresh(state, attempt, BY).await?.failed_checks <= failed_checks
         }
-        None => tracing::info!(intent, kind = event.kind, "an event about no attempt"),
+        (None, Some(organization)) => renewals::check_intent(state, organization, intent).await?,
+        (None, None) => {
+            tracing::info!(intent, kind = event.kind, "an event about no open payment");
+            true
+        }
+    };
+    if !is_answered {
+        tracing::warn!(intent, "a webhook could not be processed: the gateway does not answer");
+        return Err(Refusal::new(ProblemCode::GatewayUnavailable).retry_after(RETRY_SECONDS));
     }
     let mut transaction = state.store.begin().await?;
     inbound_events::note(&mut transaction, &event.id, &event.kind, intent, now).await?;

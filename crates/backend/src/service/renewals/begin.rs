@@ -44,9 +44,33 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
         Some(renewal) if renewal.state == RenewalState::Held => Due::Nothing,
         // Whatever the clock shows: it may have been set back since the try was written.
         Some(renewal) if renewal.state == RenewalState::Charging => {
-            resume(state, &mut transaction, &row, &renewal).await?
+            let is_free = renewal.lease.is_over(now);
+            resume(state, &mut transaction, &row, &renewal, is_free).await?
         }
         declined => advance(state, &mut transaction, &row, declined, now).await?,
+    };
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(due)
+}
+
+/// Takes over the try that an intent charges, before its next check is due. Nothing is due while a process is at work on
+/// it.
+pub(super) async fn begin_early(state: &AppState, organization: i64, intent: &str) -> Result<Due, Refusal> {
+    let mut transaction = state.store.begin().await?;
+    let now = state.clock.now();
+    let row = snapshot::load(&mut transaction, organization).await?;
+    let open = renewals::open_of(&mut transaction, &row.id).await?;
+    let is_meant = |renewal: &RenewalRow| {
+        renewal.state == RenewalState::Charging && renewal.intent_id.as_deref() == Some(intent)
+    };
+    let due = match open.filter(is_meant) {
+        Some(renewal) => {
+            // An error, so that the gateway sends its event again.
+            Booking::from_text(&renewal.booking)?;
+            let is_free = !renewal.at_work || renewal.lease.is_over(now);
+            resume(state, &mut transaction, &row, &renewal, is_free).await?
+        }
+        None => Due::Nothing,
     };
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(due)
@@ -63,9 +87,10 @@ async fn resume(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
+    is_free: bool,
 ) -> Result<Due, Refusal> {
     let now = state.clock.now();
-    if !renewal.lease.is_over(now) {
+    if !is_free {
         return Ok(Due::Nothing);
     }
     // What cannot be booked is not charged, and a charge stays unsettled until its booking can be read.
@@ -159,6 +184,7 @@ async fn start(
         lease: lease::at_work(state),
         next_try_at: if payable { None } else { schedule::next_try(due_at, now) },
         alarm: None,
+        at_work: payable,
     };
     renewals::put(transaction, &renewal).await?;
     if amount_minor == 0 {

@@ -1,12 +1,12 @@
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::begin::{Due, begin};
+use super::begin::{Due, begin, begin_early};
 use super::charge::{Outcome, charge};
 use super::settle;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::renewals;
+use crate::store::renewals::{self, RenewalRow};
 
 /// Steps taken for one subscription in one round; one that slept for longer goes on in the next.
 const MAX_STEPS: usize = 36;
@@ -73,18 +73,58 @@ pub async fn book_due(state: &AppState, organization: i64) -> Result<(), Refusal
         match begin(state, organization).await? {
             Due::Nothing => return Ok(()),
             Due::Passed => {}
-            Due::Charge { renewal, wanted } => match charge(state, organization, &renewal, wanted).await? {
-                Outcome::Paid(intent) => settle::paid(state, organization, &renewal, &intent).await?,
-                Outcome::Held(alarm) => return settle::hold(state, organization, &renewal, alarm).await,
-                Outcome::NotPaid(reason) => {
-                    settle::not_paid(state, organization, &renewal, reason).await?;
-                }
-                Outcome::Later { confirm_sent, retry_after } => {
-                    return settle::later(state, organization, &renewal, confirm_sent, retry_after).await;
-                }
-                Outcome::TakenOver => return Ok(()),
+            Due::Charge { renewal, wanted } => match look(state, organization, &renewal, wanted).await? {
+                Looked::Settled => {}
+                Looked::Waits { .. } => return Ok(()),
             },
         }
     }
     Ok(())
+}
+
+/// Checks the renewal that an intent charges before its next check is due, unless a process is at work on it. Returns
+/// whether the gateway answered.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn check_intent(state: &AppState, organization: i64, intent: &str) -> Result<bool, Refusal> {
+    let Due::Charge { renewal, wanted } = begin_early(state, organization, intent).await? else {
+        return Ok(true);
+    };
+    match look(state, organization, &renewal, wanted).await? {
+        // There may be another boundary, or a try that starts at once.
+        Looked::Settled => {
+            state.renewal_wake.notify_one();
+            Ok(true)
+        }
+        Looked::Waits { is_answered } => Ok(is_answered),
+    }
+}
+
+/// Where a try stands after it was looked at.
+enum Looked {
+    Settled,
+    Waits { is_answered: bool },
+}
+
+async fn look(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    wanted: bool,
+) -> Result<Looked, Refusal> {
+    match charge(state, organization, renewal, wanted).await? {
+        Outcome::Paid(intent) => settle::paid(state, organization, renewal, &intent).await?,
+        Outcome::NotPaid(reason) => settle::not_paid(state, organization, renewal, reason).await?,
+        Outcome::Held(alarm) => {
+            settle::hold(state, organization, renewal, alarm).await?;
+            return Ok(Looked::Waits { is_answered: true });
+        }
+        Outcome::Later { confirm_sent, retry_after, is_answered } => {
+            settle::later(state, organization, renewal, confirm_sent, retry_after).await?;
+            return Ok(Looked::Waits { is_answered });
+        }
+        Outcome::TakenOver => return Ok(Looked::Waits { is_answered: true }),
+    }
+    Ok(Looked::Settled)
 }

@@ -23,6 +23,8 @@ pub(super) enum Outcome {
         confirm_sent: bool,
         /// The pause the gateway asks for.
         retry_after: Option<Duration>,
+        /// Whether the gateway answered the last call.
+        is_answered: bool,
     },
     /// Another process has taken the try over.
     TakenOver,
@@ -150,11 +152,12 @@ fn without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) 
         }
         _ => tracing::warn!(subscription, %error, "the gateway does not answer about a renewal"),
     }
-    Outcome::Later { confirm_sent, retry_after }
+    Outcome::Later { confirm_sent, retry_after, is_answered: false }
 }
 
 async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, intent: &Intent) -> Outcome {
-    let error = match state.gateway.confirm(&intent.id, &format!("{}:confirm", name(renewal))).await {
+    let key = format!("{}:confirm", name(renewal));
+    let error = match state.gateway.confirm(&intent.id, &key).await {
         // A confirm that leaves the intent unconfirmed may still be on its way inside the gateway.
         Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
         Ok(answer) => return settle(state, organization, renewal, answer).await,
@@ -162,7 +165,7 @@ async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, inte
     };
     let subscription = &renewal.subscription;
     let confirm_sent = !matches!(error, GatewayError::Unreachable | GatewayError::Busy { .. });
-    let later = Outcome::Later { confirm_sent, retry_after: retry_after(&error) };
+    let later = Outcome::Later { confirm_sent, retry_after: retry_after(&error), is_answered: false };
     if !confirm_sent {
         tracing::warn!(subscription, %error, "a renewal's confirm did not reach the gateway");
         return later;
@@ -182,18 +185,18 @@ async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, inte
 
 /// Goes on from the gateway's view of the intent. One that has not charged is canceled.
 async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, intent: Intent) -> Outcome {
-    let later = Outcome::Later { confirm_sent: true, retry_after: None };
+    let later = |is_answered| Outcome::Later { confirm_sent: true, retry_after: None, is_answered };
     match intent.status {
         IntentStatus::Succeeded => charged(organization, renewal, intent),
         IntentStatus::Canceled => Outcome::NotPaid(reason(&intent)),
-        IntentStatus::Processing => later,
+        IntentStatus::Processing => later(true),
         IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
             match cancel(state, renewal, &intent.id).await {
                 Some(answer) if answer.status == IntentStatus::Succeeded => {
                     charged(organization, renewal, answer)
                 }
                 Some(answer) if answer.status == IntentStatus::Canceled => Outcome::NotPaid(reason(&intent)),
-                _ => later,
+                answer => later(answer.is_some()),
             }
         }
     }

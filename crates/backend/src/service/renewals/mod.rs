@@ -14,7 +14,7 @@ mod resolve;
 mod schedule;
 mod settle;
 
-pub use book::{book_all_due, book_due, run};
+pub use book::{book_all_due, book_due, check_intent, run};
 pub use booking::Booking;
 pub use resolve::{HeldRenewal, held, held_one, resolve};
 pub(super) use schedule::next_try;

@@ -158,6 +158,7 @@ pub(super) async fn decline_renewal(
         lease: Lease::starting(dates.now, 0),
         next_try_at: next_try(due_at, dates.now),
         alarm: None,
+        at_work: false,
     };
     renewals::put(conn, &renewal).await?;
     Ok(())
