@@ -434,18 +434,21 @@ pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -
     Ok(())
 }
 
-/// Organizations with a renewal to start, to try again, to settle or to end, the longest due first.
+/// Organizations with a renewal to start, to try again, to settle or to end: those with the fewest checks without an
+/// outcome first, so that a renewal which hangs does not delay a healthy one, then the longest due.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, StoreError> {
     let rows = sqlx::query(
-        "SELECT organization, period_end FROM subscription
-         WHERE status <> 'ended' AND period_end <= ?
+        "SELECT subscription.organization, COALESCE(renewal.checks, 0) AS checks, subscription.period_end
+         FROM subscription
+         LEFT JOIN renewal ON renewal.subscription = subscription.id AND renewal.state = 'charging'
+         WHERE subscription.status <> 'ended' AND subscription.period_end <= ?
          UNION
-         SELECT subscription.organization, subscription.period_end FROM renewal
+         SELECT subscription.organization, renewal.checks, subscription.period_end FROM renewal
          JOIN subscription ON subscription.id = renewal.subscription WHERE renewal.state = 'charging'
-         ORDER BY period_end",
+         ORDER BY checks, period_end",
     )
     .bind(now.epoch_seconds())
     .fetch_all(conn)

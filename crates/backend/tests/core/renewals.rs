@@ -1,7 +1,11 @@
 use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
 
 use axum::http::Method;
-use backend::service::renewals::{book_all_due, book_due};
+use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use backend::service::renewals::{self, book_all_due, book_due};
 use contract::billing::{Cycle, Line};
 use contract::{Page, Receipt, ReceiptKind, ReceiptSummary, Subscription, SubscriptionStatus, paths};
 use serde_json::json;
@@ -715,4 +719,106 @@ async fn a_renewal_receipt_has_the_tax_and_the_balance() {
     };
     assert_eq!((receipt.total_minor, receipt.charged_minor), (69_600, 64_600));
     assert_eq!((receipt.balance_before_minor, receipt.balance_after_minor), (5_000, 0));
+}
+
+/// A gateway that never answers about the payments of any organization but one.
+struct HangingGateway {
+    honest: Arc<dyn Gateway>,
+    healthy: i64,
+}
+
+#[async_trait]
+impl Gateway for HangingGateway {
+    async fn card(&self, token: &str) -> Result<Card, GatewayError> {
+        self.honest.card(token).await
+    }
+
+    async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
+        if new.organization != self.healthy {
+            std::future::pending::<()>().await;
+        }
+        self.honest.create_intent(new).await
+    }
+
+    async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+        self.honest.confirm(intent, key).await
+    }
+
+    async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
+        self.honest.retrieve(intent).await
+    }
+
+    async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+        self.honest.cancel(intent, key).await
+    }
+
+    async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
+        self.honest.intents(after).await
+    }
+
+    async fn health(&self) -> Result<(), GatewayError> {
+        self.honest.health().await
+    }
+}
+
+async fn wait_until_renewed(buyer: &Person, organization: i64) {
+    let renewed = async {
+        while buyer.subscription(organization).await.version == 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), renewed).await.expect("it waits behind the others");
+}
+
+#[tokio::test]
+async fn healthy_renewal_does_not_wait_behind_hanging_ones() {
+    let mut app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.use_card(107, "tok_visa").await;
+    app.set_time("2026-04-10T00:00:00Z");
+    let gateway = Arc::new(HangingGateway { honest: app.gateway(), healthy: 107 });
+    app.ask(gateway);
+    let state = app.state.clone();
+
+    let round = tokio::spawn(async move { book_all_due(&state).await });
+    wait_until_renewed(&buyer, 107).await;
+
+    tokio::time::timeout(Duration::from_secs(20), round)
+        .await
+        .expect("no call has a limit")
+        .unwrap()
+        .unwrap();
+    let waiting =
+        "SELECT COUNT(*) FROM renewal WHERE state = 'charging' AND at_work = 0 AND lease_until > lease_from";
+    assert_eq!(app.books().number(waiting).await, 6, "each hanging renewal is checked again later");
+    assert_eq!(app.log().charges(), [48_050]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn running_worker_renews_while_earlier_renewals_hang() {
+    let mut app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.use_card(107, "tok_visa").await;
+    let mut patient = app.state.clone();
+    patient.config = Arc::new(backend::config::Config {
+        gateway_timeout: Duration::from_secs(100),
+        ..(*patient.config).clone()
+    });
+    patient.gateway = Arc::new(HangingGateway { honest: app.gateway(), healthy: 107 });
+    app.state = patient;
+    let buyer = buyer.at(app.router());
+    app.set_time("2026-04-08T00:00:00Z");
+    let worker = tokio::spawn(renewals::run(app.state.clone()));
+    let hanging = "SELECT COUNT(*) FROM renewal WHERE state = 'charging'";
+    while app.books().number(hanging).await < 4 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    app.set_time("2026-04-10T00:00:00Z");
+    app.state.renewal_wake.notify_one();
+
+    wait_until_renewed(&buyer, 107).await;
+    worker.abort();
+    assert_eq!(app.log().charges(), [48_050]);
 }

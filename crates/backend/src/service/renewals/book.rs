@@ -10,20 +10,29 @@ use crate::store::renewals::{self, RenewalRow};
 
 /// Steps taken for one subscription in one round; one that slept for longer goes on in the next.
 const MAX_STEPS: usize = 36;
-/// Organizations whose renewals are charged at the same time.
-const MAX_PARALLEL: usize = 4;
+/// Organizations whose renewals are charged at the same time. Each of them waits for the gateway, not for the processor.
+const MAX_PARALLEL: usize = 32;
+
+type Running = JoinSet<Result<(), Refusal>>;
 
 /// Books renewals for as long as the service runs: at its start, at every interval, and when a read or a quote finds one
-/// that is due.
+/// that is due. A round does not wait for the renewals of earlier rounds.
 pub async fn run(state: AppState) {
     let mut rounds = interval(state.config.completer_every);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut running = JoinSet::new();
     loop {
         tokio::select! {
             _ = rounds.tick() => {}
             () = state.renewal_wake.notified() => {}
         }
-        if let Err(refusal) = book_all_due(&state).await {
+        while let Some(ended) = running.try_join_next() {
+            // A failure is logged where it happens; only a panic is new here.
+            if ended.is_err() {
+                drop(result_of(ended));
+            }
+        }
+        if let Err(refusal) = start_all_due(&state, &mut running).await {
             tracing::error!(code = refusal.code().as_str(), "a round of renewals did not finish");
         }
     }
@@ -34,8 +43,17 @@ pub async fn run(state: AppState) {
 /// # Errors
 /// When the database cannot be used, after all others were booked.
 pub async fn book_all_due(state: &AppState) -> Result<(), Refusal> {
-    let due = renewals::due(&mut *state.store.reader().await?, state.clock.now()).await?;
     let mut running = JoinSet::new();
+    let mut outcome = start_all_due(state, &mut running).await;
+    while let Some(ended) = running.join_next().await {
+        outcome = outcome.and(result_of(ended));
+    }
+    outcome
+}
+
+/// Starts every renewal that is due, each in a task of its own, as soon as there is a place for it.
+async fn start_all_due(state: &AppState, running: &mut Running) -> Result<(), Refusal> {
+    let due = renewals::due(&mut *state.store.reader().await?, state.clock.now()).await?;
     let mut outcome = Ok(());
     for organization in due {
         if running.len() >= MAX_PARALLEL
@@ -50,9 +68,6 @@ pub async fn book_all_due(state: &AppState) -> Result<(), Refusal> {
                 tracing::error!(organization, code, "a renewal that is due could not be booked");
             })
         });
-    }
-    while let Some(ended) = running.join_next().await {
-        outcome = outcome.and(result_of(ended));
     }
     outcome
 }

@@ -8,6 +8,9 @@ use crate::error::Refusal;
 use crate::gateway::{DeclineReason, GatewayError, Intent, IntentStatus, NewIntent};
 use crate::store::renewals::{self, RenewalRow};
 
+/// How much longer than the gateway's client a call may take. The lease of a try counts with the same slack.
+const CLIENT_SLACK: Duration = Duration::from_secs(1);
+
 /// The outcome of one look at a try.
 #[derive(Debug)]
 pub(super) enum Outcome {
@@ -80,8 +83,8 @@ pub(super) async fn charge(
     wanted: bool,
 ) -> Result<Outcome, Refusal> {
     let known = match &renewal.intent_id {
-        Some(intent) => state.gateway.retrieve(intent).await,
-        None => state.gateway.create_intent(&new_intent(organization, renewal)).await,
+        Some(intent) => in_time(state, state.gateway.retrieve(intent)).await,
+        None => in_time(state, state.gateway.create_intent(&new_intent(organization, renewal))).await,
     };
     let intent = match known {
         Ok(intent) => intent,
@@ -157,7 +160,7 @@ fn without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) 
 
 async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, intent: &Intent) -> Outcome {
     let key = format!("{}:confirm", name(renewal));
-    let error = match state.gateway.confirm(&intent.id, &key).await {
+    let error = match in_time(state, state.gateway.confirm(&intent.id, &key)).await {
         // A confirm that leaves the intent unconfirmed may still be on its way inside the gateway.
         Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
         Ok(answer) => return settle(state, organization, renewal, answer).await,
@@ -175,7 +178,7 @@ async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, inte
     if is_refused {
         state.alarms.raise(Alarm::RenewalRefused, subscription, &error);
     }
-    match state.gateway.retrieve(&intent.id).await {
+    match in_time(state, state.gateway.retrieve(&intent.id)).await {
         Ok(answer) if is_refused || answer.status != IntentStatus::Unconfirmed => {
             settle(state, organization, renewal, answer).await
         }
@@ -223,8 +226,8 @@ fn reason(intent: &Intent) -> Reason {
 /// retrieved.
 pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
     let key = format!("{}:cancel:{}", name(renewal), Uuid::new_v4().simple());
-    let answer = match state.gateway.cancel(intent, &key).await {
-        Err(GatewayError::Refused { .. }) => state.gateway.retrieve(intent).await,
+    let answer = match in_time(state, state.gateway.cancel(intent, &key)).await {
+        Err(GatewayError::Refused { .. }) => in_time(state, state.gateway.retrieve(intent)).await,
         answer => answer,
     };
     answer
@@ -232,6 +235,15 @@ pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str)
             tracing::warn!(subscription = renewal.subscription, intent, %error, "a renewal's cancel has no answer");
         })
         .ok()
+}
+
+/// A call that ends, whatever the gateway's client does: one that hangs would keep its place from other renewals.
+async fn in_time(
+    state: &AppState,
+    call: impl Future<Output = Result<Intent, GatewayError>>,
+) -> Result<Intent, GatewayError> {
+    let limit = state.config.gateway_timeout.saturating_add(CLIENT_SLACK);
+    tokio::time::timeout(limit, call).await.unwrap_or(Err(GatewayError::Unknown))
 }
 
 fn retry_after(error: &GatewayError) -> Option<Duration> {
