@@ -14,7 +14,7 @@ use crate::{
     platform::{clock, dom},
     routes,
     state::{
-        payment::{HeldQuote, PaymentOutcome, Reviewed, Sending, pay, read_outcome, reseal},
+        payment::{FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, pay, read_outcome, reseal},
         session::{use_api, use_go},
     },
     text::{self, Notice, payment},
@@ -158,21 +158,19 @@ impl Payment {
     }
 
     /// Takes a fresh price for the same upgrade, unless one is being paid or fetched.
-    ///
-    /// A payment that was sent and may still arrive keeps its key until its quote has expired. Sent again after that, it
-    /// cannot charge: the backend answers its outcome, or refuses it with a fresh price.
     pub fn renew_price(self) {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
             return;
         }
-        if self.held.with_untracked(|held| held.sending == Sending::Unanswered) {
-            if untrack(move || self.seconds_left()) == 0 {
-                self.send();
-            } else {
+        let seconds_left = untrack(move || self.seconds_left());
+        match self.held.with_untracked(|held| held.sending).fresh_price(seconds_left) {
+            FreshPrice::NewQuote => {}
+            FreshPrice::SendAgain => return self.send(),
+            FreshPrice::KeepKey => {
                 self.notice.set(Some(outcome::not_received()));
                 dom::focus(NOTICE);
+                return;
             }
-            return;
         }
         self.is_renewing.set(true);
         let (api, old) = (self.api.get_value(), self.held.get_untracked());

@@ -20,6 +20,30 @@ pub enum Sending {
     Unanswered,
 }
 
+/// What follows when a fresh price is wanted in place of a held quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FreshPrice {
+    /// A new quote, under a new key.
+    NewQuote,
+    /// The same payment is sent again with its key. Its quote has expired, so the backend answers its outcome, or
+    /// refuses it with a fresh price.
+    SendAgain,
+    /// The payment was sent and may still arrive, so its key stays in use.
+    KeepKey,
+}
+
+impl Sending {
+    /// Decides by how far the payment has come, and how many seconds its quote still holds.
+    #[must_use]
+    pub const fn fresh_price(self, seconds_left: i64) -> FreshPrice {
+        match self {
+            Self::NotYet => FreshPrice::NewQuote,
+            Self::Unanswered if seconds_left > 0 => FreshPrice::KeepKey,
+            Self::Unanswered => FreshPrice::SendAgain,
+        }
+    }
+}
+
 /// A sealed quote with its idempotency key, kept for the life of the tab.
 ///
 /// One key belongs to one sealed quote. It is made with the quote and stored before anything is sent, so that a
@@ -87,5 +111,20 @@ impl HeldQuote {
         if let Ok(text) = serde_json::to_string(self) {
             storage::write(&key(self.organization), &text);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sent_payment_gets_no_new_key_for_a_fresh_price() {
+        for seconds_left in [900, 1, 0, -1] {
+            assert_eq!(Sending::NotYet.fresh_price(seconds_left), FreshPrice::NewQuote);
+            assert_ne!(Sending::Unanswered.fresh_price(seconds_left), FreshPrice::NewQuote);
+        }
+        assert_eq!(Sending::Unanswered.fresh_price(1), FreshPrice::KeepKey);
+        assert_eq!(Sending::Unanswered.fresh_price(0), FreshPrice::SendAgain);
     }
 }

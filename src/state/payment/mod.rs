@@ -4,6 +4,6 @@ mod held_quote;
 mod pay;
 mod review;
 
-pub use held_quote::{HeldQuote, Sending};
+pub use held_quote::{FreshPrice, HeldQuote, Sending};
 pub use pay::{PaymentOutcome, pay, read_outcome};
 pub use review::{Opened, Reviewed, open, reseal};
