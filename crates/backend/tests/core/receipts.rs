@@ -32,6 +32,7 @@ async fn a_page_that_is_none_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for query in [
+        "page",
         "page=-1",
         "page=x",
         "page=",
@@ -46,7 +47,15 @@ async fn a_page_that_is_none_is_refused() {
         let problem = buyer.get(&format!("{RECEIPTS}?{query}")).await.refused(400, "parameter_invalid");
         assert_eq!(problem.fields[0].path, &query[..4], "{query}");
     }
-    buyer.get(&format!("{RECEIPTS}?other=1")).await.is(200);
+    for query in ["pages=1", "page=1&other=1", "=1"] {
+        let problem = buyer.get(&format!("{RECEIPTS}?{query}")).await.refused(400, "parameter_invalid");
+        assert_eq!(
+            (&*problem.fields[0].path, &*problem.fields[0].code),
+            ("query", "unknown_parameter"),
+            "{query}"
+        );
+    }
+    buyer.get(&format!("{RECEIPTS}?&page=0&")).await.is(200);
 }
 
 #[tokio::test]

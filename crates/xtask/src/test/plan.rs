@@ -24,6 +24,7 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
         Suite::Everything => {
             lint_steps(&mut steps);
             steps.step("unit tests", unit);
+            steps.step("API against its document", api::test);
             steps.step("tests in a browser", browser::test);
             if steps.step("release build", || build::build(true)) {
                 steps.step("size of a first visit", size::check);

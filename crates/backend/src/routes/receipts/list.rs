@@ -19,6 +19,7 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let query = query.unwrap_or_default();
+    refuse_unknown_parameters(&query, &["page", "size"])?;
     let number = parameter(&query, "page", 0, 0..=LAST_PAGE)?;
     let size = parameter(&query, "size", USUAL_SIZE, 1..=LARGEST_SIZE)?;
     let mut reading = state.store.reading().await?;
@@ -47,7 +48,19 @@ fn summary(receipt: Receipt) -> ReceiptSummary {
     }
 }
 
-/// One number of a query in which it stands once at most; other parameters are nobody's business.
+fn refuse_unknown_parameters(query: &str, known: &[&str]) -> Result<(), Refusal> {
+    if pairs(query).all(|(name, _)| known.contains(&name)) {
+        return Ok(());
+    }
+    Err(Refusal::new(ProblemCode::ParameterInvalid).field("query", "unknown_parameter"))
+}
+
+fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+}
+
+/// One number of a query; its name may occur once.
 fn parameter(
     query: &str,
     name: &'static str,
@@ -55,7 +68,7 @@ fn parameter(
     range: std::ops::RangeInclusive<i64>,
 ) -> Result<i64, Refusal> {
     let invalid = |code| Refusal::new(ProblemCode::ParameterInvalid).field(name, code);
-    let mut values = query.split('&').filter_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
+    let mut values = pairs(query).filter(|(key, _)| *key == name);
     let Some((_, value)) = values.next() else { return Ok(usual) };
     if values.next().is_some() {
         return Err(invalid("repeated"));
