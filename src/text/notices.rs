@@ -49,9 +49,9 @@ pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str)
     let Words { tone, title, body, retry, money } = words(code);
     let body = match (money, charged) {
         (false, _) => body.to_owned(),
-        (true, Charged::No) => two_sentences(body, said::not_charged()),
-        (true, Charged::Yes) => two_sentences(body, said::charged_once()),
-        (true, Charged::Unknown) => two_sentences(body, said::charge_unknown()),
+        (true, Charged::No) => two_sentences(said::not_charged(), body),
+        (true, Charged::Yes) => two_sentences(said::charged_once(), body),
+        (true, Charged::Unknown) => two_sentences(said::charge_unknown(), body),
     };
     // A reference helps only where somebody has to look into it.
     let looked_into = matches!(code, ProblemCode::Internal | ProblemCode::Unrecognized);

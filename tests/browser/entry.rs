@@ -266,7 +266,8 @@ async fn refused_session_cookie_is_named() {
 fn a_refused_payment_says_whether_money_moved() {
     let body = |charged| text::notice_for(&refused(ProblemCode::PaymentDeclined, charged)).body;
 
-    assert!(body(Charged::No).contains("You were not charged."));
-    assert!(body(Charged::Yes).contains("do not pay again"));
-    assert!(body(Charged::Unknown).contains("We are checking whether the payment went through."));
+    // Before what to do about it.
+    assert!(body(Charged::No).starts_with("You were not charged. "));
+    assert!(body(Charged::Yes).starts_with("The payment went through once; do not pay again. "));
+    assert!(body(Charged::Unknown).starts_with("We are checking whether the payment went through. "));
 }

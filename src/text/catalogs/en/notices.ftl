@@ -55,7 +55,7 @@ rate-limited = Wait a minute, then try again. What you entered is still here.
 # The service refused: too many declines.
 too-many-declines-title = Too many declined payments
 
-# What to do about it. A sentence about money follows.
+# What to do about it. It follows a sentence about money.
 too-many-declines = Contact your bank about the declined payments. You can pay again in an hour at the latest.
 
 # The service refused: too many cards.
