@@ -249,7 +249,13 @@ async fn command_lists_and_settles_held_renewals() {
     let resolutions = "SELECT outcome || ': ' || because FROM renewal_resolution";
     assert_eq!(app.books().texts(resolutions).await, ["charged: ticket 8"]);
     assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
-    assert_eq!(attempts(&app, &settle).status.code(), Some(1));
+    let again = attempts(&app, &settle);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(
+        text(&again.stderr).contains("settled as charged at 2026-03-16T10:00:00Z: ticket 8"),
+        "{}",
+        text(&again.stderr)
+    );
     app.books().are_sound().await;
 }
 
@@ -270,7 +276,10 @@ async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
     assert_eq!(app.books().number(audited).await, 1);
     assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
     let again = resolve_renewal(&app, payment::Decision::Released).await;
-    assert!(matches!(again, Err(payment::NotResolved::NotHeld)), "{again:?}");
+    let again = resolve_renewal(&app, payment::Decision::Released).await;
+    assert!(matches!(again, Err(payment::NotResolved::Settled(_))), "{again:?}");
+    assert!(matches!(again, Err(payment::NotResolved::Settled(_))), "{again:?}");
+    renewals::book_all_due(&app.state).await.unwrap();
     renewals::book_all_due(&app.state).await.unwrap();
     assert_eq!(app.log().charges().iter().filter(|amount| **amount == 78_000).count(), 1);
     app.books().are_sound().await;

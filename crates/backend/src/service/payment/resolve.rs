@@ -56,8 +56,8 @@ pub enum NotResolved {
     /// There is no such attempt, or no person has to decide about it.
     #[error("no attempt or renewal with this id is held; `backend attempts held` lists those that are")]
     NotHeld,
-    /// A person has decided about the attempt before.
-    #[error("the attempt was settled as {} at {}: {}. It was held because {}; the gateway reported {}", .0.outcome, .0.at, .0.because, .0.alarm, .0.gateway_intent.as_deref().unwrap_or("no intent"))]
+    /// A person has decided before.
+    #[error("it was settled as {} at {}: {}. It was held because {}; the gateway reported {}", .0.outcome, .0.at, .0.because, .0.alarm, .0.gateway_intent.as_deref().unwrap_or("no intent"))]
     Settled(Box<Resolution>),
     /// A reason is 1 to 1,000 characters.
     #[error("give the reason with --because, in 1 to 1,000 characters")]

@@ -8,8 +8,9 @@ use crate::error::Refusal;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::service::payment::{Decision, NotResolved, is_reason};
 use crate::service::snapshot;
+use crate::store::attempts::Resolution;
 use crate::store::audit::{self, AuditEntry};
-use crate::store::renewals::{self, RenewalRow, Resolution};
+use crate::store::renewals::{self, RenewalRow};
 use crate::store::subscriptions::SubscriptionRow;
 use crate::store::{StoreError, Transaction};
 
@@ -46,9 +47,15 @@ pub async fn held(state: &AppState) -> Result<Vec<HeldRenewal>, StoreError> {
 /// # Errors
 /// When there is none, or the database cannot be read.
 pub async fn held_one(state: &AppState, name: &str) -> Result<HeldRenewal, NotResolved> {
-    let rows = renewals::held(&mut *state.store.reader().await.map_err(NotResolved::from)?).await?;
+    let mut reader = state.store.reader().await?;
+    let rows = renewals::held(&mut reader).await?;
     let found = rows.into_iter().find(|(_, renewal)| renewal.name() == name);
-    let (organization, renewal) = found.ok_or(NotResolved::NotHeld)?;
+    let Some((organization, renewal)) = found else {
+        let resolution = renewals::resolution_of(&mut reader, name).await?;
+        return Err(
+            resolution.map_or(NotResolved::NotHeld, |resolution| NotResolved::Settled(resolution.into()))
+        );
+    };
     let intent = retrieve(state, &renewal).await;
     Ok(HeldRenewal { organization, renewal, intent })
 }
@@ -196,14 +203,14 @@ async fn finish(
     let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;
     let alarm = renewal.alarm.as_deref().unwrap_or_default();
     let resolution = Resolution {
-        renewal,
-        outcome: decision.as_str(),
-        because,
-        alarm,
-        gateway_intent: report.as_deref(),
+        attempt: renewal.name(),
+        outcome: decision.as_str().to_owned(),
+        because: because.to_owned(),
+        alarm: alarm.to_owned(),
+        gateway_intent: report,
         at,
     };
-    renewals::insert_resolution(transaction, &resolution).await?;
+    renewals::insert_resolution(transaction, renewal, &resolution).await?;
     let body = json!({
         "dueAt": renewal.due_at,
         "try": renewal.tries,

@@ -3,10 +3,10 @@ use sqlx::SqliteConnection;
 
 use crate::store::{Columns, StoreError};
 
-/// How a person settled a held attempt.
+/// How a person settled a held attempt or the held try of a renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolution {
-    /// The attempt's id.
+    /// The id of the attempt, or the name of the renewal.
     pub attempt: String,
     /// `charged` or `released`.
     pub outcome: String,

@@ -1,10 +1,14 @@
 //! Renewals, each in one row from the instant it falls due until it is paid or its subscription ends.
 
+mod resolution;
+
 use billing::Instant;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, Lease, StoreError};
+
+pub use resolution::{insert_resolution, resolution_of};
 
 /// Where the payment of a renewal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,23 +86,6 @@ pub struct RenewalRow {
     pub next_try_at: Option<Instant>,
     /// Why a person must decide about a held one.
     pub alarm: Option<String>,
-}
-
-/// How a person settled a held try.
-#[derive(Clone, Copy, Debug)]
-pub struct Resolution<'a> {
-    /// The try.
-    pub renewal: &'a RenewalRow,
-    /// `charged` or `released`.
-    pub outcome: &'a str,
-    /// The person's reason.
-    pub because: &'a str,
-    /// Why it was held.
-    pub alarm: &'a str,
-    /// The gateway's answer at that time, in JSON; `None` when it does not know the intent.
-    pub gateway_intent: Option<&'a str>,
-    /// When.
-    pub at: Instant,
 }
 
 impl RenewalRow {
@@ -373,32 +360,6 @@ pub async fn unhold(
     .fetch_optional(conn)
     .await?;
     row.as_ref().map(RenewalRow::read).transpose()
-}
-
-/// Stores how a person settled a held try.
-///
-/// # Errors
-/// As [`put`].
-pub async fn insert_resolution(
-    conn: &mut SqliteConnection,
-    resolution: &Resolution<'_>,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO renewal_resolution (subscription, due_at, try, outcome, because, alarm, intent_id, gateway_intent, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(&resolution.renewal.subscription)
-    .bind(resolution.renewal.due_at.epoch_seconds())
-    .bind(resolution.renewal.tries)
-    .bind(resolution.outcome)
-    .bind(resolution.because)
-    .bind(resolution.alarm)
-    .bind(&resolution.renewal.intent_id)
-    .bind(resolution.gateway_intent)
-    .bind(resolution.at.epoch_seconds())
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Has a declined renewal tried again at an instant.

@@ -1,0 +1,65 @@
+use billing::Instant;
+use sqlx::SqliteConnection;
+
+use super::RenewalRow;
+use crate::store::attempts::Resolution;
+use crate::store::{Columns, StoreError};
+
+/// Stores how a person settled the held try of a renewal.
+///
+/// # Errors
+/// When the try has a resolution already, or the database cannot be written.
+pub async fn insert_resolution(
+    connection: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    resolution: &Resolution,
+) -> Result<(), StoreError> {
+    let query = "INSERT INTO renewal_resolution
+                     (subscription, due_at, try, outcome, because, alarm, intent_id, gateway_intent, at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    sqlx::query(query)
+        .bind(&renewal.subscription)
+        .bind(renewal.due_at.epoch_seconds())
+        .bind(renewal.tries)
+        .bind(&resolution.outcome)
+        .bind(&resolution.because)
+        .bind(&resolution.alarm)
+        .bind(&renewal.intent_id)
+        .bind(&resolution.gateway_intent)
+        .bind(resolution.at.epoch_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// How a person settled the last held try of the renewal with this name; `None` when nobody did.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn resolution_of(
+    connection: &mut SqliteConnection,
+    name: &str,
+) -> Result<Option<Resolution>, StoreError> {
+    let Some((subscription, due_at)) = parse_name(name) else { return Ok(None) };
+    let query = "SELECT subscription, due_at, try, outcome, because, alarm, gateway_intent, at FROM renewal_resolution
+                 WHERE subscription = ? AND due_at = ? ORDER BY try DESC LIMIT 1";
+    let row =
+        sqlx::query(query).bind(subscription).bind(due_at.epoch_seconds()).fetch_optional(connection).await?;
+    row.map(|row| {
+        Ok(Resolution {
+            attempt: name.to_owned(),
+            outcome: row.column("outcome")?,
+            because: row.column("because")?,
+            alarm: row.column("alarm")?,
+            gateway_intent: row.column("gateway_intent")?,
+            at: row.instant("at")?,
+        })
+    })
+    .transpose()
+}
+
+/// The subscription and the due date in the name of a renewal.
+fn parse_name(name: &str) -> Option<(&str, Instant)> {
+    let (subscription, due_at) = name.strip_prefix("renewal:")?.split_once(':')?;
+    Some((subscription, Instant::parse(due_at)?))
+}
