@@ -109,36 +109,16 @@ proptest! {
 
     #[test]
     fn ranges_of_iso_dates_are_no_card_number(
-        dates in prop::collection::vec((2000_u32..2100, 1_u32..13, 1_u32..32), 1..5),
-        inner in select(vec!["-", "/", ".", "", "-0"]),
+        dates in prop::collection::vec((2000_u32..2100, 1_u32..13, 1_u32..32), 1..3),
+        inner in select(vec!["-", "/", ".", "-0"]),
         outer in select(vec![" – ", " - ", "/", "-", ", ", "..", "~"]),
-        time in select(vec!["", " 09:30", " 17:45:59"]),
     ) {
-        let dates: Vec<String> = dates
-            .iter()
-            .map(|(year, month, day)| match inner {
-                // Without leading zeros.
-                "-0" => format!("{year}-{month}-{day}{time}"),
-                inner => format!("{year}{inner}{month:02}{inner}{day:02}{time}"),
-            })
-            .collect();
-        let text = dates.join(outer);
-        prop_assert!(!contains_card_number(&text), "{text}");
-    }
-
-    /// Those that begin with 22 to 27 or 30 are refused if they are a valid number of a card network.
-    #[test]
-    fn ranges_of_local_dates_are_no_card_number(
-        from in (select((1_u32..22).chain([28, 29, 31]).collect::<Vec<_>>()), 1_u32..13, 2000_u32..2100),
-        to in (1_u32..32, 1_u32..13, 2000_u32..2100),
-        inner in select(vec!["-", "/", "."]),
-        day_first in any::<bool>(),
-    ) {
-        let date = |(day, month, year): (u32, u32, u32)| match day_first {
-            true => format!("{day:02}{inner}{month:02}{inner}{year}"),
-            false => format!("{month:02}{inner}{day:02}{inner}{year}"),
-        };
-        let text = format!("{} – {}", date(from), date(to));
+        let dates = dates.iter().map(|(year, month, day)| match inner {
+            // Without leading zeros.
+            "-0" => format!("{year}-{month}-{day}"),
+            inner => format!("{year}{inner}{month:02}{inner}{day:02}"),
+        });
+        let text = dates.collect::<Vec<_>>().join(outer);
         prop_assert!(!contains_card_number(&text), "{text}");
     }
 
