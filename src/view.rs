@@ -9,6 +9,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use js_sys::Reflect;
 use leptos::{
     prelude::*,
     reactive::effect::RenderEffect,
@@ -44,6 +45,21 @@ pub fn live_text(read: impl Fn() -> String + Send + 'static) -> AnyView {
 /// A part of a view that is drawn again whenever a signal it reads changes.
 pub fn live_view(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     Part::View(Box::new(draw)).into_any()
+}
+
+/// Keeps the text of the field with this id equal to a signal. A field that has the text already is not written, because
+/// a write makes the browser lay it out.
+pub fn live_value(id: &'static str, text: Signal<String>) {
+    effect(move || {
+        let Some(field) = document().get_element_by_id(id) else { return };
+        let name = "value".into();
+        text.with(|text| {
+            if Reflect::get(&field, &name).ok().and_then(|now| now.as_string()).as_deref() != Some(text) {
+                // An element that is no text field has nothing to show.
+                Reflect::set(&field, &name, &text.into()).ok();
+            }
+        });
+    });
 }
 
 /// Runs now and whenever a signal it reads changes, until its owner is cleaned up.

@@ -24,7 +24,7 @@ mod sessions_stepper;
 mod text_field;
 
 pub use crate::text::{Notice, Tone};
-pub use crate::view::{Live, effect, live, live_text, live_view};
+pub use crate::view::{Live, effect, live, live_text, live_value, live_view};
 pub use amount_due::AmountDue;
 pub use announcer::Announcer;
 pub use before_after::{BeforeAfter, Comparison};

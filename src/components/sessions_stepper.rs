@@ -1,8 +1,8 @@
 use leptos::{ev, prelude::*};
 
-use super::{clicked, effect, live, live_text};
+use super::{clicked, live, live_text, live_value};
 use crate::{
-    platform::{dom, intl},
+    platform::intl,
     text::{self, upgrade},
 };
 
@@ -76,7 +76,7 @@ pub fn SessionsStepper(
     };
 
     let first_entry = entry.get_untracked();
-    effect(move || entry.with(|entry| dom::write_field(FIELD, entry)));
+    live_value(FIELD, entry);
 
     view! {
         <div class="sessions-stepper field">

@@ -55,17 +55,6 @@ pub fn field_value(id: &str) -> Option<String> {
     Reflect::get(&field, &"value".into()).ok()?.as_string()
 }
 
-/// Writes the text of the field with this id, unless the field has it already: a write makes the browser lay it out.
-pub fn write_field(id: &str, value: &str) {
-    if let Some(field) = document().get_element_by_id(id)
-        && Reflect::get(&field, &"value".into()).ok().and_then(|now| now.as_string()).as_deref()
-            != Some(value)
-    {
-        // An element that is no text field has nothing to show.
-        Reflect::set(&field, &"value".into(), &value.into()).ok();
-    }
-}
-
 /// Updates what is known of the text in a field: a password manager may have filled it without an `input` event.
 pub fn read_field(id: &str, known: RwSignal<String>) {
     if let Some(value) = field_value(id)

@@ -72,7 +72,7 @@ impl Ledger {
     /// # Errors
     /// When the tables cannot be read.
     pub async fn renewals(&self, organization: i64) -> Step<Vec<(String, i64, i64)>> {
-        let sql = "SELECT r.number, r.charged_minor, l.amount_minor FROM receipt r \
+        let sql = "SELECT r.number, r.body ->> 'chargedMinor', l.amount_minor FROM receipt r \
                    JOIN ledger_entry l ON l.entry_group = r.renewal AND l.account = 'cash' \
                    WHERE r.organization = ? ORDER BY r.sequence";
         let rows = sqlx::query(sql).bind(organization).fetch_all(&self.pool).await?;
