@@ -64,7 +64,7 @@ async fn a_wrong_password_is_told_and_two_clicks_ask_once() {
 
     page.click("button[type=submit]");
     page.click("button[type=submit]");
-    until(|| page.root_text().contains("do not belong together")).await;
+    until(|| page.root_text().contains("Wrong e-mail or password")).await;
 
     assert_eq!(page.attribute(".notice", "role").as_deref(), Some("alert"));
     assert_eq!(page.attribute("button", "aria-disabled").as_deref(), Some("false"));
@@ -268,6 +268,6 @@ fn a_refused_payment_says_whether_money_moved() {
 
     // Before what to do about it.
     assert!(body(Charged::No).starts_with("You were not charged. "));
-    assert!(body(Charged::Yes).starts_with("The payment went through once; do not pay again. "));
+    assert!(body(Charged::Yes).starts_with("The payment succeeded and was charged once. Do not pay again. "));
     assert!(body(Charged::Unknown).starts_with("We are checking whether the payment went through. "));
 }

@@ -80,7 +80,7 @@ async fn at_the_limit_the_button_stays_in_place_and_says_why() {
     assert_eq!(entry.get_untracked(), "20");
     assert_eq!(page.attribute("[aria-label='Add one session']", "aria-disabled").as_deref(), Some("true"));
     assert_eq!(page.attribute("[aria-label='Add one session']", "disabled"), None);
-    assert_eq!(page.text("#additional-sessions-range"), "20 more is the most this plan allows.");
+    assert_eq!(page.text("#additional-sessions-range"), "You can add at most 20 sessions on this plan.");
 }
 
 #[wasm_bindgen_test]

@@ -124,7 +124,7 @@ async fn a_wrong_password_is_refused_and_says_so() {
 
         page.with(BILLING, "not the password").await?;
 
-        trip.browser.read("E-mail and password do not belong together.").await?;
+        trip.browser.read("Wrong e-mail or password").await?;
         SignIn::shown(&trip.browser).await?;
         Ok(())
     })

@@ -21,7 +21,7 @@ async fn annual_is_paid_after_its_one_way_is_acknowledged() {
         upgrading.annual().await?.costs(FIVE_ANNUAL).await?;
         let review = upgrading.review().await?;
         review.pay(FIVE_ANNUAL).await?;
-        trip.browser.read("Tick that annual cannot be changed back to monthly.").await?;
+        trip.browser.read("Confirm the annual commitment.").await?;
         trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         review.acknowledge().await?;
         let receipt = review.pay_to_receipt(FIVE_ANNUAL).await?;

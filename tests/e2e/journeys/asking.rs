@@ -24,7 +24,7 @@ pub async fn asks(browser: &Browser) -> Step {
 async fn opens<'a>(browser: &'a Browser, email: &str) -> Step<Upgrading<'a>> {
     Shell::enter(browser, email, "Harbor QA").await?;
     Subscription::at(browser, HARBOR).await?;
-    browser.read("3 sessions more").await?;
+    browser.read("3 more sessions").await?;
     browser.read("The nightly run waits for an hour.").await?;
     browser.follow("Open prepared upgrade").await?;
     Upgrading::shown(browser).await
@@ -85,7 +85,7 @@ async fn request_is_filled_from_the_draft_of_the_link() {
         let other = trip.another_browser().await?;
         Shell::enter(&other, BILLING, "Harbor QA").await?;
         Subscription::at(&other, HARBOR).await?;
-        other.read("2 sessions more, annual billing").await?;
+        other.read("2 more sessions, annual billing").await?;
         other.close().await;
         Ok(())
     })

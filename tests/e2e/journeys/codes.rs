@@ -18,7 +18,7 @@ async fn a_refused_code_is_removed_and_the_upgrade_paid_without_it() {
         let upgrading = shell.subscription().await?.upgrade().await?;
 
         upgrading.add("3").await?.apply("NOSUCHCODE").await?;
-        trip.browser.read("We do not know this code. Check the code or continue without it.").await?;
+        trip.browser.read("Unknown promotion code. Check it, or continue without it.").await?;
         upgrading.costs(THREE_MORE).await?;
         assert_eq!(trip.browser.value("Promotion code").await?, "NOSUCHCODE");
         upgrading.apply("TEAM10").await?;
@@ -151,7 +151,7 @@ async fn a_refused_code_says_what_to_do_and_stays_typed() {
             ("ENDED", "This code has expired. Continue without it, or enter another."),
             ("SOON", "This code is not valid yet. Try it later, or continue without it."),
             ("SPENT", "This code has been used up. Continue without it, or enter another."),
-            ("OFF", "We do not know this code. Check the code or continue without it."),
+            ("OFF", "Unknown promotion code. Check it, or continue without it."),
         ] {
             page.apply(code).await?;
             browser.read(answer).await?;
@@ -207,7 +207,7 @@ async fn code_for_annual_applies_when_annual_is_chosen() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=1&code=LEAP15").await?;
-        browser.read("This code is not for the billing cycle chosen.").await?;
+        browser.read("This code is for another billing cycle.").await?;
 
         // 6 x 1,560.00 = 9,360.00, less 15 % 1,404.00, less 780.00 x 16 / 31 = 402.58 of credit.
         page.annual().await?.costs("$7,553.42").await?;
@@ -222,10 +222,10 @@ async fn review_names_a_code_that_is_not_part_of_the_quote() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=1&code=LEAP15").await?;
-        browser.read("This code is not for the billing cycle chosen.").await?;
+        browser.read("This code is for another billing cycle.").await?;
 
         let review = page.review().await?;
-        browser.read("LEAP15: This code is not for the billing cycle chosen.").await?;
+        browser.read("LEAP15: This code is for another billing cycle.").await?;
         review.pay_to_receipt("$80.52").await?;
 
         trip.outcome(HARBOR).await?.is_paid_once(8_052, "USD").grants(6, "monthly");

@@ -33,7 +33,7 @@ async fn a_link_prepared_for_another_number_of_sessions_waits_for_a_choice() {
         Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
 
         Upgrading::at(&trip.browser, HARBOR, "?add=3&from=4").await?;
-        trip.browser.read("This upgrade was prepared when there were 4 sessions").await?;
+        trip.browser.read("This upgrade was prepared for a subscription with 4 sessions").await?;
         trip.browser.press("Reach the 7 in total as prepared (add 2)").await?;
 
         // 2 x 156.00 x 16 / 31 = 161.032...
@@ -51,7 +51,7 @@ async fn an_address_with_nonsense_opens_the_page_with_a_notice() {
         let upgrading =
             Upgrading::at(&trip.browser, HARBOR, "?add=many&from=%00&cycle=weekly&code=%3Cb%3E").await?;
 
-        trip.browser.read("Part of the address could not be read").await?;
+        trip.browser.read("Part of the link could not be read").await?;
         assert_eq!(trip.browser.value("Additional sessions").await?, "many");
         trip.browser.see_invalid("Additional sessions").await?;
         upgrading.add("3").await?.costs(THREE_MORE).await?;

@@ -27,7 +27,7 @@ async fn the_sessions_field_answers_what_it_cannot_take_and_its_buttons_have_nam
             ("12.5", "Enter a whole number from 0 to 9,995, in digits only."),
             ("three", "Enter a whole number from 0 to 9,995, in digits only."),
             ("10001", "This plan allows 9,995 more sessions. Enter a number from 0 to 9,995."),
-            ("", "Enter how many sessions to add, from 0 to 9,995."),
+            ("", "Enter the number of sessions to add, from 0 to 9,995."),
         ] {
             page.add(entry).await?.complains().await?.costs("–").await?;
             until(answer, async || {
@@ -62,7 +62,7 @@ async fn at_nothing_to_add_the_reason_is_there_to_read() {
     journey(async |trip| {
         upgrading(&trip.browser, "").await?;
 
-        trip.browser.read("Sessions cannot go down here.").await
+        trip.browser.read("You cannot remove sessions here.").await
     })
     .await;
 }

@@ -183,7 +183,7 @@ async fn next_step_is_in_reach_on_small_screens() {
         browser.tab_to(Role::Link, "Help").await?;
         assert_eq!(browser.buttons_in_reach("Review upgrade").await?, [true], "at the end of the page");
         browser.press("Review upgrade").await?;
-        browser.see_focus("Before you go on").await?;
+        browser.see_focus("Before you continue").await?;
         browser.fit_screen(1440, 900).await?;
         page.add("3").await?;
         browser.fit_screen(320, 568).await?;
@@ -200,10 +200,10 @@ async fn pressing_too_early_leads_to_what_is_missing_each_time_and_typing_keeps_
         upgrading(&trip.browser, "").await?;
 
         browser.press("Review upgrade").await?;
-        trip.browser.see_focus("Before you go on").await?;
+        trip.browser.see_focus("Before you continue").await?;
         assert!(browser.title().await?.starts_with("Error: "), "{}", browser.title().await?);
         browser.press("Review upgrade").await?;
-        trip.browser.see_focus("Before you go on").await?;
+        trip.browser.see_focus("Before you continue").await?;
 
         // Mending begins with an empty field, which is another mistake: the hand stays where it types.
         browser.follow("Add sessions or choose annual").await?;

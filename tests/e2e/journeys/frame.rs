@@ -46,7 +46,7 @@ async fn every_page_has_its_title_its_focus_its_way_and_help_in_one_place() {
             number.as_str(),
             "Mar 16, 2026",
             "5 sessions, monthly → 8 sessions, monthly",
-            "Counts from",
+            "Effective from",
             "Bea Manager",
             "Visa ending in 4242",
             "3 sessions x $156.00 x 16 of 31 days = $241.55",
@@ -122,7 +122,7 @@ async fn every_target_is_as_large_as_a_finger_needs() {
         let review = page.review().await?;
         targets_are_large_enough(browser, "review").await?;
         review.pay("$10,205.42").await?;
-        browser.see(Role::Heading, "Before you go on").await?;
+        browser.see(Role::Heading, "Before you continue").await?;
         targets_are_large_enough(browser, "what is missing").await?;
         review.acknowledge().await?;
         review.pay_to_receipt("$10,205.42").await?;

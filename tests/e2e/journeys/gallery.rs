@@ -131,10 +131,10 @@ async fn walk_in_the_way(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
     browser.see(Role::Button, "Review upgrade").await?;
     see(trip, "23-nonsense", Lasting).await?;
     browser.press("Review upgrade").await?;
-    browser.see(Role::Heading, "Before you go on").await?;
+    browser.see(Role::Heading, "Before you continue").await?;
     see(trip, "24-missing", Passing).await?;
     browser.open_path(&upgrade_address(HARBOR, "?add=3&from=4")).await?;
-    browser.read("This upgrade was prepared when there were 4 sessions").await?;
+    browser.read("This upgrade was prepared for a subscription with 4 sessions").await?;
     see(trip, "25-prepared-for-other", Lasting).await
 }
 
@@ -151,7 +151,7 @@ async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> 
     review.pay(THREE_MORE).await?;
     browser.read("Your bank asks you").await?;
     see(trip, "31-bank-asks", Lasting).await?;
-    browser.press("Do not pay").await?;
+    browser.press("Cancel payment").await?;
     browser.read("This payment was not made").await?;
     see(trip, "32-given-up", Lasting).await?;
 
@@ -171,7 +171,7 @@ async fn walk_of_payments(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> 
     let review = Upgrading::at(browser, HARBOR, "?add=1").await?.costs("$80.52").await?.review().await?;
     trip.kill_backend();
     review.pay("$80.52").await?;
-    browser.read("We do not know yet whether this payment went through").await?;
+    browser.read("We do not know yet whether this payment succeeded").await?;
     see(trip, "35-unknown", Passing).await
 }
 
@@ -187,7 +187,7 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
     browser.lose_session().await?;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
     Subscription::at(browser, HARBOR).await?;
-    browser.read("3 sessions more").await?;
+    browser.read("3 more sessions").await?;
     see(trip, "41-subscription-asked", Lasting).await?;
     if !trip.left_out_but_in_chromium("waiting: no other driver delays answers") {
         browser.delay_answers(HELD_BACK).await?;
@@ -208,7 +208,7 @@ async fn walk_of_waiting(trip: &Trip, see: impl AsyncFn(&Trip, &str, State) -> S
         Receipt::shown(browser).await?;
         browser.keep_out(Some("*/card-field*")).await?;
         PaymentMethod::at(browser, HARBOR).await?;
-        browser.read("The card field does not load").await?;
+        browser.read("The card form could not be loaded").await?;
         see(trip, "45-card-field-missing", Passing).await?;
         browser.keep_out(None).await?;
     }

@@ -109,7 +109,7 @@ async fn a_card_field_that_did_not_come_is_asked_for_again_and_takes_the_focus()
         browser
             .in_frame("Card details", async |frame: &Browser| frame.fill("Card number", "4242").await)
             .await?;
-        browser.read("The card field does not load").await?;
+        browser.read("The card form could not be loaded").await?;
         assert!(
             browser.glimpse(Role::Frame, "Card").await?.is_none(),
             "it takes a card and does nothing with it"

@@ -21,7 +21,7 @@ async fn an_expired_price_is_renewed_before_it_is_paid() {
         // The price was sealed at 09:30 for 15 minutes.
         trip.set_clock("2026-03-16T09:50:00Z").await?;
         review.pay(THREE_MORE).await?;
-        trip.browser.read("This price no longer holds").await?;
+        trip.browser.read("This quote has expired").await?;
         trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         review.pay_to_receipt(THREE_MORE).await?;
 
@@ -42,7 +42,7 @@ async fn a_colleagues_upgrade_in_between_is_shown_and_asked_about() {
         review.pay(THREE_MORE).await?;
         trip.browser.read("changed it from 5 sessions, monthly to 6 sessions, monthly").await?;
         // The same 8 sessions are 2 more now: 2 x 156.00 x 16 / 31 = 161.032...
-        trip.browser.read("The amount was $241.55 and would be $161.03 for the same total now.").await?;
+        trip.browser.read("The amount was $241.55; for the same total it is now $161.03.").await?;
 
         trip.outcome(HARBOR).await?.is_paid_once(8_052, "USD").grants(6, "monthly");
         Ok(())
@@ -93,10 +93,10 @@ async fn a_change_by_somebody_else_names_them_and_leads_to_a_choice() {
 
         review.pay(THREE_MORE).await?;
         browser.read("Olga Owner changed it from 5 sessions, monthly to 6 sessions, monthly").await?;
-        browser.follow("Look at the upgrade again").await?;
+        browser.follow("Choose the upgrade again").await?;
 
         browser
-            .read("This upgrade was prepared when there were 5 sessions: 3 more. Today there are 6.")
+            .read("This upgrade was prepared for a subscription with 5 sessions and adds 3. There are 6 now.")
             .await?;
         browser.see(Role::Button, "Add 3 to today’s (9 in total)").await?;
         browser.see(Role::Button, "Reach the 8 in total as prepared (add 2)").await?;

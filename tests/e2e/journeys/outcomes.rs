@@ -32,7 +32,7 @@ async fn a_refusal_at_the_bank_keeps_the_code_and_offers_another_card() {
         trip.browser.read("You were not charged").await?;
 
         trip.browser.see(Role::Link, "Use another card").await?;
-        trip.browser.follow("Look at the upgrade again").await?;
+        trip.browser.follow("Choose the upgrade again").await?;
 
         Upgrading::shown(&trip.browser).await?.costs("$217.39").await?;
         trip.browser.read("SAVE10 is applied.").await
@@ -45,7 +45,7 @@ async fn giving_a_payment_up_leaves_the_focus_on_the_heading() {
     journey(async |trip| {
         at_the_bank(trip).await?;
 
-        trip.browser.press("Do not pay").await?;
+        trip.browser.press("Cancel payment").await?;
 
         trip.browser.read("This payment was not made. You were not charged.").await?;
         trip.browser.see_focus("Your payment").await
@@ -83,7 +83,7 @@ async fn a_decline_says_who_acts_next_and_the_banks_question_takes_the_focus() {
 
         review.pay("$217.39").await?;
         browser.read("The payment was declined. You were not charged.").await?;
-        browser.read("The bank refused without a reason. Ask the bank, or use another card.").await?;
+        browser.read("Your bank gave no reason. Contact your bank, or use another card.").await?;
         review.another_card().await?;
         CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
         Review::shown(browser).await?.pay("$217.39").await?;
@@ -110,8 +110,8 @@ async fn an_unknown_outcome_offers_nothing_but_to_wait_and_says_when_it_asks_aga
 
         review.pay(THREE_MORE).await?;
 
-        browser.read("We do not know yet whether this payment went through").await?;
-        browser.read("Asked again in").await?;
+        browser.read("We do not know yet whether this payment succeeded").await?;
+        browser.read("Checking again in").await?;
         browser.read("Reference").await?;
         for (role, name) in [(Role::Button, "Pay"), (Role::Link, "Edit"), (Role::Button, "Use another card")]
         {

@@ -96,7 +96,7 @@ async fn annual_names_the_day_until_which_there_is_no_way_back_and_is_not_ticked
         browser.read("Monthly can be subscribed again from Mar 16, 2027, when the annual term ends.").await?;
         page.costs("$7,397.42").await?.review().await?;
 
-        let label = "I understand that annual cannot be changed back to monthly before Mar 16, 2027.";
+        let label = "I understand that annual billing cannot be changed back to monthly before Mar 16, 2027.";
         assert!(!browser.see(Role::Checkbox, label).await?.is_selected().await?);
         Ok(())
     })
@@ -113,11 +113,11 @@ async fn a_price_warns_in_its_last_minute_and_one_press_extends_it() {
         trip.set_clock("2026-03-16T09:44:10Z").await?;
         browser.reload().await?;
         Review::shown(browser).await?;
-        browser.read("This price holds for less than a minute. You can extend it.").await?;
+        browser.read("This price is valid for less than a minute. You can extend it.").await?;
         browser.press("Extend").await?;
 
-        browser.see_gone(Role::Text, "This price holds for less than a minute.").await?;
-        browser.read("This price holds for 14:").await?;
+        browser.see_gone(Role::Text, "This price is valid for less than a minute.").await?;
+        browser.read("This price is valid for 14:").await?;
         browser.see(Role::Button, "Pay $217.39").await?;
         Ok(())
     })
@@ -164,7 +164,7 @@ async fn back_online_the_review_takes_a_fresh_price_by_itself() {
         let button = browser.see(Role::Button, &pay).await?;
         assert_eq!(button.attr("aria-disabled").await?.as_deref(), Some("true"));
         browser.press(&pay).await?;
-        browser.read("Paying is possible again when you are back.").await?;
+        browser.read("You can pay when you are online again.").await?;
         let before = browser.requests().await?;
 
         trip.plug_in().await?;
@@ -196,7 +196,7 @@ async fn paying_locks_the_button_and_says_after_ten_seconds_what_is_safe() {
         let other_card = browser.see(Role::Button, "Use another card").await?;
         assert_eq!(other_card.attr("aria-disabled").await?.as_deref(), Some("true"));
         browser.strike(Key::Enter).await?;
-        browser.read("This takes longer than usual. Your payment is safe: it is made at most once").await?;
+        browser.read("This is taking longer than usual. You are charged at most once").await?;
 
         assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 1);
         Ok(())

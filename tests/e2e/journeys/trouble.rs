@@ -45,7 +45,7 @@ async fn a_payment_that_never_arrived_is_made_once_when_the_backend_is_back() {
 
         trip.kill_backend();
         review.pay(THREE_MORE).await?;
-        browser.read("We do not know yet whether this payment went through").await?;
+        browser.read("We do not know yet whether this payment succeeded").await?;
         trip.restart_backend("2026-03-16T09:31:00Z").await?;
         browser.read("We have not received your payment").await?;
         review.pay_to_receipt(THREE_MORE).await?;
@@ -89,7 +89,7 @@ async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
 
         paying(trip).await?;
         trip.pull_the_cable().await?;
-        browser.read("We do not know yet whether this payment went through").await?;
+        browser.read("We do not know yet whether this payment succeeded").await?;
         assert!(browser.glimpse(Role::Button, "Pay ").await?.is_none(), "nothing may be paid again");
         is_found_when_the_network_is_back(trip).await
     })
@@ -104,7 +104,7 @@ async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_
         paying(trip).await?;
         trip.go_offline().await?;
         browser.see_page("Your payment").await?;
-        browser.read("We do not know yet whether this payment went through").await?;
+        browser.read("We do not know yet whether this payment succeeded").await?;
         is_found_when_the_network_is_back(trip).await
     })
     .await;

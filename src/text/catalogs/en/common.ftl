@@ -13,13 +13,13 @@ subscription-management = Subscription Management
 # The product.
 testcloud = TestCloud
 
-# Marks everything that was made up for trying out.
+# Marks sample data.
 sample-data = Sample data
 
 # While something is being fetched, for readers who do not see the skeletons.
 loading = Loading …
 
-# The code of a page did not come.
+# The code of a page could not be loaded.
 page-not-loaded = This page could not be loaded
 
 # Why.
@@ -75,12 +75,12 @@ card-number-in-text = This looks like a card number. Remove it.
 two-sentences = { $first } { $second }
 
 # The page has stopped, and what that means.
-stopped = This page has stopped. Reload it to go on. A payment that was under way is made at most once, whatever happens to this page.
+stopped = This page has stopped. Reload it to continue. A payment that you already sent is charged at most once.
 
 # Label of the choice of a language.
 language = Language
 
-# A language did not come.
+# The table of a language could not be loaded.
 language-not-loaded = This language could not be loaded. Check your connection and choose it again.
 
 # Link to the page with help, and its title.

@@ -25,11 +25,11 @@ sign-out = Sign out
 # Heading of the picker.
 organizations-title = Select an organization
 
-# Name of the selector while the address names none.
+# Name of the selector while no organization is selected.
 no-organization = Select an organization
 
-# Nobody has taken the person in.
-no-organizations = You do not belong to an organization yet. Ask a colleague who does to add you.
+# The person is in no organization.
+no-organizations = You are not a member of an organization yet. Ask a colleague to add you.
 
 # Name of the selector in the top bar.
 organization-selector = Organization: { $name }
@@ -37,7 +37,7 @@ organization-selector = Organization: { $name }
 # Name of the person's menu.
 account-menu = Signed in as { $name }
 
-# A sibling that other software shows.
+# A section that this app does not have.
 not-part-of-this-app = not part of this app
 
 # Siblings of TestCloud before it and after it.
@@ -46,28 +46,28 @@ testops = TestOps
 studio = Studio
 
 # Shown while the browser has no connection.
-offline = You are offline. What you entered is kept; prices and payments need a connection.
+offline = You are offline. Nothing you entered is lost. Prices and payments need a connection.
 
 # On the settings of somebody without billing.
-no-settings = Your role here is { $role }. Nothing in these settings is open to it.
+no-settings = Your role is { $role }. It has no access to these settings.
 
-# Heading where the role does not reach.
+# Heading for a role without access.
 access-denied-title = Access denied
 
 # Why, and what for.
-access-denied = In { $organization } your role is { $role }. Only an Owner or a Billing Manager can see and upgrade the TestCloud subscription.
+access-denied = Your role in { $organization } is { $role }. Only an Owner or a Billing Manager can see and upgrade the TestCloud subscription.
 
-# Above the people who can.
-who-can-act = Who can do it
+# Above the people who can upgrade.
+who-can-act = Who can I contact?
 
 # Nobody is named.
 nobody-named = An Owner or a Billing Manager of the organization.
 
 # Heading of the form.
-ask-them = Ask them for an upgrade
+ask-them = Request an upgrade
 
 # What the form does.
-ask-them-how = They see your request on the TestCloud Subscription page, with the upgrade prepared. Nothing is bought by asking.
+ask-them-how = Owners and Billing Managers see your request on the TestCloud Subscription page and can open the prepared upgrade. A request does not buy anything.
 
 # What may be entered.
 ask-sessions-hint = Optional. A whole number from 1 to 9,999.
@@ -75,8 +75,8 @@ ask-sessions-hint = Optional. A whole number from 1 to 9,999.
 # Not such a number.
 ask-sessions-problem = Enter a whole number from 1 to 9,999, or leave it empty.
 
-# Leaves the cycle to them.
-ask-cycle-any = As it is
+# Asks for no change of the cycle.
+ask-cycle-any = No change
 
 # Label of the note.
 ask-note = Note
@@ -84,11 +84,11 @@ ask-note = Note
 # What may be entered.
 ask-note-hint = Optional, up to 500 characters. No passwords or card numbers.
 
-# Too much.
+# A note that is too long.
 ask-note-problem = Shorten the note to 500 characters.
 
 # An empty form.
-ask-something = Say how many sessions, which billing cycle, or write a note.
+ask-something = Enter a number of sessions, choose a billing cycle, or write a note.
 
 # The button.
 ask = Send request
@@ -100,7 +100,7 @@ asking = Sending …
 asked-title = Request sent
 
 # Sent, and what follows.
-asked = Those who can act see it on the TestCloud Subscription page. Nothing has been bought.
+asked = Owners and Billing Managers can see it on the TestCloud Subscription page. Nothing has been bought.
 
 # Heading of an address without a page.
 not-found-title = Page not found

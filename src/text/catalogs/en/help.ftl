@@ -2,37 +2,37 @@
 introduction = Short answers about upgrading a TestCloud subscription.
 
 # A question.
-amount-question = How is the amount worked out?
+amount-question = How is the amount calculated?
 
 # Its answer.
-amount-answer = Added sessions are charged for the days that are left of the billing period, today included. Annual is charged for a whole year, less a credit for what is left of the month you have paid. Every line shows its own calculation and is rounded once.
+amount-answer = Added sessions are charged for the days left in the billing period, including today. Annual billing is charged for a full year, less a credit for the unused part of the month you have paid for. Each line shows its own calculation and is rounded once.
 
 # A question.
 once-question = What if the connection breaks while I pay?
 
 # Its answer.
-once-answer = A payment is made at most once, whatever happens to the page. Come back to Subscription Management: it shows whether the payment went through. Do not pay again while the outcome is unknown.
+once-answer = A payment is charged at most once, whatever happens to the page. Return to Subscription Management to see whether it succeeded. Do not pay again while the result is unknown.
 
 # A question.
 annual-question = Can I go back from annual to monthly?
 
 # Its answer.
-annual-answer = Not before the annual term ends. The page names that day before you pay.
+annual-answer = Not before the annual term ends. The page shows that date before you pay.
 
 # A question.
 who-question = Who can upgrade?
 
 # Its answer.
-who-answer = Owners and Billing Managers of the organization. Everybody else can ask them with a form that opens in place of the upgrade.
+who-answer = Owners and Billing Managers of the organization. Everyone else can send them a request.
 
 # A question.
 queue-question = What is a parallel session?
 
 # Its answer.
-queue-answer = One session runs one test at a time. Runs above the number of sessions wait in a queue, at most three times that number.
+queue-answer = A session runs one test at a time. Tests beyond the number of sessions wait in a queue, which holds at most three times that number.
 
 # A question.
-more-question = Who helps further?
+more-question = Who can I contact?
 
 # Its answer.
-more-answer = The people in your organization who look after TestOps. Name the reference that a message shows, if it shows one.
+more-answer = The people in your organization who manage TestOps. If a message shows a reference, include it.

@@ -10,17 +10,17 @@ paying = Paying …
 # While an upgrade is confirmed with nothing due.
 confirming = Confirming …
 
-# After ten seconds.
-paying-long = This takes longer than usual. Your payment is safe: it is made at most once, whatever happens to this page. You can close this page and come back to Subscription Management.
+# Shown after ten seconds of paying.
+paying-long = This is taking longer than usual. You are charged at most once, whatever happens to this page. You can close it and return to Subscription Management later.
 
 # The countdown; clock is minutes and seconds, "14:59".
-price-holds-for = This price holds for { $clock }
+price-holds-for = This price is valid for { $clock }
 
 # The countdown's end.
-price-expired = This price no longer holds. Get a new one; nothing you entered is lost.
+price-expired = This quote has expired. Get a new price. Nothing you entered is lost.
 
 # Less than a minute left.
-price-expires-soon = This price holds for less than a minute. You can extend it.
+price-expires-soon = This price is valid for less than a minute. You can extend it.
 
 # The one action that extends.
 extend-price = Extend
@@ -39,31 +39,31 @@ reason-seconds =
     }
 
 # Reason: the subscription changed.
-reason-changed = The subscription was changed in the meantime.
+reason-changed = The subscription has changed.
 
 # Reason: price list, tax or balance.
-reason-prices = Prices, tax or the account balance changed in the meantime.
+reason-prices = Prices, tax or the account balance have changed.
 
-# Title: somebody else was faster.
-changed-meanwhile = The subscription was changed meanwhile
+# Title: another person changed the subscription first.
+changed-meanwhile = The subscription has changed
 
 # A colleague changed the subscription: who, when, what, the old amount and the new one.
-changed-by = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount was { $was } and would be { $is } for the same total now.
+changed-by = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount was { $was }; for the same total it is now { $is }.
 
 # The same where the total that was wanted has no amount any more.
 changed-by-no-amount = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount of { $was } no longer applies.
 
 # Link back to the upgrading page.
-choose-again = Look at the upgrade again
+choose-again = Choose the upgrade again
 
-# Title: another payment is under way.
-attempt-open = A payment is under way
+# Title: another payment is in progress.
+attempt-open = A payment is in progress
 
 # Title: a fresh price.
 amount-changed = The amount has changed
 
 # The old amount and the new one.
-amount-changed-body = It was { $was } and is { $is } now. Check it before you pay.
+amount-changed-body = The amount was { $was } and is now { $is }. Check it before you pay.
 
 # Title: the pay button showed another amount than the sealed one.
 amount-not-shown-title = Check the amount
@@ -78,10 +78,10 @@ translation-title = Turn off translation
 translation-body = A translation or an extension in your browser changed the amount on this page. You were not charged. Turn it off for this page, then pay.
 
 # Title: no answer.
-outcome-unknown = We do not know yet whether this payment went through
+outcome-unknown = We do not know yet whether this payment succeeded
 
 # What to do about it.
-outcome-unknown-body = Do not pay again. We keep asking and show the outcome here as soon as it is known. You can close this page and come back to Subscription Management.
+outcome-unknown-body = Do not pay again. We keep checking and show the result here. You can close this page and return to Subscription Management later.
 
 # Title: charged, and a person must decide.
 held = Your card was charged, but the upgrade is not applied yet
@@ -104,22 +104,22 @@ canceling-body = We are canceling this payment. If it was charged first, your re
 # Title: the request has not arrived; it may have been lost.
 not-received = We have not received your payment
 
-# Whether money moved, and what to do: the same payment is sent again, under the same key.
+# What to do: the same payment is sent again with the same idempotency key.
 not-received-body = It may still arrive. Check the amount and pay again here: this sends the same payment, and you are charged only once.
 
 # Title: refused by bank or card.
 declined-title = The payment was declined. You were not charged.
 
-# Which side acts next.
-declined-generic = The bank refused without a reason. Ask the bank, or use another card.
+# Why the payment was declined, and what to do.
+declined-generic = Your bank gave no reason. Contact your bank, or use another card.
 
-# Which side acts next.
-declined-insufficient-funds = The card does not cover the amount. Use another card, or ask the bank.
+# Why the payment was declined, and what to do.
+declined-insufficient-funds = The card has insufficient funds. Use another card, or contact your bank.
 
-# Which side acts next.
-declined-confirmation-failed = The bank’s confirmation was refused or failed. Try again and confirm, or use another card.
+# Why the payment was declined, and what to do.
+declined-confirmation-failed = The confirmation with your bank failed or was refused. Try again, or use another card.
 
-# Which side acts next.
+# Why the payment was declined, and what to do.
 declined-expired-card = The card has expired. Use another card.
 
 # Link back to editing.
@@ -153,7 +153,7 @@ paid-by = Paid by
 no-card = There is no card on file.
 
 # The card on file has expired.
-card-expired = This card has expired. Use another one.
+card-expired = This card has expired. Use another card.
 
 # Opens the card field.
 use-another-card = Use another card
@@ -162,16 +162,16 @@ use-another-card = Use another card
 add-card = Add a card
 
 # What another card means.
-card-replaces = It replaces the card on file and is charged for renewals too.
+card-replaces = This card replaces the card on file and is also charged for renewals.
 
 # What a first card means.
-card-is-kept = It is kept on file and charged for renewals too.
+card-is-kept = This card is saved and is also charged for renewals.
 
 # Nothing is due.
 nothing-due = Nothing is due today, so no card is charged.
 
 # Missing: the tick.
-tick-missing = Tick that annual cannot be changed back to monthly.
+tick-missing = Confirm the annual commitment.
 
 # Missing: a card.
 card-missing = Add a card.
@@ -180,16 +180,16 @@ card-missing = Add a card.
 card-is-expired = Use a card that has not expired.
 
 # Missing: a price that holds.
-price-missing = The price no longer holds. Get a new one first.
+price-missing = The quote has expired. Get a new price first.
 
 # Missing: a connection.
-offline = You are offline. Paying is possible again when you are back.
+offline = You are offline. You can pay when you are online again.
 
 # While a fresh price is being fetched.
 updating-price = Updating price …
 
 # The review is the last step.
-pay-note = The sessions count as soon as the payment has gone through. No refunds.
+pay-note = The new sessions are available as soon as the payment succeeds. No refunds.
 
 # The same with nothing due.
 free-note = The upgrade takes effect as soon as you confirm.
@@ -212,20 +212,20 @@ bank-asks-body = Confirm on your bank’s page within 15 minutes, then return he
 # Link to the bank's page.
 go-to-bank = Continue to your bank
 
-# Gives an attempt up.
-give-up-payment = Do not pay
+# Cancels the payment.
+give-up-payment = Cancel payment
 
 # Title: paid.
 paid = Paid
 
 # The receipt follows.
-paid-body = The payment went through once. The receipt opens in a moment.
+paid-body = You were charged once. The receipt opens in a moment.
 
-# Title: given up.
+# Title: the payment was canceled.
 payment-canceled = This payment was not made. You were not charged.
 
 # What to do about it.
-payment-canceled-body = Nothing about the subscription has changed. You can choose the upgrade again.
+payment-canceled-body = The subscription has not changed. You can choose the upgrade again.
 
 # Row: the attempt's id.
 reference = Reference
@@ -234,7 +234,7 @@ reference = Reference
 next-check = Next check
 
 # Row: when the sessions count.
-counts-from = Counts from
+counts-from = Effective from
 
 # Row: the amount charged.
 charged = Charged
@@ -255,7 +255,7 @@ download-csv = Download CSV
 download-json = Download JSON
 
 # The account balance before and after.
-balance-moved = Account balance before { $before }, afterwards { $after }.
+balance-moved = Account balance: { $before } before, { $after } after.
 
 # A card on file: "Visa ending in 4242, expires 12/2030".
 card = { $brand } ending in { $last4 }, expires { $expiry }
@@ -266,9 +266,9 @@ quoted-and-charged = Quoted { $quoted }, charged { $charged }
 # Below the outcome that is not known: when it is asked for again.
 next-check-in =
     { $seconds ->
-        [one] Asked again in { $seconds } second.
-       *[other] Asked again in { $seconds } seconds.
+        [one] Checking again in { $seconds } second.
+       *[other] Checking again in { $seconds } seconds.
     }
 
 # Said when the price was extended.
-price-extended = The price holds for another 15 minutes.
+price-extended = The price is valid for another 15 minutes.

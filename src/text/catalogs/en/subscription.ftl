@@ -38,7 +38,7 @@ no-renewal = None
 ends = Ends { $date }
 
 # Beside the billing date of an unpaid renewal.
-unpaid-since = Unpaid since this day
+unpaid-since = Unpaid since this date
 
 # A balance in the organization's favour.
 balance-credit = Credit, used by the next charge
@@ -46,8 +46,8 @@ balance-credit = Credit, used by the next charge
 # A balance against it.
 balance-owed = Owed, added to the next charge
 
-# The amount could not be worked out.
-unknown-amount = Not known
+# The amount could not be calculated.
+unknown-amount = Unknown
 
 # Status of a subscription.
 status-active = Active
@@ -68,28 +68,28 @@ renews = Renews automatically on { $date }.
 canceled-title = Automatic renewal is off
 
 # What that means.
-canceled = Your sessions run until { $date } and end then. Reactivate to renew automatically and to upgrade.
+canceled = You keep your sessions until { $date }. Reactivate to renew automatically and to upgrade.
 
 # Title beside an unpaid renewal.
 past-due-title = The last renewal is unpaid
 
 # What that means.
-past-due = The card on file could not be charged. Replace it and the renewal is tried again at once; until then nothing can be upgraded.
+past-due = The card on file could not be charged. Replace it, and the renewal is tried again at once. You cannot upgrade until the renewal is paid.
 
 # Title beside an ended subscription.
 ended-title = This subscription has ended
 
 # What that means.
-ended = It ran until { $date }. Its receipts stay here.
+ended = It ran until { $date }. Its receipts remain available here.
 
-# Title beside a payment under way.
-attempt-title = A payment is under way
+# Title of the notice about a payment in progress.
+attempt-title = A payment is in progress
 
 # Whose.
-attempt = A payment of { $amount } by { $by } for { $after } is not complete. You can upgrade again when it is.
+attempt = A payment of { $amount } by { $by } for { $after } is not complete. You can upgrade again when it is complete.
 
 # The link to it.
-see-attempt = See this payment
+see-attempt = View payment
 
 # Who, and when.
 by-at = { $by }, { $at }
@@ -100,15 +100,15 @@ requests = Requested upgrades
 # What a request asks for: more sessions.
 requested-sessions =
     { $add ->
-        [one] { $add } session more
-       *[other] { $add } sessions more
+        [one] { $add } more session
+       *[other] { $add } more sessions
     }
 
 # What a request asks for: more sessions and a cycle (monthly or annual).
 requested-both =
     { $add ->
-        [one] { $add } session more
-       *[other] { $add } sessions more
+        [one] { $add } more session
+       *[other] { $add } more sessions
     }, { $cycle ->
         [annual] annual billing
        *[monthly] monthly billing
@@ -122,7 +122,7 @@ requested-cycle =
     }
 
 # What a request asks for, when it says so in its note only.
-requested-change = A change of the subscription
+requested-change = A change to the subscription
 
 # Opens the prepared upgrade.
 open-request = Open prepared upgrade
@@ -136,7 +136,7 @@ no-card = No card on file. Add one to pay for upgrades and renewals.
 # Expiry of a card, "12/2030".
 expires = Expires { $expiry }
 
-# Expiry of a card that is over.
+# Expiry of an expired card.
 expired = Expired { $expiry }
 
 # The link that replaces the card.
@@ -152,7 +152,7 @@ card-title = Payment method
 card-field = Card details
 
 # Who sees the card.
-card-field-how = The card goes straight to the payment gateway. This page never sees its number. It is charged for upgrades you confirm and for renewals.
+card-field-how = Your card details go directly to the payment provider. This page never sees the card number. The card is charged for upgrades you confirm and for renewals.
 
 # While the card is being saved.
 saving-card = Saving the card …
@@ -161,19 +161,19 @@ saving-card = Saving the card …
 card-saved-title = Card saved
 
 # What it is for.
-card-saved = { $card } is on file and is charged from now on.
+card-saved = { $card } is on file and will be charged from now on.
 
 # The renewal went through with the new card.
 renewed = The renewal that was due has been paid. The subscription is active.
 
 # The renewal did not go through with the new card either.
-still-past-due = The renewal was tried again and could not be charged. Use another card, or ask the bank.
+still-past-due = The renewal was tried again and could not be charged. Use another card, or contact your bank.
 
 # The gateway's field stays empty.
-card-field-missing-title = The card field does not load
+card-field-missing-title = The card form could not be loaded
 
 # What to do.
-card-field-missing = The payment gateway does not answer. Nothing was saved or charged. Try again in a moment.
+card-field-missing = The payment provider does not respond. Nothing was saved or charged. Try again in a moment.
 
 # Heading of the history.
 history = History
@@ -220,10 +220,10 @@ cancel-keeps =
 cancel-no-refund = Nothing is refunded, and no further charge is made.
 
 # What cancelling does: upgrades.
-cancel-no-upgrade = Until you reactivate, nothing can be upgraded.
+cancel-no-upgrade = You cannot upgrade until you reactivate.
 
 # What cancelling does: the way back.
-cancel-undo = You can reactivate at any time before { $until }, at no cost.
+cancel-undo = You can reactivate at any time before { $until } at no cost.
 
 # What cancelling does while a renewal is unpaid.
 cancel-unpaid = If the bank has already charged the renewal, your sessions run until the end of the new period. Otherwise they end now and you are not charged.

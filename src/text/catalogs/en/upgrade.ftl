@@ -20,12 +20,12 @@ promotion-code = Promotion code
 amount-due-today = Amount due today
 
 # Below the amount: it is not sealed yet.
-estimate-note = An estimate at today’s prices. The review holds the price for 15 minutes.
+estimate-note = Estimate at today’s prices. The review holds the price for 15 minutes.
 
 # The button that opens the review.
 review-upgrade = Review upgrade
 
-# Shown in place of an amount that cannot be worked out.
+# Shown in place of an amount that cannot be calculated.
 no-amount = –
 
 # What the entry makes of the subscription: "5 now + 3 more = 8 sessions".
@@ -37,21 +37,21 @@ resulting-sessions =
        *[other] { $total } sessions
     }
 
-# The range of the sessions field, told before it is hit.
+# The range of the sessions field.
 # $most (Number)
 # $in-total (Number)
 sessions-range = 0 to { $most }, up to { $in-total } in total.
 
 # At the plan's limit.
 # $most (Number)
-at-most-sessions = { $most } more is the most this plan allows.
+at-most-sessions = You can add at most { $most } sessions on this plan.
 
 # At nothing to add.
-at-least-sessions = Sessions cannot go down here.
+at-least-sessions = You cannot remove sessions here.
 
 # Nothing typed.
 # $most (Number)
-entry-empty = Enter how many sessions to add, from 0 to { $most }.
+entry-empty = Enter the number of sessions to add, from 0 to { $most }.
 
 # Not a whole number.
 # $most (Number)
@@ -72,13 +72,13 @@ cycle-price =
 annual-saving = Saves { $amount } ({ $percent }) in 12 months at today’s prices
 
 # That annual is one-way, and until when.
-annual-is-one-way = Annual cannot be changed back to monthly. Monthly can be subscribed again from { $until }, when the annual term ends.
+annual-is-one-way = Annual billing cannot be changed back to monthly. Monthly is available again from { $until }, when the annual term ends.
 
-# On an annual subscription, in place of a dead control.
-already-annual = This subscription is annual and stays annual for its term. Monthly can be subscribed again from { $until }.
+# On an annual subscription, in place of the choice of a cycle.
+already-annual = This subscription is annual until its term ends. Monthly is available again from { $until }.
 
 # The box to tick before annual is paid.
-acknowledge-one-way = I understand that annual cannot be changed back to monthly before { $until }.
+acknowledge-one-way = I understand that annual billing cannot be changed back to monthly before { $until }.
 
 # The button that looks a code up.
 apply-code = Apply
@@ -102,7 +102,7 @@ code-applied = { $code } is applied.
 code-takes-percent = { $percent } off the charge for this upgrade.
 
 # What a fixed code does.
-code-takes-amount = { $amount } off the charge for this upgrade. What is not used is lost.
+code-takes-amount = { $amount } off the charge for this upgrade. Any unused part is lost.
 
 # The effect of a code on renewals; next is an amount, from a date.
 code-at-renewal =
@@ -122,7 +122,7 @@ code-expired = This code has expired. Continue without it, or enter another.
 code-currency-mismatch = This code is for another currency. Continue without it, or enter another.
 
 # Why a code is not used, and what to do.
-code-cycle-mismatch = This code is not for the billing cycle chosen. Choose the other cycle, or continue without it.
+code-cycle-mismatch = This code is for another billing cycle. Choose the other cycle, or continue without it.
 
 # Why a code is not used, and what to do.
 code-min-sessions = This code needs more sessions in total. Add sessions, or continue without it.
@@ -134,10 +134,10 @@ code-exhausted = This code has been used up. Continue without it, or enter anoth
 code-already-used = Your organization has already used this code. Continue without it, or enter another.
 
 # Why a code is not used, and what to do.
-code-unknown = We do not know this code. Check the code or continue without it.
+code-unknown = Unknown promotion code. Check it, or continue without it.
 
 # What was typed cannot be a code.
-code-malformed = A code has 3 to 32 letters, digits, hyphens or underscores. Check the code or continue without it.
+code-malformed = A code has 3 to 32 letters, digits, hyphens or underscores. Check it, or continue without it.
 
 # Formula of a charge for part of a period: "3 sessions x $156.00 x 16 of 31 days = $241.55".
 # $units (Number)
@@ -236,22 +236,22 @@ tax-line = Tax, { $percent }
 sessions-heading = Sessions
 
 # Name of the list of lines.
-how-it-comes-about = How the amount comes about
+how-it-comes-about = How the amount is calculated
 
 # Sum of the lines.
 total = Total
 
 # Too many refused codes.
-codes-rate-limited = Too many codes were tried. Wait a few minutes and try again, or continue without a code.
+codes-rate-limited = Too many attempts. Wait a few minutes and try again, or continue without a code.
 
 # Somebody is paying for an upgrade.
-attempt-is-open = A payment by { $by } for an upgrade of this subscription is not complete. You can start another upgrade when it is.
+attempt-is-open = A payment by { $by } for an upgrade of this subscription is not complete. You can start another upgrade when it is complete.
 
 # Link to that payment.
-look-at-attempt = See how it stands
+look-at-attempt = View payment
 
 # A renewal is unpaid.
-past-due = The last renewal could not be charged. Replace the card first; the renewal is then tried again.
+past-due = The last renewal could not be charged. Replace the card, and the renewal is tried again.
 
 # Link to the card.
 replace-card = Replace the card
@@ -260,16 +260,16 @@ replace-card = Replace the card
 ended = This subscription has ended and cannot be upgraded.
 
 # Renewal is off.
-canceled = This subscription is canceled: it runs until { $until } and does not renew. Reactivate it to upgrade it.
+canceled = This subscription ends on { $until } and does not renew. Reactivate it to upgrade.
 
 # Turns renewal on again.
 reactivate = Reactivate subscription
 
 # The rounding rule, in words.
-rounding-rule = Each line is worked out exactly and rounded once, halves away from zero, to the smallest unit of the currency. Days are UTC days; today counts in full.
+rounding-rule = Each line is calculated exactly and rounded once to the smallest unit of the currency, halves away from zero. Days are UTC days. Today counts in full.
 
 # The rounding rule of a plan that prorates by the second.
-rounding-rule-seconds = Each line is worked out exactly and rounded once, halves away from zero, to the smallest unit of the currency. Time is counted in seconds.
+rounding-rule-seconds = Each line is calculated exactly and rounded once to the smallest unit of the currency, halves away from zero. Time is counted in seconds.
 
 # A balance that lowers what is due.
 balance-credit = Account credit
@@ -281,7 +281,7 @@ balance-owed = Owed from earlier
 credit-kept = { $amount } stays on the account balance for the next invoice. Nothing is refunded to a card.
 
 # Too little to charge now.
-owed-later = { $amount } is below the smallest charge and is added to the next invoice.
+owed-later = { $amount } is below the minimum charge and is added to the next invoice.
 
 # One sentence for screen readers: the amount.
 amount-is = Amount due today: { $amount }.
@@ -299,7 +299,7 @@ no-amount-nothing-chosen = Add sessions or choose annual to see the amount.
 no-amount-sessions = Correct the number of sessions to see the amount.
 
 # Why there is no amount.
-no-amount-period-ended = The billing period has just ended. Reload the page for the new one.
+no-amount-period-ended = The billing period has just ended. Reload the page to see the new one.
 
 # Why there is no amount.
 no-amount-too-large = This amount is too large to calculate here. Contact sales.
@@ -311,32 +311,32 @@ no-amount-otherwise = We cannot calculate this amount. Reload the page.
 renews-at = Renews automatically at { $amount } on { $date }. No refunds.
 
 # Title of the error summary.
-errors-title = Before you go on
+errors-title = Before you continue
 
 # A draft made for another number of sessions: how many it was prepared for, how many more it asked for, how many there are today.
 # $add (Number)
 # $today (Number)
 prepared-for-other =
     { $from ->
-        [one] This upgrade was prepared when there was { $from } session
-       *[other] This upgrade was prepared when there were { $from } sessions
-    }: { $add } more. Today there are { $today }. Choose what you want.
+        [one] This upgrade was prepared for a subscription with { $from } session
+       *[other] This upgrade was prepared for a subscription with { $from } sessions
+    } and adds { $add }. There are { $today } now. Choose what you want.
 
 # Choice: the same number more.
 # $add (Number)
 # $total (Number)
-choose-same-addition = Add { $add } to today’s ({ $total } in total)
+choose-same-addition = Add { $add } to the current sessions ({ $total } in total)
 
 # Choice: the same total.
 # $add (Number)
 # $total (Number)
-choose-same-total = Reach the { $total } in total as prepared (add { $add })
+choose-same-total = Reach { $total } in total as prepared (add { $add })
 
-# Part of the address made no sense.
-address-unreadable = Part of the address could not be read
+# Part of the address could not be read.
+address-unreadable = Part of the link could not be read
 
 # Which parts of the address were left out.
-address-parts = Left out: { $parts }. Check what is entered below.
+address-parts = Ignored: { $parts }. Check the entries below.
 
 # A part of the address.
 part-from = the sessions it was prepared for
@@ -354,18 +354,18 @@ summary = Summary
 code-not-applied = Apply the promotion code, or clear the field to continue without it.
 
 # A choice has to be made first.
-choose-first = Choose what the prepared upgrade means today.
+choose-first = Choose one of the options for the prepared upgrade.
 
 # The title of a page that lists errors.
 error-title = Error: { $title }
 
 # Heading of the drawing of the billing period.
-period-title = The billing period
+period-title = Billing period
 
 # The part of the period that is over.
 period-used = Used
 
-# The part that is left, while nothing is chosen.
+# The remaining part, while nothing is chosen.
 period-left = Left
 
 # The part that today's payment is for.
@@ -386,12 +386,12 @@ period-described = The billing period runs from { $from } to { $to }. Today is {
 # The drawing in words: sessions added within the period. All but the sessions are dates.
 period-described-sessions =
     { $sessions ->
-        [one] The billing period runs from { $from } to { $to }. Today is { $today }; { $sessions } session more is paid for from today until { $to }, when everything renews.
-       *[other] The billing period runs from { $from } to { $to }. Today is { $today }; { $sessions } sessions more are paid for from today until { $to }, when everything renews.
+        [one] The billing period runs from { $from } to { $to }. Today is { $today }; { $sessions } added session is paid for from today until { $to }, when the subscription renews.
+       *[other] The billing period runs from { $from } to { $to }. Today is { $today }; { $sessions } added sessions are paid for from today until { $to }, when the subscription renews.
     }
 
 # The drawing in words: monthly turns into annual. All are dates.
-period-described-annual = The monthly period from { $from } to { $to } ends today, { $today }. What is left of it becomes a credit, and a new annual period begins, paid for until { $end }, when it renews.
+period-described-annual = The monthly period from { $from } to { $to } ends today, { $today }. The unused part becomes a credit. A new annual period starts and renews on { $end }.
 
 # Heading of the comparison of now and after the upgrade.
 before-and-after = Before and after
@@ -425,4 +425,4 @@ calculation-copied = The calculation was copied.
 calculation-not-copied = The calculation could not be copied. Select it on the page instead.
 
 # Below the heading of the upgrading page, also in the shell of index.html.
-introduction = Add sessions, go annual, or both. The amount follows every entry and shows how it comes about; nothing is charged before you have reviewed it and paid.
+introduction = Add sessions, switch to annual billing, or both. The amount updates as you type and shows its calculation. Nothing is charged until you review and pay.

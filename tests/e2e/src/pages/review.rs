@@ -82,7 +82,7 @@ impl<'a> Review<'a> {
 
     async fn counts_down_to(&self, what: &str, reached: impl Fn(u64) -> bool) -> Step {
         until(what, async || {
-            let Some(countdown) = self.0.glimpse(Role::Text, "This price holds for").await? else {
+            let Some(countdown) = self.0.glimpse(Role::Text, "This price is valid for").await? else {
                 return Ok(None);
             };
             Ok(seconds(&countdown.text().await?).filter(|left| reached(*left)).map(drop))
@@ -91,7 +91,7 @@ impl<'a> Review<'a> {
     }
 }
 
-/// The seconds in "This price holds for 14:59".
+/// The seconds in "This price is valid for 14:59".
 fn seconds(countdown: &str) -> Option<u64> {
     let (minutes, seconds) = countdown.split_whitespace().last()?.split_once(':')?;
     Some(minutes.parse::<u64>().ok()? * 60 + seconds.parse::<u64>().ok()?)
