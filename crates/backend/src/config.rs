@@ -21,7 +21,7 @@ pub struct Config {
     /// How long a call of the gateway may take.
     pub gateway_timeout: Duration,
     /// How often unfinished attempts and due renewals are looked at.
-    pub completer_every: Duration,
+    pub recovery_interval: Duration,
     /// The most one card payment can carry, in minor units.
     pub gateway_limit_minor: i64,
     /// Whom to write to when an amount is beyond that.

@@ -269,7 +269,7 @@ fn help_explains_every_option_and_the_document_is_printed() {
         "--serve-dist",
         "--public-origin",
         "--gateway-timeout",
-        "--completer-every",
+        "--recovery-interval",
         "--sandbox-listen",
         "--sandbox-log",
         "--sandbox-url",

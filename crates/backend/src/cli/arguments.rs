@@ -12,15 +12,15 @@ use ipnet::IpNet;
 use super::AttemptsCommand;
 use super::values::{header_name, instant, limit, network, origin, seconds};
 
-const SECRETS: &str = "Secrets, by environment only:
-  TESTCLOUD_SEAL_KEYS       keys quotes are sealed with, oldest first: ID:BASE64URL of at least 32 bytes each,
-                            separated by commas. Without it one is made and kept in the database.
-  TESTCLOUD_EVENT_SECRET    what the gateway signs its events with. Without it no event is taken.
-  TESTCLOUD_SANDBOX_SECRET  what the sandbox gateway and its callers share. A sandbox gateway in this process makes
-                            one without it; `backend attempts` needs it.
-RUST_LOG chooses how much is logged; the log is JSON lines on standard error.";
+const SECRETS: &str = "Secrets, read from the environment only:
+  TESTCLOUD_SEAL_KEYS       keys that seal quotes, oldest first: ID:BASE64URL of at least 32 bytes each,
+                            separated by commas. Without it, a key is generated and stored in the database.
+  TESTCLOUD_EVENT_SECRET    key that the gateway signs its webhooks with. Without it, webhooks are refused.
+  TESTCLOUD_SANDBOX_SECRET  secret of the sandbox gateway and its callers. A sandbox gateway in this process generates
+                            one; `backend attempts` needs it.
+RUST_LOG sets the log level. Logs are JSON lines on standard error.";
 
-/// The billing service of TestCloud Upgrading: sign-in, quotes, payments, receipts, and on request the app itself.
+/// The billing service of TestCloud Upgrading: sign-in, quotes, payments and receipts. It can serve the app too.
 #[derive(Debug, Parser)]
 #[command(
     name = "backend",
@@ -41,12 +41,12 @@ pub struct Arguments {
 /// What the program does besides serving.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serves, as without a command.
+    /// Runs the service. This is the default command.
     Serve(ServeArguments),
-    /// Lists and settles payments that a person must decide about.
+    /// Lists and settles payments that need a decision by a person.
     #[command(subcommand)]
     Attempts(AttemptsCommand),
-    /// Runs the sandbox gateway alone, for several backends that name it with --sandbox-url.
+    /// Runs the sandbox gateway on its own. Backends connect to it with --sandbox-url.
     Sandbox(SandboxArguments),
     /// Prints the OpenAPI document of the API.
     Openapi,
@@ -74,7 +74,7 @@ pub struct AuditVerifyArguments {
         default_value = "sqlite:testcloud.sqlite"
     )]
     pub database_url: String,
-    /// The keys of the audit trail. Usually beside the database, with the extension audit-key.
+    /// The keys of the audit trail. By default next to the database, with the extension audit-key.
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
     pub audit_key_file: Option<PathBuf>,
     /// The file that records the newest row of each chain. Without it, rows removed from the end are not detected.
@@ -91,8 +91,8 @@ pub struct AuditVerifyArguments {
 /// How to serve.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArguments {
-    /// The address to listen on. Beyond loopback it needs an https --public-origin and --trusted-proxy, and answers
-    /// those proxies only.
+    /// The address to listen on. Any other than loopback requires an https --public-origin and --trusted-proxy, and
+    /// accepts connections from these proxies only.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_LISTEN", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
     /// The address that serves /metrics and /health, for operators only.
@@ -126,7 +126,7 @@ pub struct ServeArguments {
         value_parser = limit
     )]
     pub max_requests: usize,
-    /// The database: sqlite:PATH. The file is made where it is missing.
+    /// The database: sqlite:PATH. A missing file is created.
     #[arg(
         long,
         value_name = "URL",
@@ -135,10 +135,10 @@ pub struct ServeArguments {
         default_value = "sqlite:testcloud.sqlite"
     )]
     pub database_url: String,
-    /// Fills an empty database with the sample organizations, people and codes, and turns the sandbox on.
+    /// Fills an empty database with sample organizations, people and promotion codes, and enables the sandbox.
     #[arg(long, env = "TESTCLOUD_SAMPLE_DATA", action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
     pub sample_data: bool,
-    /// Serves the built app in this folder too.
+    /// Also serves the built app in this folder.
     #[arg(long, value_name = "DIR", env = "TESTCLOUD_SERVE_DIST")]
     pub serve_dist: Option<PathBuf>,
     /// The origin people reach the app at, such as https://testcloud.example.com.
@@ -148,7 +148,7 @@ pub struct ServeArguments {
     /// Without it forwarding headers are ignored.
     #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
-    /// The one header in which the trusted proxies report the client's address; Forwarded is read by RFC 7239.
+    /// The header in which trusted proxies report the client's address. Forwarded is parsed by RFC 7239.
     #[arg(
         long,
         value_name = "NAME",
@@ -157,7 +157,7 @@ pub struct ServeArguments {
         value_parser = header_name
     )]
     pub forwarded_header: HeaderName,
-    /// How long a call of the gateway may take.
+    /// The timeout of a gateway call.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -166,42 +166,43 @@ pub struct ServeArguments {
         value_parser = seconds
     )]
     pub gateway_timeout: Duration,
-    /// How often unfinished payments and due renewals are looked at.
+    /// How often recovery checks unfinished payments and due renewals.
     #[arg(
         long,
         value_name = "SECONDS",
-        env = "TESTCLOUD_COMPLETER_EVERY",
+        env = "TESTCLOUD_RECOVERY_INTERVAL",
         default_value = "30",
         value_parser = seconds
     )]
-    pub completer_every: Duration,
-    /// Whom to write to when an amount is more than one card payment can carry.
+    pub recovery_interval: Duration,
+    /// The address shown when an amount is too large for one card payment.
     #[arg(long, value_name = "ADDRESS", env = "TESTCLOUD_CONTACT", default_value = "billing@example.com")]
     pub contact: String,
     /// Keys quotes are sealed with, oldest first, as ID:BASE64URL of at least 32 bytes each, separated by commas.
-    /// By environment only; without it the sandbox makes a key and keeps it in the database.
+    /// Read from the environment only. Without it, the sandbox generates a key and stores it in the database.
     #[arg(skip)]
     pub seal_keys: Option<String>,
-    /// What the gateway signs its events with, at least 16 bytes; without it no event is taken. By environment only.
+    /// The key that the gateway signs its webhooks with, at least 16 bytes. Without it, webhooks are refused. Read from
+    /// the environment only.
     #[arg(skip)]
     pub event_secret: Option<String>,
-    /// The keys that sign the audit trail, oldest first, as ID:BASE64URL lines of at least 32 bytes each. Usually beside
-    /// the database, with the extension audit-key; created there at the first start.
+    /// The keys that sign the audit trail, oldest first, as ID:BASE64URL lines of at least 32 bytes each. By default
+    /// next to the database, with the extension audit-key. Created at the first start.
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
     pub audit_key_file: Option<PathBuf>,
     /// A file outside the database that records the newest rows of the audit trail, so that removed rows are detected.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
     pub audit_anchor: Option<PathBuf>,
-    /// Where the sandbox gateway listens; turns the sandbox on. Usually 127.0.0.1:8082.
+    /// The address of the sandbox gateway. Enables the sandbox. By default 127.0.0.1:8082.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN")]
     pub sandbox_listen: Option<SocketAddr>,
-    /// The sandbox gateway's log. Usually sandbox-gateway.jsonl beside the database.
+    /// The log of the sandbox gateway. By default sandbox-gateway.jsonl next to the database.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG")]
     pub sandbox_log: Option<PathBuf>,
-    /// The origin browsers reach the sandbox gateway at, where that is not the address it listens on.
+    /// The origin of the sandbox gateway for browsers, if it differs from the address it listens on.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
     pub sandbox_public_origin: Option<String>,
-    /// Uses a sandbox gateway that runs elsewhere; its secret is in TESTCLOUD_SANDBOX_SECRET. Turns the sandbox on.
+    /// Uses a sandbox gateway that runs elsewhere, with the secret in TESTCLOUD_SANDBOX_SECRET. Enables the sandbox.
     #[arg(
         long,
         value_name = "URL",
@@ -210,11 +211,11 @@ pub struct ServeArguments {
         conflicts_with_all = ["sandbox_listen", "sandbox_log"]
     )]
     pub sandbox_url: Option<String>,
-    /// The instant at which the sandbox's time starts, such as 2026-03-16T09:30:00Z. It runs on from there.
+    /// The start of the sandbox's clock, such as 2026-03-16T09:30:00Z. The clock then runs at normal speed.
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
     /// An origin of the app's development server, whose pages may call the API in sandbox mode. Repeatable.
-    /// Usually http://127.0.0.1:8080 and http://localhost:8080; none at a public origin.
+    /// By default http://127.0.0.1:8080 and http://localhost:8080, or none with a public origin.
     #[arg(
         long,
         value_name = "URL",
@@ -225,16 +226,16 @@ pub struct ServeArguments {
     pub trunk_origin: Vec<String>,
 }
 
-/// How to run the sandbox gateway alone.
+/// Options of `backend sandbox`.
 #[derive(Clone, Debug, Args)]
 pub struct SandboxArguments {
     /// The address to listen on.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN", default_value = "127.0.0.1:8082")]
     pub sandbox_listen: SocketAddr,
-    /// The log, its only state.
+    /// The log. The gateway has no other state.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG", default_value = "sandbox-gateway.jsonl")]
     pub sandbox_log: PathBuf,
-    /// The origin browsers reach it at, where that is not the address it listens on.
+    /// The origin for browsers, if it differs from the address it listens on.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
     pub sandbox_public_origin: Option<String>,
     /// A network of reverse proxies whose forwarding header is trusted. Repeatable.
@@ -249,7 +250,7 @@ pub struct SandboxArguments {
         value_parser = header_name
     )]
     pub forwarded_header: HeaderName,
-    /// An origin of the app: it may frame the card field and be returned to. Repeatable.
+    /// An origin of the app, which may frame the card field and receive redirects. Repeatable.
     #[arg(
         long,
         value_name = "URL",
@@ -259,7 +260,7 @@ pub struct SandboxArguments {
         value_parser = origin
     )]
     pub app_origin: Vec<String>,
-    /// How long its callers wait; the cards that answer too late take twice as long.
+    /// The timeout of its callers. Test cards that time out take twice as long.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -268,7 +269,7 @@ pub struct SandboxArguments {
         value_parser = seconds
     )]
     pub gateway_timeout: Duration,
-    /// The instant at which its time starts. It runs on from there.
+    /// The start of its clock. The clock then runs at normal speed.
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
 }
@@ -285,7 +286,7 @@ pub fn parse(
             if let Some(Command::Serve(serve)) = arguments.command {
                 arguments = Arguments { command: None, serve };
             }
-            // Secrets never stand on a command line, where every process of the machine can read them.
+            // Every process of the machine can read a command line, so secrets come from the environment.
             arguments.serve.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
             arguments.serve.event_secret = std::env::var("TESTCLOUD_EVENT_SECRET").ok();
             Ok(Ok(arguments))

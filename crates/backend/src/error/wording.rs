@@ -9,19 +9,19 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
     match code {
         P::SignedOut => (S::UNAUTHORIZED, "Signed out", "Sign in and try again."),
         P::CredentialsWrong => {
-            (S::UNAUTHORIZED, "Not signed in", "E-mail address and password do not belong together.")
+            (S::UNAUTHORIZED, "Not signed in", "Wrong e-mail address or password.")
         }
         P::RoleRequired => (
             S::FORBIDDEN,
             "Role required",
-            "Only an Owner or Billing Manager of the organization may do this.",
+            "Only an Owner or a Billing Manager of the organization can do this.",
         ),
-        P::NotFound => (S::NOT_FOUND, "Not found", "There is nothing here, or it is not yours to see."),
+        P::NotFound => (S::NOT_FOUND, "Not found", "There is nothing at this address, or you have no access to it."),
         P::MethodNotAllowed => {
-            (S::METHOD_NOT_ALLOWED, "Method not allowed", "This address takes other methods; see Allow.")
+            (S::METHOD_NOT_ALLOWED, "Method not allowed", "The Allow header lists the methods of this address.")
         }
         P::OriginRefused => {
-            (S::FORBIDDEN, "Origin refused", "A change must be asked for by a page of this service.")
+            (S::FORBIDDEN, "Origin refused", "The Origin header must name an origin of this service.")
         }
         P::UnsupportedMediaType => {
             (S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", "The body must be application/json.")
@@ -30,18 +30,18 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::RequestTimeout => {
             (S::REQUEST_TIMEOUT, "Request timeout", "The body did not arrive in time. Try again.")
         }
-        P::BodyUnreadable => (S::BAD_REQUEST, "Body unreadable", "The body is not JSON in UTF-8."),
+        P::BodyUnreadable => (S::BAD_REQUEST, "Body unreadable", "The body must be JSON in UTF-8."),
         P::BodyInvalid => {
-            (S::UNPROCESSABLE_ENTITY, "Body invalid", "The body does not have the form this address takes.")
+            (S::UNPROCESSABLE_ENTITY, "Body invalid", "The body does not match the schema of this operation.")
         }
         P::CardNumberInText => (
             S::UNPROCESSABLE_ENTITY,
             "Card number in text",
-            "A text field contains what looks like a card number. Remove it; cards are entered on the payment page only.",
+            "A text field contains what looks like a card number. Remove it. Cards are entered on the payment page only.",
         ),
         P::ParameterInvalid => (S::BAD_REQUEST, "Parameter invalid", "A parameter or header is malformed."),
         P::RateLimited => {
-            (S::TOO_MANY_REQUESTS, "Too many attempts", "Wait, then try again; see Retry-After.")
+            (S::TOO_MANY_REQUESTS, "Too many attempts", "Try again after the time in Retry-After.")
         }
         P::TooManyDeclines => (
             S::TOO_MANY_REQUESTS,
@@ -54,53 +54,53 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "Too many cards were submitted. The card on file is unchanged. Try again later.",
         ),
         P::SubscriptionCanceled => {
-            (S::CONFLICT, "Subscription canceled", "Reactivate the subscription, then upgrade it.")
+            (S::CONFLICT, "Subscription canceled", "Reactivate the subscription before you upgrade it.")
         }
         P::SubscriptionPastDue => {
-            (S::CONFLICT, "Subscription past due", "A renewal is unpaid: replace the card, then upgrade.")
+            (S::CONFLICT, "Subscription past due", "A renewal is unpaid. Replace the card, then upgrade.")
         }
-        P::SubscriptionEnded => (S::CONFLICT, "Subscription ended", "The subscription is over."),
+        P::SubscriptionEnded => (S::CONFLICT, "Subscription ended", "The subscription has ended."),
         P::RenewalInProgress => (
             S::CONFLICT,
             "Renewal in progress",
-            "The renewal is not complete yet. Try again when it is; see Retry-After.",
+            "The renewal is not complete yet. Try again after the time in Retry-After.",
         ),
         P::SubscriptionUnchanged => {
-            (S::CONFLICT, "Nothing to change", "The subscription is already in that state.")
+            (S::CONFLICT, "No change needed", "The subscription is already in this state.")
         }
         P::AmountAboveGatewayLimit => (
             S::UNPROCESSABLE_ENTITY,
             "Amount above the gateway's limit",
-            "The amount is more than one card payment can carry.",
+            "The amount is above the limit of one card payment.",
         ),
         P::AcknowledgementRequired => (
             S::UNPROCESSABLE_ENTITY,
             "Acknowledgement required",
-            "Annual cannot go back to monthly before its end: acknowledge that to go on.",
+            "Acknowledge that annual billing cannot be changed back to monthly before the term ends.",
         ),
         P::IdempotencyKeyMissing => {
-            (S::BAD_REQUEST, "Idempotency key missing", "A payment needs an Idempotency-Key.")
+            (S::BAD_REQUEST, "Idempotency key missing", "A payment requires the Idempotency-Key header.")
         }
         P::IdempotencyKeyInvalid => (
             S::BAD_REQUEST,
             "Idempotency key invalid",
-            "An Idempotency-Key is one header of 1 to 255 visible ASCII characters.",
+            "Idempotency-Key must be one header of 1 to 255 visible ASCII characters.",
         ),
         P::IdempotencyConflict => (
             S::UNPROCESSABLE_ENTITY,
             "Idempotency key used",
-            "This Idempotency-Key was used for another request: make a new one for a new quote.",
+            "This Idempotency-Key was used for another request. Use a new key for a new quote.",
         ),
         P::IfMatchMissing => {
-            (S::PRECONDITION_REQUIRED, "If-Match missing", "A payment names the version it was quoted for.")
+            (S::PRECONDITION_REQUIRED, "If-Match missing", "A payment requires If-Match with the version of its quote.")
         }
         P::AttemptRunning => {
-            (S::CONFLICT, "Still running", "The first request with this key is still running.")
+            (S::CONFLICT, "Request in progress", "The first request with this key is still running.")
         }
         P::AttemptOpen => (
             S::CONFLICT,
-            "A payment is under way",
-            "Another payment for this subscription has not ended yet.",
+            "Payment in progress",
+            "Another payment for this subscription is not complete.",
         ),
         P::AttemptUnknown => (
             S::NOT_FOUND,
@@ -108,41 +108,41 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "No payment with this key has arrived yet. Send the same request again, with the same key.",
         ),
         P::AttemptNotCancelable => {
-            (S::CONFLICT, "Not cancelable", "The payment has ended or cannot be given up any more.")
+            (S::CONFLICT, "Not cancelable", "The payment is complete or can no longer be canceled.")
         }
         P::QuoteInvalid => {
-            (S::UNPROCESSABLE_ENTITY, "Quote invalid", "This is not a quote made here for you.")
+            (S::UNPROCESSABLE_ENTITY, "Quote invalid", "The quote was not made by this service for this user and organization, or was altered.")
         }
         P::QuoteAlreadyPaid => {
             (S::CONFLICT, "Already paid", "This quote was already paid. The response contains the receipt.")
         }
-        P::QuoteExpired => (S::GONE, "Quote expired", "The price no longer holds: look at the new one."),
-        P::QuoteStale => (S::CONFLICT, "Quote outdated", "The price has changed: look at the new one."),
+        P::QuoteExpired => (S::GONE, "Quote expired", "The quote has expired. Check the new one."),
+        P::QuoteStale => (S::CONFLICT, "Quote outdated", "The price has changed. Check the new quote."),
         P::VersionChanged => {
-            (S::PRECONDITION_FAILED, "Subscription changed", "Somebody changed the subscription meanwhile.")
+            (S::PRECONDITION_FAILED, "Subscription changed", "The subscription has changed since the quote was made.")
         }
         P::ExpectedDueMismatch => (
             S::UNPROCESSABLE_ENTITY,
-            "Another amount",
-            "The amount you saw is not the quote's; nothing was charged.",
+            "Amount differs",
+            "expectedDueMinor differs from the amount of the quote. Nothing was charged.",
         ),
         P::PaymentMethodMissing => {
-            (S::UNPROCESSABLE_ENTITY, "Card missing", "Something is due: name the card.")
+            (S::UNPROCESSABLE_ENTITY, "Card missing", "An amount is due, so paymentMethodId is required.")
         }
         P::PaymentMethodExpired => {
-            (S::UNPROCESSABLE_ENTITY, "Card expired", "The card has expired: replace it.")
+            (S::UNPROCESSABLE_ENTITY, "Card expired", "The card has expired. Replace it.")
         }
         P::PaymentMethodChanged => {
-            (S::CONFLICT, "Another card", "Another card is on file now: look at it first.")
+            (S::CONFLICT, "Card changed", "paymentMethodId is not the card on file. Check the card first.")
         }
         P::PaymentMethodNotNeeded => {
-            (S::UNPROCESSABLE_ENTITY, "No card needed", "Nothing is due, so no card may be named.")
+            (S::UNPROCESSABLE_ENTITY, "No card needed", "Nothing is due, so paymentMethodId must be absent.")
         }
         P::PaymentMethodRefused => {
             (S::UNPROCESSABLE_ENTITY, "Card refused", "The payment gateway does not know this card.")
         }
         P::PaymentDeclined => {
-            (S::PAYMENT_REQUIRED, "Payment declined", "The payment was declined; nothing was charged.")
+            (S::PAYMENT_REQUIRED, "Payment declined", "The payment was declined. Nothing was charged.")
         }
         P::GatewayUnavailable => (
             S::SERVICE_UNAVAILABLE,
@@ -150,11 +150,11 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "The payment gateway cannot be reached. Try again in a few minutes.",
         ),
         P::ServiceUnavailable => {
-            (S::SERVICE_UNAVAILABLE, "Unavailable", "The service cannot answer now: try again soon.")
+            (S::SERVICE_UNAVAILABLE, "Unavailable", "The service is temporarily unavailable. Try again soon.")
         }
         P::Quote(error) => quote(error),
         P::Internal | P::Unrecognized => {
-            (S::INTERNAL_SERVER_ERROR, "Internal error", "Something went wrong here, not with your request.")
+            (S::INTERNAL_SERVER_ERROR, "Internal error", "The service failed. The request was not the cause.")
         }
     }
 }
@@ -219,25 +219,25 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
 const fn quote(error: QuoteError) -> (StatusCode, &'static str, &'static str) {
     use QuoteError as Q;
     let detail = match error {
-        Q::InvalidInput => "The order contradicts itself.",
-        Q::UnknownCurrency => "The currency is not a known one.",
+        Q::InvalidInput => "The parts of the upgrade contradict each other.",
+        Q::UnknownCurrency => "The currency is unknown.",
         Q::SessionsOutOfRange => "Total sessions are 1 to 10,000.",
         Q::PriceOutOfRange => "A price is out of range.",
-        Q::AsOfBeforePeriod => "The current period has not begun.",
+        Q::AsOfBeforePeriod => "The current period has not started.",
         Q::PeriodElapsed => "The current period has ended.",
-        Q::CycleDowngradeNotAllowed => "Annual cannot become monthly before its end.",
-        Q::SessionsDecreaseNotAllowed => "Sessions cannot go down.",
-        Q::NothingToUpgrade => "Sessions and billing cycle stay as they are.",
+        Q::CycleDowngradeNotAllowed => "Annual billing cannot be changed to monthly before the term ends.",
+        Q::SessionsDecreaseNotAllowed => "Sessions cannot be removed.",
+        Q::NothingToUpgrade => "Neither the sessions nor the billing cycle change.",
         Q::TooManySegments => "There were too many upgrades in this period.",
         Q::PromoUnknown => "The promotion code is unknown.",
         Q::PromoNotStarted => "The promotion code is not valid yet.",
         Q::PromoExpired => "The promotion code is no longer valid.",
         Q::PromoCurrencyMismatch => "The promotion code is for another currency.",
         Q::PromoCycleMismatch => "The promotion code is not for this billing cycle.",
-        Q::PromoMinSessions => "The promotion code asks for more sessions.",
+        Q::PromoMinSessions => "The promotion code requires more sessions.",
         Q::PromoExhausted => "The promotion code is used up.",
-        Q::PromoAlreadyUsed => "The organization has used the promotion code.",
-        Q::AmountOverflow => "The amount is larger than this service handles.",
+        Q::PromoAlreadyUsed => "The organization has already used the promotion code.",
+        Q::AmountOverflow => "The amount is too large for this service.",
     };
-    (StatusCode::UNPROCESSABLE_ENTITY, "Order refused", detail)
+    (StatusCode::UNPROCESSABLE_ENTITY, "Upgrade refused", detail)
 }

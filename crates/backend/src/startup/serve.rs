@@ -188,7 +188,7 @@ pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_or
         audit_anchor: given.audit_anchor.clone(),
         serve_dist: given.serve_dist.clone(),
         gateway_timeout: given.gateway_timeout,
-        completer_every: given.completer_every,
+        recovery_interval: given.recovery_interval,
         gateway_limit_minor: MAX_AMOUNT_MINOR,
         contact: given.contact.clone(),
     }

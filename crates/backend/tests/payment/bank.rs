@@ -70,7 +70,7 @@ async fn a_refused_confirmation_is_a_decline() {
 }
 
 #[tokio::test]
-async fn a_buyer_who_never_comes_back_from_the_bank_is_charged_by_the_completer() {
+async fn confirmed_payment_is_charged_by_recovery_when_the_buyer_stays_away() {
     let app = App::open().await;
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;

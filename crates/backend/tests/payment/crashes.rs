@@ -32,7 +32,7 @@ async fn stopped_at(fault: fn(&FaultyGateway)) -> Stopped {
 }
 
 impl Stopped {
-    /// Another process over the same files; the first one never goes on. Gives what its completer ended.
+    /// Another process over the same files; the first one never goes on. Gives what its recovery ended.
     async fn restart(&self) -> (AppState, usize) {
         let state = self.app.beside(self.app.gateway()).await;
         self.app.wait_seconds(120);
@@ -161,7 +161,7 @@ async fn the_work_goes_on_when_the_client_goes_away() {
 }
 
 #[tokio::test]
-async fn while_a_request_is_at_work_the_same_key_waits_and_the_completer_keeps_out() {
+async fn running_request_keeps_its_key_and_recovery_waits() {
     let stopped = stopped_at(before_confirm).await;
 
     let again = stopped.buyer.pay(&stopped.payment).await;

@@ -77,7 +77,7 @@ impl Backend {
             .arg("--sample-data")
             .args(["--clock", instant])
             // A lost answer is waited for in seconds, not in half minutes.
-            .args(["--gateway-timeout", &self.gateway_timeout.to_string(), "--completer-every", "1"])
+            .args(["--gateway-timeout", &self.gateway_timeout.to_string(), "--recovery-interval", "1"])
             .arg("--serve-dist")
             .arg(&environment.dist)
             .args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]))

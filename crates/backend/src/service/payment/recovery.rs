@@ -119,7 +119,7 @@ async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = Unreadable
 
 /// How long `run` waits for the next round: until the next check is due, within limits.
 async fn pause(state: &AppState) -> Duration {
-    let longest = state.config.completer_every.max(Duration::from_secs(1));
+    let longest = state.config.recovery_interval.max(Duration::from_secs(1));
     let shortest = (longest / ROUNDS_PER_CHECK).max(Duration::from_secs(1));
     let next = async {
         let mut reader = state.store.reader().await?;

@@ -18,7 +18,7 @@ type Running = JoinSet<Result<(), Refusal>>;
 /// Books renewals for as long as the service runs: at its start, at every interval, and when a read or a quote finds one
 /// that is due. A round does not wait for the renewals of earlier rounds.
 pub async fn run(state: AppState) {
-    let mut rounds = interval(state.config.completer_every);
+    let mut rounds = interval(state.config.recovery_interval);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut running = JoinSet::new();
     loop {

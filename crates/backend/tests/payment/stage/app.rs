@@ -158,7 +158,7 @@ async fn service(
         audit_anchor: None,
         serve_dist: None,
         gateway_timeout,
-        completer_every: Duration::from_secs(30),
+        recovery_interval: Duration::from_secs(30),
         gateway_limit_minor: 99_999_999_999,
         contact: "billing@example.com".to_owned(),
     };
