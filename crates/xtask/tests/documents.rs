@@ -1,0 +1,63 @@
+//! Documents name tests that exist.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+const DOCUMENTS: [&str; 2] = ["CHANGELOG.md", "docs/ux.md"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The names of all functions.
+fn functions() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    for folder in ["src", "crates", "tests"] {
+        sources(&root().join(folder), &mut files);
+    }
+    let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    let names = texts.flat_map(|text| {
+        let names: Vec<String> = text
+            .split("fn ")
+            .skip(1)
+            .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+            .collect();
+        names
+    });
+    names.collect()
+}
+
+/// A name of five words or more: shorter ones are columns, codes and metrics.
+fn is_test_name(code: &str) -> bool {
+    code.split('_').count() >= 5 && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+#[test]
+fn documents_name_tests_that_exist() {
+    let functions = functions();
+    let mut missing = Vec::new();
+    for document in DOCUMENTS {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        let code = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+        let named: Vec<_> = code.filter(|code| is_test_name(code)).collect();
+        assert!(named.len() > 50, "only {} tests are named in {document}", named.len());
+        missing.extend(named.iter().filter(|name| !functions.contains(**name)).map(|name| format!("{document}: {name}")));
+    }
+
+    assert!(functions.len() > 1_000, "only {} functions were found", functions.len());
+    assert!(missing.is_empty(), "{missing:#?}");
+}
