@@ -1,11 +1,9 @@
 //! Hands each command to the module that carries it out.
 
 use crate::{
-    amounts, arguments::Command, build, catalogs, console, failure::Outcome, lighthouse, openapi, serve,
-    size, style, test,
+    amounts, arguments::Command, build, catalogs, failure::Outcome, lighthouse, openapi, serve, size, style,
+    test,
 };
-
-const HELP: &str = include_str!("help.txt");
 
 /// Carries out one command.
 ///
@@ -13,10 +11,6 @@ const HELP: &str = include_str!("help.txt");
 /// The command's own, as one sentence.
 pub fn run(command: Command) -> Outcome {
     match command {
-        Command::Help => {
-            console::say(HELP.trim_end());
-            Ok(())
-        }
         Command::Serve(options) => serve::serve(&options),
         Command::Build { release } => build::build(release),
         Command::Style { release } => style::write(release),
@@ -32,7 +26,7 @@ pub fn run(command: Command) -> Outcome {
         Command::OpenApi { write: false } => openapi::check(),
         Command::HandSpeed => build::build(true).and_then(|()| test::hand_speed()),
         Command::Screenshots => build::build(true).and_then(|()| test::screenshots()),
-        Command::Test { suite, filter } => test::run(suite, &filter),
+        Command::Test { suite } => test::run(suite),
         Command::WasmRunner { arguments } => test::run_wasm_tests(&arguments),
     }
 }

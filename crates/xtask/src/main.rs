@@ -1,4 +1,4 @@
-//! The commands of the workspace: `cargo xtask help` lists them.
+//! The commands of this workspace: `cargo xtask help` lists them.
 
 mod amounts;
 mod arguments;
@@ -26,8 +26,11 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use arguments::Arguments;
+use clap::Parser;
+
 fn main() -> ExitCode {
-    match arguments::parse(std::env::args_os().skip(1)).and_then(command::run) {
+    match command::run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             console::complain(&failure.to_string());

@@ -1,4 +1,5 @@
 //! Documents name tests that exist.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     collections::BTreeSet,
@@ -43,7 +44,8 @@ fn functions() -> BTreeSet<String> {
 
 /// A name of five words or more: shorter ones are columns, codes and metrics.
 fn is_test_name(code: &str) -> bool {
-    code.split('_').count() >= 5 && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    code.split('_').count() >= 5
+        && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 #[test]
@@ -55,7 +57,9 @@ fn documents_name_tests_that_exist() {
         let code = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
         let named: Vec<_> = code.filter(|code| is_test_name(code)).collect();
         assert!(named.len() > 50, "only {} tests are named in {document}", named.len());
-        missing.extend(named.iter().filter(|name| !functions.contains(**name)).map(|name| format!("{document}: {name}")));
+        missing.extend(
+            named.iter().filter(|name| !functions.contains(**name)).map(|name| format!("{document}: {name}")),
+        );
     }
 
     assert!(functions.len() > 1_000, "only {} functions were found", functions.len());

@@ -8,18 +8,20 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
     use StatusCode as S;
     match code {
         P::SignedOut => (S::UNAUTHORIZED, "Signed out", "Sign in and try again."),
-        P::CredentialsWrong => {
-            (S::UNAUTHORIZED, "Not signed in", "Wrong e-mail address or password.")
-        }
+        P::CredentialsWrong => (S::UNAUTHORIZED, "Not signed in", "Wrong e-mail address or password."),
         P::RoleRequired => (
             S::FORBIDDEN,
             "Role required",
             "Only an Owner or a Billing Manager of the organization can do this.",
         ),
-        P::NotFound => (S::NOT_FOUND, "Not found", "There is nothing at this address, or you have no access to it."),
-        P::MethodNotAllowed => {
-            (S::METHOD_NOT_ALLOWED, "Method not allowed", "The Allow header lists the methods of this address.")
+        P::NotFound => {
+            (S::NOT_FOUND, "Not found", "There is nothing at this address, or you have no access to it.")
         }
+        P::MethodNotAllowed => (
+            S::METHOD_NOT_ALLOWED,
+            "Method not allowed",
+            "The Allow header lists the methods of this address.",
+        ),
         P::OriginRefused => {
             (S::FORBIDDEN, "Origin refused", "The Origin header must name an origin of this service.")
         }
@@ -91,17 +93,17 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "Idempotency key used",
             "This Idempotency-Key was used for another request. Use a new key for a new quote.",
         ),
-        P::IfMatchMissing => {
-            (S::PRECONDITION_REQUIRED, "If-Match missing", "A payment requires If-Match with the version of its quote.")
-        }
+        P::IfMatchMissing => (
+            S::PRECONDITION_REQUIRED,
+            "If-Match missing",
+            "A payment requires If-Match with the version of its quote.",
+        ),
         P::AttemptRunning => {
             (S::CONFLICT, "Request in progress", "The first request with this key is still running.")
         }
-        P::AttemptOpen => (
-            S::CONFLICT,
-            "Payment in progress",
-            "Another payment for this subscription is not complete.",
-        ),
+        P::AttemptOpen => {
+            (S::CONFLICT, "Payment in progress", "Another payment for this subscription is not complete.")
+        }
         P::AttemptUnknown => (
             S::NOT_FOUND,
             "No such attempt",
@@ -110,17 +112,21 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::AttemptNotCancelable => {
             (S::CONFLICT, "Not cancelable", "The payment is complete or can no longer be canceled.")
         }
-        P::QuoteInvalid => {
-            (S::UNPROCESSABLE_ENTITY, "Quote invalid", "The quote was not made by this service for this user and organization, or was altered.")
-        }
+        P::QuoteInvalid => (
+            S::UNPROCESSABLE_ENTITY,
+            "Quote invalid",
+            "The quote was not made by this service for this user and organization, or was altered.",
+        ),
         P::QuoteAlreadyPaid => {
             (S::CONFLICT, "Already paid", "This quote was already paid. The response contains the receipt.")
         }
         P::QuoteExpired => (S::GONE, "Quote expired", "The quote has expired. Check the new one."),
         P::QuoteStale => (S::CONFLICT, "Quote outdated", "The price has changed. Check the new quote."),
-        P::VersionChanged => {
-            (S::PRECONDITION_FAILED, "Subscription changed", "The subscription has changed since the quote was made.")
-        }
+        P::VersionChanged => (
+            S::PRECONDITION_FAILED,
+            "Subscription changed",
+            "The subscription has changed since the quote was made.",
+        ),
         P::ExpectedDueMismatch => (
             S::UNPROCESSABLE_ENTITY,
             "Amount differs",

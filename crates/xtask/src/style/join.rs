@@ -1,8 +1,9 @@
 use std::{fs, path::Path};
 
-use super::minify::minify;
 use crate::{
     failure::{Context, Failure, Outcome},
+    process,
+    tools::Toolbox,
     workspace,
 };
 
@@ -15,14 +16,23 @@ use crate::{
 pub fn write(release: bool) -> Outcome {
     let release = release || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let joined = join(&workspace::path("style"))?;
-    let sheet = if release { minify(&joined) } else { joined };
     let file = workspace::path("target/style/app.css");
+    let folder = file.parent().expect("the stylesheet lies in a folder");
+    fs::create_dir_all(folder).context(|| format!("cannot create {}", folder.display()))?;
+    let sheet = if release { minified(&joined, folder)? } else { joined };
     if fs::read_to_string(&file).is_ok_and(|present| present == sheet) {
         return Ok(());
     }
-    let folder = file.parent().expect("the stylesheet lies in a folder");
-    fs::create_dir_all(folder).context(|| format!("cannot create {}", folder.display()))?;
     fs::write(&file, sheet).context(|| format!("cannot write {}", file.display()))
+}
+
+fn minified(sheet: &str, folder: &Path) -> Outcome<String> {
+    let joined = folder.join("joined.css");
+    fs::write(&joined, sheet).context(|| format!("cannot write {}", joined.display()))?;
+    let mut esbuild = Toolbox::open()?.command("esbuild");
+    esbuild.arg(&joined).args(["--minify", "--log-level=error"]);
+    let minified = process::output(&mut esbuild)?;
+    Ok(minified.trim_end().to_owned())
 }
 
 fn join(folder: &Path) -> Outcome<String> {

@@ -14,14 +14,14 @@ const JOURNEYS: [lint::Check; 4] = [
     ("main journeys in WebKit", || e2e::test_main(Engine::WebKit)),
 ];
 
-/// Runs a suite, every step of it, and sums up.
+/// Runs a suite, or all of them, and prints a summary.
 ///
 /// # Errors
 /// When any step failed.
-pub fn run(suite: Suite, filter: &[String]) -> Outcome {
+pub fn run(suite: Option<Suite>) -> Outcome {
     let mut steps = Steps::new(console::say);
     match suite {
-        Suite::Everything => {
+        None => {
             lint_steps(&mut steps);
             steps.step("unit tests", unit);
             steps.step("API against its document", api::test);
@@ -38,18 +38,18 @@ pub fn run(suite: Suite, filter: &[String]) -> Outcome {
                 }
             }
         }
-        Suite::Unit => {
+        Some(Suite::Unit) => {
             steps.step("unit tests", unit);
         }
-        Suite::Api => {
+        Some(Suite::Api) => {
             steps.step("API against its document", api::test);
         }
-        Suite::Browser => {
+        Some(Suite::Browser) => {
             steps.step("tests in a browser", browser::test);
         }
-        Suite::EndToEnd(engine) => {
+        Some(Suite::E2e { browser, filter }) => {
             if steps.step("release build", || build::build(true)) {
-                steps.step("journeys", || e2e::test(engine, filter));
+                steps.step("journeys", || e2e::test(browser, &filter));
             } else {
                 steps.skip("journeys", "the release build");
             }

@@ -50,7 +50,9 @@ fn jitter() -> u8 {
 }
 
 fn check_seconds(state: &AppState) -> i64 {
-    i64::try_from(state.config.recovery_interval.as_secs()).unwrap_or(LONGEST_SECONDS).clamp(1, LONGEST_SECONDS)
+    i64::try_from(state.config.recovery_interval.as_secs())
+        .unwrap_or(LONGEST_SECONDS)
+        .clamp(1, LONGEST_SECONDS)
 }
 
 fn from_now(state: &AppState, seconds: i64) -> Lease {
