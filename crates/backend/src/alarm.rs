@@ -1,4 +1,4 @@
-//! Alarms: events on which a person must act. docs/operations.md lists each with what to do.
+//! Alarms: events that require action by an operator. docs/operations.md lists each with the action.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,56 +6,56 @@ use std::time::{Duration, Instant};
 
 use crate::metrics::Counters;
 
-/// The same alarm about the same subject is raised once in this time.
-const REPEATED_AFTER: Duration = Duration::from_secs(3_600);
-/// Subjects remembered at the same time.
-const MOST_REMEMBERED: usize = 10_000;
+/// The time within which an alarm about the same subject is raised only once.
+const REPEAT_INTERVAL: Duration = Duration::from_secs(3_600);
+/// The maximum number of alarms kept to detect repeats.
+const MAX_REMEMBERED: usize = 10_000;
 
-/// An event on which a person must act.
+/// An event that requires action by an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Alarm {
-    /// A row cannot be read. Everything else goes on without it.
+    /// A row cannot be read. It is skipped.
     UnreadableRow,
-    /// A background task panicked. It was started again.
+    /// A background task panicked and was restarted.
     TaskPanicked,
     /// The database cannot be written.
     DatabaseUnwritable,
-    /// The gateway has charged a payment that could not be stored yet.
+    /// The gateway charged a payment, and storing the result failed.
     ChargeNotRecorded,
-    /// The gateway has charged something that is not booked.
+    /// The gateway reports a charge that is not in the ledger.
     UnmatchedCharge,
-    /// The gateway has charged another amount, currency or organization than is booked.
+    /// The amount, currency or organization of a charge differs from the ledger.
     ChargeBookedOtherwise,
-    /// A charge is booked that the gateway does not report.
+    /// The ledger has a charge that the gateway does not report.
     UnmatchedBooking,
-    /// A payment was charged otherwise than asked and waits for a decision.
+    /// A payment was charged differently than requested and is held until an operator resolves it.
     PaymentHeld,
-    /// A payment that ended as not charged has an intent that cannot be canceled.
+    /// A payment ended as not charged, but its intent cannot be canceled.
     ReleasedPaymentCharged,
-    /// A payment has been open for longer than an hour.
+    /// A payment has been open for more than an hour.
     PaymentOverdue,
-    /// The gateway does not know the intent of an open payment.
+    /// The gateway does not return the intent of an open payment.
     IntentNotFound,
-    /// The gateway created another intent than it was asked for.
+    /// The gateway created an intent that differs from the request.
     IntentDiffers,
-    /// The gateway refuses a renewal for a reason that is not the card.
+    /// The gateway rejected a renewal for a reason unrelated to the card.
     RenewalRefused,
-    /// A renewal was charged and cannot be booked.
+    /// A renewal was charged but cannot be booked.
     RenewalHeld,
-    /// The price engine computes another amount than it sealed.
+    /// The price engine computes a different amount than the sealed quote contains.
     EngineMismatch,
-    /// Somebody tries many promotion codes.
+    /// Many unknown promotion codes were submitted.
     PromotionCodeGuessing,
-    /// The gateway's list and the ledger could not be compared for hours.
+    /// Reconciliation of the gateway's charges with the ledger has failed for hours.
     ReconciliationFailing,
-    /// A row of the audit trail was altered, removed, replaced, or added without a key.
+    /// A row of the audit trail was changed, removed, replaced, or added without a key.
     AuditBroken,
-    /// The ends of the audit trail cannot be recorded outside the database.
+    /// The newest rows of the audit trail cannot be recorded outside the database.
     AuditAnchorUnwritable,
 }
 
 impl Alarm {
-    /// The value of the label `alarm` of the metric `alarms_total`, and of the field `alarm` in the log.
+    /// The value of the `alarm` label of the metric `alarms_total` and of the `alarm` field in the log.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -105,7 +105,7 @@ impl Alarm {
     ];
 }
 
-/// Raises alarms: one line in the log and one count in the metric.
+/// Raises alarms: writes a log line and increments the metric.
 #[derive(Debug)]
 pub struct Alarms {
     counters: Counters,
@@ -113,34 +113,36 @@ pub struct Alarms {
 }
 
 impl Alarms {
-    /// Counts in these counters.
+    /// Creates an `Alarms` that increments `counters`.
     #[must_use]
     pub fn new(counters: Counters) -> Self {
         Self { counters, raised: Mutex::default() }
     }
 
-    /// Raises an alarm about a subject, such as the id of a payment, unless the same was raised within the last hour.
+    /// Raises an alarm about a subject, such as a payment id.
+    ///
+    /// Does nothing if the same alarm was raised about the same subject within the last hour.
     pub fn raise(&self, alarm: Alarm, subject: &str, cause: &dyn std::fmt::Display) {
         let now = Instant::now();
-        let is_recent = |at: &Instant| now.duration_since(*at) < REPEATED_AFTER;
+        let is_recent = |at: &Instant| now.duration_since(*at) < REPEAT_INTERVAL;
         {
             let mut raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner);
-            if raised.len() >= MOST_REMEMBERED {
+            if raised.len() >= MAX_REMEMBERED {
                 raised.retain(|_, at| is_recent(at));
             }
             let key = (alarm, subject.to_owned());
             if raised.get(&key).is_some_and(is_recent) {
                 return;
             }
-            if raised.len() < MOST_REMEMBERED {
+            if raised.len() < MAX_REMEMBERED {
                 raised.insert(key, now);
             }
         }
         self.counters.inc(alarm.name());
-        tracing::error!(alarm = alarm.name(), subject, %cause, "a person must act; docs/operations.md says how");
+        tracing::error!(alarm = alarm.name(), subject, %cause, "action required; see this alarm in docs/operations.md");
     }
 
-    /// How often an alarm was raised.
+    /// The number of times an alarm was raised.
     #[must_use]
     pub fn count(&self, alarm: Alarm) -> u64 {
         self.counters.get(alarm.name())

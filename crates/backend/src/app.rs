@@ -16,39 +16,39 @@ use crate::service::seal::Seals;
 use crate::service::sign_in::SignIns;
 use crate::store::Store;
 
-/// What every request handler shares.
+/// The state shared by all request handlers.
 #[derive(Clone)]
 pub struct AppState {
-    /// What is remembered.
+    /// The database.
     pub store: Store,
-    /// The time everything agrees on.
+    /// The clock of this process.
     pub clock: Arc<Clock>,
-    /// Who takes the money.
+    /// The payment gateway.
     pub gateway: Arc<dyn Gateway>,
-    /// The keys quotes are sealed with.
+    /// The keys that seal quotes.
     pub seals: Arc<Seals>,
-    /// What the gateway signs its events with; without it none is taken.
+    /// The secret that verifies webhook signatures. Without it, every webhook is rejected.
     pub event_secret: Option<Arc<EventSecret>>,
-    /// How the service is set up.
+    /// The configuration.
     pub config: Arc<Config>,
-    /// Password checks and their limits.
+    /// Password checks and their rate limits.
     pub sign_ins: Arc<SignIns>,
-    /// Starts a round of the renewal worker before its next one is due.
+    /// Wakes the renewal worker before its next scheduled run.
     pub renewal_wake: Arc<Notify>,
-    /// Metrics for operations.
+    /// The metrics.
     pub metrics: Arc<Metrics>,
     /// Raises alarms.
     pub alarms: Arc<Alarms>,
-    /// Limits the log of violations of the page's Content Security Policy.
+    /// Limits how many Content Security Policy violations are logged.
     pub csp_report_log: Arc<CspReportLog>,
-    /// Limits of request bodies and of requests that run at once.
+    /// Limits on request bodies and concurrent requests.
     pub admission: Admission,
-    /// The built app, where this service serves it.
+    /// The files of the built app, if this service serves them.
     pub app_files: Option<Arc<AppFiles>>,
 }
 
 impl AppState {
-    /// Puts together what the handlers share.
+    /// Creates the state with default limits, without a webhook secret and without app files.
     #[must_use]
     pub fn new(
         store: Store,
@@ -76,13 +76,13 @@ impl AppState {
         }
     }
 
-    /// Replaces the limits of request bodies and of requests that run at once.
+    /// Replaces the limits on request bodies and concurrent requests.
     #[must_use]
     pub fn with_limits(self, limits: &Limits) -> Self {
         Self { admission: routes::admission(limits, &self.config.proxies, &self.metrics), ..self }
     }
 
-    /// Takes events of the gateway that are signed with this secret.
+    /// Accepts webhooks that are signed with `secret`.
     #[must_use]
     pub fn with_event_secret(self, secret: EventSecret) -> Self {
         Self { event_secret: Some(Arc::new(secret)), ..self }

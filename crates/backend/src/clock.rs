@@ -3,40 +3,41 @@ use std::time;
 
 use billing::Instant;
 
-/// The time everything in this process agrees on: the machine's, or in the sandbox one that starts at a chosen
-/// instant and runs on from there.
+/// The clock of this process.
+///
+/// It is the system clock, or in the sandbox a clock that starts at a chosen instant.
 #[derive(Debug)]
 pub struct Clock(Mutex<Source>);
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    Machine,
-    RunningOn { from: Instant, since: time::Instant },
+    System,
+    Offset { from: Instant, since: time::Instant },
     Stopped(Instant),
 }
 
 impl Clock {
-    /// The machine's own clock.
+    /// The system clock.
     #[must_use]
     pub const fn machine() -> Self {
-        Self(Mutex::new(Source::Machine))
+        Self(Mutex::new(Source::System))
     }
 
-    /// A clock that shows `instant` now and runs on at the usual speed.
+    /// A clock that reads `instant` now and then advances in real time.
     #[must_use]
     pub fn starting_at(instant: Instant) -> Self {
-        Self(Mutex::new(Source::RunningOn { from: instant, since: time::Instant::now() }))
+        Self(Mutex::new(Source::Offset { from: instant, since: time::Instant::now() }))
     }
 
     /// The current instant, in whole seconds.
     ///
     /// # Panics
-    /// When the machine's clock stands before 1970 or after 3000: no amount computed then could be right.
+    /// When the system clock is before 1970 or after 3000: amounts computed for such a date would be wrong.
     #[must_use]
     pub fn now(&self) -> Instant {
         match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            Source::Machine => machine_now(),
-            Source::RunningOn { from, since } => i64::try_from(since.elapsed().as_secs())
+            Source::System => system_now(),
+            Source::Offset { from, since } => i64::try_from(since.elapsed().as_secs())
                 .ok()
                 .and_then(|elapsed| from.checked_add_seconds(elapsed))
                 .unwrap_or(from),
@@ -44,25 +45,25 @@ impl Clock {
         }
     }
 
-    /// Stops the clock at `instant`, for whoever needs the same second twice.
+    /// Stops the clock at `instant`, so that every call of [`now`](Self::now) returns the same instant.
     pub fn stop_at(&self, instant: Instant) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Source::Stopped(instant);
     }
 
-    /// Moves the clock to `instant`, forwards or backwards, from where it runs on.
+    /// Sets the clock to `instant`. The clock then advances in real time.
     pub fn set(&self, instant: Instant) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
-            Source::RunningOn { from: instant, since: time::Instant::now() };
+            Source::Offset { from: instant, since: time::Instant::now() };
     }
 }
 
-fn machine_now() -> Instant {
+fn system_now() -> Instant {
     time::SystemTime::now()
         .duration_since(time::UNIX_EPOCH)
         .ok()
         .and_then(|since_epoch| i64::try_from(since_epoch.as_secs()).ok())
         .and_then(Instant::from_epoch_seconds)
-        .expect("the machine's clock stands between 1970 and 3000")
+        .expect("the system clock must be between the years 1970 and 3000")
 }
 
 #[cfg(test)]
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_was_set_runs_on_from_there() {
+    fn set_clock_advances_from_the_new_instant() {
         let clock = Clock::machine();
         let march = Instant::parse("2026-03-16T09:30:00Z").unwrap();
 
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stopped_clock_shows_one_instant() {
+    fn stopped_clock_always_returns_one_instant() {
         let clock = Clock::machine();
         let march = Instant::parse("2026-03-16T09:30:00Z").unwrap();
 
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machines_clock_is_past_the_day_this_was_written() {
+    fn system_clock_is_after_2025() {
         assert!(Clock::machine().now() > Instant::parse("2026-01-01T00:00:00Z").unwrap());
     }
 }

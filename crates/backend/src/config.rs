@@ -3,27 +3,27 @@ use std::time::Duration;
 
 use crate::proxies::Proxies;
 
-/// What a running service needs to know, checked and complete.
+/// The validated configuration of the service.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Origins whose pages may change something.
+    /// Origins that may send state-changing requests.
     pub allowed_origins: Vec<String>,
-    /// The origin people reach the app at, where that is https; cookies are then host-locked and secure.
+    /// The public origin of the app, if it uses https. Session cookies then get the `__Host-` prefix and `Secure`.
     pub secure_origin: Option<String>,
-    /// Where browsers reach the gateway's hosted pages.
+    /// The origin of the gateway's hosted pages.
     pub gateway_origin: String,
     /// The reverse proxies in front of the service.
     pub proxies: Proxies,
     /// The file outside the database that records the newest rows of the audit trail.
     pub audit_anchor: Option<PathBuf>,
-    /// The folder of the built app, where this service serves it.
+    /// The folder of the built app, if this service serves it.
     pub serve_dist: Option<PathBuf>,
-    /// How long a call of the gateway may take.
+    /// The timeout of a gateway request.
     pub gateway_timeout: Duration,
-    /// How often unfinished attempts and due renewals are looked at.
+    /// The interval between checks of unfinished attempts and due renewals.
     pub recovery_interval: Duration,
-    /// The most one card payment can carry, in minor units.
+    /// The maximum amount of one card payment, in minor units.
     pub gateway_limit_minor: i64,
-    /// Whom to write to when an amount is beyond that.
+    /// The contact for amounts above `gateway_limit_minor`.
     pub contact: String,
 }

@@ -1,4 +1,4 @@
-//! The backend's program.
+//! The backend executable.
 
 use std::process::ExitCode;
 

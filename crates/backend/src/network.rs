@@ -1,13 +1,13 @@
-//! The networks that requests are limited by.
+//! The networks that limits on requests apply to.
 
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// The networks an address belongs to, from the narrowest to the widest.
+/// The networks that contain an address, from the narrowest to the widest.
 ///
-/// One IPv6 customer has a /64, a /56 or a /48 and can use every address and every /64 in it. A single limit per /64
-/// would thus be no limit. For IPv4: the address and its /24.
+/// An IPv6 customer has a /64, a /56 or a /48 and can use every /64 in it, so a limit per /64 alone would not limit
+/// that customer. For IPv4, the networks are the address and its /24.
 ///
 /// ```
 /// use backend::network::Networks;
@@ -23,7 +23,7 @@ pub struct Networks {
 }
 
 impl Networks {
-    /// The networks of an address.
+    /// The networks that contain `address`.
     ///
     /// # Panics
     /// Never: the prefixes are valid.
@@ -47,7 +47,7 @@ impl Networks {
         self.narrowest
     }
 
-    /// The IPv4 /24 or the IPv6 /48: the most that one customer usually has.
+    /// The IPv4 /24 or the IPv6 /48, usually the largest network of one customer.
     #[must_use]
     pub fn widest(&self) -> IpNet {
         self.wider.last().copied().unwrap_or(self.narrowest)
@@ -59,7 +59,7 @@ impl Networks {
         &self.wider
     }
 
-    /// All of them, from the narrowest.
+    /// Iterates over all networks, from the narrowest to the widest.
     pub fn iter(&self) -> impl Iterator<Item = IpNet> + '_ {
         std::iter::once(self.narrowest).chain(self.wider.iter().copied())
     }

@@ -1,10 +1,10 @@
-//! Files that only the user of this process may read: they hold secrets or people's data.
+//! Files that only the user of this process can read, because they contain secrets or personal data.
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// Options that create a file which only its owner may read and write.
+/// Options that create a file with mode 0600.
 #[must_use]
 pub fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
@@ -12,10 +12,7 @@ pub fn options() -> OpenOptions {
     options
 }
 
-/// Creates an empty private file, unless it exists.
-///
-/// # Errors
-/// The operating system's error.
+/// Creates an empty file with mode 0600, unless the file exists.
 pub fn create_missing(path: &Path) -> std::io::Result<()> {
     options().append(true).create(true).open(path).map(|_| ())
 }

@@ -6,14 +6,15 @@ use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap, HeaderName};
 use ipnet::IpNet;
 
-/// The proxies whose forwarding header is trusted. Without any, forwarding headers are ignored.
+/// The proxies whose forwarding header is trusted. If there are none, forwarding headers are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxies {
     /// Networks of the proxies.
     pub trusted: Vec<IpNet>,
-    /// The one header they write the client's address into.
+    /// The header that contains the client address.
     pub header: HeaderName,
-    /// Refuse every peer that is not a trusted proxy: plain http beyond loopback is for the proxy only.
+    /// Whether peers that are not trusted proxies are refused. Set when the service listens on plain http beyond
+    /// loopback.
     pub required: bool,
 }
 
@@ -31,14 +32,15 @@ impl Proxies {
         self.trusted.iter().any(|network| network.contains(&address))
     }
 
-    /// Whether requests of this peer are answered.
+    /// Whether requests from this peer are accepted.
     #[must_use]
     pub fn admits(&self, peer: IpAddr) -> bool {
         !self.required || self.trusts(peer)
     }
 
-    /// The client behind a peer: the rightmost address in the header that is not a trusted proxy. The peer itself when
-    /// it is not trusted, when there is no such header, or when a proxy wrote something malformed.
+    /// The client address: the rightmost address in the header that is not a trusted proxy.
+    ///
+    /// Returns the peer if it is not trusted, the header is absent, or an address added by a trusted proxy is malformed.
     #[must_use]
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
@@ -47,13 +49,13 @@ impl Proxies {
         }
         let mut lines = Vec::new();
         for value in headers.get_all(&self.header) {
-            // A line that is not ASCII is one malformed hop.
+            // Treat a header line that is not ASCII as one malformed address.
             lines.push(value.to_str().unwrap_or("?"));
         }
         let mut client = peer;
-        // Only what trusted proxies added is read: everything further left is the client's own claim.
+        // Stop at the first untrusted address: the client controls everything to its left.
         for hop in lines.join(",").rsplit(',').filter(|_| !lines.is_empty()) {
-            let Some(address) = self.hop(hop.trim()) else { return peer };
+            let Some(address) = self.parse_hop(hop.trim()) else { return peer };
             client = address;
             if !self.trusts(address) {
                 break;
@@ -62,28 +64,28 @@ impl Proxies {
         client
     }
 
-    fn hop(&self, text: &str) -> Option<IpAddr> {
+    fn parse_hop(&self, text: &str) -> Option<IpAddr> {
         if self.header != "forwarded" {
-            return address(text);
+            return parse_address(text);
         }
         let mut values = text.split(';').filter_map(|pair| {
             let (name, value) = pair.trim().split_once('=')?;
             name.eq_ignore_ascii_case("for").then_some(value)
         });
         let value = values.next().filter(|_| values.next().is_none())?;
-        address(value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value))
+        parse_address(value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value))
     }
 }
 
-/// The address of the peer of a request's connection.
+/// The peer address of the request's connection.
 #[must_use]
 pub fn peer_address(extensions: &Extensions) -> IpAddr {
     let connection = extensions.get::<ConnectInfo<SocketAddr>>();
     connection.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
 }
 
-/// An address with or without a port; an IPv6 address with a port is in brackets.
-fn address(text: &str) -> Option<IpAddr> {
+/// Parses an address with an optional port. An IPv6 address with a port is in brackets.
+fn parse_address(text: &str) -> Option<IpAddr> {
     let host = match text.strip_prefix('[') {
         Some(rest) => {
             let (host, port) = rest.split_once(']')?;
@@ -116,7 +118,7 @@ mod tests {
         for line in lines {
             headers.append(header, HeaderValue::from_bytes(line.as_bytes()).unwrap());
         }
-        // Never read.
+        // A header that is not configured and must be ignored.
         headers.append("x-real-ip", HeaderValue::from_static("198.51.100.99"));
         proxies.client(peer.parse().unwrap(), &headers).to_string()
     }
@@ -143,7 +145,7 @@ mod tests {
             (&["2001:db8::7"], "2001:db8::7"),
             (&["[2001:db8::7]:443, 2001:db8:ffff::1"], "2001:db8::7"),
             (&["::ffff:198.51.100.7"], "198.51.100.7"),
-            // What the client wrote is not read, so it cannot make itself the proxy.
+            // Text to the left of the client address is ignored, so a client cannot pose as a proxy.
             (&["garbage, 198.51.100.7"], "198.51.100.7"),
             (&["garbage", "198.51.100.7"], "198.51.100.7"),
         ] {
@@ -153,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_hop_of_a_proxy_means_the_peer() {
+    fn malformed_address_from_a_proxy_falls_back_to_the_peer() {
         for line in [
             "198.51.100.7, unknown",
             "198.51.100.7,",
@@ -171,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_named_header_is_read() {
+    fn only_the_configured_header_is_read() {
         assert_eq!(client("forwarded", "10.0.0.1", &["for=198.51.100.7;proto=https"]), "198.51.100.7");
         assert_eq!(
             client(
