@@ -40,7 +40,8 @@ impl Proxies {
 
     /// The client address: the rightmost address in the header that is not a trusted proxy.
     ///
-    /// Returns the peer if it is not trusted, the header is absent, or an address added by a trusted proxy is malformed.
+    /// Returns the peer if it is not trusted, if the header is absent, or if an address that a trusted proxy added is
+    /// malformed.
     #[must_use]
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();

@@ -10,21 +10,22 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::Limits;
 
-/// Bytes of a response body that the connection takes at once. It takes more only when it has sent most of them.
+/// The maximum size of a response body chunk, in bytes. The connection requests the next chunk when it has sent most of
+/// the previous one.
 const CHUNK: usize = 16 * 1024;
 
-/// When a connection last had a request or took a part of a response, to close it when it only occupies a place.
+/// The time of a connection's last request or response chunk, used to close idle connections.
 ///
-/// Nothing else counts: a client can make the server write by a PING for example.
+/// Other traffic is not activity: a client can make the server write, for example with a PING, without using it.
 #[derive(Debug)]
 pub struct Activity {
     opened: Instant,
     has_requested: AtomicBool,
-    /// Requests whose handler runs.
+    /// The number of requests whose handler is running.
     handled: AtomicUsize,
-    /// Requests whose handler runs or whose response body is not sent.
+    /// The number of requests whose handler is running or whose response body is not fully sent.
     open: AtomicUsize,
-    /// Milliseconds from `opened` to the last request, or the last part of a response.
+    /// Milliseconds from `opened` to the end of the last handler or to the last response chunk.
     last: AtomicU64,
 }
 
@@ -53,7 +54,9 @@ impl Activity {
         OpenRequest { activity: Arc::clone(self), is_handled: true }
     }
 
-    /// Waits until the connection sent no request in time, was idle for too long, or does not read a response.
+    /// Waits until the connection exceeds the request head timeout or the idle timeout.
+    ///
+    /// A client that does not read its response is idle.
     pub async fn overdue(&self, limits: &Limits) {
         loop {
             let deadline = self.deadline(limits);
@@ -64,7 +67,7 @@ impl Activity {
         }
     }
 
-    /// Waits until no request has been open for some time.
+    /// Waits until no request has been open for `time`.
     pub async fn quiet(&self, time: Duration) {
         loop {
             sleep(time).await;
@@ -93,10 +96,10 @@ impl Activity {
 }
 
 impl OpenRequest {
-    /// Attaches the request to the body of its response: it stays open until the body is sent.
+    /// Wraps the response body, so that the request stays open until the body is sent.
     pub fn follow(mut self, body: Body) -> Body {
         self.end_handling();
-        Body::new(FollowedBody { body, rest: Bytes::new(), request: self })
+        Body::new(TrackedBody { body, rest: Bytes::new(), request: self })
     }
 
     fn end_handling(&mut self) {
@@ -114,15 +117,15 @@ impl Drop for OpenRequest {
     }
 }
 
-/// A response body in small parts, each of which counts as activity when the connection takes it.
+/// A response body split into chunks. Each chunk counts as activity when the connection reads it.
 #[derive(Debug)]
-struct FollowedBody {
+struct TrackedBody {
     body: Body,
     rest: Bytes,
     request: OpenRequest,
 }
 
-impl HttpBody for FollowedBody {
+impl HttpBody for TrackedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -141,8 +144,8 @@ impl HttpBody for FollowedBody {
         }
         self.request.activity.touch();
         let length = self.rest.len().min(CHUNK);
-        let part = self.rest.split_to(length);
-        Poll::Ready(Some(Ok(Frame::data(part))))
+        let chunk = self.rest.split_to(length);
+        Poll::Ready(Some(Ok(Frame::data(chunk))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -152,7 +155,7 @@ impl HttpBody for FollowedBody {
     fn size_hint(&self) -> SizeHint {
         let (rest, body) = (self.rest.len() as u64, self.body.size_hint());
         let mut hint = SizeHint::new();
-        // The upper bound first: it must not be below the lower one.
+        // Set the upper bound first: `set_lower` panics if the lower bound is above it.
         if let Some(upper) = body.upper() {
             hint.set_upper(rest + upper);
         }

@@ -22,30 +22,31 @@ use super::refusal_log::RefusalLog;
 use crate::metrics::Counters;
 use crate::proxies::{Proxies, peer_address};
 
-/// The largest request body in bytes.
+/// The maximum size of a request body, in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
-/// A body that is larger than the largest one, in place of one that announces to be.
+/// An oversized body. It replaces a body whose `Content-Length` is above [`MAX_BODY_BYTES`], so that the route refuses
+/// it.
 static TOO_LARGE: [u8; MAX_BODY_BYTES + 1] = [0; MAX_BODY_BYTES + 1];
-/// Operators ask for it to decide whether to restart the process; overload is no reason to.
+/// The liveness probe, which is always admitted: overload must not cause a restart of the process.
 const LIVENESS: &str = "/health/live";
 
-/// Why a request is refused before its route sees it.
+/// Why a request is refused before it reaches its route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overload {
     /// The body did not arrive in time: 408.
     BodyTimeout,
     /// The body ended early or is malformed: 400.
     BodyIncomplete,
-    /// Too many requests run: 503.
+    /// Too many requests are running: 503.
     TooManyRequests,
-    /// Too many bodies arrive: 503.
+    /// Too many request bodies are being received: 503.
     TooManyBodies,
-    /// Too many bodies of this client arrive: 503.
+    /// Too many request bodies of this client are being received: 503.
     TooManyBodiesOfClient,
 }
 
 impl Overload {
-    /// All of them.
+    /// Every variant.
     pub const ALL: [Self; 5] = [
         Self::BodyTimeout,
         Self::BodyIncomplete,
@@ -54,7 +55,7 @@ impl Overload {
         Self::TooManyBodiesOfClient,
     ];
 
-    /// The value of the metric's label.
+    /// The value of the `reason` label in the metric.
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
@@ -67,11 +68,11 @@ impl Overload {
     }
 }
 
-/// Receives each request's body in time and limits how many requests run at once.
+/// Receives request bodies within a timeout and limits concurrent requests.
 ///
-/// A body is received before its request counts as running, so that slow bodies cannot take the places of others. Bodies
-/// that are slow to arrive are limited for each connection and for each client network, so that one client cannot take
-/// the places of all.
+/// A body is received before its request counts as running, so that slow bodies do not use up the limit on running
+/// requests. Slow bodies are limited per connection and per client network, so that one client cannot use up the limit
+/// on all bodies.
 #[derive(Clone, Debug)]
 pub struct Admission {
     running: Arc<Semaphore>,
@@ -85,7 +86,7 @@ pub struct Admission {
     respond: fn(Overload, &Uri) -> Response,
 }
 
-/// The request bodies that may still arrive on a connection.
+/// The limit on request bodies that a connection receives at the same time.
 #[derive(Clone, Debug)]
 pub(super) struct ConnectionBodies(Arc<Semaphore>);
 
@@ -95,15 +96,15 @@ impl ConnectionBodies {
     }
 }
 
-/// The places of a body that arrives.
-struct BodyPlaces {
+/// The permits held while a request body is received.
+struct BodyPermits {
     _of_connection: Option<OwnedSemaphorePermit>,
     _of_network: NetworkPlace,
     _of_all: OwnedSemaphorePermit,
 }
 
 impl Admission {
-    /// Limits the requests of a router. `respond` makes the response to a refused request.
+    /// Creates the limits. `respond` builds the response to a refused request.
     #[must_use]
     pub fn new(
         limits: &Limits,
@@ -135,32 +136,32 @@ impl Admission {
         let collected = match poll_once(body.as_mut()).await {
             Poll::Ready(collected) => collected,
             Poll::Pending => {
-                let _places = self.body_places(parts)?;
+                let _permits = self.acquire_body_permits(parts)?;
                 body.await
             }
         };
         collected.unwrap_or(Err(Overload::BodyTimeout)).map(Body::from)
     }
 
-    fn body_places(&self, parts: &Parts) -> Result<BodyPlaces, Overload> {
+    fn acquire_body_permits(&self, parts: &Parts) -> Result<BodyPermits, Overload> {
         let client = client_address(&self.proxies, parts);
         let peer = peer_address(&parts.extensions);
-        let of_client = Overload::TooManyBodiesOfClient;
+        let client_overload = Overload::TooManyBodiesOfClient;
         let of_connection = match parts.extensions.get::<ConnectionBodies>() {
-            // A proxy sends the requests of many clients on one connection.
+            // A proxy sends the requests of many clients on one connection, so it has no limit per connection.
             Some(ConnectionBodies(bodies)) if !self.proxies.trusts(peer) => {
-                Some(Arc::clone(bodies).try_acquire_owned().map_err(|_| of_client)?)
+                Some(Arc::clone(bodies).try_acquire_owned().map_err(|_| client_overload)?)
             }
             _ => None,
         };
-        Ok(BodyPlaces {
+        Ok(BodyPermits {
             _of_connection: of_connection,
-            _of_network: self.bodies_of_network.try_take(client).ok_or(of_client)?,
+            _of_network: self.bodies_of_network.try_take(client).ok_or(client_overload)?,
             _of_all: Arc::clone(&self.bodies).try_acquire_owned().map_err(|_| Overload::TooManyBodies)?,
         })
     }
 
-    /// The bytes of a body, or its beginning if it is larger than a route accepts.
+    /// Reads a body up to one byte beyond [`MAX_BODY_BYTES`], so that the route refuses a larger body.
     async fn collect(&self, mut body: Body) -> Result<Bytes, Overload> {
         let mut bytes = Vec::new();
         let mut reserved = Vec::new();
@@ -184,7 +185,7 @@ impl Admission {
             && let Some(refused) = self.log.count()
         {
             let client = client_address(&self.proxies, parts);
-            tracing::warn!(%client, refused, "a client sends too many slow request bodies; further ones are refused");
+            tracing::warn!(%client, refused, "refusing request bodies: too many slow request bodies from one client");
         }
         (self.respond)(overload, &parts.uri)
     }
@@ -200,7 +201,7 @@ pub async fn admit(State(admission): State<Admission>, request: Request, next: N
         Ok(body) => body,
         Err(overload) => return admission.refuse(overload, &parts),
     };
-    let Ok(_place) = admission.running.try_acquire() else {
+    let Ok(_permit) = admission.running.try_acquire() else {
         return admission.refuse(Overload::TooManyRequests, &parts);
     };
     next.run(Request::from_parts(parts, body)).await

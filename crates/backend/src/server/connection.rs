@@ -22,19 +22,19 @@ use super::admission::ConnectionBodies;
 use super::host::has_one_host;
 use crate::startup::Shutdown;
 
-/// Bytes of a request head.
+/// The maximum size of a request head, in bytes.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 const MAX_HTTP2_STREAMS: u32 = 64;
-/// Bytes of one body that a client may send before the server has read any: the default of RFC 9113.
+/// The flow-control window of one request body, in bytes: the default of RFC 9113.
 const HTTP2_WINDOW: u32 = 65_535;
-/// Bytes of all bodies of a connection that a client may send before the server has read any.
+/// The flow-control window of all request bodies of a connection, in bytes.
 const HTTP2_CONNECTION_WINDOW: u32 = 8 * HTTP2_WINDOW;
-/// Bytes of a response that wait for the client to read. The rest of the body counts as unsent.
+/// The maximum number of buffered response bytes. The rest of the body counts as unsent.
 const HTTP2_SEND_BUFFER: usize = 64 * 1024;
-/// How long an overdue connection may take to close in order.
+/// The timeout of a graceful close.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Serves one connection until it ends, is overdue, or the shutdown has let its requests finish.
+/// Serves one connection until it ends, exceeds a timeout, or has finished its requests during a shutdown.
 pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: Limits, shutdown: Shutdown) {
     let activity = Activity::new();
     let bodies = ConnectionBodies::new(&limits);
@@ -69,9 +69,9 @@ pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: 
     let mut is_closing = false;
     loop {
         tokio::select! {
-            ended = connection.as_mut() => {
-                if let Err(error) = ended {
-                    tracing::debug!(%error, "a connection failed");
+            result = connection.as_mut() => {
+                if let Err(error) = result {
+                    tracing::debug!(%error, "connection failed");
                 }
                 return;
             }
@@ -79,7 +79,7 @@ pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: 
                 is_closing = true;
                 connection.as_mut().graceful_shutdown();
             }
-            // A connection that only waits for the rest of a request head is not worth waiting for.
+            // Do not wait for a connection that is only waiting for the rest of a request head.
             () = activity.quiet(CLOSE_TIMEOUT), if is_closing => return,
             () = activity.overdue(&limits) => {
                 connection.as_mut().graceful_shutdown();
@@ -97,7 +97,7 @@ async fn respond(
     bodies: ConnectionBodies,
 ) -> Response {
     if !has_one_host(&request) {
-        let text = "A request needs exactly one valid Host header.\n";
+        let text = "The request must have exactly one valid Host header.\n";
         return (StatusCode::BAD_REQUEST, [("x-content-type-options", "nosniff")], text).into_response();
     }
     let mut request = request.map(Body::new);

@@ -2,7 +2,7 @@ use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::http::{Request, Version};
 
-/// Whether a request names its host exactly once (RFC 9112 section 3.2, RFC 9113 section 8.3.1).
+/// Whether a request has exactly one host (RFC 9112 section 3.2, RFC 9113 section 8.3.1).
 pub fn has_one_host<B>(request: &Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     let authority = request.uri().authority();

@@ -3,31 +3,32 @@ use std::time::Duration;
 /// Timeouts and limits of a listener.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Time from the start of a connection, or from the end of the response before, to the end of a request head.
+    /// The timeout of a request head, measured from the start of the connection or the end of the previous response.
     /// It also closes idle HTTP/1 connections.
     pub head_timeout: Duration,
-    /// Time after which a connection without a request and without progress in writing is closed.
+    /// The time after which a connection is closed if it has no request and sends no response data.
     pub idle_timeout: Duration,
-    /// Time from a request's head to the end of its body.
+    /// The timeout of a request body, measured from the end of the request head.
     pub body_timeout: Duration,
-    /// Open connections.
+    /// The maximum number of open connections.
     pub max_connections: usize,
-    /// Open connections of one network. Proxies and this machine have no such limit.
+    /// The maximum number of open connections from one network. Proxies and this host are exempt.
     pub max_connections_per_network: usize,
-    /// Requests that run at once. A request does not count while its body arrives.
+    /// The maximum number of concurrent requests. A request does not count while its body is received.
     pub max_requests: usize,
-    /// Request bodies that arrive at once. A body that is complete when its head is read does not count.
+    /// The maximum number of request bodies received at the same time. A body that is complete when the request head
+    /// is read does not count.
     pub max_bodies: usize,
-    /// Request bodies that arrive at once from one client network.
+    /// The maximum number of request bodies received at the same time from one client network.
     pub max_bodies_per_network: usize,
-    /// Request bodies that arrive at once on one connection. Connections of trusted proxies have no such limit.
+    /// The maximum number of request bodies received at the same time on one connection. Trusted proxies are exempt.
     pub max_bodies_per_connection: usize,
-    /// Bytes of all bodies that arrive at once.
+    /// The maximum total size of all request bodies received at the same time, in bytes.
     pub max_body_bytes: usize,
 }
 
 impl Limits {
-    /// Limits of a listener that serves few known clients, such as the admin listener.
+    /// Limits for a listener with few, known clients, such as the admin listener.
     #[must_use]
     pub fn few_clients() -> Self {
         Self { max_connections: 100, ..Self::default() }

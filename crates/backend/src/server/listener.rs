@@ -14,46 +14,46 @@ use super::{Limits, connection};
 use crate::metrics::{ConnectionMetrics, Gauge};
 use crate::startup::Shutdown;
 
-/// Pause after an error that is not the connection's, such as too many open files.
+/// The pause after an error of the listener, such as too many open files.
 const ERROR_PAUSE: Duration = Duration::from_millis(100);
 const REFUSAL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/// A router and the limits it is served with.
+/// A router and the limits of its listener.
 #[derive(Clone, Debug)]
 pub struct Server {
     /// The routes.
     pub router: Router,
     /// Timeouts and limits.
     pub limits: Limits,
-    /// Metrics of the connections.
+    /// The connection metrics.
     pub metrics: ConnectionMetrics,
-    /// Peers without a limit of connections: proxies, which connect for many clients, and this machine.
+    /// Peers exempt from the limit per network: proxies, which connect for many clients, and this host.
     pub unlimited_peers: Vec<IpNet>,
 }
 
-/// The places of a connection.
-struct Places {
+/// The permits held while a connection is open.
+struct Permits {
     _of_network: Option<NetworkPlace>,
     _of_all: OwnedSemaphorePermit,
 }
 
 /// Why a connection is refused.
 #[derive(Clone, Copy)]
-enum Refused {
-    All,
+enum RefusalReason {
+    Total,
     Network,
 }
 
-/// Takes places for connections, and logs and counts those that get none.
-struct Gate {
+/// The limits on open connections, and the logs of refused connections.
+struct ConnectionLimits {
     all: Arc<Semaphore>,
     networks: NetworkLimit,
     logs: [RefusalLog; 2],
 }
 
 impl Server {
-    /// A server whose connections appear in no metric. Connections of this machine are not limited by peer.
+    /// Creates a server without connection metrics. Loopback connections are exempt from the limit per network.
     ///
     /// # Panics
     /// Never: the prefixes are valid.
@@ -64,10 +64,10 @@ impl Server {
         Self { router, limits, metrics: ConnectionMetrics::default(), unlimited_peers }
     }
 
-    /// Serves until the shutdown, then waits for the requests that run.
+    /// Accepts connections until the shutdown, then waits for open connections to end.
     pub async fn serve(self, listener: TcpListener, shutdown: Shutdown) {
         let max_connections = self.limits.max_connections.min(Semaphore::MAX_PERMITS);
-        let gate = Gate {
+        let limits = ConnectionLimits {
             all: Arc::new(Semaphore::new(max_connections)),
             networks: NetworkLimit::new(self.limits.max_connections_per_network),
             logs: Default::default(),
@@ -79,50 +79,53 @@ impl Server {
                 () = &mut requested => break,
             };
             match accepted {
-                Ok((stream, peer)) => match self.take_places(&gate, peer.ip()) {
-                    Ok(places) => self.spawn(stream, peer, places, &shutdown),
+                Ok((stream, peer)) => match self.acquire_permits(&limits, peer.ip()) {
+                    Ok(permits) => self.spawn(stream, peer, permits, &shutdown),
                     Err(refused) => {
-                        self.record(refused, &gate, peer.ip());
+                        self.record(refused, &limits, peer.ip());
                         refuse(stream);
                     }
                 },
-                Err(error) if is_of_the_connection(error.kind()) => {}
+                Err(error) if is_connection_error(error.kind()) => {}
                 Err(error) => {
-                    tracing::error!(%error, "connections cannot be accepted");
+                    tracing::error!(%error, "accepting a connection failed");
                     tokio::time::sleep(ERROR_PAUSE).await;
                 }
             }
         }
         drop(listener);
         let all = u32::try_from(max_connections).unwrap_or(u32::MAX);
-        // The semaphore is never closed, so this only waits until every connection has ended.
-        let _ = gate.all.acquire_many(all).await;
+        // Wait until every connection has ended. This cannot fail, because the semaphore is never closed.
+        let _ = limits.all.acquire_many(all).await;
     }
 
-    fn take_places(&self, gate: &Gate, peer: IpAddr) -> Result<Places, Refused> {
+    fn acquire_permits(&self, limits: &ConnectionLimits, peer: IpAddr) -> Result<Permits, RefusalReason> {
         let peer = peer.to_canonical();
         let is_unlimited = self.unlimited_peers.iter().any(|network| network.contains(&peer));
-        let of_network =
-            if is_unlimited { None } else { Some(gate.networks.try_take(peer).ok_or(Refused::Network)?) };
-        let of_all = Arc::clone(&gate.all).try_acquire_owned().map_err(|_| Refused::All)?;
-        Ok(Places { _of_network: of_network, _of_all: of_all })
+        let of_network = if is_unlimited {
+            None
+        } else {
+            Some(limits.networks.try_take(peer).ok_or(RefusalReason::Network)?)
+        };
+        let of_all = Arc::clone(&limits.all).try_acquire_owned().map_err(|_| RefusalReason::Total)?;
+        Ok(Permits { _of_network: of_network, _of_all: of_all })
     }
 
-    fn record(&self, refused: Refused, gate: &Gate, peer: IpAddr) {
-        let [log_all, log_network] = &gate.logs;
+    fn record(&self, refused: RefusalReason, limits: &ConnectionLimits, peer: IpAddr) {
+        let [log_all, log_network] = &limits.logs;
         match refused {
-            Refused::All => {
+            RefusalReason::Total => {
                 self.metrics.refused.inc("all");
                 if let Some(refused) = log_all.count() {
                     let max_connections = self.limits.max_connections;
                     tracing::warn!(
                         max_connections,
                         refused,
-                        "too many connections are open; new ones are refused"
+                        "refusing connections: too many connections are open"
                     );
                 }
             }
-            Refused::Network => {
+            RefusalReason::Network => {
                 self.metrics.refused.inc("network");
                 if let Some(refused) = log_network.count() {
                     let max_connections = self.limits.max_connections_per_network;
@@ -130,21 +133,21 @@ impl Server {
                         %peer,
                         max_connections,
                         refused,
-                        "too many connections of one network are open; new ones of it are refused"
+                        "refusing connections: too many connections from one network are open"
                     );
                 }
             }
         }
     }
 
-    fn spawn(&self, stream: TcpStream, peer: SocketAddr, places: Places, shutdown: &Shutdown) {
-        // Responses are small and written at once; a failure costs only latency.
+    fn spawn(&self, stream: TcpStream, peer: SocketAddr, permits: Permits, shutdown: &Shutdown) {
+        // Responses are small and are written at once. If this fails, only latency increases.
         let _ = stream.set_nodelay(true);
         let open = OpenConnection::count(self.metrics.open.clone());
-        let served = connection::serve(stream, peer, self.router.clone(), self.limits, shutdown.clone());
+        let connection = connection::serve(stream, peer, self.router.clone(), self.limits, shutdown.clone());
         tokio::spawn(async move {
-            served.await;
-            drop((open, places));
+            connection.await;
+            drop((open, permits));
         });
     }
 }
@@ -165,13 +168,13 @@ impl Drop for OpenConnection {
     }
 }
 
-/// Answers without waiting: a client that does not read must not hold the listener up.
+/// Sends a 503 response without waiting, so that a client that does not read cannot block the listener.
 fn refuse(stream: TcpStream) {
     if let Ok(mut stream) = stream.into_std() {
         let _ = stream.write(REFUSAL);
     }
 }
 
-fn is_of_the_connection(kind: ErrorKind) -> bool {
+fn is_connection_error(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
 }

@@ -1,10 +1,10 @@
-//! The HTTP server: connections, their limits and timeouts, and how many requests run at once.
+//! The HTTP server: connection limits, timeouts, and limits on concurrent requests.
 //!
-//! `axum::serve` has no timeout for request heads, silent or idle connections and no limit of connections, so that
-//! about a thousand half-sent heads stop it. This module serves a router with hyper-util's connection builder instead.
+//! `axum::serve` has no timeout for request heads or idle connections and no connection limit, so about a thousand
+//! incomplete request heads block it. This module serves a router with hyper-util's connection builder instead.
 //!
-//! Every limit that a client could use up for all others has a share for each client: connections for each peer, request
-//! bodies for each connection and for each client network. The networks are those of [`crate::network::Networks`].
+//! Every limit that one client could use up has a lower limit per client: connections per client network, and request
+//! bodies per connection and per client network. [`crate::network::Networks`] defines the networks.
 
 mod activity;
 mod admission;

@@ -6,19 +6,20 @@ use ipnet::IpNet;
 
 use crate::network::Networks;
 
-/// How many times the limit of an address applies to the widest network around it.
+/// The limit of an address times this factor is the limit of the widest network that contains it.
 const WIDEST_FACTOR: usize = 4;
 
-/// A limit of how much the clients of one network have at once.
+/// A limit on what the clients of one network use at the same time.
 ///
-/// The limit applies to an IPv4 address or an IPv6 /64. A /56 has twice, a /24 or a /48 four times as much.
+/// The limit applies to an IPv4 address or an IPv6 /64. The limit of a /56 is twice as high, that of a /24 or a /48
+/// four times as high.
 #[derive(Clone, Debug)]
 pub struct NetworkLimit {
     max: usize,
     taken: Arc<Mutex<HashMap<IpNet, usize>>>,
 }
 
-/// One place of each network of an address, until it is dropped.
+/// A permit for every network of an address. Dropping it releases the permit.
 #[derive(Debug)]
 pub struct NetworkPlace {
     networks: Networks,
@@ -30,7 +31,7 @@ impl NetworkLimit {
         Self { max, taken: Arc::default() }
     }
 
-    /// Takes a place, or nothing if one of the networks of the address has none left.
+    /// Takes a permit, or returns `None` if a network of the address has reached its limit.
     pub fn try_take(&self, address: IpAddr) -> Option<NetworkPlace> {
         let networks = Networks::of(address);
         let mut taken = self.taken();
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn places_of_one_address_are_limited_and_returned() {
+    fn permits_of_one_address_are_limited_and_released() {
         let limit = NetworkLimit::new(2);
         let places: Vec<_> = (0..3).map_while(|_| take(&limit, "192.0.2.1")).collect();
 

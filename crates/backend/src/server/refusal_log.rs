@@ -1,10 +1,10 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Time between two log lines about the same kind of refusals.
+/// The minimum time between two log lines about one kind of refusal.
 const INTERVAL: Duration = Duration::from_secs(10);
 
-/// Limits the log of refusals to one line in an interval.
+/// Limits log lines about refusals to one per interval.
 #[derive(Debug, Default)]
 pub struct RefusalLog(Mutex<Unlogged>);
 
@@ -15,7 +15,7 @@ struct Unlogged {
 }
 
 impl RefusalLog {
-    /// Counts a refusal. Returns the refusals since the last line if a line is due.
+    /// Counts a refusal. Returns the number of refusals since the last log line if a line is due.
     pub fn count(&self) -> Option<u64> {
         let mut unlogged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         unlogged.count += 1;

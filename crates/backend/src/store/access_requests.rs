@@ -9,9 +9,6 @@ use super::{Columns, StoreError};
 const SHOWN: i64 = 20;
 
 /// Keeps what a member asked for.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -36,9 +33,6 @@ pub async fn insert(
 }
 
 /// What members of an organization asked for since an instant, newest first.
-///
-/// # Errors
-/// The database's.
 pub async fn since(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -71,9 +65,6 @@ pub async fn since(
 }
 
 /// How often a person asked in an organization since an instant.
-///
-/// # Errors
-/// The database's.
 pub async fn asked_since(
     conn: &mut SqliteConnection,
     organization: i64,

@@ -57,9 +57,6 @@ impl CardRow {
 }
 
 /// The card on file of an organization.
-///
-/// # Errors
-/// The database's.
 pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<Option<CardRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, card_ref, brand, last4, expires_month, expires_year FROM payment_card
@@ -72,9 +69,6 @@ pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<O
 }
 
 /// A card of an organization, on file or replaced.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn by_id(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -98,9 +92,6 @@ fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
 }
 
 /// Whether an organization may use the token of this hash.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn token_use(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -119,9 +110,6 @@ pub async fn token_use(
 }
 
 /// Puts a card on file in place of the one before it. A token whose hash is stored is used up.
-///
-/// # Errors
-/// The database's.
 pub async fn replace(
     conn: &mut SqliteConnection,
     organization: i64,

@@ -24,9 +24,6 @@ pub trait Columns {
     }
 
     /// A column of seconds since 1970 that may be null.
-    ///
-    /// # Errors
-    /// As [`instant`](Self::instant).
     fn instant_or_null(&self, name: &'static str) -> Result<Option<Instant>, StoreError> {
         let seconds: Option<i64> = self.column(name)?;
         seconds
@@ -44,9 +41,6 @@ pub trait Columns {
     }
 
     /// A column of one of the agreed words that may be null.
-    ///
-    /// # Errors
-    /// As [`word`](Self::word).
     fn word_or_null<T>(
         &self,
         name: &'static str,

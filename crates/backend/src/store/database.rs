@@ -107,9 +107,6 @@ impl Store {
     }
 
     /// Checks the whole audit trail, and that the rows recorded outside the database are still there.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn verify_audit(&self, anchors: &[Head]) -> Result<Report, StoreError> {
         audit::verify(&mut *self.reading().await?, &self.audit_keys, anchors).await
     }

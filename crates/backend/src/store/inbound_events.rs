@@ -6,18 +6,12 @@ use sqlx::SqliteConnection;
 use super::StoreError;
 
 /// Whether the event was processed before.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn is_known(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM inbound_event WHERE id = ?";
     Ok(sqlx::query(query).bind(id).fetch_optional(connection).await?.is_some())
 }
 
 /// Notes that the event was processed; a second note changes nothing.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn note(
     connection: &mut SqliteConnection,
     id: &str,

@@ -76,9 +76,6 @@ pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Resul
 
 /// Every charge of the gateway that is booked. Cash without an intent, as in the sample history, never went through
 /// the gateway and is not listed.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn booked_charges(connection: &mut SqliteConnection) -> Result<Vec<BookedCharge>, StoreError> {
     let query = "SELECT intent_id, organization, amount_minor, currency FROM ledger_entry
                  WHERE account = 'cash' AND intent_id IS NOT NULL";
@@ -95,9 +92,6 @@ pub async fn booked_charges(connection: &mut SqliteConnection) -> Result<Vec<Boo
 }
 
 /// Whether a charge of the gateway is booked.
-///
-/// # Errors
-/// As [`booked_charges`].
 pub async fn is_booked(connection: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM ledger_entry WHERE account = 'cash' AND intent_id = ?";
     Ok(sqlx::query(query).bind(intent).fetch_optional(connection).await?.is_some())

@@ -3,9 +3,6 @@ use sqlx::SqliteConnection;
 use super::{Columns, Store, StoreError};
 
 /// Reads, then writes one row and commits it, so that a full disk is noticed.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub async fn check_health(store: &Store) -> Result<(), StoreError> {
     sqlx::query("SELECT 1 FROM organization LIMIT 1").fetch_optional(&mut *store.reader().await?).await?;
     let mut transaction = store.begin().await?;
@@ -16,9 +13,6 @@ pub async fn check_health(store: &Store) -> Result<(), StoreError> {
 }
 
 /// Attempts that have not ended, counted by state.
-///
-/// # Errors
-/// The database's.
 pub async fn open_attempts(conn: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = sqlx::query(
         "SELECT state AS word, count(*) AS total FROM upgrade_attempt
@@ -30,27 +24,18 @@ pub async fn open_attempts(conn: &mut SqliteConnection) -> Result<Vec<(String, i
 }
 
 /// How many attempts a person must decide about.
-///
-/// # Errors
-/// The database's.
 pub async fn held_attempts(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     let query = "SELECT count(*) FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL";
     Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
 }
 
 /// How many renewals a person must decide about.
-///
-/// # Errors
-/// The database's.
 pub async fn held_renewals(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     let query = "SELECT count(*) FROM renewal WHERE state = 'held'";
     Ok(sqlx::query_scalar(query).fetch_one(conn).await?)
 }
 
 /// Subscriptions counted by status.
-///
-/// # Errors
-/// The database's.
 pub async fn subscriptions(conn: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = sqlx::query(
         "SELECT status AS word, count(*) AS total FROM subscription GROUP BY status ORDER BY status",
@@ -61,9 +46,6 @@ pub async fn subscriptions(conn: &mut SqliteConnection) -> Result<Vec<(String, i
 }
 
 /// Messages that are not sent yet.
-///
-/// # Errors
-/// The database's.
 pub async fn unsent(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT count(*) FROM outbox WHERE sent_at IS NULL").fetch_one(conn).await?)
 }

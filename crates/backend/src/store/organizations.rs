@@ -25,17 +25,11 @@ pub struct NewOrganization<'a> {
 }
 
 /// Whether there is any organization.
-///
-/// # Errors
-/// The database's.
 pub async fn any(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization)").fetch_one(conn).await?)
 }
 
 /// Adds an organization.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO organization (id, name, currency, granularity, tax_bp, tax_version, balance_minor,
@@ -56,9 +50,6 @@ pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Re
 }
 
 /// Adds a version of a currency's price list; the newest is today's.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_price_list(
     conn: &mut SqliteConnection,
     currency: &str,

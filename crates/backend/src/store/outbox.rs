@@ -45,9 +45,6 @@ pub async fn append(
 }
 
 /// Messages not sent yet, oldest first.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Message>, StoreError> {
     let query =
         "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?";
@@ -65,9 +62,6 @@ pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec
 }
 
 /// Notes that a message was sent.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn mark_sent(connection: &mut SqliteConnection, id: i64, at: Instant) -> Result<(), StoreError> {
     let query = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL";
     sqlx::query(query).bind(at.epoch_seconds()).bind(id).execute(connection).await?;

@@ -50,9 +50,6 @@ pub struct NewPerson<'a> {
 }
 
 /// Adds a person.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(conn: &mut SqliteConnection, person: NewPerson<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO person (id, email, first_name, last_name, password_hash) VALUES (?, ?, ?, ?, ?)",
@@ -68,9 +65,6 @@ pub async fn insert(conn: &mut SqliteConnection, person: NewPerson<'_>) -> Resul
 }
 
 /// Adds a person to an organization.
-///
-/// # Errors
-/// The database's.
 pub async fn join(
     conn: &mut SqliteConnection,
     person: &str,
@@ -87,9 +81,6 @@ pub async fn join(
 }
 
 /// The person of an e-mail address and the hash of their password.
-///
-/// # Errors
-/// The database's.
 pub async fn by_email(
     conn: &mut SqliteConnection,
     email: &str,
@@ -103,9 +94,6 @@ pub async fn by_email(
 }
 
 /// A person's organizations in order of id.
-///
-/// # Errors
-/// The database's.
 pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Vec<Membership>, StoreError> {
     let rows = sqlx::query(
         "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
@@ -126,9 +114,6 @@ pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Ve
 }
 
 /// A person's membership of one organization.
-///
-/// # Errors
-/// The database's.
 pub async fn membership(
     conn: &mut SqliteConnection,
     person: &str,
@@ -153,9 +138,6 @@ pub async fn membership(
 }
 
 /// The people of an organization who may open the upgrade and pay, by name.
-///
-/// # Errors
-/// The database's.
 pub async fn who_can_act(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -171,9 +153,6 @@ pub async fn who_can_act(
 }
 
 /// Whether the people here are the product's sample data.
-///
-/// # Errors
-/// The database's.
 pub async fn holds_sample_data(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization WHERE sample_data = 1)")
         .fetch_one(conn)

@@ -13,9 +13,6 @@ pub struct PromotionRow {
 }
 
 /// The code as one organization may know it; `None` where it does not exist or is another organization's.
-///
-/// # Errors
-/// The database's.
 pub async fn find(
     conn: &mut SqliteConnection,
     code: &PromotionCode,
@@ -58,9 +55,6 @@ pub async fn find(
 }
 
 /// Adds a code; the terms' counter `redeemed` says how often it was used before.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(conn: &mut SqliteConnection, row: &PromotionRow) -> Result<(), StoreError> {
     let promotion = &row.promotion;
     let cycles: Vec<_> = promotion.cycles.iter().map(|cycle| cycle.as_str()).collect();

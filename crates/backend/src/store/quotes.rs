@@ -27,9 +27,6 @@ pub struct QuoteRow {
 }
 
 /// Keeps a quote.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(conn: &mut SqliteConnection, quote: &QuoteRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO quote
@@ -51,9 +48,6 @@ pub async fn insert(conn: &mut SqliteConnection, quote: &QuoteRow) -> Result<(),
 }
 
 /// A kept quote.
-///
-/// # Errors
-/// The database's.
 pub async fn find(conn: &mut SqliteConnection, id: &str) -> Result<Option<QuoteRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, organization, person, subscription, version, as_of, expires_at, sealed, quote_hash
@@ -79,9 +73,6 @@ pub async fn find(conn: &mut SqliteConnection, id: &str) -> Result<Option<QuoteR
 }
 
 /// How many quotes of an organization still hold.
-///
-/// # Errors
-/// The database's.
 pub async fn holding(
     conn: &mut SqliteConnection,
     organization: i64,

@@ -27,9 +27,6 @@ impl Limit {
 
 /// Takes one from the allowance of a scope, atomically. When none is left, nothing is written and the result is the
 /// number of seconds until one is.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub async fn take(
     conn: &mut SqliteConnection,
     limit: Limit,
@@ -55,9 +52,6 @@ pub async fn take(
 }
 
 /// The seconds until one is available to a scope; `None` when one is available now. Takes nothing.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn wait(
     conn: &mut SqliteConnection,
     limit: Limit,
@@ -76,9 +70,6 @@ pub async fn wait(
 }
 
 /// Gives one back to a scope that turned out not to owe it.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn give_back(conn: &mut SqliteConnection, limit: Limit, scope: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE rate_limit SET restored_at = restored_at - ? WHERE purpose = ? AND scope = ?")
         .bind(limit.interval_seconds)

@@ -6,9 +6,6 @@ use sqlx::SqliteConnection;
 use super::{Columns, StoreError};
 
 /// The number the organization's next receipt gets. Only of use in the transaction that writes it.
-///
-/// # Errors
-/// When the database cannot be read; so for every question here.
 pub async fn next_number(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -59,9 +56,6 @@ pub async fn insert(
 }
 
 /// The receipt of that number, in that organization only.
-///
-/// # Errors
-/// As [`next_number`].
 pub async fn by_number(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -73,9 +67,6 @@ pub async fn by_number(
 }
 
 /// The receipt of an attempt.
-///
-/// # Errors
-/// As [`next_number`].
 pub async fn of_attempt(
     connection: &mut SqliteConnection,
     attempt: &str,
@@ -86,18 +77,12 @@ pub async fn of_attempt(
 }
 
 /// How many receipts an organization has.
-///
-/// # Errors
-/// As [`next_number`].
 pub async fn count(connection: &mut SqliteConnection, organization: i64) -> Result<i64, StoreError> {
     let query = "SELECT COUNT(*) AS total FROM receipt WHERE organization = ?";
     sqlx::query(query).bind(organization).fetch_one(connection).await?.column("total")
 }
 
 /// Receipts of an organization, newest first, at most `limit` after the first `skipped`.
-///
-/// # Errors
-/// As [`next_number`].
 pub async fn newest(
     connection: &mut SqliteConnection,
     organization: i64,

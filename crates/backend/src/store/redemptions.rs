@@ -7,9 +7,6 @@ use super::StoreError;
 
 /// Reserves one use for an attempt whose row is written, by one conditional statement. `false` when the code is
 /// disabled, used up, or used up by this organization. Its dates do not count any more: a sealed quote keeps them.
-///
-/// # Errors
-/// When the database cannot be written; so for every change here.
 pub async fn reserve(
     connection: &mut SqliteConnection,
     attempt: &str,
@@ -39,17 +36,11 @@ pub async fn reserve(
 }
 
 /// Counts the reserved use for good.
-///
-/// # Errors
-/// As [`reserve`].
 pub async fn redeem(connection: &mut SqliteConnection, attempt: &str, at: Instant) -> Result<(), StoreError> {
     end(connection, attempt, "redeemed", at).await
 }
 
 /// Makes the reserved use available again.
-///
-/// # Errors
-/// As [`reserve`].
 pub async fn release(
     connection: &mut SqliteConnection,
     attempt: &str,
@@ -70,9 +61,6 @@ async fn end(
 }
 
 /// The code behind the renewal discount of an organization: the last redeemed one that also discounts renewals.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn renewing_code(
     connection: &mut SqliteConnection,
     organization: i64,

@@ -58,9 +58,6 @@ pub const RULES: [RetentionRule; 5] = [
 ];
 
 /// Deletes one batch by a rule and returns the number of deleted rows.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn delete_batch(
     connection: &mut SqliteConnection,
     rule: RetentionRule,

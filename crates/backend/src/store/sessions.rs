@@ -16,9 +16,6 @@ pub struct SessionRow {
 }
 
 /// Keeps a session under the hash of its token.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(
     conn: &mut SqliteConnection,
     token_hash: &str,
@@ -36,9 +33,6 @@ pub async fn insert(
 }
 
 /// The session of a token's hash.
-///
-/// # Errors
-/// The database's.
 pub async fn find(conn: &mut SqliteConnection, token_hash: &str) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query(
         "SELECT s.created_at, s.used_at, p.id, p.email, p.first_name, p.last_name
@@ -58,9 +52,6 @@ pub async fn find(conn: &mut SqliteConnection, token_hash: &str) -> Result<Optio
 }
 
 /// Notes that a session was used.
-///
-/// # Errors
-/// The database's.
 pub async fn touch(conn: &mut SqliteConnection, token_hash: &str, at: Instant) -> Result<(), StoreError> {
     sqlx::query("UPDATE session SET used_at = ? WHERE token_hash = ?")
         .bind(at.epoch_seconds())
@@ -71,18 +62,12 @@ pub async fn touch(conn: &mut SqliteConnection, token_hash: &str, at: Instant) -
 }
 
 /// Forgets a session.
-///
-/// # Errors
-/// The database's.
 pub async fn remove(conn: &mut SqliteConnection, token_hash: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM session WHERE token_hash = ?").bind(token_hash).execute(conn).await?;
     Ok(())
 }
 
 /// Forgets sessions that began before one instant or were last used before another.
-///
-/// # Errors
-/// The database's.
 pub async fn remove_stale(
     conn: &mut SqliteConnection,
     created_before: Instant,

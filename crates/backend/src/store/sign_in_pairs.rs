@@ -31,9 +31,6 @@ pub struct PairRow {
 }
 
 /// Reads a pair.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn find(conn: &mut SqliteConnection, pair: &Pair) -> Result<Option<PairRow>, StoreError> {
     let row = sqlx::query(
         "SELECT failures, failed_at, blocked_until, known_until FROM sign_in_pair WHERE pair = ?",
@@ -53,9 +50,6 @@ pub async fn find(conn: &mut SqliteConnection, pair: &Pair) -> Result<Option<Pai
 }
 
 /// Stores a pair until `expires_at`, and removes some that have expired.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn save(
     conn: &mut SqliteConnection,
     pair: &Pair,
@@ -91,9 +85,6 @@ pub async fn save(
 }
 
 /// Keeps the newest known pairs of an e-mail address and removes the others.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn keep_newest_known(
     conn: &mut SqliteConnection,
     email: &str,

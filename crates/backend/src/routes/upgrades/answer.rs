@@ -39,9 +39,6 @@ pub fn paid(paid: Paid) -> Result<Response, Refusal> {
 }
 
 /// The answer to a question about an attempt that may have changed by it: 202 while it is open.
-///
-/// # Errors
-/// None but an internal one.
 pub fn standing(attempt: &AttemptRow, answer: UpgradeAnswer) -> Result<Response, Refusal> {
     if attempt.state.is_final() {
         return Ok(Json(answer).into_response());

@@ -37,9 +37,6 @@ pub enum Waiting {
 
 /// Takes an attempt over from its holder. Returns the row with its new fence, or `None` when somebody else was faster,
 /// the attempt has ended or is held, or its holder is still working on it.
-///
-/// # Errors
-/// When the database cannot be written; so for every change here.
 pub async fn take_over(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -66,9 +63,6 @@ pub async fn take_over(
 
 /// Stores that a person wants to cancel an attempt that waits for the bank, and takes it over from any holder. `None`
 /// when it is in another state.
-///
-/// # Errors
-/// As [`take_over`].
 pub async fn request_cancel(
     connection: &mut SqliteConnection,
     id: &str,
@@ -93,9 +87,6 @@ pub async fn request_cancel(
 
 /// Stores the intent before it is confirmed. `false` when the attempt was taken over, or the subscription moved on or
 /// began to renew while it was not locked yet: then the intent must not be confirmed.
-///
-/// # Errors
-/// As [`take_over`].
 pub async fn store_intent(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -124,9 +115,6 @@ pub async fn store_intent(
 }
 
 /// Stores why the attempt waits and when it is checked again. `false` when it was taken over.
-///
-/// # Errors
-/// As [`take_over`].
 pub async fn wait(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -163,9 +151,6 @@ pub async fn wait(
 
 /// Leaves the attempt as it is after a check that the gateway did not answer, and stores when it is checked again.
 /// `false` when it was taken over.
-///
-/// # Errors
-/// As [`take_over`].
 pub async fn keep_waiting(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -186,9 +171,6 @@ pub async fn keep_waiting(
 
 /// Notes that the request which began the attempt has its answer, so that later ones with its key are told how the
 /// attempt stands and not to wait.
-///
-/// # Errors
-/// As [`take_over`].
 pub async fn mark_answered(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE upgrade_attempt SET answered = 1 WHERE id = ?").bind(id).execute(connection).await?;
     Ok(())

@@ -4,9 +4,6 @@ use sqlx::SqliteConnection;
 use crate::store::{Columns, StoreError};
 
 /// How many open payments of a person may still be declined. A held one was charged.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn undecided_of_person(connection: &mut SqliteConnection, person: &str) -> Result<i64, StoreError> {
     let query = "SELECT COUNT(*) FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
@@ -15,9 +12,6 @@ pub async fn undecided_of_person(connection: &mut SqliteConnection, person: &str
 }
 
 /// When the `nth` latest declined payment of an organization was declined, if that was after an instant.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn nth_decline_of_organization(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -33,9 +27,6 @@ pub async fn nth_decline_of_organization(
 }
 
 /// When the `nth` latest declined payment of a person was declined, if that was after an instant.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn nth_decline_of_person(
     connection: &mut SqliteConnection,
     person: &str,

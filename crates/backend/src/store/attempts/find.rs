@@ -37,9 +37,6 @@ fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
 }
 
 /// The attempt of that id, in that organization only.
-///
-/// # Errors
-/// When the database cannot be read; so for every question here.
 pub async fn by_id(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -50,9 +47,6 @@ pub async fn by_id(
 }
 
 /// The attempt begun with that key by that person there: the one that holds it, else the last one that let it go.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn by_key(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -65,9 +59,6 @@ pub async fn by_key(
 }
 
 /// The attempt an intent of the gateway belongs to.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn by_intent(
     connection: &mut SqliteConnection,
     intent: &str,
@@ -77,9 +68,6 @@ pub async fn by_intent(
 }
 
 /// The attempt that has not ended for a subscription; the database allows one.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn open_of(
     connection: &mut SqliteConnection,
     subscription: &str,
@@ -90,9 +78,6 @@ pub async fn open_of(
 }
 
 /// The attempt that paid a quote.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn charged_for_quote(
     connection: &mut SqliteConnection,
     quote: &str,
@@ -103,9 +88,6 @@ pub async fn charged_for_quote(
 
 /// Open attempts whose lease has expired, by [`Lease::is_over`](crate::store::Lease::is_over), and that no person must decide. Those with
 /// the fewest failed checks come first.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) -> Result<Found, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
@@ -120,9 +102,6 @@ pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) ->
 }
 
 /// When the next check of any open attempt is due.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instant>, StoreError> {
     let query = "SELECT MIN(lease_until) FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL";
@@ -131,9 +110,6 @@ pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instan
 }
 
 /// Ended attempts whose create was never answered and whose next check is due.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn unresolved_creates(
     connection: &mut SqliteConnection,
     now: Instant,
@@ -151,9 +127,6 @@ pub async fn unresolved_creates(
 }
 
 /// Attempts that a person must decide about, oldest first.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn held(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, StoreError> {
     let query =
         "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
@@ -161,9 +134,6 @@ pub async fn held(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, 
 }
 
 /// The ids of open attempts that were started before an instant and that no person must decide about.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn open_since(
     connection: &mut SqliteConnection,
     before: Instant,
@@ -175,9 +145,6 @@ pub async fn open_since(
 }
 
 /// The attempt of that id in any organization.
-///
-/// # Errors
-/// As [`by_id`].
 pub async fn by_id_anywhere(
     connection: &mut SqliteConnection,
     id: &str,
@@ -186,9 +153,6 @@ pub async fn by_id_anywhere(
 }
 
 /// Checks a row that cannot be read again at a later time.
-///
-/// # Errors
-/// When the database cannot be written.
 pub async fn postpone_unreadable(
     connection: &mut SqliteConnection,
     id: &str,

@@ -43,9 +43,6 @@ pub async fn insert_resolution(
 }
 
 /// How a person settled an attempt; `None` when nobody did.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn resolution_of(
     connection: &mut SqliteConnection,
     attempt: &str,

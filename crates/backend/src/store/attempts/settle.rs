@@ -22,9 +22,6 @@ pub enum Release {
 
 /// Ends the attempt as paid, which unlocks its subscription. `false` when it was taken over or has ended. The answer
 /// follows in the same transaction by [`store_answer`], because it tells what the transaction made of everything.
-///
-/// # Errors
-/// When the database cannot be written; so for every change here.
 pub async fn charge(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -45,9 +42,6 @@ pub async fn charge(
 }
 
 /// Keeps what a paid attempt is answered, byte for byte.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn store_answer(connection: &mut SqliteConnection, id: &str, body: &str) -> Result<(), StoreError> {
     let query = "UPDATE upgrade_attempt SET answer_body = ? WHERE id = ? AND answer_body = ''";
     sqlx::query(query).bind(body).bind(id).execute(connection).await?;
@@ -56,9 +50,6 @@ pub async fn store_answer(connection: &mut SqliteConnection, id: &str, body: &st
 
 /// Ends the attempt without a charge. `false` when it was taken over or has ended, and, for one that never sent
 /// anything, when it has meanwhile.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn release(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -92,9 +83,6 @@ pub async fn release(
 
 /// Holds an attempt whose money moved in a way that was not asked for, until a person decides. `false` when it was
 /// taken over.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn hold(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -109,9 +97,6 @@ pub async fn hold(
 }
 
 /// Notes that the intent an unanswered create left behind is canceled, or that there is none.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn create_resolved(
     connection: &mut SqliteConnection,
     id: &str,
@@ -124,9 +109,6 @@ pub async fn create_resolved(
 
 /// Lets a held attempt be settled again, for a person who has decided about it. Returns the row with its new fence, or
 /// `None` when it is not held any more.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn unhold(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -138,9 +120,6 @@ pub async fn unhold(
 }
 
 /// Keeps on a released attempt that the gateway had charged it.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn keep_alarm(connection: &mut SqliteConnection, id: &str, alarm: &str) -> Result<(), StoreError> {
     let query = "UPDATE upgrade_attempt SET alarm = ? WHERE id = ? AND state = 'canceled'";
     sqlx::query(query).bind(alarm).bind(id).execute(connection).await?;
@@ -148,9 +127,6 @@ pub async fn keep_alarm(connection: &mut SqliteConnection, id: &str, alarm: &str
 }
 
 /// Postpones the next check of an unanswered create. `false` when another process is making this check.
-///
-/// # Errors
-/// As [`charge`].
 pub async fn postpone_create(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,

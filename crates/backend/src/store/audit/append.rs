@@ -26,9 +26,6 @@ pub struct AuditEntry<'a> {
 
 /// Appends to the chain of the entry's organization. Only in a writing transaction of the store, whose connection has
 /// the key: two writers at once would fork the chain.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
     let key = sqlx::query("SELECT id, secret FROM temp.audit_key WHERE rowid = 1")
         .fetch_one(&mut *connection)

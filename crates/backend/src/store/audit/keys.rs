@@ -112,9 +112,6 @@ pub fn default_path(database: &Path) -> PathBuf {
 
 /// Makes the newest key available to a connection that writes, in its memory only: a temporary table of SQLite is
 /// private to its connection and, with the `temp_store` of every connection of the store, never reaches a file.
-///
-/// # Errors
-/// When the connection is broken.
 pub async fn attach(conn: &mut SqliteConnection, keys: &AuditKeys) -> Result<(), sqlx::Error> {
     let Some((id, secret)) = keys.newest() else { return Ok(()) };
     sqlx::query("CREATE TEMP TABLE audit_key (id TEXT NOT NULL, secret BLOB NOT NULL)")

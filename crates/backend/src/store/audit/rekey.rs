@@ -14,9 +14,6 @@ const SERVICE: i64 = 0;
 /// Appends every row without a key to its organization's chain, and an entry with their number and the first whose plain
 /// hash is wrong. From then on the key protects them as they were at that moment. Only with a key that was created for
 /// it: rows that appear later are not from an earlier release.
-///
-/// # Errors
-/// When the database cannot be read or written.
 pub async fn rekey(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let rows =
         sqlx::query("SELECT * FROM audit_without_key ORDER BY sequence").fetch_all(&mut *connection).await?;

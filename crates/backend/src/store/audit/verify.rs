@@ -117,9 +117,6 @@ impl fmt::Display for Broken {
 }
 
 /// Checks every row of the trail, and that every anchored row is still there.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn verify(
     conn: &mut SqliteConnection,
     keys: &AuditKeys,
@@ -239,17 +236,11 @@ async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreEr
 }
 
 /// The place of the newest row; 0 when there is none.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn last_sequence(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit").fetch_one(conn).await?)
 }
 
 /// The newest row of each organization that has rows after a place in the whole trail, in the order of the trail.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<Vec<Head>, StoreError> {
     let rows = sqlx::query(
         "SELECT organization, max(position) AS position, sequence, key_id, mac FROM audit
@@ -262,9 +253,6 @@ pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<V
 }
 
 /// The first of the recorded heads whose row is missing or another one.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn find_replaced(
     conn: &mut SqliteConnection,
     recorded: &[&Head],

@@ -122,9 +122,6 @@ impl RenewalRow {
 }
 
 /// The renewal of a subscription that is neither paid nor ended; the database allows one.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn open_of(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -135,9 +132,6 @@ pub async fn open_of(
 }
 
 /// Whether the gateway may have charged a renewal of the subscription that is not booked yet.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn is_unsettled(conn: &mut SqliteConnection, subscription: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM renewal WHERE subscription = ? AND state IN ('charging', 'held')";
     Ok(sqlx::query(query).bind(subscription).fetch_optional(conn).await?.is_some())
@@ -185,9 +179,6 @@ pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<()
 
 /// Takes a try over from a process whose lease has expired, or that is not at work on it. Gives the row with its new fence, or `None` when another
 /// process was faster or the try has ended.
-///
-/// # Errors
-/// As [`put`].
 pub async fn take_over(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -209,9 +200,6 @@ pub async fn take_over(
 
 /// Stores the intent of a try before it is confirmed. `false` when the try was taken over: this process then must not
 /// confirm it.
-///
-/// # Errors
-/// As [`put`].
 pub async fn store_intent(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -233,9 +221,6 @@ pub async fn store_intent(
 }
 
 /// Leaves a try without an outcome to be looked at once the lease is over. `false` when it was taken over.
-///
-/// # Errors
-/// As [`put`].
 pub async fn wait(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -258,9 +243,6 @@ pub async fn wait(
 }
 
 /// Books a try. `false` when it was taken over or has ended.
-///
-/// # Errors
-/// As [`put`].
 pub async fn settle_paid(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -280,9 +262,6 @@ pub async fn settle_paid(
 }
 
 /// Ends a try that is certainly not charged. `false` when it was taken over or has ended.
-///
-/// # Errors
-/// As [`put`].
 pub async fn settle_declined(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -308,9 +287,6 @@ pub async fn settle_declined(
 }
 
 /// Holds a charged try that cannot be booked, until a person decides. `false` when it was taken over or has ended.
-///
-/// # Errors
-/// As [`put`].
 pub async fn hold(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -330,9 +306,6 @@ pub async fn hold(
 }
 
 /// Held renewals with their organizations, the longest due first.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn held(conn: &mut SqliteConnection) -> Result<Vec<(i64, RenewalRow)>, StoreError> {
     let query = "SELECT renewal.*, subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
@@ -343,9 +316,6 @@ pub async fn held(conn: &mut SqliteConnection) -> Result<Vec<(i64, RenewalRow)>,
 
 /// Lets a held try be settled again, for a person who has decided about it. Returns the row with its new fence, or
 /// `None` when it is not held any more.
-///
-/// # Errors
-/// As [`put`].
 pub async fn unhold(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -363,9 +333,6 @@ pub async fn unhold(
 }
 
 /// Has a declined renewal tried again at an instant.
-///
-/// # Errors
-/// As [`put`].
 pub async fn try_at(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -380,9 +347,6 @@ pub async fn try_at(
 }
 
 /// Ends the declined renewal of a subscription that has ended.
-///
-/// # Errors
-/// As [`put`].
 pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE renewal SET state = 'ended', next_try_at = NULL, settled_at = ?
@@ -397,9 +361,6 @@ pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -
 
 /// Organizations with a renewal to start, to try again, to settle or to end: those with the fewest checks without an
 /// outcome first, so that a renewal which hangs does not delay a healthy one, then the longest due.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, StoreError> {
     let rows = sqlx::query(
         "SELECT subscription.organization, COALESCE(renewal.checks, 0) AS checks, subscription.period_end
@@ -418,9 +379,6 @@ pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, 
 }
 
 /// The organization whose renewal is being charged by an intent.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn charging_intent(conn: &mut SqliteConnection, intent: &str) -> Result<Option<i64>, StoreError> {
     let query = "SELECT subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
@@ -429,9 +387,6 @@ pub async fn charging_intent(conn: &mut SqliteConnection, intent: &str) -> Resul
 }
 
 /// Whether an intent belongs to a renewal that is being charged, or about which a person decides or has decided.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn is_open_intent(conn: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM renewal WHERE intent_id = ?1 AND state IN ('charging', 'held')
                  UNION ALL SELECT 1 FROM renewal_resolution WHERE intent_id = ?1 LIMIT 1";

@@ -33,9 +33,6 @@ pub async fn insert_resolution(
 }
 
 /// How a person settled the last held try of the renewal with this name; `None` when nobody did.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn resolution_of(
     connection: &mut SqliteConnection,
     name: &str,

@@ -27,9 +27,6 @@ pub struct NextVersion<'a> {
 /// Moves a subscription to its next version, with its terms, the balance and who did it.
 ///
 /// `false`, and nothing changed, when it is no longer as `before` says.
-///
-/// # Errors
-/// The database's.
 pub async fn advance(
     conn: &mut SqliteConnection,
     before: &SubscriptionRow,
@@ -70,9 +67,6 @@ pub async fn advance(
 }
 
 /// Sets whether a subscription runs where that is no new version: past due, or over.
-///
-/// # Errors
-/// The database's.
 pub async fn set_status(
     conn: &mut SqliteConnection,
     subscription: &str,

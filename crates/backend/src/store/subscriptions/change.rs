@@ -32,9 +32,6 @@ impl ChangeKind {
 }
 
 /// Writes who made a version, and what of.
-///
-/// # Errors
-/// The database's.
 pub async fn insert_change(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -62,9 +59,6 @@ pub async fn insert_change(
 }
 
 /// The newest upgrade of a subscription.
-///
-/// # Errors
-/// The database's.
 pub async fn last_upgrade(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -80,9 +74,6 @@ pub async fn last_upgrade(
 }
 
 /// What became of a subscription since a version: its newest change, with `before` as it was at that version.
-///
-/// # Errors
-/// The database's.
 pub async fn change_since(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -102,9 +93,6 @@ pub async fn change_since(
 
 /// Whether the terms or the balance of a subscription changed since a version. Turning renewal off or on changes
 /// neither.
-///
-/// # Errors
-/// When the database cannot be read.
 pub async fn terms_changed_since(
     conn: &mut SqliteConnection,
     subscription: &str,

@@ -20,9 +20,6 @@ pub struct NewSubscription<'a> {
 }
 
 /// Adds a subscription with its paid segments.
-///
-/// # Errors
-/// The database's.
 pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> Result<(), StoreError> {
     let terms = new.terms;
     sqlx::query(
@@ -48,9 +45,6 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> R
 }
 
 /// Writes the paid segments of a subscription in place of those it had.
-///
-/// # Errors
-/// The database's.
 pub(super) async fn replace_segments(
     conn: &mut SqliteConnection,
     subscription: &str,

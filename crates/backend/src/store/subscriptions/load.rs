@@ -16,9 +16,6 @@ const COLUMNS: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.
   WHERE s.organization = ?";
 
 /// The subscription of an organization.
-///
-/// # Errors
-/// The database's.
 pub async fn load(
     conn: &mut SqliteConnection,
     organization: i64,
