@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::error::Refusal;
 
-/// An answer in JSON.
+/// A JSON response.
 ///
 /// # Errors
-/// An internal error for a value that cannot be written.
+/// 500 `internal_error` if the value cannot be serialized.
 pub fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Refusal> {
     let text = serde_json::to_string(value).map_err(|error| Refusal::internal(&error))?;
     Ok((status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response())

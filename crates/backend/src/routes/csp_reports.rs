@@ -15,15 +15,15 @@ use crate::error::Refusal;
 use crate::metrics::CSP_DIRECTIVES;
 use crate::server::MAX_BODY_BYTES;
 
-/// The most reports of one request that are counted.
+/// The maximum number of reports counted per request.
 const MAX_REPORTS: usize = 20;
-/// The most reports that are logged within a minute. Further ones are counted only.
+/// The maximum number of reports logged per minute. Further reports are only counted.
 const LOGGED_PER_MINUTE: u32 = 20;
 const OTHER: &str = "other";
-/// What browsers report in place of an address (CSP level 3).
+/// The keywords that browsers report instead of a URL (CSP level 3).
 const KEYWORDS: [&str; 7] =
     ["inline", "eval", "wasm-eval", "self", "trusted-types-policy", "trusted-types-sink", "report-sample"];
-/// Schemes of addresses without a host, and of extensions, which are often blocked.
+/// The schemes that are logged: those of URLs without a host, and those of browser extensions.
 const SCHEMES: [&str; 9] = [
     "about",
     "blob",
@@ -35,13 +35,13 @@ const SCHEMES: [&str; 9] = [
     "moz-extension",
     "safari-web-extension",
 ];
-const LONGEST_ORIGIN: usize = 100;
+const MAX_ORIGIN_LENGTH: usize = 100;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/csp-reports", post(receive))
 }
 
-/// Limits the log to a number of reports a minute, whoever sends them.
+/// Limits the reports logged per minute, across all clients.
 #[derive(Debug, Default)]
 pub struct CspReportLog(Mutex<(i64, u32)>);
 
@@ -57,10 +57,10 @@ impl CspReportLog {
     }
 }
 
-/// `POST /csp-reports`: 204 for violations of the page's Content Security Policy, as browsers send them.
+/// `POST /csp-reports`: counts and logs the Content Security Policy violations that browsers report. Returns 204.
 ///
 /// # Errors
-/// 413 for a body over 64 KiB, 400 for one that is not JSON.
+/// 413 for a body over 64 KiB, 400 for a body that is not JSON.
 async fn receive(State(state): State<AppState>, request: Request) -> Result<StatusCode, Refusal> {
     let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await;
     let body = body.map_err(|_| Refusal::new(ProblemCode::BodyTooLarge))?;
@@ -68,13 +68,13 @@ async fn receive(State(state): State<AppState>, request: Request) -> Result<Stat
     for (directive, blocked) in violations(&json).into_iter().take(MAX_REPORTS) {
         state.metrics.csp_violations.inc(directive);
         if state.csp_report_log.admits(state.clock.now()) {
-            tracing::warn!(directive, blocked, "a page violated its content security policy");
+            tracing::warn!(directive, blocked, "content security policy violation");
         }
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Directive and blocked source of each violation, in the form of `report-to` or of `report-uri`.
+/// The directive and the blocked source of each violation. Accepts the formats of `report-to` and `report-uri`.
 fn violations(json: &Value) -> Vec<(&'static str, String)> {
     let reports = json.as_array().map_or(std::slice::from_ref(json), Vec::as_slice);
     let bodies = reports.iter().filter_map(|report| {
@@ -87,7 +87,7 @@ fn violations(json: &Value) -> Vec<(&'static str, String)> {
             let text =
                 |names: [&str; 2]| names.iter().find_map(|name| body.get(name)?.as_str()).unwrap_or("");
             let directive = text(["effectiveDirective", "effective-directive"]);
-            (known_directive(directive), source(text(["blockedURL", "blocked-uri"])))
+            (known_directive(directive), loggable_source(text(["blockedURL", "blocked-uri"])))
         })
         .collect()
 }
@@ -96,12 +96,13 @@ fn known_directive(name: &str) -> &'static str {
     CSP_DIRECTIVES.into_iter().find(|known| *known == name).unwrap_or(OTHER)
 }
 
-/// The origin of a blocked web address, its scheme if it has no host, or the browser's keyword for what was blocked.
+/// The text logged for a blocked source: the origin of a web URL, the scheme of a URL without a host, or the browser's
+/// keyword.
 ///
-/// Everybody can send a report, so every other text is `other`: paths, queries, made-up schemes and card numbers stay out
-/// of the log.
-fn source(blocked: &str) -> String {
-    // Browsers send the scheme alone for an address that is not one of the web.
+/// Anyone can send a report, so every other text is logged as `other`. This keeps paths, queries, unknown schemes and
+/// card numbers out of the log.
+fn loggable_source(blocked: &str) -> String {
+    // Browsers send only the scheme of a URL that is not a web URL.
     if KEYWORDS.contains(&blocked) || SCHEMES.contains(&blocked) {
         return blocked.to_owned();
     }
@@ -109,7 +110,7 @@ fn source(blocked: &str) -> String {
     let origin = url.origin().ascii_serialization();
     match url.scheme() {
         "http" | "https" | "ws" | "wss"
-            if origin.len() <= LONGEST_ORIGIN && !contains_card_number(&origin) =>
+            if origin.len() <= MAX_ORIGIN_LENGTH && !contains_card_number(&origin) =>
         {
             origin
         }
@@ -122,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_origin_of_a_blocked_address_is_kept() {
+    fn only_the_origin_of_a_blocked_url_is_logged() {
         for (blocked, logged) in [
             ("https://evil.example:8443/a?code=SAVE10#x", "https://evil.example:8443"),
             ("https://4111111111111111:pw@evil.example/4111111111111111", "https://evil.example"),
@@ -143,12 +144,12 @@ mod tests {
             ("made-up://evil.example/", "other"),
             (&format!("https://{}.example/", "a.".repeat(60)), "other"),
         ] {
-            assert_eq!(source(blocked), logged, "{blocked}");
+            assert_eq!(loggable_source(blocked), logged, "{blocked}");
         }
     }
 
     #[test]
-    fn the_log_takes_twenty_reports_a_minute() {
+    fn twenty_reports_per_minute_are_logged() {
         let log = CspReportLog::default();
         let at = |second: i64| Instant::parse("2026-03-16T09:30:00Z").unwrap().checked_add_seconds(second);
 

@@ -11,17 +11,17 @@ use crate::error::Refusal;
 use crate::server::MAX_BODY_BYTES;
 use crate::service::payment;
 
-/// The header that carries the gateway's signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.
+/// The header with the gateway's signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.
 const SIGNATURE: &str = "gateway-signature";
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/gateway/events", post(receive))
 }
 
-/// `POST /gateway/events`: 200 once processed or already seen.
+/// `POST /gateway/events`: receives a webhook. Returns 200 when it is processed or was processed before.
 ///
 /// # Errors
-/// 413 for a body over 64 KiB, 400 for a signature that does not hold, 503 to be sent again.
+/// 413 for a body over 64 KiB, 400 for an invalid signature, 503 if the gateway must send the webhook again.
 async fn receive(State(state): State<AppState>, request: Request) -> Result<StatusCode, Refusal> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Refusal::new(ProblemCode::BodyTooLarge))?;
@@ -30,8 +30,8 @@ async fn receive(State(state): State<AppState>, request: Request) -> Result<Stat
         (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
         _ => None,
     };
-    let received = async move { payment::receive(&state, signature.as_deref(), &body).await };
-    let received = tokio::spawn(received.in_current_span()).await;
-    received.map_err(|stopped| Refusal::internal(&stopped))??;
+    let receive = async move { payment::receive(&state, signature.as_deref(), &body).await };
+    let result = tokio::spawn(receive.in_current_span()).await;
+    result.map_err(|error| Refusal::internal(&error))??;
     Ok(StatusCode::OK)
 }

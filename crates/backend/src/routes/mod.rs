@@ -1,4 +1,4 @@
-//! HTTP: addresses, callers, bodies and answers.
+//! The HTTP API: routes, callers, request bodies and responses.
 
 mod access_requests;
 mod answer;

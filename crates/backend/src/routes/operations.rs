@@ -11,19 +11,19 @@ use crate::error::Refusal;
 use crate::metrics::CONTENT_TYPE as METRICS_CONTENT_TYPE;
 use crate::service::health;
 
-/// What the public listener serves for operations.
+/// The operations routes of the public listener.
 ///
-/// The other addresses of operations are refused by name: the built app would answer them with its page and 200, which
-/// a health check would take for "ready".
+/// The routes of the admin listener return 404 here. Otherwise the app would serve its page with 200, and a health
+/// check would report "ready".
 pub(super) fn public_routes() -> Router<AppState> {
     Router::new()
         .route("/health/live", get(live))
-        .route("/health", any(not_here))
-        .route("/health/{*rest}", any(not_here))
-        .route("/metrics", any(not_here))
+        .route("/health", any(not_found))
+        .route("/health/{*rest}", any(not_found))
+        .route("/metrics", any(not_found))
 }
 
-/// What the admin listener serves.
+/// The routes of the admin listener.
 pub fn admin_router(state: AppState) -> Router {
     Router::new()
         .route("/health/live", get(live))
@@ -32,7 +32,7 @@ pub fn admin_router(state: AppState) -> Router {
         .with_state(state)
 }
 
-async fn not_here() -> Refusal {
+async fn not_found() -> Refusal {
     Refusal::new(ProblemCode::NotFound)
 }
 
@@ -40,7 +40,7 @@ async fn live() -> Response {
     uncached((StatusCode::OK, Json(Health { status: HealthStatus::Ok, degraded: Vec::new() })))
 }
 
-/// Without the gateway everything except payment works, so only the database decides between 200 and 503.
+/// Returns 503 only if the database is unavailable: without the gateway, everything except payment works.
 async fn ready(State(state): State<AppState>) -> Response {
     let degraded = health::degraded(&state).await;
     let (code, status) = match degraded.as_slice() {

@@ -7,10 +7,10 @@ use crate::metrics::Metrics;
 use crate::proxies::Proxies;
 use crate::server::{Admission, Limits, Overload};
 
-/// Seconds after which a request refused for overload may be repeated.
+/// The `Retry-After` of a request refused because of overload, in seconds.
 const RETRY_AFTER: u64 = 1;
 
-/// The limits of the public listener's requests.
+/// Creates the limits on requests of the public listener.
 pub fn admission(limits: &Limits, proxies: &Proxies, metrics: &Metrics) -> Admission {
     Admission::new(limits, proxies.clone(), metrics.requests_refused.clone(), respond)
 }
@@ -19,7 +19,7 @@ fn respond(overload: Overload, uri: &Uri) -> Response {
     let refusal = match overload {
         Overload::BodyTimeout => Refusal::new(ProblemCode::RequestTimeout),
         Overload::BodyIncomplete => {
-            Refusal::new(ProblemCode::BodyUnreadable).detail("The body did not arrive in full.")
+            Refusal::new(ProblemCode::BodyUnreadable).detail("The request body is incomplete.")
         }
         Overload::TooManyRequests | Overload::TooManyBodies | Overload::TooManyBodiesOfClient => {
             Refusal::new(ProblemCode::ServiceUnavailable).retry_after(RETRY_AFTER)

@@ -18,8 +18,8 @@ pub(super) fn routes() -> Router<AppState> {
 async fn check(
     State(state): State<AppState>,
     caller: Billing,
-    StrictJson(asked): StrictJson<PromotionCheck>,
+    StrictJson(request): StrictJson<PromotionCheck>,
 ) -> Result<Response, Refusal> {
-    let promotion = promotion_check::check(&state, &caller.user, caller.organization, &asked).await?;
+    let promotion = promotion_check::check(&state, &caller.user, caller.organization, &request).await?;
     json(StatusCode::OK, &promotion)
 }

@@ -13,9 +13,9 @@ use crate::error::Refusal;
 use crate::routes::caller::{own_origin_only, trusted_proxies_only};
 use crate::server::admit;
 
-/// Everything the service answers, with the layers around it.
+/// The routes of the public listener, with their layers.
 pub fn router(state: AppState) -> Router {
-    let called_by_people = Router::new()
+    let browser_api = Router::new()
         .merge(session::routes())
         .merge(users::routes())
         .merge(subscription::routes())
@@ -29,20 +29,22 @@ pub fn router(state: AppState) -> Router {
         .merge(documents::routes())
         .layer(from_fn_with_state(state.clone(), own_origin_only));
     let api = Router::new()
-        .merge(called_by_people)
+        .merge(browser_api)
         .merge(gateway_events::routes())
         .merge(csp_reports::routes())
-        .fallback(nothing_here);
-    let mut all = Router::new().nest("/api/v1", api).merge(operations::public_routes());
-    all = if state.app_files.is_some() { all.fallback(dist::serve) } else { all.fallback(nothing_here) };
-    all.route("/api", axum::routing::any(nothing_here))
-        .route("/api/{*rest}", axum::routing::any(nothing_here))
+        .fallback(not_found);
+    let mut router = Router::new().nest("/api/v1", api).merge(operations::public_routes());
+    router =
+        if state.app_files.is_some() { router.fallback(dist::serve) } else { router.fallback(not_found) };
+    router
+        .route("/api", axum::routing::any(not_found))
+        .route("/api/{*rest}", axum::routing::any(not_found))
         .layer(from_fn_with_state(state.admission.clone(), admit))
         .layer(from_fn_with_state(state.clone(), trusted_proxies_only))
         .layer(from_fn_with_state(state.clone(), envelope::envelope))
         .with_state(state)
 }
 
-async fn nothing_here(_: Uri) -> Refusal {
+async fn not_found(_: Uri) -> Refusal {
     Refusal::new(ProblemCode::NotFound)
 }

@@ -17,7 +17,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/session", get(current).post(begin).delete(end))
 }
 
-/// The signed-in person. A first visit has no session, which is not an error: browsers log every 401.
+/// Returns the signed-in user. Without a session the response is not an error, because browsers log every 401.
 async fn current(
     State(state): State<AppState>,
     session: Result<SignedIn, Refusal>,
@@ -40,9 +40,9 @@ async fn begin(
 ) -> Result<Response, Refusal> {
     let cookie = SessionCookie::of(&state.config);
     let token = sign_in::begin(&state, form, address).await?;
-    // Whoever signs in anew leaves the session before, so that a token planted in the browser is worth nothing.
-    if let Some(before) = cookie.token(&headers) {
-        sign_in::end(&state, before).await?;
+    // A new sign-in ends the previous session, so that a token planted in the browser becomes invalid.
+    if let Some(previous) = cookie.token(&headers) {
+        sign_in::end(&state, previous).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie.set(&token))]).into_response())
 }

@@ -19,15 +19,15 @@ async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response
     answer(&state, caller.organization).await
 }
 
-/// The subscription as it is now, with its version as the `ETag`.
+/// The current subscription, with its version as the `ETag`.
 pub(super) async fn answer(state: &AppState, organization: i64) -> Result<Response, Refusal> {
     let mut reading = state.store.reading().await?;
-    let shown = snapshot::show(&mut reading, &state.config, organization, state.clock.now()).await?;
-    if shown.renewal_due {
+    let subscription = snapshot::show(&mut reading, &state.config, organization, state.clock.now()).await?;
+    if subscription.renewal_due {
         state.renewal_wake.notify_one();
     }
-    let mut response = json(StatusCode::OK, &shown)?;
-    let etag = HeaderValue::try_from(format!("\"{}\"", shown.version));
+    let mut response = json(StatusCode::OK, &subscription)?;
+    let etag = HeaderValue::try_from(format!("\"{}\"", subscription.version));
     response.headers_mut().insert(ETAG, etag.map_err(|error| Refusal::internal(&error))?);
     Ok(response)
 }

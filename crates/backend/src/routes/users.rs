@@ -19,7 +19,7 @@ async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Resul
     json(StatusCode::OK, &describe(&state, user).await?)
 }
 
-/// A person as the API shows them, with their organizations.
+/// The API representation of a user, with their organizations.
 pub(super) async fn describe(state: &AppState, user: UserRow) -> Result<User, Refusal> {
     let mut reading = state.store.reading().await?;
     Ok(User {

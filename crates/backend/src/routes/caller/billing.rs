@@ -7,17 +7,18 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::people::{self, UserRow};
 
-/// An Owner or Billing Manager of the organization in the path; a member of another role gets 403 and the names of
-/// those who can act.
+/// An Owner or Billing Manager of the organization in the path.
+///
+/// Members with another role get 403 and the names of the members who can act.
 #[derive(Clone, Debug)]
 pub struct Billing {
-    /// Who.
+    /// The user.
     pub user: UserRow,
     /// The organization's id.
     pub organization: i64,
     /// The organization's name.
     pub name: String,
-    /// Their role in it.
+    /// The user's role in the organization.
     pub role: Role,
 }
 
@@ -34,7 +35,11 @@ impl FromRequestParts<AppState> for Billing {
                 role: membership.role,
             });
         }
-        tracing::info!(organization = membership.id, user = user.id, "refused for the role");
+        tracing::info!(
+            organization = membership.id,
+            user = user.id,
+            "request refused: the role has no billing permission"
+        );
         let who = people::who_can_act(&mut *state.store.reader().await?, membership.id).await?;
         Err(Refusal::new(ProblemCode::RoleRequired).who_can_act(who))
     }

@@ -10,7 +10,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::proxies::peer_address;
 
-/// The address of the client, as far as trusted proxies report it; otherwise the address of the peer.
+/// The client address that trusted proxies report, otherwise the peer address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
 
@@ -22,7 +22,7 @@ impl FromRequestParts<AppState> for ClientAddress {
     }
 }
 
-/// Refuses peers that are not trusted proxies, where only those may connect.
+/// Middleware that refuses peers that are not trusted proxies, if only proxies may connect.
 ///
 /// # Errors
 /// 403 `origin_refused`.
@@ -34,5 +34,5 @@ pub async fn trusted_proxies_only(
     if state.config.proxies.admits(peer_address(request.extensions())) {
         return Ok(next.run(request).await);
     }
-    Err(Refusal::new(ProblemCode::OriginRefused).detail("This address is reached through its proxy only."))
+    Err(Refusal::new(ProblemCode::OriginRefused).detail("Connect through the reverse proxy."))
 }

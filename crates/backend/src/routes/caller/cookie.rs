@@ -3,14 +3,14 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use crate::config::Config;
 
-/// How the session's cookie is named and guarded here.
+/// The name and attributes of the session cookie.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionCookie {
     secure: bool,
 }
 
 impl SessionCookie {
-    /// Locked to the host on an https origin; a plain one on loopback http, where browsers take no other.
+    /// The `__Host-` prefix and `Secure` on an https origin, neither on loopback http, where browsers reject them.
     #[must_use]
     pub const fn of(config: &Config) -> Self {
         Self { secure: config.secure_origin.is_some() }
@@ -28,7 +28,7 @@ impl SessionCookie {
         }
     }
 
-    /// The token a request carries. A name that is there twice names nobody.
+    /// The session token of a request. `None` if the cookie is absent or occurs more than once.
     #[must_use]
     pub fn token(self, headers: &HeaderMap) -> Option<&str> {
         let mut tokens = headers
@@ -41,7 +41,7 @@ impl SessionCookie {
         tokens.next().filter(|_| tokens.next().is_none())
     }
 
-    /// The header that hands the token to the browser.
+    /// The `Set-Cookie` value that stores the token in the browser.
     ///
     /// # Panics
     /// Never: tokens are visible ASCII.
@@ -51,7 +51,7 @@ impl SessionCookie {
             .expect("a token is visible ASCII")
     }
 
-    /// The header that takes it back.
+    /// The `Set-Cookie` value that deletes the token.
     #[must_use]
     pub fn clear(self) -> HeaderValue {
         HeaderValue::try_from(format!("{}={}; Max-Age=0", self.name(), self.attributes()))

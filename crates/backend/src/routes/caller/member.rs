@@ -7,12 +7,14 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::people::{self, UserRow};
 
-/// A member of the organization in the path; anybody else gets the 404 of an unknown id.
+/// A member of the organization in the path.
+///
+/// Other callers get the same 404 as for an unknown id.
 #[derive(Clone, Debug)]
 pub struct Member {
-    /// Who.
+    /// The user.
     pub user: UserRow,
-    /// Of what, and as what.
+    /// The user's organization and role.
     pub membership: Membership,
 }
 

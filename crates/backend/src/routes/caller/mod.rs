@@ -1,4 +1,4 @@
-//! Who calls, and whether they may: checked against the database on every call.
+//! Identifies and authorizes the caller. Every request is checked against the database.
 
 mod billing;
 mod client_address;

@@ -8,24 +8,24 @@ use contract::ProblemCode;
 use crate::app::AppState;
 use crate::error::Refusal;
 
-/// Lets a call that changes something through only when one of our own pages makes it.
+/// Middleware that accepts state-changing requests only from pages of an allowed origin.
 ///
 /// # Errors
-/// 403 where `Origin` is absent or not on the list, or the browser says the page is of another site.
+/// 403 `origin_refused` if `Origin` is absent or not allowed, or if `Sec-Fetch-Site` is not `same-origin`.
 pub async fn own_origin_only(
     State(state): State<AppState>,
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    // No address takes a method beyond these, so any other is answered with the ones it does take.
-    let changes = matches!(*request.method(), Method::POST | Method::PUT | Method::DELETE);
-    if !changes || is_own(request.headers(), &state.config.allowed_origins) {
+    // No route accepts any other state-changing method, so those get 405.
+    let changes_state = matches!(*request.method(), Method::POST | Method::PUT | Method::DELETE);
+    if !changes_state || is_allowed(request.headers(), &state.config.allowed_origins) {
         return Ok(next.run(request).await);
     }
     Err(Refusal::new(ProblemCode::OriginRefused))
 }
 
-fn is_own(headers: &HeaderMap, allowed: &[String]) -> bool {
+fn is_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
     let mut origins = headers.get_all(ORIGIN).iter();
     let (Some(origin), None) = (origins.next(), origins.next()) else { return false };
     let same_site = headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin");
@@ -47,10 +47,10 @@ mod tests {
     }
 
     #[test]
-    fn only_an_exact_origin_of_the_list_may_change_something() {
+    fn only_an_allowed_origin_may_change_state() {
         let allowed = ["https://testops.example.com".to_owned()];
 
-        assert!(is_own(&headers(&[("origin", "https://testops.example.com")]), &allowed));
+        assert!(is_allowed(&headers(&[("origin", "https://testops.example.com")]), &allowed));
         for foreign in [
             "null",
             "",
@@ -60,18 +60,18 @@ mod tests {
             "https://evil-testops.example.com",
             "https://TESTOPS.example.com",
         ] {
-            assert!(!is_own(&headers(&[("origin", foreign)]), &allowed), "{foreign}");
+            assert!(!is_allowed(&headers(&[("origin", foreign)]), &allowed), "{foreign}");
         }
-        assert!(!is_own(&headers(&[]), &allowed));
+        assert!(!is_allowed(&headers(&[]), &allowed));
     }
 
     #[test]
-    fn what_the_browser_says_about_the_page_counts_too() {
+    fn sec_fetch_site_must_be_same_origin() {
         let allowed = ["https://a.example".to_owned()];
         let from = |site| headers(&[("origin", "https://a.example"), ("sec-fetch-site", site)]);
 
-        assert!(is_own(&from("same-origin"), &allowed));
-        assert!(!is_own(&from("cross-site"), &allowed));
-        assert!(!is_own(&from("none"), &allowed));
+        assert!(is_allowed(&from("same-origin"), &allowed));
+        assert!(!is_allowed(&from("cross-site"), &allowed));
+        assert!(!is_allowed(&from("none"), &allowed));
     }
 }

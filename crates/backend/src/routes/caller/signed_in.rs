@@ -8,10 +8,10 @@ use crate::error::Refusal;
 use crate::service::sign_in;
 use crate::store::people::UserRow;
 
-/// A person with a valid session; else 401.
+/// A user with a valid session. Other callers get 401.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// Who.
+    /// The user.
     pub user: UserRow,
 }
 

@@ -3,7 +3,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, Head
 
 use crate::app::AppState;
 
-/// The headers of every answer of the API: it is kept nowhere, and none of it is a page.
+/// Sets the headers of API responses: no caching, and nothing is rendered as a page.
 pub(super) fn of_api(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(
@@ -16,7 +16,7 @@ pub(super) fn of_api(headers: &mut HeaderMap) {
     );
 }
 
-/// The headers of every answer there is.
+/// Sets the headers of every response.
 pub(super) fn of_all(headers: &mut HeaderMap, state: &AppState) {
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));

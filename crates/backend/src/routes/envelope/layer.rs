@@ -13,14 +13,15 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::metrics::method_label;
 
-/// Names the request, runs it to its end even when the caller hangs up, and logs and counts what became of it.
+/// Middleware that assigns the request id, runs the request to completion even if the client disconnects, and logs and
+/// counts the response.
 ///
-/// The log has the route's pattern, never the address: codes, keys and ids may be in an address.
+/// The log contains the route pattern, not the path, because a path can contain codes, keys and ids.
 pub async fn envelope(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let began = Instant::now();
+    let started = Instant::now();
     let request_id = Uuid::new_v4().simple().to_string();
     let method = request.method().clone();
-    // A client can send any text as a method, however long.
+    // A client can send any text of any length as the method.
     let method_label = method_label(&method);
     let path = request.uri().path();
     let api = path == "/api" || path.starts_with("/api/");
@@ -28,9 +29,9 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let route = request.extensions().get::<MatchedPath>().map_or("(file)", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", request_id, method = method_label, route);
 
-    let running = tokio::spawn(next.run(request).instrument(span.clone()));
-    let mut response = running.await.unwrap_or_else(|error| {
-        let _inside = span.enter();
+    let task = tokio::spawn(next.run(request).instrument(span.clone()));
+    let mut response = task.await.unwrap_or_else(|error| {
+        let _guard = span.enter();
         Refusal::internal(&error).into_response()
     });
 
@@ -39,13 +40,13 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     if api {
         of_api(response.headers_mut());
     }
-    if let Ok(name) = HeaderValue::from_str(&request_id) {
-        response.headers_mut().insert("x-request-id", name);
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert("x-request-id", value);
     }
-    let (status, took) = (response.status().as_u16(), began.elapsed());
-    state.metrics.request(&method, &route, status, took);
-    let _inside = span.enter();
-    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(status, millis, "answered");
+    let (status, elapsed) = (response.status().as_u16(), started.elapsed());
+    state.metrics.request(&method, &route, status, elapsed);
+    let _guard = span.enter();
+    let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(status, millis, "request completed");
     response
 }

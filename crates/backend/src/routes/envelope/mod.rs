@@ -1,4 +1,4 @@
-//! What is around every answer: a name for the request, a line in the log, headers, and problems in their form.
+//! The middleware around every response: request id, log line, metrics, headers and problem bodies.
 
 mod headers;
 mod layer;

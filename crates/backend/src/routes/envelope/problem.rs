@@ -6,21 +6,21 @@ use contract::{Charged, ProblemCode};
 
 use crate::error::{PendingProblem, Refusal};
 
-/// Whether a path is about payments, where a refusal may follow an earlier charge with the same key.
+/// Whether a path is a payment route. On these, an earlier request with the same key may have charged the card.
 pub(super) fn is_about_payments(path: &str) -> bool {
     path.split('/').any(|segment| segment == "upgrades")
 }
 
-/// Writes a problem that is on its way out, and makes one of a bare refusal of the framework.
+/// Serializes the problem of a response, and replaces axum's own 405 responses with a problem.
 pub(super) fn finish(response: Response, api: bool, payments: bool, request_id: &str) -> Response {
     let response = if api && response.extensions().get::<PendingProblem>().is_none() {
-        match bare(response.status()) {
+        match code_for_status(response.status()) {
             Some(code) => {
-                let mut made = Refusal::new(code).into_response();
+                let mut problem = Refusal::new(code).into_response();
                 if let Some(allow) = response.headers().get("allow") {
-                    made.headers_mut().insert("allow", allow.clone());
+                    problem.headers_mut().insert("allow", allow.clone());
                 }
-                made
+                problem
             }
             None => response,
         }
@@ -30,7 +30,7 @@ pub(super) fn finish(response: Response, api: bool, payments: bool, request_id: 
     write(response, payments, request_id)
 }
 
-const fn bare(status: StatusCode) -> Option<ProblemCode> {
+const fn code_for_status(status: StatusCode) -> Option<ProblemCode> {
     match status {
         StatusCode::METHOD_NOT_ALLOWED => Some(ProblemCode::MethodNotAllowed),
         _ => None,
@@ -52,7 +52,7 @@ fn write(mut response: Response, payments: bool, request_id: &str) -> Response {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.remove(CONTENT_LENGTH);
     if problem.status != StatusCode::METHOD_NOT_ALLOWED.as_u16() {
-        // The router adds it to whatever a layer answers on an address without the method.
+        // axum's router adds `Allow` to every response for a method that the route lacks, including those of layers.
         headers.remove(ALLOW);
     }
     *response.body_mut() = Body::from(text);
@@ -73,17 +73,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_code_alone_proves_on_a_payment_path_that_nothing_was_charged() {
+    async fn codes_on_payment_routes_report_charged_unknown_unless_proven() {
         let path = "/api/v1/organizations/101/testcloud/upgrades/att_1/confirmation";
         for code in ProblemCode::all() {
             assert_eq!(charged(Refusal::new(code), path).await, "unknown", "{code}");
-            let proven = Refusal::new(code).charged(Charged::No);
-            assert_eq!(charged(proven, path).await, "no", "{code}");
+            let not_charged = Refusal::new(code).charged(Charged::No);
+            assert_eq!(charged(not_charged, path).await, "no", "{code}");
         }
     }
 
     #[tokio::test]
-    async fn codes_that_may_follow_a_charge_never_deny_it_elsewhere() {
+    async fn codes_that_may_follow_a_charge_report_unknown_on_other_routes() {
         let may_follow = [
             "idempotency_conflict",
             "attempt_running",

@@ -1,35 +1,36 @@
 use billing::{Currency, Line, Money};
 use contract::Receipt;
 
-const HEAD: &str = "receipt,kind,at,organization,tax_id,by,sessions_before,cycle_before,sessions_after,cycle_after,line,\
-                    description,from,to,units,of,currency,amount,tax";
+const HEADER: &str = "receipt,kind,at,organization,tax_id,by,sessions_before,cycle_before,sessions_after,cycle_after,\
+                      line,description,from,to,units,of,currency,amount,tax";
 
-/// The receipt as CSV (RFC 4180): one row per line, then total, balance used and amount charged.
+/// Formats a receipt as CSV (RFC 4180): one row per line, then the total, the change of the account balance, the quoted
+/// amount and the charged amount.
 ///
-/// `None` when its currency is not a known one.
+/// `None` if the currency is unknown.
 pub(super) fn write(receipt: &Receipt) -> Option<String> {
     let currency = Currency::parse(&receipt.currency)?;
     let mut rows: Vec<Row> = receipt.lines.iter().map(|line| Row::of(line, currency)).collect();
-    let settled = receipt.balance_after_minor.checked_sub(receipt.balance_before_minor)?;
+    let balance_change = receipt.balance_after_minor.checked_sub(receipt.balance_before_minor)?;
     rows.push(Row::sum("total", receipt.total_minor, currency));
-    rows.push(Row::sum("account_balance", settled, currency));
+    rows.push(Row::sum("account_balance", balance_change, currency));
     rows.push(Row::sum("quoted", receipt.quoted_minor, currency));
     rows.push(Row::sum("charged", receipt.charged_minor, currency));
-    let mut text = format!("{HEAD}\r\n");
+    let mut text = format!("{HEADER}\r\n");
     for row in rows {
         let cells = [
-            words(&receipt.number),
+            text_cell(&receipt.number),
             receipt.kind.as_str().to_owned(),
             receipt.at.to_string(),
-            words(&receipt.organization.name),
-            words(receipt.tax_id.as_deref().unwrap_or_default()),
-            words(&receipt.by),
+            text_cell(&receipt.organization.name),
+            text_cell(receipt.tax_id.as_deref().unwrap_or_default()),
+            text_cell(&receipt.by),
             receipt.before.sessions.to_string(),
             receipt.before.cycle.as_str().to_owned(),
             receipt.after.sessions.to_string(),
             receipt.after.cycle.as_str().to_owned(),
             row.kind.to_owned(),
-            words(&row.description),
+            text_cell(&row.description),
             row.from,
             row.to,
             row.units,
@@ -100,27 +101,27 @@ impl Row {
     }
 }
 
-/// What makes a spreadsheet take a cell for a formula, in full width too, as East Asian versions read it.
+/// Characters that start a formula in a spreadsheet. East Asian versions also accept the full-width forms.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-/// A cell of words: never a formula to a spreadsheet, no control characters, always quoted.
-fn words(text: &str) -> String {
+/// Formats a text cell: quoted, without control characters, and never a formula to a spreadsheet.
+fn text_cell(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    let guard = if clean.trim_start().starts_with(FORMULA) { "'" } else { "" };
-    format!("\"{guard}{}\"", clean.replace('"', "\"\""))
+    let prefix = if clean.trim_start().starts_with(FORMULA) { "'" } else { "" };
+    format!("\"{prefix}{}\"", clean.replace('"', "\"\""))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::text_cell;
 
     #[test]
-    fn words_are_never_a_formula() {
-        assert_eq!(words("Harbor QA"), "\"Harbor QA\"");
-        assert_eq!(words("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+    fn text_cell_is_never_a_formula() {
+        assert_eq!(text_cell("Harbor QA"), "\"Harbor QA\"");
+        assert_eq!(text_cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
         for start in ["+1", "-1", "@a", " =1", "\t=1", "\r=1", "\u{ff1d}1", "\u{3000}\u{ff20}a"] {
-            assert!(words(start).starts_with("\"'"), "{start:?}");
+            assert!(text_cell(start).starts_with("\"'"), "{start:?}");
         }
-        assert_eq!(words("a\u{0}b\r\nc\u{1b}"), "\"abc\"");
+        assert_eq!(text_cell("a\u{0}b\r\nc\u{1b}"), "\"abc\"");
     }
 }

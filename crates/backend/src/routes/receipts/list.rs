@@ -9,9 +9,9 @@ use crate::routes::caller::Billing;
 use crate::routes::json;
 use crate::store::receipts;
 
-const USUAL_SIZE: i64 = 20;
-const LARGEST_SIZE: i64 = 100;
-const LAST_PAGE: i64 = 1_000_000;
+const DEFAULT_SIZE: i64 = 20;
+const MAX_SIZE: i64 = 100;
+const MAX_PAGE: i64 = 1_000_000;
 
 pub(super) async fn list(
     State(state): State<AppState>,
@@ -20,13 +20,13 @@ pub(super) async fn list(
 ) -> Result<Response, Refusal> {
     let query = query.unwrap_or_default();
     refuse_unknown_parameters(&query, &["page", "size"])?;
-    let number = parameter(&query, "page", 0, 0..=LAST_PAGE)?;
-    let size = parameter(&query, "size", USUAL_SIZE, 1..=LARGEST_SIZE)?;
+    let number = parameter(&query, "page", 0, 0..=MAX_PAGE)?;
+    let size = parameter(&query, "size", DEFAULT_SIZE, 1..=MAX_SIZE)?;
     let mut reading = state.store.reading().await?;
     let total_elements = receipts::count(&mut reading, caller.organization).await?;
-    let found = receipts::newest(&mut reading, caller.organization, size, number * size).await?;
+    let rows = receipts::newest(&mut reading, caller.organization, size, number * size).await?;
     let page = Page {
-        content: found.into_iter().map(summary).collect(),
+        content: rows.into_iter().map(summary).collect(),
         total_elements,
         total_pages: (total_elements + size - 1) / size,
         number,
@@ -60,16 +60,16 @@ fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
 }
 
-/// One number of a query; its name may occur once.
+/// Reads a number from the query. Rejects a parameter that occurs more than once.
 fn parameter(
     query: &str,
     name: &'static str,
-    usual: i64,
+    default: i64,
     range: std::ops::RangeInclusive<i64>,
 ) -> Result<i64, Refusal> {
     let invalid = |code| Refusal::new(ProblemCode::ParameterInvalid).field(name, code);
     let mut values = pairs(query).filter(|(key, _)| *key == name);
-    let Some((_, value)) = values.next() else { return Ok(usual) };
+    let Some((_, value)) = values.next() else { return Ok(default) };
     if values.next().is_some() {
         return Err(invalid("repeated"));
     }

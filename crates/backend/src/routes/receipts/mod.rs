@@ -1,4 +1,4 @@
-//! The history, and each receipt as JSON for the page, as a file, and as CSV.
+//! Receipts: the list, and each receipt as JSON, as a JSON file, or as a CSV file.
 
 mod csv;
 mod list;

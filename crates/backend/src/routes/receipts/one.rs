@@ -11,8 +11,8 @@ use crate::routes::caller::Billing;
 use crate::routes::json;
 use crate::store::receipts;
 
-enum Form {
-    Page,
+enum Format {
+    Json,
     JsonFile,
     CsvFile,
 }
@@ -22,31 +22,32 @@ pub(super) async fn one(
     caller: Billing,
     parameters: RawPathParams,
 ) -> Result<Response, Refusal> {
-    let named = parameters.iter().find_map(|(name, value)| (name == "number").then_some(value));
-    let (number, form) = form_of(named.unwrap_or_default());
+    let segment = parameters.iter().find_map(|(name, value)| (name == "number").then_some(value));
+    let (number, format) = parse_segment(segment.unwrap_or_default());
     let receipt = receipts::by_number(&mut *state.store.reader().await?, caller.organization, number).await?;
     let receipt = receipt.ok_or_else(|| Refusal::new(ProblemCode::NotFound))?;
-    match form {
-        Form::Page => json(StatusCode::OK, &receipt),
-        Form::JsonFile => as_file(json(StatusCode::OK, &receipt)?, &receipt.number, "json"),
-        Form::CsvFile => {
+    match format {
+        Format::Json => json(StatusCode::OK, &receipt),
+        Format::JsonFile => into_attachment(json(StatusCode::OK, &receipt)?, &receipt.number, "json"),
+        Format::CsvFile => {
             let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-            let text = csv::write(&receipt).ok_or_else(|| Refusal::internal(&"a receipt has no currency"))?;
-            as_file(([(CONTENT_TYPE, kind)], text).into_response(), &receipt.number, "csv")
+            let text = csv::write(&receipt)
+                .ok_or_else(|| Refusal::internal(&"the currency of a receipt is unknown"))?;
+            into_attachment(([(CONTENT_TYPE, kind)], text).into_response(), &receipt.number, "csv")
         }
     }
 }
 
-fn form_of(named: &str) -> (&str, Form) {
-    match named.rsplit_once('.') {
-        Some((number, "json")) => (number, Form::JsonFile),
-        Some((number, "csv")) => (number, Form::CsvFile),
-        _ => (named, Form::Page),
+fn parse_segment(segment: &str) -> (&str, Format) {
+    match segment.rsplit_once('.') {
+        Some((number, "json")) => (number, Format::JsonFile),
+        Some((number, "csv")) => (number, Format::CsvFile),
+        _ => (segment, Format::Json),
     }
 }
 
-fn as_file(mut response: Response, number: &str, ending: &str) -> Result<Response, Refusal> {
-    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{number}.{ending}\""));
+fn into_attachment(mut response: Response, number: &str, extension: &str) -> Result<Response, Refusal> {
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{number}.{extension}\""));
     let disposition = disposition.map_err(|error| Refusal::internal(&error))?;
     response.headers_mut().insert(CONTENT_DISPOSITION, disposition);
     Ok(response)

@@ -13,23 +13,26 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::server::MAX_BODY_BYTES;
 
-/// A body that is exactly a `T`: JSON in UTF-8, every key known and given once, objects where objects belong.
+/// A request body that is exactly a `T`: JSON in UTF-8, without unknown or duplicate keys, and with objects only as
+/// objects.
+///
+/// Rejects with 415, 413, 400 or 422; see [`bytes`](Self::bytes) and [`read`](Self::read).
 #[derive(Clone, Debug)]
 pub struct StrictJson<T>(pub T);
 
-/// The body of a call whose address says it all.
+/// An empty JSON object, the body of a request without parameters.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Empty {}
 
 impl Empty {
-    /// Takes the body of a DELETE, which may also be left out.
+    /// Checks the body of a DELETE request, which may be absent.
     ///
     /// # Errors
-    /// Those of [`StrictJson`] for a body that is there.
+    /// The rejections of [`StrictJson`], if a body is present.
     pub async fn allowed_absent(request: Request) -> Result<(), Refusal> {
-        let sends_nothing = !request.headers().contains_key(CONTENT_TYPE) && request.body().is_end_stream();
-        if sends_nothing {
+        let is_absent = !request.headers().contains_key(CONTENT_TYPE) && request.body().is_end_stream();
+        if is_absent {
             return Ok(());
         }
         let body = StrictJson::<Self>::bytes(request).await?;
@@ -47,35 +50,35 @@ impl<T: DeserializeOwned> FromRequest<AppState> for StrictJson<T> {
 }
 
 impl<T: DeserializeOwned> StrictJson<T> {
-    /// The body's bytes, once type and size are checked.
+    /// Reads the bytes of a body after checking its media type and size.
     ///
     /// # Errors
-    /// 415, 413, or 400 for a body that breaks off.
+    /// 415 for a media type other than JSON, 413 for a body over 64 KiB, 400 for an incomplete body.
     pub async fn bytes(request: Request) -> Result<Bytes, Refusal> {
         if !is_json(request.headers()) {
             return Err(Refusal::new(ProblemCode::UnsupportedMediaType));
         }
         let too_large = || Refusal::new(ProblemCode::BodyTooLarge);
-        let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-        if announced
+        let content_length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        if content_length
             .and_then(|length| length.parse().ok())
             .is_some_and(|length: u64| length > MAX_BODY_BYTES as u64)
         {
             return Err(too_large());
         }
         let unreadable = || Refusal::new(ProblemCode::BodyUnreadable);
-        // The server has received the body in time before the request reached its route.
+        // No timeout is needed: the server receives the body before the request reaches its route.
         match to_bytes(request.into_body(), MAX_BODY_BYTES).await {
             Ok(body) => Ok(body),
-            Err(error) if is_over_the_limit(&error) => Err(too_large()),
-            Err(_) => Err(unreadable().detail("The body did not arrive in full.")),
+            Err(error) if is_length_limit_error(&error) => Err(too_large()),
+            Err(_) => Err(unreadable().detail("The request body is incomplete.")),
         }
     }
 
-    /// Reads a body.
+    /// Deserializes a body.
     ///
     /// # Errors
-    /// 400 for what is not JSON in UTF-8, 422 with the field for what is not a `T`.
+    /// 400 if the body is not JSON in UTF-8, 422 with the path of the field if it is not a `T`.
     pub fn read(body: &[u8]) -> Result<Self, Refusal> {
         let unreadable = || Refusal::new(ProblemCode::BodyUnreadable);
         let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
@@ -96,7 +99,7 @@ fn is_json(headers: &HeaderMap) -> bool {
         && (charset.is_empty() || charset.replace('"', "").eq_ignore_ascii_case("charset=utf-8"))
 }
 
-fn is_over_the_limit(error: &axum::Error) -> bool {
+fn is_length_limit_error(error: &axum::Error) -> bool {
     std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
 }
 
@@ -113,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_agreed_form_is_read() {
+    fn valid_body_is_deserialized() {
         let body = r#"{"target":{"sessions":8,"cycle":"annual"},"promotionCode":null}"#;
         let StrictJson(request) = StrictJson::<QuoteRequest>::read(body.as_bytes()).unwrap();
 
@@ -121,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_names_its_field() {
+    fn each_fault_has_the_path_of_its_field() {
         for (body, path, code) in [
             (r#"{"target":{"sessions":8,"cycle":"annual"},"price":1}"#, "price", "unknown_field"),
             (r#"{"target":{"sessions":8,"cycle":"annual","x":1}}"#, "target.x", "unknown_field"),
@@ -149,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_told_apart_from_what_is_not_the_form() {
+    fn invalid_json_is_body_unreadable() {
         let deep = "[".repeat(10_000);
         for body in [&b""[..], b"{", b"{]", b"\xff\xfe", b"\xef\xbb\xbf{}", b"{} {}", b"NaN", deep.as_bytes()]
         {

@@ -2,10 +2,10 @@ use std::fmt;
 
 use serde::de;
 
-/// The first field that could not be taken.
+/// The first invalid field of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// From the field outwards.
+    /// The path segments, starting at the field and ending at the root.
     path: Vec<String>,
     pub code: &'static str,
 }
@@ -19,7 +19,7 @@ impl Fault {
         Self { path: vec![name.to_owned()], code }
     }
 
-    /// The same fault, seen from one level further out.
+    /// Adds the parent segment `name` to the path.
     pub fn within(mut self, name: impl Into<String>) -> Self {
         self.path.push(name.into());
         self

@@ -1,5 +1,5 @@
-//! Bodies with one meaning: what derived readers let pass, such as arrays for objects or a key given twice, is refused
-//! with the path of the field.
+//! Strict deserialization of JSON request bodies. Input that serde's derived implementations accept, such as arrays for
+//! objects or duplicate keys, is rejected with the path of the field.
 
 mod deserializer;
 mod extract;

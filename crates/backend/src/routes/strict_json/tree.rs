@@ -2,13 +2,13 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// JSON as it was written: keys in their order, repeated ones kept.
+/// A JSON value that keeps the order of keys and keeps duplicate keys.
 #[derive(Debug)]
 pub enum Json {
     Null,
     Bool(bool),
     Integer(i64),
-    /// With a fraction, an exponent, or beyond an i64: no field of ours takes it.
+    /// A number with a fraction or an exponent, or outside the range of `i64`. No field of the API accepts it.
     OtherNumber,
     Text(String),
     List(Vec<Json>),

@@ -11,10 +11,10 @@ use crate::store::attempts::AttemptRow;
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// The answer to a request to pay. A paid one is answered byte for byte the same every time.
+/// The response to a payment request. Repeated requests for a charged attempt get a byte-for-byte identical body.
 ///
 /// # Errors
-/// 402 for a declined one.
+/// 402 `payment_declined` for a declined payment.
 pub fn paid(paid: Paid) -> Result<Response, Refusal> {
     let (attempt, first_time) = match paid {
         Paid::Attempt(attempt) => (attempt, true),
@@ -38,7 +38,7 @@ pub fn paid(paid: Paid) -> Result<Response, Refusal> {
     Ok(response)
 }
 
-/// The answer to a question about an attempt that may have changed by it: 202 while it is open.
+/// The response to a confirmation or cancellation: 202 while the attempt is open, 200 when it is final.
 pub fn standing(attempt: &AttemptRow, answer: UpgradeAnswer) -> Result<Response, Refusal> {
     if attempt.state.is_final() {
         return Ok(Json(answer).into_response());

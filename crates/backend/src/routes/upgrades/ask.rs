@@ -13,33 +13,33 @@ use crate::error::Refusal;
 use crate::routes::caller::{Billing, Empty, StrictJson};
 use crate::service::payment;
 
-/// The attempt named in a path.
+/// The path parameters of an attempt.
 #[derive(Debug, Deserialize)]
-pub struct Named {
+pub struct AttemptPath {
     upgrade: String,
 }
 
-fn named(path: Result<Path<Named>, PathRejection>) -> Result<String, Refusal> {
-    path.map(|Path(Named { upgrade })| upgrade).map_err(|_| Refusal::new(ProblemCode::NotFound))
+fn attempt_id(path: Result<Path<AttemptPath>, PathRejection>) -> Result<String, Refusal> {
+    path.map(|Path(AttemptPath { upgrade })| upgrade).map_err(|_| Refusal::new(ProblemCode::NotFound))
 }
 
-/// `GET …/upgrades/{upgrade}`: the attempt, with its receipt once charged.
+/// `GET …/upgrades/{upgrade}`: returns the attempt, with its receipt once it is charged.
 ///
 /// # Errors
-/// 404 for an attempt of another organization, as for none.
+/// 404 if the organization has no such attempt.
 pub async fn show(
     caller: Billing,
     State(state): State<AppState>,
-    path: Result<Path<Named>, PathRejection>,
+    path: Result<Path<AttemptPath>, PathRejection>,
 ) -> Result<Json<UpgradeAnswer>, Refusal> {
-    let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
+    let attempt = payment::attempt(&state, caller.organization, &attempt_id(path)?).await?;
     payment::answer(&state, &attempt).await.map(Json)
 }
 
-/// `GET …/upgrades/by-key`: the attempt the caller began with the key in the header.
+/// `GET …/upgrades/by-key`: returns the attempt that the caller started with the idempotency key in the header.
 ///
 /// # Errors
-/// 404 `attempt_unknown` where there is none yet, 400 where the key is none.
+/// 404 `attempt_unknown` if there is no such attempt yet, 400 if the key is missing or invalid.
 pub async fn show_by_key(
     caller: Billing,
     State(state): State<AppState>,
@@ -50,45 +50,45 @@ pub async fn show_by_key(
     payment::answer(&state, &attempt).await.map(Json)
 }
 
-/// `POST …/upgrades/{upgrade}/confirmation`: after the bank's page, asks the gateway what became of it.
+/// `POST …/upgrades/{upgrade}/confirmation`: updates the attempt from the gateway when the buyer returns from the bank.
 ///
 /// # Errors
-/// 404 for an attempt of another organization, as for none.
+/// 404 if the organization has no such attempt.
 pub async fn confirm(
     caller: Billing,
     State(state): State<AppState>,
-    path: Result<Path<Named>, PathRejection>,
+    path: Result<Path<AttemptPath>, PathRejection>,
     _: StrictJson<Empty>,
 ) -> Result<Response, Refusal> {
-    let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
-    // In a task of its own: what the gateway says is written down also when nobody waits for it any more.
-    let looked = async move {
+    let attempt = payment::attempt(&state, caller.organization, &attempt_id(path)?).await?;
+    // Spawn a task, so that the gateway's response is stored even if the client disconnects.
+    let refresh = async move {
         let attempt = payment::refresh(&state, attempt, &caller.user.id).await?;
-        let said = payment::answer(&state, &attempt).await?;
-        Ok::<_, Refusal>((attempt, said))
+        let body = payment::answer(&state, &attempt).await?;
+        Ok::<_, Refusal>((attempt, body))
     };
-    let (attempt, said) =
-        tokio::spawn(looked.in_current_span()).await.map_err(|stopped| Refusal::internal(&stopped))??;
-    answer::standing(&attempt, said)
+    let (attempt, body) =
+        tokio::spawn(refresh.in_current_span()).await.map_err(|error| Refusal::internal(&error))??;
+    answer::standing(&attempt, body)
 }
 
-/// `POST …/upgrades/{upgrade}/cancellation`: gives up a payment that waits for the bank's confirmation.
+/// `POST …/upgrades/{upgrade}/cancellation`: cancels a payment that is waiting for the bank's confirmation.
 ///
 /// # Errors
-/// 404 for an attempt of another organization, 409 `attempt_not_cancelable`.
+/// 404 if the organization has no such attempt, 409 `attempt_not_cancelable` if it cannot be canceled.
 pub async fn cancel(
     caller: Billing,
     State(state): State<AppState>,
-    path: Result<Path<Named>, PathRejection>,
+    path: Result<Path<AttemptPath>, PathRejection>,
     _: StrictJson<Empty>,
 ) -> Result<Response, Refusal> {
-    let attempt = payment::attempt(&state, caller.organization, &named(path)?).await?;
-    let canceled = async move {
+    let attempt = payment::attempt(&state, caller.organization, &attempt_id(path)?).await?;
+    let cancel = async move {
         let attempt = payment::cancel_payment(&state, attempt, &caller.user.id).await?;
-        let said = payment::answer(&state, &attempt).await?;
-        Ok::<_, Refusal>((attempt, said))
+        let body = payment::answer(&state, &attempt).await?;
+        Ok::<_, Refusal>((attempt, body))
     };
-    let (attempt, said) =
-        tokio::spawn(canceled.in_current_span()).await.map_err(|stopped| Refusal::internal(&stopped))??;
-    answer::standing(&attempt, said)
+    let (attempt, body) =
+        tokio::spawn(cancel.in_current_span()).await.map_err(|error| Refusal::internal(&error))??;
+    answer::standing(&attempt, body)
 }

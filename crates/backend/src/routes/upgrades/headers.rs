@@ -4,27 +4,27 @@ use contract::ProblemCode;
 
 use crate::error::Refusal;
 
-const LONGEST_KEY: usize = 255;
+const MAX_KEY_LENGTH: usize = 255;
 
-/// The idempotency key: one header of 1 to 255 visible ASCII characters.
+/// Reads the idempotency key: a single header of 1 to 255 visible ASCII characters.
 ///
 /// # Errors
-/// 400 where it is missing or another thing.
+/// 400 if the key is missing or invalid.
 pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Refusal> {
     let mut keys = headers.get_all("idempotency-key").iter();
     let Some(key) = keys.next() else { return Err(Refusal::new(ProblemCode::IdempotencyKeyMissing)) };
-    let fits =
-        |key: &&str| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
-    match (key.to_str().ok().filter(fits), keys.next()) {
+    let is_valid =
+        |key: &&str| (1..=MAX_KEY_LENGTH).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+    match (key.to_str().ok().filter(is_valid), keys.next()) {
         (Some(key), None) => Ok(key.to_owned()),
         _ => Err(Refusal::new(ProblemCode::IdempotencyKeyInvalid)),
     }
 }
 
-/// The version in `If-Match`: one strong entity tag, as `ETag` gave it.
+/// Reads the version in `If-Match`: one strong entity tag, as returned in `ETag`.
 ///
 /// # Errors
-/// 428 where it is missing, 400 where it names no version.
+/// 428 if the header is missing, 400 if it is not a version.
 pub fn if_match(headers: &HeaderMap) -> Result<i64, Refusal> {
     let mut tags = headers.get_all(IF_MATCH).iter();
     let Some(tag) = tags.next() else { return Err(Refusal::new(ProblemCode::IfMatchMissing)) };
@@ -36,10 +36,8 @@ pub fn if_match(headers: &HeaderMap) -> Result<i64, Refusal> {
         .and_then(|digits| digits.parse().ok());
     match (version, tags.next()) {
         (Some(version), None) => Ok(version),
-        _ => {
-            Err(Refusal::new(ProblemCode::ParameterInvalid)
-                .detail("If-Match names no version, such as \"7\"."))
-        }
+        _ => Err(Refusal::new(ProblemCode::ParameterInvalid)
+            .detail("If-Match must be a quoted version, for example \"7\".")),
     }
 }
 
@@ -58,9 +56,10 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_1_to_255_visible_characters() {
-        let key =
-            |values: &[&[u8]]| idempotency_key(&with("idempotency-key", values)).map_err(|no| no.code());
+    fn key_has_1_to_255_visible_characters() {
+        let key = |values: &[&[u8]]| {
+            idempotency_key(&with("idempotency-key", values)).map_err(|refusal| refusal.code())
+        };
 
         assert_eq!(key(&[b"k"]), Ok("k".to_owned()));
         assert!(key(&[&[b'k'; 255]]).is_ok());
@@ -72,8 +71,9 @@ mod tests {
     }
 
     #[test]
-    fn a_version_is_one_strong_tag() {
-        let version = |values: &[&[u8]]| if_match(&with("if-match", values)).map_err(|no| no.code());
+    fn version_is_one_strong_tag() {
+        let version =
+            |values: &[&[u8]]| if_match(&with("if-match", values)).map_err(|refusal| refusal.code());
 
         assert_eq!(version(&[b"\"7\""]), Ok(7));
         assert_eq!(version(&[]), Err(ProblemCode::IfMatchMissing));

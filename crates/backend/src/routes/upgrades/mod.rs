@@ -1,4 +1,4 @@
-//! Paying a sealed quote, and everything that can be asked about it afterwards.
+//! Upgrades: paying a sealed quote, and reading, confirming or canceling the payment attempt.
 
 mod answer;
 mod ask;

@@ -10,10 +10,12 @@ use crate::error::Refusal;
 use crate::routes::caller::{Billing, StrictJson};
 use crate::service::payment::{self, Call};
 
-/// `POST …/upgrades`: pays a sealed quote. The work goes on when the client goes away; its outcome is read by key.
+/// `POST …/upgrades`: pays a sealed quote.
+///
+/// The payment continues if the client disconnects. The client then reads the outcome by idempotency key.
 ///
 /// # Errors
-/// The refusals of the contract, in its order.
+/// Refusals in the order that the API contract defines.
 pub async fn pay(
     caller: Billing,
     State(state): State<AppState>,
@@ -22,11 +24,11 @@ pub async fn pay(
 ) -> Result<Response, Refusal> {
     let path = request.uri().path().to_owned();
     let body = StrictJson::<UpgradeRequest>::bytes(request).await?;
-    let read = StrictJson::<UpgradeRequest>::read(&body).map(|StrictJson(request)| request);
-    if let Err(unreadable) = &read
-        && unreadable.code() == ProblemCode::BodyUnreadable
+    let request = StrictJson::<UpgradeRequest>::read(&body).map(|StrictJson(request)| request);
+    if let Err(refusal) = &request
+        && refusal.code() == ProblemCode::BodyUnreadable
     {
-        return Err(unreadable.clone());
+        return Err(refusal.clone());
     }
     let call = Call {
         key: headers::idempotency_key(&request_headers)?,
@@ -35,9 +37,9 @@ pub async fn pay(
         organization: caller.organization,
         path,
         body,
-        request: read,
+        request,
     };
     let paid = tokio::spawn(payment::pay(state, call).in_current_span()).await;
-    let paid = paid.map_err(|stopped| Refusal::internal(&stopped).charged(Charged::Unknown))?;
+    let paid = paid.map_err(|error| Refusal::internal(&error).charged(Charged::Unknown))?;
     answer::paid(paid?)
 }
