@@ -5,10 +5,10 @@ use sqlx::SqliteConnection;
 use super::people::UserRow;
 use super::{Columns, StoreError};
 
-/// Most requests shown, newest first.
-const SHOWN: i64 = 20;
+/// The maximum number of access requests returned.
+const MAX_SHOWN: i64 = 20;
 
-/// Keeps what a member asked for.
+/// Stores an access request of a member.
 pub async fn insert(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -32,7 +32,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// What members of an organization asked for since an instant, newest first.
+/// The newest access requests of an organization since an instant, newest first.
 pub async fn since(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -45,7 +45,7 @@ pub async fn since(
     )
     .bind(organization)
     .bind(since.epoch_seconds())
-    .bind(SHOWN)
+    .bind(MAX_SHOWN)
     .fetch_all(conn)
     .await?;
     rows.iter()
@@ -64,7 +64,7 @@ pub async fn since(
         .collect()
 }
 
-/// How often a person asked in an organization since an instant.
+/// The number of access requests of a person in an organization after an instant.
 pub async fn asked_since(
     conn: &mut SqliteConnection,
     organization: i64,

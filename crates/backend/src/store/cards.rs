@@ -5,36 +5,36 @@ use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, StoreError};
 
-/// A card on file. Its number is the gateway's alone.
+/// A card on file. Only the gateway stores the card number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardRow {
     /// Opaque id.
     pub id: String,
-    /// The gateway's name for it.
+    /// The gateway's reference to the card.
     pub card_ref: String,
     /// Brand in lower case.
     pub brand: String,
     /// Last four digits.
     pub last4: String,
-    /// The month it expires at the end of, 1 to 12.
+    /// The expiry month, 1 to 12. The card is valid until the end of it.
     pub expires_month: u8,
-    /// The year it expires in, four digits.
+    /// The expiry year, four digits.
     pub expires_year: u16,
 }
 
-/// Whether a gateway's token may still be used.
+/// Whether a gateway token can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenUse {
-    /// Nobody has used it.
+    /// The token has not been used.
     Unused,
-    /// The same organization has, and its card is still on file: the request was sent again.
+    /// The same organization has used the token and its card is still on file: this is a repeated request.
     OnFile(CardRow),
-    /// It is used up.
+    /// The token cannot be used again.
     Used,
 }
 
 impl CardRow {
-    /// Whether the last day printed on the card has passed. A month that does not exist has passed.
+    /// Whether the card has expired. A card with an invalid expiry month has expired.
     #[must_use]
     pub fn expired(&self, now: Instant) -> bool {
         Instant::parse(&format!("{:04}-{:02}-01T00:00:00Z", self.expires_year, self.expires_month))
@@ -42,7 +42,7 @@ impl CardRow {
             .is_none_or(|after| now >= after)
     }
 
-    /// The card as far as anybody but the gateway may know it.
+    /// The API representation of the card.
     #[must_use]
     pub fn summary(&self, now: Instant) -> PaymentMethod {
         PaymentMethod {
@@ -68,7 +68,7 @@ pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<O
     row.map(|row| card(&row)).transpose()
 }
 
-/// A card of an organization, on file or replaced.
+/// The card of an organization with this id, on file or replaced.
 pub async fn by_id(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -91,7 +91,7 @@ fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
     })
 }
 
-/// Whether an organization may use the token of this hash.
+/// Whether an organization can use the token with this hash.
 pub async fn token_use(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -109,7 +109,7 @@ pub async fn token_use(
     Ok(TokenUse::Used)
 }
 
-/// Puts a card on file in place of the one before it. A token whose hash is stored is used up.
+/// Replaces the card on file. A token whose hash is stored cannot be used again.
 pub async fn replace(
     conn: &mut SqliteConnection,
     organization: i64,

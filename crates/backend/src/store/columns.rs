@@ -4,26 +4,26 @@ use sqlx::{Decode, Row, Sqlite, Type};
 
 use super::StoreError;
 
-/// Reads columns into the types of `billing` and `contract`, which know nothing of a database.
+/// Reads columns into the types of `billing` and `contract`, which do not depend on a database.
 pub trait Columns {
-    /// The column as a type the database knows.
+    /// Reads a column as a type that SQLite supports.
     ///
     /// # Errors
-    /// When it is absent or of another type.
+    /// If the column is absent or has another type.
     fn column<'r, T: Decode<'r, Sqlite> + Type<Sqlite>>(
         &'r self,
         name: &'static str,
     ) -> Result<T, StoreError>;
 
-    /// A column of seconds since 1970.
+    /// Reads a column of seconds since 1970.
     ///
     /// # Errors
-    /// As [`column`](Self::column), or when it is no instant.
+    /// [`StoreError::Unreadable`] if the value is not a valid instant.
     fn instant(&self, name: &'static str) -> Result<Instant, StoreError> {
         Instant::from_epoch_seconds(self.column(name)?).ok_or(StoreError::Unreadable(name))
     }
 
-    /// A column of seconds since 1970 that may be null.
+    /// Reads a nullable column of seconds since 1970.
     fn instant_or_null(&self, name: &'static str) -> Result<Option<Instant>, StoreError> {
         let seconds: Option<i64> = self.column(name)?;
         seconds
@@ -31,16 +31,16 @@ pub trait Columns {
             .transpose()
     }
 
-    /// A column of one of the agreed words, read by its `parse`.
+    /// Reads a text column with `parse`.
     ///
     /// # Errors
-    /// As [`column`](Self::column), or when it is none of the words.
+    /// [`StoreError::Unreadable`] if `parse` returns `None`.
     fn word<T>(&self, name: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, StoreError> {
         let word: String = self.column(name)?;
         parse(&word).ok_or(StoreError::Unreadable(name))
     }
 
-    /// A column of one of the agreed words that may be null.
+    /// Reads a nullable text column with `parse`.
     fn word_or_null<T>(
         &self,
         name: &'static str,

@@ -11,17 +11,18 @@ use super::StoreError;
 use super::audit::{self, AuditKeys, Head, Report};
 use crate::private_file;
 
-/// An open transaction; dropped without `commit` it leaves nothing behind.
+/// An open transaction. It is rolled back if it is dropped without `commit`.
 pub type Transaction = sqlx::Transaction<'static, Sqlite>;
 
-/// How long a statement waits for another process that holds the file.
+/// How long a statement waits for a lock that another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a request waits for its turn to write.
-const TURN_TIMEOUT: Duration = Duration::from_secs(20);
-const READERS: u32 = 4;
+/// How long a caller waits for a connection of a pool.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+const MAX_READERS: u32 = 4;
 
-/// The database: one connection that writes, so that writers queue here instead of failing there, and several that
-/// only read and are never in their way.
+/// The database: one connection for writing and several read-only connections.
+///
+/// Writers queue for the single connection instead of failing with `SQLITE_BUSY`. Readers do not block writers.
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: SqlitePool,
@@ -30,24 +31,24 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the file named by `sqlite:PATH`, creates it where it is missing, and brings its schema up to date.
+    /// Opens the database `sqlite:PATH`, creates the file if it is missing, and migrates the schema.
     ///
     /// # Errors
-    /// An address of another kind, a file that cannot be opened, a schema that is newer than this build.
+    /// If the URL is not `sqlite:PATH`, the file cannot be opened, the schema is newer than this build, or the audit
+    /// key file cannot be used.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Self::open_with(url, None).await
     }
 
-    /// Opens the file with a key file for the audit trail other than the one beside it. A key file that is missing is
-    /// created, unless the trail was signed before. Rows of releases without a key are signed with a created key only.
+    /// Opens the database like [`open`](Self::open), with the audit key file `audit_keys` instead of the default path.
     ///
-    /// # Errors
-    /// As [`open`](Self::open), and a key file that cannot be used.
+    /// A missing key file is created, unless the audit trail is already signed. Audit rows of releases without a key
+    /// are signed only with a newly created key.
     pub async fn open_with(url: &str, audit_keys: Option<&Path>) -> Result<Self, StoreError> {
         let options = options(url)?;
         let path: PathBuf = options.get_filename().to_owned();
         let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
-        // SQLite gives its other files the mode of the database file, which it would create readable for everybody.
+        // SQLite would create a database file that every user can read. It gives its other files the mode of this file.
         private_file::create_missing(&path).map_err(|error| unopenable(error.into()))?;
         let mut first = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
         sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
@@ -61,17 +62,18 @@ impl Store {
         });
         let writer = writer.connect_with(options.clone()).await.map_err(&unopenable)?;
         let options = options.create_if_missing(false);
-        // A connection opened later must not create an empty database in place of a file that was moved away.
+        // A connection opened later must not create an empty database if the file was moved.
         writer.set_connect_options(options.clone());
         let readers =
-            pool(READERS).connect_with(options.pragma("query_only", "true")).await.map_err(unopenable)?;
+            pool(MAX_READERS).connect_with(options.pragma("query_only", "true")).await.map_err(unopenable)?;
         Ok(Self { writer, readers, audit_keys: keys })
     }
 
-    /// Connects to a file that exists, only to read it: no file is created, no schema changed. Returns its path too.
+    /// Opens a read-only connection to an existing file, without migrating it. Returns the connection and the path of
+    /// the file.
     ///
     /// # Errors
-    /// An address of another kind, a file that cannot be opened.
+    /// If the URL is not `sqlite:PATH` or the file cannot be opened.
     pub async fn connect_read_only(url: &str) -> Result<(SqliteConnection, PathBuf), StoreError> {
         let options = options(url)?.create_if_missing(false).pragma("query_only", "true");
         let path = options.get_filename().to_owned();
@@ -81,37 +83,38 @@ impl Store {
         }
     }
 
-    /// Begins to write: the transaction holds the one writing connection from its first moment, so nothing it reads
-    /// can be changed under it. Never keep it open across a call of the gateway.
+    /// Begins a write transaction (`BEGIN IMMEDIATE`). No other transaction can change what it reads.
+    ///
+    /// It holds the only connection for writing, so never keep it open across a gateway request.
     ///
     /// # Errors
-    /// When its turn does not come.
+    /// [`StoreError::Unavailable`] if the connection is not free within 20 seconds.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    /// Begins to read: everything read through it is of one moment.
+    /// Begins a read transaction. All its reads see the same snapshot.
     ///
     /// # Errors
-    /// When no connection is free in time.
+    /// [`StoreError::Unavailable`] if no connection is free within 20 seconds.
     pub async fn reading(&self) -> Result<Transaction, StoreError> {
         Ok(self.readers.begin().await?)
     }
 
-    /// A connection for a single question.
+    /// A connection for a single read.
     ///
     /// # Errors
-    /// When none is free in time.
+    /// [`StoreError::Unavailable`] if no connection is free within 20 seconds.
     pub async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         Ok(self.readers.acquire().await?)
     }
 
-    /// Checks the whole audit trail, and that the rows recorded outside the database are still there.
+    /// Verifies the whole audit trail, and that it still contains the rows recorded outside the database.
     pub async fn verify_audit(&self, anchors: &[Head]) -> Result<Report, StoreError> {
         audit::verify(&mut *self.reading().await?, &self.audit_keys, anchors).await
     }
 
-    /// Finishes what is under way and closes the file.
+    /// Waits for connections in use, then closes the file.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
@@ -121,34 +124,32 @@ impl Store {
 /// The options of every connection to a database file.
 fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
     if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        return Err(StoreError::Address(
-            "a postgres database is not in this build yet: give --database-url sqlite:PATH",
-        ));
+        return Err(StoreError::Address("PostgreSQL is not supported: set --database-url to sqlite:PATH"));
     }
     Ok(SqliteConnectOptions::from_str(url)
         .ok()
         .filter(|_| url.starts_with("sqlite:") && !url.contains(":memory:"))
-        .ok_or(StoreError::Address("the database URL is not sqlite:PATH: give --database-url sqlite:PATH"))?
+        .ok_or(StoreError::Address("invalid database URL: set --database-url to sqlite:PATH"))?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // The key of the audit trail is in a temporary table, which must not reach a file.
+        // The audit key is in a temporary table, which must not be written to a file.
         .pragma("temp_store", "MEMORY")
         .busy_timeout(BUSY_TIMEOUT))
 }
 
 /// A pool that closes broken connections instead of reusing them.
 fn pool(size: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(size).acquire_timeout(TURN_TIMEOUT).before_acquire(
+    SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT).before_acquire(
         |connection, _| {
-            // After an I/O error or a full disk SQLite rolls back by itself. sqlx still counts a transaction as open
-            // and would refuse every later BEGIN on this connection. The pool has pinged the connection before this
-            // check, so a pending rollback has already run.
+            // After an I/O error or a full disk, SQLite rolls back automatically. sqlx still counts the transaction as
+            // open and would reject every later BEGIN on this connection. The pool has pinged the connection before
+            // this check, so a pending rollback has already run.
             let is_reusable = !connection.is_in_transaction();
             Box::pin(async move {
                 if !is_reusable {
-                    tracing::warn!("closing a database connection that lost its transaction");
+                    tracing::warn!("closing a database connection whose transaction SQLite rolled back");
                 }
                 Ok(is_reusable)
             })

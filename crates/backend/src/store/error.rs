@@ -2,34 +2,34 @@ use std::path::PathBuf;
 
 use super::audit::KeyFileError;
 
-/// Why something could not be remembered or read back.
+/// An error of the database.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The address names no database this build can use.
+    /// The database URL is invalid or not supported.
     #[error("{0}")]
     Address(&'static str),
     /// The file cannot be opened or created.
-    #[error("the database file {} cannot be opened: {reason}; make its folder writable, or name another file", path.display())]
+    #[error("the database file {} cannot be opened: {reason}; make its folder writable or choose another file", path.display())]
     Unopenable {
         /// The file.
         path: PathBuf,
-        /// What SQLite said.
+        /// The error from SQLite.
         reason: sqlx::Error,
     },
-    /// The keys of the audit trail cannot be used.
+    /// The audit key file cannot be used.
     #[error(transparent)]
     AuditKeys(#[from] KeyFileError),
-    /// The schema of the file cannot be brought up to this build's.
-    #[error("the database cannot be migrated: {0}; use the build that wrote it, or another file")]
+    /// The schema cannot be migrated to the version of this build.
+    #[error("the database cannot be migrated: {0}; use the build that created it, or choose another file")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// Busy for longer than anybody should wait, or no space left: worth trying again.
-    #[error("the database cannot be used now: {0}")]
+    /// A temporary failure, such as a timeout or a full disk. The caller may retry.
+    #[error("the database is temporarily unavailable: {0}")]
     Unavailable(sqlx::Error),
-    /// A row holds what no version of this service writes.
-    #[error("the column {0} holds something unreadable")]
+    /// A column has a value that no version of this service writes.
+    #[error("column {0} has an invalid value")]
     Unreadable(&'static str),
     /// Any other failure.
-    #[error("the database refused: {0}")]
+    #[error("database error: {0}")]
     Database(sqlx::Error),
 }
 
@@ -49,7 +49,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(database) => database
                 .code()
                 .and_then(|code| code.parse::<i64>().ok())
-                // The low byte is the primary code, the rest says which kind of it.
+                // The low byte of an extended result code is the primary code.
                 .is_some_and(|code| TEMPORARY.contains(&(code & 0xff))),
             _ => false,
         };

@@ -1,17 +1,17 @@
-//! Events of the gateway that were processed, so that one delivered again has no second effect.
+//! Processed webhooks, so that a redelivered webhook has no second effect.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::StoreError;
 
-/// Whether the event was processed before.
+/// Whether the webhook was processed before.
 pub async fn is_known(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM inbound_event WHERE id = ?";
     Ok(sqlx::query(query).bind(id).fetch_optional(connection).await?.is_some())
 }
 
-/// Notes that the event was processed; a second note changes nothing.
+/// Records that the webhook was processed. Does nothing if it is already recorded.
 pub async fn note(
     connection: &mut SqliteConnection,
     id: &str,

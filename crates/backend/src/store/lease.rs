@@ -1,27 +1,29 @@
 use billing::Instant;
 
-/// How far the clocks of two processes may differ, in seconds, before a lease counts as one of the future.
+/// The maximum clock difference between two processes, in seconds. A lease that starts later than that is ignored.
 pub(super) const CLOCK_SKEW_SECONDS: i64 = 60;
 
-/// The time for which one process holds a row. Its holder stores both ends, so that a process with another
-/// configuration reads the same lease.
+/// The period in which one process holds a row.
+///
+/// The holder stores both ends, so that a process with another configuration reads the same lease.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
-    /// When it was written.
+    /// The start: when the lease was written.
     pub from: Instant,
-    /// When it expires, or when a row that nobody is working on is checked again.
+    /// The lease expiry, or the next check of a row that no process is working on.
     pub until: Instant,
 }
 
 impl Lease {
-    /// A lease of so many seconds from now.
+    /// A lease that starts now and lasts `seconds`.
     #[must_use]
     pub fn starting(now: Instant, seconds: i64) -> Self {
         Self { from: now, until: now.checked_add_seconds(seconds).unwrap_or(now) }
     }
 
-    /// Whether it has expired. One that starts in the future was written before the clock was set back, and does not
-    /// count.
+    /// Whether the lease has expired.
+    ///
+    /// A lease that starts in the future was written before the clock was set back and counts as expired.
     #[must_use]
     pub fn is_over(self, now: Instant) -> bool {
         now >= self.until || self.from.seconds_since(now) > CLOCK_SKEW_SECONDS

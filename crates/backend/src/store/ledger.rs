@@ -1,49 +1,50 @@
-//! The ledger: double entry, append only, minor units.
+//! The ledger: double entry, append-only, in minor units.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// What one payment or renewal books. Debits are positive; revenue is what balances the other three, so a group sums
-/// to zero by construction.
+/// The ledger entries of one payment or renewal.
+///
+/// Debits are positive. Revenue balances the other three accounts, so every group sums to zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
-    /// Names the business event, and may be booked once: `attempt:{id}` or `renewal:{subscription}:{instant}`.
+    /// The unique key of the business event: `attempt:{id}` or `renewal:{subscription}:{instant}`.
     pub group: String,
-    /// Whose it is.
+    /// The organization's id.
     pub organization: i64,
-    /// Currency of every amount.
+    /// The currency of all amounts.
     pub currency: String,
-    /// What the gateway took.
+    /// The amount charged by the gateway.
     pub cash_minor: i64,
-    /// Tax charged less tax given back.
+    /// The tax charged minus the tax refunded.
     pub tax_minor: i64,
-    /// How much the customer's balance rose, below 0 when it was used up.
+    /// The change of the customer's balance, negative if the balance was used.
     pub balance_rise_minor: i64,
-    /// The gateway's charge behind the cash.
+    /// The gateway's intent for the cash.
     pub intent_id: Option<String>,
-    /// When.
+    /// When the event happened.
     pub at: Instant,
 }
 
-/// One charge the ledger knows.
+/// A charge in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookedCharge {
     /// The gateway's intent.
     pub intent_id: String,
-    /// Who paid.
+    /// The organization that paid.
     pub organization: i64,
-    /// What, in minor units.
+    /// The amount in minor units.
     pub amount_minor: i64,
-    /// Its currency.
+    /// The currency of the amount.
     pub currency: String,
 }
 
-/// Books a posting; accounts it does not touch get no entry.
+/// Books a posting. Accounts whose amount is 0 get no entry.
 ///
 /// # Errors
-/// When the group or its charge is booked already, or the database cannot be written.
+/// [`StoreError::Database`] if the group or the intent is already booked.
 pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Result<(), StoreError> {
     let Posting { cash_minor, tax_minor, balance_rise_minor, .. } = *posting;
     let revenue_minor = cash_minor
@@ -74,8 +75,9 @@ pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Resul
     Ok(())
 }
 
-/// Every charge of the gateway that is booked. Cash without an intent, as in the sample history, never went through
-/// the gateway and is not listed.
+/// The booked charges of the gateway.
+///
+/// Excludes cash without an intent, as in the sample history, because the gateway did not charge it.
 pub async fn booked_charges(connection: &mut SqliteConnection) -> Result<Vec<BookedCharge>, StoreError> {
     let query = "SELECT intent_id, organization, amount_minor, currency FROM ledger_entry
                  WHERE account = 'cash' AND intent_id IS NOT NULL";

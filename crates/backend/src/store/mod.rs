@@ -1,4 +1,6 @@
-//! What is remembered: one SQLite file, runtime queries, rows as plain structs.
+//! Persistence in one SQLite file: runtime queries, with rows as plain structs.
+//!
+//! Functions return [`StoreError::Unavailable`] if the database is temporarily unusable. The caller may retry.
 
 mod columns;
 mod database;

@@ -6,25 +6,25 @@ use super::StoreError;
 /// An organization to add.
 #[derive(Clone, Copy, Debug)]
 pub struct NewOrganization<'a> {
-    /// TestOps' numeric id.
+    /// The numeric id in TestOps.
     pub id: i64,
     /// Display name.
     pub name: &'a str,
-    /// ISO 4217 code, for life.
+    /// ISO 4217 code. It never changes.
     pub currency: &'a str,
-    /// The unit in which its plan prorates.
+    /// The proration unit of the plan.
     pub granularity: Granularity,
     /// Tax rate in basis points.
     pub tax_bp: i64,
-    /// Its tax id, as receipts name it.
+    /// The tax id shown on receipts.
     pub tax_id: Option<&'a str>,
-    /// The account's balance in minor units.
+    /// The account balance in minor units.
     pub balance_minor: i64,
-    /// Whether it is the product's sample data.
+    /// Whether the organization is sample data.
     pub sample_data: bool,
 }
 
-/// Whether there is any organization.
+/// Whether any organization exists.
 pub async fn any(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization)").fetch_one(conn).await?)
 }
@@ -49,7 +49,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Re
     Ok(())
 }
 
-/// Adds a version of a currency's price list; the newest is today's.
+/// Adds a version of a currency's price list. The newest version is in effect.
 pub async fn insert_price_list(
     conn: &mut SqliteConnection,
     currency: &str,

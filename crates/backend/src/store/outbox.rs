@@ -1,4 +1,4 @@
-//! Messages that are true once their transaction is committed, and are sent after it.
+//! The transactional outbox: messages written with the change they report and sent after the commit.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
@@ -8,22 +8,22 @@ use super::{Columns, StoreError};
 /// A message to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The order they were written in.
+    /// Sequence number, in the order of writing.
     pub id: i64,
-    /// By which a receiver has its effect once, however often it is sent.
+    /// The deduplication key: a message can be delivered more than once.
     pub dedupe: String,
-    /// Whom it concerns.
+    /// The organization's id.
     pub organization: i64,
-    /// What it says, for example `upgrade_paid`.
+    /// The message type, for example `upgrade_paid`.
     pub kind: String,
-    /// JSON.
+    /// The payload, as JSON.
     pub body: String,
 }
 
 /// Writes a message.
 ///
 /// # Errors
-/// When one with that `dedupe` exists, or the database cannot be written.
+/// [`StoreError::Database`] if a message with that `dedupe` exists.
 pub async fn append(
     connection: &mut SqliteConnection,
     dedupe: &str,
@@ -44,7 +44,7 @@ pub async fn append(
     Ok(())
 }
 
-/// Messages not sent yet, oldest first.
+/// The oldest unsent messages, oldest first.
 pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Message>, StoreError> {
     let query =
         "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?";
@@ -61,7 +61,7 @@ pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec
     rows.iter().map(read).collect()
 }
 
-/// Notes that a message was sent.
+/// Marks a message as sent.
 pub async fn mark_sent(connection: &mut SqliteConnection, id: i64, at: Instant) -> Result<(), StoreError> {
     let query = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL";
     sqlx::query(query).bind(at.epoch_seconds()).bind(id).execute(connection).await?;

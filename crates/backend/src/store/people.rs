@@ -18,7 +18,7 @@ pub struct UserRow {
 }
 
 impl UserRow {
-    /// Both names as they are shown.
+    /// The first and last name, for display.
     #[must_use]
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
@@ -45,7 +45,7 @@ pub struct NewPerson<'a> {
     pub first_name: &'a str,
     /// Family name.
     pub last_name: &'a str,
-    /// The hash of the password in the PHC form.
+    /// The password hash as a PHC string.
     pub password_hash: &'a str,
 }
 
@@ -80,7 +80,7 @@ pub async fn join(
     Ok(())
 }
 
-/// The person of an e-mail address and the hash of their password.
+/// The person with this e-mail address, and their password hash.
 pub async fn by_email(
     conn: &mut SqliteConnection,
     email: &str,
@@ -93,7 +93,7 @@ pub async fn by_email(
     row.map(|row| Ok((UserRow::read(&row)?, row.column("password_hash")?))).transpose()
 }
 
-/// A person's organizations in order of id.
+/// The memberships of a person, ordered by organization id.
 pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Vec<Membership>, StoreError> {
     let rows = sqlx::query(
         "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
@@ -113,7 +113,7 @@ pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Ve
         .collect()
 }
 
-/// A person's membership of one organization.
+/// The membership of a person in one organization.
 pub async fn membership(
     conn: &mut SqliteConnection,
     person: &str,
@@ -137,7 +137,7 @@ pub async fn membership(
     .transpose()
 }
 
-/// The people of an organization who may open the upgrade and pay, by name.
+/// The members of an organization who can open the upgrade page and pay, ordered by name.
 pub async fn who_can_act(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -152,7 +152,7 @@ pub async fn who_can_act(
     rows.iter().map(|row| Ok(WhoCanAct { full_name: UserRow::read(row)?.full_name() })).collect()
 }
 
-/// Whether the people here are the product's sample data.
+/// Whether the database contains sample data.
 pub async fn holds_sample_data(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization WHERE sample_data = 1)")
         .fetch_one(conn)

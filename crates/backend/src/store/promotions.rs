@@ -3,16 +3,16 @@ use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// A code with its terms and its uses so far, reservations included.
+/// A promotion code with its terms and the number of its uses, including reservations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PromotionRow {
-    /// Terms and counters as the engine reads them.
+    /// Terms and counters, as input of the price engine.
     pub promotion: Promotion,
-    /// Which version of the terms these are.
+    /// The version of the terms.
     pub version: i64,
 }
 
-/// The code as one organization may know it; `None` where it does not exist or is another organization's.
+/// The promotion code for an organization. `None` if it does not exist or belongs to another organization.
 pub async fn find(
     conn: &mut SqliteConnection,
     code: &PromotionCode,
@@ -54,7 +54,7 @@ pub async fn find(
     .transpose()
 }
 
-/// Adds a code; the terms' counter `redeemed` says how often it was used before.
+/// Adds a code. `redeemed` of the terms is the number of earlier uses.
 pub async fn insert(conn: &mut SqliteConnection, row: &PromotionRow) -> Result<(), StoreError> {
     let promotion = &row.promotion;
     let cycles: Vec<_> = promotion.cycles.iter().map(|cycle| cycle.as_str()).collect();

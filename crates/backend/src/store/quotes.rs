@@ -3,30 +3,30 @@ use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// A sealed quote as it is kept.
+/// A stored sealed quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuoteRow {
     /// Opaque id.
     pub id: String,
-    /// Whose it is.
+    /// The organization's id.
     pub organization: i64,
-    /// Who asked for it.
+    /// The id of the person who requested it.
     pub user: String,
-    /// The subscription it changes.
+    /// The id of the subscription it changes.
     pub subscription: String,
-    /// The subscription's version it was made for.
+    /// The version of the subscription when the quote was created.
     pub version: i64,
-    /// The instant it was priced at.
+    /// The instant of the proration.
     pub as_of: Instant,
-    /// The first instant at which it no longer holds.
+    /// The first instant at which the quote is expired.
     pub expires_at: Instant,
     /// The exact text that was sealed.
     pub sealed: String,
-    /// Lower-case hex SHA-256 of it.
+    /// SHA-256 of `sealed`, in lower-case hex.
     pub quote_hash: String,
 }
 
-/// Keeps a quote.
+/// Stores a quote.
 pub async fn insert(conn: &mut SqliteConnection, quote: &QuoteRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO quote
@@ -47,7 +47,7 @@ pub async fn insert(conn: &mut SqliteConnection, quote: &QuoteRow) -> Result<(),
     Ok(())
 }
 
-/// A kept quote.
+/// The quote with this id.
 pub async fn find(conn: &mut SqliteConnection, id: &str) -> Result<Option<QuoteRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, organization, person, subscription, version, as_of, expires_at, sealed, quote_hash
@@ -72,7 +72,7 @@ pub async fn find(conn: &mut SqliteConnection, id: &str) -> Result<Option<QuoteR
     .transpose()
 }
 
-/// How many quotes of an organization still hold.
+/// The number of unexpired quotes of an organization.
 pub async fn holding(
     conn: &mut SqliteConnection,
     organization: i64,

@@ -1,21 +1,21 @@
-//! Allowances that refill over time (the generic cell rate algorithm), shared by every instance through the database.
+//! Rate limits (generic cell rate algorithm), shared by all instances through the database.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// Expired rows removed with each row that is written, so that the table shrinks faster than it grows.
-const REMOVED_AT_ONCE: i64 = 20;
+/// The maximum number of expired rows removed per written row. Above 1, so that the table shrinks faster than it grows.
+const REMOVAL_BATCH: i64 = 20;
 
-/// An allowance: so many at once, then one more every interval.
+/// A rate limit: a burst, then one use per interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// What is limited.
+    /// The limited operation.
     pub purpose: &'static str,
-    /// How many are available to a scope that has used none.
+    /// The number of uses available to an unused scope.
     pub burst: i64,
-    /// Seconds until one more is available.
+    /// Seconds until one more use is available.
     pub interval_seconds: i64,
 }
 
@@ -25,16 +25,17 @@ impl Limit {
     }
 }
 
-/// Takes one from the allowance of a scope, atomically. When none is left, nothing is written and the result is the
-/// number of seconds until one is.
+/// Takes one use of a scope atomically.
+///
+/// Returns `None` on success. If no use is left, writes nothing and returns the seconds until one is available.
 pub async fn take(
     conn: &mut SqliteConnection,
     limit: Limit,
     scope: &str,
     now: Instant,
 ) -> Result<Option<u64>, StoreError> {
-    remove_restored(conn, limit.purpose, now).await?;
-    // An instant beyond the whole span was written before the clock was set back.
+    remove_expired(conn, limit.purpose, now).await?;
+    // A `restored_at` beyond the full span was written before the clock was set back. Treat it as restored.
     let taken = sqlx::query(
         "INSERT INTO rate_limit (purpose, scope, restored_at) VALUES (?1, ?2, ?3 + ?4)
          ON CONFLICT (purpose, scope) DO UPDATE SET restored_at =
@@ -51,7 +52,7 @@ pub async fn take(
     if taken.rows_affected() > 0 { Ok(None) } else { wait(conn, limit, scope, now).await }
 }
 
-/// The seconds until one is available to a scope; `None` when one is available now. Takes nothing.
+/// The seconds until a use is available to a scope. `None` if one is available now. Takes no use.
 pub async fn wait(
     conn: &mut SqliteConnection,
     limit: Limit,
@@ -69,7 +70,7 @@ pub async fn wait(
     Ok(u64::try_from(wait).ok().filter(|wait| *wait > 0 && left <= limit.span_seconds()))
 }
 
-/// Gives one back to a scope that turned out not to owe it.
+/// Returns one use to a scope, if the operation turns out not to count.
 pub async fn give_back(conn: &mut SqliteConnection, limit: Limit, scope: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE rate_limit SET restored_at = restored_at - ? WHERE purpose = ? AND scope = ?")
         .bind(limit.interval_seconds)
@@ -80,14 +81,14 @@ pub async fn give_back(conn: &mut SqliteConnection, limit: Limit, scope: &str) -
     Ok(())
 }
 
-async fn remove_restored(conn: &mut SqliteConnection, purpose: &str, now: Instant) -> Result<(), StoreError> {
+async fn remove_expired(conn: &mut SqliteConnection, purpose: &str, now: Instant) -> Result<(), StoreError> {
     sqlx::query(
         "DELETE FROM rate_limit WHERE purpose = ?1 AND scope IN
            (SELECT scope FROM rate_limit WHERE purpose = ?1 AND restored_at <= ?2 ORDER BY restored_at LIMIT ?3)",
     )
     .bind(purpose)
     .bind(now.epoch_seconds())
-    .bind(REMOVED_AT_ONCE)
+    .bind(REMOVAL_BATCH)
     .execute(conn)
     .await?;
     Ok(())

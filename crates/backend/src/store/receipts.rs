@@ -1,11 +1,11 @@
-//! Receipts: numbered without gaps within an organization, written once, never changed.
+//! Receipts: immutable, and numbered without gaps within an organization.
 
 use contract::Receipt;
 use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// The number the organization's next receipt gets. Only of use in the transaction that writes it.
+/// The sequence and the number of the organization's next receipt. Valid only within the transaction that writes it.
 pub async fn next_number(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -15,21 +15,21 @@ pub async fn next_number(
     Ok((next, format!("R-{organization}-{next:06}")))
 }
 
-/// What was paid for.
+/// What a receipt is for.
 #[derive(Clone, Copy, Debug)]
 pub enum Source<'a> {
-    /// An upgrade, by its attempt.
+    /// An upgrade, identified by its attempt.
     Attempt(&'a str),
-    /// A renewal, by its entry group in the ledger.
+    /// A renewal, identified by its entry group in the ledger.
     Renewal(&'a str),
-    /// A payment of the sample history.
+    /// A payment in the sample history.
     SampleData,
 }
 
-/// Writes a receipt whose number came from [`next_number`] in this transaction.
+/// Writes a receipt with the number that [`next_number`] returned in this transaction.
 ///
 /// # Errors
-/// When the number is taken, the source has a receipt already, or the database cannot be written.
+/// [`StoreError::Database`] if the number is taken or the source already has a receipt.
 pub async fn insert(
     connection: &mut SqliteConnection,
     sequence: i64,
@@ -55,7 +55,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The receipt of that number, in that organization only.
+/// The receipt of an organization with this number.
 pub async fn by_number(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -76,13 +76,13 @@ pub async fn of_attempt(
     row.map(|row| read(&row)).transpose()
 }
 
-/// How many receipts an organization has.
+/// The number of receipts of an organization.
 pub async fn count(connection: &mut SqliteConnection, organization: i64) -> Result<i64, StoreError> {
     let query = "SELECT COUNT(*) AS total FROM receipt WHERE organization = ?";
     sqlx::query(query).bind(organization).fetch_one(connection).await?.column("total")
 }
 
-/// Receipts of an organization, newest first, at most `limit` after the first `skipped`.
+/// The receipts of an organization, newest first: at most `limit`, after skipping `skipped`.
 pub async fn newest(
     connection: &mut SqliteConnection,
     organization: i64,

@@ -1,12 +1,14 @@
-//! Uses of promotion codes: reserved while an attempt runs, then redeemed or released with it.
+//! Uses of promotion codes: reserved while an attempt is open, then redeemed or released.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::StoreError;
 
-/// Reserves one use for an attempt whose row is written, by one conditional statement. `false` when the code is
-/// disabled, used up, or used up by this organization. Its dates do not count any more: a sealed quote keeps them.
+/// Reserves one use for an attempt that is already inserted, with one conditional statement.
+///
+/// Returns `false` if the code is disabled, or if its limit in total or for this organization is reached. Does not
+/// check the validity dates: a sealed quote keeps its discount.
 pub async fn reserve(
     connection: &mut SqliteConnection,
     attempt: &str,
@@ -35,21 +37,21 @@ pub async fn reserve(
     Ok(reserved.rows_affected() == 1)
 }
 
-/// Counts the reserved use for good.
+/// Marks the reserved use as redeemed.
 pub async fn redeem(connection: &mut SqliteConnection, attempt: &str, at: Instant) -> Result<(), StoreError> {
-    end(connection, attempt, "redeemed", at).await
+    set_state(connection, attempt, "redeemed", at).await
 }
 
-/// Makes the reserved use available again.
+/// Releases the reserved use, so that it is available again.
 pub async fn release(
     connection: &mut SqliteConnection,
     attempt: &str,
     at: Instant,
 ) -> Result<(), StoreError> {
-    end(connection, attempt, "released", at).await
+    set_state(connection, attempt, "released", at).await
 }
 
-async fn end(
+async fn set_state(
     connection: &mut SqliteConnection,
     attempt: &str,
     state: &str,
@@ -60,7 +62,7 @@ async fn end(
     Ok(())
 }
 
-/// The code behind the renewal discount of an organization: the last redeemed one that also discounts renewals.
+/// The code of an organization's renewal discount: the last redeemed code that also discounts renewals.
 pub async fn renewing_code(
     connection: &mut SqliteConnection,
     organization: i64,

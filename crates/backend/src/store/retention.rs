@@ -1,30 +1,30 @@
-//! What is deleted, and when. Receipts, the ledger, attempts, subscription changes and the audit trail are kept.
+//! The retention rules. Receipts, the ledger, attempts, subscription changes and the audit trail are never deleted.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::StoreError;
 
-/// Rows deleted in one transaction, so that no payment waits long for its turn to write.
+/// The maximum number of rows deleted in one transaction. It is small, so that payments do not wait long to write.
 pub const BATCH: i64 = 500;
 
 const DAY: i64 = 86_400;
 
-/// One rule: rows of a table that are older than an age are deleted.
+/// A rule that deletes the rows of a table that exceed an age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetentionRule {
-    /// What is deleted.
+    /// The description of the deleted rows.
     pub name: &'static str,
-    /// How long it is kept, in seconds.
+    /// The retention period in seconds.
     pub kept_seconds: i64,
-    /// Deletes at most `?2` rows from before `?1`.
+    /// The statement that deletes at most `?2` rows from before `?1`.
     delete: &'static str,
 }
 
-/// Every rule. docs/operations.md lists the same.
+/// All retention rules. docs/operations.md lists them too.
 pub const RULES: [RetentionRule; 5] = [
     RetentionRule {
-        name: "expired quotes that were never tried",
+        name: "expired quotes without a payment attempt",
         kept_seconds: DAY,
         delete: "DELETE FROM quote WHERE id IN (
                    SELECT id FROM quote WHERE expires_at < ?1
@@ -32,7 +32,7 @@ pub const RULES: [RetentionRule; 5] = [
                    ORDER BY expires_at LIMIT ?2)",
     },
     RetentionRule {
-        name: "expired quotes that were tried",
+        name: "expired quotes with a payment attempt",
         kept_seconds: 30 * DAY,
         delete: "DELETE FROM quote WHERE id IN (
                    SELECT id FROM quote WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2)",
@@ -44,7 +44,7 @@ pub const RULES: [RetentionRule; 5] = [
                    SELECT id FROM inbound_event WHERE received_at < ?1 ORDER BY received_at LIMIT ?2)",
     },
     RetentionRule {
-        name: "sent messages of the outbox",
+        name: "sent outbox messages",
         kept_seconds: 90 * DAY,
         delete: "DELETE FROM outbox WHERE id IN (
                    SELECT id FROM outbox WHERE sent_at < ?1 ORDER BY sent_at LIMIT ?2)",
@@ -57,7 +57,7 @@ pub const RULES: [RetentionRule; 5] = [
     },
 ];
 
-/// Deletes one batch by a rule and returns the number of deleted rows.
+/// Deletes one batch of rows by a rule and returns their number.
 pub async fn delete_batch(
     connection: &mut SqliteConnection,
     rule: RetentionRule,

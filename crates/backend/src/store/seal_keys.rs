@@ -3,13 +3,13 @@ use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// The keys quotes are sealed with, oldest first: id and secret.
+/// The ids and secrets of the keys that seal quotes, oldest first.
 pub async fn all(conn: &mut SqliteConnection) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
     let rows = sqlx::query("SELECT id, secret FROM seal_key ORDER BY created_at, id").fetch_all(conn).await?;
     rows.iter().map(|row| Ok((row.column("id")?, row.column("secret")?))).collect()
 }
 
-/// Keeps a key.
+/// Stores a key.
 pub async fn insert(
     conn: &mut SqliteConnection,
     id: &str,

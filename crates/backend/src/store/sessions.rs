@@ -4,18 +4,18 @@ use sqlx::SqliteConnection;
 use super::people::UserRow;
 use super::{Columns, StoreError};
 
-/// A signed-in browser.
+/// The session of a signed-in browser.
 #[derive(Clone, Debug)]
 pub struct SessionRow {
-    /// Who signed in.
+    /// The signed-in user.
     pub user: UserRow,
-    /// When.
+    /// When the user signed in.
     pub created_at: Instant,
-    /// When it was last used, to within a minute.
+    /// When the session was last used, to within a minute.
     pub used_at: Instant,
 }
 
-/// Keeps a session under the hash of its token.
+/// Stores a session under the hash of its token.
 pub async fn insert(
     conn: &mut SqliteConnection,
     token_hash: &str,
@@ -32,7 +32,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// The session of a token's hash.
+/// The session with this token hash.
 pub async fn find(conn: &mut SqliteConnection, token_hash: &str) -> Result<Option<SessionRow>, StoreError> {
     let row = sqlx::query(
         "SELECT s.created_at, s.used_at, p.id, p.email, p.first_name, p.last_name
@@ -51,7 +51,7 @@ pub async fn find(conn: &mut SqliteConnection, token_hash: &str) -> Result<Optio
     .transpose()
 }
 
-/// Notes that a session was used.
+/// Sets the time of the last use of a session.
 pub async fn touch(conn: &mut SqliteConnection, token_hash: &str, at: Instant) -> Result<(), StoreError> {
     sqlx::query("UPDATE session SET used_at = ? WHERE token_hash = ?")
         .bind(at.epoch_seconds())
@@ -61,13 +61,13 @@ pub async fn touch(conn: &mut SqliteConnection, token_hash: &str, at: Instant) -
     Ok(())
 }
 
-/// Forgets a session.
+/// Deletes a session.
 pub async fn remove(conn: &mut SqliteConnection, token_hash: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM session WHERE token_hash = ?").bind(token_hash).execute(conn).await?;
     Ok(())
 }
 
-/// Forgets sessions that began before one instant or were last used before another.
+/// Deletes the sessions that were created before `created_before` or last used before `used_before`.
 pub async fn remove_stale(
     conn: &mut SqliteConnection,
     created_before: Instant,

@@ -1,36 +1,36 @@
-//! Failed and successful sign-ins of one e-mail address from one network.
+//! Sign-in history of pairs of an e-mail address and a network.
 
 use billing::Instant;
 use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
 
-/// Expired rows removed with each row that is written, so that the table shrinks faster than it grows.
-const REMOVED_AT_ONCE: i64 = 20;
+/// The maximum number of expired rows removed per written row. Above 1, so that the table shrinks faster than it grows.
+const REMOVAL_BATCH: i64 = 20;
 
-/// An e-mail address tried from a network, both hashed.
+/// A pair of an e-mail address and a network, both hashed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// The hash of both.
+    /// The hash of the e-mail address and the network.
     pub pair: String,
-    /// The hash of the e-mail address alone.
+    /// The hash of the e-mail address.
     pub email: String,
 }
 
-/// What is stored about a pair.
+/// The stored state of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairRow {
-    /// Failures in a row.
+    /// Consecutive failures.
     pub failures: i64,
-    /// The latest of them, in seconds since 1970.
+    /// The time of the last failure, in seconds since 1970.
     pub failed_at: i64,
-    /// When the next try is allowed, in seconds since 1970.
+    /// The time from which the next sign-in is allowed, in seconds since 1970.
     pub blocked_until: i64,
-    /// Until when an earlier success makes the pair known, in seconds since 1970.
+    /// The time until which the pair is known because of an earlier success, in seconds since 1970.
     pub known_until: i64,
 }
 
-/// Reads a pair.
+/// The stored state of `pair`.
 pub async fn find(conn: &mut SqliteConnection, pair: &Pair) -> Result<Option<PairRow>, StoreError> {
     let row = sqlx::query(
         "SELECT failures, failed_at, blocked_until, known_until FROM sign_in_pair WHERE pair = ?",
@@ -49,7 +49,7 @@ pub async fn find(conn: &mut SqliteConnection, pair: &Pair) -> Result<Option<Pai
     .transpose()
 }
 
-/// Stores a pair until `expires_at`, and removes some that have expired.
+/// Stores a pair until `expires_at` and removes some expired pairs.
 pub async fn save(
     conn: &mut SqliteConnection,
     pair: &Pair,
@@ -78,7 +78,7 @@ pub async fn save(
            (SELECT pair FROM sign_in_pair WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)",
     )
     .bind(now.epoch_seconds())
-    .bind(REMOVED_AT_ONCE)
+    .bind(REMOVAL_BATCH)
     .execute(conn)
     .await?;
     Ok(())
