@@ -124,7 +124,9 @@ impl Store {
 /// The options of every connection to a database file.
 fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
     if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        return Err(StoreError::Address("PostgreSQL is not supported: set --database-url to sqlite:PATH"));
+        return Err(StoreError::Address(
+            "postgres databases are not supported: set --database-url to sqlite:PATH",
+        ));
     }
     Ok(SqliteConnectOptions::from_str(url)
         .ok()

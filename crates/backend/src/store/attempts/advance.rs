@@ -7,36 +7,38 @@ use super::AttemptRow;
 use crate::store::lease::CLOCK_SKEW_SECONDS;
 use crate::store::{Lease, StoreError};
 
-/// When an attempt may be taken over from its holder.
+/// When another process may take over an attempt from its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakeOver {
-    /// When its lease has expired, which is also when its next check is due.
+    /// When the lease has expired. The next check is then due.
     WhenLeaseExpired,
-    /// When nobody is working on it, or the lease has expired.
+    /// When no process is working on the attempt, or the lease has expired.
     WhenIdle,
 }
 
-/// Why an attempt that has its intent is not settled yet.
+/// Why an attempt with an intent is not settled yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Waiting {
-    /// The bank asks for the buyer's confirmation until an instant that is fixed when it first asks.
+    /// The bank requires the buyer's confirmation. The deadline is set at the first request and does not change.
     ActionRequired {
         /// The bank's page.
         url: Option<String>,
-        /// The end of the time it may take.
+        /// The deadline.
         until: Instant,
     },
-    /// The gateway itself does not know yet.
+    /// The gateway is processing the payment.
     Processing,
-    /// The gateway has not answered, so nobody knows whether money moved.
+    /// The gateway did not respond, so it is unknown whether money moved.
     OutcomeUnknown {
-        /// How long the gateway asked not to be called.
+        /// The delay that the gateway requested before the next request.
         retry_after: Option<Duration>,
     },
 }
 
-/// Takes an attempt over from its holder. Returns the row with its new fence, or `None` when somebody else was faster,
-/// the attempt has ended or is held, or its holder is still working on it.
+/// Takes over an attempt from its holder and increments its fence.
+///
+/// Returns the updated row, or `None` if another process was faster, the attempt has ended or is held, or its holder is
+/// still working on it.
 pub async fn take_over(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -61,8 +63,9 @@ pub async fn take_over(
     row.as_ref().map(AttemptRow::read).transpose()
 }
 
-/// Stores that a person wants to cancel an attempt that waits for the bank, and takes it over from any holder. `None`
-/// when it is in another state.
+/// Stores a person's request to cancel an attempt that waits for the bank, and takes the attempt over from any holder.
+///
+/// Returns `None` if the attempt is in another state.
 pub async fn request_cancel(
     connection: &mut SqliteConnection,
     id: &str,
@@ -85,8 +88,10 @@ pub async fn request_cancel(
     row.as_ref().map(AttemptRow::read).transpose()
 }
 
-/// Stores the intent before it is confirmed. `false` when the attempt was taken over, or the subscription moved on or
-/// began to renew while it was not locked yet: then the intent must not be confirmed.
+/// Stores the intent before it is confirmed.
+///
+/// Returns `false` if the attempt was taken over, or if the subscription changed or started to renew before the intent
+/// was stored. The caller must then not confirm the intent.
 pub async fn store_intent(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -114,14 +119,14 @@ pub async fn store_intent(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Stores why the attempt waits and when it is checked again. `false` when it was taken over.
+/// Stores why the attempt waits and when it is checked next. Returns `false` if it was taken over.
 pub async fn wait(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
     waiting: &Waiting,
     next: Lease,
 ) -> Result<bool, StoreError> {
-    // Until the gateway answers that the intent is canceled, the bank may have taken the money.
+    // The bank may have charged the card until the gateway confirms that the intent is canceled.
     let (state, point, url, until, failed) = match waiting {
         Waiting::ActionRequired { url, until } => {
             ("requires_action", "R2", url.as_deref(), Some(until.epoch_seconds()), false)
@@ -149,8 +154,9 @@ pub async fn wait(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Leaves the attempt as it is after a check that the gateway did not answer, and stores when it is checked again.
-/// `false` when it was taken over.
+/// Counts a check that the gateway did not answer, and stores when the attempt is checked next.
+///
+/// Returns `false` if it was taken over.
 pub async fn keep_waiting(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -169,8 +175,9 @@ pub async fn keep_waiting(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Notes that the request which began the attempt has its answer, so that later ones with its key are told how the
-/// attempt stands and not to wait.
+/// Marks the request that started the attempt as answered.
+///
+/// Later requests with the same key then get the state of the attempt instead of being told to wait.
 pub async fn mark_answered(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE upgrade_attempt SET answered = 1 WHERE id = ?").bind(id).execute(connection).await?;
     Ok(())

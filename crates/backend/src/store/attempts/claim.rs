@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::stored_card;
 use crate::store::{Lease, StoreError};
 
-/// A try to pay, about to be claimed.
+/// A payment attempt to insert.
 #[derive(Clone, Debug)]
 pub struct NewAttempt {
     pub id: String,
@@ -23,17 +23,16 @@ pub struct NewAttempt {
     pub after: Plan,
     pub amount_due_minor: i64,
     pub currency: String,
-    /// What the card is to a reader, and to the gateway.
+    /// The card for display, and the gateway's reference to it.
     pub card: Option<(PaymentMethod, String)>,
     pub started_at: Instant,
     pub lease: Lease,
 }
 
-/// Writes the row with the first fence. The database refuses a second open attempt of one subscription and a second
-/// use of one key.
+/// Inserts an attempt with the first fence.
 ///
 /// # Errors
-/// When the database refuses or cannot be written.
+/// [`StoreError::Database`] if the subscription already has an open attempt or the idempotency key is in use.
 pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Result<(), StoreError> {
     let card = new.card.as_ref().map(|(card, _)| stored_card::to_text(card)).transpose()?;
     let query = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name, idempotency_key,

@@ -3,7 +3,7 @@ use sqlx::SqliteConnection;
 
 use crate::store::{Columns, StoreError};
 
-/// How many open payments of a person may still be declined. A held one was charged.
+/// The number of open payments of a person that may still be declined. Excludes held payments, which were charged.
 pub async fn undecided_of_person(connection: &mut SqliteConnection, person: &str) -> Result<i64, StoreError> {
     let query = "SELECT COUNT(*) FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
@@ -11,7 +11,7 @@ pub async fn undecided_of_person(connection: &mut SqliteConnection, person: &str
     Ok(sqlx::query_scalar(query).bind(person).fetch_one(connection).await?)
 }
 
-/// When the `nth` latest declined payment of an organization was declined, if that was after an instant.
+/// The time of the `nth` latest decline of an organization, if it is later than `after` (seconds since 1970).
 pub async fn nth_decline_of_organization(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -26,7 +26,7 @@ pub async fn nth_decline_of_organization(
     query.fetch_optional(connection).await?.map(|row| row.instant("settled_at")).transpose()
 }
 
-/// When the `nth` latest declined payment of a person was declined, if that was after an instant.
+/// The time of the `nth` latest decline of a person, if it is later than `after` (seconds since 1970).
 pub async fn nth_decline_of_person(
     connection: &mut SqliteConnection,
     person: &str,

@@ -6,11 +6,11 @@ use super::AttemptRow;
 use crate::store::lease::CLOCK_SKEW_SECONDS;
 use crate::store::{Columns, StoreError};
 
-fn one(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
+fn read_optional(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
     row.as_ref().map(AttemptRow::read).transpose()
 }
 
-/// Rows read one by one, so that one that cannot be read does not hide the others.
+/// The readable and unreadable rows of a query. An unreadable row does not fail the query.
 #[derive(Debug, Default)]
 pub struct Found {
     pub rows: Vec<AttemptRow>,
@@ -21,7 +21,7 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Unreadable {
     pub id: String,
-    /// Which column cannot be read.
+    /// The error, which contains the column.
     pub error: StoreError,
 }
 
@@ -36,17 +36,19 @@ fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
     Ok(found)
 }
 
-/// The attempt of that id, in that organization only.
+/// The attempt of an organization with this id.
 pub async fn by_id(
     connection: &mut SqliteConnection,
     organization: i64,
     id: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND id = ?";
-    one(sqlx::query(query).bind(organization).bind(id).fetch_optional(connection).await?)
+    read_optional(sqlx::query(query).bind(organization).bind(id).fetch_optional(connection).await?)
 }
 
-/// The attempt begun with that key by that person there: the one that holds it, else the last one that let it go.
+/// The attempt that a person started in an organization with this key.
+///
+/// Returns the attempt that holds the key, otherwise the last attempt that released it.
 pub async fn by_key(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -55,39 +57,41 @@ pub async fn by_key(
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND person = ? AND idempotency_key = ?
                  ORDER BY key_released, started_at DESC, rowid DESC LIMIT 1";
-    one(sqlx::query(query).bind(organization).bind(person).bind(key).fetch_optional(connection).await?)
+    read_optional(
+        sqlx::query(query).bind(organization).bind(person).bind(key).fetch_optional(connection).await?,
+    )
 }
 
-/// The attempt an intent of the gateway belongs to.
+/// The attempt with this gateway intent.
 pub async fn by_intent(
     connection: &mut SqliteConnection,
     intent: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE intent_id = ?";
-    one(sqlx::query(query).bind(intent).fetch_optional(connection).await?)
+    read_optional(sqlx::query(query).bind(intent).fetch_optional(connection).await?)
 }
 
-/// The attempt that has not ended for a subscription; the database allows one.
+/// The open attempt of a subscription. The database allows only one.
 pub async fn open_of(
     connection: &mut SqliteConnection,
     subscription: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE subscription = ?
                  AND state IN ('started', 'charging', 'requires_action', 'unknown')";
-    one(sqlx::query(query).bind(subscription).fetch_optional(connection).await?)
+    read_optional(sqlx::query(query).bind(subscription).fetch_optional(connection).await?)
 }
 
-/// The attempt that paid a quote.
+/// The charged attempt for a quote.
 pub async fn charged_for_quote(
     connection: &mut SqliteConnection,
     quote: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE quote_id = ? AND state = 'charged'";
-    one(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
+    read_optional(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
 }
 
-/// Open attempts whose lease has expired, by [`Lease::is_over`](crate::store::Lease::is_over), and that no person must decide. Those with
-/// the fewest failed checks come first.
+/// The open attempts that are not held and whose lease has expired according to
+/// [`Lease::is_over`](crate::store::Lease::is_over), those with the fewest failed checks first.
 pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) -> Result<Found, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
@@ -101,7 +105,7 @@ pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) ->
     read_each(&rows)
 }
 
-/// When the next check of any open attempt is due.
+/// The time of the next check of any open attempt.
 pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instant>, StoreError> {
     let query = "SELECT MIN(lease_until) FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL";
@@ -109,7 +113,7 @@ pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instan
     Ok(seconds.and_then(Instant::from_epoch_seconds))
 }
 
-/// Ended attempts whose create was never answered and whose next check is due.
+/// The ended attempts whose create request got no response and whose next check is due.
 pub async fn unresolved_creates(
     connection: &mut SqliteConnection,
     now: Instant,
@@ -126,14 +130,14 @@ pub async fn unresolved_creates(
     read_each(&rows)
 }
 
-/// Attempts that a person must decide about, oldest first.
+/// The held attempts, which an operator must resolve, oldest first.
 pub async fn held(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, StoreError> {
     let query =
         "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
     sqlx::query(query).fetch_all(connection).await?.iter().map(AttemptRow::read).collect()
 }
 
-/// The ids of open attempts that were started before an instant and that no person must decide about.
+/// The ids of open attempts that started before an instant and are not held.
 pub async fn open_since(
     connection: &mut SqliteConnection,
     before: Instant,
@@ -144,15 +148,17 @@ pub async fn open_since(
     Ok(sqlx::query_scalar(query).bind(before.epoch_seconds()).fetch_all(connection).await?)
 }
 
-/// The attempt of that id in any organization.
+/// The attempt with this id, in any organization.
 pub async fn by_id_anywhere(
     connection: &mut SqliteConnection,
     id: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    one(sqlx::query("SELECT * FROM upgrade_attempt WHERE id = ?").bind(id).fetch_optional(connection).await?)
+    read_optional(
+        sqlx::query("SELECT * FROM upgrade_attempt WHERE id = ?").bind(id).fetch_optional(connection).await?,
+    )
 }
 
-/// Checks a row that cannot be read again at a later time.
+/// Postpones the next check of an unreadable row.
 pub async fn postpone_unreadable(
     connection: &mut SqliteConnection,
     id: &str,

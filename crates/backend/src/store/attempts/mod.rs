@@ -1,4 +1,7 @@
-//! Tries to pay, each in one row from its claim to its end.
+//! Payment attempts for upgrades, each in one row from claim to end.
+//!
+//! A function that takes an [`AttemptRow`] and returns `false` or `None` changed nothing, for example because another
+//! process took the attempt over.
 
 mod advance;
 mod claim;

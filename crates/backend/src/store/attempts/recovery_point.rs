@@ -1,17 +1,17 @@
-/// The last commit of an attempt, which is where a process that finds it goes on.
+/// The last committed step of an attempt. Recovery continues from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoveryPoint {
-    /// The row is claimed; no intent is stored, so nothing can have been charged.
+    /// The row is claimed. No intent is stored, so nothing was charged.
     Claimed,
-    /// The intent is stored; it may have been confirmed.
+    /// The intent is stored and may have been confirmed.
     IntentStored,
-    /// The bank asks for the buyer's confirmation.
+    /// The bank requires the buyer's confirmation.
     ActionRequired,
-    /// The answer to the confirm was lost.
+    /// The response to the confirm request was lost.
     OutcomeUnknown,
-    /// Charged and applied.
+    /// The payment is charged and the upgrade is applied.
     Committed,
-    /// Ended without applying the upgrade.
+    /// The attempt ended without applying the upgrade.
     Released,
 }
 
@@ -25,7 +25,7 @@ impl RecoveryPoint {
         Self::Released,
     ];
 
-    /// The word in the database.
+    /// The value in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl RecoveryPoint {
         }
     }
 
-    /// The recovery point a word stands for.
+    /// Parses a value of the database.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|point| point.as_str() == word)

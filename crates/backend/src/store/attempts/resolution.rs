@@ -3,27 +3,27 @@ use sqlx::SqliteConnection;
 
 use crate::store::{Columns, StoreError};
 
-/// How a person settled a held attempt or the held try of a renewal.
+/// How an operator resolved a held upgrade attempt or a held renewal attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolution {
-    /// The id of the attempt, or the name of the renewal.
+    /// The id of the upgrade attempt, or the name of the renewal.
     pub attempt: String,
     /// `charged` or `released`.
     pub outcome: String,
-    /// The person's reason.
+    /// The operator's reason.
     pub because: String,
-    /// Why it was held.
+    /// The alarm for which it was held.
     pub alarm: String,
-    /// The gateway's answer at that time, in JSON; `None` when it does not know the intent.
+    /// The gateway's intent at that time, as JSON. `None` if the gateway has no such intent.
     pub gateway_intent: Option<String>,
-    /// When.
+    /// When it was resolved.
     pub at: Instant,
 }
 
-/// Stores how a person settled a held attempt.
+/// Stores the resolution of a held attempt.
 ///
 /// # Errors
-/// When the attempt has a resolution already, or the database cannot be written.
+/// [`StoreError::Database`] if the attempt already has a resolution.
 pub async fn insert_resolution(
     connection: &mut SqliteConnection,
     resolution: &Resolution,
@@ -42,7 +42,7 @@ pub async fn insert_resolution(
     Ok(())
 }
 
-/// How a person settled an attempt; `None` when nobody did.
+/// The resolution of an attempt, if it has one.
 pub async fn resolution_of(
     connection: &mut SqliteConnection,
     attempt: &str,

@@ -5,64 +5,64 @@ use sqlx::sqlite::SqliteRow;
 use super::{RecoveryPoint, stored_card};
 use crate::store::{Columns, Lease, StoreError};
 
-/// One try to pay, as its row keeps it.
+/// A payment attempt.
 #[derive(Clone, Debug)]
 pub struct AttemptRow {
     /// Opaque id.
     pub id: String,
-    /// Who pays.
+    /// The organization that pays.
     pub organization: i64,
-    /// What is paid for.
+    /// The subscription that is upgraded.
     pub subscription: String,
-    /// The person, and their name as it was shown then.
+    /// The person who started the attempt, and their name at that time.
     pub person: String,
     pub by_name: String,
-    /// The key it was begun with, and the hash of the path and body that came with it.
+    /// The idempotency key, and the hash of the path and body of the request.
     pub idempotency_key: String,
     pub request_hash: String,
-    /// Whether the key may begin another attempt, because this one ended before anything was sent.
+    /// Whether the key can start another attempt, because this one ended before an intent was stored.
     pub key_released: bool,
-    /// The quote, its fingerprint and its exact text.
+    /// The quote's id, hash and sealed text.
     pub quote_id: String,
     pub quote_hash: String,
     pub sealed: String,
-    /// The version of the subscription the quote was made for.
+    /// The version of the subscription when the quote was created.
     pub version: i64,
     pub before: Plan,
     pub after: Plan,
     /// Minor units of `currency`.
     pub amount_due_minor: i64,
     pub currency: String,
-    /// The card; absent when nothing is due.
+    /// The card. `None` if nothing is due.
     pub card: Option<PaymentMethod>,
     pub card_ref: Option<String>,
     pub state: AttemptState,
-    /// Whether money moved: `no` only where it is proven. The database computes it from the row.
+    /// Whether money moved: `no` only if that is proven. The database computes it from the row.
     pub charged: Charged,
     pub recovery_point: RecoveryPoint,
-    /// Only a writer that knows the current fence changes the row.
+    /// The fencing token. Only a writer with the current value can change the row.
     pub fence: i64,
-    /// Until when its holder keeps it, or when the next check is due.
+    /// The lease of the holder. Its end is the lease expiry or the next check.
     pub lease: Lease,
-    /// Whether the holder of the lease is calling the gateway.
+    /// Whether the holder of the lease is waiting for a gateway request.
     pub at_work: bool,
-    /// Checks in a row that the gateway did not answer.
+    /// Consecutive checks that the gateway did not answer.
     pub failed_checks: i64,
-    /// The person who asked to cancel it.
+    /// The person who requested the cancellation.
     pub cancel_requested_by: Option<String>,
-    /// How often recovery has checked it.
+    /// The number of checks.
     pub checks: i64,
     pub intent_id: Option<String>,
     pub confirmation_url: Option<String>,
-    /// The end of the time the bank's confirmation may take.
+    /// The deadline of the bank's confirmation.
     pub confirm_until: Option<Instant>,
     pub decline: Option<DeclineClass>,
-    /// Why a person must decide; never settled by itself.
+    /// The alarm for which the attempt is held. A held attempt is never settled automatically.
     pub alarm: Option<String>,
     pub started_at: Instant,
-    /// Whether the request that began it has been answered.
+    /// Whether the request that started the attempt has been answered.
     pub answered: bool,
-    /// What it was answered once paid, byte for byte.
+    /// The response body of a charged attempt, byte for byte.
     pub answer_body: Option<String>,
 }
 
@@ -108,13 +108,13 @@ impl AttemptRow {
         })
     }
 
-    /// Whether a person must decide about it before anything else happens.
+    /// Whether an operator must resolve the attempt before anything else happens.
     #[must_use]
     pub fn is_held(&self) -> bool {
         self.alarm.is_some() && !self.state.is_final()
     }
 
-    /// The attempt as a reader may know it.
+    /// The API representation of the attempt.
     #[must_use]
     pub fn view(&self) -> Attempt {
         let open = !self.state.is_final();

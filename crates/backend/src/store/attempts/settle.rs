@@ -8,20 +8,21 @@ use crate::store::{Lease, StoreError};
 /// How an attempt ends without a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Release {
-    /// Bank or card refused, and the gateway has canceled the intent.
+    /// The bank declined the card, and the gateway canceled the intent.
     Declined(DeclineClass),
-    /// The gateway has canceled the intent.
+    /// The gateway canceled the intent.
     Canceled,
-    /// No intent was ever stored, so none can have been confirmed: the key may be used again. With `unresolved` the
-    /// gateway may hold an unconfirmed intent whose id never arrived.
+    /// No intent was stored, so none was confirmed. The idempotency key can be used again.
     NotSent {
-        /// Whether such an intent is to be looked for.
+        /// Whether the gateway may have an unconfirmed intent whose id is unknown, because the response was lost.
         unresolved: bool,
     },
 }
 
-/// Ends the attempt as paid, which unlocks its subscription. `false` when it was taken over or has ended. The answer
-/// follows in the same transaction by [`store_answer`], because it tells what the transaction made of everything.
+/// Ends the attempt as charged, which unlocks its subscription.
+///
+/// The caller then stores the response body with [`store_answer`] in the same transaction, because the body contains
+/// the result of the transaction. Returns `false` if the attempt was taken over or has ended.
 pub async fn charge(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -41,15 +42,17 @@ pub async fn charge(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Keeps what a paid attempt is answered, byte for byte.
+/// Stores the response body of a charged attempt. It can be set only once.
 pub async fn store_answer(connection: &mut SqliteConnection, id: &str, body: &str) -> Result<(), StoreError> {
     let query = "UPDATE upgrade_attempt SET answer_body = ? WHERE id = ? AND answer_body = ''";
     sqlx::query(query).bind(body).bind(id).execute(connection).await?;
     Ok(())
 }
 
-/// Ends the attempt without a charge. `false` when it was taken over or has ended, and, for one that never sent
-/// anything, when it has meanwhile.
+/// Ends the attempt without a charge.
+///
+/// Returns `false` if the attempt was taken over or has ended, or if an intent was stored in the case of
+/// [`Release::NotSent`].
 pub async fn release(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -81,8 +84,9 @@ pub async fn release(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Holds an attempt whose money moved in a way that was not asked for, until a person decides. `false` when it was
-/// taken over.
+/// Holds an attempt that was charged differently than requested, until an operator resolves it.
+///
+/// Returns `false` if the attempt was taken over.
 pub async fn hold(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -96,7 +100,7 @@ pub async fn hold(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Notes that the intent an unanswered create left behind is canceled, or that there is none.
+/// Records that the intent of an unanswered create request is canceled, or that it does not exist.
 pub async fn create_resolved(
     connection: &mut SqliteConnection,
     id: &str,
@@ -107,8 +111,9 @@ pub async fn create_resolved(
     Ok(())
 }
 
-/// Lets a held attempt be settled again, for a person who has decided about it. Returns the row with its new fence, or
-/// `None` when it is not held any more.
+/// Releases the hold of an attempt, so that an operator's resolution can settle it.
+///
+/// Returns the row with its new fence, or `None` if the attempt is no longer held.
 pub async fn unhold(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
@@ -119,14 +124,14 @@ pub async fn unhold(
     row.as_ref().map(AttemptRow::read).transpose()
 }
 
-/// Keeps on a released attempt that the gateway had charged it.
+/// Sets the alarm of a canceled attempt that the gateway charged.
 pub async fn keep_alarm(connection: &mut SqliteConnection, id: &str, alarm: &str) -> Result<(), StoreError> {
     let query = "UPDATE upgrade_attempt SET alarm = ? WHERE id = ? AND state = 'canceled'";
     sqlx::query(query).bind(alarm).bind(id).execute(connection).await?;
     Ok(())
 }
 
-/// Postpones the next check of an unanswered create. `false` when another process is making this check.
+/// Postpones the next check of an unanswered create request. Returns `false` if another process is making this check.
 pub async fn postpone_create(
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,

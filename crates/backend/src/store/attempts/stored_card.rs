@@ -1,18 +1,18 @@
-//! The card of an attempt, as JSON in its column.
+//! The JSON format of the `card` column.
 
 use contract::PaymentMethod;
 use serde::{Deserialize, Serialize};
 
 use crate::store::StoreError;
 
-/// The number of the form in which cards are written now. Rows without a number have form 0.
+/// The current format version. Rows without a version have format 0.
 const FORMAT: u32 = 1;
 
-/// A form of its own: a change of the API must not make older rows unreadable.
+/// The stored card. It is separate from the API type, so that an API change cannot make stored rows unreadable.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct StoredCard {
-    /// The first release wrote none.
+    /// The first release did not write a version.
     #[serde(default)]
     format: u32,
     id: String,
@@ -23,20 +23,17 @@ struct StoredCard {
     expired: bool,
 }
 
-/// The text to store.
-///
-/// # Errors
-/// Never in practice: strings and numbers can always be written.
+/// Serializes a card. Cannot fail in practice: it contains only strings, numbers and a boolean.
 pub(super) fn to_text(card: &PaymentMethod) -> Result<String, StoreError> {
     let PaymentMethod { id, brand, last4, expires_month, expires_year, expired } = card.clone();
     let stored = StoredCard { format: FORMAT, id, brand, last4, expires_month, expires_year, expired };
     serde_json::to_string(&stored).map_err(|_| StoreError::Unreadable("card"))
 }
 
-/// Reads a card of every form that was ever released.
+/// Deserializes a card in any released format.
 ///
 /// # Errors
-/// When the text has a newer form, or is damaged.
+/// [`StoreError::Unreadable`] if the format is newer or the text is invalid.
 pub(super) fn from_text(text: &str) -> Result<PaymentMethod, StoreError> {
     let stored: StoredCard = serde_json::from_str(text).map_err(|_| StoreError::Unreadable("card"))?;
     if stored.format > FORMAT {

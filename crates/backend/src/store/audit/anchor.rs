@@ -5,21 +5,20 @@ use std::path::{Path, PathBuf};
 
 use super::Head;
 
-/// A file outside the database that records the ends of the chains: rows that are removed from an end are missed there.
+/// A file outside the database that records the newest row of each chain.
+///
+/// It detects the removal of rows from the end of a chain, which the chain itself cannot detect.
 #[derive(Clone, Debug)]
 pub struct AnchorFile(PathBuf);
 
 impl AnchorFile {
-    /// Names the file; nothing is read or written yet.
+    /// Creates a handle for the file without accessing it.
     #[must_use]
     pub fn new(path: &Path) -> Self {
         Self(path.to_owned())
     }
 
-    /// Appends a line for each head, on disk when this returns.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
+    /// Appends a line for each head and syncs the file.
     pub fn append(&self, heads: &[Head]) -> io::Result<()> {
         let mut lines = String::new();
         for head in heads {
@@ -32,7 +31,7 @@ impl AnchorFile {
             file.seek(SeekFrom::End(-1))?;
             file.read_exact(&mut last)?;
             if last != *b"\n" {
-                // A line that was cut by a crash must not take the next one with it.
+                // A crash left an incomplete line. Start a new line, so that the next head stays readable.
                 file.write_all(b"\n")?;
             }
         }
@@ -40,11 +39,9 @@ impl AnchorFile {
         file.sync_data()
     }
 
-    /// The recorded heads, oldest first; none when there is no file yet. Lines that a crash cut off are skipped: they
-    /// are not JSON.
+    /// Reads the recorded heads, oldest first. Returns none if the file does not exist.
     ///
-    /// # Errors
-    /// When the file cannot be read.
+    /// Skips lines that a crash left incomplete, which are not valid JSON.
     pub fn read(&self) -> io::Result<Vec<Head>> {
         let text = match fs::read_to_string(&self.0) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -4,28 +4,30 @@ use sqlx::SqliteConnection;
 use super::keys::mac;
 use crate::store::{Columns, StoreError};
 
-/// The link before the first row of a chain.
+/// The previous MAC of the first row of a chain.
 pub(super) const BEGINNING: &str = "";
 
-/// A change of state.
+/// A state change to record.
 #[derive(Clone, Copy, Debug)]
 pub struct AuditEntry<'a> {
-    /// When.
+    /// When it happened.
     pub at: Instant,
-    /// Whose.
+    /// The organization's id, or 0 for the service itself.
     pub organization: i64,
-    /// The person's id, or the part of the service that did it by itself.
+    /// The id of the person, or the name of the part of the service that made the change.
     pub actor: &'a str,
-    /// What happened, for example `attempt.charged`.
+    /// The event type, for example `attempt.charged`.
     pub event: &'a str,
-    /// The id of what changed.
+    /// The id of the changed object.
     pub subject: &'a str,
-    /// What else is worth knowing, in JSON; no secret, no card.
+    /// Details as JSON, without secrets or card data.
     pub body: &'a str,
 }
 
-/// Appends to the chain of the entry's organization. Only in a writing transaction of the store, whose connection has
-/// the key: two writers at once would fork the chain.
+/// Appends an entry to the chain of its organization.
+///
+/// Call it only in a write transaction of the store: its connection has the key, and two concurrent writers would fork
+/// the chain.
 pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
     let key = sqlx::query("SELECT id, secret FROM temp.audit_key WHERE rowid = 1")
         .fetch_one(&mut *connection)
@@ -64,7 +66,7 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
     Ok(())
 }
 
-/// The MAC of a row and the link before it.
+/// The MAC of a row and the MAC of the previous row, in lower-case hex.
 pub(super) fn link(
     secret: &[u8],
     key_id: &str,
@@ -75,7 +77,7 @@ pub(super) fn link(
 ) -> Option<String> {
     let AuditEntry { at, organization, actor, event, subject, body } = *entry;
     let at = at.epoch_seconds();
-    // A JSON array: two different rows never have the same text.
+    // Use a JSON array, so that two different rows never have the same text.
     let row = serde_json::json!([
         "tcu-audit/1",
         key_id,

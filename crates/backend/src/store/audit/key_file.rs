@@ -1,6 +1,8 @@
-//! Opens or creates the key file of a database. A created key first lies in a draft beside the file: the rows of an
-//! earlier release are signed with it in one transaction, and only then does the draft become the key file. A start
-//! that finds a key file never signs such rows, and a crash at any point leaves a state that the next start finishes.
+//! Opens or creates the audit key file of a database.
+//!
+//! A new key is first written to a draft file. One transaction signs the rows of an earlier release with it, and then
+//! the draft is renamed to the key file. A start with an existing key file never signs such rows. After a crash at any
+//! point, the next start completes the process.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -16,14 +18,16 @@ use super::keys::{AuditKeys, KeyFileError, attach};
 use super::rekey::rekey;
 use crate::store::StoreError;
 
-/// Returns the keys of a database. Creates the key file when nothing was signed yet, and then signs the rows of a
-/// release without a key.
+/// Returns the keys of a database.
+///
+/// If no row is signed yet, creates the key file and signs the rows of releases without a key.
 ///
 /// # Errors
-/// When the file cannot be used, lacks the key of the newest row, or was not created for the rows without a key.
+/// [`StoreError::AuditKeys`] if the file cannot be used, if it lacks the key of the newest row, or if it exists
+/// although rows without a key are not signed yet.
 pub async fn open_keys(conn: &mut SqliteConnection, path: &Path) -> Result<AuditKeys, StoreError> {
     let file = KeyFile::new(path);
-    // The lock on the database also covers the files: two processes that start at once use the same key.
+    // The database lock also protects the files, so that two processes that start together use the same key.
     let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
     let signed: Option<String> =
         sqlx::query_scalar("SELECT key_id FROM audit ORDER BY sequence DESC LIMIT 1")
@@ -39,7 +43,10 @@ pub async fn open_keys(conn: &mut SqliteConnection, path: &Path) -> Result<Audit
                 return Err(file.missing(id).into());
             }
             if rows > 0 {
-                tracing::error!(rows, "audit rows without a key were added after the trail got its key");
+                tracing::error!(
+                    rows,
+                    "audit rows without a key were added after the trail was signed with a key"
+                );
             }
             keys
         }
@@ -55,7 +62,7 @@ pub async fn open_keys(conn: &mut SqliteConnection, path: &Path) -> Result<Audit
                 attach(&mut transaction, &keys).await?;
                 rekey(&mut transaction).await?;
             } else {
-                // Nothing is signed that another process could recognize the draft by.
+                // Publish before the commit: without a signed row, another process would replace the draft.
                 file.publish()?;
             }
             keys
@@ -82,20 +89,20 @@ impl<'a> KeyFile<'a> {
         self.path.try_exists().map_err(|reason| self.unusable(reason))
     }
 
-    /// The draft of a start that ended between the commit and [`publish`](Self::publish).
+    /// Reads the draft of a start that ended between the commit and [`publish`](Self::publish).
     fn read_draft(&self, id: &str) -> Result<AuditKeys, KeyFileError> {
         let exists = self.draft.try_exists().map_err(|reason| self.unusable(reason))?;
         if exists { AuditKeys::read(&self.draft) } else { Err(self.missing(id.to_owned())) }
     }
 
-    /// Writes a new key to the draft, on disk when this returns. Only its owner can read it.
+    /// Writes a new key to the draft with mode 0600 and syncs it.
     fn create_draft(&self) -> Result<AuditKeys, KeyFileError> {
         let random = || *Uuid::new_v4().as_bytes();
         let id = Uuid::new_v4().simple().to_string();
         let secret = URL_SAFE_NO_PAD.encode([random(), random(), random()].concat());
         let text = format!("{}:{secret}\n", id.get(..8).unwrap_or(&id));
         let write = || {
-            // A start that ended before its commit left this one, and nothing was signed with it.
+            // Remove the draft of a start that ended before its commit. It signed nothing.
             match fs::remove_file(&self.draft) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -109,7 +116,7 @@ impl<'a> KeyFile<'a> {
         AuditKeys::read(&self.draft)
     }
 
-    /// Makes the draft the key file, unless another process has done so.
+    /// Renames the draft to the key file, unless another process has done so.
     fn publish(&self) -> Result<(), KeyFileError> {
         let publish = || {
             if self.path.try_exists()? {

@@ -9,40 +9,40 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::SqliteConnection;
 
-/// The shortest secret, in bytes.
-const SHORTEST: usize = 32;
+/// The minimum length of a secret, in bytes.
+const MIN_SECRET_LENGTH: usize = 32;
 
-/// The keys of the audit trail: the newest signs, all of them verify.
+/// The keys of the audit trail. The newest key signs, and all keys verify.
 #[derive(Clone)]
 pub struct AuditKeys {
-    /// Ids and secrets, oldest first; at least one.
+    /// Ids and secrets, oldest first. Never empty.
     keys: Vec<(String, Vec<u8>)>,
 }
 
-/// Why the keys cannot be read.
+/// Why the audit keys cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// The file cannot be read or created.
-    #[error("the audit key file {} cannot be used: {reason}; make it readable, or name another with --audit-key-file", path.display())]
+    #[error("the audit key file {} cannot be used: {reason}; make it readable, or set another file with --audit-key-file", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
-        /// The system's error.
+        /// The I/O error.
         reason: io::Error,
     },
-    /// The content has another form.
-    #[error("the audit key file {} is not ID:BASE64URL lines of at least 32 bytes each, oldest first", .0.display())]
+    /// The content is malformed.
+    #[error("the audit key file {} is malformed: it must contain ID:BASE64URL lines with secrets of at least 32 bytes, oldest first", .0.display())]
     Malformed(PathBuf),
-    /// Nothing is signed, rows without a key exist, and the file was not created for them.
-    #[error("the database holds {rows} audit rows without a key, and the key file {} exists already; the backend signs such rows only with a key file that it creates. At the first start after an upgrade, move the key file away and append its line to the new file afterwards. Otherwise the database was changed: compare it with a backup", path.display())]
+    /// No row is signed, rows without a key exist, and the key file already exists.
+    #[error("the database has {rows} audit rows without a key, but the key file {} already exists; the backend signs such rows only with a key file that it creates. At the first start after an upgrade, move the key file away and append its line to the new file afterwards. Otherwise the database was changed: compare it with a backup", path.display())]
     NotSigned {
-        /// Rows without a key.
+        /// The number of rows without a key.
         rows: i64,
         /// The file.
         path: PathBuf,
     },
-    /// Rows exist that were signed with a key that is not in the file.
-    #[error("the audit trail was signed with the key {id}, which is not in {}: restore that file, or name it with --audit-key-file", path.display())]
+    /// The newest row was signed with a key that is not in the file.
+    #[error("the audit trail was signed with the key {id}, which is not in {}: restore that file, or set its path with --audit-key-file", path.display())]
     Missing {
         /// The id of the missing key.
         id: String,
@@ -58,11 +58,11 @@ impl fmt::Debug for AuditKeys {
 }
 
 impl AuditKeys {
-    /// Reads `ID:BASE64URL` lines, oldest first. Empty lines and lines that start with `#` are skipped.
+    /// Parses `ID:BASE64URL` lines, oldest first. Skips empty lines and lines that start with `#`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let keys: Vec<(String, Vec<u8>)> = lines.map(key).collect::<Option<_>>()?;
+        let keys: Vec<(String, Vec<u8>)> = lines.map(parse_key).collect::<Option<_>>()?;
         let is_unique = |(place, (id, _)): (usize, &(String, Vec<u8>))| {
             keys.iter().position(|(other, _)| other == id) == Some(place)
         };
@@ -72,7 +72,7 @@ impl AuditKeys {
     /// Reads a key file.
     ///
     /// # Errors
-    /// When the file cannot be read or has another form.
+    /// If the file cannot be read or is malformed.
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         let text = fs::read_to_string(path)
             .map_err(|reason| KeyFileError::Unusable { path: path.to_owned(), reason })?;
@@ -88,16 +88,16 @@ impl AuditKeys {
     }
 }
 
-fn key(line: &str) -> Option<(String, Vec<u8>)> {
+fn parse_key(line: &str) -> Option<(String, Vec<u8>)> {
     let (id, secret) = line.split_once(':')?;
     let secret = URL_SAFE_NO_PAD.decode(secret.trim_end_matches('=')).ok()?;
     let is_id = (1..=32).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A secret of one repeated byte is a placeholder.
-    let is_secret = secret.len() >= SHORTEST && secret.iter().any(|byte| *byte != secret[0]);
+    // A secret that consists of one repeated byte is a placeholder.
+    let is_secret = secret.len() >= MIN_SECRET_LENGTH && secret.iter().any(|byte| *byte != secret[0]);
     (is_id && is_secret).then(|| (id.to_owned(), secret))
 }
 
-/// The MAC of a text, in lower-case hex.
+/// The HMAC-SHA256 of `text`, in lower-case hex.
 pub(super) fn mac(secret: &[u8], text: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
     mac.update(text.as_bytes());
@@ -105,13 +105,15 @@ pub(super) fn mac(secret: &[u8], text: &str) -> Option<String> {
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The key file of a database that names none: beside it, with another extension.
+/// The default key file: the path of the database with the extension `audit-key`.
 pub fn default_path(database: &Path) -> PathBuf {
     database.with_extension("audit-key")
 }
 
-/// Makes the newest key available to a connection that writes, in its memory only: a temporary table of SQLite is
-/// private to its connection and, with the `temp_store` of every connection of the store, never reaches a file.
+/// Makes the newest key available to a write connection, in memory only.
+///
+/// A temporary table is private to its connection. The store sets `temp_store` to memory, so the table is never written
+/// to a file.
 pub async fn attach(conn: &mut SqliteConnection, keys: &AuditKeys) -> Result<(), sqlx::Error> {
     let Some((id, secret)) = keys.newest() else { return Ok(()) };
     sqlx::query("CREATE TEMP TABLE audit_key (id TEXT NOT NULL, secret BLOB NOT NULL)")

@@ -1,5 +1,6 @@
-//! The audit trail: one row per change of state, in one chain per organization. Each row carries an HMAC over itself and
-//! the row before it, computed with a key that is not in the database.
+//! The audit trail: one row per state change, in one chain per organization.
+//!
+//! Each row has an HMAC over itself and the HMAC of the previous row. The key is not stored in the database.
 
 mod anchor;
 mod append;

@@ -1,4 +1,4 @@
-//! Moves the rows of releases that linked them without a key into the keyed chains.
+//! Moves audit rows of earlier releases, which linked rows without a key, into the keyed chains.
 
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
@@ -8,12 +8,13 @@ use super::{AuditEntry, append};
 use crate::store::{Columns, StoreError};
 
 const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-/// The organization of entries about the service itself.
+/// The organization id of entries about the service itself.
 const SERVICE: i64 = 0;
 
-/// Appends every row without a key to its organization's chain, and an entry with their number and the first whose plain
-/// hash is wrong. From then on the key protects them as they were at that moment. Only with a key that was created for
-/// it: rows that appear later are not from an earlier release.
+/// Appends every row without a key to the chain of its organization.
+///
+/// Then appends an entry with the number of rows and the first row whose plain hash is wrong. The key protects the rows
+/// as they are now. Call it only with a newly created key: rows that are added later are not from an earlier release.
 pub async fn rekey(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let rows =
         sqlx::query("SELECT * FROM audit_without_key ORDER BY sequence").fetch_all(&mut *connection).await?;
@@ -46,8 +47,10 @@ pub async fn rekey(connection: &mut SqliteConnection) -> Result<(), StoreError> 
     append(connection, &boundary).await?;
     sqlx::query("DELETE FROM audit_without_key").execute(connection).await?;
     match first_broken {
-        None => tracing::info!(rows = rows.len(), "the audit trail has keyed links now"),
-        Some(row) => tracing::error!(row, "the audit trail was altered before its links had a key"),
+        None => {
+            tracing::info!(rows = rows.len(), "signed the audit rows of earlier releases with the audit key")
+        }
+        Some(row) => tracing::error!(row, "the audit trail was changed before it was signed with a key"),
     }
     Ok(())
 }

@@ -10,24 +10,24 @@ use super::append::{BEGINNING, link};
 use super::rekey::{entry, texts};
 use crate::store::{Columns, StoreError};
 
-/// Rows read at once.
+/// The number of rows per query.
 const PAGE: i64 = 1_000;
-/// Rows without a key that a sentence lists.
-const LISTED: usize = 20;
+/// The maximum number of rows without a key that a message lists.
+const MAX_LISTED: usize = 20;
 
 /// The newest row of one organization's chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Head {
-    /// The organization.
+    /// The organization's id.
     pub organization: i64,
-    /// The row's place in its chain.
+    /// The position of the row in its chain, from 1.
     pub position: i64,
-    /// The row's place in the whole trail.
+    /// The position of the row in the whole trail, from 1.
     pub sequence: i64,
-    /// The key that signed it.
+    /// The id of the key that signed the row.
     pub key_id: String,
-    /// Its MAC.
+    /// The MAC of the row.
     pub mac: String,
 }
 
@@ -35,40 +35,41 @@ pub struct Head {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Fault {
-    /// The row, or its place in the chain, is not as it was written.
+    /// The row or its position differs from what was written.
     Altered,
-    /// The row is not there.
+    /// The row is missing.
     Missing,
-    /// The row names a key that is not in the key file.
+    /// The row was signed with a key that is not in the key file.
     UnknownKey(String),
-    /// Another row was recorded at this position.
+    /// The anchor file records another row at this position.
     NotAnchored,
 }
 
-/// The first row that is not as it was written.
+/// The first broken row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Broken {
-    /// The organization, when it is known.
+    /// The organization's id, if known.
     pub organization: Option<i64>,
-    /// The place in the organization's chain, when it is known.
+    /// The position in the organization's chain, if known.
     pub position: Option<i64>,
-    /// The place in the whole trail, when it is known.
+    /// The position in the whole trail, if known.
     pub sequence: Option<i64>,
     /// What is wrong.
     pub fault: Fault,
 }
 
-/// The result of a check of the whole trail.
+/// The result of verifying the whole trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Rows checked.
+    /// The number of verified rows.
     pub rows: i64,
     /// The newest row of each organization.
     pub heads: Vec<Head>,
-    /// The first broken row; `None` when every chain is intact.
+    /// The first broken row. `None` if every chain is intact.
     pub broken: Option<Broken>,
-    /// The rows of `audit_without_key`, by `sequence`. The start that created the key signed all of an earlier release.
+    /// The `sequence` of each row in `audit_without_key`. Such rows are faults: the start that created the key signed
+    /// all rows of earlier releases.
     pub without_key: Vec<i64>,
 }
 
@@ -79,15 +80,15 @@ impl Report {
         self.broken.is_none() && self.without_key.is_empty()
     }
 
-    /// A sentence for each kind of fault.
+    /// A message for each kind of fault.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let broken = self.broken.as_ref().map(ToString::to_string);
-        let listed: Vec<_> = self.without_key.iter().take(LISTED).map(ToString::to_string).collect();
-        let more = if self.without_key.len() > LISTED { ", ..." } else { "" };
+        let listed: Vec<_> = self.without_key.iter().take(MAX_LISTED).map(ToString::to_string).collect();
+        let more = if self.without_key.len() > MAX_LISTED { ", ..." } else { "" };
         let without_key = (!listed.is_empty()).then(|| {
             format!(
-                "{} rows in audit_without_key were added after the trail got its key: sequence {}{more}",
+                "{} rows in audit_without_key were added after the trail was signed with a key: sequence {}{more}",
                 self.without_key.len(),
                 listed.join(", "),
             )
@@ -106,17 +107,17 @@ impl fmt::Display for Broken {
             write!(f, " (organization {organization}, entry {position})")?;
         }
         match &self.fault {
-            Fault::Altered => f.write_str(": it is not as it was written"),
+            Fault::Altered => f.write_str(": it was changed"),
             Fault::Missing => f.write_str(": it is missing"),
             Fault::UnknownKey(id) => {
                 write!(f, ": it was signed with the key {id}, which is not in the key file")
             }
-            Fault::NotAnchored => f.write_str(": another row was recorded there"),
+            Fault::NotAnchored => f.write_str(": the anchor file records another row at this position"),
         }
     }
 }
 
-/// Checks every row of the trail, and that every anchored row is still there.
+/// Verifies every row of the trail, and that it contains every anchored row.
 pub async fn verify(
     conn: &mut SqliteConnection,
     keys: &AuditKeys,
@@ -130,7 +131,7 @@ pub async fn verify(
             *first = None;
         }
     }
-    let mut checked = Checked { keys, anchored, heads: BTreeMap::new(), broken: BTreeMap::new() };
+    let mut verifier = Verifier { keys, anchored, heads: BTreeMap::new(), broken: BTreeMap::new() };
     let (mut rows, mut after) = (0, (i64::MIN, 0));
     loop {
         let page = sqlx::query(
@@ -144,37 +145,37 @@ pub async fn verify(
         let Some(last) = page.last() else { break };
         after = (last.column("organization")?, last.column("position")?);
         for row in &page {
-            checked.row(row)?;
+            verifier.check_row(row)?;
             rows += 1;
         }
     }
-    checked.ends();
+    verifier.check_anchors();
     let last: i64 = last_sequence(&mut *conn).await?;
-    if checked.broken.is_empty() && last != rows {
-        checked.broken.insert(0, missing_sequence(&mut *conn).await?);
+    if verifier.broken.is_empty() && last != rows {
+        verifier.broken.insert(0, missing_sequence(&mut *conn).await?);
     }
     let without_key = sqlx::query_scalar("SELECT sequence FROM audit_without_key ORDER BY sequence")
         .fetch_all(conn)
         .await?;
     Ok(Report {
         rows,
-        heads: checked.heads.into_values().collect(),
-        broken: checked.broken.into_values().next(),
+        heads: verifier.heads.into_values().collect(),
+        broken: verifier.broken.into_values().next(),
         without_key,
     })
 }
 
-struct Checked<'a> {
+struct Verifier<'a> {
     keys: &'a AuditKeys,
-    /// The recorded MACs by organization and position; `None` where different ones were recorded.
+    /// The anchored MACs by organization and position. `None` if different MACs are recorded.
     anchored: BTreeMap<(i64, i64), Option<&'a str>>,
     heads: BTreeMap<i64, Head>,
-    /// The first broken row of each organization, by its place in the whole trail.
+    /// The first broken row of each organization, by its position in the whole trail.
     broken: BTreeMap<i64, Broken>,
 }
 
-impl Checked<'_> {
-    fn row(&mut self, row: &SqliteRow) -> Result<(), StoreError> {
+impl Verifier<'_> {
+    fn check_row(&mut self, row: &SqliteRow) -> Result<(), StoreError> {
         let head = head(row)?;
         let before = self.heads.get(&head.organization);
         let expected = before.map_or(1, |before| before.position + 1);
@@ -183,7 +184,7 @@ impl Checked<'_> {
             Some((expected, None, Fault::Missing))
         } else {
             let texts = texts(row)?;
-            // An unreadable instant is an altered one.
+            // Treat an unreadable row as changed.
             let mac = entry(row, &texts).ok().and_then(|entry| {
                 let secret = self.keys.secret(&head.key_id)?;
                 link(secret, &head.key_id, head.sequence, head.position, &entry, previous)
@@ -197,25 +198,25 @@ impl Checked<'_> {
             fault.map(|fault| (head.position, Some(head.sequence), fault))
         };
         if let Some((position, sequence, fault)) = fault {
-            self.found(head.organization, position, sequence, head.sequence, fault);
+            self.record(head.organization, position, sequence, head.sequence, fault);
         }
         self.heads.insert(head.organization, head);
         Ok(())
     }
 
-    /// Anchored rows beyond the end of their chain.
-    fn ends(&mut self) {
+    /// Reports anchored rows beyond the end of their chain as missing.
+    fn check_anchors(&mut self) {
         let anchored: Vec<(i64, i64)> = self.anchored.keys().copied().collect();
         for (organization, position) in anchored {
             let end = self.heads.get(&organization).map_or(0, |head| head.position);
             if position > end {
-                self.found(organization, end + 1, None, i64::MAX - organization.abs(), Fault::Missing);
+                self.record(organization, end + 1, None, i64::MAX - organization.abs(), Fault::Missing);
             }
         }
     }
 
-    /// Keeps the first finding of each organization: everything after it follows from it.
-    fn found(&mut self, organization: i64, position: i64, sequence: Option<i64>, order: i64, fault: Fault) {
+    /// Records the first fault of each organization. Later faults follow from it.
+    fn record(&mut self, organization: i64, position: i64, sequence: Option<i64>, order: i64, fault: Fault) {
         if self.broken.values().any(|broken| broken.organization == Some(organization)) {
             return;
         }
@@ -224,7 +225,7 @@ impl Checked<'_> {
     }
 }
 
-/// All chains are intact, but the whole trail has a gap: the chain of an organization is gone.
+/// The first gap in the whole trail. If all chains are intact, the chain of an organization is missing.
 async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreError> {
     let first: i64 = sqlx::query_scalar(
         "SELECT min(expected) FROM (SELECT sequence, row_number() OVER (ORDER BY sequence) AS expected FROM audit)
@@ -235,12 +236,12 @@ async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreEr
     Ok(Broken { organization: None, position: None, sequence: Some(first), fault: Fault::Missing })
 }
 
-/// The place of the newest row; 0 when there is none.
+/// The position of the newest row in the whole trail, or 0 if there are no rows.
 pub async fn last_sequence(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit").fetch_one(conn).await?)
 }
 
-/// The newest row of each organization that has rows after a place in the whole trail, in the order of the trail.
+/// The newest row of each organization with rows after `sequence`, in the order of the trail.
 pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<Vec<Head>, StoreError> {
     let rows = sqlx::query(
         "SELECT organization, max(position) AS position, sequence, key_id, mac FROM audit
@@ -252,7 +253,7 @@ pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<V
     rows.iter().map(head).collect()
 }
 
-/// The first of the recorded heads whose row is missing or another one.
+/// The first recorded head whose row is missing or differs.
 pub async fn find_replaced(
     conn: &mut SqliteConnection,
     recorded: &[&Head],

@@ -1,4 +1,7 @@
-//! Renewals, each in one row from the instant it falls due until it is paid or its subscription ends.
+//! Renewals, each in one row from its due date until it is paid or its subscription ends.
+//!
+//! A renewal has one or more payment attempts. Its row contains the latest one. A function that takes a [`RenewalRow`]
+//! and returns `false` or `None` changed nothing, for example because another process took the attempt over.
 
 mod resolution;
 
@@ -10,16 +13,16 @@ use super::{Columns, Lease, StoreError};
 
 pub use resolution::{insert_resolution, resolution_of};
 
-/// Where the payment of a renewal stands.
+/// The state of a renewal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenewalState {
-    /// A try is being charged, or its outcome is not known.
+    /// An attempt is being charged, or its outcome is unknown.
     Charging,
-    /// The last try is certainly not charged.
+    /// The latest attempt is certainly not charged.
     Declined,
-    /// Charged, but not booked: a person must decide.
+    /// Charged but not booked. An operator must resolve it.
     Held,
-    /// Booked.
+    /// Charged and booked.
     Paid,
     /// The subscription ended before it was paid.
     Ended,
@@ -43,53 +46,53 @@ impl RenewalState {
     }
 }
 
-/// A renewal with its last try.
+/// A renewal with its latest attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenewalRow {
-    /// The subscription.
+    /// The subscription's id.
     pub subscription: String,
-    /// The boundary it is for.
+    /// The end of the period that it renews.
     pub due_at: Instant,
-    /// Where its payment stands.
+    /// The state.
     pub state: RenewalState,
-    /// The number of the last try, from 1.
+    /// The number of the latest attempt, from 1.
     pub tries: i64,
-    /// The version of the subscription that this try renews.
+    /// The version of the subscription that this attempt renews.
     pub version: i64,
-    /// What is booked once it is paid, in JSON.
+    /// What is booked after payment, as JSON.
     pub booking: String,
-    /// The tax rate of this try, in basis points.
+    /// The tax rate of this attempt, in basis points.
     pub tax_bp: i64,
-    /// What is charged, in minor units of `currency`.
+    /// The amount to charge, in minor units of `currency`.
     pub amount_minor: i64,
     /// ISO 4217 code.
     pub currency: String,
-    /// Id of the card of this try; absent where there was none to charge.
+    /// The id of the card for this attempt. `None` if no card was on file.
     pub card: Option<String>,
-    /// The gateway's name for it.
+    /// The gateway's reference to the card.
     pub card_ref: Option<String>,
-    /// The intent of this try.
+    /// The gateway's intent for this attempt.
     pub intent_id: Option<String>,
-    /// Whether a confirm of the intent may have reached the gateway.
+    /// Whether a confirm request may have reached the gateway.
     pub confirm_sent: bool,
-    /// Consecutive tries that ended without an answer of the bank.
+    /// Consecutive attempts that ended without a response from the bank.
     pub unanswered: i64,
-    /// How often this try was looked at without an outcome.
+    /// The number of checks of this attempt without an outcome.
     pub checks: i64,
-    /// Only a writer with the current fence changes the row.
+    /// The fencing token. Only a writer with the current value can change the row.
     pub fence: i64,
-    /// Until when no other process takes the try over.
+    /// The lease of the process that holds the attempt.
     pub lease: Lease,
-    /// Whether the holder of the lease is calling the gateway.
+    /// Whether the holder of the lease is waiting for a gateway request.
     pub at_work: bool,
-    /// When the next automatic try of a declined renewal starts.
+    /// When the next automatic attempt of a declined renewal starts.
     pub next_try_at: Option<Instant>,
-    /// Why a person must decide about a held one.
+    /// The alarm for which the renewal is held.
     pub alarm: Option<String>,
 }
 
 impl RenewalRow {
-    /// Names the renewal in the ledger and at the gateway.
+    /// The name of the renewal in the ledger and at the gateway: `renewal:{subscription}:{instant}`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("renewal:{}:{}", self.subscription, self.due_at)
@@ -121,7 +124,7 @@ impl RenewalRow {
     }
 }
 
-/// The renewal of a subscription that is neither paid nor ended; the database allows one.
+/// The renewal of a subscription that is neither paid nor ended. The database allows only one.
 pub async fn open_of(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -137,10 +140,7 @@ pub async fn is_unsettled(conn: &mut SqliteConnection, subscription: &str) -> Re
     Ok(sqlx::query(query).bind(subscription).fetch_optional(conn).await?.is_some())
 }
 
-/// Writes a new renewal, or the next try of a declined one.
-///
-/// # Errors
-/// When the database refuses or cannot be written; so for every change here.
+/// Inserts a renewal, or updates a declined one to its next attempt.
 pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO renewal (subscription, due_at, state, tries, version, booking, tax_bp, amount_minor, currency,
@@ -177,8 +177,10 @@ pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<()
     Ok(())
 }
 
-/// Takes a try over from a process whose lease has expired, or that is not at work on it. Gives the row with its new fence, or `None` when another
-/// process was faster or the try has ended.
+/// Takes over an attempt and increments its fence. The caller checks that the lease has expired or that no process is
+/// working on the attempt.
+///
+/// Returns the updated row, or `None` if another process was faster or the attempt has ended.
 pub async fn take_over(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -198,8 +200,9 @@ pub async fn take_over(
     row.as_ref().map(RenewalRow::read).transpose()
 }
 
-/// Stores the intent of a try before it is confirmed. `false` when the try was taken over: this process then must not
-/// confirm it.
+/// Stores the intent of an attempt before it is confirmed.
+///
+/// Returns `false` if the attempt was taken over. The caller must then not confirm the intent.
 pub async fn store_intent(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -220,7 +223,7 @@ pub async fn store_intent(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Leaves a try without an outcome to be looked at once the lease is over. `false` when it was taken over.
+/// Leaves an attempt without an outcome until the end of `lease`. Returns `false` if it was taken over.
 pub async fn wait(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -242,7 +245,7 @@ pub async fn wait(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Books a try. `false` when it was taken over or has ended.
+/// Marks an attempt as paid. Returns `false` if it was taken over or has ended.
 pub async fn settle_paid(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -261,7 +264,7 @@ pub async fn settle_paid(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Ends a try that is certainly not charged. `false` when it was taken over or has ended.
+/// Marks an attempt as declined, if it is certainly not charged. Returns `false` if it was taken over or has ended.
 pub async fn settle_declined(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -286,7 +289,9 @@ pub async fn settle_declined(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Holds a charged try that cannot be booked, until a person decides. `false` when it was taken over or has ended.
+/// Holds a charged attempt that cannot be booked, until an operator resolves it.
+///
+/// Returns `false` if the attempt was taken over or has ended.
 pub async fn hold(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -305,7 +310,7 @@ pub async fn hold(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Held renewals with their organizations, the longest due first.
+/// The held renewals with the ids of their organizations, those due for the longest time first.
 pub async fn held(conn: &mut SqliteConnection) -> Result<Vec<(i64, RenewalRow)>, StoreError> {
     let query = "SELECT renewal.*, subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
@@ -314,8 +319,9 @@ pub async fn held(conn: &mut SqliteConnection) -> Result<Vec<(i64, RenewalRow)>,
     rows.iter().map(|row| Ok((row.column("organization")?, RenewalRow::read(row)?))).collect()
 }
 
-/// Lets a held try be settled again, for a person who has decided about it. Returns the row with its new fence, or
-/// `None` when it is not held any more.
+/// Releases the hold of a renewal, so that an operator's resolution can settle it.
+///
+/// Returns the row with its new fence, or `None` if the renewal is no longer held.
 pub async fn unhold(
     conn: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -332,7 +338,7 @@ pub async fn unhold(
     row.as_ref().map(RenewalRow::read).transpose()
 }
 
-/// Has a declined renewal tried again at an instant.
+/// Sets when the next attempt of a declined renewal starts. `None` clears it.
 pub async fn try_at(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -359,8 +365,10 @@ pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -
     Ok(())
 }
 
-/// Organizations with a renewal to start, to try again, to settle or to end: those with the fewest checks without an
-/// outcome first, so that a renewal which hangs does not delay a healthy one, then the longest due.
+/// The organizations with a renewal to start, retry, settle or end.
+///
+/// Sorted by the number of checks without an outcome, so that a blocked renewal does not delay the others, then by due
+/// date.
 pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, StoreError> {
     let rows = sqlx::query(
         "SELECT subscription.organization, COALESCE(renewal.checks, 0) AS checks, subscription.period_end
@@ -378,7 +386,7 @@ pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, 
     rows.iter().map(|row| row.column("organization")).collect()
 }
 
-/// The organization whose renewal is being charged by an intent.
+/// The organization whose renewal is being charged with this intent.
 pub async fn charging_intent(conn: &mut SqliteConnection, intent: &str) -> Result<Option<i64>, StoreError> {
     let query = "SELECT subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
@@ -386,7 +394,7 @@ pub async fn charging_intent(conn: &mut SqliteConnection, intent: &str) -> Resul
     Ok(sqlx::query_scalar(query).bind(intent).fetch_optional(conn).await?)
 }
 
-/// Whether an intent belongs to a renewal that is being charged, or about which a person decides or has decided.
+/// Whether an intent belongs to a renewal that is being charged, is held, or was resolved by an operator.
 pub async fn is_open_intent(conn: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM renewal WHERE intent_id = ?1 AND state IN ('charging', 'held')
                  UNION ALL SELECT 1 FROM renewal_resolution WHERE intent_id = ?1 LIMIT 1";

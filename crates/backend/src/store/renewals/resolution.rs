@@ -5,10 +5,10 @@ use super::RenewalRow;
 use crate::store::attempts::Resolution;
 use crate::store::{Columns, StoreError};
 
-/// Stores how a person settled the held try of a renewal.
+/// Stores the resolution of a held renewal attempt.
 ///
 /// # Errors
-/// When the try has a resolution already, or the database cannot be written.
+/// [`StoreError::Database`] if the attempt already has a resolution.
 pub async fn insert_resolution(
     connection: &mut SqliteConnection,
     renewal: &RenewalRow,
@@ -32,7 +32,7 @@ pub async fn insert_resolution(
     Ok(())
 }
 
-/// How a person settled the last held try of the renewal with this name; `None` when nobody did.
+/// The resolution of the last held attempt of the renewal with this name, if it has one.
 pub async fn resolution_of(
     connection: &mut SqliteConnection,
     name: &str,
@@ -55,7 +55,7 @@ pub async fn resolution_of(
     .transpose()
 }
 
-/// The subscription and the due date in the name of a renewal.
+/// Parses the subscription and the due date from the name of a renewal.
 fn parse_name(name: &str) -> Option<(&str, Instant)> {
     let (subscription, due_at) = name.strip_prefix("renewal:")?.split_once(':')?;
     Some((subscription, Instant::parse(due_at)?))

@@ -7,26 +7,26 @@ use super::change::{ChangeKind, insert_change};
 use super::insert::replace_segments;
 use crate::store::StoreError;
 
-/// What a subscription becomes with its next version.
+/// The next version of a subscription.
 #[derive(Clone, Debug)]
 pub struct NextVersion<'a> {
-    /// Why.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// Display name of who did it.
+    /// The display name of the person who made the change.
     pub by: &'a str,
-    /// When.
+    /// When the change was made.
     pub at: Instant,
-    /// Whether it runs from now on.
+    /// The new status.
     pub status: SubscriptionStatus,
-    /// Its terms from now on.
+    /// The new terms.
     pub terms: &'a SubscriptionTerms,
-    /// The account's balance from now on.
+    /// The new account balance in minor units.
     pub balance_minor: i64,
 }
 
-/// Moves a subscription to its next version, with its terms, the balance and who did it.
+/// Advances a subscription to its next version and records the change.
 ///
-/// `false`, and nothing changed, when it is no longer as `before` says.
+/// Returns `false` and changes nothing if the version is no longer that of `before`.
 pub async fn advance(
     conn: &mut SqliteConnection,
     before: &SubscriptionRow,
@@ -66,7 +66,7 @@ pub async fn advance(
     Ok(true)
 }
 
-/// Sets whether a subscription runs where that is no new version: past due, or over.
+/// Sets the status without a new version, for a subscription that is past due or has ended.
 pub async fn set_status(
     conn: &mut SqliteConnection,
     subscription: &str,

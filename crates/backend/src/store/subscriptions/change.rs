@@ -5,21 +5,21 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::store::{Columns, StoreError};
 
-/// Why the version of a subscription rose.
+/// The kind of change that created a version of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// More sessions, or annual.
+    /// More sessions, or a switch to the annual cycle.
     Upgrade,
-    /// The next period.
+    /// The start of the next period.
     Renewal,
-    /// Renews no more.
+    /// Automatic renewal was turned off.
     Cancellation,
-    /// Renews again.
+    /// Automatic renewal was turned on again.
     Reactivation,
 }
 
 impl ChangeKind {
-    /// The word in the database.
+    /// The value in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl ChangeKind {
     }
 }
 
-/// Writes who made a version, and what of.
+/// Records the change that created a version.
 pub async fn insert_change(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -73,7 +73,7 @@ pub async fn last_upgrade(
     row.as_ref().map(read_change).transpose()
 }
 
-/// What became of a subscription since a version: its newest change, with `before` as it was at that version.
+/// The newest change of a subscription since `version`, with `before` as of `version`. `None` if it has not changed.
 pub async fn change_since(
     conn: &mut SqliteConnection,
     subscription: &str,
@@ -91,7 +91,7 @@ pub async fn change_since(
     Ok(Some(Change { before: read_change(first)?.before, ..read_change(last)? }))
 }
 
-/// Whether the terms or the balance of a subscription changed since a version. Turning renewal off or on changes
+/// Whether the terms or the balance of a subscription changed since `version`. Cancellation and reactivation change
 /// neither.
 pub async fn terms_changed_since(
     conn: &mut SqliteConnection,

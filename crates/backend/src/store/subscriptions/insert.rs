@@ -4,18 +4,18 @@ use sqlx::SqliteConnection;
 
 use crate::store::StoreError;
 
-/// A subscription to begin with.
+/// A subscription to add.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSubscription<'a> {
     /// Opaque id.
     pub id: &'a str,
-    /// Whose it is.
+    /// The organization's id.
     pub organization: i64,
-    /// Its version.
+    /// The version.
     pub version: i64,
-    /// Whether it runs.
+    /// The status.
     pub status: SubscriptionStatus,
-    /// Its terms.
+    /// The terms.
     pub terms: &'a SubscriptionTerms,
 }
 
@@ -44,7 +44,7 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> R
     replace_segments(conn, new.id, &terms.segments).await
 }
 
-/// Writes the paid segments of a subscription in place of those it had.
+/// Replaces the paid segments of a subscription.
 pub(super) async fn replace_segments(
     conn: &mut SqliteConnection,
     subscription: &str,

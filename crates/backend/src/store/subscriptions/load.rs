@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use super::SubscriptionRow;
 use crate::store::{Columns, StoreError};
 
-const COLUMNS: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.unit_price_minor, s.anchor,
+const QUERY: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.unit_price_minor, s.anchor,
     s.period_start, s.period_end, s.renewal_discount_bp, s.renewal_discount_left, o.id AS organization, o.name,
     o.currency, o.granularity, o.tax_bp, o.tax_version, o.balance_minor, o.charge_step_minor, o.sample_data, o.tax_id,
     p.monthly_minor, p.annual_minor, p.version AS price_version
@@ -20,7 +20,7 @@ pub async fn load(
     conn: &mut SqliteConnection,
     organization: i64,
 ) -> Result<Option<SubscriptionRow>, StoreError> {
-    let Some(row) = sqlx::query(COLUMNS).bind(organization).fetch_optional(&mut *conn).await? else {
+    let Some(row) = sqlx::query(QUERY).bind(organization).fetch_optional(&mut *conn).await? else {
         return Ok(None);
     };
     let id: String = row.column("id")?;

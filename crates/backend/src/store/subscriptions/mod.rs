@@ -1,4 +1,4 @@
-//! Subscriptions, their versions, and who made each.
+//! Subscriptions, and the change history of their versions.
 
 mod advance;
 mod change;

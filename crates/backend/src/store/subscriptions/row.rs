@@ -1,43 +1,43 @@
 use billing::{Currency, ENGINE, Granularity, Instant, Prices, Snapshot, SubscriptionTerms};
 use contract::{OrganizationRef, Plan, SubscriptionStatus};
 
-/// A subscription with the account that pays for it and the price list of the day.
+/// A subscription with its organization's account and the current price list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubscriptionRow {
     /// Opaque id.
     pub id: String,
-    /// Whose it is.
+    /// The organization.
     pub organization: OrganizationRef,
-    /// Rises with every change that a quote must not survive.
+    /// Incremented with every change that invalidates quotes.
     pub version: i64,
-    /// Whether it runs.
+    /// The status.
     pub status: SubscriptionStatus,
-    /// ISO 4217 code; the subscription has it for life.
+    /// ISO 4217 code. It never changes.
     pub currency: String,
-    /// The unit in which the plan prorates.
+    /// The proration unit of the plan.
     pub granularity: Granularity,
-    /// Today's price list.
+    /// The current price list.
     pub prices: Prices,
-    /// Which price list that is.
+    /// The version of the price list.
     pub price_version: i64,
     /// Tax rate in basis points.
     pub tax_bp: i64,
-    /// Which tax rate that is.
+    /// The version of the tax rate.
     pub tax_version: i64,
-    /// The account's balance in minor units: above 0 a credit, below 0 owed.
+    /// The account balance in minor units: positive is a credit, negative is owed.
     pub balance_minor: i64,
-    /// Amounts charged are multiples of this.
+    /// Charged amounts are multiples of this, in minor units.
     pub charge_step_minor: i64,
-    /// Whether this is the product's sample data.
+    /// Whether the subscription is sample data.
     pub sample_data: bool,
-    /// The organization's tax id, where one is known.
+    /// The organization's tax id, if known.
     pub tax_id: Option<String>,
-    /// What its price depends on.
+    /// The terms that determine the price.
     pub terms: SubscriptionTerms,
 }
 
 impl SubscriptionRow {
-    /// What the engine reads, at an instant of the service's clock.
+    /// The input of the price engine at `as_of`.
     #[must_use]
     pub fn snapshot(&self, as_of: Instant) -> Snapshot {
         Snapshot {
@@ -54,7 +54,7 @@ impl SubscriptionRow {
         }
     }
 
-    /// Sessions and cycle as they are.
+    /// The current sessions and cycle.
     #[must_use]
     pub const fn plan(&self) -> Plan {
         Plan { sessions: self.terms.sessions, cycle: self.terms.cycle }
