@@ -139,7 +139,7 @@ impl Alarms {
             }
         }
         self.counters.inc(alarm.name());
-        tracing::error!(alarm = alarm.name(), subject, %cause, "action required; see this alarm in docs/operations.md");
+        tracing::error!(alarm = alarm.name(), subject, %cause, "action required; see docs/operations.md");
     }
 
     /// The number of times an alarm was raised.

@@ -21,11 +21,11 @@ async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Resul
 
 /// The API representation of a user, with their organizations.
 pub(super) async fn describe(state: &AppState, user: UserRow) -> Result<User, Refusal> {
-    let mut reading = state.store.reading().await?;
+    let mut transaction = state.store.reading().await?;
     Ok(User {
         full_name: user.full_name(),
-        sample_data: people::holds_sample_data(&mut reading).await?,
-        organizations: people::memberships(&mut reading, &user.id).await?,
+        sample_data: people::holds_sample_data(&mut transaction).await?,
+        organizations: people::memberships(&mut transaction, &user.id).await?,
         id: user.id,
         email: user.email,
         first_name: user.first_name,

@@ -185,7 +185,7 @@ impl Admission {
             && let Some(refused) = self.log.count()
         {
             let client = client_address(&self.proxies, parts);
-            tracing::warn!(%client, refused, "refusing request bodies: too many slow request bodies from one client");
+            tracing::warn!(%client, refused, "refusing request bodies: one client sends too many slow bodies");
         }
         (self.respond)(overload, &parts.uri)
     }

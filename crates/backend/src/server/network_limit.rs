@@ -16,7 +16,7 @@ const WIDEST_FACTOR: usize = 4;
 #[derive(Clone, Debug)]
 pub struct NetworkLimit {
     max: usize,
-    taken: Arc<Mutex<HashMap<IpNet, usize>>>,
+    counts: Arc<Mutex<HashMap<IpNet, usize>>>,
 }
 
 /// A permit for every network of an address. Dropping it releases the permit.
@@ -28,19 +28,19 @@ pub struct NetworkPlace {
 
 impl NetworkLimit {
     pub fn new(max: usize) -> Self {
-        Self { max, taken: Arc::default() }
+        Self { max, counts: Arc::default() }
     }
 
     /// Takes a permit, or returns `None` if a network of the address has reached its limit.
     pub fn try_take(&self, address: IpAddr) -> Option<NetworkPlace> {
         let networks = Networks::of(address);
-        let mut taken = self.taken();
-        let is_free = |network: IpNet| taken.get(&network).copied().unwrap_or(0) < self.max_of(network);
+        let mut counts = self.counts();
+        let is_free = |network: IpNet| counts.get(&network).copied().unwrap_or(0) < self.max_of(network);
         if !networks.iter().all(is_free) {
             return None;
         }
         for network in networks.iter() {
-            *taken.entry(network).or_default() += 1;
+            *counts.entry(network).or_default() += 1;
         }
         Some(NetworkPlace { networks, limit: self.clone() })
     }
@@ -54,19 +54,19 @@ impl NetworkLimit {
         self.max.saturating_mul(factor)
     }
 
-    fn taken(&self) -> MutexGuard<'_, HashMap<IpNet, usize>> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpNet, usize>> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for NetworkPlace {
     fn drop(&mut self) {
-        let mut taken = self.limit.taken();
+        let mut counts = self.limit.counts();
         for network in self.networks.iter() {
-            if let Some(count) = taken.get_mut(&network) {
+            if let Some(count) = counts.get_mut(&network) {
                 *count -= 1;
                 if *count == 0 {
-                    taken.remove(&network);
+                    counts.remove(&network);
                 }
             }
         }
@@ -90,7 +90,7 @@ mod tests {
         assert!(take(&limit, "192.0.2.2").is_some());
         drop(places);
         assert!(take(&limit, "192.0.2.1").is_some());
-        assert!(limit.taken().is_empty());
+        assert!(limit.counts().is_empty());
     }
 
     #[test]

@@ -50,11 +50,11 @@ impl Store {
         let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
         // SQLite would create a database file that every user can read. It gives its other files the mode of this file.
         private_file::create_missing(&path).map_err(|error| unopenable(error.into()))?;
-        let mut first = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
-        sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
+        let mut connection = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
+        sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
         let keys = audit_keys.map_or_else(|| audit::default_path(&path), Path::to_owned);
-        let keys = Arc::new(audit::open_keys(&mut first, &keys).await?);
-        first.close().await?;
+        let keys = Arc::new(audit::open_keys(&mut connection, &keys).await?);
+        connection.close().await?;
         let attached = Arc::clone(&keys);
         let writer = pool(1).after_connect(move |connection, _| {
             let keys = Arc::clone(&attached);

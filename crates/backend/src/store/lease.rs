@@ -1,6 +1,6 @@
 use billing::Instant;
 
-/// The maximum clock difference between two processes, in seconds. A lease that starts later than that is ignored.
+/// The maximum clock difference between two processes, in seconds. A lease that starts later counts as expired.
 pub(super) const CLOCK_SKEW_SECONDS: i64 = 60;
 
 /// The period in which one process holds a row.

@@ -36,7 +36,7 @@ pub async fn take(
 ) -> Result<Option<u64>, StoreError> {
     remove_expired(conn, limit.purpose, now).await?;
     // A `restored_at` beyond the full span was written before the clock was set back. Treat it as restored.
-    let taken = sqlx::query(
+    let result = sqlx::query(
         "INSERT INTO rate_limit (purpose, scope, restored_at) VALUES (?1, ?2, ?3 + ?4)
          ON CONFLICT (purpose, scope) DO UPDATE SET restored_at =
            CASE WHEN restored_at < ?3 OR restored_at > ?3 + ?5 THEN ?3 + ?4 ELSE restored_at + ?4 END
@@ -49,7 +49,7 @@ pub async fn take(
     .bind(limit.span_seconds())
     .execute(&mut *conn)
     .await?;
-    if taken.rows_affected() > 0 { Ok(None) } else { wait(conn, limit, scope, now).await }
+    if result.rows_affected() > 0 { Ok(None) } else { wait(conn, limit, scope, now).await }
 }
 
 /// The seconds until a use is available to a scope. `None` if one is available now. Takes no use.

@@ -22,9 +22,9 @@ pub(super) async fn list(
     refuse_unknown_parameters(&query, &["page", "size"])?;
     let number = parameter(&query, "page", 0, 0..=MAX_PAGE)?;
     let size = parameter(&query, "size", DEFAULT_SIZE, 1..=MAX_SIZE)?;
-    let mut reading = state.store.reading().await?;
-    let total_elements = receipts::count(&mut reading, caller.organization).await?;
-    let rows = receipts::newest(&mut reading, caller.organization, size, number * size).await?;
+    let mut transaction = state.store.reading().await?;
+    let total_elements = receipts::count(&mut transaction, caller.organization).await?;
+    let rows = receipts::newest(&mut transaction, caller.organization, size, number * size).await?;
     let page = Page {
         content: rows.into_iter().map(summary).collect(),
         total_elements,

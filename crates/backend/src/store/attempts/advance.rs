@@ -108,7 +108,7 @@ pub async fn store_intent(
                  AND NOT EXISTS (SELECT 1 FROM renewal
                      WHERE renewal.subscription = upgrade_attempt.subscription
                      AND renewal.state IN ('charging', 'held'))";
-    let changed = sqlx::query(query)
+    let result = sqlx::query(query)
         .bind(intent)
         .bind(lease.from.epoch_seconds())
         .bind(lease.until.epoch_seconds())
@@ -116,7 +116,7 @@ pub async fn store_intent(
         .bind(attempt.fence)
         .execute(connection)
         .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Stores why the attempt waits and when it is checked next. Returns `false` if it was taken over.
@@ -139,7 +139,7 @@ pub async fn wait(
                      failed_checks = CASE WHEN ? THEN failed_checks + 1 ELSE 0 END,
                      confirmation_url = COALESCE(?, confirmation_url), confirm_until = COALESCE(confirm_until, ?)
                  WHERE id = ? AND fence = ? AND recovery_point IN ('R1', 'R2', 'R2u')";
-    let changed = sqlx::query(query)
+    let result = sqlx::query(query)
         .bind(state)
         .bind(point)
         .bind(next.from.epoch_seconds())
@@ -151,7 +151,7 @@ pub async fn wait(
         .bind(attempt.fence)
         .execute(connection)
         .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Counts a check that the gateway did not answer, and stores when the attempt is checked next.
@@ -165,19 +165,19 @@ pub async fn keep_waiting(
     let query = "UPDATE upgrade_attempt
                  SET lease_from = ?, lease_until = ?, at_work = 0, failed_checks = failed_checks + 1
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')";
-    let changed = sqlx::query(query)
+    let result = sqlx::query(query)
         .bind(next.from.epoch_seconds())
         .bind(next.until.epoch_seconds())
         .bind(&attempt.id)
         .bind(attempt.fence)
         .execute(connection)
         .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Marks the request that started the attempt as answered.
 ///
-/// Later requests with the same key then get the state of the attempt instead of being told to wait.
+/// Later requests with the same key then get the state of the attempt instead of `attempt_running`.
 pub async fn mark_answered(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE upgrade_attempt SET answered = 1 WHERE id = ?").bind(id).execute(connection).await?;
     Ok(())

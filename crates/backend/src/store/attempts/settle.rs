@@ -33,13 +33,13 @@ pub async fn charge(
                      recovery_point = 'R3', settled_at = ?, answered = 1, at_work = 0, answer_body = ''
                  WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  AND alarm IS NULL";
-    let changed = sqlx::query(query)
+    let result = sqlx::query(query)
         .bind(at.epoch_seconds())
         .bind(&attempt.id)
         .bind(attempt.fence)
         .execute(connection)
         .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Stores the response body of a charged attempt. It can be set only once.
@@ -70,7 +70,7 @@ pub async fn release(
                      lease_from = ?5, lease_until = ?5, failed_checks = 0
                  WHERE id = ?6 AND fence = ?7 AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  AND alarm IS NULL AND instr(' ' || ?8 || ' ', ' ' || recovery_point || ' ') > 0";
-    let changed = sqlx::query(query)
+    let result = sqlx::query(query)
         .bind(state)
         .bind(class)
         .bind(key_released)
@@ -81,7 +81,7 @@ pub async fn release(
         .bind(points)
         .execute(connection)
         .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Holds an attempt that was charged differently than requested, until an operator resolves it.
@@ -95,9 +95,9 @@ pub async fn hold(
     let query = "UPDATE upgrade_attempt
                  SET state = 'unknown', charged = 'yes', recovery_point = 'R2u', alarm = ?, answered = 1, at_work = 0
                  WHERE id = ? AND fence = ? AND recovery_point IN ('R1', 'R2', 'R2u')";
-    let changed =
+    let result =
         sqlx::query(query).bind(alarm).bind(&attempt.id).bind(attempt.fence).execute(connection).await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Records that the intent of an unanswered create request is canceled, or that it does not exist.
@@ -140,7 +140,7 @@ pub async fn postpone_create(
     let query = "UPDATE upgrade_attempt
                  SET lease_from = ?, lease_until = ?, failed_checks = failed_checks + 1
                  WHERE id = ? AND create_unresolved = 1 AND lease_until = ? AND failed_checks = ?";
-    let changed = sqlx::query(query)
+    let result = sqlx::query(query)
         .bind(next.from.epoch_seconds())
         .bind(next.until.epoch_seconds())
         .bind(&attempt.id)
@@ -148,5 +148,5 @@ pub async fn postpone_create(
         .bind(attempt.failed_checks)
         .execute(connection)
         .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }

@@ -209,7 +209,7 @@ pub async fn store_intent(
     intent: &str,
     confirm_sent: bool,
 ) -> Result<bool, StoreError> {
-    let changed = sqlx::query(
+    let result = sqlx::query(
         "UPDATE renewal SET intent_id = ?, confirm_sent = ?
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
@@ -220,7 +220,7 @@ pub async fn store_intent(
     .bind(renewal.fence)
     .execute(conn)
     .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Leaves an attempt without an outcome until the end of `lease`. Returns `false` if it was taken over.
@@ -230,7 +230,7 @@ pub async fn wait(
     confirm_sent: bool,
     lease: Lease,
 ) -> Result<bool, StoreError> {
-    let changed = sqlx::query(
+    let result = sqlx::query(
         "UPDATE renewal SET confirm_sent = ?, lease_from = ?, lease_until = ?, at_work = 0
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
@@ -242,7 +242,7 @@ pub async fn wait(
     .bind(renewal.fence)
     .execute(conn)
     .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Marks an attempt as paid. Returns `false` if it was taken over or has ended.
@@ -251,7 +251,7 @@ pub async fn settle_paid(
     renewal: &RenewalRow,
     at: Instant,
 ) -> Result<bool, StoreError> {
-    let changed = sqlx::query(
+    let result = sqlx::query(
         "UPDATE renewal SET state = 'paid', next_try_at = NULL, settled_at = ?
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
@@ -261,7 +261,7 @@ pub async fn settle_paid(
     .bind(renewal.fence)
     .execute(conn)
     .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Marks an attempt as declined, if it is certainly not charged. Returns `false` if it was taken over or has ended.
@@ -273,7 +273,7 @@ pub async fn settle_declined(
     next_try_at: Option<Instant>,
     at: Instant,
 ) -> Result<bool, StoreError> {
-    let changed = sqlx::query(
+    let result = sqlx::query(
         "UPDATE renewal SET state = 'declined', reason = ?, unanswered = ?, next_try_at = ?, settled_at = ?
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
@@ -286,7 +286,7 @@ pub async fn settle_declined(
     .bind(renewal.fence)
     .execute(conn)
     .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Holds a charged attempt that cannot be booked, until an operator resolves it.
@@ -297,7 +297,7 @@ pub async fn hold(
     renewal: &RenewalRow,
     alarm: &str,
 ) -> Result<bool, StoreError> {
-    let changed = sqlx::query(
+    let result = sqlx::query(
         "UPDATE renewal SET state = 'held', alarm = ?
          WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
     )
@@ -307,7 +307,7 @@ pub async fn hold(
     .bind(renewal.fence)
     .execute(conn)
     .await?;
-    Ok(changed.rows_affected() == 1)
+    Ok(result.rows_affected() == 1)
 }
 
 /// The held renewals with the ids of their organizations, those due for the longest time first.

@@ -33,7 +33,7 @@ pub async fn advance(
     next: &NextVersion<'_>,
 ) -> Result<bool, StoreError> {
     let terms = next.terms;
-    let changed = sqlx::query(
+    let result = sqlx::query(
         "UPDATE subscription SET version = version + 1, status = ?, cycle = ?, sessions = ?, unit_price_minor = ?,
            anchor = ?, period_start = ?, period_end = ?, renewal_discount_bp = ?, renewal_discount_left = ?
          WHERE id = ? AND version = ?",
@@ -51,7 +51,7 @@ pub async fn advance(
     .bind(before.version)
     .execute(&mut *conn)
     .await?;
-    if changed.rows_affected() != 1 {
+    if result.rows_affected() != 1 {
         return Ok(false);
     }
     sqlx::query("UPDATE organization SET balance_minor = ? WHERE id = ?")

@@ -100,8 +100,8 @@ pub async fn terms_changed_since(
 ) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM subscription_change WHERE subscription = ? AND version > ?
                  AND kind NOT IN ('cancellation', 'reactivation') LIMIT 1";
-    let changed = sqlx::query(query).bind(subscription).bind(version).fetch_optional(conn).await?;
-    Ok(changed.is_some())
+    let row = sqlx::query(query).bind(subscription).bind(version).fetch_optional(conn).await?;
+    Ok(row.is_some())
 }
 
 fn read_change(row: &SqliteRow) -> Result<Change, StoreError> {
