@@ -9,24 +9,24 @@ use crate::store::people::UserRow;
 /// A request to pay.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// Who asks.
+    /// The buyer.
     pub user: UserRow,
-    /// For which organization.
+    /// The organization to pay for.
     pub organization: i64,
     /// The idempotency key.
     pub key: String,
-    /// The version the buyer saw.
+    /// The subscription version that the buyer saw.
     pub if_match: i64,
-    /// The path, as it was sent.
+    /// The path, as sent.
     pub path: String,
-    /// The body, as it was sent.
+    /// The body, as sent.
     pub body: Bytes,
-    /// What the body says. A body that is not of the form is refused at its place in the order of checks.
+    /// The parsed body. An invalid body is refused at its place in the order of checks.
     pub request: Result<UpgradeRequest, Refusal>,
 }
 
 impl Call {
-    /// What makes two requests with one key the same: path and body, byte for byte.
+    /// The request hash. Two requests with one key are the same when path and body are equal byte for byte.
     #[must_use]
     pub fn hash(&self) -> String {
         let body = Sha256::digest(&self.body);

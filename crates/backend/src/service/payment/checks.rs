@@ -15,7 +15,7 @@ use crate::store::quotes::{self, QuoteRow};
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{StoreError, attempts, cards, receipts, renewals};
 
-/// The quote a request names, once its seal is found to be ours, for this person and organization, and unaltered.
+/// Loads the quote of a request and verifies its seal, organization, user and hash.
 ///
 /// # Errors
 /// 422 `quote_invalid`.
@@ -25,11 +25,11 @@ pub async fn sealed_quote(
     call: &Call,
     request: &UpgradeRequest,
 ) -> Result<(QuoteRow, SealedTerms), Refused> {
-    let kept = quotes::find(connection, &request.quote_id).await?;
-    let text = kept.as_ref().map_or("", |quote| quote.sealed.as_str());
-    // Verified whether or not there is such a quote, so that the time tells nothing.
+    let row = quotes::find(connection, &request.quote_id).await?;
+    let text = row.as_ref().map_or("", |quote| quote.sealed.as_str());
+    // Also verified for an unknown quote, so that the response time does not reveal whether the quote exists.
     let seal_holds = state.seals.verify(text, &request.seal);
-    let quote = kept.filter(|quote| {
+    let quote = row.filter(|quote| {
         seal_holds
             && quote.organization == call.organization
             && quote.user == call.user.id
@@ -40,10 +40,10 @@ pub async fn sealed_quote(
     Ok((quote, terms))
 }
 
-/// Whether the quote can be paid as the subscription stands now.
+/// Checks that the quote can be paid in the current state of the subscription.
 ///
 /// # Errors
-/// The first that applies, in the order of the contract.
+/// The first refusal that applies, in the order of the contract.
 pub async fn payable(
     state: &AppState,
     connection: &mut SqliteConnection,
@@ -62,42 +62,43 @@ pub async fn payable(
     let row = subscriptions::load(connection, call.organization).await?;
     let row = row.ok_or(StoreError::Unreadable("subscription.organization"))?;
     let now = state.clock.now();
-    // The lock of the renewal, also for an upgrade with nothing due: its price is of before the renewal.
+    // A renewal locks the subscription, also for an upgrade with nothing due: its price is from before the renewal.
     let renewal_unsettled = renewals::is_unsettled(connection, &row.id).await?;
     if renewal_unsettled || snapshot::renewal_is_due(&row, now, renewal_unsettled) {
         quoting::check_status(state, &row, now, renewal_unsettled)?;
     }
     let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
-    let again = |refusal| Refused::priced_again(refusal, terms.input.target, code.clone());
+    let requote = |refusal| Refused::priced_again(refusal, terms.input.target, code.clone());
     if quote.version != row.version || call.if_match != row.version {
         let since = quote.version.min(call.if_match);
         let change = subscriptions::change_since(connection, &row.id, since).await?;
-        return Err(again(Refusal::new(ProblemCode::VersionChanged).change(change)));
+        return Err(requote(Refusal::new(ProblemCode::VersionChanged).change(change)));
     }
     quoting::check_status(state, &row, now, renewal_unsettled)?;
     if now >= quote.expires_at {
-        return Err(again(Refusal::new(ProblemCode::QuoteExpired)));
+        return Err(requote(Refusal::new(ProblemCode::QuoteExpired)));
     }
-    still_true(state, terms, &row).map_err(again)?;
+    check_not_stale(state, terms, &row).map_err(requote)?;
     Ok(row)
 }
 
-/// The price list and the tax rate are honoured as sealed; terms and balance must be as they were.
-fn still_true(state: &AppState, terms: &SealedTerms, row: &SubscriptionRow) -> Result<(), Refusal> {
+/// Checks that terms and balance still equal the sealed ones. The sealed price list and tax rate remain valid.
+fn check_not_stale(state: &AppState, terms: &SealedTerms, row: &SubscriptionRow) -> Result<(), Refusal> {
     let stale = || Refusal::new(ProblemCode::QuoteStale);
     let sealed = &terms.input.snapshot;
     if sealed.subscription != row.terms || sealed.balance_minor != row.balance_minor {
         return Err(stale());
     }
     if terms.input.quote().as_ref() != Ok(&terms.output) {
-        let cause = "the sealed amount differs from what the engine computes from the sealed input";
+        let cause =
+            "the sealed amount differs from the amount that the engine computes from the sealed input";
         state.alarms.raise(Alarm::EngineMismatch, &terms.quote_id, &cause);
         return Err(stale());
     }
     Ok(())
 }
 
-/// What the buyer must have seen and agreed to.
+/// Checks the buyer's confirmations: the amount due, and the annual commitment.
 ///
 /// # Errors
 /// 422 `expected_due_mismatch`, 422 `acknowledgement_required`.
@@ -118,10 +119,10 @@ pub fn agreed(request: &UpgradeRequest, terms: &SealedTerms) -> Result<(), Refus
     Ok(())
 }
 
-/// The card to charge, as a reader and as the gateway know it; none when nothing is due.
+/// The card to charge, as its summary and the gateway's reference. `None` when nothing is due.
 ///
 /// # Errors
-/// The card's refusals. The quote in hand still holds after them.
+/// 422 for a missing, superfluous, changed or expired card. The quote remains valid.
 pub async fn card(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -130,7 +131,7 @@ pub async fn card(
     now: Instant,
 ) -> Result<Option<(PaymentMethod, String)>, Refused> {
     let refused = |code: ProblemCode| Refusal::new(code).field("paymentMethodId", code.as_str()).into();
-    let Some(named) = &request.payment_method_id else {
+    let Some(requested_id) = &request.payment_method_id else {
         return if due_minor == 0 { Ok(None) } else { Err(refused(ProblemCode::PaymentMethodMissing)) };
     };
     if due_minor == 0 {
@@ -139,7 +140,7 @@ pub async fn card(
     let Some(card) = cards::on_file(connection, organization).await? else {
         return Err(refused(ProblemCode::PaymentMethodMissing));
     };
-    if card.id != *named {
+    if card.id != *requested_id {
         return Err(refused(ProblemCode::PaymentMethodChanged));
     }
     if card.expired(now) {
@@ -148,23 +149,23 @@ pub async fn card(
     Ok(Some((card.summary(now), card.card_ref)))
 }
 
-/// Whether the code of the quote can still be reserved. Its terms and dates are honoured as sealed.
+/// Checks that the quote's promotion code can still be reserved. The sealed terms and dates of the code remain valid.
 ///
 /// # Errors
-/// 409 `promo_exhausted` when others took its last use, 409 `quote_stale` when it was turned off by hand.
+/// 409 `promo_exhausted` when its last use was taken, 409 `quote_stale` when it was disabled.
 pub async fn code_left(
     connection: &mut SqliteConnection,
     organization: i64,
     input: &QuoteInput,
 ) -> Result<(), Refused> {
     let Some(sealed) = &input.promo else { return Ok(()) };
-    let known = match PromotionCode::parse(&sealed.code) {
+    let row = match PromotionCode::parse(&sealed.code) {
         Some(code) => promotions::find(connection, &code, organization).await?,
         None => None,
     };
-    let Some(PromotionRow { promotion, .. }) = known.filter(|row| !row.promotion.disabled) else {
+    let Some(PromotionRow { promotion, .. }) = row.filter(|row| !row.promotion.disabled) else {
         let refusal = Refusal::new(ProblemCode::QuoteStale)
-            .detail("The promotion code was turned off meanwhile. Nothing was charged.");
+            .detail("The promotion code is no longer active. Nothing was charged.");
         return Err(Refused::priced_again(refusal, input.target, None));
     };
     let used_up = promotion.max_redemptions.is_some_and(|most| promotion.redeemed >= most)
@@ -172,10 +173,10 @@ pub async fn code_left(
     if used_up { Err(exhausted(input.target)) } else { Ok(()) }
 }
 
-/// The last use of the code went to somebody else; the price without it comes with the refusal.
+/// The refusal when the last use of the code was taken by another payment. It includes a quote without the code.
 pub fn exhausted(target: Target) -> Refused {
     let refusal = Refusal::new(QuoteError::PromoExhausted)
         .status(StatusCode::CONFLICT)
-        .detail("The last use of the promotion code was taken meanwhile. Nothing was charged.");
+        .detail("The promotion code has been used up. Nothing was charged.");
     Refused::priced_again(refusal, target, None)
 }

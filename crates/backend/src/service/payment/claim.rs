@@ -10,27 +10,27 @@ use crate::error::Refusal;
 use crate::store::attempts::{self, AttemptRow, NewAttempt};
 use crate::store::{StoreError, redemptions};
 
-/// What became of a request to pay.
+/// The attempt of a request to pay.
 #[derive(Debug)]
 pub enum Claim {
-    /// A new attempt, this request's to bring forward.
+    /// A new attempt, which this request must execute.
     New(AttemptRow),
-    /// The key was seen with this very request.
+    /// An attempt that the same request with the same key started before.
     Seen(AttemptRow),
 }
 
-/// Checks everything and claims the attempt, in one transaction: whatever was checked is still so when the row is
-/// there.
+/// Checks the request and inserts the attempt in one transaction, so that every check still holds when the attempt is
+/// stored.
 ///
 /// # Errors
-/// The first check that fails, in the order of the contract. The key is then not claimed.
+/// The first refusal that applies, in the order of the contract. The key is then not claimed.
 pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
     let mut transaction = state.store.begin().await?;
     let connection = &mut *transaction;
     if let Some(seen) = seen(connection, call).await? {
         return Ok(Claim::Seen(seen));
     }
-    // The key has no attempt, so a refusal from here on is certain to follow no charge.
+    // The key has no attempt, so a refusal from here on means that nothing was charged.
     let attempt = claim_new(state, connection, call).await.map_err(Refused::before_claim)?;
     transaction.commit().await?;
     Ok(Claim::New(attempt))
@@ -88,14 +88,14 @@ async fn claim_new(
     Ok(attempt)
 }
 
-/// The attempt this very request began before.
+/// The attempt that the same request started before.
 ///
 /// # Errors
-/// 422 `idempotency_conflict` where another request began it.
+/// 422 `idempotency_conflict` when a different request used the key.
 pub async fn seen(connection: &mut SqliteConnection, call: &Call) -> Result<Option<AttemptRow>, Refused> {
-    let known = attempts::by_key(connection, call.organization, &call.user.id, &call.key).await?;
-    // An attempt that let its key go ended before anything was sent.
-    let Some(attempt) = known.filter(|attempt| !attempt.key_released) else { return Ok(None) };
+    let attempt = attempts::by_key(connection, call.organization, &call.user.id, &call.key).await?;
+    // An attempt that released its key ended before it sent anything to the gateway.
+    let Some(attempt) = attempt.filter(|attempt| !attempt.key_released) else { return Ok(None) };
     if attempt.request_hash == call.hash() {
         return Ok(Some(attempt));
     }

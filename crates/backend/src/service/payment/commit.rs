@@ -13,8 +13,8 @@ use crate::store::receipts::Source;
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
 use crate::store::{StoreError, outbox, receipts, redemptions, renewals};
 
-/// Applies a paid attempt in the caller's transaction: ledger, subscription, code, receipt, message and answer, all or
-/// none. Gives the word for what happened, or `None` when the attempt is no longer this writer's.
+/// Applies a paid attempt in the caller's transaction: ledger, subscription, promotion code, receipt, outbox message and
+/// response. Returns the audit event, or `None` when another writer has taken over the attempt.
 pub async fn commit(
     state: &AppState,
     connection: &mut SqliteConnection,
@@ -26,11 +26,11 @@ pub async fn commit(
     let before = subscriptions::load(connection, attempt.organization).await?;
     let Some(before) = before.filter(|row| row.id == attempt.subscription && row.version == attempt.version)
     else {
-        return moved_on(state, connection, attempt, intent).await;
+        return reject_outdated(state, connection, attempt, intent).await;
     };
-    // Without an intent nothing has locked the subscription against a renewal that started since.
+    // Without an intent, nothing locks the subscription against a renewal that started in between.
     if intent.is_none() && renewals::is_unsettled(connection, &before.id).await? {
-        return moved_on(state, connection, attempt, intent).await;
+        return reject_outdated(state, connection, attempt, intent).await;
     }
     // First, because it unlocks the subscription.
     if !attempts::charge(connection, attempt, now).await? {
@@ -70,17 +70,17 @@ pub async fn commit(
     Ok(Some("attempt.charged"))
 }
 
-/// The lock on the subscription makes this impossible after the intent is stored. Were it to happen all the same, no
-/// entitlement follows and no money is given back before a person decides.
-async fn moved_on(
+/// Handles a paid attempt whose subscription version has changed. The lock on the subscription prevents this once the
+/// intent is stored. If it still happens, the attempt is held: nothing is granted or refunded until a person decides.
+async fn reject_outdated(
     state: &AppState,
     connection: &mut SqliteConnection,
     attempt: &AttemptRow,
     intent: Option<&Intent>,
 ) -> Result<Option<&'static str>, StoreError> {
     if intent.is_some() {
-        const ALARM: &str = "charged for a version of the subscription that has passed";
-        // Without this check a writer that comes second would raise an alarm about a payment that was booked.
+        const ALARM: &str = "charged for an outdated version of the subscription";
+        // Without this check, a late writer would raise an alarm about a payment that was booked.
         if !attempts::hold(connection, attempt, ALARM).await? {
             return Ok(None);
         }

@@ -14,15 +14,15 @@ const WINDOW_SECONDS: i64 = 3_600;
 const MOST_PER_PERSON: i64 = 5;
 const MOST_PER_ORGANIZATION: i64 = 10;
 
-/// When a payment may be tried again that waits for others of the same person, in seconds.
+/// `Retry-After` of a payment that is refused because of the person's open payments, in seconds.
 const UNDECIDED_RETRY_SECONDS: u64 = 10;
 
-/// Refuses a payment after too many declines. The attempts themselves are counted, in the transaction that claims the
-/// next one, so a payment that is canceled or succeeds never counts. An open payment may still be declined, so it takes
-/// one of the declines that are left: parallel payments in several organizations cannot exceed the limit.
+/// Refuses a payment after too many declines. Declined attempts are counted in the transaction that claims the next
+/// one, so a canceled or successful payment never counts. An open payment may still be declined, so it uses up one of
+/// the remaining declines. Parallel payments in several organizations therefore cannot exceed the limit.
 ///
 /// # Errors
-/// 429 `too_many_declines`, or 429 `rate_limited` while too many payments are open; the key is not claimed.
+/// 429 `too_many_declines`, or 429 `rate_limited` while too many payments are open. The key is then not claimed.
 pub async fn check(
     state: &AppState,
     connection: &mut SqliteConnection,
@@ -34,27 +34,27 @@ pub async fn check(
     let by_organization =
         nth_decline_of_organization(connection, call.organization, after, now, MOST_PER_ORGANIZATION).await?;
     if let Some(declined_at) = by_person.max(by_organization) {
-        limited(state, call);
+        note_limited(state, call);
         let wait = declined_at.epoch_seconds() - after;
         return Err(Refusal::new(ProblemCode::TooManyDeclines)
             .retry_after(u64::try_from(wait).unwrap_or(1).max(1))
             .into());
     }
     let undecided = undecided_of_person(connection, &call.user.id).await?;
-    let left = MOST_PER_PERSON - undecided;
-    let is_full =
-        left <= 0 || nth_decline_of_person(connection, &call.user.id, after, now, left).await?.is_some();
+    let remaining = MOST_PER_PERSON - undecided;
+    let is_full = remaining <= 0
+        || nth_decline_of_person(connection, &call.user.id, after, now, remaining).await?.is_some();
     if undecided == 0 || !is_full {
         return Ok(());
     }
-    limited(state, call);
+    note_limited(state, call);
     Err(Refusal::new(ProblemCode::RateLimited)
-        .detail("Too many of your payments are under way. Nothing was charged. Try again when one has ended.")
+        .detail("Too many of your payments are in progress. Nothing was charged. Try again when one has finished.")
         .retry_after(UNDECIDED_RETRY_SECONDS)
         .into())
 }
 
-fn limited(state: &AppState, call: &Call) {
+fn note_limited(state: &AppState, call: &Call) {
     state.metrics.payments_limited.inc("declines");
     tracing::warn!(organization = call.organization, person = call.user.id, "too many declined payments");
 }

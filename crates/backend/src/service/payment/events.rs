@@ -11,18 +11,18 @@ use crate::error::Refusal;
 use crate::service::renewals;
 use crate::store::{attempts, inbound_events, renewals as stored_renewals};
 
-/// How far the gateway's clock may be from ours, in seconds, before an event counts as played back.
+/// The largest accepted difference between the gateway's clock and ours, in seconds. Protects against replays.
 const TOLERANCE_SECONDS: i64 = 300;
 const BY: &str = "gateway event";
-/// When the gateway may send an event again that could not be processed.
+/// `Retry-After` for an event that could not be processed, in seconds.
 const RETRY_SECONDS: u64 = 30;
 
-/// What the gateway signs its events with.
+/// The shared secret of the gateway's webhook signatures.
 #[derive(Clone)]
 pub struct EventSecret(Hmac<Sha256>);
 
 impl EventSecret {
-    /// A secret both sides were configured with; `None` when it is shorter than 16 bytes.
+    /// Creates a secret. Returns `None` when it is shorter than 16 bytes.
     #[must_use]
     pub fn new(secret: &[u8]) -> Option<Self> {
         if secret.len() < 16 {
@@ -31,7 +31,7 @@ impl EventSecret {
         Hmac::new_from_slice(secret).ok().map(Self)
     }
 
-    /// The signature header of a body sent at that second since 1970.
+    /// The signature header of a body that is sent at this Unix time, in seconds.
     #[must_use]
     pub fn sign(&self, seconds: i64, body: &[u8]) -> String {
         let mac = self.mac(seconds, body).finalize().into_bytes();
@@ -39,21 +39,21 @@ impl EventSecret {
         format!("t={seconds},v1={}", hex.concat())
     }
 
-    /// Whether the header is ours for exactly this body, and not older or newer than the tolerance. Several `v1` may
-    /// be there while a secret is replaced.
+    /// Whether the header signs exactly this body within the tolerance. Accepts several `v1` values, which the gateway
+    /// sends while a secret is rotated.
     fn verifies(&self, header: &str, body: &[u8], now: i64) -> bool {
         let parts: Vec<(&str, &str)> =
             header.split(',').filter_map(|part| part.trim().split_once('=')).collect();
         let mut times = parts.iter().filter(|(name, _)| *name == "t").map(|(_, value)| *value);
         let (Some(time), None) = (times.next(), times.next()) else { return false };
         let Ok(seconds) = time.parse::<i64>() else { return false };
-        let fresh = now.checked_sub(seconds).is_some_and(|age| age.abs() <= TOLERANCE_SECONDS);
-        let signed = parts
+        let is_fresh = now.checked_sub(seconds).is_some_and(|age| age.abs() <= TOLERANCE_SECONDS);
+        let is_signed = parts
             .iter()
             .filter(|(name, _)| *name == "v1")
-            .filter_map(|(_, value)| bytes(value))
+            .filter_map(|(_, value)| decode_hex(value))
             .any(|mac| self.mac(seconds, body).verify_slice(&mac).is_ok());
-        fresh && signed
+        is_fresh && is_signed
     }
 
     fn mac(&self, seconds: i64, body: &[u8]) -> Hmac<Sha256> {
@@ -67,48 +67,48 @@ impl fmt::Debug for EventSecret {
     }
 }
 
-/// An event as the gateway sends it. What it claims to have happened is never believed: it only says where to look.
+/// A gateway event. Its claims are not trusted: the current state is requested from the gateway.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GatewayEvent {
-    /// Unique; an event delivered again has the same.
+    /// Unique. A redelivered event has the same id.
     pub id: String,
-    /// The gateway's word for what happened.
+    /// The gateway's event type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What it happened to.
+    /// The subject of the event.
     pub data: EventSubject,
 }
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EventSubject {
     /// The intent.
     pub object: EventObject,
 }
 
-/// The object of an event.
+/// An intent, as named by an event.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EventObject {
-    /// Its id at the gateway.
+    /// The intent's id at the gateway.
     pub id: String,
 }
 
-/// Takes an event: verified, then looked into once.
+/// Verifies a webhook and refreshes the payment that it concerns, once per event.
 ///
 /// # Errors
-/// 400 for a signature that is not the gateway's or too old, 400 for what is no event, and the database's as 503, after
-/// which the gateway sends it again.
+/// 400 for an invalid or old signature, 400 for an invalid body, and 503 when the database or the gateway fails. The
+/// gateway retries after a 503.
 pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> Result<(), Refusal> {
     let now = state.clock.now();
     let verified = state.event_secret.as_ref().is_some_and(|secret| {
         signature.is_some_and(|header| secret.verifies(header, body, now.epoch_seconds()))
     });
     if !verified {
-        tracing::warn!("an event with a signature that does not hold was refused");
-        return Err(Refusal::new(ProblemCode::ParameterInvalid).detail("The signature does not hold."));
+        tracing::warn!("rejected a webhook with an invalid signature");
+        return Err(Refusal::new(ProblemCode::ParameterInvalid).detail("The signature is invalid."));
     }
     let event: GatewayEvent = serde_json::from_slice(body)
-        .map_err(|_| Refusal::new(ProblemCode::BodyUnreadable).detail("The body is not an event."))?;
+        .map_err(|_| Refusal::new(ProblemCode::BodyUnreadable).detail("The body is not a valid event."))?;
     let mut reader = state.store.reader().await?;
     let intent = &event.data.object.id;
     if inbound_events::is_known(&mut reader, &event.id).await? {
@@ -117,7 +117,7 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
     let attempt = attempts::by_intent(&mut reader, intent).await?;
     let renewal = stored_renewals::charging_intent(&mut reader, intent).await?;
     drop(reader);
-    // A payment whose request or worker is at work settles by itself; a check must not get in its way.
+    // A payment whose request or worker is still running settles without this check, which must not interfere.
     let is_answered = match (attempt, renewal) {
         (Some(attempt), _) => {
             let failed_checks = attempt.failed_checks;
@@ -125,12 +125,12 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
         }
         (None, Some(organization)) => renewals::check_intent(state, organization, intent).await?,
         (None, None) => {
-            tracing::info!(intent, kind = event.kind, "an event about no open payment");
+            tracing::info!(intent, kind = event.kind, "a webhook concerns no open payment");
             true
         }
     };
     if !is_answered {
-        tracing::warn!(intent, "a webhook could not be processed: the gateway does not answer");
+        tracing::warn!(intent, "a webhook could not be processed: the gateway did not respond");
         return Err(Refusal::new(ProblemCode::GatewayUnavailable).retry_after(RETRY_SECONDS));
     }
     let mut transaction = state.store.begin().await?;
@@ -139,7 +139,7 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
     Ok(())
 }
 
-fn bytes(hex: &str) -> Option<Vec<u8>> {
+fn decode_hex(hex: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> =
         hex.chars().map(|digit| digit.to_digit(16).and_then(|value| u8::try_from(value).ok())).collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_holds_for_its_body_and_its_time() {
+    fn signature_is_valid_only_for_its_body_and_time() {
         let header = secret().sign(NOW, b"{}");
 
         assert!(secret().verifies(&header, b"{}", NOW));
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_no_signature() {
+    fn malformed_signatures_are_refused() {
         let header = secret().sign(NOW, b"{}");
         let (_, mac) = header.split_once(',').unwrap();
         for wrong in

@@ -8,14 +8,14 @@ use crate::gateway::{GatewayError, Intent, IntentStatus, NewIntent};
 use crate::store::StoreError;
 use crate::store::attempts::{AttemptRow, RecoveryPoint, Release, Waiting};
 
-/// How far the request that began an attempt brought it.
+/// The result of executing an attempt within its request.
 #[derive(Debug)]
 pub struct Executed {
-    /// The attempt as it stands.
+    /// The attempt after execution.
     pub attempt: AttemptRow,
-    /// The seconds the gateway asked to be left alone for.
+    /// The gateway's `Retry-After`, in seconds.
     pub retry_after: Option<u64>,
-    /// Whether the gateway does not know the card.
+    /// Whether the gateway refused the card as unknown.
     pub card_refused: bool,
 }
 
@@ -25,10 +25,10 @@ impl From<AttemptRow> for Executed {
     }
 }
 
-/// Brings a claimed attempt as far as one request can: create, store, confirm, commit.
+/// Executes a claimed attempt: creates the intent, stores it, confirms it and commits the outcome.
 ///
 /// # Errors
-/// When the database cannot be written: the row stands as it was, and recovery continues from it.
+/// When the database cannot be written. The row keeps its last committed state, and recovery continues from it.
 pub async fn execute(state: &AppState, attempt: AttemptRow) -> Result<Executed, StoreError> {
     let by = attempt.person.clone();
     if attempt.amount_due_minor == 0 {
@@ -36,7 +36,7 @@ pub async fn execute(state: &AppState, attempt: AttemptRow) -> Result<Executed, 
     }
     let intent = match gateway_calls::create(&*state.gateway, &new_intent(&attempt)).await {
         Ok(intent) => intent,
-        Err(not_created) => return give_up(state, &attempt, not_created, &by).await,
+        Err(not_created) => return release_unsent(state, &attempt, not_created, &by).await,
     };
     if !is_of(&attempt, &intent) || intent.status != IntentStatus::Unconfirmed {
         state.alarms.raise(Alarm::IntentDiffers, &attempt.id, &intent.id);
@@ -44,14 +44,14 @@ pub async fn execute(state: &AppState, attempt: AttemptRow) -> Result<Executed, 
     }
     let stored = record(state, &attempt, &Change::StoreIntent(intent.id.clone()), &by).await?;
     if stored.recovery_point == RecoveryPoint::Claimed && stored.fence == attempt.fence {
-        // The subscription moved on before it was locked: the price no longer holds.
+        // The subscription changed before it was locked, so the price is no longer valid.
         return Ok(drop_intent(state, &stored, &intent, &by).await?.into());
     }
-    let is_ours_to_confirm = stored.recovery_point == RecoveryPoint::IntentStored
+    let can_confirm = stored.recovery_point == RecoveryPoint::IntentStored
         && stored.fence == attempt.fence
         && stored.intent_id.as_ref() == Some(&intent.id);
-    if !is_ours_to_confirm {
-        // Whoever ended or took over the attempt cancels what this request created.
+    if !can_confirm {
+        // The writer that ended or took over the attempt cancels the intent that this request created.
         return Ok(stored.into());
     }
     Ok(confirm(state, &stored, &intent.id, &by).await?.into())
@@ -71,30 +71,30 @@ async fn confirm(
     let mut retry_after = error.retry_after();
     match error {
         GatewayError::Unreachable | GatewayError::Busy { .. } => {
-            // Certainly not confirmed. When the gateway answers the cancel, the buyer can try again at once.
-            tracing::warn!(attempt = attempt.id, %error, "a confirm did not reach the gateway");
+            // The intent is certainly not confirmed. When the cancel succeeds, the buyer can try again at once.
+            tracing::warn!(attempt = attempt.id, %error, "a confirm request did not reach the gateway");
             match cancel(state, attempt, intent).await {
                 Ok(intent) => return settle(state, attempt, intent, Confirmer::Gone, by).await,
                 Err(error) => retry_after = error.retry_after().or(retry_after),
             }
         }
         GatewayError::Unknown => {
-            tracing::warn!(attempt = attempt.id, "the answer to a confirm is lost");
+            tracing::warn!(attempt = attempt.id, "the response to a confirm request was lost");
         }
         GatewayError::NotFound | GatewayError::Refused { .. } => {
-            tracing::error!(attempt = attempt.id, %error, "the gateway refused a confirm");
+            tracing::error!(attempt = attempt.id, %error, "the gateway refused a confirm request");
         }
     }
     record(state, attempt, &Change::Wait(Waiting::OutcomeUnknown { retry_after }), by).await
 }
 
-async fn give_up(
+async fn release_unsent(
     state: &AppState,
     attempt: &AttemptRow,
     not_created: NotCreated,
     by: &str,
 ) -> Result<Executed, StoreError> {
-    tracing::warn!(attempt = attempt.id, ?not_created, "the gateway made no intent");
+    tracing::warn!(attempt = attempt.id, ?not_created, "the gateway did not create an intent");
     let NotCreated { unanswered, retry_after, refused } = not_created;
     let release = Change::Release(Release::NotSent { unresolved: unanswered });
     let attempt = record(state, attempt, &release, by).await?;
@@ -102,7 +102,7 @@ async fn give_up(
     Ok(Executed { attempt, retry_after, card_refused })
 }
 
-/// Ends an attempt whose intent was never stored and is never confirmed.
+/// Cancels an intent that was not stored and is never confirmed, and ends its attempt.
 async fn drop_intent(
     state: &AppState,
     attempt: &AttemptRow,
@@ -114,7 +114,7 @@ async fn drop_intent(
     record(state, attempt, &Change::Release(Release::NotSent { unresolved: !canceled }), by).await
 }
 
-/// The payment an attempt asks for; always the same, so that its key always means the same.
+/// The intent of an attempt. Always the same for one attempt, because it is sent with the same idempotency key.
 pub fn new_intent(attempt: &AttemptRow) -> NewIntent {
     NewIntent {
         idempotency_key: format!("{}:create", attempt.id),

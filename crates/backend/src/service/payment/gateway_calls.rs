@@ -4,25 +4,25 @@ use uuid::Uuid;
 
 use crate::gateway::{Gateway, GatewayError, Intent, NewIntent};
 
-/// Calls of one kind before a request gives up; recovery continues.
+/// The most calls of one kind within a request. After them, recovery continues.
 const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// A person waits for the answer, so a gateway that wants to be left alone for longer is left to recovery.
+/// The longest pause within a request, because a person waits for the response. Recovery handles longer pauses.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
-/// Why no intent was created. No money can have moved: an intent charges only once it is confirmed.
+/// Why no intent was created. Nothing was charged, because only a confirmed intent charges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NotCreated {
-    /// Whether an intent may exist, unconfirmed, whose id never arrived. A refusal that comes after a lost answer does
-    /// not change that.
+    /// Whether an unconfirmed intent with an unknown id may exist, because a response was lost. A later refusal does not
+    /// change that.
     pub unanswered: bool,
-    /// The seconds the gateway asks not to be called.
+    /// The gateway's `Retry-After`, in seconds.
     pub retry_after: Option<u64>,
     /// The stable code of the gateway's refusal.
     pub refused: Option<String>,
 }
 
-/// Creates the attempt's intent. A create whose answer is lost is repeated with the same key.
+/// Creates the intent of an attempt. Retries with the same key when the response is lost.
 pub async fn create(gateway: &dyn Gateway, new: &NewIntent) -> Result<Intent, NotCreated> {
     let mut not_created = NotCreated::default();
     for pause in pauses() {
@@ -51,10 +51,11 @@ pub async fn create(gateway: &dyn Gateway, new: &NewIntent) -> Result<Intent, No
     Err(not_created)
 }
 
-/// Confirms. Asked again only where the gateway has certainly not acted; a lost answer is settled by retrieving.
+/// Confirms an intent. Retries only when the gateway has certainly not acted. After a lost response, the outcome is
+/// found by retrieving the intent.
 ///
 /// # Errors
-/// The last answer that was none.
+/// The last gateway error.
 pub async fn confirm(gateway: &dyn Gateway, intent: &str, key: &str) -> Result<Intent, GatewayError> {
     let mut last = GatewayError::Unreachable;
     for pause in pauses() {
@@ -64,14 +65,14 @@ pub async fn confirm(gateway: &dyn Gateway, intent: &str, key: &str) -> Result<I
                 last = GatewayError::Busy { retry_after };
                 tokio::time::sleep(retry_after).await;
             }
-            settled => return settled,
+            result => return result,
         }
         tokio::time::sleep(pause).await;
     }
     Err(last)
 }
 
-/// Growing pauses with a random part, so that many requests do not come back at once.
+/// Exponential pauses with jitter, so that many requests do not retry at the same time.
 fn pauses() -> impl Iterator<Item = Duration> {
     (0..TRIES).map(|round| {
         let [jitter, ..] = *Uuid::new_v4().as_bytes();

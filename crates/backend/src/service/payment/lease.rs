@@ -5,31 +5,31 @@ use uuid::Uuid;
 use crate::app::AppState;
 use crate::store::Lease;
 
-/// What a phase of the database may take, in seconds.
+/// The time allowed for the database work of one phase, in seconds.
 const DATABASE_SECONDS: i64 = 20;
-/// The most calls of the gateway between two commits.
+/// The most gateway calls between two commits.
 const GATEWAY_CALLS: i64 = 5;
-/// The pause after each of them, in seconds.
+/// The time allowed for the pause after each call, in seconds.
 const PAUSE_SECONDS: i64 = 3;
-/// The longest lease and the longest pause between two checks, in seconds, whatever the configuration.
+/// The upper limit of leases and of pauses between two checks, in seconds, regardless of the configuration.
 const LONGEST_SECONDS: i64 = 900;
-/// The backoff stops growing here, in seconds, unless checks are configured to be rarer.
+/// The upper limit of the backoff, in seconds, unless the configured check interval is longer.
 const LONGEST_BACKOFF_SECONDS: i64 = 120;
 
-/// The lease of a request or check that starts working on an attempt now. Every commit renews it.
+/// The lease for a request or check that starts working on an attempt now. Every commit renews it.
 pub fn lease(state: &AppState) -> Lease {
     let timeout = i64::try_from(state.config.gateway_timeout.as_secs()).unwrap_or(LONGEST_SECONDS);
     let call = timeout.saturating_add(PAUSE_SECONDS);
     from_now(state, call.saturating_mul(GATEWAY_CALLS).saturating_add(DATABASE_SECONDS).min(LONGEST_SECONDS))
 }
 
-/// When an attempt that the gateway has not settled yet is checked again.
+/// The time of the next check of an attempt that the gateway has not settled yet.
 pub fn next_check(state: &AppState) -> Lease {
     from_now(state, check_seconds(state))
 }
 
-/// When an attempt is checked again after a check that the gateway did not answer: exponential backoff with jitter, and
-/// not before the gateway's own `Retry-After`.
+/// The time of the next check after the gateway did not respond to one: exponential backoff with jitter, but not before
+/// the gateway's `Retry-After`.
 pub fn retry(state: &AppState, failed_before: i64, retry_after: Option<Duration>) -> Lease {
     from_now(state, backoff_seconds(check_seconds(state), failed_before, retry_after, jitter()))
 }
@@ -40,8 +40,8 @@ fn backoff_seconds(base: i64, failed_before: i64, retry_after: Option<Duration>,
     let whole = base.saturating_mul(1 << doublings).min(longest);
     let half = whole / 2;
     let random = (whole - half).saturating_mul(i64::from(jitter)) / i64::from(u8::MAX);
-    let asked = retry_after.and_then(|pause| i64::try_from(pause.as_secs()).ok()).unwrap_or(0);
-    (half + random).max(asked).clamp(1, LONGEST_SECONDS)
+    let requested = retry_after.and_then(|pause| i64::try_from(pause.as_secs()).ok()).unwrap_or(0);
+    (half + random).max(requested).clamp(1, LONGEST_SECONDS)
 }
 
 fn jitter() -> u8 {
@@ -78,11 +78,11 @@ mod tests {
 
     #[test]
     fn backoff_never_comes_before_retry_after() {
-        let asked = |seconds| backoff_seconds(30, 0, Some(Duration::from_secs(seconds)), u8::MAX);
+        let backoff = |seconds| backoff_seconds(30, 0, Some(Duration::from_secs(seconds)), u8::MAX);
 
-        assert_eq!(asked(60), 60);
-        assert_eq!(asked(5), 30);
-        assert_eq!(asked(u64::MAX), 30, "a value that is out of range is ignored");
-        assert_eq!(asked(86_400), 900);
+        assert_eq!(backoff(60), 60);
+        assert_eq!(backoff(5), 30);
+        assert_eq!(backoff(u64::MAX), 30, "a value that is out of range is ignored");
+        assert_eq!(backoff(86_400), 900);
     }
 }

@@ -1,9 +1,9 @@
 //! Paying a sealed quote exactly once.
 //!
-//! An attempt is claimed (R0), its intent is created unconfirmed and stored (R1), then confirmed outside any
-//! transaction, and settled in one commit: paid (R3) or released (R4). An answer that is lost is neither: the attempt
-//! waits (R2, R2u) and is settled by asking the gateway, never by charging again. Whoever finds an attempt whose
-//! request is gone takes it over under a higher fence; a late writer then changes nothing.
+//! An attempt is claimed (R0). Its intent is created unconfirmed and stored (R1), then confirmed outside any transaction.
+//! One commit settles the attempt as paid (R3) or released (R4). When a response is lost, the attempt waits (R2, R2u)
+//! and is settled by retrieving the intent, never by charging again. When the request of an attempt is gone, recovery
+//! takes the attempt over with a higher fence, and writes by the old request have no effect.
 
 mod call;
 mod checks;

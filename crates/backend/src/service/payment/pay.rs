@@ -12,22 +12,22 @@ use crate::store::{Store, StoreError};
 
 const TRIES: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
-/// When a repeated request may come back while the first one is still running, in seconds.
+/// `Retry-After` of a repeated request while the first one is still running, in seconds.
 const RUNNING_RETRY_SECONDS: u64 = 1;
 
-/// The answer to a request to pay, apart from refusals.
+/// The result of a request to pay that was not refused.
 #[derive(Debug)]
 pub enum Paid {
-    /// The attempt as it stands; paid, given up or still under way.
+    /// The attempt of this request: paid, declined or still open.
     Attempt(AttemptRow),
-    /// The same request was made before, and its attempt stands like this.
+    /// The attempt of an earlier, identical request.
     Replayed(AttemptRow),
 }
 
-/// Pays a sealed quote once, whatever happens to the request: call it in a task of its own.
+/// Pays a sealed quote exactly once. Run it in its own task, so that it completes when the client disconnects.
 ///
 /// # Errors
-/// The refusals of the contract. Only with a key that was claimed can one of them follow a charge, and then says so.
+/// The refusals of the contract. Only a refusal for a claimed key can follow a charge, and it reports that.
 pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
     let known = seen(&mut *state.store.reader().await?, &call).await;
     match known {
@@ -36,7 +36,7 @@ pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
         Err(refused) => return Err(refused.answer(&state, &call).await),
     }
     match claim(&state, &call).await {
-        Ok(Claim::New(attempt)) => bring_forward(&state, attempt).await,
+        Ok(Claim::New(attempt)) => execute_attempt(&state, attempt).await,
         Ok(Claim::Seen(attempt)) => replay(&state, attempt),
         Err(refused) => Err(refused.answer(&state, &call).await),
     }
@@ -52,23 +52,23 @@ fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
     Ok(Paid::Replayed(attempt))
 }
 
-async fn bring_forward(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+async fn execute_attempt(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
     let id = attempt.id.clone();
     let organization = attempt.organization;
     let executed = match execute(state, attempt).await {
         Ok(executed) => executed,
         Err(error) => {
             tracing::warn!(attempt = id, %error, "a payment could not be stored; recovery continues it");
-            return left_open(state, organization, &id, error).await;
+            return respond_to_store_error(state, organization, &id, error).await;
         }
     };
     if !executed.attempt.answered {
         mark_answered(&state.store, &id).await;
     }
-    answered(executed)
+    respond(executed)
 }
 
-fn answered(executed: Executed) -> Result<Paid, Refusal> {
+fn respond(executed: Executed) -> Result<Paid, Refusal> {
     let Executed { attempt, retry_after, card_refused } = executed;
     if attempt.state != AttemptState::Canceled {
         return Ok(Paid::Attempt(attempt));
@@ -81,9 +81,9 @@ fn answered(executed: Executed) -> Result<Paid, Refusal> {
     })
 }
 
-/// The database failed between two phases. An attempt with an intent is answered as it stands, to be asked about again.
-/// One without is refused; whether it charged is `unknown` until recovery has ended it.
-async fn left_open(
+/// Responds after the database failed between two phases. An attempt with an intent is returned in its current state, so
+/// that the client polls it. One without is refused: whether it charged is `unknown` until recovery has ended it.
+async fn respond_to_store_error(
     state: &AppState,
     organization: i64,
     id: &str,
@@ -100,19 +100,19 @@ async fn left_open(
     }
 }
 
-/// Without this note a repeated request is told to wait until the lease is over: an inconvenience, not a danger.
+/// Marks an attempt as answered. Without the mark, a repeated request must wait until the lease expires, which is safe.
 async fn mark_answered(store: &Store, id: &str) {
     let mut pause = FIRST_PAUSE;
     for _ in 0..TRIES {
-        let marked = async {
+        let result = async {
             let mut transaction = store.begin().await?;
             attempts::mark_answered(&mut transaction, id).await?;
             transaction.commit().await?;
             Ok::<_, StoreError>(())
         };
-        match marked.await {
+        match result.await {
             Ok(()) => return,
-            Err(error) => tracing::warn!(attempt = id, %error, "an answer cannot be noted"),
+            Err(error) => tracing::warn!(attempt = id, %error, "an attempt could not be marked as answered"),
         }
         tokio::time::sleep(pause).await;
         pause = pause.saturating_mul(3);

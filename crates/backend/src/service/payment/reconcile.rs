@@ -6,29 +6,29 @@ use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::ledger::{self, BookedCharge};
 use crate::store::{StoreError, attempts, renewals};
 
-/// The bank's confirmation takes 15 minutes at most, and everything else seconds.
+/// The age at which an open attempt is overdue. A bank confirmation takes at most 15 minutes, anything else seconds.
 const OVERDUE_SECONDS: i64 = 3_600;
 
-/// What the gateway's list and the ledger say differently. Shown, never mended by itself.
+/// The differences between the gateway's list and the ledger. They are reported, never corrected automatically.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reconciliation {
-    /// Intents that charged and are neither booked nor of an attempt that is still open.
+    /// Intents that charged, are not booked and belong to no open attempt.
     pub charges_not_booked: Vec<String>,
-    /// Intents that are booked, but with another amount, currency or organization than the gateway charged.
+    /// Intents that are booked with another amount, currency or organization than the gateway charged.
     pub charges_booked_otherwise: Vec<String>,
-    /// Intents that are booked and did not charge, or that the gateway does not list.
+    /// Intents that are booked but did not charge, or that the gateway does not list.
     pub bookings_without_charge: Vec<String>,
-    /// Intents compared.
+    /// The number of intents compared.
     pub intents: usize,
 }
 
-/// Why the two could not be compared.
+/// Why the gateway's list and the ledger could not be compared.
 #[derive(Debug, thiserror::Error)]
 pub enum NotReconciled {
-    /// The gateway's list cannot be had now.
+    /// The gateway's list cannot be read.
     #[error("the gateway's list cannot be read: {0}")]
     Gateway(#[from] GatewayError),
-    /// The database cannot be read now.
+    /// The database cannot be read.
     #[error("the ledger cannot be read: {0}")]
     Store(#[from] StoreError),
 }
@@ -43,12 +43,12 @@ impl Reconciliation {
     }
 }
 
-/// Compares the gateway's list with the ledger and logs what does not match.
+/// Compares the gateway's list with the ledger, and raises an alarm for each difference.
 ///
 /// # Errors
 /// When one of them cannot be read.
 pub async fn reconcile(state: &AppState) -> Result<Reconciliation, NotReconciled> {
-    // The ledger first: a charge made meanwhile is then missing from it, and looked up once more below.
+    // The ledger is read first. A charge booked after that is looked up again in `compare`.
     let mut reader = state.store.reader().await?;
     let booked = ledger::booked_charges(&mut reader).await?;
     drop(reader);
@@ -87,10 +87,10 @@ async fn compare(
         }
         (false, Some(_)) => found.bookings_without_charge.push(intent.id.clone()),
         (true, None) => {
-            // One transaction, so that a charge which is booked at this moment is seen as open or as booked.
+            // In one transaction, so that a charge that is being booked now appears as either open or booked.
             let mut reading = state.store.reading().await?;
             let attempt = attempts::by_intent(&mut reading, &intent.id).await?;
-            // Recovery settles an open attempt. A held one has an alarm of its own, until a person releases it.
+            // Recovery settles an open attempt. A held attempt has its own alarm until a person resolves it.
             let is_open = attempt.is_some_and(|attempt| !attempt.state.is_final() || attempt.alarm.is_some())
                 || renewals::is_open_intent(&mut reading, &intent.id).await?;
             if !is_open && !ledger::is_booked(&mut reading, &intent.id).await? {
@@ -104,7 +104,7 @@ async fn compare(
 
 fn report(state: &AppState, found: &Reconciliation) {
     if found.is_clean() {
-        tracing::info!(intents = found.intents, "the gateway's list and the ledger agree");
+        tracing::info!(intents = found.intents, "the gateway's list and the ledger match");
         return;
     }
     for (alarm, intents) in [
@@ -118,11 +118,8 @@ fn report(state: &AppState, found: &Reconciliation) {
     }
 }
 
-/// Open attempts that were started more than an hour ago and wait for no person. The caller raises an alarm about
-/// those that are still open one round later: after a long stop, recovery needs a moment.
-///
-/// # Errors
-/// When the database cannot be read.
+/// Open attempts that started more than an hour ago and are not held. The caller raises an alarm only for those that
+/// are still open one round later, because recovery needs some time after a long downtime.
 pub async fn overdue(state: &AppState) -> Result<BTreeSet<String>, StoreError> {
     let now = state.clock.now();
     let before = now.checked_add_seconds(-OVERDUE_SECONDS).unwrap_or(now);

@@ -10,35 +10,35 @@ use crate::store::attempts::{self, AttemptRow, Release, Waiting};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::{StoreError, redemptions};
 
-/// How often one phase is tried while the database is busy. Only the phase: never the charge.
+/// How often one phase is tried while the database is busy. A retry never charges again.
 const TRIES: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
-/// A phase of an attempt, committed as one.
+/// A change to an attempt, committed in one transaction.
 #[derive(Clone, Debug)]
 pub enum Change {
     /// The intent exists, unconfirmed.
     StoreIntent(String),
-    /// Not settled yet.
+    /// The attempt is not settled yet.
     Wait(Waiting),
-    /// Paid, by this intent; without one when nothing was due.
+    /// The attempt is paid by this intent, or by none when nothing was due.
     Commit(Option<Box<Intent>>),
-    /// Ended without a charge.
+    /// The attempt ended without a charge.
     Release(Release),
-    /// Charged in a way nobody asked for.
+    /// The gateway charged something else than the attempt requested.
     Hold(&'static str),
-    /// The gateway did not answer, so nothing new is known.
+    /// The gateway did not respond, so the state is unchanged.
     LookLater {
-        /// How long the gateway asked not to be called.
+        /// The gateway's `Retry-After`.
         retry_after: Option<Duration>,
     },
 }
 
-/// Commits a change and gives the attempt as it then stands, which is as somebody else left it when they took it over
-/// or were faster. `by` is the person or the part of the service that did it.
+/// Commits a change and returns the attempt as stored afterwards. When another writer took over the attempt or was
+/// faster, that is the state which the other writer left. `by` is the person or the component that made the change.
 ///
 /// # Errors
-/// When the database stays busy, or refuses: the row stands as it was, and recovery continues from it.
+/// When the database stays busy or refuses. The row keeps its last committed state, and recovery continues from it.
 pub async fn record(
     state: &AppState,
     attempt: &AttemptRow,
@@ -47,25 +47,25 @@ pub async fn record(
 ) -> Result<AttemptRow, StoreError> {
     let mut pause = FIRST_PAUSE;
     for _ in 1..TRIES {
-        match once(state, attempt, change, by).await {
+        match record_once(state, attempt, change, by).await {
             Err(StoreError::Unavailable(cause)) => {
-                tracing::warn!(attempt = attempt.id, %cause, "a phase of a payment is tried again");
+                tracing::warn!(attempt = attempt.id, %cause, "retrying a phase of a payment");
             }
             Ok(now) => return Ok(now),
-            // Another try would fail in the same way.
+            // A retry would fail in the same way.
             Err(_) => break,
         }
         tokio::time::sleep(pause).await;
         pause = pause.saturating_mul(3);
     }
-    let last = once(state, attempt, change, by).await;
+    let last = record_once(state, attempt, change, by).await;
     if let (Err(error), Change::Commit(Some(_))) = (&last, change) {
         state.alarms.raise(Alarm::ChargeNotRecorded, &attempt.id, error);
     }
     last
 }
 
-async fn once(
+async fn record_once(
     state: &AppState,
     attempt: &AttemptRow,
     change: &Change,
@@ -77,17 +77,17 @@ async fn once(
         .await?
         .ok_or(StoreError::Unreadable("upgrade_attempt.id"))?;
     match event {
-        // The audit has one row for each change, not for each check that found nothing new.
+        // The audit trail has one row for each change, and none for a check that changed nothing.
         Some(event) if has_changed(attempt, &now) => note(state, &mut transaction, &now, event, by).await?,
         Some(_) => {}
-        None => tracing::warn!(attempt = attempt.id, ?change, "a late writer changed nothing"),
+        None => tracing::warn!(attempt = attempt.id, ?change, "a write by an outdated writer had no effect"),
     }
-    // A commit whose answer is lost is tried again; the row then says that it is done already.
+    // When the result of the commit is lost, the retry finds the change already stored.
     transaction.commit().await?;
     Ok(now)
 }
 
-/// Whether a reader of the audit learns anything from the attempt as it is now.
+/// Whether the attempt differs from `before` in anything that the audit trail records.
 fn has_changed(before: &AttemptRow, now: &AttemptRow) -> bool {
     before.state != now.state
         || before.charged != now.charged
@@ -97,7 +97,7 @@ fn has_changed(before: &AttemptRow, now: &AttemptRow) -> bool {
         || before.alarm != now.alarm
 }
 
-/// Gives the word for what happened, or `None` when the attempt is no longer this writer's.
+/// Applies a change. Returns the audit event, or `None` when another writer has taken over the attempt.
 async fn apply(
     state: &AppState,
     connection: &mut SqliteConnection,
@@ -105,7 +105,7 @@ async fn apply(
     change: &Change,
 ) -> Result<Option<&'static str>, StoreError> {
     let now = state.clock.now();
-    let (done, event) = match change {
+    let (is_applied, event) = match change {
         Change::StoreIntent(intent) => {
             let stored = attempts::store_intent(connection, attempt, intent, lease::lease(state)).await?;
             (stored, "attempt.intent_stored")
@@ -152,10 +152,10 @@ async fn apply(
             (waits, "attempt.looked_at")
         }
     };
-    Ok(done.then_some(event))
+    Ok(is_applied.then_some(event))
 }
 
-/// Chains what happened to the audit trail.
+/// Appends an event to the audit trail.
 pub async fn note(
     state: &AppState,
     connection: &mut SqliteConnection,

@@ -15,26 +15,27 @@ use crate::store::StoreError;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver, Unreadable};
 
 const BY: &str = "recovery";
-/// Attempts that are checked at the same time. Each of them waits for the gateway, not for the processor.
+/// The most attempts that are checked at the same time. A check mostly waits for the gateway and needs little CPU.
 const PARALLEL: usize = 32;
-/// When a row that cannot be read is tried again.
+/// The pause before a row that cannot be read is tried again, in seconds.
 const UNREADABLE_SECONDS: i64 = 60;
-/// The shortest pause between two rounds: this part of the configured one.
+/// The most rounds within one configured interval. Limits the shortest pause between two rounds.
 const ROUNDS_PER_CHECK: u32 = 6;
 
-/// Checks after which an intent that the gateway does not list does not exist. It could not charge in any case.
+/// The number of checks after which an intent that the gateway does not list is considered nonexistent. It was never
+/// confirmed, so it cannot charge.
 const LIST_CHECKS: i64 = 10;
 
-/// One attempt that recovery checks in a task of its own.
+/// One attempt to check, in its own task.
 enum Work {
-    /// Open, and nobody is working on it.
+    /// An open attempt with an expired lease.
     Open(AttemptRow),
-    /// Ended, and its create was never answered.
+    /// An ended attempt whose create request was never answered.
     UnresolvedCreate(AttemptRow),
 }
 
-/// Settles attempts whose request is gone, for as long as the service runs. A round starts as soon as a check is due
-/// and does not wait for the checks of earlier rounds.
+/// Settles attempts whose request is gone, while the service runs. A round starts as soon as a check is due, and does
+/// not wait for the checks of earlier rounds.
 pub async fn run(state: AppState) {
     let mut checks = JoinSet::new();
     loop {
@@ -53,7 +54,7 @@ pub async fn run(state: AppState) {
     }
 }
 
-/// Checks every attempt that is due once, and returns how many open ones have ended.
+/// Checks every due attempt once. Returns the number of open attempts that ended.
 pub async fn sweep(state: &AppState) -> usize {
     let mut checks = JoinSet::new();
     let mut settled = 0;
@@ -76,7 +77,7 @@ fn start(state: &AppState, checks: &mut JoinSet<usize>, work: Work) {
     checks.spawn(async move { check(&state, work).await }.in_current_span());
 }
 
-/// The attempts to check now, those with the fewest failed checks first: one that hangs does not delay a healthy one.
+/// The attempts to check now, those with the fewest failed checks first, so that stuck attempts do not delay others.
 async fn due(state: &AppState, limit: usize) -> Vec<Work> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let now = state.clock.now();
@@ -93,31 +94,31 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
             open.chain(unresolved.rows.into_iter().map(Work::UnresolvedCreate)).collect()
         }
         Err(error) => {
-            tracing::error!(%error, "recovery cannot read the attempts");
+            tracing::error!(%error, "recovery could not read the attempts");
             Vec::new()
         }
     }
 }
 
-/// Raises an alarm about each row that cannot be read and checks it again later, so that it takes no place of others.
+/// Raises an alarm for each row that cannot be read, and postpones it, so that it does not block other rows.
 async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = Unreadable>) {
     for Unreadable { id, error } in rows {
         state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), &error);
         let now = state.clock.now();
         let until = now.checked_add_seconds(UNREADABLE_SECONDS).unwrap_or(now);
-        let postponed = async {
+        let result = async {
             let mut transaction = state.store.begin().await?;
             attempts::postpone_unreadable(&mut transaction, &id, now, until).await?;
             transaction.commit().await?;
             Ok::<_, StoreError>(())
         };
-        if let Err(error) = postponed.await {
+        if let Err(error) = result.await {
             tracing::warn!(attempt = id, %error, "an unreadable attempt could not be postponed");
         }
     }
 }
 
-/// How long `run` waits for the next round: until the next check is due, within limits.
+/// The pause before the next round of `run`: until the next check is due, within limits.
 async fn pause(state: &AppState) -> Duration {
     let longest = state.config.recovery_interval.max(Duration::from_secs(1));
     let shortest = (longest / ROUNDS_PER_CHECK).max(Duration::from_secs(1));
@@ -132,46 +133,45 @@ async fn pause(state: &AppState) -> Duration {
     Duration::from_secs(seconds).clamp(shortest, longest)
 }
 
-/// How many attempts a finished check has ended.
+/// The number of attempts that a finished check has ended.
 fn count(state: &AppState, ended: Result<usize, JoinError>) -> usize {
     ended.unwrap_or_else(|error| {
-        // The lease of the attempt expires, and it is checked again.
+        // The lease of the attempt expires, and a later round checks it again.
         state.alarms.raise(Alarm::TaskPanicked, "check of a payment", &error);
         0
     })
 }
 
 async fn check(state: &AppState, work: Work) -> usize {
-    let (attempt, checked) = match work {
+    let (attempt, result) = match work {
         Work::Open(attempt) => {
-            let checked = recover(state, &attempt, TakeOver::WhenLeaseExpired, BY).await;
-            (attempt, checked)
+            let result = recover(state, &attempt, TakeOver::WhenLeaseExpired, BY).await;
+            (attempt, result)
         }
         Work::UnresolvedCreate(attempt) => {
-            let checked = resolve_create(state, &attempt).await;
-            if let Err(error) = checked {
-                tracing::error!(attempt = attempt.id, %error, "an unused intent cannot be canceled");
+            if let Err(error) = resolve_create(state, &attempt).await {
+                tracing::error!(attempt = attempt.id, %error, "an unused intent could not be canceled");
             }
             return 0;
         }
     };
-    match checked {
+    match result {
         Ok(now) if now.state.is_final() => {
             tracing::info!(attempt = now.id, state = now.state.as_str(), "recovery settled an attempt");
             1
         }
         Ok(_) => 0,
         Err(error) => {
-            tracing::error!(attempt = attempt.id, %error, "recovery cannot settle an attempt");
+            tracing::error!(attempt = attempt.id, %error, "recovery could not settle an attempt");
             0
         }
     }
 }
 
-/// Takes an attempt over, asks the gateway, and settles the attempt as far as the answer allows.
+/// Takes an attempt over, retrieves its intent from the gateway, and settles the attempt as far as possible.
 ///
 /// # Errors
-/// When the database cannot be used: the row is unchanged.
+/// When the database fails. The row is unchanged.
 pub async fn recover(
     state: &AppState,
     attempt: &AttemptRow,
@@ -188,7 +188,7 @@ pub async fn recover(
         Some(intent),
     ) = (attempt.recovery_point, attempt.intent_id.as_deref())
     else {
-        // Nothing was ever confirmed. Whether a create was sent is not known, unless nothing was due.
+        // No intent was confirmed. It is unknown whether a create request was sent, unless nothing was due.
         let unresolved = attempt.amount_due_minor > 0;
         return record(state, &attempt, &Change::Release(Release::NotSent { unresolved }), by).await;
     };
@@ -196,12 +196,12 @@ pub async fn recover(
         Ok(intent) => settle(state, &attempt, intent, Confirmer::Gone, by).await,
         Err(error) => {
             match error {
-                // Absence proves nothing: only the gateway's own answer releases an attempt.
+                // An intent that cannot be found proves nothing. Only the gateway's `canceled` releases an attempt.
                 GatewayError::NotFound | GatewayError::Refused { .. } => {
                     state.alarms.raise(Alarm::IntentNotFound, &attempt.id, &error);
                 }
                 _ => {
-                    tracing::warn!(attempt = attempt.id, intent, %error, "an intent cannot be retrieved now")
+                    tracing::warn!(attempt = attempt.id, intent, %error, "an intent could not be retrieved")
                 }
             }
             record(state, &attempt, &Change::LookLater { retry_after: error.retry_after() }, by).await
@@ -215,12 +215,12 @@ async fn take_over(
     when: TakeOver,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let mut transaction = state.store.begin().await?;
-    let taken = attempts::take_over(&mut transaction, attempt, when, lease::lease(state)).await?;
+    let row = attempts::take_over(&mut transaction, attempt, when, lease::lease(state)).await?;
     transaction.commit().await?;
-    Ok(taken)
+    Ok(row)
 }
 
-/// Finds the intent of a create that was never answered, by its key or by the attempt it names, and cancels it.
+/// Finds the intent of an unanswered create request, by its key or by the attempt that it names, and cancels it.
 async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), StoreError> {
     let mut transaction = state.store.begin().await?;
     let next = lease::retry(state, attempt.failed_checks, None);
@@ -232,21 +232,24 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
     let intent = match unused_intent(state, attempt).await {
         Ok(Some(intent)) => intent,
         Ok(None) => {
-            // An intent may still be on its way into the list, so the attempt is checked a few more times.
-            tracing::warn!(attempt = attempt.id, "the gateway refuses a create and lists no intent of it");
+            // The intent may appear in the list later, so the attempt is checked a few more times.
+            tracing::warn!(
+                attempt = attempt.id,
+                "the gateway refused a create request and lists no intent for it"
+            );
             if attempt.failed_checks < LIST_CHECKS {
                 return Ok(());
             }
             return create_resolved(state, attempt, None).await;
         }
         Err(error) => {
-            tracing::warn!(attempt = attempt.id, %error, "a create is still unanswered");
+            tracing::warn!(attempt = attempt.id, %error, "a create request is still unanswered");
             return Ok(());
         }
     };
     let Ok(canceled) = cancel(state, attempt, &intent.id).await else { return Ok(()) };
     if canceled.status != IntentStatus::Canceled {
-        let cause = format!("the intent {} that nobody confirmed is not canceled", canceled.id);
+        let cause = format!("the unconfirmed intent {} was not canceled", canceled.id);
         state.alarms.raise(Alarm::ReleasedPaymentCharged, &attempt.id, &cause);
         return Ok(());
     }
@@ -268,7 +271,7 @@ async fn create_resolved(
 async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<Intent>, GatewayError> {
     match state.gateway.create_intent(&new_intent(attempt)).await {
         Ok(intent) => return Ok(Some(intent)),
-        // Such as for a card that was removed since: the key no longer leads to the intent.
+        // For example for a card that was removed: the key then no longer returns the intent.
         Err(GatewayError::Refused { .. } | GatewayError::NotFound) => {}
         Err(error) => return Err(error),
     }

@@ -7,17 +7,17 @@ use crate::error::Refusal;
 use crate::service::quoting;
 use crate::store::StoreError;
 
-/// A payment refused before its key was claimed, and the quote to make in place of the one it named.
+/// A payment that is refused before its key is claimed, with the request for a new quote if the buyer needs one.
 #[derive(Debug)]
 pub struct Refused {
     refusal: Refusal,
-    again: Option<QuoteRequest>,
+    requote: Option<QuoteRequest>,
 }
 
 impl Refused {
     /// A refusal after which the buyer needs a new price for the same upgrade.
     pub fn priced_again(refusal: Refusal, target: Target, promotion_code: Option<String>) -> Self {
-        Self { refusal, again: Some(QuoteRequest { target, promotion_code }) }
+        Self { refusal, requote: Some(QuoteRequest { target, promotion_code }) }
     }
 
     /// See [`Refusal::before_claim`].
@@ -25,18 +25,18 @@ impl Refused {
         Self { refusal: self.refusal.before_claim(), ..self }
     }
 
-    /// The answer, with a fresh quote where one can be made.
+    /// The refusal, with a new quote if the upgrade can still be quoted.
     pub async fn answer(self, state: &AppState, call: &Call) -> Refusal {
-        let Some(again) = self.again else { return self.refusal };
-        // No price any more, such as for fewer sessions than there are now: the refusal says enough by itself.
-        let quote = quoting::quote(state, &call.user, call.organization, &again).await.ok();
+        let Some(request) = self.requote else { return self.refusal };
+        // There may be no price any more, for example for fewer sessions than now. The refusal is then sufficient.
+        let quote = quoting::quote(state, &call.user, call.organization, &request).await.ok();
         self.refusal.quote(quote)
     }
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, again: None }
+        Self { refusal, requote: None }
     }
 }
 

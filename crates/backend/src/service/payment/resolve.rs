@@ -8,30 +8,30 @@ use crate::store::attempts::{self, AttemptRow, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::{StoreError, redemptions};
 
-/// The actor of a decision made at the command line.
+/// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
 const LONGEST_REASON: usize = 1000;
 
-/// A held attempt, next to what the gateway reports about its intent.
+/// A held attempt, with the gateway's view of its intent.
 #[derive(Debug)]
 pub struct Held {
     /// The attempt.
     pub attempt: AttemptRow,
-    /// The gateway's answer.
+    /// The result of retrieving the intent.
     pub intent: Result<Intent, GatewayError>,
 }
 
-/// What a person decides about a held attempt.
+/// A person's decision about a held attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// The charge pays for the upgrade, which is applied.
+    /// The charge is kept and the upgrade is applied.
     Charged,
-    /// The upgrade is not applied. A charge has to be refunded at the gateway.
+    /// The upgrade is not applied. A charge must be refunded at the gateway.
     Released,
 }
 
 impl Decision {
-    /// The word in the database and on the command line.
+    /// The value in the database and on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -41,37 +41,37 @@ impl Decision {
     }
 }
 
-/// A settled attempt.
+/// The result of resolving an attempt.
 #[derive(Debug)]
 pub struct Resolved {
-    /// The attempt as it is now.
+    /// The settled attempt.
     pub attempt: AttemptRow,
-    /// Whether the gateway keeps money for it that must be refunded by hand.
+    /// Whether the gateway kept money that must be refunded by hand.
     pub needs_refund: bool,
 }
 
-/// Why an attempt was not settled. Nothing has changed.
+/// Why an attempt was not resolved. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum NotResolved {
-    /// There is no such attempt, or no person has to decide about it.
+    /// The attempt does not exist or is not held.
     #[error("no attempt or renewal with this id is held; `backend attempts held` lists those that are")]
     NotHeld,
-    /// A person has decided before.
+    /// The attempt was resolved before.
     #[error("it was settled as {} at {}: {}. It was held because {}; the gateway reported {}", .0.outcome, .0.at, .0.because, .0.alarm, .0.gateway_intent.as_deref().unwrap_or("no intent"))]
     Settled(Box<Resolution>),
-    /// A reason is 1 to 1,000 characters.
+    /// The reason is not 1 to 1,000 characters.
     #[error("give the reason with --because, in 1 to 1,000 characters")]
     Reason,
-    /// The gateway has to confirm the decision first.
-    #[error("the gateway does not answer ({0}), so nothing was changed; try again later")]
+    /// The gateway did not confirm the decision.
+    #[error("the gateway did not respond ({0}), so nothing was changed; try again later")]
     Gateway(GatewayError),
     /// The decision contradicts the gateway or the subscription.
     #[error("{0}")]
     Contradiction(String),
-    /// The renewal cannot be read or booked.
+    /// The renewal could not be read or booked.
     #[error("the renewal could not be settled: {0}")]
     Service(String),
-    /// The database cannot be used.
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -82,10 +82,7 @@ impl From<sqlx::Error> for NotResolved {
     }
 }
 
-/// All held attempts, each with what the gateway reports about it now.
-///
-/// # Errors
-/// When the database cannot be read.
+/// All held attempts, each with the gateway's current view of its intent.
 pub async fn held(state: &AppState) -> Result<Vec<Held>, StoreError> {
     let rows = attempts::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
@@ -96,10 +93,7 @@ pub async fn held(state: &AppState) -> Result<Vec<Held>, StoreError> {
     Ok(held)
 }
 
-/// The held attempt of that id.
-///
-/// # Errors
-/// When there is none, or the database cannot be read.
+/// The held attempt with this id, with the gateway's current view of its intent.
 pub async fn held_one(state: &AppState, id: &str) -> Result<Held, NotResolved> {
     let mut reader = state.store.reader().await?;
     let attempt = attempts::by_id_anywhere(&mut reader, id).await?;
@@ -114,7 +108,7 @@ pub async fn held_one(state: &AppState, id: &str) -> Result<Held, NotResolved> {
     Ok(Held { attempt, intent })
 }
 
-/// Settles a held attempt as a person has decided, and stores the reason.
+/// Settles a held attempt by a person's decision, and stores the reason.
 ///
 /// # Errors
 /// When the gateway or the subscription contradicts the decision. Nothing has changed then.
@@ -134,8 +128,8 @@ pub async fn resolve(
         Err(error) => return Err(NotResolved::Gateway(error)),
     };
     match decision {
-        Decision::Charged => charged(state, &attempt, intent, because).await,
-        Decision::Released => released(state, &attempt, intent, because).await,
+        Decision::Charged => settle_charged(state, &attempt, intent, because).await,
+        Decision::Released => settle_released(state, &attempt, intent, because).await,
     }
 }
 
@@ -152,7 +146,7 @@ async fn retrieve(state: &AppState, attempt: &AttemptRow) -> Result<Intent, Gate
     }
 }
 
-async fn charged(
+async fn settle_charged(
     state: &AppState,
     attempt: &AttemptRow,
     intent: Option<Intent>,
@@ -188,7 +182,7 @@ async fn charged(
     Ok(Resolved { attempt: now, needs_refund: false })
 }
 
-async fn released(
+async fn settle_released(
     state: &AppState,
     attempt: &AttemptRow,
     intent: Option<Intent>,
@@ -199,7 +193,7 @@ async fn released(
             let canceled = cancel(state, attempt, &intent.id).await.map_err(NotResolved::Gateway)?;
             if canceled.status != IntentStatus::Canceled {
                 return Err(NotResolved::Contradiction(
-                    "the gateway did not cancel the payment: run the command again to see how it stands now"
+                    "the gateway did not cancel the payment: run the command again to see its current state"
                         .to_owned(),
                 ));
             }
@@ -207,7 +201,7 @@ async fn released(
         }
         other => other,
     };
-    // Only the gateway's own answer proves that no money was kept.
+    // Only the gateway's `canceled` proves that no money was kept.
     let needs_refund = intent.as_ref().is_none_or(|intent| intent.status != IntentStatus::Canceled);
     let at = state.clock.now();
     let alarm = attempt.alarm.clone().unwrap_or_default();

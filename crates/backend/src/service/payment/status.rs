@@ -10,24 +10,24 @@ use crate::error::Refusal;
 use crate::store::attempts::{self, AttemptRow, TakeOver};
 use crate::store::{StoreError, receipts};
 
-/// How often a cancellation starts again because another check took the attempt over.
+/// How often a cancellation is tried when another check takes over the attempt.
 const CANCEL_TRIES: u32 = 3;
 
-/// The attempt of that id.
+/// The attempt with this id.
 ///
 /// # Errors
-/// 404 where the organization has none.
+/// 404 when the organization has none.
 pub async fn attempt(state: &AppState, organization: i64, id: &str) -> Result<AttemptRow, Refusal> {
     let mut reader = state.store.reader().await?;
     let attempt = attempts::by_id(&mut reader, organization, id).await?;
     attempt.ok_or_else(|| Refusal::new(ProblemCode::NotFound))
 }
 
-/// The attempt that person began with that key.
+/// The attempt that a person started with an idempotency key.
 ///
 /// # Errors
-/// 404 `attempt_unknown` where there is none yet. That proves nothing about money: the request with the key may still
-/// be on its way, or wait for its turn to write.
+/// 404 `attempt_unknown` when there is none yet. It does not mean that nothing will be charged: the request with the
+/// key may still arrive, or wait for the write connection.
 pub async fn attempt_by_key(
     state: &AppState,
     organization: i64,
@@ -39,10 +39,7 @@ pub async fn attempt_by_key(
     attempt.ok_or_else(|| Refusal::new(ProblemCode::AttemptUnknown).charged(Charged::Unknown))
 }
 
-/// The attempt as it is now, with its receipt once it is paid.
-///
-/// # Errors
-/// The database's.
+/// The response for an attempt, with its receipt once it is paid.
 pub async fn answer(state: &AppState, attempt: &AttemptRow) -> Result<UpgradeAnswer, Refusal> {
     let receipt = match attempt.state {
         AttemptState::Charged => receipts::of_attempt(&mut *state.store.reader().await?, &attempt.id).await?,
@@ -51,11 +48,8 @@ pub async fn answer(state: &AppState, attempt: &AttemptRow) -> Result<UpgradeAns
     Ok(UpgradeAnswer { attempt: attempt.view(), receipt, subscription: None })
 }
 
-/// Asks the gateway how an attempt stands, after the bank's page or while its outcome is unknown. What the browser
-/// reports is ignored, and an attempt that a request or check is working on is left alone.
-///
-/// # Errors
-/// The database's.
+/// Retrieves the current outcome from the gateway, after the bank's page or while the outcome is unknown. Ignores what
+/// the browser reports, and skips an attempt that a request or check is working on.
 pub async fn refresh(state: &AppState, attempt: AttemptRow, by: &str) -> Result<AttemptRow, Refusal> {
     let is_at_work = attempt.at_work && !attempt.lease.is_over(state.clock.now());
     if attempt.state.is_final() || attempt.alarm.is_some() || is_at_work {
@@ -64,9 +58,9 @@ pub async fn refresh(state: &AppState, attempt: AttemptRow, by: &str) -> Result<
     Ok(recover(state, &attempt, TakeOver::WhenIdle, by).await?)
 }
 
-/// Cancels an attempt that waits for the bank's confirmation. The gateway decides: it may have charged already.
+/// Cancels an attempt that waits for the bank's confirmation. The intent may have succeeded before.
 ///
-/// The wish is stored before the gateway is called, so that every later check cancels the intent too, whoever makes it.
+/// The cancellation request is stored before the gateway is called, so that every later check also cancels the intent.
 ///
 /// # Errors
 /// 409 `attempt_not_cancelable` in any other open state.
@@ -100,23 +94,23 @@ pub async fn cancel_payment(
     Ok(attempt)
 }
 
-/// Stores the wish and takes the attempt over, whoever holds it. `None` when the attempt cannot be canceled.
+/// Stores the cancellation request and takes over the attempt. `None` when the attempt cannot be canceled.
 async fn request_cancel(
     state: &AppState,
     attempt: &AttemptRow,
     by: &str,
 ) -> Result<Option<(AttemptRow, String)>, StoreError> {
     let mut transaction = state.store.begin().await?;
-    let taken = attempts::request_cancel(&mut transaction, &attempt.id, by, lease::lease(state)).await?;
-    let taken = taken.and_then(|taken| {
-        let intent = taken.intent_id.clone()?;
-        Some((taken, intent))
+    let row = attempts::request_cancel(&mut transaction, &attempt.id, by, lease::lease(state)).await?;
+    let row_and_intent = row.and_then(|row| {
+        let intent = row.intent_id.clone()?;
+        Some((row, intent))
     });
-    if let Some((taken, _)) = &taken
+    if let Some((row, _)) = &row_and_intent
         && attempt.cancel_requested_by.is_none()
     {
-        note(state, &mut transaction, taken, "attempt.cancel_requested", by).await?;
+        note(state, &mut transaction, row, "attempt.cancel_requested", by).await?;
     }
     transaction.commit().await?;
-    Ok(taken)
+    Ok(row_and_intent)
 }

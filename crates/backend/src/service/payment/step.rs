@@ -4,34 +4,34 @@ use contract::DeclineClass;
 use crate::gateway::{DeclineReason, Intent, IntentStatus};
 use crate::store::attempts::{AttemptRow, Release, Waiting};
 
-/// Seconds the bank's confirmation may take, counted from when the bank first asked.
+/// The time limit of the bank's confirmation, in seconds from the bank's first request for it.
 pub const CONFIRMATION_SECONDS: i64 = 900;
 
-/// What follows from what the gateway says about an attempt's intent.
+/// The next step for an attempt, given the gateway's view of its intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Charged for exactly what was due: commit the upgrade.
+    /// The amount due was charged: commit the upgrade.
     Commit,
-    /// Charged, but not what was due: a person must decide.
+    /// Another amount was charged: a person must decide.
     Hold(&'static str),
-    /// The gateway will never charge it.
+    /// The gateway will never charge the intent.
     Release(Release),
-    /// Ask the gateway to cancel it, then go on from its answer.
+    /// Cancel the intent at the gateway, then continue with the response.
     Cancel,
-    /// Not settled yet.
+    /// The intent is not settled yet.
     Wait(Waiting),
 }
 
-/// Whether whoever would confirm the intent is still there.
+/// Whether the request that confirms the intent is still running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmer {
-    /// The request is at work: it has confirmed, or the answer to its confirm was lost.
+    /// The request is running: it has confirmed, or the response to its confirm was lost.
     AtWork,
-    /// It is gone, and nobody else ever confirms.
+    /// The request is gone, and nothing else confirms the intent.
     Gone,
 }
 
-/// Decides from the gateway's own word, never from absence.
+/// Decides only from the state that the gateway reports, never from a missing response.
 #[must_use]
 pub fn next_step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, now: Instant) -> Step {
     match intent.status {
@@ -43,7 +43,7 @@ pub fn next_step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, no
         IntentStatus::Canceled => {
             Step::Release(intent.decline.map_or(Release::Canceled, |reason| Release::Declined(class(reason))))
         }
-        IntentStatus::RequiresAction => asks(attempt, intent, now),
+        IntentStatus::RequiresAction => wait_for_confirmation(attempt, intent, now),
         IntentStatus::Processing => Step::Wait(Waiting::Processing),
         IntentStatus::Unconfirmed => match confirmer {
             Confirmer::AtWork => Step::Wait(Waiting::OutcomeUnknown { retry_after: None }),
@@ -52,7 +52,7 @@ pub fn next_step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, no
     }
 }
 
-/// Whether an intent is the one that was asked for.
+/// Whether amount, currency, organization and attempt of the intent are those of the attempt.
 #[must_use]
 pub fn is_of(attempt: &AttemptRow, intent: &Intent) -> bool {
     intent.amount_minor == attempt.amount_due_minor
@@ -61,9 +61,9 @@ pub fn is_of(attempt: &AttemptRow, intent: &Intent) -> bool {
         && intent.attempt == attempt.id
 }
 
-fn asks(attempt: &AttemptRow, intent: &Intent, now: Instant) -> Step {
+fn wait_for_confirmation(attempt: &AttemptRow, intent: &Intent, now: Instant) -> Step {
     let from_now = now.checked_add_seconds(CONFIRMATION_SECONDS).unwrap_or(now);
-    // A clock that was set back must not make the wait longer than it is.
+    // If the clock was set back, the deadline must not become later than the full time limit from now.
     let until = attempt.confirm_until.map_or(from_now, |until| until.min(from_now));
     if until <= now || attempt.cancel_requested_by.is_some() {
         return Step::Cancel;

@@ -5,11 +5,8 @@ use crate::app::AppState;
 use crate::store::attempts::{self, AttemptRow, Release};
 use crate::store::{StoreError, redemptions};
 
-/// Ends an attempt whose intent is not stored, in the caller's transaction: its request then confirms nothing. One past
-/// that is left as it is, because it may have charged.
-///
-/// # Errors
-/// When the database cannot be written.
+/// Ends an attempt whose intent is not stored, in the caller's transaction, so that its request cannot confirm the
+/// intent. A later attempt is unchanged, because it may have charged.
 pub async fn withdraw(
     state: &AppState,
     connection: &mut SqliteConnection,
@@ -22,6 +19,6 @@ pub async fn withdraw(
         return Ok(());
     }
     redemptions::release(connection, &attempt.id, now).await?;
-    let ended = attempts::by_id(connection, attempt.organization, &attempt.id).await?;
-    note(state, connection, ended.as_ref().unwrap_or(attempt), "attempt.canceled", by).await
+    let row = attempts::by_id(connection, attempt.organization, &attempt.id).await?;
+    note(state, connection, row.as_ref().unwrap_or(attempt), "attempt.canceled", by).await
 }

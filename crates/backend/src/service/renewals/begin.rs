@@ -11,23 +11,23 @@ use crate::store::renewals::{self, RenewalRow, RenewalState};
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{StoreError, Transaction, cards};
 
-/// The next step for a subscription.
+/// The next step of a subscription's renewal.
 #[derive(Debug)]
 pub(super) enum Due {
-    /// None now.
+    /// Nothing to do now.
     Nothing,
-    /// A boundary was booked without the gateway; there may be another.
+    /// A renewal was booked without the gateway. Another one may be due.
     Passed,
-    /// Charge this try.
+    /// A try must be charged.
     Charge {
         /// The try.
         renewal: Box<RenewalRow>,
-        /// Whether it may still be confirmed. One of a subscription that was canceled or has ended is not.
+        /// Whether the try may still be confirmed. `false` when the subscription was canceled or has ended.
         wanted: bool,
     },
 }
 
-/// Decides in one transaction, and writes a try before it is charged.
+/// Decides the next step in one transaction, and writes a try before it is charged.
 pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Refusal> {
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
@@ -35,14 +35,14 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
     let open = match renewals::open_of(&mut transaction, &row.id).await {
         Err(error @ (StoreError::Unavailable(_) | StoreError::Unopenable { .. })) => return Err(error.into()),
         Err(error) => {
-            unreadable(state, &format!("renewal of {}", row.id), &error);
+            alarm_unreadable(state, &format!("renewal of {}", row.id), &error);
             return Ok(Due::Nothing);
         }
         Ok(open) => open,
     };
     let due = match open {
         Some(renewal) if renewal.state == RenewalState::Held => Due::Nothing,
-        // Whatever the clock shows: it may have been set back since the try was written.
+        // Independent of the clock, which may have been set back since the try was written.
         Some(renewal) if renewal.state == RenewalState::Charging => {
             let is_free = renewal.lease.is_over(now);
             resume(state, &mut transaction, &row, &renewal, is_free).await?
@@ -53,19 +53,19 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
     Ok(due)
 }
 
-/// Takes over the try that an intent charges, before its next check is due. Nothing is due while a process is at work on
-/// it.
+/// Takes over the try that charges an intent, before its next check is due. Returns [`Due::Nothing`] while a process is
+/// working on it.
 pub(super) async fn begin_early(state: &AppState, organization: i64, intent: &str) -> Result<Due, Refusal> {
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let row = snapshot::load(&mut transaction, organization).await?;
     let open = renewals::open_of(&mut transaction, &row.id).await?;
-    let is_meant = |renewal: &RenewalRow| {
+    let is_charging_intent = |renewal: &RenewalRow| {
         renewal.state == RenewalState::Charging && renewal.intent_id.as_deref() == Some(intent)
     };
-    let due = match open.filter(is_meant) {
+    let due = match open.filter(is_charging_intent) {
         Some(renewal) => {
-            // An error, so that the gateway sends its event again.
+            // Return an error for an unreadable booking, so that the gateway sends its event again.
             Booking::from_text(&renewal.booking)?;
             let is_free = !renewal.at_work || renewal.lease.is_over(now);
             resume(state, &mut transaction, &row, &renewal, is_free).await?
@@ -76,8 +76,8 @@ pub(super) async fn begin_early(state: &AppState, organization: i64, intent: &st
     Ok(due)
 }
 
-/// Raises the alarm about a renewal that cannot be read. It is skipped until a person has corrected it.
-fn unreadable(state: &AppState, subject: &str, error: &StoreError) {
+/// Raises an alarm for a renewal that cannot be read. It is skipped until a person has corrected it.
+fn alarm_unreadable(state: &AppState, subject: &str, error: &StoreError) {
     state.alarms.raise(Alarm::UnreadableRow, subject, error);
     state.metrics.renewals.inc("unreadable");
 }
@@ -93,16 +93,16 @@ async fn resume(
     if !is_free {
         return Ok(Due::Nothing);
     }
-    // What cannot be booked is not charged, and a charge stays unsettled until its booking can be read.
+    // A renewal that cannot be booked is not charged, and a charge stays unsettled until its booking can be read.
     if let Err(error) = Booking::from_text(&renewal.booking) {
-        unreadable(state, &renewal.name(), &error);
+        alarm_unreadable(state, &renewal.name(), &error);
         renewals::wait(transaction, renewal, renewal.confirm_sent, lease::unreadable(state)).await?;
         return Ok(Due::Nothing);
     }
-    let taken = renewals::take_over(transaction, renewal, lease::at_work(state)).await?;
+    let leased = renewals::take_over(transaction, renewal, lease::at_work(state)).await?;
     let wanted = matches!(row.status, SubscriptionStatus::Active | SubscriptionStatus::PastDue)
         && now < schedule::end(renewal.due_at);
-    Ok(taken.map_or(Due::Nothing, |renewal| Due::Charge { renewal: Box::new(renewal), wanted }))
+    Ok(leased.map_or(Due::Nothing, |renewal| Due::Charge { renewal: Box::new(renewal), wanted }))
 }
 
 async fn advance(
@@ -115,7 +115,7 @@ async fn advance(
     if row.status == SubscriptionStatus::Ended || row.terms.period_end > now {
         return Ok(Due::Nothing);
     }
-    if waits_for_a_payment(state, transaction, &row.id).await? {
+    if waits_for_payment(state, transaction, &row.id).await? {
         return Ok(Due::Nothing);
     }
     let is_over = declined.as_ref().is_some_and(|renewal| now >= schedule::end(renewal.due_at));
@@ -130,16 +130,17 @@ async fn advance(
     start(state, transaction, row, declined, now).await
 }
 
-/// A payment that may have charged was quoted for the period that has just ended, and is applied first. One that
-/// certainly has not is canceled: its price ended with the period.
-async fn waits_for_a_payment(
+/// Whether the renewal must wait for an open payment. A payment that may have charged was quoted for the period that
+/// has just ended, so it is applied first. One that has certainly not charged is canceled, because its price ended with
+/// the period.
+async fn waits_for_payment(
     state: &AppState,
     transaction: &mut Transaction,
     subscription: &str,
 ) -> Result<bool, Refusal> {
     let Some(open) = attempts::open_of(transaction, subscription).await? else { return Ok(false) };
     if open.is_held() {
-        // A person decides, which may take days.
+        // A person decides about a held payment, which may take days.
         return Ok(false);
     }
     if open.recovery_point != RecoveryPoint::Claimed {
@@ -149,7 +150,7 @@ async fn waits_for_a_payment(
     Ok(false)
 }
 
-/// Writes the first try, or the one after a declined one, under a fence that no earlier try has.
+/// Writes the first try, or the one after a declined try, with a fence that no earlier try has.
 async fn start(
     state: &AppState,
     transaction: &mut Transaction,
@@ -195,7 +196,7 @@ async fn start(
         settle::note(transaction, row, "renewal.started", &renewal, now).await?;
         return Ok(Due::Charge { renewal: Box::new(renewal), wanted: true });
     }
-    tracing::info!(organization = row.organization.id, "a renewal is due and there is no valid card");
+    tracing::info!(organization = row.organization.id, "a renewal is due, but there is no valid card");
     if row.status == SubscriptionStatus::Active {
         subscriptions::set_status(transaction, &row.id, SubscriptionStatus::PastDue).await?;
     }

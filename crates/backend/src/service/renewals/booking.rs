@@ -5,23 +5,23 @@ use crate::error::Refusal;
 use crate::store::StoreError;
 use crate::store::subscriptions::SubscriptionRow;
 
-/// The number of the form in which bookings are written now. Rows without a number have form 0.
+/// The current format version of bookings. Rows without a version have format 0.
 const FORMAT: u32 = 1;
 
-/// What a renewal changes, as it is kept until it is paid.
+/// The changes that a renewal makes, stored until it is paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Booking {
-    /// The number of the form this booking is written in. The first release wrote none.
+    /// The format version. The first release did not write one.
     #[serde(default)]
     pub format: u32,
-    /// What it costs.
+    /// The price.
     pub renewal: Renewal,
     /// The subscription in its next period.
     pub subscription: SubscriptionTerms,
-    /// The account balance before.
+    /// The account balance before the renewal.
     pub balance_before_minor: i64,
-    /// The account balance afterwards.
+    /// The account balance after the renewal.
     pub balance_after_minor: i64,
 }
 
@@ -29,7 +29,7 @@ impl Booking {
     /// Computes the renewal that is due at the end of the period.
     ///
     /// # Errors
-    /// An internal error where the engine refuses what the database holds.
+    /// An internal error when the engine refuses the stored subscription.
     pub fn of(row: &SubscriptionRow) -> Result<Self, Refusal> {
         let due_at = row.terms.period_end;
         let segment = format!("renewal-{}", due_at.epoch_seconds());
@@ -45,18 +45,15 @@ impl Booking {
         })
     }
 
-    /// As it is kept.
-    ///
-    /// # Errors
-    /// An internal error where it cannot be written.
+    /// Serializes the booking for storage.
     pub fn to_text(&self) -> Result<String, Refusal> {
         serde_json::to_string(self).map_err(|error| Refusal::internal(&error))
     }
 
-    /// Reads a booking of every form that was ever released.
+    /// Parses a booking of any released format.
     ///
     /// # Errors
-    /// When the text has a newer form, or is damaged.
+    /// When the format is newer than this release's, or the text is damaged.
     pub fn from_text(text: &str) -> Result<Self, StoreError> {
         let booking: Self = serde_json::from_str(text).map_err(|_| StoreError::Unreadable("booking"))?;
         if booking.format > FORMAT {

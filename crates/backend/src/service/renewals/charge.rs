@@ -8,50 +8,50 @@ use crate::error::Refusal;
 use crate::gateway::{DeclineReason, GatewayError, Intent, IntentStatus, NewIntent};
 use crate::store::renewals::{self, RenewalRow};
 
-/// How much longer than the gateway's client a call may take. The lease of a try counts with the same slack.
+/// How much longer than the gateway client's timeout a call may take. The lease of a try includes it.
 const CLIENT_SLACK: Duration = Duration::from_secs(1);
 
-/// The outcome of one look at a try.
+/// The outcome of one check of a try.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// Charged for exactly what was due.
+    /// The amount due was charged.
     Paid(Intent),
-    /// Charged, but not what was due: a person must decide.
+    /// Another amount was charged: a person must decide.
     Held(&'static str),
-    /// Certainly not charged, and never will be by this try.
+    /// Not charged, and this try never will be.
     NotPaid(Reason),
-    /// Not known, or not now.
+    /// The outcome is not known yet.
     Later {
-        /// Whether a confirm may have reached the gateway.
+        /// Whether a confirm request may have reached the gateway.
         confirm_sent: bool,
-        /// The pause the gateway asks for.
+        /// The gateway's `Retry-After`.
         retry_after: Option<Duration>,
-        /// Whether the gateway answered the last call.
+        /// Whether the gateway responded to the last call.
         is_answered: bool,
     },
-    /// Another process has taken the try over.
+    /// Another process took over the try.
     TakenOver,
 }
 
-/// Why a try was not charged.
+/// Why a try did not charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// The bank or the card declined it.
+    /// The bank or the gateway declined the card.
     Declined(DeclineReason),
-    /// The bank asks for a confirmation, and nobody is there to give one.
+    /// The bank requires a confirmation, which a renewal cannot get.
     ConfirmationRequired,
-    /// The gateway does not take the request.
+    /// The gateway refused the request.
     Refused,
-    /// The gateway canceled it, and the bank never answered.
+    /// The gateway canceled the intent without a response of the bank.
     Unanswered,
-    /// A person released it, and the gateway has canceled it.
+    /// A person released the try, and the gateway has canceled the intent.
     Released,
-    /// A person released it, and the gateway may keep a charge that has to be refunded first.
+    /// A person released the try, and the gateway may keep a charge that must be refunded first.
     ChargeKept,
 }
 
 impl Reason {
-    /// The word in the database.
+    /// The value in the database.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Declined(reason) => reason.as_str(),
@@ -63,7 +63,7 @@ impl Reason {
         }
     }
 
-    /// Whether the same card may be tried again automatically.
+    /// Whether the same card may be retried automatically.
     pub(super) const fn allows_retry(self) -> bool {
         match self {
             Self::Declined(reason) => reason.allows_retry(),
@@ -74,45 +74,45 @@ impl Reason {
     }
 }
 
-/// Charges one try, or finds out its outcome. A confirm is sent once. An intent that is still unconfirmed after it is
-/// canceled, and only the gateway's `canceled` ends the try.
+/// Charges one try, or finds its outcome. The confirm request is sent once. If the intent is still unconfirmed after
+/// it, the intent is canceled. Only the gateway's `canceled` ends the try.
 pub(super) async fn charge(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
     wanted: bool,
 ) -> Result<Outcome, Refusal> {
-    let known = match &renewal.intent_id {
-        Some(intent) => in_time(state, state.gateway.retrieve(intent)).await,
-        None => in_time(state, state.gateway.create_intent(&new_intent(organization, renewal))).await,
+    let result = match &renewal.intent_id {
+        Some(intent) => with_timeout(state, state.gateway.retrieve(intent)).await,
+        None => with_timeout(state, state.gateway.create_intent(&new_intent(organization, renewal))).await,
     };
-    let intent = match known {
+    let intent = match result {
         Ok(intent) => intent,
-        Err(error) => return Ok(without_intent(state, renewal, &error)),
+        Err(error) => return Ok(outcome_without_intent(state, renewal, &error)),
     };
-    let confirms = wanted
+    let should_confirm = wanted
         && !renewal.confirm_sent
         && intent.status == IntentStatus::Unconfirmed
         && is_of(organization, renewal, &intent);
-    if renewal.intent_id.is_none() || confirms {
+    if renewal.intent_id.is_none() || should_confirm {
         let mut transaction = state.store.begin().await?;
-        if !renewals::store_intent(&mut transaction, renewal, &intent.id, confirms).await? {
+        if !renewals::store_intent(&mut transaction, renewal, &intent.id, should_confirm).await? {
             return Ok(Outcome::TakenOver);
         }
         transaction.commit().await?;
     }
-    if confirms {
+    if should_confirm {
         return Ok(confirm(state, organization, renewal, &intent).await);
     }
     Ok(settle(state, organization, renewal, intent).await)
 }
 
-/// Names the try at the gateway; each try has keys of its own.
+/// The name of the try at the gateway. Each try has its own keys.
 fn name(renewal: &RenewalRow) -> String {
     format!("{}:{}", renewal.name(), renewal.tries)
 }
 
-/// The payment a try asks for; always the same, so that its key always means the same.
+/// The intent of a try. Always the same for one try, because it is sent with the same idempotency key.
 fn new_intent(organization: i64, renewal: &RenewalRow) -> NewIntent {
     let name = name(renewal);
     NewIntent {
@@ -129,39 +129,39 @@ fn is_of(organization: i64, renewal: &RenewalRow, intent: &Intent) -> bool {
     intent.amount_minor == renewal.amount_minor && is_payment_of(organization, renewal, intent)
 }
 
-/// Whether an intent pays for a renewal, whatever its amount.
+/// Whether an intent pays for a renewal, regardless of its amount.
 pub(super) fn is_payment_of(organization: i64, renewal: &RenewalRow, intent: &Intent) -> bool {
-    // Tries of before they were numbered in the intent carry the renewal's name alone.
-    let named = intent.attempt == name(renewal) || intent.attempt.starts_with(&renewal.name());
-    intent.currency == renewal.currency && intent.organization == organization && named
+    // Older intents carry the renewal's name without the number of the try.
+    let has_name = intent.attempt == name(renewal) || intent.attempt.starts_with(&renewal.name());
+    intent.currency == renewal.currency && intent.organization == organization && has_name
 }
 
-/// A try whose intent the gateway did not show or create.
-fn without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) -> Outcome {
+/// The outcome of a try whose intent could not be retrieved or created.
+fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) -> Outcome {
     let subscription = &renewal.subscription;
     let (confirm_sent, retry_after) = (renewal.confirm_sent, retry_after(error));
     match (error, &renewal.intent_id) {
         (GatewayError::Refused { .. } | GatewayError::NotFound, None) => {
-            tracing::warn!(subscription, %error, "the gateway refuses to create a renewal's intent");
-            // A new card cures an unknown one; anything else needs a person.
+            tracing::warn!(subscription, %error, "the gateway refused to create the intent of a renewal");
+            // A new card resolves `card_unknown`. Any other refusal needs a person.
             if !matches!(error, GatewayError::Refused { code } if code == "card_unknown") {
                 state.alarms.raise(Alarm::RenewalRefused, subscription, error);
             }
             return Outcome::NotPaid(Reason::Refused);
         }
-        // Absence proves nothing: only the gateway's own `canceled` ends a try.
+        // An intent that cannot be found proves nothing. Only the gateway's `canceled` ends a try.
         (GatewayError::Refused { .. } | GatewayError::NotFound, Some(intent)) => {
             state.alarms.raise(Alarm::IntentNotFound, intent, error);
         }
-        _ => tracing::warn!(subscription, %error, "the gateway does not answer about a renewal"),
+        _ => tracing::warn!(subscription, %error, "the gateway did not respond to a request of a renewal"),
     }
     Outcome::Later { confirm_sent, retry_after, is_answered: false }
 }
 
 async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, intent: &Intent) -> Outcome {
     let key = format!("{}:confirm", name(renewal));
-    let error = match in_time(state, state.gateway.confirm(&intent.id, &key)).await {
-        // A confirm that leaves the intent unconfirmed may still be on its way inside the gateway.
+    let error = match with_timeout(state, state.gateway.confirm(&intent.id, &key)).await {
+        // If the intent is still unconfirmed, the gateway may still be processing the confirm request.
         Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
         Ok(answer) => return settle(state, organization, renewal, answer).await,
         Err(error) => error,
@@ -170,15 +170,15 @@ async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, inte
     let confirm_sent = !matches!(error, GatewayError::Unreachable | GatewayError::Busy { .. });
     let later = Outcome::Later { confirm_sent, retry_after: retry_after(&error), is_answered: false };
     if !confirm_sent {
-        tracing::warn!(subscription, %error, "a renewal's confirm did not reach the gateway");
+        tracing::warn!(subscription, %error, "a renewal's confirm request did not reach the gateway");
         return later;
     }
     let is_refused = matches!(error, GatewayError::Refused { .. } | GatewayError::NotFound);
-    tracing::warn!(subscription, %error, is_refused, "a renewal's confirm has no outcome");
+    tracing::warn!(subscription, %error, is_refused, "a renewal's confirm request has no outcome");
     if is_refused {
         state.alarms.raise(Alarm::RenewalRefused, subscription, &error);
     }
-    match in_time(state, state.gateway.retrieve(&intent.id)).await {
+    match with_timeout(state, state.gateway.retrieve(&intent.id)).await {
         Ok(answer) if is_refused || answer.status != IntentStatus::Unconfirmed => {
             settle(state, organization, renewal, answer).await
         }
@@ -186,17 +186,17 @@ async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, inte
     }
 }
 
-/// Goes on from the gateway's view of the intent. One that has not charged is canceled.
+/// The outcome, given the gateway's view of the intent. Cancels an intent that has not charged.
 async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, intent: Intent) -> Outcome {
     let later = |is_answered| Outcome::Later { confirm_sent: true, retry_after: None, is_answered };
     match intent.status {
-        IntentStatus::Succeeded => charged(organization, renewal, intent),
+        IntentStatus::Succeeded => outcome_of_charge(organization, renewal, intent),
         IntentStatus::Canceled => Outcome::NotPaid(reason(&intent)),
         IntentStatus::Processing => later(true),
         IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
             match cancel(state, renewal, &intent.id).await {
                 Some(answer) if answer.status == IntentStatus::Succeeded => {
-                    charged(organization, renewal, answer)
+                    outcome_of_charge(organization, renewal, answer)
                 }
                 Some(answer) if answer.status == IntentStatus::Canceled => Outcome::NotPaid(reason(&intent)),
                 answer => later(answer.is_some()),
@@ -205,7 +205,7 @@ async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, inten
     }
 }
 
-fn charged(organization: i64, renewal: &RenewalRow, intent: Intent) -> Outcome {
+fn outcome_of_charge(organization: i64, renewal: &RenewalRow, intent: Intent) -> Outcome {
     if is_of(organization, renewal, &intent) {
         Outcome::Paid(intent)
     } else {
@@ -222,23 +222,28 @@ fn reason(intent: &Intent) -> Reason {
     }
 }
 
-/// Cancels an intent under a key of its own. When the gateway refuses because of the intent's state, the intent is
-/// retrieved.
+/// Cancels an intent with a new key. If the gateway refuses because of the intent's state, the intent is retrieved.
 pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
     let key = format!("{}:cancel:{}", name(renewal), Uuid::new_v4().simple());
-    let answer = match in_time(state, state.gateway.cancel(intent, &key)).await {
-        Err(GatewayError::Refused { .. }) => in_time(state, state.gateway.retrieve(intent)).await,
+    let answer = match with_timeout(state, state.gateway.cancel(intent, &key)).await {
+        Err(GatewayError::Refused { .. }) => with_timeout(state, state.gateway.retrieve(intent)).await,
         answer => answer,
     };
     answer
         .inspect_err(|error| {
-            tracing::warn!(subscription = renewal.subscription, intent, %error, "a renewal's cancel has no answer");
+            tracing::warn!(
+                subscription = renewal.subscription,
+                intent,
+                %error,
+                "a renewal's cancel request was not answered"
+            );
         })
         .ok()
 }
 
-/// A call that ends, whatever the gateway's client does: one that hangs would keep its place from other renewals.
-async fn in_time(
+/// Limits the time of a gateway call, independently of the client's timeout, so that a stuck call does not block other
+/// renewals.
+async fn with_timeout(
     state: &AppState,
     call: impl Future<Output = Result<Intent, GatewayError>>,
 ) -> Result<Intent, GatewayError> {

@@ -1,8 +1,8 @@
-//! Renewals: booked by a background worker when a period has ended, in order.
+//! Renewals. A background worker books them in order when a period has ended.
 //!
-//! The row of a renewal is written before the card is charged and contains exactly what is booked once it is paid, so
-//! that a process which finds it after a fault retrieves the intent and goes on. A try that is not paid is followed by
-//! the next one of the schedule, under keys of its own; on day 21 the subscription ends.
+//! The row of a renewal is written before the card is charged, and contains exactly what is booked once it is paid. A
+//! process that finds the row after a crash retrieves the intent and continues. After an unpaid try, the next one of
+//! the schedule follows with its own keys. The subscription ends on day 21.
 
 mod begin;
 mod book;

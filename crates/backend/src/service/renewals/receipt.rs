@@ -9,7 +9,7 @@ use crate::store::renewals::RenewalRow;
 use crate::store::subscriptions::SubscriptionRow;
 use crate::store::{Transaction, cards, redemptions};
 
-/// Writes the receipt of a renewal that is booked in the same transaction, and gives its number.
+/// Writes the receipt of a renewal that is booked in the same transaction. Returns the receipt's number.
 pub(super) async fn write(
     transaction: &mut Transaction,
     row: &SubscriptionRow,

@@ -14,24 +14,21 @@ use crate::store::renewals::{self, RenewalRow};
 use crate::store::subscriptions::SubscriptionRow;
 use crate::store::{StoreError, Transaction};
 
-/// The actor of a decision made at the command line.
+/// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
 
-/// A held renewal, next to what the gateway reports about its intent.
+/// A held renewal, with the gateway's view of its intent.
 #[derive(Debug)]
 pub struct HeldRenewal {
-    /// Whose it is.
+    /// The organization of the subscription.
     pub organization: i64,
-    /// The renewal with its last try.
+    /// The renewal, with its last try.
     pub renewal: RenewalRow,
-    /// The gateway's answer.
+    /// The result of retrieving the intent.
     pub intent: Result<Intent, GatewayError>,
 }
 
-/// All held renewals, each with what the gateway reports about it now.
-///
-/// # Errors
-/// When the database cannot be read.
+/// All held renewals, each with the gateway's current view of its intent.
 pub async fn held(state: &AppState) -> Result<Vec<HeldRenewal>, StoreError> {
     let rows = renewals::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
@@ -42,10 +39,7 @@ pub async fn held(state: &AppState) -> Result<Vec<HeldRenewal>, StoreError> {
     Ok(held)
 }
 
-/// The held renewal of that name.
-///
-/// # Errors
-/// When there is none, or the database cannot be read.
+/// The held renewal with this name, with the gateway's current view of its intent.
 pub async fn held_one(state: &AppState, name: &str) -> Result<HeldRenewal, NotResolved> {
     let mut reader = state.store.reader().await?;
     let rows = renewals::held(&mut reader).await?;
@@ -67,8 +61,8 @@ async fn retrieve(state: &AppState, renewal: &RenewalRow) -> Result<Intent, Gate
     }
 }
 
-/// Settles a held renewal as a person has decided, and stores the reason. Returns whether the gateway keeps money for
-/// it that must be refunded by hand.
+/// Settles a held renewal by a person's decision, and stores the reason. Returns whether the gateway kept money that
+/// must be refunded by hand.
 ///
 /// # Errors
 /// When the gateway or the subscription contradicts the decision. Nothing has changed then.
@@ -87,8 +81,8 @@ pub async fn resolve(
         Err(error) => return Err(NotResolved::Gateway(error)),
     };
     match decision {
-        Decision::Charged => charged(state, held.organization, &held.renewal, intent, because).await,
-        Decision::Released => released(state, held.organization, &held.renewal, intent, because).await,
+        Decision::Charged => settle_charged(state, held.organization, &held.renewal, intent, because).await,
+        Decision::Released => settle_released(state, held.organization, &held.renewal, intent, because).await,
     }
 }
 
@@ -96,12 +90,12 @@ fn contradiction(text: &str) -> NotResolved {
     NotResolved::Contradiction(text.to_owned())
 }
 
-fn failed(refusal: &Refusal) -> NotResolved {
+fn service_error(refusal: &Refusal) -> NotResolved {
     NotResolved::Service(refusal.problem().detail.clone())
 }
 
-/// Books the charge, whatever its amount, with a receipt over it.
-async fn charged(
+/// Books the charge, regardless of its amount, with a receipt for it.
+async fn settle_charged(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
@@ -119,8 +113,8 @@ async fn charged(
     }
     let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
     let now = state.clock.now();
-    let booked = settle::book(&mut transaction, &row, &open, Some(&intent), now).await;
-    match booked.map_err(|refusal| failed(&refusal))? {
+    let result = settle::book(&mut transaction, &row, &open, Some(&intent), now).await;
+    match result.map_err(|refusal| service_error(&refusal))? {
         Booked::Yes => {}
         Booked::Superseded => return Err(NotResolved::NotHeld),
         Booked::Impossible(_) => {
@@ -135,9 +129,9 @@ async fn charged(
     Ok(false)
 }
 
-/// Leaves the renewal unpaid: it is tried again by the schedule, or its canceled subscription ends. While the gateway
-/// may keep a charge, nothing is tried by itself.
-async fn released(
+/// Leaves the renewal unpaid: the schedule retries it, or its canceled subscription ends. While the gateway may keep a
+/// charge, it is not retried automatically.
+async fn settle_released(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
@@ -150,26 +144,26 @@ async fn released(
             let canceled = canceled.ok_or(NotResolved::Gateway(GatewayError::Unknown))?;
             if canceled.status != IntentStatus::Canceled {
                 return Err(contradiction(
-                    "the gateway did not cancel the payment: run the command again to see how it stands now",
+                    "the gateway did not cancel the payment: run the command again to see its current state",
                 ));
             }
             Some(canceled)
         }
         other => other,
     };
-    // Only the gateway's own answer proves that no money was kept.
+    // Only the gateway's `canceled` proves that no money was kept.
     let needs_refund = intent.as_ref().is_none_or(|intent| intent.status != IntentStatus::Canceled);
     let reason = if needs_refund { Reason::ChargeKept } else { Reason::Released };
     let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
     let now = state.clock.now();
-    let declined = settle::decline(&mut transaction, &row, &open, reason, now).await;
-    if !declined.map_err(|refusal| failed(&refusal))? {
+    let result = settle::decline(&mut transaction, &row, &open, reason, now).await;
+    if !result.map_err(|refusal| service_error(&refusal))? {
         return Err(NotResolved::NotHeld);
     }
     if row.status == SubscriptionStatus::Canceled && row.terms.period_end <= now {
-        settle::end(&mut transaction, &row, now).await.map_err(|refusal| failed(&refusal))?;
+        settle::end(&mut transaction, &row, now).await.map_err(|refusal| service_error(&refusal))?;
     } else if row.terms.period_end != renewal.due_at {
-        // Another period was booked since, so this boundary is never charged again.
+        // Another period was booked since, so this one is never charged again.
         renewals::end(&mut transaction, &row.id, now).await?;
     }
     finish(state, &mut transaction, &row, renewal, Decision::Released, intent.as_ref(), because).await?;
@@ -177,14 +171,15 @@ async fn released(
     Ok(needs_refund)
 }
 
-/// The subscription, and the try with a new fence, in a transaction of their own.
+/// Begins a transaction, loads the subscription, and reopens the renewal with a new fence.
 async fn reopen(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
 ) -> Result<(Transaction, SubscriptionRow, RenewalRow), NotResolved> {
     let mut transaction = state.store.begin().await?;
-    let row = snapshot::load(&mut transaction, organization).await.map_err(|refusal| failed(&refusal))?;
+    let row =
+        snapshot::load(&mut transaction, organization).await.map_err(|refusal| service_error(&refusal))?;
     let open = renewals::unhold(&mut transaction, renewal).await?.ok_or(NotResolved::NotHeld)?;
     Ok((transaction, row, open))
 }

@@ -1,17 +1,17 @@
 use billing::Instant;
 
-/// Days after the boundary on which an unpaid renewal is tried again automatically. The first try is on day 0.
+/// Days after the period's end on which an unpaid renewal is retried automatically. The first try is on day 0.
 const TRY_DAYS: [i64; 3] = [3, 7, 14];
-/// The day after the boundary on which a subscription with an unpaid renewal ends.
+/// The day after the period's end on which a subscription with an unpaid renewal ends.
 const END_DAY: i64 = 21;
 const DAY_SECONDS: i64 = 86_400;
 
-/// The next automatic try after `now` of a renewal that was due at `due_at`.
+/// The next automatic try after `now` of a renewal that was due at `due_at`. `None` after the last one.
 pub fn next_try(due_at: Instant, now: Instant) -> Option<Instant> {
     TRY_DAYS.into_iter().map(|day| days_after(due_at, day)).find(|at| *at > now)
 }
 
-/// When the subscription ends if a renewal that was due at `due_at` stays unpaid.
+/// The time at which the subscription ends if a renewal that was due at `due_at` stays unpaid.
 pub fn end(due_at: Instant) -> Instant {
     days_after(due_at, END_DAY)
 }

@@ -17,21 +17,21 @@ use crate::store::renewals::{self, RenewalRow};
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
 use crate::store::{StoreError, Transaction, cards, outbox};
 
-/// The author of a renewal.
+/// The author of a renewal, as shown on its receipt.
 pub(super) const BY: &str = "Automatic renewal";
 
-/// Whether a try could be booked.
+/// The result of booking a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Booked {
     Yes,
-    /// Another process has settled or taken over the try.
+    /// Another process settled or took over the try.
     Superseded,
-    /// The subscription is no longer as it was when the try was written.
+    /// The subscription has changed since the try was written.
     Impossible(&'static str),
 }
 
-/// Commits a paid try: the next period, the ledger, the receipt, the message and the audit trail together. A charge that
-/// cannot be booked is held.
+/// Commits a paid try in one transaction: the next period, ledger, receipt, outbox message and audit trail. Holds a
+/// charge that cannot be booked.
 pub(super) async fn paid(
     state: &AppState,
     organization: i64,
@@ -54,7 +54,7 @@ pub(super) async fn paid(
     }
 }
 
-/// Books a try in the caller's transaction, with what the gateway charged.
+/// Books a try in the caller's transaction, with the amount that the gateway charged.
 pub(super) async fn book(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
@@ -67,7 +67,7 @@ pub(super) async fn book(
     if let Some(change) = change_since(transaction, row, renewal, &booking).await? {
         return Ok(Booked::Impossible(change));
     }
-    // First, because the subscription cannot change while a try is being charged.
+    // First, because it unlocks the subscription, which cannot change while a try is being charged.
     if !renewals::settle_paid(transaction, renewal, now).await? {
         return Ok(Booked::Superseded);
     }
@@ -81,7 +81,10 @@ pub(super) async fn book(
         balance_minor: booking.balance_after_minor,
     };
     if !subscriptions::advance(transaction, row, &next).await? {
-        return Err(Refusal::internal(&format!("the renewal of {} met another version", row.id)));
+        return Err(Refusal::internal(&format!(
+            "the version of {} changed while its renewal was booked",
+            row.id
+        )));
     }
     let posting = Posting {
         group: renewal.name(),
@@ -101,7 +104,7 @@ pub(super) async fn book(
     Ok(Booked::Yes)
 }
 
-/// What changed in a subscription since a try was written, other than that its renewal was turned off or on.
+/// The alarm if the subscription has changed since the try was written, other than by a cancellation or reactivation.
 async fn change_since(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
@@ -111,10 +114,10 @@ async fn change_since(
     if row.status == SubscriptionStatus::Ended {
         return Ok(Some("a renewal was charged after its subscription had ended"));
     }
-    let changed = row.terms.period_end != renewal.due_at
+    let has_changed = row.terms.period_end != renewal.due_at
         || row.balance_minor != booking.balance_before_minor
         || subscriptions::terms_changed_since(transaction, &row.id, renewal.version).await?;
-    Ok(changed.then_some("a renewal was charged for a version of the subscription that has passed"))
+    Ok(has_changed.then_some("a renewal was charged for an outdated version of the subscription"))
 }
 
 /// Holds a charged try that cannot be booked.
@@ -136,8 +139,8 @@ pub(super) async fn hold(
     Ok(())
 }
 
-/// Ends a try that was not charged. The renewal is tried again at once with a card that was saved since, and once after
-/// a try that the bank never answered; else on the next day of the schedule, and the subscription is past due.
+/// Ends a try that was not charged. Retries at once with a card that was saved since, and once after a try that the
+/// bank never answered. Otherwise the subscription is past due and the schedule determines the next try.
 pub(super) async fn not_paid(
     state: &AppState,
     organization: i64,
@@ -155,7 +158,7 @@ pub(super) async fn not_paid(
     Ok(())
 }
 
-/// Ends a try without a booking in the caller's transaction. `false` when it was taken over or has ended.
+/// Ends a try without a booking, in the caller's transaction. Returns `false` when it was taken over or has ended.
 pub(super) async fn decline(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
@@ -193,7 +196,7 @@ pub(super) async fn decline(
     Ok(true)
 }
 
-/// Leaves a try without an outcome for later. On day 21 the subscription ends all the same; the try is still settled.
+/// Postpones a try without an outcome. On day 21 the subscription ends anyway, and the try is still settled later.
 pub(super) async fn later(
     state: &AppState,
     organization: i64,
@@ -216,7 +219,7 @@ pub(super) async fn later(
     Ok(())
 }
 
-/// Ends a subscription that was canceled or stayed unpaid, with its declined renewal.
+/// Ends a canceled or unpaid subscription, and its declined renewal.
 pub(in crate::service) async fn end(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
@@ -247,7 +250,7 @@ async fn announce(
     outbox::append(transaction, &dedupe, row.organization.id, kind, &body.to_string(), now).await
 }
 
-/// Adds a change of a renewal to the audit trail.
+/// Appends a change of a renewal to the audit trail.
 pub(super) async fn note(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
