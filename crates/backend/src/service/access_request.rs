@@ -7,13 +7,13 @@ use crate::error::Refusal;
 use crate::store::people::UserRow;
 use crate::store::{StoreError, access_requests};
 
-const MOST_ADDED: i64 = billing::MAX_SESSIONS - 1;
-const LONGEST_NOTE: usize = 500;
-/// Requests one person may make in one organization within a day.
-const MOST_A_DAY: i64 = 10;
+const MAX_ADDED: i64 = billing::MAX_SESSIONS - 1;
+const MAX_NOTE_CHARS: usize = 500;
+/// The most requests one person can make in one organization in 24 hours.
+const MAX_PER_DAY: i64 = 10;
 const DAY_SECONDS: i64 = 86_400;
 
-/// Asks the billing people of an organization for an upgrade.
+/// Sends an upgrade request to the billing managers of an organization.
 ///
 /// # Errors
 /// 422 for a field out of range, 429 after too many requests.
@@ -24,10 +24,10 @@ pub async fn ask(
     form: AccessRequestForm,
 ) -> Result<(), Refusal> {
     let invalid = |path, code| Err(Refusal::new(ProblemCode::BodyInvalid).field(path, code));
-    if form.add.is_some_and(|add| !(1..=MOST_ADDED).contains(&add)) {
+    if form.add.is_some_and(|add| !(1..=MAX_ADDED).contains(&add)) {
         return invalid("add", "out_of_range");
     }
-    if form.note.as_deref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+    if form.note.as_deref().is_some_and(|note| note.chars().count() > MAX_NOTE_CHARS) {
         return invalid("note", "too_long");
     }
     let note = form.note.as_deref().map(plain_text).filter(|note| !note.is_empty());
@@ -37,10 +37,10 @@ pub async fn ask(
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let a_day_ago = now.checked_add_seconds(-DAY_SECONDS).unwrap_or(now);
-    if access_requests::asked_since(&mut transaction, organization, &user.id, a_day_ago).await? >= MOST_A_DAY
+    if access_requests::asked_since(&mut transaction, organization, &user.id, a_day_ago).await? >= MAX_PER_DAY
     {
         return Err(Refusal::new(ProblemCode::RateLimited)
-            .detail("You have asked often enough for today; the people who can act see it.")
+            .detail("You have reached today's limit of requests. Your earlier requests were sent.")
             .retry_after(3_600));
     }
     let row = snapshot::load(&mut transaction, organization).await?;
@@ -58,12 +58,13 @@ pub async fn ask(
     Ok(())
 }
 
-/// Text without control characters and without marks that turn the direction of what follows.
+/// Removes control characters, and marks that change the text direction. Keeps line breaks.
 fn plain_text(text: &str) -> String {
-    let turns =
+    let is_bidi_mark =
         |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String = text.chars().filter(|c| *c == '\n' || !(c.is_control() || turns(*c))).collect();
-    kept.trim().to_owned()
+    let plain: String =
+        text.chars().filter(|c| *c == '\n' || !(c.is_control() || is_bidi_mark(*c))).collect();
+    plain.trim().to_owned()
 }
 
 #[cfg(test)]
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_keeps_its_words_and_loses_its_tricks() {
+    fn notes_lose_control_characters_and_direction_marks() {
         assert_eq!(plain_text(" three\u{0}\u{202e} more\nplease\t"), "three more\nplease");
     }
 }

@@ -1,4 +1,4 @@
-//! Records the ends of the audit trail outside the database, and checks the trail once a day.
+//! Records the heads of the audit trail outside the database, and verifies the trail once a day.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,24 +10,24 @@ use crate::app::AppState;
 use crate::store::StoreError;
 use crate::store::audit::{self, AnchorFile, Broken, Head};
 
-const RECORDED_EVERY: Duration = Duration::from_secs(10);
-const CHECKED_EVERY: Duration = Duration::from_secs(86_400);
-/// The subject of the alarm about the trail.
+const RECORD_INTERVAL: Duration = Duration::from_secs(10);
+const CHECK_INTERVAL: Duration = Duration::from_secs(86_400);
+/// The subject of alarms about the trail.
 const SUBJECT: &str = "audit trail";
 
 /// The heads recorded so far.
 #[derive(Debug, Default)]
 pub struct HeadsRecorded {
-    /// The last one of each organization; not known before the first round.
+    /// The last recorded head of each organization, `None` before the first round.
     heads: Option<BTreeMap<i64, Head>>,
-    /// The first recorded row that was found missing or replaced.
+    /// The first recorded row that was missing or replaced.
     broken: Option<Broken>,
 }
 
-/// Records new heads every ten seconds. Rows that are removed or replaced after they were recorded raise the alarm.
+/// Records new heads every 10 seconds. Raises an alarm when recorded rows were removed or replaced.
 pub async fn record(state: AppState) {
     let mut recorded = HeadsRecorded::default();
-    let mut rounds = interval(RECORDED_EVERY);
+    let mut rounds = interval(RECORD_INTERVAL);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         rounds.tick().await;
@@ -35,28 +35,28 @@ pub async fn record(state: AppState) {
     }
 }
 
-/// Checks the trail at the start and once a day.
+/// Verifies the trail at startup and once a day.
 pub async fn check(state: AppState) {
-    let mut rounds = interval(CHECKED_EVERY);
+    let mut rounds = interval(CHECK_INTERVAL);
     loop {
         rounds.tick().await;
         if let Err(error) = check_trail(&state).await {
-            tracing::warn!(%error, "the audit trail could not be checked; the next round tries again");
+            tracing::warn!(%error, "the audit trail could not be verified; the next round retries");
         }
     }
 }
 
-/// Logs the newest row, appends the heads that are new to the anchor file, and checks that recorded rows are still there.
+/// Logs the newest row, appends new heads to the anchor file, and verifies that the recorded rows still exist.
 pub async fn record_heads(state: &AppState, recorded: &mut HeadsRecorded) {
     let heads = match new_heads(state, recorded).await {
         Ok(heads) => heads,
         Err(error) => {
-            tracing::warn!(%error, "the ends of the audit trail could not be read");
+            tracing::warn!(%error, "the heads of the audit trail could not be read");
             return;
         }
     };
     if let Some(broken) = &recorded.broken {
-        // Every round, because a check without an anchor file does not notice it.
+        // Repeated every round, because the daily check does not detect it without an anchor file.
         state.metrics.audit_intact.set(0);
         state.alarms.raise(Alarm::AuditBroken, SUBJECT, broken);
     }
@@ -74,8 +74,8 @@ pub async fn record_heads(state: &AppState, recorded: &mut HeadsRecorded) {
     tracing::info!(sequence, organization, position, key_id, mac, "audit head");
 }
 
-/// The heads that are not recorded yet. All of them when a recorded row is gone: the anchor file then names the rows
-/// that replaced it too.
+/// The heads that are not recorded yet. Returns all heads when a recorded row is missing or replaced, so that the
+/// anchor file also contains the rows that replaced it.
 async fn new_heads(state: &AppState, recorded: &mut HeadsRecorded) -> Result<Vec<Head>, StoreError> {
     let known = match &mut recorded.heads {
         Some(heads) => heads,
@@ -102,7 +102,7 @@ fn anchors(state: &AppState) -> Result<Vec<Head>, StoreError> {
     AnchorFile::new(path).read().map_err(|error| StoreError::from(sqlx::Error::Io(error)))
 }
 
-/// Checks the whole trail once, against the anchor file too, and raises the alarm when it is not intact.
+/// Verifies the whole trail once, including the anchor file, and raises an alarm when it is not intact.
 ///
 /// # Errors
 /// When the database or the anchor file cannot be read.

@@ -2,9 +2,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-/// Writes JSON in its one canonical form: keys sorted, integers only, no white space, UTF-8.
+/// Serializes JSON in a canonical form: sorted keys, integers only, no white space, UTF-8.
 ///
-/// `None` when a number is not an integer: nothing that is sealed has a fraction.
+/// Returns `None` when a number is not an integer. Sealed terms contain no fractions.
 #[must_use]
 pub fn canonical(value: &Value) -> Option<String> {
     let mut text = String::new();
@@ -47,7 +47,7 @@ fn write(value: &Value, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// serde_json escapes only what JSON demands, always in the same way.
+/// Writes a JSON string. serde_json escapes only what JSON requires, and always in the same way.
 fn write_string(string: &str, text: &mut String) -> Option<()> {
     text.push_str(&serde_json::to_string(string).ok()?);
     Some(())
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_sorted_at_every_depth_and_nothing_is_spaced() {
+    fn output_has_sorted_keys_and_no_white_space() {
         let value = json!({"b": [1, {"z": null, "a": true}], "a": "é\"\n"});
 
         assert_eq!(canonical(&value).as_deref(), Some(r#"{"a":"é\"\n","b":[1,{"a":true,"z":null}]}"#));

@@ -4,12 +4,12 @@ use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::store::{StoreError, audit, operations};
 
-/// The name of the one part nothing works without.
+/// The name of the component that every other one needs.
 pub const DATABASE: &str = "database";
-/// How long the health check waits for its turn to write.
+/// The timeout of the health check's write transaction.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What does not work now, by name.
+/// The names of the components that do not work now.
 pub async fn degraded(state: &AppState) -> Vec<&'static str> {
     let mut parts = Vec::new();
     if !can_write(state).await {
@@ -37,13 +37,13 @@ async fn can_write(state: &AppState) -> bool {
     }
 }
 
-/// Reads the gauges of the database's content.
+/// Updates the gauges that are read from the database.
 pub async fn update_gauges(state: &AppState) {
     state.metrics.gateway_circuit_open.set(i64::from(state.gateway.circuit_is_open()));
     let read = read_gauges(state).await;
     state.metrics.database_available.set(i64::from(read.is_ok()));
     if let Err(error) = read {
-        tracing::warn!(%error, "the gauges of the database could not be read");
+        tracing::warn!(%error, "the database gauges could not be read");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the service decides. Handlers only translate between this and HTTP.
+//! The business logic. HTTP handlers only translate requests and responses.
 
 pub mod access_request;
 pub mod audit_trail;

@@ -13,20 +13,20 @@ use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::{self, CardRow, TokenUse};
 use crate::store::people::UserRow;
 use crate::store::rate_limits::{self, Limit};
-use crate::store::renewals as stored;
+use crate::store::renewals as stored_renewals;
 
 const LONGEST_TOKEN: usize = 255;
 
-/// Limits on submitted cards, against testing stolen ones: the gateway reports for each whether it exists.
+/// Limits on submitted cards, against card testing: the gateway reports for each card whether it exists.
 const PER_PERSON: Limit = Limit { purpose: "card_person", burst: 10, interval_seconds: 360 };
 const PER_ORGANIZATION: Limit = Limit { purpose: "card_organization", burst: 20, interval_seconds: 180 };
 
-/// Puts the card of a gateway's token on file; an unpaid renewal is then tried again with it. A token is accepted once,
-/// in one organization; the same request sent again has the same response.
+/// Puts the card of a gateway token on file and retries an unpaid renewal with it. A token is accepted once, in one
+/// organization. A repeated request gets the same response.
 ///
 /// # Errors
-/// 422 for a token that the gateway does not know or that was used, or a card that has expired; 429 after too many
-/// cards; 503 when the gateway cannot be reached.
+/// 422 for an unknown or used token or an expired card, 429 after too many cards, 503 when the gateway cannot be
+/// reached.
 pub async fn replace(
     state: &AppState,
     user: &UserRow,
@@ -44,9 +44,9 @@ pub async fn replace(
     }
     take(state, user, organization).await?;
     let card = state.gateway.card(token).await;
-    let answered = matches!(card, Ok(_) | Err(GatewayError::NotFound | GatewayError::Refused { .. }));
-    if !answered || card.as_ref().is_ok_and(|card| card.reusable_token) {
-        // Nothing was learned about a card.
+    let is_answered = matches!(card, Ok(_) | Err(GatewayError::NotFound | GatewayError::Refused { .. }));
+    if !is_answered || card.as_ref().is_ok_and(|card| card.reusable_token) {
+        // The response revealed nothing about a card.
         give_back(state, user, organization).await?;
     }
     let card = card.map_err(|error| match error {
@@ -74,7 +74,7 @@ pub async fn replace(
     }
     let mut transaction = state.store.begin().await?;
     if let Some(hash) = &token_hash {
-        // Again, now that nobody else can write: a parallel request may have been faster.
+        // Checked again inside the write transaction: a parallel request may have used the token.
         match cards::token_use(&mut transaction, organization, hash).await? {
             TokenUse::Unused => {}
             TokenUse::OnFile(card) => return Ok(card.summary(now)),
@@ -93,7 +93,7 @@ pub async fn replace(
     };
     audit::append(&mut transaction, &entry).await?;
     let subscription = snapshot::load(&mut transaction, organization).await?;
-    stored::try_at(&mut transaction, &subscription.id, Some(now)).await?;
+    stored_renewals::try_at(&mut transaction, &subscription.id, Some(now)).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     if subscription.status == SubscriptionStatus::PastDue {
         renew(state, organization).await;
@@ -105,7 +105,7 @@ fn refused(code: &str) -> Refusal {
     Refusal::new(ProblemCode::PaymentMethodRefused).field("gatewayToken", code)
 }
 
-/// Counts a card before the gateway is asked about it, so that parallel requests share one count.
+/// Counts a card before it is sent to the gateway, so that parallel requests share one count.
 async fn take(state: &AppState, user: &UserRow, organization: i64) -> Result<(), Refusal> {
     let now = state.clock.now();
     let mut transaction = state.store.begin().await?;
@@ -118,7 +118,7 @@ async fn take(state: &AppState, user: &UserRow, organization: i64) -> Result<(),
     };
     transaction.rollback().await?;
     state.metrics.payments_limited.inc("cards");
-    tracing::warn!(organization, person = user.id, "too many cards");
+    tracing::warn!(organization, person = user.id, "too many submitted cards");
     Err(Refusal::new(ProblemCode::TooManyCards).retry_after(seconds))
 }
 
@@ -130,20 +130,17 @@ async fn give_back(state: &AppState, user: &UserRow, organization: i64) -> Resul
     Ok(())
 }
 
-/// Tries the unpaid renewal in a task of its own, so that it goes on when the client disconnects. The card is saved in
-/// any case, and the renewal worker goes on from a failure.
+/// Retries the unpaid renewal in its own task, so that it completes when the client disconnects. The card is saved in
+/// any case, and the renewal worker continues after a failure.
 async fn renew(state: &AppState, organization: i64) {
     let state = state.clone();
-    let renewed = async move {
+    let retry = async move {
         if let Err(refusal) = renewals::book_due(&state, organization).await {
-            tracing::error!(
-                organization,
-                code = refusal.code().as_str(),
-                "a renewal could not be tried again"
-            );
+            let code = refusal.code().as_str();
+            tracing::error!(organization, code, "a renewal could not be retried with the new card");
         }
     };
-    if tokio::spawn(renewed.in_current_span()).await.is_err() {
-        tracing::error!(organization, "the task that tries a renewal again panicked");
+    if tokio::spawn(retry.in_current_span()).await.is_err() {
+        tracing::error!(organization, "the task that retries a renewal panicked");
     }
 }

@@ -9,28 +9,28 @@ use crate::error::Refusal;
 use crate::store::people::UserRow;
 use crate::store::promotions;
 
-/// The terms of a code, without its counters, if it may be used now for these sessions and this cycle.
+/// The terms of a promotion code, without its usage counters, if it is valid now for these sessions and this cycle.
 ///
-/// A code that is refused only for these sessions or this cycle is answered with its terms too, so that the page can
-/// apply it as soon as the entry fits. They are no secret: a check for another entry returns them.
+/// A code that is refused only for these sessions or this cycle is returned with its terms too, so that the page can
+/// apply it when the order changes. The terms are not secret: a check for another order returns them.
 ///
 /// # Errors
-/// 404 for an unknown, disabled or foreign code, 409 with the reason for any other, 422 for a card number, 429 after
-/// too many refused codes.
+/// 404 for a code that is unknown, disabled or not for this organization, 409 with the reason for any other refused
+/// code, 422 for a card number, 429 after too many refused codes.
 pub async fn check(
     state: &AppState,
     user: &UserRow,
     organization: i64,
-    asked: &PromotionCheck,
+    request: &PromotionCheck,
 ) -> Result<Promotion, Refusal> {
-    if !(1..=MAX_SESSIONS).contains(&asked.sessions) {
+    if !(1..=MAX_SESSIONS).contains(&request.sessions) {
         return Err(Refusal::new(QuoteError::SessionsOutOfRange).field("sessions", "sessions_out_of_range"));
     }
-    if contains_card_number(&asked.code) {
+    if contains_card_number(&request.code) {
         return Err(Refusal::card_number_in("code"));
     }
     let (mut transaction, guess) = refused_codes::reserve(state, &user.id, organization).await?;
-    match find(&mut transaction, state, organization, asked).await? {
+    match find(&mut transaction, state, organization, request).await? {
         Checked::Accepted(promotion) => Ok(promotion.without_counters()),
         Checked::Refused(error, terms) => {
             guess.refused(state, transaction).await?;
@@ -44,7 +44,7 @@ pub async fn check(
 
 enum Checked {
     Accepted(Promotion),
-    /// With the promotion if another entry would be accepted.
+    /// With the promotion if it is valid for another order.
     Refused(QuoteError, Option<Promotion>),
 }
 
@@ -52,23 +52,23 @@ async fn find(
     conn: &mut SqliteConnection,
     state: &AppState,
     organization: i64,
-    asked: &PromotionCheck,
+    request: &PromotionCheck,
 ) -> Result<Checked, Refusal> {
     let unknown = Checked::Refused(QuoteError::PromoUnknown, None);
-    let Some(code) = PromotionCode::parse(&asked.code) else { return Ok(unknown) };
+    let Some(code) = PromotionCode::parse(&request.code) else { return Ok(unknown) };
     let row = snapshot::load(conn, organization).await?;
     let Some(found) = promotions::find(conn, &code, organization).await? else { return Ok(unknown) };
     let (promotion, now) = (found.promotion, state.clock.now());
-    Ok(match promotion.check(&row.currency, asked.cycle, asked.sessions, now) {
+    Ok(match promotion.check(&row.currency, request.cycle, request.sessions, now) {
         Ok(()) => Checked::Accepted(promotion),
         Err(error) => {
-            let fits_another_entry = is_usable(&promotion, &row.currency, now);
-            Checked::Refused(error, fits_another_entry.then_some(promotion))
+            let is_valid_otherwise = is_usable(&promotion, &row.currency, now);
+            Checked::Refused(error, is_valid_otherwise.then_some(promotion))
         }
     })
 }
 
-/// Whether the code is accepted now for some sessions and some cycle.
+/// Whether the code is valid now for any sessions and any cycle.
 fn is_usable(promotion: &Promotion, currency: &str, now: Instant) -> bool {
     let accepts = |cycle| promotion.check(currency, cycle, MAX_SESSIONS, now).is_ok();
     promotion.cycles.iter().any(|cycle| accepts(*cycle))

@@ -16,50 +16,50 @@ use crate::store::quotes::{self, QuoteRow};
 use crate::store::renewals;
 use crate::store::subscriptions::SubscriptionRow;
 
-/// Quotes of one organization that may hold at once.
-const MOST_HOLDING: i64 = 1_000;
+/// The most unexpired quotes that one organization can have at once.
+const MAX_OPEN: i64 = 1_000;
 
-/// When a quote refused because of a renewal may be requested again, in seconds.
+/// `Retry-After` of a quote request that is refused because of a renewal, in seconds.
 const RENEWAL_RETRY_SECONDS: u64 = 5;
-/// The number of the form in which sealed terms are written now. Rows without a number have form 0.
+/// The current format version of sealed terms. Rows without a version have format 0.
 pub const SEALED_FORMAT: u32 = 1;
 
 /// Everything a seal covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SealedTerms {
-    /// The number of the form these terms are written in. The first release wrote none.
+    /// The format version. The first release did not write one.
     #[serde(default)]
     pub format: u32,
     /// The quote's id.
     pub quote_id: String,
-    /// Who pays.
+    /// The organization that pays.
     pub organization: i64,
-    /// Who asked.
+    /// The user who requested the quote.
     pub user: String,
-    /// What it changes.
+    /// The subscription to upgrade.
     pub subscription: String,
-    /// The version it was made for.
+    /// The version of the subscription that was quoted.
     pub version: i64,
-    /// The engine's input, the code's counters left out.
+    /// The engine's input, without the code's usage counters.
     pub input: QuoteInput,
     /// The engine's output.
     pub output: Quote,
-    /// Which price list it used.
+    /// The version of the price list.
     pub price_version: i64,
-    /// Which version of the code's terms it used.
+    /// The version of the promotion code's terms.
     pub promotion_version: Option<i64>,
-    /// Which tax rate it used.
+    /// The version of the tax rate.
     pub tax_version: i64,
-    /// The first instant at which it no longer holds.
+    /// The first instant at which the quote is no longer valid.
     pub expires_at: Instant,
 }
 
 impl SealedTerms {
-    /// Reads sealed terms of every form that was ever released.
+    /// Parses sealed terms of any released format.
     ///
     /// # Errors
-    /// When the text has a newer form, or is damaged.
+    /// When the format is newer than [`SEALED_FORMAT`], or the text is damaged.
     pub fn from_text(text: &str) -> Result<Self, StoreError> {
         let terms: Self = serde_json::from_str(text).map_err(|_| StoreError::Unreadable("sealed"))?;
         if terms.format > SEALED_FORMAT {
@@ -68,23 +68,23 @@ impl SealedTerms {
         Ok(terms)
     }
 
-    /// What had been paid for the time that the credits of this quote give back.
+    /// The paid segments that this quote credits.
     #[must_use]
     pub fn credited(&self) -> Vec<Segment> {
         let is_credited = |segment: &&Segment| {
-            let gives_back =
+            let is_credit_line =
                 |line: &Line| matches!(line, Line::Credit { segment: id, .. } if *id == segment.id);
-            self.output.lines.iter().any(gives_back)
+            self.output.lines.iter().any(is_credit_line)
         };
         self.input.snapshot.subscription.segments.iter().filter(is_credited).cloned().collect()
     }
 }
 
-/// Prices an upgrade by the service's own clock and seals the price.
+/// Prices an upgrade at the server's current time and seals the quote.
 ///
 /// # Errors
-/// 409 where the subscription cannot be upgraded as it stands or a renewal is due, 422 with the engine's code, 429 after
-/// too many refused codes.
+/// 409 when the status of the subscription does not allow an upgrade or a renewal is due, 422 with the engine's code,
+/// 429 after too many refused codes.
 pub async fn quote(
     state: &AppState,
     user: &UserRow,
@@ -102,7 +102,7 @@ pub async fn quote(
         }
         None => (state.store.reading().await?, None),
     };
-    check_holding(&mut transaction, organization, as_of).await?;
+    check_open_quotes(&mut transaction, organization, as_of).await?;
     let row = snapshot::load(&mut transaction, organization).await?;
     let promotion = promotion(&mut transaction, request.promotion_code.as_deref(), organization).await?;
     let renewal_unsettled = renewals::is_unsettled(&mut transaction, &row.id).await?;
@@ -132,14 +132,14 @@ pub async fn quote(
     seal(state, terms).await
 }
 
-/// Checked before the price is computed, and again in the transaction that stores the quote: parallel requests share one
-/// count.
-async fn check_holding(
+/// Limits the open quotes of an organization. Called before the price is computed, and again in the transaction that
+/// stores the quote, so that parallel requests cannot exceed the limit.
+async fn check_open_quotes(
     conn: &mut SqliteConnection,
     organization: i64,
     as_of: Instant,
 ) -> Result<(), Refusal> {
-    if quotes::holding(conn, organization, as_of).await? < MOST_HOLDING {
+    if quotes::holding(conn, organization, as_of).await? < MAX_OPEN {
         return Ok(());
     }
     Err(Refusal::new(ProblemCode::RateLimited)
@@ -163,7 +163,7 @@ async fn promotion(
     Ok(promotions::find(conn, &code, organization).await?.map_or(Applied::Unknown, Applied::Known))
 }
 
-/// The order is checked before the code, as in the browser, also when the code is not known.
+/// Prices the order. An invalid order is reported before an unknown code, in the same order as in the browser.
 fn price(
     row: &SubscriptionRow,
     as_of: Instant,
@@ -184,7 +184,7 @@ fn price(
     Ok((QuoteInput { snapshot, target, promo }, output, version))
 }
 
-/// Whether a subscription can be upgraded as it stands.
+/// Refuses a subscription whose status or due renewal does not allow an upgrade.
 pub(super) fn check_status(
     state: &AppState,
     row: &SubscriptionRow,
@@ -228,16 +228,19 @@ fn check_gateway_limit(state: &AppState, row: &SubscriptionRow, due_minor: i64) 
     if due_minor <= state.config.gateway_limit_minor {
         return Ok(());
     }
-    tracing::info!(organization = row.organization.id, "an upgrade is beyond the gateway's limit");
+    tracing::info!(
+        organization = row.organization.id,
+        "the amount of an upgrade exceeds the gateway's limit"
+    );
     Err(Refusal::new(ProblemCode::AmountAboveGatewayLimit).detail(format!(
-        "The amount is more than one card payment can carry. Write to {} to pay it by invoice.",
+        "The amount is above the limit for one card payment. Contact {} to pay by invoice.",
         state.config.contact
     )))
 }
 
 async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refusal> {
     let sealed = serde_json::to_value(&terms).ok().as_ref().and_then(canonical);
-    let sealed = sealed.ok_or_else(|| Refusal::internal(&"a quote has no canonical form"))?;
+    let sealed = sealed.ok_or_else(|| Refusal::internal(&"the sealed terms have no canonical JSON form"))?;
     let row = QuoteRow {
         id: terms.quote_id,
         organization: terms.organization,
@@ -250,7 +253,7 @@ async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refus
         sealed,
     };
     let mut transaction = state.store.begin().await?;
-    check_holding(&mut transaction, row.organization, row.as_of).await?;
+    check_open_quotes(&mut transaction, row.organization, row.as_of).await?;
     quotes::insert(&mut transaction, &row).await?;
     transaction.commit().await?;
     state.metrics.quotes_sealed.inc();

@@ -1,10 +1,10 @@
 //! Limits on guessing promotion codes, per person and per organization.
 //!
-//! A guess is counted in the transaction that looks the code up, before the lookup: parallel requests and several
-//! instances share one count. The transaction is rolled back when the code is accepted.
+//! An attempted code is counted in the transaction that looks it up, before the lookup, so that parallel requests and
+//! several instances share one count. The transaction is rolled back when the code is accepted.
 //!
-//! When all organizations together guess too much, each organization has a smaller allowance. Nobody is locked out by
-//! the guesses of others.
+//! When the guesses of all organizations together exceed a limit, each organization gets a smaller allowance. Guesses
+//! of one organization never lock out another.
 
 use billing::Instant;
 use contract::ProblemCode;
@@ -19,24 +19,24 @@ use crate::store::{StoreError, Transaction};
 const PER_PERSON: Limit = Limit { purpose: "code_person", burst: 10, interval_seconds: 90 };
 const PER_ORGANIZATION: Limit = Limit { purpose: "code_organization", burst: 20, interval_seconds: 45 };
 const OVERALL: Limit = Limit { purpose: "code_overall", burst: 500, interval_seconds: 2 };
-/// The allowance of an organization while the overall one is used up.
+/// The allowance of an organization while the overall limit is exceeded.
 const UNDER_ATTACK: Limit = Limit { purpose: "code_under_attack", burst: 3, interval_seconds: 300 };
-/// How often the alarm is repeated while the attack lasts.
+/// Limits how often the alarm is repeated during an attack.
 const ALARM: Limit = Limit { purpose: "code_alarm", burst: 1, interval_seconds: 3_600 };
-const EVERYBODY: &str = "everybody";
+const ALL: &str = "everybody";
 
-/// A promotion code that is being looked up and counts as refused until its transaction is rolled back.
+/// A promotion code that is being looked up. It counts as refused until its transaction is rolled back.
 #[derive(Debug)]
 pub struct Guess {
     now: Instant,
     under_attack: bool,
 }
 
-/// Begins a transaction in which the next promotion code counts as refused. Look the code up in it, then drop it when
-/// the code is accepted, or pass it to [`Guess::refused`].
+/// Begins a transaction in which the next promotion code counts as refused. The caller looks the code up in it. It drops
+/// the transaction when the code is accepted, and otherwise passes it to [`Guess::refused`].
 ///
 /// # Errors
-/// 429 with the seconds to wait, whether or not the code exists: otherwise the limit would reveal which ones do.
+/// 429 with the seconds to wait, whether or not the code exists. Otherwise the limit would reveal which codes exist.
 pub async fn reserve(
     state: &AppState,
     person: &str,
@@ -44,8 +44,8 @@ pub async fn reserve(
 ) -> Result<(Transaction, Guess), Refusal> {
     let now = state.clock.now();
     let scope = organization.to_string();
-    // Those who have to wait anyway do not queue for the writing connection.
-    let wait = look(&mut *state.store.reader().await?, person, &scope, now).await?;
+    // Requests that must wait anyway do not queue for the write connection.
+    let wait = read_wait(&mut *state.store.reader().await?, person, &scope, now).await?;
     if let Some(seconds) = wait {
         return Err(limited(organization, person, seconds));
     }
@@ -53,7 +53,7 @@ pub async fn reserve(
     let conn = &mut *transaction;
     let mut wait = rate_limits::take(conn, PER_PERSON, person, now).await?;
     wait = wait.max(rate_limits::take(conn, PER_ORGANIZATION, &scope, now).await?);
-    let under_attack = rate_limits::take(conn, OVERALL, EVERYBODY, now).await?.is_some();
+    let under_attack = rate_limits::take(conn, OVERALL, ALL, now).await?.is_some();
     if under_attack {
         wait = wait.max(rate_limits::take(conn, UNDER_ATTACK, &scope, now).await?);
     }
@@ -67,24 +67,22 @@ pub async fn reserve(
 }
 
 impl Guess {
-    /// Counts the refused code.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
+    /// Commits the count of the refused code, and raises the alarm during an attack.
     pub async fn refused(self, state: &AppState, mut transaction: Transaction) -> Result<(), StoreError> {
         state.metrics.promotion_codes_refused.inc();
-        let repeated = !self.under_attack
-            || rate_limits::take(&mut transaction, ALARM, EVERYBODY, self.now).await?.is_some();
+        let skip_alarm =
+            !self.under_attack || rate_limits::take(&mut transaction, ALARM, ALL, self.now).await?.is_some();
         transaction.commit().await?;
-        if !repeated {
-            let cause = "all organizations together guess too many promotion codes";
+        if !skip_alarm {
+            let cause = "too many promotion code guesses across all organizations";
             state.alarms.raise(Alarm::PromotionCodeGuessing, "all organizations", &cause);
         }
         Ok(())
     }
 }
 
-async fn look(
+/// The seconds to wait by the limits per person and per organization, without counting a guess.
+async fn read_wait(
     conn: &mut SqliteConnection,
     person: &str,
     organization: &str,

@@ -2,10 +2,7 @@ use crate::app::AppState;
 use crate::store::StoreError;
 use crate::store::retention::{BATCH, RULES, delete_batch};
 
-/// Deletes everything that is past its retention period, in short transactions between which other writers run.
-///
-/// # Errors
-/// When the database cannot be written.
+/// Deletes all rows past their retention period, in short transactions that let other writers run in between.
 pub async fn delete_expired(state: &AppState) -> Result<(), StoreError> {
     for rule in RULES {
         let mut total = 0;

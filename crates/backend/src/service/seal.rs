@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::store::{Store, StoreError, seal_keys};
 
-/// The keys quotes are sealed with: the newest seals, every one verifies, so that keys can be rotated.
+/// The keys that seal quotes. The newest key seals and every key verifies, so that keys can be rotated.
 pub struct Seals {
     keys: Vec<SealKey>,
 }
@@ -20,31 +20,31 @@ struct SealKey {
     mac: Hmac<Sha256>,
 }
 
-/// Why keys cannot seal.
+/// An invalid set of seal keys.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealKeyError {
-    /// There is none.
+    /// No key.
     #[error("no key to seal quotes with")]
     None,
-    /// An id is not 1 to 32 letters and digits.
+    /// An id that is not 1 to 32 ASCII letters and digits.
     #[error("the id of a seal key is not 1 to 32 ASCII letters and digits")]
     Id,
-    /// A secret is shorter than 32 bytes.
+    /// A secret shorter than 32 bytes.
     #[error("the seal key {0} is shorter than 32 bytes")]
     Short(String),
-    /// A secret is nothing but zero bytes.
+    /// A secret of zero bytes only.
     #[error("the seal key {0} is all zero: generate 32 random bytes")]
     Zero(String),
-    /// Two keys have one id.
+    /// Two keys with the same id.
     #[error("two seal keys have the id {0}: give each its own")]
     Duplicate(String),
 }
 
 impl Seals {
-    /// Keys by id, oldest first.
+    /// Checks the keys, which are ordered from oldest to newest.
     ///
     /// # Errors
-    /// When one is unfit, or there is none.
+    /// When a key is invalid, or there is none.
     pub fn new(keys: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, SealKeyError> {
         let key = |(id, secret): (String, Vec<u8>)| {
             if !(1..=32).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -61,16 +61,16 @@ impl Seals {
         };
         let keys: Vec<_> = keys.into_iter().map(key).collect::<Result<_, _>>()?;
         let mut ids = HashSet::new();
-        if let Some(twice) = keys.iter().find(|key| !ids.insert(&key.id)) {
-            return Err(SealKeyError::Duplicate(twice.id.clone()));
+        if let Some(duplicate) = keys.iter().find(|key| !ids.insert(&key.id)) {
+            return Err(SealKeyError::Duplicate(duplicate.id.clone()));
         }
         if keys.is_empty() { Err(SealKeyError::None) } else { Ok(Self { keys }) }
     }
 
-    /// The keys kept in the database, for the sandbox; the first one is made here.
+    /// Loads the keys from the database, for the sandbox. Generates and stores the first key.
     ///
     /// # Errors
-    /// The database's, or a kept key that is unfit.
+    /// When the database fails, or a stored key is invalid.
     pub async fn kept_in(store: &Store, now: Instant) -> Result<Self, StoreError> {
         let mut transaction = store.begin().await?;
         let mut keys = seal_keys::all(&mut transaction).await?;
@@ -93,7 +93,7 @@ impl Seals {
         })
     }
 
-    /// Whether a seal is one of ours on exactly this text, in a time that does not tell how much of it was right.
+    /// Whether a seal was made by one of the keys for exactly this text. Compares in constant time.
     #[must_use]
     pub fn verify(&self, text: &str, seal: &str) -> bool {
         let Some((id, mac)) = seal.split_once('.') else { return false };
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seal_holds_for_its_text_and_no_other() {
+    fn seal_is_valid_only_for_its_text() {
         let seals = Seals::new([key("k1", 1)]).unwrap();
         let seal = seals.seal("241.55");
 
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unfit_key_is_refused() {
+    fn invalid_keys_are_refused() {
         assert_eq!(Seals::new([]).err(), Some(SealKeyError::None));
         assert_eq!(Seals::new([key("k1", 0)]).err(), Some(SealKeyError::Zero("k1".to_owned())));
         let twice = [key("k1", 1), key("k2", 2), key("k1", 3)];

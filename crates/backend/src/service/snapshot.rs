@@ -8,22 +8,22 @@ use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{access_requests, attempts, cards, renewals};
 
 const PLAN_NAME: &str = "TestCloud per session";
-/// Requests older than this are not shown any more.
+/// The age after which access requests are no longer shown, in seconds.
 const REQUESTS_SHOWN_SECONDS: i64 = 30 * 86_400;
 
-/// The subscription of an organization; every organization has exactly one.
-/// [`SubscriptionRow::snapshot`] makes the engine's input of it.
+/// Loads the subscription of an organization. Every organization has exactly one. [`SubscriptionRow::snapshot`]
+/// converts it to the engine's input.
 ///
 /// # Errors
-/// An internal error when there is none, and the database's.
+/// An internal error when the organization has none.
 pub async fn load(conn: &mut SqliteConnection, organization: i64) -> Result<SubscriptionRow, Refusal> {
     subscriptions::load(conn, organization)
         .await?
         .ok_or_else(|| Refusal::internal(&format!("organization {organization} has no subscription")))
 }
 
-/// The status at an instant. A canceled subscription has ended once its period is over, also before the renewal worker
-/// has written it.
+/// The status at a point in time. A canceled subscription has ended once its period is over, even before the renewal
+/// worker has stored that.
 #[must_use]
 pub fn status_at(row: &SubscriptionRow, now: Instant, renewal_unsettled: bool) -> SubscriptionStatus {
     let is_over = row.terms.period_end <= now && !renewal_unsettled;
@@ -33,7 +33,7 @@ pub fn status_at(row: &SubscriptionRow, now: Instant, renewal_unsettled: bool) -
     }
 }
 
-/// Whether a renewal has to be booked before the subscription can be quoted.
+/// Whether a renewal must be booked before the subscription can be quoted.
 #[must_use]
 pub fn renewal_is_due(row: &SubscriptionRow, now: Instant, renewal_unsettled: bool) -> bool {
     match row.status {
@@ -43,10 +43,7 @@ pub fn renewal_is_due(row: &SubscriptionRow, now: Instant, renewal_unsettled: bo
     }
 }
 
-/// The subscription as billing people see it at an instant, read through one connection or transaction.
-///
-/// # Errors
-/// As [`load`].
+/// The subscription as shown to billing managers at a point in time, read through one connection or transaction.
 pub async fn show(
     conn: &mut SqliteConnection,
     config: &Config,
@@ -55,7 +52,7 @@ pub async fn show(
 ) -> Result<Subscription, Refusal> {
     let row = load(conn, organization).await?;
     let last_upgrade = subscriptions::last_upgrade(conn, &row.id).await?;
-    // What was asked for before the last upgrade has been answered by it.
+    // The last upgrade answers all access requests before it.
     let shown_since = now.checked_add_seconds(-REQUESTS_SHOWN_SECONDS).unwrap_or(now);
     let since = last_upgrade.as_ref().map_or(shown_since, |upgrade| upgrade.at.max(shown_since));
     let renewal_unsettled = renewals::is_unsettled(conn, &row.id).await?;

@@ -2,7 +2,7 @@ use billing::{Cycle, Promotion, PromotionKind};
 
 use super::dates::Dates;
 
-const BOTH: [Cycle; 2] = [Cycle::Monthly, Cycle::Annual];
+const BOTH_CYCLES: [Cycle; 2] = [Cycle::Monthly, Cycle::Annual];
 
 pub(super) fn codes(dates: Dates) -> Vec<Promotion> {
     let percent = |code: &str, percent_bp| Promotion {
@@ -11,7 +11,7 @@ pub(super) fn codes(dates: Dates) -> Vec<Promotion> {
         percent_bp,
         amount_minor: 0,
         currency: "USD".to_owned(),
-        cycles: BOTH.to_vec(),
+        cycles: BOTH_CYCLES.to_vec(),
         min_sessions: 1,
         renewals: 0,
         valid_from: None,

@@ -18,12 +18,12 @@ use crate::store::{Lease, cards, receipts};
 
 const BY_ID: &str = "u_billing";
 const BY_NAME: &str = "Bea Manager";
-/// Days before the first start, and the second of that day, on which the upgrade was paid.
+/// The day before the first start, and the second of that day, on which the upgrade was paid.
 const DAYS_AGO: i64 = 6;
 const SECOND_OF_DAY: i64 = 8 * 3_600;
 
-/// An upgrade that was paid some days ago, in the current period: quote, ledger, next version and receipt, as the
-/// engine makes them.
+/// Inserts an upgrade that was paid a few days ago in the current period: quote, ledger, version and receipt, as the
+/// engine computes them.
 pub(super) async fn upgrade(
     conn: &mut SqliteConnection,
     organization: i64,
@@ -34,8 +34,8 @@ pub(super) async fn upgrade(
     let at = day.checked_add_seconds(SECOND_OF_DAY).unwrap_or(day);
     let before = snapshot::load(conn, organization).await?;
     let target = Target { sessions, cycle: before.terms.cycle };
-    let terms = priced(&before, target, at)?;
-    let quote_hash = keep_quote(conn, &terms).await?;
+    let terms = price(&before, target, at)?;
+    let quote_hash = insert_quote(conn, &terms).await?;
     let output = &terms.output;
     let after = billing::after_upgrade(&before.terms, target, None, output, "s2");
     let next = NextVersion {
@@ -73,7 +73,7 @@ pub(super) async fn upgrade(
         balance_after_minor: output.balance_after_minor,
         quote_id: Some(terms.quote_id.clone()),
         quote_hash: Some(quote_hash),
-        // Paid before this gateway was there.
+        // Paid before this gateway existed.
         gateway_reference: None,
         by: BY_NAME.to_owned(),
         before: before.plan(),
@@ -91,7 +91,7 @@ pub(super) async fn upgrade(
     Ok(())
 }
 
-fn priced(before: &SubscriptionRow, target: Target, at: Instant) -> Result<SealedTerms, Refusal> {
+fn price(before: &SubscriptionRow, target: Target, at: Instant) -> Result<SealedTerms, Refusal> {
     let snapshot = before.snapshot(at);
     let output = billing::quote(&snapshot, target, None).map_err(|error| Refusal::internal(&error))?;
     Ok(SealedTerms {
@@ -110,9 +110,9 @@ fn priced(before: &SubscriptionRow, target: Target, at: Instant) -> Result<Seale
     })
 }
 
-async fn keep_quote(conn: &mut SqliteConnection, terms: &SealedTerms) -> Result<String, Refusal> {
+async fn insert_quote(conn: &mut SqliteConnection, terms: &SealedTerms) -> Result<String, Refusal> {
     let sealed = serde_json::to_value(terms).ok().as_ref().and_then(canonical);
-    let sealed = sealed.ok_or_else(|| Refusal::internal(&"a quote has no canonical form"))?;
+    let sealed = sealed.ok_or_else(|| Refusal::internal(&"the sealed terms have no canonical JSON form"))?;
     let quote_hash = fingerprint(&sealed);
     let row = QuoteRow {
         id: terms.quote_id.clone(),
@@ -129,7 +129,7 @@ async fn keep_quote(conn: &mut SqliteConnection, terms: &SealedTerms) -> Result<
     Ok(quote_hash)
 }
 
-/// The renewal at the end of the period, which the card on file did not pay.
+/// Inserts a declined renewal at the end of the period.
 pub(super) async fn decline_renewal(
     conn: &mut SqliteConnection,
     organization: i64,

@@ -1,4 +1,4 @@
-//! The product's sample data: ten organizations, four people, eleven codes. Laid around the first start's instant.
+//! Sample data: ten organizations, four people, eleven promotion codes. All dates are relative to the first start.
 
 mod codes;
 mod dates;

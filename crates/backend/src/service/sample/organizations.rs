@@ -18,7 +18,7 @@ pub(super) fn prices(currency: &str) -> Prices {
         .unwrap_or(Prices { monthly: 0, annual: 0 })
 }
 
-/// What card is on file.
+/// The card on file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CardOnFile {
     None,
@@ -56,7 +56,7 @@ pub(super) fn organizations(dates: Dates) -> Vec<Organization> {
         card: CardOnFile::Valid,
         anchor: dates.days_ago(days_ago),
     };
-    // Neither bound at midnight, and no whole number of hours from now.
+    // A period that neither starts at midnight nor a whole number of hours before now.
     let odd_second = dates.now.checked_add_seconds(-(14 * 86_400 + 5 * 3_600 + 813)).unwrap_or(dates.now);
     vec![
         plain(101, "Harbor QA", 5, 15),
@@ -82,7 +82,7 @@ pub(super) fn organizations(dates: Dates) -> Vec<Organization> {
         },
         Organization { status: SubscriptionStatus::Canceled, ..plain(106, "Juniper Apps", 4, 10) },
         Organization { card: CardOnFile::None, balance_minor: -1_250, ..plain(107, "Tern Devices", 3, 6) },
-        // More than any month ago, so that its period is over.
+        // Longer ago than any month, so that its period is over.
         Organization {
             status: SubscriptionStatus::PastDue,
             card: CardOnFile::Expired,

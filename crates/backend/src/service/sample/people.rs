@@ -1,6 +1,6 @@
 use contract::Role;
 
-/// The password of everybody in the sample data.
+/// The password of all sample people.
 pub const PASSWORD: &str = "testops";
 
 pub(super) struct Person {

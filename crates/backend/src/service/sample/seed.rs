@@ -18,25 +18,21 @@ use crate::store::promotions::{self, PromotionRow};
 use crate::store::subscriptions::{self, ChangeKind, NewSubscription};
 use crate::store::{Store, StoreError, organizations as stored};
 
-/// The organization with an upgrade in its current period.
+/// The organization with a paid upgrade in its current period.
 const WITH_AN_UPGRADE: i64 = 104;
-/// Until when the valid sample cards are good, as the sandbox gateway has it.
+/// Month and year in which valid sample cards expire, as in the sandbox gateway.
 const CARD_EXPIRES: (u8, u16) = (12, 2030);
 
-/// Seeds an empty database. `false`, and nothing changed, when there is an organization already.
+/// Seeds an empty database. Returns `false` and changes nothing when the database already has an organization.
 ///
-/// What was paid before is in the ledger without a gateway's intent, which is how the reconciler tells it from what
-/// the gateway was ever asked for.
-///
-/// # Errors
-/// The database's.
+/// Sample payments are booked without a gateway intent, so that the reconciler does not look for them at the gateway.
 pub async fn seed(store: &Store, now: Instant) -> Result<bool, Refusal> {
     let mut transaction = store.begin().await?;
     if stored::any(&mut transaction).await? {
         return Ok(false);
     }
     let dates = Dates { now };
-    // One hash for all: the password is in the README.
+    // The same hash for all people. The password is published in the README.
     let hash = hash_password(PASSWORD).map_err(|error| Refusal::internal(&error))?;
     for person in &PEOPLE {
         let new = NewPerson {
@@ -57,7 +53,7 @@ pub async fn seed(store: &Store, now: Instant) -> Result<bool, Refusal> {
     for (organization, person, role) in MEMBERSHIPS {
         join(&mut transaction, person, organization, role).await?;
     }
-    // After the memberships, since an upgrade names who made it.
+    // After the memberships, because the upgrade refers to a member.
     upgrade(&mut transaction, WITH_AN_UPGRADE, 2, dates).await?;
     for promotion in codes(dates) {
         promotions::insert(&mut transaction, &PromotionRow { promotion, version: 1 }).await?;
@@ -148,7 +144,7 @@ fn terms(organization: &Organization, dates: Dates) -> SubscriptionTerms {
     }
 }
 
-/// What the first period cost, and the balance that came of it.
+/// Books the payment of the first period, and the opening balance.
 async fn book_payment(
     conn: &mut SqliteConnection,
     organization: &Organization,

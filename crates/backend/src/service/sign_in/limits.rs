@@ -1,21 +1,22 @@
 //! Limits on guessing passwords. A try is counted in the database before its password is checked, so that parallel
-//! requests and several instances share one count; a success takes its own count back.
+//! requests and several instances share one count. A successful sign-in takes back its own count.
 //!
-//! - An e-mail address tried from one network (an IPv4 address or an IPv6 /64): ten failures, then a delay that doubles
-//!   with each further failure.
+//! - An e-mail address from one network (an IPv4 address or an IPv6 /64): 10 failures, then a delay that doubles with
+//!   each further failure.
 //! - A network: 60 failures, then one every 10 seconds. An IPv6 /56 has 120, and an IPv4 /24 or an IPv6 /48 has 240.
-//! - An e-mail address tried from one allocation, which is an IPv4 /24 or an IPv6 /48: 20 failures, then one a minute.
-//!   An IPv6 /56 of it: 15, then one every 90 seconds. This is less than the next limit, so that one allocation cannot
-//!   use that one up.
-//! - An e-mail address tried from anywhere: 30 failures, then one every 30 seconds.
-//! - An e-mail address tried from new allocations, which have at most 3 failures for it, then one more every 4 hours:
-//!   20 failures, then one every 30 seconds. These apply when the limit before is used up, so that its owner can sign
-//!   in from a new network. An attacker needs more than 480 allocations to use them up for long.
+//! - An e-mail address from one allocation, which is an IPv4 /24 or an IPv6 /48: 20 failures, then one per minute. An
+//!   IPv6 /56 within it: 15, then one every 90 seconds. This is below the next limit, so that one allocation cannot use
+//!   up the next limit.
+//! - An e-mail address from anywhere: 30 failures, then one every 30 seconds.
+//! - An e-mail address from new allocations: 20 failures, then one every 30 seconds. An allocation is new for an e-mail
+//!   address for its first 3 failures, and for one more every 4 hours. This limit applies when the previous one is used
+//!   up, so that the owner can sign in from a new network. Using it up for long takes more than 480 allocations.
 //!
-//! The last two do not apply where the person has signed in before, so a stranger cannot lock them out. Nobody can thus
-//! guess one password more than 50 times at once and 240 times an hour, except from the networks of its owner.
+//! The last two limits do not apply where the person has signed in before, so that a stranger cannot lock them out.
+//! Except from the networks of its owner, a password can therefore be guessed at most 50 times at once and 240 times
+//! per hour.
 //!
-//! All of them use the machine's clock: guessing is slowed by real minutes, whatever the sandbox's clock shows.
+//! All limits use the machine's clock, because guessing must be slowed in real time, not in the sandbox's.
 
 use std::net::IpAddr;
 
@@ -39,60 +40,60 @@ const PER_ALLOCATION: Limit = limit("sign_in_allocation", 240, 3);
 const PER_EMAIL_AND_56: Limit = limit("sign_in_email_56", 15, 90);
 const PER_EMAIL_AND_ALLOCATION: Limit = limit("sign_in_email_allocation", 20, 60);
 const PER_EMAIL: Limit = limit("sign_in_email", 30, 30);
-/// The tries of an allocation for an e-mail address that count as those of a new one.
+/// The failures for an e-mail address during which an allocation counts as new.
 const NEW_ALLOCATION: Limit = limit("sign_in_new_allocation", 3, 4 * 3_600);
 const PER_EMAIL_FROM_NEW: Limit = limit("sign_in_email_new", 20, 30);
-/// Failures of a pair that have no delay.
+/// The failures of a pair before the first delay.
 const FREE_FAILURES: i64 = 10;
 const FIRST_DELAY_SECONDS: i64 = 5;
 const LONGEST_DELAY_SECONDS: i64 = 300;
-/// Failures are forgotten this long after the latest.
+/// Failures expire this long after the latest one.
 const FAILURES_KEPT_SECONDS: i64 = 3_600;
 const KNOWN_SECONDS: i64 = 90 * 86_400;
 const MOST_KNOWN_PER_EMAIL: i64 = 20;
 
-/// Who signs in from where. E-mail addresses are hashed, so that neither a memory dump nor the database lists who was
-/// tried.
+/// The source and the e-mail address of a sign-in try. E-mail addresses are hashed, so that neither a memory dump nor
+/// the database reveals them.
 #[derive(Clone, Debug)]
 pub struct Guesser {
-    /// The IPv4 address or the /64 of the IPv6 address.
+    /// The IPv4 address, or the /64 of the IPv6 address.
     pub network: String,
-    /// The e-mail address tried from there.
+    /// The pair of e-mail address and network.
     pub pair: Pair,
-    /// The limits of the networks, and of the e-mail address in them, with their scopes.
+    /// The limits per network, and per e-mail address and network, with their scopes.
     of_networks: Vec<(Limit, String)>,
-    /// The e-mail address tried from the allocation.
+    /// The scope of the e-mail address and the allocation.
     from_allocation: String,
 }
 
-/// What the limits say about a try.
+/// The decision of the limits about a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The password may be checked.
     Allowed(Standing),
-    /// The next try is allowed after so many seconds.
+    /// The next try is allowed after this many seconds.
     Wait(u64),
 }
 
-/// Which limits of the e-mail address a try counts for.
+/// The limit of the e-mail address that a try counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// None: this person has signed in from this network before.
     Known,
-    /// The limit for tries from anywhere.
+    /// The limit from anywhere.
     Stranger,
-    /// The limit for tries from new allocations.
+    /// The limit from new allocations.
     New,
 }
 
 #[derive(Clone, Copy)]
 enum Mode {
-    Look,
+    Read,
     Take,
 }
 
 impl Guesser {
-    /// An e-mail address, in lower case, tried from an address.
+    /// A try with an e-mail address, in lower case, from an IP address.
     #[must_use]
     pub fn new(email: &str, address: IpAddr) -> Self {
         let networks = Networks::of(address);
@@ -120,23 +121,17 @@ fn name(network: IpNet) -> String {
     }
 }
 
-/// Whether a try would be allowed now. Counts nothing.
-///
-/// # Errors
-/// When the database cannot be read.
+/// Whether a try would be allowed now. Does not count it.
 pub async fn look(
     conn: &mut SqliteConnection,
     guesser: &Guesser,
     now: Instant,
 ) -> Result<Verdict, StoreError> {
     let row = pair(conn, guesser, now).await?;
-    verdict(conn, guesser, row, Mode::Look, now).await
+    verdict(conn, guesser, row, Mode::Read, now).await
 }
 
-/// Counts a try as failed before its password is checked. When the verdict is to wait, the caller must roll back.
-///
-/// # Errors
-/// When the database cannot be read or written.
+/// Counts a try as failed before its password is checked. The caller must roll back on [`Verdict::Wait`].
 pub async fn reserve(
     conn: &mut SqliteConnection,
     guesser: &Guesser,
@@ -147,10 +142,9 @@ pub async fn reserve(
     if let Verdict::Allowed(_) = verdict {
         let seconds = now.epoch_seconds();
         let failures = row.failures + 1;
-        let counted =
-            PairRow { failures, failed_at: seconds, blocked_until: seconds + delay(failures), ..row };
+        let row = PairRow { failures, failed_at: seconds, blocked_until: seconds + delay(failures), ..row };
         let expires_at = (seconds + FAILURES_KEPT_SECONDS).max(row.known_until);
-        sign_in_pairs::save(conn, &guesser.pair, counted, expires_at, now).await?;
+        sign_in_pairs::save(conn, &guesser.pair, row, expires_at, now).await?;
     }
     Ok(verdict)
 }
@@ -162,7 +156,7 @@ async fn verdict(
     mode: Mode,
     now: Instant,
 ) -> Result<Verdict, StoreError> {
-    let mut wait = blocked(row, now);
+    let mut wait = remaining_delay(row, now);
     if is_known(row, now) {
         return Ok(wait.map_or(Verdict::Allowed(Standing::Known), Verdict::Wait));
     }
@@ -192,16 +186,13 @@ impl Mode {
         now: Instant,
     ) -> Result<Option<u64>, StoreError> {
         match self {
-            Self::Look => rate_limits::wait(conn, limit, scope, now).await,
+            Self::Read => rate_limits::wait(conn, limit, scope, now).await,
             Self::Take => rate_limits::take(conn, limit, scope, now).await,
         }
     }
 }
 
-/// Takes the count of a successful sign-in back and makes its pair known.
-///
-/// # Errors
-/// When the database cannot be written.
+/// Takes back the count of a successful sign-in and stores its pair as known.
 pub async fn succeeded(
     conn: &mut SqliteConnection,
     guesser: &Guesser,
@@ -231,19 +222,19 @@ async fn pair(conn: &mut SqliteConnection, guesser: &Guesser, now: Instant) -> R
     let row = sign_in_pairs::find(conn, &guesser.pair).await?.unwrap_or(none);
     let age = now.epoch_seconds() - row.failed_at;
     // A failure in the future was counted before the machine's clock was set back.
-    let fresh = (0..FAILURES_KEPT_SECONDS).contains(&age);
-    Ok(if fresh { row } else { PairRow { known_until: row.known_until, ..none } })
+    let is_fresh = (0..FAILURES_KEPT_SECONDS).contains(&age);
+    Ok(if is_fresh { row } else { PairRow { known_until: row.known_until, ..none } })
 }
 
 fn is_known(row: PairRow, now: Instant) -> bool {
     row.known_until > now.epoch_seconds()
 }
 
-fn blocked(row: PairRow, now: Instant) -> Option<u64> {
+fn remaining_delay(row: PairRow, now: Instant) -> Option<u64> {
     u64::try_from(row.blocked_until - now.epoch_seconds()).ok().filter(|wait| *wait > 0)
 }
 
-/// The seconds to wait after so many failures in a row.
+/// The delay after a number of consecutive failures, in seconds.
 fn delay(failures: i64) -> i64 {
     let doublings = u32::try_from(failures - FREE_FAILURES).ok();
     doublings.map_or(0, |doublings| {

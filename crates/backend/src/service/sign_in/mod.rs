@@ -1,4 +1,4 @@
-//! Signing in: passwords, limits on guessing, sessions.
+//! Sign-in: passwords, limits on guessing, sessions.
 
 mod limits;
 mod password;

@@ -6,19 +6,17 @@ use tokio::sync::OnceCell;
 use super::queue::{HashQueue, Turn};
 use crate::error::Refusal;
 
-/// Checks passwords, two at a time.
+/// Verifies passwords, at most two at a time.
 #[derive(Debug, Default)]
 pub struct SignIns {
     pub(super) queue: HashQueue,
-    nobody: OnceCell<String>,
+    /// The hash to verify against for an unknown person.
+    dummy_hash: OnceCell<String>,
 }
 
 impl SignIns {
-    /// Whether a password belongs to a hash. Without a hash the same work is done in vain, so that the response time
+    /// Whether a password matches a hash. Without a hash, it is verified against a dummy one, so that the response time
     /// does not reveal whether the person exists.
-    ///
-    /// # Errors
-    /// An internal error when hashing itself fails.
     pub(super) async fn matches(
         &self,
         _turn: Turn<'_>,
@@ -28,7 +26,7 @@ impl SignIns {
         let exists = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
-            None => self.nobody.get_or_try_init(|| hashed(String::new())).await?.clone(),
+            None => self.dummy_hash.get_or_try_init(|| hash_in_background(String::new())).await?.clone(),
         };
         let verified = tokio::task::spawn_blocking(move || {
             let hash = PasswordHash::new(&hash)?;
@@ -44,15 +42,15 @@ impl SignIns {
     }
 }
 
-async fn hashed(password: String) -> Result<String, Refusal> {
+async fn hash_in_background(password: String) -> Result<String, Refusal> {
     let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await;
     hash.map_err(|error| Refusal::internal(&error))?.map_err(|error| Refusal::internal(&error))
 }
 
-/// Hashes a password with argon2id and a fresh salt, in the PHC form.
+/// Hashes a password with Argon2id and a new salt, in PHC format.
 ///
 /// # Errors
-/// When the system gives no randomness.
+/// When the operating system provides no random bytes.
 pub fn hash_password(password: &str) -> Result<String, argon2::password_hash::Error> {
     Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
 }

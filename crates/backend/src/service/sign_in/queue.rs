@@ -5,16 +5,16 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::limits::Guesser;
 
-/// Hashes computed at once: each uses 19 MiB and a processor.
-const AT_ONCE: usize = 2;
-/// Sign-ins that compute or wait, at most. A hash takes about 30 ms, so the last one waits about half a second.
+/// The most hashes computed at once. Each uses 19 MiB and one CPU.
+const MAX_PARALLEL: usize = 2;
+/// The most sign-ins that compute or wait. A hash takes about 30 ms, so the last one waits about half a second.
 const PLACES: usize = 32;
-/// Of them those left to people who have signed in from their network before.
+/// The places reserved for people who have signed in from their network before.
 const PLACES_FOR_KNOWN: usize = 8;
 const PLACES_PER_NETWORK: usize = 8;
 const PLACES_PER_KNOWN_PAIR: usize = 2;
 
-/// The short queue in front of the password hashes.
+/// A short queue for computing password hashes.
 #[derive(Debug)]
 pub struct HashQueue {
     turns: Semaphore,
@@ -23,12 +23,12 @@ pub struct HashQueue {
 
 #[derive(Debug, Default)]
 struct Places {
-    taken: usize,
+    used: usize,
     /// Places by network, or by pair for a known one.
     by_holder: HashMap<String, usize>,
 }
 
-/// The right to compute one hash; dropping it lets the next one start.
+/// The permission to compute one hash. Dropping it lets the next one start.
 #[derive(Debug)]
 pub struct Turn<'a> {
     _place: Place<'a>,
@@ -43,12 +43,12 @@ struct Place<'a> {
 
 impl Default for HashQueue {
     fn default() -> Self {
-        Self { turns: Semaphore::new(AT_ONCE), places: Mutex::default() }
+        Self { turns: Semaphore::new(MAX_PARALLEL), places: Mutex::default() }
     }
 }
 
 impl HashQueue {
-    /// Waits for a turn. `None` when the queue, or the caller's share of it, is full.
+    /// Waits for a turn. Returns `None` when the queue, or the caller's share of it, is full.
     pub async fn turn(&self, guesser: &Guesser, known: bool) -> Option<Turn<'_>> {
         let place = self.place(guesser, known)?;
         // The semaphore is never closed.
@@ -57,18 +57,18 @@ impl HashQueue {
     }
 
     fn place(&self, guesser: &Guesser, known: bool) -> Option<Place<'_>> {
-        let (holder, share, places) = if known {
+        let (holder, share, limit) = if known {
             (&guesser.pair.pair, PLACES_PER_KNOWN_PAIR, PLACES)
         } else {
             (&guesser.network, PLACES_PER_NETWORK, PLACES - PLACES_FOR_KNOWN)
         };
-        let mut taken = self.places();
-        let held = taken.by_holder.get(holder).copied().unwrap_or_default();
-        if taken.taken >= places || held >= share {
+        let mut places = self.places();
+        let held = places.by_holder.get(holder).copied().unwrap_or_default();
+        if places.used >= limit || held >= share {
             return None;
         }
-        taken.taken += 1;
-        taken.by_holder.insert(holder.clone(), held + 1);
+        places.used += 1;
+        places.by_holder.insert(holder.clone(), held + 1);
         Some(Place { queue: self, holder: holder.clone() })
     }
 
@@ -79,12 +79,12 @@ impl HashQueue {
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        let mut taken = self.queue.places();
-        taken.taken = taken.taken.saturating_sub(1);
-        if let Some(held) = taken.by_holder.get_mut(&self.holder) {
+        let mut places = self.queue.places();
+        places.used = places.used.saturating_sub(1);
+        if let Some(held) = places.by_holder.get_mut(&self.holder) {
             *held = held.saturating_sub(1);
             if *held == 0 {
-                taken.by_holder.remove(&self.holder);
+                places.by_holder.remove(&self.holder);
             }
         }
     }

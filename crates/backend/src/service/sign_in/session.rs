@@ -15,29 +15,29 @@ use crate::store::sessions::{self, SessionRow};
 
 const LIFETIME_SECONDS: i64 = 7 * 86_400;
 const IDLE_SECONDS: i64 = 12 * 3_600;
-/// A session's use is noted no oftener than this.
-const NOTED_EVERY_SECONDS: i64 = 60;
-/// Longer than any address or password a person types; hashing more would be work for nothing.
+/// The shortest interval between two updates of a session's last use, in seconds.
+const TOUCH_INTERVAL_SECONDS: i64 = 60;
+/// The longest e-mail address or password, in bytes. Longer ones are not hashed.
 const LONGEST_FIELD: usize = 1_000;
-/// When a sign-in that found the queue full may come back.
+/// `Retry-After` of a sign-in when the queue is full, in seconds.
 const BUSY_RETRY_SECONDS: u64 = 2;
 
 /// Signs a person in and returns the token of a new session.
 ///
 /// # Errors
-/// 401, the same for an unknown address and a wrong password; 422 for a card number in place of the address; 429 after
-/// too many failures; 503 when too many people sign in at once.
+/// 401 for an unknown e-mail address and for a wrong password alike, 422 for a card number instead of an address, 429
+/// after too many failures, 503 when too many people sign in at once.
 pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<String, Refusal> {
     let email = form.email.trim().to_lowercase();
-    // Before anything is counted or logged under this address.
+    // Checked before anything is counted or logged under this address.
     if email.len() <= LONGEST_FIELD && contains_card_number(&email) {
         return Err(Refusal::card_number_in("email"));
     }
     let guesser = Guesser::new(&email, address);
-    // Not a count yet: it spares the queue and the database those who have to wait anyway.
+    // Does not count. It keeps sign-ins that must wait anyway out of the queue and the write transaction.
     let standing = match limits::look(&mut *state.store.reader().await?, &guesser, machine_now()).await? {
         Verdict::Allowed(standing) => standing,
-        Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
+        Verdict::Wait(seconds) => return Err(rate_limited(state, address, seconds)),
     };
     let Some(turn) = state.sign_ins.queue.turn(&guesser, standing == Standing::Known).await else {
         state.metrics.sign_ins.inc("busy");
@@ -47,7 +47,7 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
     };
     let standing = match reserve(state, &guesser).await? {
         Verdict::Allowed(standing) => standing,
-        Verdict::Wait(seconds) => return Err(limited(state, address, seconds)),
+        Verdict::Wait(seconds) => return Err(rate_limited(state, address, seconds)),
     };
     let fits = email.len() <= LONGEST_FIELD && form.password.len() <= LONGEST_FIELD;
     let person = if fits { people::by_email(&mut *state.store.reader().await?, &email).await? } else { None };
@@ -59,7 +59,7 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
         tracing::info!(%address, "sign-in refused");
         return Err(Refusal::new(ProblemCode::CredentialsWrong));
     };
-    let token = open(state, &user, &guesser, standing).await?;
+    let token = open_session(state, &user, &guesser, standing).await?;
     state.metrics.sign_ins.inc("accepted");
     Ok(token)
 }
@@ -75,7 +75,7 @@ async fn reserve(state: &AppState, guesser: &Guesser) -> Result<Verdict, Refusal
     Ok(verdict)
 }
 
-fn limited(state: &AppState, address: IpAddr, seconds: u64) -> Refusal {
+fn rate_limited(state: &AppState, address: IpAddr, seconds: u64) -> Refusal {
     state.metrics.sign_ins.inc("limited");
     tracing::warn!(%address, "too many failed sign-ins");
     Refusal::new(ProblemCode::RateLimited)
@@ -83,12 +83,12 @@ fn limited(state: &AppState, address: IpAddr, seconds: u64) -> Refusal {
         .retry_after(seconds)
 }
 
-/// A session lives by the machine's time, whatever the sandbox's clock says: the person at the keyboard does too.
+/// The machine's time. Sessions and limits use it instead of the sandbox's clock, because people sign in in real time.
 fn machine_now() -> Instant {
     Clock::machine().now()
 }
 
-async fn open(
+async fn open_session(
     state: &AppState,
     user: &UserRow,
     guesser: &Guesser,
@@ -105,21 +105,18 @@ async fn open(
     Ok(token)
 }
 
-/// Who a token signs in, if its session still lives.
-///
-/// # Errors
-/// The database's.
+/// The user of a session token, if the session is still valid.
 pub async fn session_of(state: &AppState, token: &str) -> Result<Option<UserRow>, Refusal> {
     let hash = fingerprint(token);
     let Some(session) = sessions::find(&mut *state.store.reader().await?, &hash).await? else {
         return Ok(None);
     };
     let now = machine_now();
-    if !lives(&session, now) {
+    if !is_valid(&session, now) {
         return Ok(None);
     }
-    if now.seconds_since(session.used_at) >= NOTED_EVERY_SECONDS {
-        // Reading must work while the disk is full, so a failure here does not fail the request.
+    if now.seconds_since(session.used_at) >= TOUCH_INTERVAL_SECONDS {
+        // Reads must work while the disk is full, so a failure here does not fail the request.
         if let Err(error) = touch(state, &hash, now).await {
             tracing::warn!(%error, "the use of a session could not be stored");
         }
@@ -134,15 +131,12 @@ async fn touch(state: &AppState, hash: &str, now: Instant) -> Result<(), StoreEr
     Ok(())
 }
 
-fn lives(session: &SessionRow, now: Instant) -> bool {
+fn is_valid(session: &SessionRow, now: Instant) -> bool {
     now.seconds_since(session.created_at) < LIFETIME_SECONDS
         && now.seconds_since(session.used_at) < IDLE_SECONDS
 }
 
 /// Ends the session of a token.
-///
-/// # Errors
-/// The database's.
 pub async fn end(state: &AppState, token: &str) -> Result<(), Refusal> {
     let mut transaction = state.store.begin().await?;
     sessions::remove(&mut transaction, &fingerprint(token)).await?;
