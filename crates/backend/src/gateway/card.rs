@@ -1,20 +1,20 @@
 use serde::{Deserialize, Serialize};
 
-/// What a card token stands for. A card number never reaches this service.
+/// The card of a token. The card number never reaches this service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Card {
-    /// The gateway's own name for the card; what an intent is created with.
+    /// The gateway's reference for the card, which an intent is created with.
     pub card_ref: String,
     /// The scheme in lower case, such as `visa`.
     pub brand: String,
-    /// The last four digits, for a person to recognise the card by.
+    /// The last four digits, by which a person recognizes the card.
     pub last4: String,
-    /// The month it expires at the end of, 1 to 12.
+    /// The last month in which the card is valid, 1 to 12.
     pub expires_month: u8,
-    /// The year it expires in, four digits.
+    /// The year in which the card expires, four digits.
     pub expires_year: u16,
-    /// Whether the token is accepted again, in any organization: the fixed names of test cards are.
+    /// Whether the token can be used again, in any organization. Only fixed tokens of test cards can.
     #[serde(default)]
     pub reusable_token: bool,
 }

@@ -6,17 +6,17 @@ use tokio::time::Instant;
 
 use super::{Card, Gateway, GatewayError, Intent, NewIntent};
 
-/// Calls in a row without an answer after which the gateway's health is checked.
+/// The number of consecutive unanswered calls after which the gateway's health is checked.
 const THRESHOLD: u32 = 5;
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// A gateway whose calls are refused at once while it is down, so that nobody waits for a timeout.
+/// A gateway that refuses calls at once while it is down, so that callers do not wait for a timeout.
 ///
-/// The circuit opens when several calls in a row have no answer and the gateway's health check fails too: payments that
-/// hang one by one do not close the gateway for all others. While it is open every call ends as
-/// [`GatewayError::Busy`], which promises that nothing was sent. After a pause, which doubles, one health check decides
-/// whether it closes; no payment is used as a probe.
+/// The circuit opens when several consecutive calls are unanswered and the gateway's health check fails too. Payments
+/// that hang at a healthy gateway therefore do not block all others. While the circuit is open, every call returns
+/// [`GatewayError::Busy`], which guarantees that nothing was sent. After a pause, which doubles each time, a health
+/// check decides whether the circuit closes. No payment is used as a probe.
 pub struct CircuitBreaker {
     gateway: Arc<dyn Gateway>,
     circuit: Mutex<Circuit>,
@@ -24,16 +24,16 @@ pub struct CircuitBreaker {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Circuit {
-    /// Calls in a row without an answer.
+    /// Consecutive unanswered calls.
     failures: u32,
-    /// When the next health check is made, while the circuit is open.
+    /// The time of the next health check, while the circuit is open.
     open_until: Option<Instant>,
     /// How often the pause has doubled.
     doublings: u32,
 }
 
 impl CircuitBreaker {
-    /// A closed circuit in front of a gateway.
+    /// Wraps a gateway with a closed circuit.
     #[must_use]
     pub fn new(gateway: Arc<dyn Gateway>) -> Self {
         Self { gateway, circuit: Mutex::default() }
@@ -48,26 +48,26 @@ impl CircuitBreaker {
         call: impl Future<Output = Result<T, GatewayError>> + Send,
     ) -> Result<T, GatewayError> {
         self.admit().await?;
-        let answer = call.await;
-        match &answer {
+        let result = call.await;
+        match &result {
             Ok(_) | Err(GatewayError::NotFound | GatewayError::Refused { .. }) => self.close(),
             Err(GatewayError::Unreachable | GatewayError::Unknown | GatewayError::Busy { .. }) => {
                 self.count_failure().await;
             }
         }
-        answer
+        result
     }
 
-    /// Lets a call through, or refuses it while the circuit is open.
+    /// Admits a call, or refuses it while the circuit is open. The first call after the pause checks the health.
     async fn admit(&self) -> Result<(), GatewayError> {
         {
             let mut circuit = self.circuit();
             let Some(until) = circuit.open_until else { return Ok(()) };
-            let left = until.saturating_duration_since(Instant::now());
-            if !left.is_zero() {
-                return Err(GatewayError::Busy { retry_after: left });
+            let remaining = until.saturating_duration_since(Instant::now());
+            if !remaining.is_zero() {
+                return Err(GatewayError::Busy { retry_after: remaining });
             }
-            // Others are refused while this caller checks.
+            // Refuse other callers during the check.
             circuit.open_until = Some(Instant::now() + FIRST_PAUSE);
         }
         self.check_health().await;
@@ -86,23 +86,24 @@ impl CircuitBreaker {
             if circuit.failures < THRESHOLD || circuit.open_until.is_some() {
                 return;
             }
-            // One check for the next few failures, whatever it says.
+            // Start over, so that the next few failures do not each cause a check.
             circuit.failures = 0;
         }
         self.check_health().await;
     }
 
-    /// Opens or closes the circuit by the gateway's health.
+    /// Opens or closes the circuit depending on the gateway's health.
     async fn check_health(&self) {
         match self.gateway.health().await {
             Ok(()) => self.close(),
             Err(error) => {
                 let mut circuit = self.circuit();
                 let pause = FIRST_PAUSE.saturating_mul(1 << circuit.doublings.min(8)).min(LONGEST_PAUSE);
-                let pause = error.retry_after().map_or(pause, |asked| pause.max(asked.min(LONGEST_PAUSE)));
+                let pause =
+                    error.retry_after().map_or(pause, |requested| pause.max(requested.min(LONGEST_PAUSE)));
                 circuit.doublings = circuit.doublings.saturating_add(1);
                 circuit.open_until = Some(Instant::now() + pause);
-                tracing::warn!(%error, seconds = pause.as_secs(), "the circuit to the gateway is open");
+                tracing::warn!(%error, seconds = pause.as_secs(), "opened the circuit to the gateway");
             }
         }
     }
@@ -110,7 +111,7 @@ impl CircuitBreaker {
     fn close(&self) {
         let mut circuit = self.circuit();
         if circuit.open_until.is_some() {
-            tracing::info!("the circuit to the gateway is closed");
+            tracing::info!("closed the circuit to the gateway");
         }
         *circuit = Circuit::default();
     }
@@ -143,11 +144,11 @@ impl Gateway for CircuitBreaker {
     }
 
     async fn health(&self) -> Result<(), GatewayError> {
-        let answer = self.gateway.health().await;
-        if answer.is_ok() {
+        let result = self.gateway.health().await;
+        if result.is_ok() {
             self.close();
         }
-        answer
+        result
     }
 
     fn circuit_is_open(&self) -> bool {
@@ -161,7 +162,7 @@ mod tests {
 
     use super::*;
 
-    /// A gateway whose calls never have an answer.
+    /// A gateway that never responds to payment calls.
     #[derive(Default)]
     struct Silent {
         is_healthy: AtomicBool,
@@ -202,7 +203,7 @@ mod tests {
         }
     }
 
-    async fn fails(breaker: &CircuitBreaker, times: u32) {
+    async fn expect_failures(breaker: &CircuitBreaker, times: u32) {
         for _ in 0..times {
             assert_eq!(breaker.retrieve("pi_1").await, Err(GatewayError::Unknown));
         }
@@ -212,7 +213,7 @@ mod tests {
     async fn circuit_opens_after_failures_and_closes_after_a_health_check() {
         let gateway = Arc::new(Silent::default());
         let breaker = CircuitBreaker::new(gateway.clone());
-        fails(&breaker, THRESHOLD).await;
+        expect_failures(&breaker, THRESHOLD).await;
         assert!(breaker.circuit_is_open());
 
         let refused = breaker.retrieve("pi_1").await;
@@ -225,7 +226,7 @@ mod tests {
         assert_eq!(gateway.health_checks.load(Ordering::Relaxed), 2);
         gateway.is_healthy.store(true, Ordering::Relaxed);
         tokio::time::advance(FIRST_PAUSE * 2).await;
-        fails(&breaker, 1).await;
+        expect_failures(&breaker, 1).await;
         assert!(!breaker.circuit_is_open());
     }
 
@@ -234,7 +235,7 @@ mod tests {
         let gateway = Arc::new(Silent { is_healthy: true.into(), ..Silent::default() });
         let breaker = CircuitBreaker::new(gateway.clone());
 
-        fails(&breaker, THRESHOLD * 6).await;
+        expect_failures(&breaker, THRESHOLD * 6).await;
 
         assert!(!breaker.circuit_is_open());
         assert_eq!(gateway.health_checks.load(Ordering::Relaxed), 6);
@@ -245,7 +246,7 @@ mod tests {
         let breaker = CircuitBreaker::new(Arc::new(Silent::default()));
 
         for _ in 0..3 {
-            fails(&breaker, THRESHOLD - 1).await;
+            expect_failures(&breaker, THRESHOLD - 1).await;
             assert_eq!(breaker.card("tok").await.unwrap_err(), GatewayError::NotFound);
         }
 

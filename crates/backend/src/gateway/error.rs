@@ -1,25 +1,25 @@
 use std::time::Duration;
 
-/// Why a call to the gateway has no answer to act on. The variants differ in what is known about the money.
+/// A failed gateway call. The variants differ in what is known about the money.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayError {
-    /// No connection was made, so nothing was sent.
+    /// The connection failed, so nothing was sent.
     #[error("the gateway cannot be reached")]
     Unreachable,
-    /// Sent, but the answer did not come in time, was a 5xx, or could not be read. The call may have taken effect:
-    /// retrieve the intent to know.
+    /// The request was sent, but the response timed out, was a 5xx, or could not be parsed. The call may have taken
+    /// effect: retrieve the intent to find out.
     #[error("the outcome at the gateway is not known")]
     Unknown,
-    /// 429 or 503. Repeat with the same key after the pause; a confirm repeated this way cannot charge twice.
-    #[error("the gateway asks to be called again in {} s", retry_after.as_secs())]
+    /// 429 or 503. Retry with the same key after the pause. A confirm that is retried this way cannot charge twice.
+    #[error("the gateway is busy; retry after {} s", retry_after.as_secs())]
     Busy {
-        /// How long the gateway asks to be left alone.
+        /// The gateway's `Retry-After`.
         retry_after: Duration,
     },
-    /// The gateway does not know the token or the intent.
-    #[error("the gateway does not know it")]
+    /// The token or the intent does not exist at the gateway.
+    #[error("not found at the gateway")]
     NotFound,
-    /// The request itself was wrong, and repeating it will not help.
+    /// The request was invalid. A retry would fail too.
     #[error("the gateway refused the request: {code}")]
     Refused {
         /// The gateway's stable code.
@@ -28,7 +28,7 @@ pub enum GatewayError {
 }
 
 impl GatewayError {
-    /// How long the gateway asked not to be called.
+    /// The gateway's `Retry-After`.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {

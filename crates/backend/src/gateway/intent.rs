@@ -1,42 +1,42 @@
 use serde::{Deserialize, Serialize};
 
-/// One attempt's payment as the gateway keeps it. It charges at most once, ever.
+/// The gateway's record of one payment. It charges at most once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Intent {
     /// The gateway's id.
     pub id: String,
-    /// Where the payment stands.
+    /// The status.
     pub status: IntentStatus,
-    /// What it charges, in minor units of `currency`.
+    /// The amount to charge, in minor units of `currency`.
     pub amount_minor: i64,
-    /// The ISO 4217 code.
+    /// The ISO 4217 currency code.
     pub currency: String,
-    /// The organization it was created for.
+    /// The organization that pays.
     pub organization: i64,
-    /// The attempt it was created for.
+    /// The attempt that it pays for.
     pub attempt: String,
-    /// Why it was declined; kept when the declined intent is canceled.
+    /// The reason of a decline. Kept when the declined intent is canceled.
     pub decline: Option<DeclineReason>,
-    /// The bank's page while the status is `requires_action`. `?return=` takes the address to come back to.
+    /// The bank's page while the status is `requires_action`. Its `return` parameter is the address to return to.
     pub confirmation_url: Option<String>,
 }
 
-/// Where a payment stands at the gateway.
+/// The status of a payment at the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IntentStatus {
-    /// Created; it cannot charge before it is confirmed.
+    /// Created. It cannot charge before it is confirmed.
     Unconfirmed,
-    /// Confirmed, and the gateway itself does not know yet.
+    /// Confirmed, but the gateway has no outcome yet.
     Processing,
-    /// The person must confirm with the bank first.
+    /// The person must first confirm the payment with the bank.
     RequiresAction,
-    /// The money was taken. Final.
+    /// Charged. Final.
     Succeeded,
-    /// No money was taken, and none will be; it may still be canceled.
+    /// Not charged, and never will be. It can still be canceled.
     Declined,
-    /// No money was taken, and none will be. Final.
+    /// Not charged, and never will be. Final.
     Canceled,
 }
 
@@ -44,11 +44,11 @@ pub enum IntentStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeclineReason {
-    /// The bank of the card does not cover the amount.
+    /// The account does not cover the amount.
     InsufficientFunds,
     /// The card had expired when it was charged.
     ExpiredCard,
-    /// The bank's confirmation was tried and failed.
+    /// The bank's confirmation failed.
     ConfirmationFailed,
     /// The person refused on the bank's page.
     ConfirmationRefused,
@@ -58,13 +58,13 @@ pub enum DeclineReason {
     StolenCard,
     /// The bank advises not to try this card again.
     DoNotTryAgain,
-    /// The bank gives no reason, or one this service has no words for.
+    /// The bank gives no reason, or one that this service does not distinguish.
     #[serde(other)]
     GenericDecline,
 }
 
 impl DeclineReason {
-    /// The word in the database and at the gateway.
+    /// The value in the database and at the gateway.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,22 +89,22 @@ impl DeclineReason {
 /// A payment to create, unconfirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewIntent {
-    /// `{attempt}:create`; the same key with the same rest answers the same intent.
+    /// `{attempt}:create`. A repeated request with the same key and content returns the same intent.
     pub idempotency_key: String,
     /// The organization that pays.
     pub organization: i64,
-    /// What to charge, in minor units of `currency`; above 0.
+    /// The amount to charge, in minor units of `currency`, above 0.
     pub amount_minor: i64,
-    /// The ISO 4217 code.
+    /// The ISO 4217 currency code.
     pub currency: String,
-    /// The card, as [`Card::card_ref`](super::Card::card_ref) names it.
+    /// The card's [`Card::card_ref`](super::Card::card_ref).
     pub card_ref: String,
-    /// The attempt this pays, kept with the intent so that a list of intents can be matched.
+    /// The attempt, stored with the intent so that a list of intents can be matched.
     pub attempt: String,
 }
 
 impl IntentStatus {
-    /// Whether the gateway will never change it by itself or by a person's act.
+    /// Whether the outcome is final: charged, declined or canceled.
     #[must_use]
     pub const fn is_settled(self) -> bool {
         matches!(self, Self::Succeeded | Self::Declined | Self::Canceled)

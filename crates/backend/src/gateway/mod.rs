@@ -1,4 +1,4 @@
-//! Taking money: what the payment service asks of a gateway, and the gateways it can ask.
+//! Payment gateways: the interface, its clients, and the sandbox gateway.
 
 mod card;
 mod circuit_breaker;

@@ -2,35 +2,35 @@ use async_trait::async_trait;
 
 use super::{Card, GatewayError, Intent, NewIntent};
 
-/// What the payment service asks of a gateway.
+/// A payment gateway.
 ///
-/// Every call ends within the gateway's timeout. A call that changes something takes an idempotency key: repeated with
-/// the same key and content it has no second effect and answers as the first time, so the answer may be older
-/// than what [`retrieve`](Self::retrieve) says now.
+/// Every call ends within the gateway's timeout. A call that changes something takes an idempotency key. Repeated with
+/// the same key and content, it has no second effect and returns the first response. That response may be older than
+/// the result of [`retrieve`](Self::retrieve).
 #[async_trait]
 pub trait Gateway: Send + Sync {
-    /// What a token of the hosted card field stands for.
+    /// The card of a token from the hosted card field.
     async fn card(&self, token: &str) -> Result<Card, GatewayError>;
 
     /// Creates an intent that cannot charge before it is confirmed.
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError>;
 
-    /// Charges the intent, or says what stands in the way. A settled intent is answered as it is.
+    /// Charges the intent, or reports what prevents it. A settled intent is returned unchanged.
     async fn confirm(&self, intent: &str, idempotency_key: &str) -> Result<Intent, GatewayError>;
 
-    /// The intent as it stands now.
+    /// The current state of the intent.
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError>;
 
-    /// Makes sure the intent never charges. One that has already succeeded is answered as succeeded.
+    /// Ensures that the intent never charges. An intent that has succeeded is returned unchanged.
     async fn cancel(&self, intent: &str, idempotency_key: &str) -> Result<Intent, GatewayError>;
 
-    /// The next page of all intents in the order they were created, after the one named. Empty at the end.
+    /// The page of all intents that follows the intent `after`, in the order of creation. Empty at the end.
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError>;
 
-    /// Whether the gateway answers and accepts this service.
+    /// Whether the gateway responds and accepts the secret of this service.
     async fn health(&self) -> Result<(), GatewayError>;
 
-    /// Whether calls are refused at once because the gateway was down a moment ago.
+    /// Whether calls are refused at once because the gateway is down.
     fn circuit_is_open(&self) -> bool {
         false
     }

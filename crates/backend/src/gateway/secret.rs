@@ -3,19 +3,19 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-/// What the payment service proves itself to the gateway with. Never printed.
+/// The secret that the payment service sends to the gateway. Never printed.
 #[derive(Clone)]
 pub struct ApiSecret(String);
 
 impl ApiSecret {
-    /// The secret both sides were configured with; `None` unless it is 16 to 255 visible ASCII characters.
+    /// Parses a configured secret. Returns `None` unless it is 16 to 255 visible ASCII characters.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (16..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// A fresh secret of 244 random bits, for a gateway that runs inside this process.
+    /// Generates a secret of 244 random bits, for a gateway that runs inside this process.
     #[must_use]
     pub fn generate() -> Self {
         Self(format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple()))
@@ -25,7 +25,7 @@ impl ApiSecret {
         &self.0
     }
 
-    /// Compares in a time that does not tell how much of a guess was right.
+    /// Compares in constant time.
     pub(super) fn matches(&self, guess: &str) -> bool {
         self.0.as_bytes().ct_eq(guess.as_bytes()).into()
     }

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Intent;
 
-/// The body that creates an intent; its idempotency key travels in the header.
+/// The body that creates an intent. The idempotency key is sent in a header.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CreateIntent {
@@ -13,14 +13,14 @@ pub(super) struct CreateIntent {
     pub attempt: String,
 }
 
-/// The body that asks what a token stands for: in the body, because addresses end in logs.
+/// The body that resolves a token. It is not in the path, because paths are logged.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResolveToken {
     pub token: String,
 }
 
-/// The body of a call whose path says it all.
+/// An empty JSON body.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Empty {}

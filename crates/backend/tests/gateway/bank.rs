@@ -111,7 +111,7 @@ async fn only_an_address_of_the_app_is_gone_back_to() {
     assert_eq!(answer.status(), StatusCode::OK);
     assert!(!answer.headers().contains_key("location"));
     let html = answer.text().await.unwrap();
-    assert!(html.contains("You can close this page and go back to TestOps.") && !html.contains("evil"));
+    assert!(html.contains("You can close this page and return to TestOps.") && !html.contains("evil"));
     assert_eq!(running.gateway.retrieve(&intent.id).await.unwrap().status, IntentStatus::Succeeded);
 }
 

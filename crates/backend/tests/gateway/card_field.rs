@@ -51,7 +51,7 @@ async fn a_real_card_is_refused_and_no_number_is_ever_written() {
         let refused = submit(&running, Some(&running.base), number).await;
         assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
         let text = refused.text().await.unwrap();
-        assert!(text.contains("This is a sandbox: use a test card, never a real one."));
+        assert!(text.contains("This is a sandbox. Use a test card, never a real one."));
         assert!(!text.contains(number));
     }
     assert!(running.lines().is_empty());

@@ -7,11 +7,11 @@ use serde::de::DeserializeOwned;
 
 use crate::gateway::GatewayError;
 
-/// Far above the longest page of intents; an answer beyond it is not the gateway's.
+/// The largest accepted response, in bytes. Far above the largest page of intents.
 const MAX_ANSWER_BYTES: usize = 1 << 20;
-/// What to wait when the gateway is busy and does not say how long.
+/// The pause when the gateway is busy and sends no `Retry-After`.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
-/// An attempt must settle, so no answer makes this service wait longer.
+/// The longest pause, whatever the gateway requests, because an attempt must settle.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 #[derive(Deserialize)]
@@ -19,12 +19,12 @@ struct Refusal {
     code: String,
 }
 
-/// A connection that was never made has sent nothing; after that, no error proves anything about the money.
+/// The error for a call without a response. Only a failed connection proves that nothing was sent.
 pub fn not_answered(error: &reqwest::Error) -> GatewayError {
     if error.is_connect() { GatewayError::Unreachable } else { GatewayError::Unknown }
 }
 
-/// Reads what the gateway answered.
+/// Parses a response.
 pub async fn read<T: DeserializeOwned>(response: Response) -> Result<T, GatewayError> {
     let status = response.status();
     match status {

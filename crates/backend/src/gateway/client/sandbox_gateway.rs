@@ -12,7 +12,7 @@ use super::answer::{not_answered, read};
 use crate::gateway::wire::{CreateIntent, Empty, IntentPage, ResolveToken};
 use crate::gateway::{ApiSecret, Card, Gateway, GatewayError, Intent, NewIntent};
 
-/// The sandbox gateway, asked over HTTP like any other, even when it runs in the same process.
+/// A client of the sandbox gateway. It uses HTTP even when the gateway runs in the same process.
 #[derive(Clone, Debug)]
 pub struct SandboxGateway {
     http: Client,
@@ -22,17 +22,17 @@ pub struct SandboxGateway {
 }
 
 impl SandboxGateway {
-    /// A client of the sandbox that listens at `base`, such as `http://127.0.0.1:8082`. A call that takes longer than
-    /// `timeout`, connection and body included, ends as [`GatewayError::Unknown`].
+    /// Creates a client of the sandbox at `base`, such as `http://127.0.0.1:8082`. A call that takes longer than
+    /// `timeout`, including connection and body, returns [`GatewayError::Unknown`].
     ///
     /// # Errors
-    /// [`GatewayError::Unreachable`] when `base` is not an http address or no HTTP client can be made.
+    /// [`GatewayError::Unreachable`] when `base` is not an http address or the HTTP client cannot be created.
     pub fn new(base: &str, secret: ApiSecret, timeout: Duration) -> Result<Self, GatewayError> {
         let base = Url::parse(base).map_err(|_| GatewayError::Unreachable)?;
         if base.scheme() != "http" || base.host().is_none() {
             return Err(GatewayError::Unreachable);
         }
-        // A redirect would carry the secret elsewhere, and a proxy of the environment is not meant for this.
+        // A redirect would send the secret to another server, and so would a proxy from the environment.
         let http = Client::builder()
             .redirect(Policy::none())
             .no_proxy()
@@ -43,7 +43,7 @@ impl SandboxGateway {
 
     fn request(&self, method: Method, path: &[&str]) -> Result<Request, GatewayError> {
         let mut address = self.base.clone();
-        // Segments are escaped here, so that an id from elsewhere cannot name another path.
+        // Escapes the segments, so that an untrusted id cannot change the path.
         address.path_segments_mut().map_err(|()| GatewayError::Unreachable)?.clear().extend(path);
         self.http
             .request(method, address)
@@ -82,8 +82,8 @@ impl SandboxGateway {
     }
 }
 
-/// An answer about another intent than the one asked for proves nothing about either.
-fn about(intent: &str, answer: Intent) -> Result<Intent, GatewayError> {
+/// Checks the id of a response. A response about another intent proves nothing about either.
+fn check_id(intent: &str, answer: Intent) -> Result<Intent, GatewayError> {
     if answer.id == intent { Ok(answer) } else { Err(GatewayError::Unknown) }
 }
 
@@ -108,17 +108,17 @@ impl Gateway for SandboxGateway {
     async fn confirm(&self, intent: &str, idempotency_key: &str) -> Result<Intent, GatewayError> {
         let answer =
             self.post(&["v1", "intents", intent, "confirm"], Some(idempotency_key), &Empty {}).await?;
-        about(intent, answer)
+        check_id(intent, answer)
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
-        about(intent, self.get(&["v1", "intents", intent]).await?)
+        check_id(intent, self.get(&["v1", "intents", intent]).await?)
     }
 
     async fn cancel(&self, intent: &str, idempotency_key: &str) -> Result<Intent, GatewayError> {
         let answer =
             self.post(&["v1", "intents", intent, "cancel"], Some(idempotency_key), &Empty {}).await?;
-        about(intent, answer)
+        check_id(intent, answer)
     }
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {

@@ -8,95 +8,95 @@ pub const BRAND: &str = "visa";
 const EXPIRES_MONTH: u8 = 12;
 const EXPIRES_YEAR: u16 = 2030;
 
-/// What a test card does when it is charged.
+/// The result of charging a test card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Behaviour {
-    /// Pays.
+    /// The charge succeeds.
     Pays,
-    /// Is declined without a reason.
+    /// The charge is declined without a reason.
     Declined,
-    /// Is declined for lack of funds.
+    /// The charge is declined for insufficient funds.
     InsufficientFunds,
-    /// Asks the person to confirm, then pays.
+    /// The charge requires a confirmation, then succeeds.
     AsksConfirmation,
-    /// Asks the person to confirm, then is declined.
+    /// The charge requires a confirmation, then is declined.
     ConfirmationFails,
-    /// Pays, but the answer comes after the caller has given up.
+    /// The charge succeeds, but the response comes after the caller's timeout.
     TimeoutCharged,
-    /// Does not pay, and the answer comes after the caller has given up.
+    /// The charge does not happen, and the response comes after the caller's timeout.
     TimeoutLost,
 }
 
 /// A card that exists in the sandbox only.
 #[derive(Clone, Copy, Debug)]
 pub struct TestCard {
-    /// The token that stands for it without the card field.
+    /// The fixed token, which can be used without the card field.
     pub token: &'static str,
-    /// The gateway's name for it.
+    /// The gateway's reference.
     pub card_ref: &'static str,
-    /// Its number, valid by the Luhn check and nobody's.
+    /// The card number. It passes the Luhn check and belongs to no real card.
     pub number: &'static str,
-    /// What it does when charged.
+    /// The result of a charge.
     pub behaviour: Behaviour,
-    /// What it does, in words for the person choosing one.
+    /// The result of a charge, as shown in the card field.
     pub says: &'static str,
 }
 
-/// Every card the sandbox knows; any other number is refused.
+/// All cards of the sandbox. Any other number is refused.
 pub const TEST_CARDS: [TestCard; 7] = [
     TestCard {
         token: "tok_visa",
         card_ref: "card_visa",
         number: "4242424242424242",
         behaviour: Behaviour::Pays,
-        says: "Pays",
+        says: "Succeeds",
     },
     TestCard {
         token: "tok_declined",
         card_ref: "card_declined",
         number: "4000000000000002",
         behaviour: Behaviour::Declined,
-        says: "Is declined",
+        says: "Declined",
     },
     TestCard {
         token: "tok_insufficient",
         card_ref: "card_insufficient",
         number: "4000000000009995",
         behaviour: Behaviour::InsufficientFunds,
-        says: "Is declined: insufficient funds",
+        says: "Declined: insufficient funds",
     },
     TestCard {
         token: "tok_confirm",
         card_ref: "card_confirm",
         number: "4000002500003155",
         behaviour: Behaviour::AsksConfirmation,
-        says: "Asks the bank's confirmation, then pays",
+        says: "Requires confirmation, then succeeds",
     },
     TestCard {
         token: "tok_confirm_fails",
         card_ref: "card_confirm_fails",
         number: "4000008400001629",
         behaviour: Behaviour::ConfirmationFails,
-        says: "Asks the bank's confirmation, then is declined",
+        says: "Requires confirmation, then declined",
     },
     TestCard {
         token: "tok_timeout_charged",
         card_ref: "card_timeout_charged",
         number: "4000000000005043",
         behaviour: Behaviour::TimeoutCharged,
-        says: "Pays, but the answer comes too late",
+        says: "Succeeds, but the response times out",
     },
     TestCard {
         token: "tok_timeout_lost",
         card_ref: "card_timeout_lost",
         number: "4000000000004087",
         behaviour: Behaviour::TimeoutLost,
-        says: "Does not pay, and the answer comes too late",
+        says: "Not charged, and the response times out",
     },
 ];
 
-/// A card with what it does.
+/// A card with its behavior.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownCard {
     pub card: Card,
@@ -104,13 +104,13 @@ pub struct KnownCard {
 }
 
 impl KnownCard {
-    /// Whether the last day printed on the card has passed.
+    /// Whether the card has expired.
     pub fn expired(&self, now: Instant) -> bool {
         expired(self.card.expires_year, self.card.expires_month, now)
     }
 }
 
-/// Whether a card is past the end of its last month. A month that does not exist has passed.
+/// Whether the last month of a card is over. An invalid month counts as over.
 pub fn expired(year: u16, month: u8, now: Instant) -> bool {
     Instant::parse(&format!("{year:04}-{month:02}-01T00:00:00Z"))
         .and_then(|first| first.checked_add_months(1))
@@ -118,7 +118,7 @@ pub fn expired(year: u16, month: u8, now: Instant) -> bool {
 }
 
 impl TestCard {
-    /// The digits a person recognises it by.
+    /// The last four digits of the number.
     #[must_use]
     pub fn last4(&self) -> &'static str {
         self.number.get(12..).unwrap_or_default()
@@ -137,7 +137,7 @@ impl TestCard {
     }
 }
 
-/// Whether the last digit is the check digit of the others.
+/// Whether the digits pass the Luhn check.
 pub fn passes_luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_test_card_is_told_apart_and_passes_the_check() {
+    fn test_cards_are_distinct_and_pass_the_luhn_check() {
         let mut seen = HashSet::new();
         for card in TEST_CARDS {
             let digits: Vec<u8> = card.number.bytes().map(|byte| byte - b'0').collect();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_is_good_to_the_last_second_of_its_month() {
+    fn card_is_valid_until_the_end_of_its_month() {
         let at = |text| Instant::parse(text).unwrap();
 
         assert!(!expired(2030, 12, at("2030-12-31T23:59:59Z")));
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_with_two_digits_swapped_fails_the_check() {
+    fn swapped_digits_fail_the_luhn_check() {
         assert!(!passes_luhn(&[4, 2, 4, 2, 4, 2, 4, 2, 4, 2, 4, 2, 4, 2, 2, 4]));
     }
 }

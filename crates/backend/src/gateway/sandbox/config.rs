@@ -7,63 +7,61 @@ use crate::clock::Clock;
 use crate::gateway::ApiSecret;
 use crate::proxies::Proxies;
 
-/// How a sandbox gateway is set up.
+/// The configuration of a sandbox gateway.
 #[derive(Clone, Debug)]
 pub struct SandboxConfig {
-    /// The append-only log, created where it is missing.
+    /// The append-only log. A missing file is created.
     pub log: PathBuf,
-    /// The origins of the app, such as `http://127.0.0.1:8080`: only they may frame the card field, receive its
-    /// tokens and be returned to from the bank's page.
+    /// The origins of the app, such as `http://127.0.0.1:8080`. Only they may frame the card field, receive its tokens
+    /// and be the target of a return from the bank's page.
     pub app_origins: Vec<String>,
-    /// The origin browsers reach the sandbox at; without it, the address listened on, which must then be loopback.
+    /// The origin at which browsers reach the sandbox. Without it, the sandbox must listen on a loopback address.
     pub public_origin: Option<String>,
-    /// What the payment service proves itself with.
+    /// The secret of the payment service.
     pub secret: ApiSecret,
-    /// The reverse proxies in front of it.
+    /// The reverse proxies in front of the sandbox.
     pub proxies: Proxies,
-    /// How long the cards that answer too late make the caller wait: more than the caller's timeout.
+    /// The delay of responses that time out on purpose. Longer than the caller's timeout.
     pub late_answer: Duration,
-    /// The time of both the sandbox and, when it runs in the same process, the payment service.
+    /// The clock of the sandbox. The payment service shares it when both run in the same process.
     pub clock: Arc<Clock>,
 }
 
 impl SandboxConfig {
-    /// The wait that outlasts a caller who gives up after `gateway_timeout`.
+    /// A delay that exceeds the timeout of the caller.
     #[must_use]
     pub fn late_for(gateway_timeout: Duration) -> Duration {
         gateway_timeout.saturating_mul(2)
     }
 }
 
-/// Why the sandbox does not start, or stopped.
+/// Why the sandbox did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// Another process has the log open.
-    #[error("the sandbox log {} is in use by another process: stop that one, or name another file", .0.display())]
+    #[error("the sandbox log {} is in use by another process: stop that process, or use another file", .0.display())]
     LogInUse(PathBuf),
     /// The log cannot be opened, read or written.
     #[error("the sandbox log {} cannot be used: {reason}", path.display())]
     LogUnusable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         reason: std::io::Error,
     },
-    /// A whole line of the log is not one this version writes, or contradicts an earlier one.
+    /// A complete line of the log cannot be parsed by this version, or contradicts an earlier one.
     #[error("the sandbox log {} is damaged in line {line}: repair it, or start with an empty one", path.display())]
     LogDamaged {
         /// The file.
         path: PathBuf,
-        /// The line, counted from 1.
+        /// The line number, from 1.
         line: usize,
     },
     /// An origin of the configuration is not `scheme://host[:port]`.
     #[error("{0:?} is not an origin such as http://127.0.0.1:8080")]
     OriginInvalid(String),
-    /// Only an explicit public origin lets the sandbox listen where other machines reach it.
-    #[error(
-        "the sandbox listens on {0}, which is not loopback: give it a public origin, or listen on 127.0.0.1"
-    )]
+    /// The address is not loopback, and no public origin is configured.
+    #[error("the sandbox listens on {0}, which is not loopback: set a public origin, or listen on 127.0.0.1")]
     NotLoopback(SocketAddr),
     /// The listener failed.
     #[error("the sandbox cannot serve: {0}")]

@@ -1,7 +1,7 @@
-//! The sandbox gateway: a card field, a bank and a book of its own, which moves no real money.
+//! The sandbox gateway: a card field, a bank page and an API. It moves no real money.
 //!
-//! It keeps everything in one append-only log, written and synced before each answer, so that the log is an
-//! independent witness of what was charged.
+//! All state is in one append-only log, which is written and synced before each response. The log is therefore
+//! independent evidence of what was charged.
 
 mod book;
 mod cards;

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::config::{SandboxConfig, SandboxError};
 
-/// Which origins the sandbox is, and which it trusts.
+/// The origins of the sandbox, and those of the app.
 #[derive(Debug)]
 pub struct Origins {
     own: Vec<String>,
@@ -14,7 +14,7 @@ pub struct Origins {
 
 impl Origins {
     /// # Errors
-    /// An origin of the configuration is malformed, or the address is not loopback and no public origin is given.
+    /// When an origin is malformed, or the address is not loopback and no public origin is configured.
     pub fn new(config: &SandboxConfig, listening: SocketAddr) -> Result<Self, SandboxError> {
         let app = config.app_origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
         let mut own = Vec::new();
@@ -30,12 +30,12 @@ impl Origins {
         Ok(Self { own, app, has_public: config.public_origin.is_some() })
     }
 
-    /// The origin to send browsers to.
+    /// The origin at which browsers reach the sandbox.
     pub fn public(&self) -> &str {
         self.own.first().map_or("", String::as_str)
     }
 
-    /// Whether browsers reach the sandbox at another origin than its own address, through a proxy.
+    /// Whether browsers reach the sandbox through a proxy, at another origin than its address.
     pub fn has_public(&self) -> bool {
         self.has_public
     }
@@ -53,12 +53,12 @@ impl Origins {
         if self.app.is_empty() { "'none'".to_owned() } else { self.app.join(" ") }
     }
 
-    /// The address to go back to, when it is one of the app's. Everything a browser might read otherwise than this
-    /// parser is normalised away by writing the address anew.
+    /// The address to return to, if it is one of the app's. Returns the parsed URL, so that a browser cannot interpret
+    /// the original text differently.
     pub fn return_address(&self, text: &str) -> Option<Url> {
         let address = Url::parse(text).ok()?;
         let plain = address.username().is_empty() && address.password().is_none();
-        // A `blob:` address has the origin of the page that made it, but its content is that page's choice.
+        // A `blob:` address has the origin of its page, but arbitrary content.
         let is_web = matches!(address.scheme(), "http" | "https");
         (plain && is_web && self.is_app(&address.origin().ascii_serialization())).then_some(address)
     }

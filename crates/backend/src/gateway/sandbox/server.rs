@@ -11,7 +11,7 @@ use super::web::{Desk, DeskParts, router};
 use crate::server::{Limits, Server};
 use crate::startup::Shutdown;
 
-/// A sandbox gateway whose log is open and replayed, ready to serve.
+/// A sandbox gateway with an open, replayed log, ready to serve.
 #[derive(Debug)]
 pub struct Sandbox {
     config: SandboxConfig,
@@ -19,10 +19,10 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens the log for this process alone and replays it.
+    /// Opens the log exclusively and replays it.
     ///
     /// # Errors
-    /// The log is in use, cannot be used, or is damaged.
+    /// When the log is in use, cannot be used, or is damaged.
     pub fn open(config: SandboxConfig) -> Result<Self, SandboxError> {
         let (log, events) = EventLog::open(&config.log)?;
         let teller = Teller::replay(log, &events)?;
@@ -30,10 +30,11 @@ impl Sandbox {
         Ok(Self { config, teller })
     }
 
-    /// Serves until `shutdown`, then finishes the calls under way. Answers that are late on purpose are given up.
+    /// Serves until `shutdown`, then finishes the calls in progress. Calls that time out on purpose are aborted.
     ///
     /// # Errors
-    /// An origin is malformed, the listener is not loopback and no public origin is configured, or it fails.
+    /// When an origin is malformed, or the listener is not loopback and no public origin is configured, or the listener
+    /// fails.
     pub async fn serve(
         self,
         listener: TcpListener,
@@ -62,7 +63,7 @@ impl Sandbox {
     }
 }
 
-/// Opens the log and serves it; see [`Sandbox`] for the two steps apart.
+/// Opens the log and serves the sandbox. See [`Sandbox`] for the separate steps.
 ///
 /// # Errors
 /// Those of [`Sandbox::open`] and [`Sandbox::serve`].

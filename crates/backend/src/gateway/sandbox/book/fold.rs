@@ -7,7 +7,7 @@ use crate::gateway::sandbox::cards::KnownCard;
 use crate::gateway::sandbox::log::{Event, EventName};
 use crate::gateway::{Card, DeclineReason, IntentStatus};
 
-/// Everything the log says, folded event by event. Nothing else ever changes it.
+/// The state of the sandbox, derived from the log by applying its events in order.
 #[derive(Debug, Default)]
 pub struct Book {
     pub(super) intents: Vec<IntentRecord>,
@@ -17,12 +17,12 @@ pub struct Book {
     pub(super) tokens: HashMap<String, String>,
 }
 
-/// An event that cannot follow the ones before it.
+/// An event that contradicts earlier ones.
 #[derive(Debug)]
 pub struct Contradiction;
 
 impl Book {
-    /// Takes in the next event of the log.
+    /// Applies the next event of the log.
     pub fn apply(&mut self, event: &Event) -> Result<(), Contradiction> {
         match event.event {
             EventName::ClockSet => Ok(()),
@@ -38,18 +38,18 @@ impl Book {
 
     fn add_card(&mut self, event: &Event) -> Result<(), Contradiction> {
         let card_ref = event.card_ref.clone().ok_or(Contradiction)?;
-        let made = event.card.clone().ok_or(Contradiction)?;
+        let entry = event.card.clone().ok_or(Contradiction)?;
         let card = Card {
             card_ref: card_ref.clone(),
-            brand: made.brand,
-            last4: made.last4,
-            expires_month: made.expires_month,
-            expires_year: made.expires_year,
+            brand: entry.brand,
+            last4: entry.last4,
+            expires_month: entry.expires_month,
+            expires_year: entry.expires_year,
             reusable_token: false,
         };
-        let known = KnownCard { card, behaviour: made.behaviour };
-        let is_new = self.tokens.insert(made.token, card_ref.clone()).is_none()
-            && self.cards.insert(card_ref, known).is_none();
+        let card = KnownCard { card, behaviour: entry.behaviour };
+        let is_new = self.tokens.insert(entry.token, card_ref.clone()).is_none()
+            && self.cards.insert(card_ref, card).is_none();
         is_new.then_some(()).ok_or(Contradiction)
     }
 
@@ -77,7 +77,7 @@ impl Book {
     fn advance(&mut self, event: &Event, next: Option<IntentStatus>) -> Result<(), Contradiction> {
         let place = event.intent.as_ref().and_then(|id| self.places.get(id)).ok_or(Contradiction)?;
         let intent = self.intents.get_mut(*place).ok_or(Contradiction)?;
-        // A confirm of an unconfirmed intent is answered by the event after it, except where its answer is lost.
+        // The next event answers a confirm of an unconfirmed intent, unless its answer is lost.
         let answered = next.is_some() || intent.status != IntentStatus::Unconfirmed || event.reason.is_some();
         if let Some(next) = next {
             if !intent.may_become(next) {
@@ -99,14 +99,14 @@ impl Book {
 
     fn claim_key(&mut self, event: &Event, intent: &IntentRecord, answered: bool) {
         if let (Some(key), Some(call)) = (&event.idempotency_key, Call::of(event.event)) {
-            let claimed = KeyUse {
+            let key_use = KeyUse {
                 call,
                 intent: intent.id.clone(),
                 status: intent.status,
                 decline: intent.decline,
                 answered,
             };
-            self.keys.insert(key.clone(), claimed);
+            self.keys.insert(key.clone(), key_use);
         }
     }
 }

@@ -2,10 +2,10 @@ use billing::Instant;
 
 use crate::gateway::{DeclineReason, Intent, IntentStatus};
 
-/// Minutes the bank's page can be answered, counted from when the confirmation was asked for.
+/// The time limit of the bank's confirmation, in minutes from the request for it.
 const CONFIRMATION_MINUTES: i64 = 15;
 
-/// An intent as the log tells it.
+/// An intent, as derived from the log.
 #[derive(Clone, Debug)]
 pub struct IntentRecord {
     pub id: String,
@@ -16,12 +16,12 @@ pub struct IntentRecord {
     pub attempt: String,
     pub status: IntentStatus,
     pub decline: Option<DeclineReason>,
-    /// When the bank's confirmation was asked for.
+    /// The time at which the bank's confirmation was requested.
     pub asked_at: Option<Instant>,
 }
 
 impl IntentRecord {
-    /// The answer to the payment service. The address of the bank's page is only part of it while that page asks.
+    /// The response to the payment service. It contains the address of the bank's page only while that page is open.
     pub fn answer(&self, origin: &str) -> Intent {
         Intent {
             id: self.id.clone(),
@@ -36,12 +36,12 @@ impl IntentRecord {
         }
     }
 
-    /// Whether the bank's page has been left unanswered for too long.
+    /// Whether the time limit of the bank's confirmation has passed.
     pub fn confirmation_expired(&self, now: Instant) -> bool {
         self.asked_at.is_some_and(|asked| now.seconds_since(asked) >= CONFIRMATION_MINUTES * 60)
     }
 
-    /// Whether the log may continue so. Success only ever comes once, and nothing comes after it.
+    /// Whether the status may change to `next`. Nothing follows success or cancellation.
     pub const fn may_become(&self, next: IntentStatus) -> bool {
         use IntentStatus::{Canceled, Declined, RequiresAction, Succeeded, Unconfirmed};
         matches!(

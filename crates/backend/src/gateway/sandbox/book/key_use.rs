@@ -9,19 +9,19 @@ pub enum Call {
     Cancel,
 }
 
-/// What a key was used for, and the answer it got.
+/// The use of an idempotency key, and the response to it.
 #[derive(Clone, Debug)]
 pub struct KeyUse {
     pub call: Call,
     pub intent: String,
     pub status: IntentStatus,
     pub decline: Option<DeclineReason>,
-    /// False when the log was cut between a confirm and its outcome: the call was never answered and runs again.
+    /// `false` when the log ends between a confirm and its outcome. The call was not answered and runs again.
     pub answered: bool,
 }
 
 impl Call {
-    /// The call whose key an event carries.
+    /// The call that the event's idempotency key belongs to.
     pub const fn of(event: EventName) -> Option<Self> {
         match event {
             EventName::IntentCreated => Some(Self::Create),

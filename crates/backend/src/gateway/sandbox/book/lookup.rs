@@ -2,22 +2,22 @@ use super::{Book, Call, IntentRecord, KeyUse};
 use crate::gateway::sandbox::cards::{KnownCard, TEST_CARDS};
 
 impl Book {
-    /// The intent of that id.
+    /// The intent with this id.
     pub fn intent(&self, id: &str) -> Option<&IntentRecord> {
         self.places.get(id).and_then(|place| self.intents.get(*place))
     }
 
-    /// What the key was used for before.
+    /// The earlier use of a key.
     pub fn key(&self, key: &str) -> Option<&KeyUse> {
         self.keys.get(key)
     }
 
-    /// Whether the key belongs to another call, or to this call on another intent.
+    /// Whether the key was used for another call or another intent.
     pub fn key_conflicts(&self, key: &str, call: Call, intent: &str) -> bool {
         self.key(key).is_some_and(|used| used.call != call || used.intent != intent)
     }
 
-    /// At most `limit` intents in the order they were created, after the one named; `None` when that one is unknown.
+    /// At most `limit` intents after the intent `after`, in the order of creation. `None` when `after` is unknown.
     pub fn page(&self, after: Option<&str>, limit: usize) -> Option<&[IntentRecord]> {
         let start = match after {
             None => 0,
@@ -27,7 +27,7 @@ impl Book {
         Some(rest.get(..limit).unwrap_or(rest))
     }
 
-    /// The card of that reference.
+    /// The card with this reference.
     pub fn card(&self, card_ref: &str) -> Option<KnownCard> {
         TEST_CARDS
             .iter()
@@ -36,7 +36,7 @@ impl Book {
             .or_else(|| self.cards.get(card_ref).cloned())
     }
 
-    /// The card a token stands for.
+    /// The card of a token.
     pub fn card_of_token(&self, token: &str) -> Option<KnownCard> {
         TEST_CARDS
             .iter()

@@ -7,5 +7,5 @@ pub use fold::Book;
 pub use intent_record::IntentRecord;
 pub use key_use::{Call, KeyUse};
 
-/// The most one intent may charge, in minor units: twelve digits.
+/// The largest amount of one intent, in minor units: twelve digits.
 pub const MAX_AMOUNT_MINOR: i64 = 999_999_999_999;

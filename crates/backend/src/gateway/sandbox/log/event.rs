@@ -3,31 +3,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::gateway::sandbox::cards::Behaviour;
 
-/// What happened, as the log names it.
+/// The name of an event in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventName {
-    /// An intent exists, unconfirmed.
+    /// An unconfirmed intent was created.
     IntentCreated,
-    /// A confirm arrived. With the reason `answer_lost` nothing follows it.
+    /// A confirm request arrived. With the reason `answer_lost`, no event follows.
     Confirming,
-    /// The money was taken.
+    /// The intent was charged.
     Succeeded,
-    /// The money was not taken; the reason says why.
+    /// The intent was declined for this reason.
     Declined,
-    /// The person must confirm with the bank.
+    /// The person must confirm the payment with the bank.
     RequiresAction,
-    /// The intent will never charge.
+    /// The intent was canceled and never charges.
     Canceled,
-    /// A cancel arrived too late, or again; nothing changed.
+    /// A cancel request came too late or again, and changed nothing.
     CancelRefused,
-    /// The card field made a token.
+    /// The card field created a token.
     CardTokenized,
-    /// The clock was set; the reason is the new instant.
+    /// The clock was set. The reason is the new time.
     ClockSet,
 }
 
-/// One line of the log. What does not apply to an event is null.
+/// One line of the log. Fields that do not apply to the event are null or absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
@@ -47,7 +47,7 @@ pub struct Event {
     pub card: Option<TokenizedCard>,
 }
 
-/// What a token of the card field stands for. The number itself is never kept.
+/// The card of a token from the card field. The card number is never stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TokenizedCard {
@@ -60,7 +60,7 @@ pub struct TokenizedCard {
 }
 
 impl Event {
-    /// An event with nothing but its name and instant.
+    /// An event with only its name and time.
     pub fn new(event: EventName, at: Instant) -> Self {
         Self {
             at: at.to_string(),

@@ -6,50 +6,52 @@ use super::Event;
 use crate::gateway::sandbox::SandboxError;
 use crate::private_file;
 
-/// An event could not be made durable, so nothing may be answered as if it had happened.
+/// An event could not be written durably, so the call must not be answered as successful.
 #[derive(Debug)]
 pub struct LogFailure;
 
-/// The append-only file that is the sandbox's only memory.
+/// The append-only log file, which is the only state of the sandbox.
 #[derive(Debug)]
 pub struct EventLog {
     file: File,
     path: PathBuf,
-    /// Bytes known to be whole, synced lines.
+    /// The length of the complete, synced lines, in bytes.
     length: u64,
-    /// Set when the end of the file is no longer known; only reopening repairs that.
+    /// Whether the end of the file is unknown. Only reopening the log repairs that.
     broken: bool,
 }
 
 impl EventLog {
-    /// Opens the log for this process alone and reads what is in it. A last line without its end was never
-    /// answered, and is cut.
+    /// Opens the log exclusively and reads its events. Removes an incomplete last line, whose call was never answered.
     ///
     /// # Errors
-    /// The file is in use, cannot be read or written, or holds a whole line that is no event.
+    /// When the file is in use, cannot be read or written, or contains an invalid line.
     pub fn open(path: &Path) -> Result<(Self, Vec<Event>), SandboxError> {
         let unusable = |reason| SandboxError::LogUnusable { path: path.to_owned(), reason };
         let mut file =
             private_file::options().read(true).append(true).create(true).open(path).map_err(unusable)?;
-        file.try_lock().map_err(|refused| match refused {
+        file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => SandboxError::LogInUse(path.to_owned()),
             TryLockError::Error(reason) => unusable(reason),
         })?;
-        let mut written = Vec::new();
-        file.read_to_end(&mut written).map_err(unusable)?;
-        let whole = written.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        if whole < written.len() {
-            tracing::warn!(bytes = written.len() - whole, "cut a torn last line off the sandbox log");
-            written.truncate(whole);
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(unusable)?;
+        let complete = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        if complete < bytes.len() {
+            tracing::warn!(
+                bytes = bytes.len() - complete,
+                "removed an incomplete last line from the sandbox log"
+            );
+            bytes.truncate(complete);
         }
-        let length = u64::try_from(whole).expect("a file in memory has a length of 64 bits");
+        let length = u64::try_from(complete).expect("the length of a buffer fits in 64 bits");
         file.set_len(length).and_then(|()| file.sync_all()).map_err(unusable)?;
         sync_folder(path).map_err(unusable)?;
-        let events = read(path, &written)?;
+        let events = read(path, &bytes)?;
         Ok((Self { file, path: path.to_owned(), length, broken: false }, events))
     }
 
-    /// Appends the events as one write and returns once they are on the disk: all of them, or none.
+    /// Appends the events in one write, all or none, and returns once they are synced to disk.
     pub fn append(&mut self, events: &[Event]) -> Result<(), LogFailure> {
         if self.broken {
             return Err(LogFailure);
@@ -61,7 +63,7 @@ impl EventLog {
         }
         let added = u64::try_from(lines.len()).map_err(|_| LogFailure)?;
         if let Err(reason) = self.file.write_all(&lines).and_then(|()| self.file.sync_data()) {
-            tracing::error!(%reason, "the sandbox log cannot be written");
+            tracing::error!(%reason, "the sandbox log could not be written");
             self.undo();
             return Err(LogFailure);
         }
@@ -69,25 +71,24 @@ impl EventLog {
         Ok(())
     }
 
-    /// The file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Stops all further writing.
+    /// Refuses all further writes.
     pub fn break_off(&mut self) {
         self.broken = true;
     }
 
     fn undo(&mut self) {
-        let restored = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
-        if restored.is_err() {
+        let result = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
+        if result.is_err() {
             self.broken = true;
         }
     }
 }
 
-/// A file that was just created survives a power cut only once its folder is on the disk too.
+/// Syncs the folder of a new file. Without this, the file itself might not survive a power failure.
 fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
@@ -95,8 +96,8 @@ fn sync_folder(path: &Path) -> std::io::Result<()> {
     }
 }
 
-fn read(path: &Path, written: &[u8]) -> Result<Vec<Event>, SandboxError> {
-    written
+fn read(path: &Path, bytes: &[u8]) -> Result<Vec<Event>, SandboxError> {
+    bytes
         .split_inclusive(|byte| *byte == b'\n')
         .enumerate()
         .map(|(index, line)| {

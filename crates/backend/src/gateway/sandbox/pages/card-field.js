@@ -11,7 +11,7 @@ const inputs = {
 };
 let saving = false;
 
-function tell(message) {
+function postToParent(message) {
   window.parent.postMessage(message, parentOrigin);
 }
 
@@ -41,7 +41,7 @@ function setSaving(now) {
   }
 }
 
-// Rewriting what is typed would move the caret, so it happens only where the caret stands at the end.
+// Rewriting the value moves the caret, so it only happens when the caret is at the end.
 function atEnd(input) {
   return input.selectionStart === input.value.length && input.selectionEnd === input.value.length;
 }
@@ -86,24 +86,24 @@ form.addEventListener("submit", async (event) => {
     });
     const body = await answer.json();
     if (answer.status === 201) {
-      handOver(body);
+      sendToken(body);
     } else if (Array.isArray(body.fields) && body.fields.length > 0) {
       for (const field of body.fields) showError(field.path, field.message);
       inputs[body.fields[0].path].focus();
     } else {
-      showStatus("The sandbox could not take the card. Nothing was saved. Try again.", true);
+      showStatus("The card could not be saved. Try again.", true);
     }
   } catch {
-    showStatus("The sandbox cannot be reached. Nothing was saved. Try again.", true);
+    showStatus("The sandbox gateway cannot be reached, so the card was not saved. Try again.", true);
   } finally {
     setSaving(false);
   }
 });
 
-function handOver(card) {
+function sendToken(card) {
   form.reset();
   showStatus(`Card ending in ${card.last4} is ready.`, false);
-  tell({ type: "tcu.card", token: card.token, brand: card.brand, last4: card.last4 });
+  postToParent({ type: "tcu.card", token: card.token, brand: card.brand, last4: card.last4 });
 }
 
 for (const button of document.querySelectorAll(".use-card")) {
@@ -117,5 +117,5 @@ for (const button of document.querySelectorAll(".use-card")) {
 }
 
 new ResizeObserver(() => {
-  tell({ type: "tcu.card.height", height: Math.ceil(document.body.getBoundingClientRect().height) });
+  postToParent({ type: "tcu.card.height", height: Math.ceil(document.body.getBoundingClientRect().height) });
 }).observe(document.body);

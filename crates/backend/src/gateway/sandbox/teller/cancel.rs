@@ -7,7 +7,7 @@ use crate::gateway::sandbox::book::{Call, IntentRecord};
 use crate::gateway::sandbox::log::{Event, EventName};
 
 impl Teller {
-    /// Makes sure the intent never charges. One that has succeeded stays so, and the answer says it.
+    /// Ensures that the intent never charges. Returns an intent that has succeeded unchanged.
     pub fn cancel(&mut self, id: &str, key: &str, now: Instant) -> Result<IntentRecord, Refusal> {
         let intent = self.book.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
         if self.book.key_conflicts(key, Call::Cancel, id) {

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::gateway::sandbox::cards::{TEST_CARDS, TestCard, expired, passes_luhn};
 
-/// What a person typed into the card field. It is read and dropped: never written, never printed.
+/// The input of the card field. It is never stored or logged.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CardEntry {
@@ -12,7 +12,7 @@ pub struct CardEntry {
     cvc: String,
 }
 
-/// What is wrong with one field, in words for the person.
+/// The problem with one field, with a message for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     pub path: &'static str,
@@ -20,7 +20,7 @@ pub struct FieldError {
     pub message: &'static str,
 }
 
-/// A card entry that can be used.
+/// A valid card entry.
 #[derive(Debug)]
 pub struct TypedCard {
     pub card: TestCard,
@@ -29,7 +29,7 @@ pub struct TypedCard {
 }
 
 impl CardEntry {
-    /// Reads all three fields, so that all mistakes are told at once.
+    /// Parses all three fields and reports all problems at once.
     pub fn read(&self, now: Instant) -> Result<TypedCard, Vec<FieldError>> {
         match (read_number(&self.number), read_expiry(&self.expiry, now), read_cvc(&self.cvc)) {
             (Ok(card), Ok((expires_month, expires_year)), Ok(())) => {
@@ -50,22 +50,22 @@ fn read_number(text: &str) -> Result<TestCard, FieldError> {
     }
     let digits = (13..=19).contains(&typed.len()).then(|| digits(&typed)).flatten();
     let Some(digits) = digits.filter(|digits| passes_luhn(digits)) else {
-        return Err(wrong("card_number_invalid", "This is not a card number. Check the digits."));
+        return Err(wrong("card_number_invalid", "This card number is not valid. Check the digits."));
     };
     TEST_CARDS
         .into_iter()
         .find(|card| card.number.bytes().map(|byte| byte - b'0').eq(digits.iter().copied()))
-        .ok_or_else(|| wrong("real_card_refused", "This is a sandbox: use a test card, never a real one."))
+        .ok_or_else(|| wrong("real_card_refused", "This is a sandbox. Use a test card, never a real one."))
 }
 
-/// Reads `MM/YY`, and what people paste instead: `MMYY`, `MM / YYYY`, `MM-YY`.
+/// Parses `MM/YY`, and the formats that people paste: `MMYY`, `MM / YYYY`, `MM-YY`.
 fn read_expiry(text: &str, now: Instant) -> Result<(u8, u16), FieldError> {
     let wrong = |code, message| FieldError { path: "expiry", code, message };
     let typed = without_gaps(text).replace('/', "");
     if typed.is_empty() {
         return Err(wrong("required", "Enter the expiry date."));
     }
-    let unreadable = wrong("expiry_invalid", "Enter month and year as MM/YY.");
+    let unreadable = wrong("expiry_invalid", "Enter the expiry date as MM/YY.");
     let (month, year) = match *digits(&typed).ok_or(unreadable)? {
         [m1, m2, y1, y2] | [m1, m2, 2, 0, y1, y2] => {
             (m1 * 10 + m2, 2000 + u16::from(y1) * 10 + u16::from(y2))
@@ -73,7 +73,7 @@ fn read_expiry(text: &str, now: Instant) -> Result<(u8, u16), FieldError> {
         _ => return Err(unreadable),
     };
     if !(1..=12).contains(&month) {
-        return Err(wrong("expiry_invalid", "The month is 01 to 12."));
+        return Err(wrong("expiry_invalid", "Enter a month from 01 to 12."));
     }
     if expired(year, month, now) {
         return Err(wrong("card_expired", "This card has expired."));
@@ -89,11 +89,11 @@ fn read_cvc(text: &str) -> Result<(), FieldError> {
     }
     match digits(&typed) {
         Some(digits) if digits.len() == 3 => Ok(()),
-        _ => Err(wrong("cvc_invalid", "The security code has three digits.")),
+        _ => Err(wrong("cvc_invalid", "Enter the three-digit security code.")),
     }
 }
 
-/// People paste numbers in groups.
+/// Removes white space and hyphens, because people paste numbers in groups.
 fn without_gaps(text: &str) -> String {
     text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect()
 }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_real_card_is_refused_and_a_mistyped_one_is_called_mistyped() {
+    fn real_and_mistyped_cards_get_different_errors() {
         for real in ["5555555555554444", "378282246310005", "4111 1111 1111 1111"] {
             assert_eq!(read(real, "12/30", "123").unwrap_err(), ["real_card_refused"]);
         }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_says_what_is_wrong_with_it() {
+    fn each_invalid_field_reports_its_own_error() {
         assert_eq!(read("", " ", "").unwrap_err(), ["required", "required", "required"]);
         for (expiry, code) in [
             ("13/30", "expiry_invalid"),

@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::gateway::sandbox::log::{Event, EventName};
 
 impl Teller {
-    /// Sets the clock and says so in the log. The clock itself belongs to the process: a restart does not set it.
+    /// Sets the clock and logs the change. The clock is state of the process: a restart does not restore it.
     pub fn set_clock(&mut self, clock: &Clock, text: &str) -> Result<Instant, Refusal> {
         let instant = Instant::parse(text).ok_or(Refusal::InstantInvalid)?;
         let reason = Some(instant.to_string());

@@ -7,7 +7,7 @@ use crate::gateway::sandbox::book::{Call, IntentRecord};
 use crate::gateway::sandbox::cards::Behaviour;
 use crate::gateway::sandbox::log::{Event, EventName};
 
-/// A confirmed intent, and whether its card makes the caller wait in vain for the answer.
+/// A confirmed intent, and whether the response must exceed the caller's timeout.
 #[derive(Debug)]
 pub struct Confirmed {
     pub intent: IntentRecord,
@@ -18,13 +18,13 @@ enum Outcome {
     Succeeded,
     Declined(&'static str),
     AsksConfirmation,
-    /// Nothing is charged, and the answer is lost.
+    /// Nothing is charged, and the response is lost.
     Lost,
 }
 
 impl Teller {
-    /// Charges an unconfirmed intent as its card behaves. Any other intent is answered as it is: a second confirm
-    /// never charges.
+    /// Charges an unconfirmed intent according to its card's behavior. Any other intent is returned unchanged: a second
+    /// confirm never charges.
     pub fn confirm(&mut self, id: &str, key: &str, now: Instant) -> Result<Confirmed, Refusal> {
         let intent = self.book.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
         if self.book.key_conflicts(key, Call::Confirm, id) {

@@ -8,7 +8,7 @@ use crate::gateway::sandbox::log::{Event, EventName};
 
 const LONGEST_ATTEMPT: usize = 255;
 
-/// What an intent is created from.
+/// The content of a create request.
 #[derive(Debug)]
 pub struct Order {
     pub organization: i64,
@@ -19,11 +19,11 @@ pub struct Order {
 }
 
 impl Teller {
-    /// Creates an unconfirmed intent, or answers the one the key already made.
+    /// Creates an unconfirmed intent, or returns the one that was created with the same key.
     pub fn create(&mut self, order: &Order, key: &str, now: Instant) -> Result<IntentRecord, Refusal> {
         if let Some(used) = self.book.key(key) {
-            let made = self.book.intent(&used.intent).ok_or(Refusal::IntentUnknown)?;
-            if used.call != Call::Create || !order.made(made) {
+            let intent = self.book.intent(&used.intent).ok_or(Refusal::IntentUnknown)?;
+            if used.call != Call::Create || !order.matches(intent) {
                 return Err(Refusal::IdempotencyConflict);
             }
             return answered_before(&self.book, key).ok_or(Refusal::IntentUnknown);
@@ -64,7 +64,7 @@ impl Order {
         Ok(())
     }
 
-    fn made(&self, intent: &IntentRecord) -> bool {
+    fn matches(&self, intent: &IntentRecord) -> bool {
         self.organization == intent.organization
             && self.amount_minor == intent.amount_minor
             && self.currency == intent.currency

@@ -7,28 +7,28 @@ use crate::gateway::sandbox::book::{Book, IntentRecord};
 use crate::gateway::sandbox::cards::Behaviour;
 use crate::gateway::sandbox::log::{Event, EventName};
 
-/// What the person chose on the bank's page.
+/// The person's choice on the bank's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     Confirm,
     Refuse,
 }
 
-/// What the bank's page shows.
+/// The content of the bank's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankPage {
     Asking,
     Paid,
     Declined,
     Canceled,
-    /// The time to answer has passed.
+    /// The time limit has passed.
     Expired,
-    /// No confirmation has been asked for.
+    /// No confirmation was requested.
     NotAsked,
 }
 
 impl Teller {
-    /// Takes the person's decision once; later ones change nothing, and the answer shows what stands.
+    /// Applies the person's first decision. Later ones change nothing. Returns the page to show.
     pub fn decide(
         &mut self,
         id: &str,
@@ -55,7 +55,7 @@ impl Teller {
 }
 
 impl Book {
-    /// What the bank's page of an intent shows at this instant.
+    /// The page to show for an intent at a point in time.
     pub fn bank_page(&self, id: &str, now: Instant) -> Result<(IntentRecord, BankPage), Refusal> {
         let intent = self.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
         let page = match intent.status {

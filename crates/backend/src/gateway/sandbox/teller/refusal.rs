@@ -1,30 +1,30 @@
 use super::FieldError;
 use crate::gateway::sandbox::log::LogFailure;
 
-/// Why the sandbox does not do what it was asked.
+/// Why the sandbox refuses a request.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The key was used for something else.
+    /// The idempotency key was used for another request.
     IdempotencyConflict,
-    /// No such intent.
+    /// The intent does not exist.
     IntentUnknown,
-    /// No such token.
+    /// The token does not exist.
     TokenUnknown,
-    /// No such card.
+    /// The card does not exist.
     CardUnknown,
-    /// Not above 0.
+    /// The amount is not above 0.
     AmountInvalid,
-    /// More than the sandbox charges at once.
+    /// The amount exceeds the sandbox's limit.
     AmountAboveLimit,
-    /// Not a currency of ISO 4217.
+    /// The currency is not one of ISO 4217.
     CurrencyUnknown,
-    /// Empty or too long.
+    /// The attempt is empty or too long.
     AttemptInvalid,
-    /// Not `YYYY-MM-DDTHH:MM:SSZ`.
+    /// The instant is not `YYYY-MM-DDTHH:MM:SSZ`.
     InstantInvalid,
-    /// What was typed into the card field cannot be used.
+    /// The input of the card field is invalid.
     CardEntry(Vec<FieldError>),
-    /// The event could not be made durable, so nothing happened.
+    /// The event could not be written durably, so nothing happened.
     LogUnavailable,
 }
 

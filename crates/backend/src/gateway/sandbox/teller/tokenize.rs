@@ -5,7 +5,7 @@ use super::{CardEntry, Refusal, Teller};
 use crate::gateway::sandbox::cards::BRAND;
 use crate::gateway::sandbox::log::{Event, EventName, TokenizedCard};
 
-/// What the card field hands to the page around it.
+/// The token and the card summary that the card field sends to its parent page.
 #[derive(Debug)]
 pub struct HandedOver {
     pub token: String,
@@ -14,10 +14,10 @@ pub struct HandedOver {
 }
 
 impl Teller {
-    /// Makes a token for the test card that was typed in. Of the number only the last four digits are kept.
+    /// Creates a token for a test card. Only the last four digits of the number are stored.
     pub fn tokenize(&mut self, entry: &CardEntry, now: Instant) -> Result<HandedOver, Refusal> {
         let typed = entry.read(now).map_err(Refusal::CardEntry)?;
-        let made = TokenizedCard {
+        let card = TokenizedCard {
             token: format!("tok_{}", Uuid::new_v4().simple()),
             brand: BRAND.to_owned(),
             last4: typed.card.last4().to_owned(),
@@ -26,10 +26,10 @@ impl Teller {
             behaviour: typed.card.behaviour,
         };
         let handed_over =
-            HandedOver { token: made.token.clone(), brand: made.brand.clone(), last4: made.last4.clone() };
+            HandedOver { token: card.token.clone(), brand: card.brand.clone(), last4: card.last4.clone() };
         self.write(&[Event {
             card_ref: Some(format!("card_{}", Uuid::new_v4().simple())),
-            card: Some(made),
+            card: Some(card),
             ..Event::new(EventName::CardTokenized, now)
         }])?;
         Ok(handed_over)

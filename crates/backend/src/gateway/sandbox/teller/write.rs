@@ -4,8 +4,7 @@ use crate::gateway::sandbox::SandboxError;
 use crate::gateway::sandbox::book::{Book, IntentRecord};
 use crate::gateway::sandbox::log::{Event, EventLog, EventName, LogFailure};
 
-/// The one place where events are decided and written. Whoever holds it decides alone, so that no two calls see the
-/// same intent unpaid.
+/// The only writer of events. A lock around it ensures that two calls never both find the same intent unpaid.
 #[derive(Debug)]
 pub struct Teller {
     log: EventLog,
@@ -13,10 +12,10 @@ pub struct Teller {
 }
 
 impl Teller {
-    /// Replays a log that was just opened.
+    /// Replays an opened log.
     ///
     /// # Errors
-    /// An event contradicts the ones before it, such as a second success of one intent.
+    /// When an event contradicts earlier ones, such as a second success of one intent.
     pub fn replay(log: EventLog, events: &[Event]) -> Result<Self, SandboxError> {
         let mut book = Book::default();
         for (index, event) in events.iter().enumerate() {
@@ -26,17 +25,17 @@ impl Teller {
         Ok(Self { log, book })
     }
 
-    /// What the log says.
+    /// The current state.
     pub const fn book(&self) -> &Book {
         &self.book
     }
 
-    /// Makes the events durable, then true.
+    /// Writes the events durably, then applies them to the state.
     pub(super) fn write(&mut self, events: &[Event]) -> Result<(), LogFailure> {
         self.log.append(events)?;
         for event in events {
             if self.book.apply(event).is_err() {
-                // The file now says something the book refuses: a person must look before anything else is charged.
+                // The file now contradicts the state. A person must check it before anything else is charged.
                 self.log.break_off();
                 return Err(LogFailure);
             }
@@ -45,7 +44,7 @@ impl Teller {
     }
 }
 
-/// An event about an intent, with everything a witness needs on one line.
+/// An event about an intent, with all fields of the intent, so that each line of the log is complete evidence.
 pub fn about(intent: &IntentRecord, event: EventName, key: Option<&str>, now: Instant) -> Event {
     Event {
         intent: Some(intent.id.clone()),
@@ -59,7 +58,7 @@ pub fn about(intent: &IntentRecord, event: EventName, key: Option<&str>, now: In
     }
 }
 
-/// The intent as the key's call was answered the first time, when it was.
+/// The intent as the first call with this key returned it, if that call was answered.
 pub fn answered_before(book: &Book, key: &str) -> Option<IntentRecord> {
     let used = book.key(key).filter(|used| used.answered)?;
     let now = book.intent(&used.intent)?.clone();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::gateway::sandbox::teller::{FieldError, Refusal};
 use crate::server::Overload;
 
-/// A refusal as it is sent: a stable code and a sentence that repeats nothing of the request.
+/// A refusal in wire format: a stable code, and a message that repeats nothing of the request.
 #[derive(Debug)]
 pub struct Refused {
     pub status: StatusCode,
@@ -38,22 +38,24 @@ impl From<Refusal> for Refused {
                 return Self { fields, ..Self::new(WRONG, "card_entry_invalid", "The card cannot be used.") };
             }
             Refusal::IdempotencyConflict => {
-                (WRONG, "idempotency_conflict", "This idempotency key belongs to another request.")
+                (WRONG, "idempotency_conflict", "This idempotency key was used for another request.")
             }
-            Refusal::IntentUnknown => (StatusCode::NOT_FOUND, "intent_unknown", "There is no such intent."),
-            Refusal::TokenUnknown => (StatusCode::NOT_FOUND, "token_unknown", "There is no such token."),
-            Refusal::CardUnknown => (WRONG, "card_unknown", "There is no such card."),
+            Refusal::IntentUnknown => (StatusCode::NOT_FOUND, "intent_unknown", "No such intent."),
+            Refusal::TokenUnknown => (StatusCode::NOT_FOUND, "token_unknown", "No such token."),
+            Refusal::CardUnknown => (WRONG, "card_unknown", "No such card."),
             Refusal::AmountInvalid => (WRONG, "amount_invalid", "The amount must be above 0."),
             Refusal::AmountAboveLimit => (WRONG, "amount_above_limit", "The amount is above the limit."),
-            Refusal::CurrencyUnknown => (WRONG, "currency_unknown", "There is no such currency."),
-            Refusal::AttemptInvalid => (WRONG, "attempt_invalid", "The attempt has 1 to 255 characters."),
+            Refusal::CurrencyUnknown => (WRONG, "currency_unknown", "No such currency."),
+            Refusal::AttemptInvalid => {
+                (WRONG, "attempt_invalid", "The attempt must have 1 to 255 characters.")
+            }
             Refusal::InstantInvalid => {
-                (WRONG, "instant_invalid", "The instant has the form YYYY-MM-DDTHH:MM:SSZ.")
+                (WRONG, "instant_invalid", "The instant must have the form YYYY-MM-DDTHH:MM:SSZ.")
             }
             Refusal::LogUnavailable => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "log_unavailable",
-                "The sandbox cannot write its log. Nothing was charged by this call.",
+                "The sandbox cannot write its log. This call charged nothing.",
             ),
         };
         Self::new(status, code, message)
@@ -67,17 +69,21 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The answer to an address the sandbox does not have.
+/// The response for an unknown path.
 pub async fn not_found() -> Refused {
-    Refused::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this address.")
+    Refused::new(StatusCode::NOT_FOUND, "not_found", "No such path.")
 }
 
-/// The answer to a method an address does not take.
+/// The response for a method that the path does not support.
 pub async fn method_not_allowed() -> Refused {
-    Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address takes another method.")
+    Refused::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This path does not support this method.",
+    )
 }
 
-/// The response to a request that the server refuses before its route sees it.
+/// The response to a request that the server refuses before routing.
 pub fn overloaded(overload: Overload, _: &Uri) -> Response {
     let (status, message) = match overload {
         Overload::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."),

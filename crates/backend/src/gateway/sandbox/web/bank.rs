@@ -37,7 +37,7 @@ enum Choice {
     Refuse,
 }
 
-/// The bank's page for an intent.
+/// The bank's page of an intent.
 pub async fn show(
     State(desk): State<Desk>,
     IntentId(id): IntentId,
@@ -51,7 +51,7 @@ pub async fn show(
     }
 }
 
-/// Takes the person's decision and leads back. A second answer leads back as well, and changes nothing.
+/// Applies the person's decision and redirects back. A second submit redirects too, and changes nothing.
 pub async fn decide(
     State(desk): State<Desk>,
     IntentId(id): IntentId,
@@ -66,7 +66,7 @@ pub async fn decide(
             "content_type_invalid",
             "The body must be application/x-www-form-urlencoded.",
         ),
-        _ => Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "form_invalid", "The form is not readable."),
+        _ => Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "form_invalid", "The form cannot be parsed."),
     })?;
     let return_to = answer.return_to.and_then(|text| desk.0.origins.return_address(&text));
     let decision = match answer.decision {
@@ -90,24 +90,25 @@ fn render(intent: &IntentRecord, shown: BankPage, return_to: Option<&Url>) -> Re
         BankPage::Asking => return asking(intent, return_to),
         BankPage::Paid => (StatusCode::OK, "Payment confirmed", "You have confirmed this payment."),
         BankPage::Declined => {
-            (StatusCode::OK, "Payment not made", "This payment was not confirmed. Nothing was charged.")
+            (StatusCode::OK, "Payment not confirmed", "This payment was not confirmed. Nothing was charged.")
         }
         BankPage::Canceled => {
             (StatusCode::OK, "Payment canceled", "This payment was canceled. Nothing was charged.")
         }
         BankPage::Expired => (
             StatusCode::GONE,
-            "Too late to confirm",
+            "Confirmation expired",
             "The 15 minutes to confirm this payment have passed. Nothing was charged.",
         ),
         BankPage::NotAsked => {
-            (StatusCode::CONFLICT, "Nothing to confirm", "This payment needs no confirmation.")
+            (StatusCode::CONFLICT, "Nothing to confirm", "This payment does not need to be confirmed.")
         }
     };
     notice(status, title, sentence, return_to)
 }
 
-/// The policy allows the app's origin as a form's target too, because browsers check where the answer to a form leads.
+/// The policy also allows the app's origin as a form target, because browsers check where the form's response
+/// redirects.
 fn asking(intent: &IntentRecord, return_to: Option<&Url>) -> Response {
     let back = return_to.map(|address| address.origin().ascii_serialization()).unwrap_or_default();
     let policy = format!(
@@ -126,15 +127,15 @@ fn asking(intent: &IntentRecord, return_to: Option<&Url>) -> Response {
 fn unknown() -> Response {
     notice(
         StatusCode::NOT_FOUND,
-        "Unknown payment",
-        "The bank does not know this payment. Nothing was charged.",
+        "Payment not found",
+        "Your bank has no record of this payment. Nothing was charged.",
         None,
     )
 }
 
 fn notice(status: StatusCode, title: &str, sentence: &str, return_to: Option<&Url>) -> Response {
     let link = return_to.map_or_else(
-        || "<p>You can close this page and go back to TestOps.</p>".to_owned(),
+        || "<p>You can close this page and return to TestOps.</p>".to_owned(),
         |address| {
             format!("<p><a class=\"back\" href=\"{}\">Back to TestOps</a></p>", escape(address.as_str()))
         },

@@ -28,7 +28,7 @@ pub struct Token {
     last4: String,
 }
 
-/// The card field, for a page of the app to frame. It speaks to that page's origin only.
+/// The card field, for a page of the app to frame. It only sends messages to the origin of that page.
 pub async fn show(State(desk): State<Desk>, QueryOf(Framing { parent }): QueryOf<Framing>) -> Response {
     let origins = &desk.0.origins;
     let policy = format!(
@@ -44,7 +44,7 @@ pub async fn show(State(desk): State<Desk>, QueryOf(Framing { parent }): QueryOf
         None => {
             let places = [
                 ("title", Fill::Text("The card field cannot be used here")),
-                ("sentence", Fill::Text("It works only inside the billing pages it was set up for.")),
+                ("sentence", Fill::Text("It only works inside the billing pages that it is configured for.")),
                 ("link", Fill::Html("")),
             ];
             page(StatusCode::FORBIDDEN, &policy, fill(NOTICE, &places))
@@ -52,31 +52,31 @@ pub async fn show(State(desk): State<Desk>, QueryOf(Framing { parent }): QueryOf
     }
 }
 
-/// Takes what was typed, and answers a token for it.
+/// Creates a token for the input of the card field.
 pub async fn tokenize(
     State(desk): State<Desk>,
     JsonBody(entry): JsonBody<CardEntry>,
 ) -> Result<(StatusCode, Json<Token>), Refused> {
-    let made = desk.ask(move |teller, now| teller.tokenize(&entry, now)).await?;
-    Ok((StatusCode::CREATED, Json(Token { token: made.token, brand: made.brand, last4: made.last4 })))
+    let card = desk.ask(move |teller, now| teller.tokenize(&entry, now)).await?;
+    Ok((StatusCode::CREATED, Json(Token { token: card.token, brand: card.brand, last4: card.last4 })))
 }
 
 fn rows() -> String {
     let mut rows = String::new();
     for card in TEST_CARDS {
-        let number = grouped(card.number);
-        let says = escape(card.says);
+        let number = group_digits(card.number);
+        let result = escape(card.says);
         // Writing to a string does not fail.
         let _ = writeln!(
             rows,
-            "<tr><th scope=\"row\">{number}</th><td>{says}</td><td><button type=\"button\" class=\"use-card\" \
+            "<tr><th scope=\"row\">{number}</th><td>{result}</td><td><button type=\"button\" class=\"use-card\" \
              data-number=\"{number}\" aria-label=\"Use {number}\">Use</button></td></tr>"
         );
     }
     rows
 }
 
-fn grouped(number: &str) -> String {
+fn group_digits(number: &str) -> String {
     let groups: Vec<&str> = (0..number.len()).step_by(4).filter_map(|at| number.get(at..at + 4)).collect();
     groups.join(" ")
 }

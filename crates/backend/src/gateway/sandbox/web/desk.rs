@@ -10,7 +10,7 @@ use crate::gateway::sandbox::teller::{Refusal, Teller};
 use crate::proxies::Proxies;
 use crate::startup::Shutdown;
 
-/// What every handler shares.
+/// The state that all handlers share.
 #[derive(Clone)]
 pub struct Desk(pub Arc<DeskParts>);
 
@@ -26,21 +26,22 @@ pub struct DeskParts {
 }
 
 impl Desk {
-    /// Lets the teller do one thing, off the threads that serve, because it waits for the disk. Once begun it is
-    /// finished even if the caller hangs up.
+    /// Runs one action of the teller on a blocking thread, because it waits for the disk. The action completes even if
+    /// the caller disconnects.
     pub async fn ask<T: Send + 'static>(
         &self,
         act: impl FnOnce(&mut Teller, Instant) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let parts = Arc::clone(&self.0);
-        let done = tokio::task::spawn_blocking(move || {
+        let result = tokio::task::spawn_blocking(move || {
             let mut teller = parts.teller.lock().map_err(|_| Refusal::LogUnavailable)?;
             act(&mut teller, parts.clock.now())
         });
-        done.await.unwrap_or(Err(Refusal::LogUnavailable))
+        result.await.unwrap_or(Err(Refusal::LogUnavailable))
     }
 
-    /// Waits until a caller has given up; `false` when the sandbox closes first. Nothing is locked meanwhile.
+    /// Waits for longer than the caller's timeout, without holding a lock. Returns `false` when the sandbox shuts down
+    /// first.
     pub async fn outlast_the_caller(&self) -> bool {
         let closing = self.0.closing.clone();
         tokio::select! {

@@ -10,16 +10,16 @@ use super::answer::Refused;
 
 const LONGEST_KEY: usize = 255;
 
-/// A JSON body. Refusals name the kind of mistake and never repeat what was sent: it may be a card number.
+/// A JSON body. Refusals never repeat what was sent, because it may be a card number.
 pub struct JsonBody<T>(pub T);
 
-/// The id of an intent in the path.
+/// The intent id in the path.
 pub struct IntentId(pub String);
 
 /// The `Idempotency-Key` header.
 pub struct IdempotencyKey(pub String);
 
-/// The query of the address.
+/// The query parameters.
 pub struct QueryOf<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
@@ -38,17 +38,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
                 StatusCode::PAYLOAD_TOO_LARGE => {
                     Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
                 }
-                _ => {
-                    Refused::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body did not arrive whole.")
-                }
+                _ => Refused::new(
+                    StatusCode::BAD_REQUEST,
+                    "body_unreadable",
+                    "The body did not arrive in full.",
+                ),
             })?;
         serde_json::from_slice(&body).map(Self).map_err(|error| match error.classify() {
             Category::Data => Refused::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "body_invalid",
-                "A field is wrong, missing or unknown.",
+                "A field is invalid, missing or unknown.",
             ),
-            _ => Refused::new(StatusCode::BAD_REQUEST, "json_invalid", "The body is not JSON."),
+            _ => Refused::new(StatusCode::BAD_REQUEST, "json_invalid", "The body is not valid JSON."),
         })
     }
 }
@@ -66,9 +68,10 @@ impl<S: Send + Sync> FromRequestParts<S> for IntentId {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
-        Path::from_request_parts(parts, state).await.map(|Path(id)| Self(id)).map_err(|_| {
-            Refused::new(StatusCode::BAD_REQUEST, "path_invalid", "The address is not readable.")
-        })
+        Path::from_request_parts(parts, state)
+            .await
+            .map(|Path(id)| Self(id))
+            .map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "path_invalid", "The path cannot be parsed."))
     }
 }
 
@@ -81,18 +84,18 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
             return Err(Refused::new(
                 StatusCode::BAD_REQUEST,
                 "idempotency_key_missing",
-                "This call needs an Idempotency-Key header.",
+                "This call requires an Idempotency-Key header.",
             ));
         };
-        let fits = |key: &&str| {
+        let is_valid = |key: &&str| {
             (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
         };
-        match (key.to_str().ok().filter(fits), keys.next()) {
+        match (key.to_str().ok().filter(is_valid), keys.next()) {
             (Some(key), None) => Ok(Self(key.to_owned())),
             _ => Err(Refused::new(
                 StatusCode::BAD_REQUEST,
                 "idempotency_key_invalid",
-                "The Idempotency-Key is 1 to 255 visible ASCII characters, once.",
+                "Send one Idempotency-Key of 1 to 255 visible ASCII characters.",
             )),
         }
     }
@@ -102,9 +105,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryOf<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
-        Query::from_request_parts(parts, state)
-            .await
-            .map(|Query(query)| Self(query))
-            .map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "query_invalid", "The query is not readable."))
+        Query::from_request_parts(parts, state).await.map(|Query(query)| Self(query)).map_err(|_| {
+            Refused::new(StatusCode::BAD_REQUEST, "query_invalid", "The query cannot be parsed.")
+        })
     }
 }

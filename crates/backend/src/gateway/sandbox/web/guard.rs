@@ -9,16 +9,16 @@ use axum::response::{IntoResponse, Response};
 use super::answer::Refused;
 use super::desk::Desk;
 
-/// Lets only the payment service in: a web page cannot know the secret.
+/// Allows only the payment service, by its secret, which a web page does not have.
 pub async fn payment_service_only(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     if has_secret(&desk, request.headers()) {
         return next.run(request).await;
     }
-    Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", "This call needs the gateway's secret.")
+    Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", "This call requires the gateway's secret.")
         .into_response()
 }
 
-/// Lets a page change something only when it is one of the sandbox's own.
+/// Allows requests that change something only from the sandbox's own pages.
 pub async fn own_pages_only(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_own = origin(request.headers()).is_some_and(|origin| desk.0.origins.is_own(origin));
@@ -28,7 +28,7 @@ pub async fn own_pages_only(State(desk): State<Desk>, request: Request, next: Ne
     refused_origin()
 }
 
-/// Keeps web pages out altogether: a browser names the page's origin, a test or a person at a terminal does not.
+/// Refuses all requests from web pages. Browsers send `Origin` or `Sec-Fetch-Site`, command-line clients do not.
 pub async fn no_web_page(request: Request, next: Next) -> Response {
     let headers = request.headers();
     if headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site") {
@@ -37,16 +37,16 @@ pub async fn no_web_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Lets the clock be set with the secret, or from this machine if no proxy is in front of the sandbox.
+/// Allows setting the clock with the secret, or from this machine if there is no proxy in front of the sandbox.
 pub async fn operators_only(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    // Behind a proxy on this machine every caller has a loopback address.
+    // Behind a proxy on this machine, every caller has a loopback address.
     let is_local = !desk.0.origins.has_public() && peer.is_some_and(|peer| peer.0.ip().is_loopback());
     if is_read || is_local || has_secret(&desk, request.headers()) {
         return next.run(request).await;
     }
-    Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", "Setting the clock needs the gateway's secret.")
+    Refused::new(StatusCode::UNAUTHORIZED, "unauthorized", "Setting the clock requires the gateway's secret.")
         .into_response()
 }
 
@@ -62,5 +62,6 @@ fn origin(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn refused_origin() -> Response {
-    Refused::new(StatusCode::FORBIDDEN, "origin_refused", "This page may not do that.").into_response()
+    Refused::new(StatusCode::FORBIDDEN, "origin_refused", "Requests from this origin are not allowed.")
+        .into_response()
 }

@@ -2,11 +2,11 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::response::Response;
 
-/// What every answer carries; a page's own policy stays.
+/// Adds the headers of every response. Keeps a page's own policy.
 pub async fn add(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // Not `no-referrer`: under it a form sends `Origin: null`, and the sandbox could not tell its own page.
+    // Not `no-referrer`: it makes forms send `Origin: null`, so the sandbox could not recognize its own pages.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers

@@ -2,15 +2,15 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-/// What fills a place of a page.
+/// The value of a placeholder.
 pub enum Fill<'a> {
-    /// Text of any origin, escaped.
+    /// Untrusted text, which is escaped.
     Text(&'a str),
-    /// Markup of this program.
+    /// Trusted markup.
     Html(&'a str),
 }
 
-/// A page with its `{{name}}` places filled in one pass, so that no text can name a place.
+/// Fills the `{{name}}` placeholders of a page in one pass, so that text cannot contain a placeholder.
 pub fn fill(page: &str, places: &[(&str, Fill<'_>)]) -> String {
     let mut filled = String::with_capacity(page.len());
     let mut rest = page;
@@ -28,7 +28,7 @@ pub fn fill(page: &str, places: &[(&str, Fill<'_>)]) -> String {
     filled
 }
 
-/// Text as it may stand in an element or a quoted attribute.
+/// Escapes text for an element or a quoted attribute.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -44,12 +44,12 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// An HTML answer under its own policy.
+/// An HTML response with its own Content-Security-Policy.
 pub fn page(status: StatusCode, policy: &str, html: String) -> Response {
     let mut response = (status, html).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    // Origins are serialised by the URL parser and ids are letters and digits, so a policy is always a header.
+    // Origins are serialized by the URL parser and ids are alphanumeric, so a policy is always a valid header value.
     if let Ok(policy) = HeaderValue::from_str(policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_cannot_become_markup_or_another_place() {
+    fn text_is_escaped_and_cannot_add_placeholders() {
         let filled = fill(
             "<p title=\"{{a}}\">{{a}}{{b}}{{none}}</p>",
             &[("a", Fill::Text("<{{b}}'\">")), ("b", Fill::Html("<b>"))],

@@ -8,13 +8,13 @@ use super::{answer, assets, bank, card_field, clock, guard, headers, intents, to
 use crate::metrics::Counters;
 use crate::server::{Admission, Limits, admit};
 
-/// Nothing the sandbox takes is longer.
+/// The largest accepted body, in bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// The whole sandbox.
+/// The router of the sandbox.
 ///
-/// Each part checks who calls before it receives a body. The payment service has places for requests and bodies of its
-/// own, so that browsers cannot take them.
+/// Each part authenticates the caller before it receives a body. The payment service has its own limits for requests
+/// and bodies, so that browsers cannot use them up.
 pub fn router(desk: Desk) -> Router {
     let admission = || {
         let proxies = desk.0.proxies.clone();

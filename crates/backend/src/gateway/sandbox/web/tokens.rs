@@ -12,9 +12,9 @@ pub async fn resolve(
     State(desk): State<Desk>,
     JsonBody(ResolveToken { token }): JsonBody<ResolveToken>,
 ) -> Result<Json<Card>, Refused> {
-    let known =
+    let card =
         desk.ask(move |teller, _| teller.book().card_of_token(&token).ok_or(Refusal::TokenUnknown)).await?;
-    Ok(Json(known.card))
+    Ok(Json(card.card))
 }
 
 pub async fn health() -> Json<Empty> {
