@@ -213,7 +213,7 @@ fn unsafe_configurations_refuse_to_start() {
         assert!(output.status.code() == Some(1) && said.contains(expected), "{expected}: {said}");
     }
     let with = |more: &'static str| [&PUBLIC[..], &[more]].concat();
-    assert!(refusal(folder.path(), &with("--sample-data")).contains("passwords that everybody knows"));
+    assert!(refusal(folder.path(), &with("--sample-data")).contains("passwords of the sample people"));
     let development = with("--trunk-origin=http://127.0.0.1:8080");
     assert!(refusal(folder.path(), &development).contains("development origin"));
 }
@@ -223,7 +223,7 @@ fn seeded_database_is_refused_at_a_public_origin() {
     let folder = folder();
     assert_eq!(Running::start(folder.path()).stop().0, Some(0));
 
-    assert!(refusal(folder.path(), &PUBLIC).contains("passwords that everybody knows"));
+    assert!(refusal(folder.path(), &PUBLIC).contains("passwords of the sample people"));
 }
 
 #[test]

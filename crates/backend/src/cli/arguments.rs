@@ -20,7 +20,7 @@ const SECRETS: &str = "Secrets, read from the environment only:
                             one; `backend attempts` needs it.
 RUST_LOG sets the log level. Logs are JSON lines on standard error.";
 
-/// The billing service of TestCloud Upgrading: sign-in, quotes, payments and receipts. It can serve the app too.
+/// The billing service of TestCloud Upgrading: sign-in, quotes, payments and receipts. It can also serve the app.
 #[derive(Debug, Parser)]
 #[command(
     name = "backend",
@@ -30,15 +30,15 @@ RUST_LOG sets the log level. Logs are JSON lines on standard error.";
     after_help = SECRETS
 )]
 pub struct Arguments {
-    /// What to do instead of serving.
+    /// The command. Without one, the service runs.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// How to serve.
+    /// The options of the service.
     #[command(flatten)]
     pub serve: ServeArguments,
 }
 
-/// What the program does besides serving.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Runs the service. This is the default command.
@@ -55,14 +55,14 @@ pub enum Command {
     Audit(AuditCommand),
 }
 
-/// What to do with the audit trail.
+/// The commands of `backend audit`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum AuditCommand {
     /// Checks every row and names the first broken one. Exit code 0: intact, 2: broken, 1: it could not be checked.
     Verify(AuditVerifyArguments),
 }
 
-/// How to check the audit trail. The database is read, never changed.
+/// Options of `backend audit verify`. The command only reads the database.
 #[derive(Clone, Debug, Args)]
 pub struct AuditVerifyArguments {
     /// The database: sqlite:PATH.
@@ -88,7 +88,7 @@ pub struct AuditVerifyArguments {
     pub json: bool,
 }
 
-/// How to serve.
+/// Options of `backend serve`.
 #[derive(Clone, Debug, Args)]
 pub struct ServeArguments {
     /// The address to listen on. Any other than loopback requires an https --public-origin and --trusted-proxy, and
@@ -98,7 +98,7 @@ pub struct ServeArguments {
     /// The address that serves /metrics and /health, for operators only.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_ADMIN_LISTEN", default_value = "127.0.0.1:9090")]
     pub admin_listen: SocketAddr,
-    /// Connections that may be open at once. The limit of open files is raised for it where the system allows that.
+    /// The most open connections. The limit of open files is raised accordingly where the system allows that.
     #[arg(
         long,
         value_name = "NUMBER",
@@ -107,8 +107,7 @@ pub struct ServeArguments {
         value_parser = limit
     )]
     pub max_connections: usize,
-    /// Connections of one IPv4 address or IPv6 /64 that may be open at once. Trusted proxies and this machine have no
-    /// such limit.
+    /// The most open connections of one IPv4 address or IPv6 /64. Trusted proxies and this machine have no such limit.
     #[arg(
         long,
         value_name = "NUMBER",
@@ -117,7 +116,7 @@ pub struct ServeArguments {
         value_parser = limit
     )]
     pub max_connections_per_network: usize,
-    /// Requests that may run at once; further ones are answered 503 with Retry-After.
+    /// The most requests that run at once. Further ones get 503 with Retry-After.
     #[arg(
         long,
         value_name = "NUMBER",
@@ -141,11 +140,11 @@ pub struct ServeArguments {
     /// Also serves the built app in this folder.
     #[arg(long, value_name = "DIR", env = "TESTCLOUD_SERVE_DIST")]
     pub serve_dist: Option<PathBuf>,
-    /// The origin people reach the app at, such as https://testcloud.example.com.
+    /// The origin at which people open the app, such as https://testcloud.example.com.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_PUBLIC_ORIGIN", value_parser = origin)]
     pub public_origin: Option<String>,
     /// A network of reverse proxies, such as 10.0.0.0/8, whose forwarding header is trusted. Repeatable.
-    /// Without it forwarding headers are ignored.
+    /// Without it, forwarding headers are ignored.
     #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
     /// The header in which trusted proxies report the client's address. Forwarded is parsed by RFC 7239.
@@ -178,7 +177,7 @@ pub struct ServeArguments {
     /// The address shown when an amount is too large for one card payment.
     #[arg(long, value_name = "ADDRESS", env = "TESTCLOUD_CONTACT", default_value = "billing@example.com")]
     pub contact: String,
-    /// Keys quotes are sealed with, oldest first, as ID:BASE64URL of at least 32 bytes each, separated by commas.
+    /// Keys that seal quotes, oldest first, as ID:BASE64URL of at least 32 bytes each, separated by commas.
     /// Read from the environment only. Without it, the sandbox generates a key and stores it in the database.
     #[arg(skip)]
     pub seal_keys: Option<String>,
@@ -232,7 +231,7 @@ pub struct SandboxArguments {
     /// The address to listen on.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN", default_value = "127.0.0.1:8082")]
     pub sandbox_listen: SocketAddr,
-    /// The log. The gateway has no other state.
+    /// The log. It is the gateway's only state.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG", default_value = "sandbox-gateway.jsonl")]
     pub sandbox_log: PathBuf,
     /// The origin for browsers, if it differs from the address it listens on.
@@ -241,7 +240,7 @@ pub struct SandboxArguments {
     /// A network of reverse proxies whose forwarding header is trusted. Repeatable.
     #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
-    /// The one header in which the trusted proxies report the client's address.
+    /// The header in which trusted proxies report the client's address. Forwarded is parsed by RFC 7239.
     #[arg(
         long,
         value_name = "NAME",
@@ -260,7 +259,7 @@ pub struct SandboxArguments {
         value_parser = origin
     )]
     pub app_origin: Vec<String>,
-    /// The timeout of its callers. Test cards that time out take twice as long.
+    /// The timeout of the gateway's callers. Test cards that time out take twice as long.
     #[arg(
         long,
         value_name = "SECONDS",
@@ -269,15 +268,15 @@ pub struct SandboxArguments {
         value_parser = seconds
     )]
     pub gateway_timeout: Duration,
-    /// The start of its clock. The clock then runs at normal speed.
+    /// The start of the gateway's clock. The clock then runs at normal speed.
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
 }
 
-/// Reads the command line. A request for help or the version is an `Ok` of its text.
+/// Parses the command line. For help or the version, returns `Ok(Err(text))`.
 ///
 /// # Errors
-/// One sentence naming what is wrong.
+/// One sentence that describes the problem.
 pub fn parse(
     arguments: impl IntoIterator<Item = std::ffi::OsString>,
 ) -> Result<Result<Arguments, String>, String> {
@@ -286,7 +285,7 @@ pub fn parse(
             if let Some(Command::Serve(serve)) = arguments.command {
                 arguments = Arguments { command: None, serve };
             }
-            // Every process of the machine can read a command line, so secrets come from the environment.
+            // Every process on the machine can read a command line, so secrets come from the environment.
             arguments.serve.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
             arguments.serve.event_secret = std::env::var("TESTCLOUD_EVENT_SECRET").ok();
             Ok(Ok(arguments))
@@ -298,7 +297,7 @@ pub fn parse(
     }
 }
 
-/// The first paragraph of what the parser says, on one line.
+/// The first paragraph of the parser's message, on one line.
 fn sentence(text: &str) -> String {
     let paragraph = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or(text);
     let words: Vec<_> = paragraph.split_whitespace().collect();

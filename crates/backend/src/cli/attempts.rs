@@ -3,7 +3,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::ServeArguments;
 use crate::service::payment::Decision;
 
-/// What to do about payments that a person must decide about.
+/// The commands of `backend attempts`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum AttemptsCommand {
     /// Lists the held attempts and renewals, each with what the gateway reports about it.
@@ -12,7 +12,7 @@ pub enum AttemptsCommand {
     Resolve(ResolveArguments),
 }
 
-/// How to list held attempts and renewals.
+/// Options of `backend attempts held`.
 #[derive(Clone, Debug, Args)]
 pub struct HeldArguments {
     /// Prints JSON.
@@ -23,16 +23,16 @@ pub struct HeldArguments {
     pub service: ServeArguments,
 }
 
-/// How to settle a held attempt or renewal.
+/// Options of `backend attempts resolve`.
 #[derive(Clone, Debug, Args)]
 pub struct ResolveArguments {
     /// The id of the attempt, or of the renewal (`renewal:...`).
     pub attempt: String,
-    /// `charged` applies the upgrade or books the renewal; `released` does not, and a charge has to be refunded at the
+    /// `charged` applies the upgrade or books the renewal. `released` does not, and a charge must be refunded at the
     /// gateway.
     #[arg(long = "as", value_enum, value_name = "OUTCOME")]
     pub outcome: Outcome,
-    /// The reason, for the audit.
+    /// The reason, for the audit trail.
     #[arg(long, value_name = "TEXT")]
     pub because: String,
     /// Prints JSON.
@@ -43,7 +43,7 @@ pub struct ResolveArguments {
     pub service: ServeArguments,
 }
 
-/// How a held attempt or renewal is settled.
+/// The decision about a held attempt or renewal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Outcome {
     /// The charge pays for the upgrade or the renewal.

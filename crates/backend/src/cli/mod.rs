@@ -1,4 +1,4 @@
-//! The command line, and the environment that can stand in for each option.
+//! Command-line arguments, and the environment variables that can replace each option.
 
 mod arguments;
 mod attempts;

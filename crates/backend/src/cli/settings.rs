@@ -5,19 +5,19 @@ use super::ServeArguments;
 use super::values::is_loopback;
 use crate::proxies::Proxies;
 
-/// Which gateway takes the money.
+/// The payment gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// The built-in one, which moves no real money.
+    /// The built-in sandbox gateway, which moves no real money.
     Sandbox(SandboxSettings),
 }
 
-/// The sandbox gateway of a serving backend.
+/// The sandbox gateway that the backend uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SandboxSettings {
     /// Where it runs.
     pub place: SandboxPlace,
-    /// The origin browsers reach it at, where that differs.
+    /// The origin at which browsers reach it, if that differs from its address.
     pub public_origin: Option<String>,
 }
 
@@ -26,23 +26,23 @@ pub struct SandboxSettings {
 pub enum SandboxPlace {
     /// In this process.
     Here {
-        /// The address it listens on.
+        /// The address to listen on.
         listen: SocketAddr,
-        /// Its log.
+        /// The log file.
         log: PathBuf,
     },
-    /// In another, at this origin.
+    /// In another process, at this origin.
     Elsewhere(String),
 }
 
-/// Arguments that make sense together.
+/// Validated arguments of `backend serve`.
 #[derive(Clone, Debug)]
 pub struct ServeSettings {
-    /// As given.
+    /// The arguments.
     pub given: ServeArguments,
-    /// Which gateway takes the money.
+    /// The payment gateway.
     pub mode: Mode,
-    /// The https origin people reach the app at, if it is one.
+    /// The public origin, if it uses https.
     pub secure_origin: Option<String>,
 }
 
@@ -52,10 +52,10 @@ const SANDBOX_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net
 const DEVELOPMENT_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8080"];
 
 impl ServeSettings {
-    /// Checks arguments against one another.
+    /// Validates the combination of arguments.
     ///
     /// # Errors
-    /// One sentence naming what does not fit and the remedy.
+    /// One sentence with the conflict and the remedy.
     pub fn new(given: ServeArguments) -> Result<Self, String> {
         let mode = mode(&given)?;
         let secure_origin = given.public_origin.clone().filter(|origin| origin.starts_with("https://"));
@@ -63,20 +63,20 @@ impl ServeSettings {
             && !is_loopback(origin)
         {
             return Err(format!(
-                "the public origin {origin} is plain http, where sessions could be read: give an https origin"
+                "the public origin {origin} uses plain http, which exposes sessions: use an https origin"
             ));
         }
         if secure_origin.is_none() && !given.listen.ip().is_loopback() {
             return Err(format!(
-                "plain http on {} could be read by others: listen on 127.0.0.1, or give the https origin in front of \
-                 it with --public-origin",
+                "plain http on {} exposes sessions to the network: listen on 127.0.0.1, or set the https origin in \
+                 front of it with --public-origin",
                 given.listen
             ));
         }
         if !given.listen.ip().is_loopback() && given.trusted_proxy.is_empty() {
             return Err(format!(
-                "plain http on {} is for a TLS proxy only: name its network with --trusted-proxy, or listen on \
-                 127.0.0.1",
+                "plain http on {} is only allowed behind a TLS proxy: set its network with --trusted-proxy, or listen \
+                 on 127.0.0.1",
                 given.listen
             ));
         }
@@ -87,15 +87,15 @@ impl ServeSettings {
             }
             if let Some(development) = given.trunk_origin.first() {
                 return Err(format!(
-                    "the development origin {development} must not call the API at the public origin {origin}: leave \
-                     out --trunk-origin"
+                    "the development origin {development} cannot be used with the public origin {origin}: remove \
+                     --trunk-origin"
                 ));
             }
         }
         Ok(Self { given, mode, secure_origin })
     }
 
-    /// The https origin of other machines that people reach the app at.
+    /// The https origin, unless it is loopback.
     fn public_origin(&self) -> Option<&str> {
         self.secure_origin.as_deref().filter(|origin| !is_loopback(origin))
     }
@@ -103,7 +103,7 @@ impl ServeSettings {
     /// Refuses a database with sample data behind a public origin.
     ///
     /// # Errors
-    /// One sentence, when the database has sample data and the origin is public.
+    /// When the database has sample data and the origin is public.
     pub fn check_sample_data(&self, has_sample_data: bool) -> Result<(), String> {
         match self.public_origin() {
             Some(origin) if has_sample_data => Err(sample_data_is_public(origin)),
@@ -111,7 +111,7 @@ impl ServeSettings {
         }
     }
 
-    /// The reverse proxies in front of the service. Beyond loopback nobody else is answered.
+    /// The reverse proxies in front of the service. Beyond loopback, connections from other peers are refused.
     #[must_use]
     pub fn proxies(&self) -> Proxies {
         Proxies {
@@ -121,12 +121,12 @@ impl ServeSettings {
         }
     }
 
-    /// The origins whose pages may change something, for a listener that has its port.
+    /// The origins whose pages may send requests that change something, given the listening address.
     #[must_use]
     pub fn allowed_origins(&self, listening: SocketAddr) -> Vec<String> {
         let mut origins = Vec::new();
         if let Some(origin) = self.public_origin() {
-            // A page of another program on the person's machine must not act in their name.
+            // Pages of other programs on the user's machine must not act as the user.
             return vec![origin.to_owned()];
         }
         if listening.ip().is_loopback() {
@@ -148,8 +148,8 @@ impl ServeSettings {
 
 fn sample_data_is_public(origin: &str) -> String {
     format!(
-        "the sample people have passwords that everybody knows, and {origin} is public: use a database without sample \
-         data, and leave out --sample-data"
+        "the passwords of the sample people are public, and so is {origin}: use a database without sample data, and \
+         remove --sample-data"
     )
 }
 
@@ -159,7 +159,7 @@ fn mode(given: &ServeArguments) -> Result<Mode, String> {
         || given.sandbox_log.is_some()
         || given.sandbox_url.is_some();
     if !wanted {
-        return Err("no payment gateway is configured, and this build has the sandbox only: start with --sample-data, \
+        return Err("no payment gateway is configured, and this build only has the sandbox: start with --sample-data, \
                     or with --sandbox-listen 127.0.0.1:8082"
             .to_owned());
     }
@@ -167,13 +167,13 @@ fn mode(given: &ServeArguments) -> Result<Mode, String> {
         Some(origin) => SandboxPlace::Elsewhere(origin.clone()),
         None => SandboxPlace::Here {
             listen: given.sandbox_listen.unwrap_or(SANDBOX_LISTEN),
-            log: given.sandbox_log.clone().unwrap_or_else(|| beside_the_database(&given.database_url)),
+            log: given.sandbox_log.clone().unwrap_or_else(|| default_sandbox_log(&given.database_url)),
         },
     };
     Ok(Mode::Sandbox(SandboxSettings { place, public_origin: given.sandbox_public_origin.clone() }))
 }
 
-fn beside_the_database(url: &str) -> PathBuf {
+fn default_sandbox_log(url: &str) -> PathBuf {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
     let path = path.split('?').next().unwrap_or(path);
     PathBuf::from(path).with_file_name("sandbox-gateway.jsonl")
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sandbox_listens_beside_and_logs_beside_the_database() {
+    fn sandbox_listens_on_its_default_address_and_logs_next_to_the_database() {
         let settings =
             settings(&["--sample-data", "--database-url", "sqlite:data/testcloud.sqlite"]).unwrap();
 
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_gateway_it_says_what_to_do() {
+    fn missing_gateway_error_names_the_option() {
         assert!(settings(&[]).unwrap_err().contains("--sample-data"));
     }
 
@@ -250,15 +250,18 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_value_is_named_in_one_line() {
+    fn invalid_values_are_reported_in_one_line() {
         for (option, value) in [("--listen", "nowhere"), ("--clock", "noon"), ("--gateway-timeout", "0")] {
-            let says = settings(&["--sample-data", option, value]).unwrap_err();
-            assert!(says.contains(option) && says.contains(value) && !says.contains('\n'), "{says}");
+            let message = settings(&["--sample-data", option, value]).unwrap_err();
+            assert!(
+                message.contains(option) && message.contains(value) && !message.contains('\n'),
+                "{message}"
+            );
         }
     }
 
     #[test]
-    fn the_pages_of_this_address_and_of_trunk_may_change_something() {
+    fn own_and_development_origins_are_allowed() {
         let origins =
             settings(&["--sample-data"]).unwrap().allowed_origins("127.0.0.1:8081".parse().unwrap());
 

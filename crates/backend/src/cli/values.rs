@@ -5,21 +5,21 @@ use billing::Instant;
 use ipnet::IpNet;
 use url::Url;
 
-/// An origin: scheme, host and port, nothing else.
+/// Parses an origin: scheme, host and port, nothing else.
 pub fn origin(text: &str) -> Result<String, String> {
-    let says = || format!("{text} is not an origin such as https://testcloud.example.com");
-    let address = Url::parse(text).map_err(|_| says())?;
+    let invalid = || format!("{text} is not an origin such as https://testcloud.example.com");
+    let address = Url::parse(text).map_err(|_| invalid())?;
     let origin = address.origin().ascii_serialization();
     let is_web = matches!(address.scheme(), "http" | "https");
-    if is_web && text.trim_end_matches('/') == origin { Ok(origin) } else { Err(says()) }
+    if is_web && text.trim_end_matches('/') == origin { Ok(origin) } else { Err(invalid()) }
 }
 
-/// An instant of the one form there is.
+/// Parses an instant such as `2026-03-16T09:30:00Z`.
 pub fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text).ok_or_else(|| format!("{text} is not an instant such as 2026-03-16T09:30:00Z"))
 }
 
-/// Whole seconds, from one to an hour.
+/// Parses whole seconds from 1 to 3,600.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (1..=3_600).contains(seconds));
     seconds
@@ -27,7 +27,7 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| format!("{text} is not a number of seconds from 1 to 3600"))
 }
 
-/// A network of proxies: an address with a prefix length, or one address.
+/// Parses a network of proxies: an address with a prefix length, or one address.
 pub fn network(text: &str) -> Result<IpNet, String> {
     let one_address =
         || text.parse().ok().map(|address: std::net::IpAddr| IpNet::from(address.to_canonical()));
@@ -36,24 +36,24 @@ pub fn network(text: &str) -> Result<IpNet, String> {
         network.ok_or_else(|| format!("{text} is not a network such as 10.0.0.0/8 or 2001:db8::/32"))?;
     if network.prefix_len() == 0 {
         return Err(format!(
-            "{text} trusts every address, and so every forwarding header: give the proxies' network"
+            "{text} contains every address, so every forwarding header would be trusted: use the proxies' network"
         ));
     }
     Ok(network)
 }
 
-/// The name of a header, in lower case.
+/// Parses a header name.
 pub fn header_name(text: &str) -> Result<HeaderName, String> {
     text.parse().map_err(|_| format!("{text} is not the name of a header such as X-Forwarded-For"))
 }
 
-/// A limit from 1 to 1,000,000.
+/// Parses a limit from 1 to 1,000,000.
 pub fn limit(text: &str) -> Result<usize, String> {
     let limit = text.parse().ok().filter(|limit| (1..=1_000_000).contains(limit));
     limit.ok_or_else(|| format!("{text} is not a number from 1 to 1000000"))
 }
 
-/// Whether an origin is reached over plain http on this very machine.
+/// Whether the host of an origin is this machine.
 pub fn is_loopback(origin: &str) -> bool {
     let host = Url::parse(origin).ok();
     let host = host.as_ref().and_then(Url::host_str).unwrap_or_default();
