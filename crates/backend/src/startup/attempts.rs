@@ -18,9 +18,9 @@ use crate::service::seal::Seals;
 use crate::store::Store;
 use crate::store::attempts::AttemptRow;
 
-const REFUND: &str = "The gateway keeps the charge: refund it there if that is not done yet.\n";
+const REFUND: &str = "The gateway kept the charge. Refund it there, if that is not done yet.\n";
 
-/// Lists or settles held attempts and renewals, beside a running service.
+/// Runs `backend attempts`, also while the service is running.
 pub async fn attempts(command: AttemptsCommand) -> Result<(), String> {
     match command {
         AttemptsCommand::Held(arguments) => list(arguments).await,
@@ -96,7 +96,7 @@ async fn settle_renewal(arguments: ResolveArguments) -> Result<(), String> {
     Ok(())
 }
 
-/// The database and the gateway of a running service, without serving anything.
+/// Opens the database and the gateway of a running service, without serving.
 async fn open(service: ServeArguments) -> Result<AppState, String> {
     let settings = ServeSettings::new(service)?;
     let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
@@ -106,15 +106,15 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
         SandboxPlace::Here { listen, .. } => format!("http://{listen}"),
     };
     let secret = sandbox_secret()?.ok_or(
-        "TESTCLOUD_SANDBOX_SECRET is not set: give it to the service and to this command, so that both can call the \
-         gateway",
+        "TESTCLOUD_SANDBOX_SECRET is not set: set the same secret for the service and for this command, so that both \
+         can call the gateway",
     )?;
     let gateway = SandboxGateway::new(&base, secret, settings.given.gateway_timeout)
-        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: give it an http address"))?;
+        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: use an http address"))?;
     let store = Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref())
         .await
         .map_err(|error| error.to_string())?;
-    // Nothing is sealed here, and no key is made in the database.
+    // This command seals nothing, so it does not generate a key in the database.
     let unused = [Uuid::new_v4(), Uuid::new_v4()].map(Uuid::into_bytes).concat();
     let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -204,9 +204,9 @@ fn gateway_report(intent: &Result<Intent, GatewayError>) -> String {
     match intent {
         Ok(intent) => {
             let status = match intent.status {
-                IntentStatus::Unconfirmed => "not confirmed",
+                IntentStatus::Unconfirmed => "unconfirmed",
                 IntentStatus::Processing => "processing",
-                IntentStatus::RequiresAction => "waits for the bank",
+                IntentStatus::RequiresAction => "waiting for the bank's confirmation",
                 IntentStatus::Succeeded => "charged",
                 IntentStatus::Declined => "declined",
                 IntentStatus::Canceled => "canceled",

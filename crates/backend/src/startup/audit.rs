@@ -7,10 +7,10 @@ use crate::cli::AuditVerifyArguments;
 use crate::store::Store;
 use crate::store::audit::{self, AnchorFile, AuditKeys, Report};
 
-/// The exit code of a check that found a fault.
+/// The exit code when the trail is broken.
 const BROKEN: u8 = 2;
 
-/// Checks the audit trail of a database file, and returns what to print and the exit code.
+/// Verifies the audit trail of a database. Returns the output and the exit code.
 pub async fn verify(arguments: &AuditVerifyArguments) -> Result<(String, ExitCode), String> {
     let (mut connection, path) =
         Store::connect_read_only(&arguments.database_url).await.map_err(|error| error.to_string())?;
@@ -21,7 +21,7 @@ pub async fn verify(arguments: &AuditVerifyArguments) -> Result<(String, ExitCod
             let unreadable = |error| format!("the audit anchor {} cannot be read: {error}", file.display());
             let anchors = AnchorFile::new(file).read().map_err(unreadable)?;
             if anchors.is_empty() {
-                return Err(format!("the audit anchor {} holds no record", file.display()));
+                return Err(format!("the audit anchor {} contains no record", file.display()));
             }
             anchors
         }

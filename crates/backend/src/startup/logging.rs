@@ -1,6 +1,6 @@
 use tracing_subscriber::EnvFilter;
 
-/// One JSON object per line on standard error. `RUST_LOG` chooses how much.
+/// Logs one JSON object per line to standard error. `RUST_LOG` sets the level.
 pub fn start() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     let log = tracing_subscriber::fmt()
@@ -10,6 +10,6 @@ pub fn start() {
         .with_span_list(false)
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
-    // A second start in one process, as in tests, keeps the first log.
+    // A second call in one process, as in tests, keeps the first subscriber.
     let _ = log.try_init();
 }

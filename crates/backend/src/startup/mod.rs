@@ -1,4 +1,4 @@
-//! From the command line to a running service, and its orderly end.
+//! Startup and shutdown of each command.
 
 mod attempts;
 mod audit;

@@ -6,13 +6,13 @@ use tokio::runtime::Runtime;
 use super::{attempts, audit, logging, sandbox, serve};
 use crate::cli::{AuditCommand, Command, parse};
 
-/// Runs the command line. A failure is one sentence on standard error and exit code 1.
+/// Runs the command. On failure, prints one sentence to standard error and returns exit code 1.
 #[must_use]
 pub fn run() -> ExitCode {
     match dispatch() {
         Ok(code) => code,
-        Err(sentence) => {
-            let _ = writeln!(std::io::stderr().lock(), "backend: {sentence}");
+        Err(message) => {
+            let _ = writeln!(std::io::stderr().lock(), "backend: {message}");
             ExitCode::FAILURE
         }
     }
@@ -23,33 +23,33 @@ fn dispatch() -> Result<ExitCode, String> {
         Ok(arguments) => arguments,
         Err(text) => return print(&text).map(|()| ExitCode::SUCCESS),
     };
-    let done = match arguments.command {
+    let result = match arguments.command {
         Some(Command::Openapi) => print(&contract::openapi::document()),
         Some(Command::Audit(AuditCommand::Verify(settings))) => {
             let (text, code) = runtime()?.block_on(audit::verify(&settings))?;
             return print(&text).map(|()| code);
         }
-        Some(Command::Sandbox(settings)) => blocking(sandbox::alone(settings)),
-        Some(Command::Attempts(command)) => blocking(attempts::attempts(command)),
-        Some(Command::Serve(arguments)) => blocking(serve::serve(arguments)),
-        None => blocking(serve::serve(arguments.serve)),
+        Some(Command::Sandbox(settings)) => block_on(sandbox::alone(settings)),
+        Some(Command::Attempts(command)) => block_on(attempts::attempts(command)),
+        Some(Command::Serve(arguments)) => block_on(serve::serve(arguments)),
+        None => block_on(serve::serve(arguments.serve)),
     };
-    done.map(|()| ExitCode::SUCCESS)
+    result.map(|()| ExitCode::SUCCESS)
 }
 
 pub(super) fn print(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
-        .map_err(|error| format!("cannot print: {error}"))
+        .map_err(|error| format!("cannot write to standard output: {error}"))
 }
 
-fn blocking(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+fn block_on(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
     logging::start();
     runtime()?.block_on(work)
 }
 
 fn runtime() -> Result<Runtime, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| format!("no runtime can be started: {error}"))
+    runtime.map_err(|error| format!("the async runtime cannot be started: {error}"))
 }

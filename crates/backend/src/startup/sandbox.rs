@@ -11,11 +11,11 @@ use crate::gateway::sandbox::{Sandbox, SandboxConfig};
 use crate::proxies::Proxies;
 use crate::server::{Limits, raise_file_limit};
 
-/// Runs the sandbox gateway alone until it is asked to end.
+/// Runs `backend sandbox` until shutdown.
 pub async fn alone(arguments: SandboxArguments) -> Result<(), String> {
     let secret = secret()?;
     let listener = listen(arguments.sandbox_listen, "--sandbox-listen").await?;
-    // A sandbox has few clients; fewer open files are no reason to refuse to start.
+    // A sandbox has few clients, so a low limit of open files is no reason to refuse to start.
     let _ = raise_file_limit(Limits::default().max_connections);
     let config = SandboxConfig {
         log: arguments.sandbox_log,
@@ -35,22 +35,22 @@ pub async fn alone(arguments: SandboxArguments) -> Result<(), String> {
     sandbox.serve(listener, Shutdown::on_signal()?.requested()).await.map_err(|error| error.to_string())
 }
 
-/// The secret a sandbox gateway of another process shares with its backends.
+/// The secret that a separate sandbox gateway shares with its backends.
 pub fn secret() -> Result<ApiSecret, String> {
     let text = std::env::var("TESTCLOUD_SANDBOX_SECRET").unwrap_or_default();
     ApiSecret::parse(&text).ok_or_else(|| {
-        "TESTCLOUD_SANDBOX_SECRET is not set to 16 to 255 visible ASCII characters: set the same for the sandbox and \
-         its backends"
+        "TESTCLOUD_SANDBOX_SECRET is not set to 16 to 255 visible ASCII characters: set the same secret for the \
+         sandbox and its backends"
             .to_owned()
     })
 }
 
-/// Takes an address to listen on.
+/// Binds a listener. The error names the option that changes the address.
 pub async fn listen(address: SocketAddr, option: &str) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
-            format!("{address} is taken by another program: stop it, or choose another address with {option}")
+            format!("{address} is in use by another program: stop it, or use another address with {option}")
         }
-        _ => format!("cannot listen on {address}: {error}; choose another address with {option}"),
+        _ => format!("cannot listen on {address}: {error}; use another address with {option}"),
     })
 }

@@ -24,13 +24,13 @@ use crate::service::sample;
 use crate::service::seal::Seals;
 use crate::store::{Store, people};
 
-/// How long requests under way may take to finish once the end was asked for.
+/// The time for requests in progress to finish during shutdown.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// How long the admin listener finishes its requests at the end.
+/// The time for requests of the admin listener to finish during shutdown.
 const ADMIN_GRACE: Duration = Duration::from_secs(1);
 
-/// Serves until it is asked to end.
+/// Runs `backend serve` until shutdown.
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let settings = ServeSettings::new(arguments)?;
     let shutdown = Shutdown::on_signal()?;
@@ -49,10 +49,10 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     drop(reading);
     if settings.given.sample_data {
         let seeded = sample::seed(&store, clock.now()).await;
-        seeded.map_err(|_| "the sample data could not be written; the log says why".to_owned())?;
+        seeded.map_err(|_| "the sample data could not be written; see the log for the cause".to_owned())?;
     }
     let Mode::Sandbox(sandbox) = &settings.mode;
-    // Payments under way still need the gateway, so it ends after the requests.
+    // Payments in progress still need the gateway, so it stops after the requests.
     let (end_gateway, requests_done) = Shutdown::on_word();
     let gateway = start_gateway(&settings, sandbox, &clock, address, requests_done).await?;
     let config = config(&settings, address, gateway.origin.clone());
@@ -80,7 +80,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     if let Some(running) = gateway.running {
         let _ = tokio::time::timeout(GRACE, running).await;
     }
-    // The metrics stay readable until the last payment has ended.
+    // The metrics remain available until the last payment has ended.
     end_admin.send_replace(true);
     let _ = tokio::time::timeout(ADMIN_GRACE, admin).await;
     audit_trail::record_heads(&state, &mut HeadsRecorded::default()).await;
@@ -93,22 +93,22 @@ async fn serve_public(listener: TcpListener, state: &AppState, limits: Limits, s
     let mut server = Server::new(router(state.clone()), limits);
     server.metrics = state.metrics.connections.clone();
     server.unlimited_peers.extend(state.config.proxies.trusted.iter().copied());
-    let served = server.serve(listener, shutdown.clone());
-    let overdue = async {
+    let serving = server.serve(listener, shutdown.clone());
+    let timeout = async {
         shutdown.requested().await;
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        () = served => {}
-        () = overdue => {
-            tracing::warn!("some requests did not finish in time; the next start completes their payments");
+        () = serving => {}
+        () = timeout => {
+            tracing::warn!("some requests did not finish in time; recovery completes their payments after a restart");
         }
     }
 }
 
 struct RunningGateway {
     client: SandboxGateway,
-    /// Where browsers reach its pages.
+    /// The origin at which browsers reach the gateway's pages.
     origin: String,
     running: Option<JoinHandle<()>>,
 }
@@ -127,7 +127,7 @@ async fn start_gateway(
             let secret = sandbox_secret()?.unwrap_or_else(ApiSecret::generate);
             let listener = listen(*address, "--sandbox-listen").await?;
             let address = listener.local_addr().map_err(|error| error.to_string())?;
-            let opened = Sandbox::open(SandboxConfig {
+            let gateway = Sandbox::open(SandboxConfig {
                 log: log.clone(),
                 app_origins: settings.allowed_origins(app),
                 public_origin: sandbox.public_origin.clone(),
@@ -136,9 +136,9 @@ async fn start_gateway(
                 late_answer: SandboxConfig::late_for(timeout),
                 clock: Arc::clone(clock),
             });
-            let opened = opened.map_err(|error| error.to_string())?;
+            let gateway = gateway.map_err(|error| error.to_string())?;
             let running = tokio::spawn(async move {
-                if let Err(error) = opened.serve(listener, shutdown.requested()).await {
+                if let Err(error) = gateway.serve(listener, shutdown.requested()).await {
                     tracing::error!(%error, "the sandbox gateway has stopped");
                 }
             });
@@ -146,7 +146,7 @@ async fn start_gateway(
         }
     };
     let client = SandboxGateway::new(&base, secret, timeout)
-        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: give it an http address"))?;
+        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: use an http address"))?;
     Ok(RunningGateway { client, origin: sandbox.public_origin.clone().unwrap_or(base), running })
 }
 
@@ -173,7 +173,7 @@ fn limits(settings: &ServeSettings) -> Limits {
     }
 }
 
-/// The secret of the environment, where there is one.
+/// The secret from the environment, if it is set.
 pub(super) fn sandbox_secret() -> Result<Option<ApiSecret>, String> {
     std::env::var_os("TESTCLOUD_SANDBOX_SECRET").map(|_| secret()).transpose()
 }

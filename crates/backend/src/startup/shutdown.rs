@@ -1,41 +1,41 @@
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-/// The request to stop, which any number of tasks can wait for.
+/// A shutdown request, which any number of tasks can wait for.
 #[derive(Clone, Debug)]
 pub struct Shutdown(watch::Receiver<bool>);
 
 impl Shutdown {
-    /// Ends on Ctrl-C or a request of the system.
+    /// Requests shutdown on SIGINT or SIGTERM.
     ///
     /// # Errors
-    /// When signals cannot be listened for.
+    /// When the signal handlers cannot be installed.
     pub fn on_signal() -> Result<Self, String> {
-        let cannot = |error| format!("signals cannot be listened for: {error}");
-        let mut interrupted = signal(SignalKind::interrupt()).map_err(cannot)?;
-        let mut terminated = signal(SignalKind::terminate()).map_err(cannot)?;
+        let failed = |error| format!("the signal handlers cannot be installed: {error}");
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
         let (end, receiver) = watch::channel(false);
         tokio::spawn(async move {
             tokio::select! {
-                _ = interrupted.recv() => {}
-                _ = terminated.recv() => {}
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
             }
-            tracing::info!("stopping: finishing what is under way");
+            tracing::info!("stopping: waiting for requests in progress");
             end.send_replace(true);
         });
         Ok(Self(receiver))
     }
 
-    /// Ends when the sender says so, or is gone.
+    /// Requests shutdown when the sender sends `true` or is dropped.
     #[must_use]
     pub fn on_word() -> (watch::Sender<bool>, Self) {
         let (end, receiver) = watch::channel(false);
         (end, Self(receiver))
     }
 
-    /// Waits for the end.
+    /// Waits for the shutdown request.
     pub async fn requested(mut self) {
-        // An error means that nobody can ask any more, which is an end too.
+        // An error means that the sender was dropped, which is a shutdown request too.
         let _ = self.0.wait_for(|end| *end).await;
     }
 }

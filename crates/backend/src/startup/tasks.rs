@@ -10,14 +10,14 @@ use crate::alarm::{Alarm, Alarms};
 use crate::app::AppState;
 use crate::service::{audit_trail, payment, renewals, retention};
 
-const RECONCILED_EVERY: Duration = Duration::from_secs(3_600);
-/// Comparisons with the gateway that may fail in a row before a person must look.
+const RECONCILIATION_INTERVAL: Duration = Duration::from_secs(3_600);
+/// The number of consecutive failed reconciliations after which an alarm is raised.
 const FAILED_RECONCILIATIONS: u32 = 3;
-const RETENTION_EVERY: Duration = Duration::from_secs(3_600);
-/// The pause before a task that panicked starts again.
+const RETENTION_INTERVAL: Duration = Duration::from_secs(3_600);
+/// The pause before a task that panicked is restarted.
 const RESTART_PAUSE: Duration = Duration::from_secs(1);
 
-/// Starts the background tasks. Dropping the set ends them; every step is one transaction.
+/// Starts the background tasks. Dropping the set cancels them, which is safe because every step is one transaction.
 pub fn start(state: &AppState) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     let mut start = |name, work: fn(AppState) -> Work| {
@@ -35,15 +35,15 @@ pub fn start(state: &AppState) -> JoinSet<()> {
 
 type Work = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Runs a task that never ends, and starts it again after a panic.
+/// Runs a task that never ends, and restarts it after a panic.
 async fn supervise(name: &'static str, alarms: Arc<Alarms>, work: impl Fn() -> Work) {
     loop {
-        // A set, so that the task ends when this future is dropped.
+        // A set, so that dropping this future cancels the task.
         let mut running = JoinSet::new();
         running.spawn(work());
         let cause = match running.join_next().await {
             Some(Err(error)) => panic_message(error),
-            Some(Ok(())) | None => "it has ended".to_owned(),
+            Some(Ok(())) | None => "the task has ended".to_owned(),
         };
         alarms.raise(Alarm::TaskPanicked, name, &cause);
         tokio::time::sleep(RESTART_PAUSE).await;
@@ -51,14 +51,14 @@ async fn supervise(name: &'static str, alarms: Arc<Alarms>, work: impl Fn() -> W
 }
 
 fn panic_message(error: JoinError) -> String {
-    let Ok(payload) = error.try_into_panic() else { return "it was canceled".to_owned() };
+    let Ok(payload) = error.try_into_panic() else { return "the task was canceled".to_owned() };
     let payload: &(dyn Any + Send) = &*payload;
     let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 async fn reconcile(state: AppState) {
-    let mut rounds = interval(RECONCILED_EVERY);
+    let mut rounds = interval(RECONCILIATION_INTERVAL);
     let mut failures = 0;
     let mut overdue_before = BTreeSet::new();
     loop {
@@ -82,11 +82,11 @@ async fn reconcile(state: AppState) {
 }
 
 async fn delete_expired(state: AppState) {
-    let mut rounds = interval(RETENTION_EVERY);
+    let mut rounds = interval(RETENTION_INTERVAL);
     loop {
         rounds.tick().await;
         if let Err(error) = retention::delete_expired(&state).await {
-            tracing::warn!(%error, "expired rows could not be deleted; the next round tries again");
+            tracing::warn!(%error, "expired rows could not be deleted; the next round retries");
         }
     }
 }
