@@ -1,7 +1,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_ENCODING;
 
-/// How a file travels.
+/// The content encoding of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     Brotli,
@@ -19,9 +19,9 @@ impl Encoding {
     }
 }
 
-/// The encodings a client takes, best first; the plain file is always among them.
+/// The encodings that a client accepts, best first. Always ends with the plain file.
 pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
-    let takes = |name: &str| {
+    let accepts = |name: &str| {
         let mut named = None;
         let mut any = None;
         for part in headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()) {
@@ -39,10 +39,10 @@ pub fn accepted(headers: &HeaderMap) -> Vec<Encoding> {
         named.or(any).unwrap_or(false)
     };
     let mut encodings = Vec::with_capacity(3);
-    if takes("br") {
+    if accepts("br") {
         encodings.push(Encoding::Brotli);
     }
-    if takes("gzip") {
+    if accepts("gzip") {
         encodings.push(Encoding::Gzip);
     }
     encodings.push(Encoding::Identity);

@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 use super::encoding::Encoding;
 use super::page::content_security_policy;
 
-/// The app as it was built: every file, its compressed siblings, and the page.
+/// The built app: its files, their compressed variants, and the page.
 #[derive(Debug)]
 pub struct AppFiles {
     files: HashMap<String, AppFile>,
-    /// The policy of the page.
+    /// The Content-Security-Policy of the page.
     pub(super) policy: HeaderValue,
-    /// What the page may use of the browser.
+    /// The Permissions-Policy of the page.
     pub(super) permissions: HeaderValue,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct AppFile {
     pub gzip: Option<Bytes>,
     pub content_type: &'static str,
     pub etag: String,
-    /// Its name has a hash of its content, so it never changes.
+    /// Whether the file name contains a hash of the content, so that the file never changes.
     pub immutable: bool,
 }
 
@@ -34,25 +34,25 @@ pub(super) struct AppFile {
 #[derive(Debug, thiserror::Error)]
 pub enum DistError {
     /// The folder or a file in it cannot be read.
-    #[error("{} cannot be read: {reason}; build the app first, or name its folder with --serve-dist", path.display())]
+    #[error("{} cannot be read: {reason}; build the app first, or set its folder with --serve-dist", path.display())]
     Unreadable {
-        /// What.
+        /// The folder or file.
         path: PathBuf,
-        /// What the system said.
+        /// The operating system's error.
         reason: io::Error,
     },
     /// The folder is not a built app.
-    #[error("{} has no index.html: build the app first, or name its folder with --serve-dist", .0.display())]
+    #[error("{} has no index.html: build the app first, or set its folder with --serve-dist", .0.display())]
     NoPage(PathBuf),
 }
 
 const PAGE: &str = "index.html";
 
 impl AppFiles {
-    /// Reads a folder with everything below it.
+    /// Reads a folder recursively.
     ///
     /// # Errors
-    /// It cannot be read, or has no page.
+    /// When the folder cannot be read, or has no page.
     pub fn read(folder: &Path, gateway_origin: &str) -> Result<Self, DistError> {
         let mut found = HashMap::new();
         collect(folder, "", &mut found)?;
@@ -62,7 +62,7 @@ impl AppFiles {
             if is_sibling.into_iter().any(|plain| found.contains_key(plain)) {
                 continue;
             }
-            // Only types the app is made of; anything else in the folder is not for the world.
+            // Only file types of the app are served. Other files in the folder are not public.
             let Some(content_type) = content_type(name) else { continue };
             let file = AppFile {
                 brotli: found.get(&format!("{name}.br")).cloned(),
@@ -101,7 +101,7 @@ impl AppFiles {
 }
 
 impl AppFile {
-    /// The best of its forms a client takes.
+    /// The best variant of the file that a client accepts.
     pub fn form(&self, accepted: &[Encoding]) -> (Encoding, Bytes) {
         let form = |encoding: &Encoding| {
             let bytes = match encoding {
@@ -158,7 +158,7 @@ fn etag(content: &[u8]) -> String {
     format!("\"{short}\"")
 }
 
-/// Trunk puts sixteen hex digits of a file's hash into its name.
+/// Whether a file name contains the 16 hex digits of a hash that Trunk adds.
 fn has_hash(name: &str) -> bool {
     let stem = name.rsplit('/').next().unwrap_or(name);
     stem.split(['-', '.', '_']).any(|part| {

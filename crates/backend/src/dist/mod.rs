@@ -1,4 +1,4 @@
-//! The built app, served from memory: what was there at the start, and nothing else, so no path leads elsewhere.
+//! Serves the built app from memory. Files are read at startup only, so that no path can reach other files.
 
 mod encoding;
 mod files;

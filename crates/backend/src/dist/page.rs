@@ -2,11 +2,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// Names the endpoint of the policy's reports; the value of the header `Reporting-Endpoints`.
+/// The value of the `Reporting-Endpoints` header, which defines the endpoint of policy reports.
 pub const REPORTING_ENDPOINTS: &str = "csp=\"/api/v1/csp-reports\"";
 
-/// The policy of the app's page: its own files, its inline scripts and styles by hash, and the gateway's pages in
-/// frames. Firefox and Safari send reports to `report-uri`, Chromium to `report-to`.
+/// The Content-Security-Policy of the page. Allows its own files, its inline scripts and styles by hash, and the
+/// gateway's pages in frames. Firefox and Safari send reports to `report-uri`, Chromium to `report-to`.
 pub fn content_security_policy(page: &str, gateway_origin: &str) -> String {
     let scripts = hashes(&inline(page, "script"));
     let styles = hashes(&inline(page, "style"));
@@ -26,7 +26,7 @@ fn hashes(texts: &[&str]) -> String {
         .collect()
 }
 
-/// The text of each element of a name without a source, exactly as the browser hashes it.
+/// The text of each inline element with this name, exactly as the browser hashes it.
 fn inline<'a>(page: &'a str, element: &str) -> Vec<&'a str> {
     let (opening, closing) = (format!("<{element}"), format!("</{element}"));
     let mut texts = Vec::new();
@@ -50,8 +50,8 @@ fn has_source(tag: &str) -> bool {
         .any(|part| part.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("src=")))
 }
 
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
-    text.as_bytes().windows(wanted.len()).position(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn inline_styles_are_allowed_by_the_hash_of_their_exact_text_and_as_nothing_else() {
+    fn inline_styles_are_allowed_only_by_the_hash_of_their_text() {
         let page = "<style>.a{b:c}</style><link rel=\"stylesheet\" href=\"/a.css\"><script>start()</script>";
 
         let policy = content_security_policy(page, "http://127.0.0.1:8082");

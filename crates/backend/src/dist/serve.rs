@@ -14,49 +14,49 @@ use super::page::REPORTING_ENDPOINTS;
 use crate::app::AppState;
 use crate::error::Refusal;
 
-/// Serves a file of the app, or its page where the path is one of a page.
+/// Serves a file of the app, or the page for a page's path.
 pub async fn serve(State(state): State<AppState>, request: Request) -> Response {
     let Some(files) = &state.app_files else {
         return Refusal::new(ProblemCode::NotFound).into_response();
     };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut refused = Refusal::new(ProblemCode::MethodNotAllowed).into_response();
-        refused.headers_mut().insert("allow", HeaderValue::from_static("GET, HEAD"));
-        return refused;
+        let mut response = Refusal::new(ProblemCode::MethodNotAllowed).into_response();
+        response.headers_mut().insert("allow", HeaderValue::from_static("GET, HEAD"));
+        return response;
     }
     let path = request.uri().path().trim_start_matches('/');
     if let Some(file) = files.file(path) {
-        return answer(file, request.headers(), None);
+        return respond(file, request.headers(), None);
     }
     match files.page().filter(|_| is_page(path)) {
-        Some(page) => answer(page, request.headers(), Some(files)),
-        None => (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
+        Some(page) => respond(page, request.headers(), Some(files)),
+        None => (StatusCode::NOT_FOUND, "File not found.\n").into_response(),
     }
 }
 
-/// A page's address has no dot in its last part; a missing file must never be answered with the page, which a
-/// browser would read as a broken script.
+/// Whether a path is one of the page: its last segment has no dot. A missing file must never be answered with the page,
+/// which a browser would parse as a broken script.
 fn is_page(path: &str) -> bool {
     path == "index.html" || !path.rsplit('/').next().unwrap_or(path).contains('.')
 }
 
-fn answer(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Response {
+fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Response {
     let (encoding, bytes) = file.form(&accepted(request));
-    // Each form of a file is another sequence of bytes and has a tag of its own.
+    // Each variant of a file has different bytes, and therefore its own ETag.
     let etag = match encoding.name() {
         Some(name) => format!("{}-{name}\"", file.etag.trim_end_matches('"')),
         None => file.etag.clone(),
     };
     let mut headers = HeaderMap::new();
-    let known = request.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let unchanged =
-        known.is_some_and(|known| known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let if_none_match = request.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let is_unchanged = if_none_match
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
     if let Ok(etag) = HeaderValue::try_from(etag) {
         headers.insert(ETAG, etag);
     }
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    let keep = if file.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    let caching = if file.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if let Some(files) = page {
         headers.insert(CONTENT_SECURITY_POLICY, files.policy.clone());
@@ -64,7 +64,7 @@ fn answer(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Respo
         headers.insert("permissions-policy", files.permissions.clone());
         headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin-allow-popups"));
     }
-    if unchanged {
+    if is_unchanged {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.content_type));

@@ -7,7 +7,7 @@ use super::Counters;
 pub struct ConnectionMetrics {
     /// Open connections.
     pub open: Gauge,
-    /// Connections refused because too many were open, by limit: `all` or `network`.
+    /// Connections that were refused because too many were open, by limit: `all` or `network`.
     pub refused: Counters,
 }
 

@@ -10,9 +10,9 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Registers the counters. The known values start at 0, so that the first event is visible as an increase.
+    /// Registers the counters. The given values start at 0, so that the first event appears as an increase.
     ///
-    /// `name` has no `_total` and `help` no full stop: both are added in the output.
+    /// `name` has no `_total` suffix and `help` no full stop, because the encoder adds both.
     pub(super) fn register(
         registry: &mut Registry,
         name: &'static str,
@@ -29,7 +29,7 @@ impl Counters {
         counters
     }
 
-    /// Counters that appear in no output.
+    /// Counters that are not part of any output.
     #[must_use]
     pub fn unregistered(label: &'static str) -> Self {
         Self { label, family: Family::default() }

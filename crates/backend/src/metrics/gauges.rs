@@ -14,7 +14,7 @@ pub struct Gauges {
 }
 
 impl Gauges {
-    /// Registers the gauges. The known values start at 0.
+    /// Registers the gauges. The given values start at 0.
     pub(super) fn register(
         registry: &mut Registry,
         name: &'static str,
@@ -31,7 +31,7 @@ impl Gauges {
         gauges
     }
 
-    /// Sets the gauge of a value from a closed set.
+    /// Sets the gauge of a value. Values must be from a closed set.
     pub fn set(&self, value: &str, to: i64) {
         let mut values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
         if !values.contains(value) {
@@ -40,7 +40,7 @@ impl Gauges {
         self.family.get_or_create(&[(self.label, value.to_owned())]).set(to);
     }
 
-    /// Sets the gauges of these values, and all others to 0.
+    /// Sets the gauges of these values, and all other gauges to 0.
     pub fn set_all<'a>(&self, counts: impl IntoIterator<Item = (&'a str, i64)>) {
         let mut absent = self.values.lock().unwrap_or_else(PoisonError::into_inner).clone();
         for (value, count) in counts {

@@ -1,7 +1,7 @@
-//! Metrics of this process, in the text format of Prometheus.
+//! Metrics of this process in the Prometheus text format.
 //!
-//! A new metric is a field of [`Metrics`] that [`Metrics::default`] registers. A label value is a literal of the
-//! program or a word of a closed set, never text of a request: otherwise a stranger could fill the memory.
+//! A new metric is a field of [`Metrics`] that [`Metrics::default`] registers. Label values are literals or values from
+//! a closed set, never text from a request, so that clients cannot use up the memory.
 
 mod connections;
 mod counters;

@@ -11,7 +11,7 @@ use super::{ConnectionMetrics, Counters, Gauges};
 use crate::alarm::Alarm;
 use crate::server::Overload;
 
-/// The directives that violations of the Content Security Policy are counted by.
+/// The directives by which Content-Security-Policy violations are counted.
 pub const CSP_DIRECTIVES: [&str; 14] = [
     "script-src-elem",
     "script-src-attr",
@@ -36,7 +36,7 @@ pub struct Metrics {
     requests: Requests,
     /// Connections of the public listener.
     pub connections: ConnectionMetrics,
-    /// Requests refused before their route sees them, by reason.
+    /// Requests refused before routing, by reason.
     pub requests_refused: Counters,
     /// Alarms by name. An alarm means that a person must act.
     pub alarms: Counters,
@@ -91,7 +91,7 @@ impl Default for Metrics {
             requests_refused: Counters::register(
                 r,
                 "http_requests_refused",
-                "Requests refused before their route sees them, by reason",
+                "Requests refused before routing, by reason",
                 "reason",
                 &Overload::ALL.map(Overload::reason),
             ),
@@ -175,16 +175,16 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Counts an answered request and its duration. `route` is the router's pattern, never the path of the request.
+    /// Counts a request and its duration. `route` is the router's pattern, never the path of the request.
     pub fn request(&self, method: &Method, route: &str, status: u16, duration: Duration) {
         self.requests.observe(method, route, status, duration);
     }
 
-    /// All metrics in the text format, to be sent as [`CONTENT_TYPE`](super::CONTENT_TYPE).
+    /// All metrics in the text format. The content type is [`CONTENT_TYPE`](super::CONTENT_TYPE).
     #[must_use]
     pub fn encode(&self) -> String {
         let mut text = String::new();
-        // Writing into a string does not fail.
+        // Writing to a string does not fail.
         let _ = encode(&mut text, &self.registry);
         text
     }

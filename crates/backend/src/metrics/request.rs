@@ -53,7 +53,7 @@ impl Requests {
     }
 }
 
-/// The method's name if it is a standard one, else `other`: a client can send any text as a method.
+/// The name of a standard method, otherwise `other`, because clients can send any text as a method.
 #[must_use]
 pub fn method_label(method: &Method) -> &'static str {
     match *method {
