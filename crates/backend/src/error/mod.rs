@@ -1,4 +1,4 @@
-//! Every way to say no, and how it is written.
+//! Error responses and their texts.
 
 mod refusal;
 mod wording;

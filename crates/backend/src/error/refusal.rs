@@ -9,27 +9,27 @@ use contract::{
 use super::wording;
 use crate::store::StoreError;
 
-/// An answer that says no, in the one form the contract has for it.
+/// An error response in the format of the contract.
 #[derive(Clone, Debug)]
 pub struct Refusal {
     problem: Box<Problem>,
     retry_after: Option<u64>,
-    /// Whether `charged` was set from what is known, and is not the default.
+    /// Whether `charged` was set explicitly, instead of by default.
     charged_is_known: bool,
 }
 
-/// A problem on its way out; the outermost layer adds the request's id and writes it.
+/// A problem before serialization. The outermost layer adds the request id and writes the body.
 #[derive(Clone, Debug)]
 pub struct PendingProblem {
     /// The problem.
     pub problem: Box<Problem>,
-    /// Whether `charged` was set from what is known. A default of `no` is no proof on the paths of a payment.
+    /// Whether `charged` was set explicitly. During a payment, a default of `no` proves nothing.
     pub charged_is_known: bool,
 }
 
 impl Refusal {
-    /// A refusal with the usual status, title and sentence of its code. `charged` is `no` where the code itself means
-    /// that the request had nothing to do with money, and `unknown` otherwise.
+    /// A refusal with the default status, title and detail of its code. `charged` is `no` for codes of requests that
+    /// never charge, and `unknown` otherwise.
     #[must_use]
     pub fn new(code: impl Into<ProblemCode>) -> Self {
         let code = code.into();
@@ -55,43 +55,42 @@ impl Refusal {
         Self { problem: Box::new(problem), retry_after: None, charged_is_known: false }
     }
 
-    /// 422 for a text field, named by its dotted path, that contains a card number.
+    /// 422 for a text field that contains a card number. `path` is the dotted path of the field.
     #[must_use]
     pub fn card_number_in(path: &str) -> Self {
         let code = ProblemCode::CardNumberInText;
         Self::new(code).field(path, code.as_str())
     }
 
-    /// A fault of this service: logged in full, answered in general.
+    /// 500 for a fault of this service. The cause is logged and not part of the response.
     #[must_use]
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
         Self::new(ProblemCode::Internal)
     }
 
-    /// Answers with another status than the code's usual one.
+    /// Replaces the default status of the code.
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
         self.problem.status = status.as_u16();
         self
     }
 
-    /// Says what happened this time.
+    /// Replaces the default detail of the code.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.problem.detail = detail.into();
         self
     }
 
-    /// Names a field that could not be taken, by its dotted path.
+    /// Adds an invalid field, by its dotted path.
     #[must_use]
     pub fn field(mut self, path: impl Into<String>, code: impl Into<String>) -> Self {
         self.problem.fields.push(FieldProblem { path: path.into(), code: code.into() });
         self
     }
 
-    /// Sets whether money moved, as far as that is known. `no` needs the gateway's own answer or the absence of any
-    /// intent as its proof.
+    /// Sets whether money moved. `no` requires proof: a response of the gateway, or that there is no intent.
     #[must_use]
     pub fn charged(mut self, charged: Charged) -> Self {
         self.problem.charged = charged;
@@ -99,29 +98,29 @@ impl Refusal {
         self
     }
 
-    /// Sets `charged` to `no` for a check that failed before the key of the request was claimed, unless the check has
-    /// set another value. A fault of the service proves nothing.
+    /// Sets `charged` to `no` for a check that failed before the idempotency key was claimed, unless the check has set
+    /// another value. A fault of the service proves nothing.
     #[must_use]
     pub fn before_claim(self) -> Self {
         let is_fault = matches!(self.code(), ProblemCode::Internal | ProblemCode::ServiceUnavailable);
         if self.charged_is_known || is_fault { self } else { self.charged(Charged::No) }
     }
 
-    /// Names what somebody else changed.
+    /// Adds the change of the subscription that another user made.
     #[must_use]
     pub fn change(mut self, change: Option<Change>) -> Self {
         self.problem.change = change.map(Box::new);
         self
     }
 
-    /// Offers a fresh quote in place of the refused one.
+    /// Adds a new quote that replaces the refused one.
     #[must_use]
     pub fn quote(mut self, quote: Option<SealedQuote>) -> Self {
         self.problem.quote = quote.map(Box::new);
         self
     }
 
-    /// Adds the receipt of what was paid before, which also is the answer whether money moved.
+    /// Adds the receipt of an earlier payment, which also determines `charged`.
     #[must_use]
     pub fn receipt(mut self, receipt: Receipt) -> Self {
         let charged = if receipt.charged_minor > 0 { Charged::Yes } else { Charged::No };
@@ -129,7 +128,7 @@ impl Refusal {
         self.charged(charged)
     }
 
-    /// Adds the attempt concerned; whether money moved is what is known of this attempt.
+    /// Adds the attempt concerned, which also determines `charged`.
     #[must_use]
     pub fn attempt(mut self, attempt: Attempt) -> Self {
         let charged = attempt.charged;
@@ -137,48 +136,47 @@ impl Refusal {
         self.charged(charged)
     }
 
-    /// Says why the charge was refused.
+    /// Sets why the card was declined.
     #[must_use]
     pub fn decline(mut self, decline: Decline) -> Self {
         self.problem.decline = Some(decline);
         self
     }
 
-    /// Adds the terms of a code that another entry would make valid.
+    /// Adds the terms of a promotion code that is valid for another order.
     #[must_use]
     pub fn promotion(mut self, terms: Option<Promotion>) -> Self {
         self.problem.promotion = terms.map(Box::new);
         self
     }
 
-    /// Names who may do it instead.
+    /// Adds the people who have the required role.
     #[must_use]
     pub fn who_can_act(mut self, people: Vec<WhoCanAct>) -> Self {
         self.problem.who_can_act = people;
         self
     }
 
-    /// Says when monthly becomes possible.
+    /// Sets when the monthly cycle becomes possible.
     #[must_use]
     pub fn possible_from(mut self, instant: Instant) -> Self {
         self.problem.possible_from = Some(instant);
         self
     }
 
-    /// Asks to come back after so many seconds.
+    /// Sets the `Retry-After` header, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// The code.
     #[must_use]
     pub fn code(&self) -> ProblemCode {
         self.problem.code
     }
 
-    /// The problem as it will be written, less the name of the request.
+    /// The problem, without the request id.
     #[must_use]
     pub fn problem(&self) -> &Problem {
         &self.problem
@@ -202,7 +200,7 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(cause) => {
-                tracing::error!(%cause, "the database cannot be used now");
+                tracing::error!(%cause, "the database is unavailable");
                 Self::new(ProblemCode::ServiceUnavailable).retry_after(1)
             }
             other => Self::internal(&other),
