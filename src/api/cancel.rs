@@ -1,18 +1,18 @@
 use send_wrapper::SendWrapper;
 use web_sys::{AbortController, AbortSignal};
 
-/// Gives up the reads of a client it was handed to.
+/// A handle that cancels the reads of an [`ApiClient`](super::ApiClient).
 #[derive(Clone)]
 pub struct Cancel(SendWrapper<Option<AbortController>>);
 
 impl Cancel {
-    /// A cancellation that has not happened.
+    /// Creates a handle that is not canceled.
     #[must_use]
     pub fn new() -> Self {
         Self(SendWrapper::new(AbortController::new().ok()))
     }
 
-    /// Gives up every read that is running or still to come.
+    /// Aborts the reads in progress. Later reads fail at once.
     pub fn cancel(&self) {
         if let Some(controller) = self.0.as_ref() {
             controller.abort();

@@ -11,9 +11,12 @@ use super::{
     transport::{Call, Method},
 };
 
-/// The billing API of one service. Cheap to clone.
+/// A client of the billing API. Cheap to clone.
 ///
-/// Reads end after 15 seconds, changes after 60. A change that was sent is never given up early.
+/// Reads time out after 15 seconds, changes after 60 seconds. A change is never canceled once it is sent.
+///
+/// Every method can fail with [`ApiError::Offline`], [`ApiError::Timeout`], [`ApiError::SignedOut`] and
+/// [`ApiError::Malformed`]. The `# Errors` sections list the refusals that are specific to a method.
 #[derive(Clone)]
 pub struct ApiClient {
     base: Arc<str>,
@@ -22,94 +25,91 @@ pub struct ApiClient {
 }
 
 impl ApiClient {
-    /// A client of the API at `base`, for example `/api/v1`.
+    /// Creates a client of the API at `base`, for example `/api/v1`.
     #[must_use]
     pub fn new(base: &str) -> Self {
         Self { base: base.into(), on_signed_out: None, cancel: None }
     }
 
-    /// The same client, telling when an answer says that there is no session any more.
+    /// Sets a callback for responses that report the end of the session.
     #[must_use]
-    pub fn on_signed_out(self, tell: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { on_signed_out: Some(Arc::new(tell)), ..self }
+    pub fn on_signed_out(self, notify: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { on_signed_out: Some(Arc::new(notify)), ..self }
     }
 
-    /// The same client, whose reads can be given up.
+    /// Sets the handle that cancels this client's reads.
     #[must_use]
     pub fn until(self, cancel: Cancel) -> Self {
         Self { cancel: Some(cancel), ..self }
     }
 
-    /// Begins a session.
+    /// Signs in.
     ///
     /// # Errors
-    /// `Refused` with `credentials_wrong` or `rate_limited`; those of every call.
+    /// `Refused` with `credentials_wrong` or `rate_limited`.
     pub async fn sign_in(&self, form: &SignIn) -> Result<(), ApiError> {
         self.change(Method::POST, "/session", encode(form)?, Vec::new()).await.map(drop)
     }
 
-    /// Ends the session.
-    ///
-    /// # Errors
-    /// Those of every call.
+    /// Signs out.
     pub async fn sign_out(&self) -> Result<(), ApiError> {
         self.change(Method::DELETE, "/session", empty(), Vec::new()).await.map(drop)
     }
 
-    /// The signed-in person, with their organizations.
+    /// Fetches the signed-in user with their organizations.
     ///
     /// # Errors
-    /// `SignedOut` when nobody is signed in; those of every call.
+    /// `SignedOut` when there is no session.
     pub async fn user(&self) -> Result<User, ApiError> {
         let text = self.read("/session").await?;
-        // A reader for the other form would be in every first visit.
+        // Compare the text: a deserializer for this second form would add to the initial download.
         if text.starts_with(contract::NO_SESSION) { Err(ApiError::SignedOut) } else { decode(text) }
     }
 
-    /// The TestCloud subscription of an organization.
+    /// Fetches the TestCloud subscription of an organization.
     ///
     /// # Errors
-    /// `Refused` with `role_required` or `not_found`; those of every call.
+    /// `Refused` with `role_required` or `not_found`.
     pub async fn subscription(&self, organization: i64) -> Result<Subscription, ApiError> {
         self.read(&testcloud(organization, "/subscription")).await.and_then(decode)
     }
 
-    /// Whether the subscription would be shown. What it holds is not read.
+    /// Checks access to the subscription without parsing the response.
     ///
     /// # Errors
-    /// As [`Self::subscription`].
+    /// `Refused` with `role_required` or `not_found`.
     pub async fn may_see_subscription(&self, organization: i64) -> Result<(), ApiError> {
         self.read(&testcloud(organization, "/subscription")).await.map(drop)
     }
 
-    /// A receipt by its number.
+    /// Fetches a receipt by its number.
     ///
     /// # Errors
-    /// `Refused` with `role_required` or `not_found`; those of every call.
+    /// `Refused` with `role_required` or `not_found`.
     pub async fn receipt(&self, organization: i64, number: &str) -> Result<Receipt, ApiError> {
         let number = js_sys::encode_uri_component(number);
         self.read(&testcloud(organization, &format!("/receipts/{number}"))).await.and_then(decode)
     }
 
-    /// Where a receipt can be downloaded: `format` is `csv` or `json`.
+    /// The download URL of a receipt. `format` is `csv` or `json`.
     #[must_use]
     pub fn receipt_file(&self, organization: i64, number: &str, format: &str) -> String {
         let number = js_sys::encode_uri_component(number);
         self.url(&testcloud(organization, &format!("/receipts/{number}.{format}")))
     }
 
-    /// One page of the receipts, newest first; pages count from 0.
+    /// Fetches one page of receipts, newest first. `page` counts from 0.
     ///
     /// # Errors
-    /// `Refused` with `role_required` or `not_found`; those of every call.
+    /// `Refused` with `role_required` or `not_found`.
     pub async fn receipts(&self, organization: i64, page: i64) -> Result<Page<ReceiptSummary>, ApiError> {
         self.read(&testcloud(organization, &format!("/receipts?page={page}&size=10"))).await.and_then(decode)
     }
 
-    /// Puts another card on file.
+    /// Replaces the card on file.
     ///
     /// # Errors
-    /// `Refused` with `payment_method_refused` or `gateway_unavailable`; those of every call.
+    /// `Refused` with `payment_method_refused` or `gateway_unavailable`.
     pub async fn replace_card(
         &self,
         organization: i64,
@@ -120,30 +120,30 @@ impl ApiClient {
             .and_then(decode)
     }
 
-    /// Switches the automatic renewal off: the subscription runs to its end.
+    /// Turns automatic renewal off. The subscription runs until the end of its period.
     ///
     /// # Errors
-    /// `Refused` with `subscription_unchanged` and others; those of every call.
+    /// `Refused` with `subscription_unchanged`, among others.
     pub async fn cancel_subscription(&self, organization: i64) -> Result<(), ApiError> {
         self.change(Method::POST, &testcloud(organization, "/cancellation"), empty(), Vec::new())
             .await
             .map(drop)
     }
 
-    /// Switches the automatic renewal on again.
+    /// Turns automatic renewal on again.
     ///
     /// # Errors
-    /// As [`Self::cancel_subscription`].
+    /// `Refused` with `subscription_unchanged`, among others.
     pub async fn reactivate_subscription(&self, organization: i64) -> Result<(), ApiError> {
         self.change(Method::DELETE, &testcloud(organization, "/cancellation"), empty(), Vec::new())
             .await
             .map(drop)
     }
 
-    /// Asks those who may pay for an upgrade.
+    /// Sends an access request to the members who can pay for an upgrade.
     ///
     /// # Errors
-    /// `Refused` with `body_invalid` or `rate_limited`; those of every call.
+    /// `Refused` with `body_invalid` or `rate_limited`.
     pub async fn request_access(&self, organization: i64, form: &AccessRequestForm) -> Result<(), ApiError> {
         self.change(Method::POST, &testcloud(organization, "/access-requests"), encode(form)?, Vec::new())
             .await
@@ -162,14 +162,14 @@ impl ApiClient {
         self.send(method, path, Some(body), headers)
     }
 
-    /// Boxed, so that what every call does is in the binary once and not in every caller.
+    /// Sends a request. The future is boxed, to avoid one copy of its code per caller.
     fn send(&self, method: Method, path: &str, body: Option<String>, headers: Headers) -> Answer {
         let call = Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() };
         let on_signed_out = self.on_signed_out.clone();
         Box::pin(async move {
             let answer = call.send().await;
-            if let (Err(ApiError::SignedOut), Some(tell)) = (&answer, &on_signed_out) {
-                tell();
+            if let (Err(ApiError::SignedOut), Some(notify)) = (&answer, &on_signed_out) {
+                notify();
             }
             answer
         })
@@ -180,7 +180,7 @@ impl ApiClient {
     }
 }
 
-/// The text of a successful answer, on its way.
+/// The pending text of a successful response.
 pub(super) type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
 
 pub(super) type Headers = Vec<(&'static str, String)>;
@@ -189,7 +189,7 @@ pub(super) fn testcloud(organization: i64, rest: &str) -> String {
     format!("{}{rest}", paths::testcloud(organization))
 }
 
-/// The body of a call without content.
+/// An empty JSON body.
 pub(super) fn empty() -> String {
     "{}".to_owned()
 }
@@ -198,7 +198,10 @@ pub(super) fn encode(body: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_string(body).map_err(|_| ApiError::Malformed)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it ends a chain that owns the text")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "last step of `and_then` chains, which pass the text by value"
+)]
 pub(super) fn decode<T: DeserializeOwned>(text: String) -> Result<T, ApiError> {
     json::read(&text).map_err(|_| ApiError::Malformed)
 }

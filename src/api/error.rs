@@ -2,18 +2,18 @@ use std::fmt;
 
 use super::Refusal;
 
-/// Why a call has no usable answer, by what the reader can do about it.
+/// Why a request failed, grouped by what the user can do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
-    /// The service was not reached, or did not answer itself.
+    /// The service could not be reached, or a proxy responded in its place.
     Offline,
-    /// No answer in time.
+    /// No response in time.
     Timeout,
-    /// There is no valid session (any more).
+    /// There is no valid session.
     SignedOut,
-    /// The service said no, and why.
+    /// The service refused the request and reported the reason.
     Refused(Box<Refusal>),
-    /// An answer that makes no sense.
+    /// The response could not be parsed.
     Malformed,
 }
 
@@ -21,10 +21,10 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Offline => "no connection",
-            Self::Timeout => "no answer in time",
+            Self::Timeout => "request timed out",
             Self::SignedOut => "signed out",
             Self::Refused(refusal) => return write!(f, "refused: {}", refusal.code),
-            Self::Malformed => "unreadable answer",
+            Self::Malformed => "malformed response",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The billing API as methods: typed in and out, one per endpoint.
+//! The billing API, with one typed method per endpoint.
 
 mod cancel;
 mod catalog;

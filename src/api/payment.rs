@@ -1,4 +1,4 @@
-//! The calls on the way from a draft to a receipt.
+//! Requests for promotion codes, quotes and payment attempts.
 
 use billing::Promotion;
 use contract::{PromotionCheck, QuoteRequest, SealedQuote, UpgradeAnswer, UpgradeRequest};
@@ -12,10 +12,10 @@ use super::{
 const KEY: &str = "Idempotency-Key";
 
 impl ApiClient {
-    /// The terms of a promotion code.
+    /// Looks up the terms of a promotion code.
     ///
     /// # Errors
-    /// `Refused` with a code of the engine or `rate_limited`; those of every call.
+    /// `Refused` with `ProblemCode::Quote` or `rate_limited`.
     pub async fn check_promotion(
         &self,
         organization: i64,
@@ -25,16 +25,16 @@ impl ApiClient {
         self.change(Method::POST, &path, encode(check)?, Vec::new()).await.and_then(decode)
     }
 
-    /// A price that holds for a while.
+    /// Requests a sealed quote, whose price is valid until it expires.
     ///
     /// # Errors
-    /// `Refused` with a code of the engine or the state of the subscription; those of every call.
+    /// `Refused` with `ProblemCode::Quote`, or with the subscription's state, for example `subscription_past_due`.
     pub async fn quote(&self, organization: i64, request: &QuoteRequest) -> Result<SealedQuote, ApiError> {
         let path = testcloud(organization, "/quotes");
         self.change(Method::POST, &path, encode(request)?, Vec::new()).await.and_then(decode)
     }
 
-    /// Pays a sealed quote. `key` belongs to that quote alone, `version` is the quote's.
+    /// Pays a sealed quote. `key` is the idempotency key of this quote only, `version` is the quote's version.
     ///
     /// # Errors
     /// `Refused` reports in `charged` whether money moved; `unknown` is possible. After any other error the outcome is
@@ -51,36 +51,36 @@ impl ApiClient {
         self.change(Method::POST, &path, encode(request)?, headers).await.and_then(decode)
     }
 
-    /// Where an attempt stands.
+    /// Fetches a payment attempt.
     ///
     /// # Errors
-    /// `Refused` with `role_required` or `not_found`; those of every call.
+    /// `Refused` with `role_required` or `not_found`.
     pub async fn attempt(&self, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
         let id = js_sys::encode_uri_component(id);
         self.read(&testcloud(organization, &format!("/upgrades/{id}"))).await.and_then(decode)
     }
 
-    /// Where the attempt with an idempotency key stands.
+    /// Fetches the payment attempt with an idempotency key.
     ///
     /// # Errors
-    /// `Refused` with `attempt_unknown` when no attempt has the key; those of every call.
+    /// `Refused` with `attempt_unknown` when no attempt has the key.
     pub async fn attempt_by_key(&self, organization: i64, key: &str) -> Result<UpgradeAnswer, ApiError> {
         let headers = vec![(KEY, key.to_owned())];
         self.read_with(&testcloud(organization, "/upgrades/by-key"), headers).await.and_then(decode)
     }
 
-    /// Has the service ask the gateway after the bank's page.
+    /// Makes the backend request the attempt's result from the gateway, after the bank's confirmation page.
     ///
     /// # Errors
-    /// `Refused` with `payment_declined` and others; those of every call.
+    /// `Refused` with `payment_declined`, among others.
     pub async fn confirm_attempt(&self, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
         self.change_attempt(organization, id, "confirmation").await
     }
 
-    /// Gives up an attempt that waits for the bank's confirmation.
+    /// Cancels an attempt that waits for the bank's confirmation.
     ///
     /// # Errors
-    /// `Refused` with `attempt_not_cancelable` and others; those of every call.
+    /// `Refused` with `attempt_not_cancelable`, among others.
     pub async fn cancel_attempt(&self, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
         self.change_attempt(organization, id, "cancellation").await
     }
@@ -89,9 +89,10 @@ impl ApiClient {
         &self,
         organization: i64,
         id: &str,
-        what: &str,
+        action: &str,
     ) -> Result<UpgradeAnswer, ApiError> {
-        let path = testcloud(organization, &format!("/upgrades/{}/{what}", js_sys::encode_uri_component(id)));
+        let path =
+            testcloud(organization, &format!("/upgrades/{}/{action}", js_sys::encode_uri_component(id)));
         self.change(Method::POST, &path, empty(), Vec::new()).await.and_then(decode)
     }
 }

@@ -4,10 +4,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::json;
 
-/// The service said no: what every page may have to say of it.
+/// A refused request, with the fields that any page may show.
 ///
-/// The rest of its text, which only few refusals carry, is read by the page it concerns. So the forms of quotes and
-/// receipts are known to the code that pays, not to what every first visit downloads.
+/// The other fields occur in few refusals and are parsed by the page that uses them. This keeps the deserializers of
+/// quotes and receipts in the payment module and out of the initial download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The stable code.
@@ -16,13 +16,13 @@ pub struct Refusal {
     pub status: u16,
     /// Whether money moved.
     pub charged: Charged,
-    /// Names the request in the service's log.
+    /// Identifies the request in the service's log.
     pub request_id: String,
     text: String,
 }
 
 impl Refusal {
-    /// Reads a refusal; `None` when the text is no problem document of the contract.
+    /// Parses a problem document; `None` when the text is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         #[derive(Deserialize)]
@@ -38,13 +38,13 @@ impl Refusal {
         Some(Self { code, status, charged, request_id, text: text.to_owned() })
     }
 
-    /// Everything it says; `None` when that is not of the contract's form.
+    /// The complete problem document; `None` when it does not match the contract.
     #[must_use]
     pub fn problem(&self) -> Option<Problem> {
         self.rest()
     }
 
-    /// The people who could do what was refused.
+    /// The people who have permission for the refused request.
     #[must_use]
     pub fn who_can_act(&self) -> Vec<WhoCanAct> {
         #[derive(Deserialize)]
@@ -57,7 +57,7 @@ impl Refusal {
         self.rest().map(|People { who_can_act }| who_can_act).unwrap_or_default()
     }
 
-    /// The terms of a promotion code that is refused only for the sessions or the cycle.
+    /// The terms of a promotion code that was refused only because of the sessions or the billing cycle.
     #[must_use]
     pub fn promotion(&self) -> Option<Promotion> {
         #[derive(Deserialize)]
@@ -82,7 +82,7 @@ mod tests {
         "charged":"no","requestId":"r-1","whoCanAct":[{"fullName":"Olga Owner"}]}"#;
 
     #[test]
-    fn a_refusal_names_its_code_and_who_can_act() {
+    fn refusal_has_its_code_and_who_can_act() {
         let refusal = Refusal::parse(REFUSED).unwrap();
 
         assert_eq!((refusal.code, refusal.status), (ProblemCode::RoleRequired, 403));
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_whose_quote_cannot_be_read_still_has_its_code() {
+    fn refusal_with_an_invalid_quote_keeps_its_code() {
         let refusal =
             Refusal::parse(&REFUSED.replace("\"whoCanAct\"", "\"quote\":{\"id\":1},\"whoCanAct\"")).unwrap();
 
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn another_services_page_is_no_refusal() {
+    fn other_documents_are_not_refusals() {
         assert_eq!(Refusal::parse("<html>Bad gateway</html>"), None);
         assert_eq!(Refusal::parse("{\"error\":\"x\"}"), None);
     }

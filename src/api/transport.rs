@@ -8,29 +8,29 @@ use web_sys::AbortSignal;
 
 use super::{ApiError, Cancel, Refusal};
 
-const READ_MILLISECONDS: u32 = 15_000;
-const CHANGE_MILLISECONDS: u32 = 60_000;
+const READ_TIMEOUT_MS: u32 = 15_000;
+const CHANGE_TIMEOUT_MS: u32 = 60_000;
 
-/// One call, as far as it is the same for every endpoint.
+/// A request to any endpoint.
 pub(super) struct Call {
     pub method: Method,
     pub url: String,
     pub headers: Vec<(&'static str, String)>,
     /// JSON; `None` sends no body.
     pub body: Option<String>,
-    /// Gives the call up early. Only reads have one: a change that was sent has to be waited for.
+    /// Cancels the request early. Ignored for changes: the caller has to wait for their outcome.
     pub cancel: Option<Cancel>,
 }
 
 impl Call {
-    /// Sends the call and returns the text of a successful answer.
+    /// Sends the request and returns the text of a successful response.
     pub async fn send(self) -> Result<String, ApiError> {
         let changes = self.method != Method::GET;
         let timeout =
-            AbortSignal::timeout_with_u32(if changes { CHANGE_MILLISECONDS } else { READ_MILLISECONDS });
-        let given_up = self.cancel.as_ref().filter(|_| !changes).and_then(Cancel::signal);
-        let signal = match given_up {
-            Some(given_up) => AbortSignal::any(&js_sys::Array::of2(&timeout, &given_up).into()),
+            AbortSignal::timeout_with_u32(if changes { CHANGE_TIMEOUT_MS } else { READ_TIMEOUT_MS });
+        let canceled = self.cancel.as_ref().filter(|_| !changes).and_then(Cancel::signal);
+        let signal = match canceled {
+            Some(canceled) => AbortSignal::any(&js_sys::Array::of2(&timeout, &canceled).into()),
             None => timeout,
         };
         let mut builder = RequestBuilder::new(&self.url)
@@ -44,26 +44,26 @@ impl Call {
             Some(body) => builder.header("Content-Type", "application/json").body(body),
             None => builder.build(),
         };
-        let answer = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
-        let text = answer.text().await.map_err(unreachable)?;
-        if answer.ok() { Ok(text) } else { Err(refusal(&answer, &text)) }
+        let response = request.map_err(transport_error)?.send().await.map_err(transport_error)?;
+        let text = response.text().await.map_err(transport_error)?;
+        if response.ok() { Ok(text) } else { Err(refusal(&response, &text)) }
     }
 }
 
-fn unreachable(error: Error) -> ApiError {
+fn transport_error(error: Error) -> ApiError {
     match error {
         Error::JsError(error) if error.name == "TimeoutError" => ApiError::Timeout,
         Error::JsError(_) | Error::GlooError(_) | Error::SerdeError(_) => ApiError::Offline,
     }
 }
 
-fn refusal(answer: &Response, text: &str) -> ApiError {
+fn refusal(response: &Response, text: &str) -> ApiError {
     match Refusal::parse(text) {
         Some(refusal) if refusal.code == ProblemCode::SignedOut => ApiError::SignedOut,
         Some(refusal) => ApiError::Refused(Box::new(refusal)),
-        // A proxy in front of a service that is down answers in its own words.
-        None if answer.status() >= 500 => ApiError::Offline,
-        None if answer.status() == 401 => ApiError::SignedOut,
+        // When the service is down, the proxy in front of it responds with a body of its own format.
+        None if response.status() >= 500 => ApiError::Offline,
+        None if response.status() == 401 => ApiError::SignedOut,
         None => ApiError::Malformed,
     }
 }

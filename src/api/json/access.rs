@@ -44,7 +44,7 @@ impl<'de> MapAccess<'de> for Elements<'_, '_> {
     }
 }
 
-/// A variant without content, written as its name.
+/// A unit variant, encoded as its name.
 pub struct Name<'t, 'a>(pub &'t mut Text<'a>);
 
 impl<'de> EnumAccess<'de> for Name<'_, '_> {

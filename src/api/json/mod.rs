@@ -1,8 +1,8 @@
-//! Reads the API's JSON.
+//! A JSON deserializer for the API's responses.
 //!
-//! The contract uses objects, lists, text, whole numbers, booleans and null, and a struct is always an object. A
-//! reader of just that makes serde's derived code for other forms, and its explanations for developers, unreachable:
-//! they would be a tenth of a first visit.
+//! The contract uses objects, lists, strings, integers, booleans and null, and a struct is always an object. Supporting
+//! only these makes serde's derived code for other forms and its detailed error messages unreachable. They would be a
+//! tenth of the initial download.
 
 mod access;
 mod text;
@@ -13,14 +13,14 @@ use serde::de::DeserializeOwned;
 use text::Text;
 use value::Value;
 
-/// The text is not JSON, or not of the form asked for.
+/// The text is not valid JSON, or does not match the requested type.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// Reads a whole text.
+/// Deserializes a complete JSON text.
 ///
 /// # Errors
-/// When it is not JSON, has anything after the value, or is not of the form of `T`.
+/// When the text is not JSON, does not match `T`, or has trailing content.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     let mut text = Text::new(text);
     let value = T::deserialize(Value(&mut text))?;
@@ -30,7 +30,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 
 impl std::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("unreadable")
+        f.write_str("unreadable JSON")
     }
 }
 
@@ -101,7 +101,7 @@ mod tests {
         "inner":{"name":"","amountMinor":0,"month":1,"on":false,"note":"n","list":[],"inner":null}} "#;
 
     #[test]
-    fn it_reads_what_serde_json_reads() {
+    fn results_match_serde_json() {
         let ours: Sample = read(GOOD).unwrap();
         assert_eq!(ours, serde_json::from_str(GOOD).unwrap());
         assert_eq!(ours.name, "a\"\\/\né😀 é");
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_text_is_unreadable_wherever_it_is_cut() {
+    fn truncated_json_is_rejected() {
         let whole = GOOD.trim_end();
         for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
             let cut = whole.get(..end).unwrap();
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_the_form_is_unreadable() {
+    fn json_of_another_shape_is_rejected() {
         for text in [
             "[]",
             "null",
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn nesting_without_end_is_refused_before_the_stack_ends() {
+    fn deep_nesting_is_rejected_without_stack_overflow() {
         let deep = "[".repeat(100_000);
         assert_eq!(read::<serde::de::IgnoredAny>(&deep).map(|_| ()), Err(Unreadable));
     }

@@ -1,26 +1,26 @@
 use super::Unreadable;
 
-/// Deeper than anything the contract nests, and far from what the stack bears.
-const MOST_NESTED: u8 = 64;
+/// Maximum nesting depth: deeper than any response of the contract, and far below the stack limit.
+const MAX_DEPTH: u8 = 64;
 
-/// A JSON text being read from its beginning.
+/// A parser's position in a JSON text.
 pub struct Text<'a> {
     rest: &'a str,
-    nested: u8,
+    depth: u8,
 }
 
 impl<'a> Text<'a> {
     pub const fn new(text: &'a str) -> Self {
-        Self { rest: text, nested: 0 }
+        Self { rest: text, depth: 0 }
     }
 
-    /// The next byte that is not white space.
+    /// The next byte that is not whitespace.
     pub fn peek(&mut self) -> Option<u8> {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
         self.rest.bytes().next()
     }
 
-    /// Takes a literal, if it is next.
+    /// Consumes a literal if it comes next, and returns whether it did.
     pub fn take(&mut self, literal: &str) -> bool {
         self.peek();
         let rest = self.rest.strip_prefix(literal);
@@ -32,32 +32,32 @@ impl<'a> Text<'a> {
         if self.take(literal) { Ok(()) } else { Err(Unreadable) }
     }
 
-    /// Nothing may follow.
+    /// Fails unless only whitespace is left.
     pub fn end(&mut self) -> Result<(), Unreadable> {
         if self.peek().is_none() { Ok(()) } else { Err(Unreadable) }
     }
 
-    /// Enters a list or object; [`Self::leave`] it at its end.
+    /// Enters a list or object. Call [`Self::leave`] at its end.
     pub fn enter(&mut self, open: &str) -> Result<(), Unreadable> {
         self.expect(open)?;
-        self.nested = self.nested.checked_add(1).filter(|nested| *nested <= MOST_NESTED).ok_or(Unreadable)?;
+        self.depth = self.depth.checked_add(1).filter(|depth| *depth <= MAX_DEPTH).ok_or(Unreadable)?;
         Ok(())
     }
 
     pub fn leave(&mut self, close: &str) -> Result<(), Unreadable> {
-        self.nested = self.nested.saturating_sub(1);
+        self.depth = self.depth.saturating_sub(1);
         self.expect(close)
     }
 
-    /// A whole number; a fraction or an exponent makes it none.
+    /// Reads an integer. A fraction or an exponent is an error.
     pub fn whole(&mut self) -> Result<i64, Unreadable> {
         self.number()?.parse().map_err(|_| Unreadable)
     }
 
     fn number(&mut self) -> Result<&'a str, Unreadable> {
         self.peek();
-        let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
-        let end = self.rest.find(|c| !is_of_number(c)).unwrap_or(self.rest.len());
+        let is_number_char = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+        let end = self.rest.find(|c| !is_number_char(c)).unwrap_or(self.rest.len());
         let (number, rest) = self.rest.split_at_checked(end).ok_or(Unreadable)?;
         self.rest = rest;
         if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
@@ -113,14 +113,14 @@ impl<'a> Text<'a> {
     fn hex(&mut self) -> Result<u32, Unreadable> {
         let (digits, rest) = self.rest.split_at_checked(4).ok_or(Unreadable)?;
         self.rest = rest;
-        // The parser would take a sign.
+        // `from_str_radix` would accept a sign.
         if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(Unreadable);
         }
         u32::from_str_radix(digits, 16).map_err(|_| Unreadable)
     }
 
-    /// Passes over one value of any form.
+    /// Skips one value of any type.
     pub fn skip(&mut self) -> Result<(), Unreadable> {
         match self.peek().ok_or(Unreadable)? {
             b'"' => self.string().map(drop),
@@ -147,7 +147,7 @@ impl<'a> Text<'a> {
         self.leave(close)
     }
 
-    /// Whether another element follows in a list or object; takes the comma before it.
+    /// Whether another element follows in a list or object. Consumes the comma before it.
     pub fn more(&mut self, close: &str, is_first: bool) -> Result<bool, Unreadable> {
         self.peek();
         if self.rest.starts_with(close) {

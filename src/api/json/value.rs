@@ -6,7 +6,7 @@ use super::{
     text::Text,
 };
 
-/// The next value of a text.
+/// Deserializes the next value of a [`Text`].
 pub struct Value<'t, 'a>(pub &'t mut Text<'a>);
 
 macro_rules! whole_numbers {
