@@ -1,4 +1,4 @@
-//! The document around the app.
+//! Access to the document.
 
 use js_sys::Reflect;
 use leptos::prelude::{RwSignal, Set, WithUntracked, document, request_animation_frame, window};
@@ -13,7 +13,7 @@ fn mount_element() -> Option<HtmlElement> {
     document().get_element_by_id(MOUNT)?.dyn_into().ok()
 }
 
-/// The mount element, emptied of the static shell that stood in for the app.
+/// Returns the mount element, emptied.
 #[must_use]
 pub fn take_mount_element() -> Option<HtmlElement> {
     let mount = mount_element()?;
@@ -21,24 +21,24 @@ pub fn take_mount_element() -> Option<HtmlElement> {
     Some(mount)
 }
 
-/// A setting of the mount element: its attribute `data-…`.
+/// The value of the mount element's attribute `data-{name}`.
 #[must_use]
 pub fn setting(name: &str) -> Option<String> {
     mount_element()?.get_attribute(&format!("data-{name}"))
 }
 
-/// The address of the document's `<base>`, as written.
+/// The `href` of the document's `<base>`, as written.
 #[must_use]
 pub fn base_href() -> Option<String> {
     document().query_selector("base").ok().flatten()?.get_attribute("href")
 }
 
-/// Tells the document its language and direction, and puts its own sentence for a stopped page into it.
+/// Sets the document's language and direction, and translates the static notice for a stopped page.
 pub fn set_language(tag: &str, rtl: bool, stopped: &str) {
     let document = document();
     if let Some(root) = document.document_element() {
         for (name, value) in [("lang", tag), ("dir", if rtl { "rtl" } else { "ltr" })] {
-            // Both are valid names of attributes, which is all that can be refused.
+            // This fails only for an invalid attribute name.
             root.set_attribute(name, value).ok();
         }
     }
@@ -48,19 +48,19 @@ pub fn set_language(tag: &str, rtl: bool, stopped: &str) {
     }
 }
 
-/// The text in the field with this id, as the document has it; `None` while there is no such field.
+/// The current value of the field with this id; `None` when there is no such field.
 #[must_use]
 pub fn field_value(id: &str) -> Option<String> {
     let field = document().get_element_by_id(id)?;
     Reflect::get(&field, &"value".into()).ok()?.as_string()
 }
 
-/// Updates what is known of the text in a field: a password manager may have filled it without an `input` event.
-pub fn read_field(id: &str, known: RwSignal<String>) {
+/// Updates a signal from a field, because a password manager may have filled the field without an `input` event.
+pub fn read_field(id: &str, current: RwSignal<String>) {
     if let Some(value) = field_value(id)
-        && known.with_untracked(|known| *known != value)
+        && current.with_untracked(|current| *current != value)
     {
-        known.set(value);
+        current.set(value);
     }
 }
 
@@ -69,7 +69,7 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Moves the focus to the element with this id once it has been drawn.
+/// Moves the focus to the element with this id once it is rendered.
 pub fn focus(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
@@ -79,7 +79,7 @@ pub fn focus(id: &str) {
     });
 }
 
-/// Moves the focus to the element with this id once it has been drawn, if nothing has it by then.
+/// Moves the focus to the element with this id once it is rendered, unless another element has the focus by then.
 pub fn catch_focus(id: &'static str) {
     request_animation_frame(move || {
         if !has_focus()
@@ -90,11 +90,11 @@ pub fn catch_focus(id: &'static str) {
     });
 }
 
-/// Whether anything that can be seen has the focus.
+/// Whether a visible element has the focus.
 #[must_use]
 pub fn has_focus() -> bool {
     let document = document();
-    // A document without a focus answers its body. What is hidden keeps the focus until the next frame is painted.
+    // Without a focused element this is the body. A hidden element keeps the focus until the next frame is painted.
     document
         .active_element()
         .filter(|element| document.body().is_none_or(|body| *element != *body))
@@ -102,7 +102,7 @@ pub fn has_focus() -> bool {
         .is_some_and(|element| element.offset_height() > 0)
 }
 
-/// The text of the element with this id, as it is in the document now.
+/// The current text of the element with this id.
 #[must_use]
 pub fn text(id: &str) -> Option<String> {
     document().get_element_by_id(id)?.text_content()
@@ -111,49 +111,49 @@ pub fn text(id: &str) -> Option<String> {
 /// Moves the focus to an element.
 pub fn focus_element(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        // An element that has just left the document has no focus to take.
+        // This fails only for an element that was just removed from the document.
         element.focus().ok();
     }
 }
 
-/// Has assistive technology read a sentence, politely, without moving the focus.
+/// Announces a sentence in the polite live region, without moving the focus.
 pub fn announce(sentence: &str) {
     if let Some(region) = document().get_element_by_id(ANNOUNCER) {
         region.set_text_content(Some(sentence));
     }
 }
 
-/// Shows the static document's word that the page has stopped, marked with the place in the source that stopped it.
-pub fn reveal_stopped(place: &str) {
+/// Shows the static notice for a stopped page, with the source location of the panic in `data-place`.
+pub fn reveal_stopped(location: &str) {
     if let Some(element) = window().document().and_then(|document| document.get_element_by_id(STOPPED)) {
-        // Nothing can be done about a refusal while the app is going down.
+        // Ignore failures: the app is already stopping.
         element.remove_attribute("hidden").ok();
-        element.set_attribute("data-place", place).ok();
+        element.set_attribute("data-place", location).ok();
     }
 }
 
-/// Opens a native dialog over the page; it keeps the focus inside and closes on Escape.
+/// Opens a native modal dialog, which traps the focus and closes on Escape.
 pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     if !dialog.open() {
-        // It throws only for a dialog that has left the document.
+        // This fails only for a dialog that is no longer in the document.
         dialog.show_modal().ok();
     }
 }
 
-/// Puts a text onto the clipboard. Answers whether the browser let it.
+/// Copies a text to the clipboard and returns whether the browser allowed it.
 pub async fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
-/// Loads the document again, in the version that is served now.
+/// Reloads the document, in the version that is currently deployed.
 pub fn reload() {
-    // A refusal leaves the page as it is.
+    // A failure leaves the page unchanged.
     window().location().reload().ok();
 }
 
 /// Prints the page.
 pub fn print() {
-    // A browser without printing ignores it.
+    // Browsers that cannot print ignore this.
     window().print().ok();
 }

@@ -1,22 +1,22 @@
-//! What the gateway's hosted card field tells the page.
+//! Messages from the gateway's hosted card field.
 
 use js_sys::Reflect;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlIFrameElement;
 
-/// A message of the card field.
+/// A message from the card field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CardMessage {
-    /// The gateway took the card and named it.
+    /// The gateway accepted the card and issued this token.
     Token(String),
-    /// The field needs this many CSS pixels.
+    /// The height that the field needs, in CSS pixels.
     Height(u32),
 }
 
-/// Listens to the card field in `frame`, which lives on `origin`, until the current owner is cleaned up.
+/// Calls `call` for each message from the card field in `frame` on `origin`, until the current owner is cleaned up.
 ///
-/// Any window may send any message, so both the sender and its origin have to be the field's.
+/// Any window can send messages, so both the sender and its origin must match.
 pub fn on_card_message(
     origin: String,
     frame: impl Fn() -> Option<HtmlIFrameElement> + 'static,
@@ -28,7 +28,7 @@ pub fn on_card_message(
         if event.origin() == origin
             && sender.is_some()
             && sender == expected
-            && let Some(message) = read(&event.data())
+            && let Some(message) = parse(&event.data())
         {
             call(message);
         }
@@ -36,22 +36,22 @@ pub fn on_card_message(
     on_cleanup(move || listener.remove());
 }
 
-fn read(sent: &JsValue) -> Option<CardMessage> {
-    let field = |name: &str| Reflect::get(sent, &JsValue::from_str(name)).ok();
+fn parse(data: &JsValue) -> Option<CardMessage> {
+    let field = |name: &str| Reflect::get(data, &JsValue::from_str(name)).ok();
     match field("type")?.as_string()?.as_str() {
         "tcu.card" => field("token")?.as_string().filter(|token| !token.is_empty()).map(CardMessage::Token),
-        "tcu.card.height" => height(&field("height")?).map(CardMessage::Height),
+        "tcu.card.height" => parse_height(&field("height")?).map(CardMessage::Height),
         _ => None,
     }
 }
 
-/// A height a card field can reasonably ask for; a frame must not be able to push the page away.
-fn height(sent: &JsValue) -> Option<u32> {
-    let text = js_sys::JSON::stringify(sent).ok()?.as_string()?;
+/// Parses a height in a plausible range, so that the frame cannot push the page's content out of view.
+fn parse_height(data: &JsValue) -> Option<u32> {
+    let text = js_sys::JSON::stringify(data).ok()?.as_string()?;
     text.parse().ok().filter(|height| (40..=2_000).contains(height))
 }
 
-/// Scheme, host and port of an absolute address; empty when it has none, which no message ever comes from.
+/// Scheme, host and port of an absolute URL; empty for any other URL, which matches the origin of no message.
 #[must_use]
 pub fn origin_of(address: &str) -> String {
     let origin = address.split_once("://").map(|(scheme, rest)| {

@@ -1,4 +1,4 @@
-//! What only the browser can do.
+//! Browser APIs.
 
 pub mod address;
 pub mod clock;

@@ -10,7 +10,7 @@ pub fn online() -> Signal<bool> {
     online.into()
 }
 
-/// Calls on every event of this name on the window, until the current owner is cleaned up.
+/// Calls `call` on every event of this name on the window, until the current owner is cleaned up.
 pub fn on_window(event: &'static str, call: impl Fn() + 'static) {
     listen(event, Box::new(call));
 }

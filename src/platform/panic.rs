@@ -1,8 +1,8 @@
-//! A panic ends the app: there is no unwinding, and later clicks would meet half-changed state.
+//! A panic ends the app: there is no unwinding, so later events would run on inconsistent state.
 
 use super::dom;
 
-/// Reports a panic to the console and shows the document's own "reload this page" element.
+/// Logs panics to the console and shows the static notice that asks to reload the page.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
