@@ -18,39 +18,39 @@ use crate::{
     text::language::Language,
 };
 
-/// Reads the configuration and takes over the document.
+/// Reads the configuration, loads the language and mounts the app.
 pub fn start() {
     panic::install();
     let config = Config::read();
-    // Leptos' own way to spawn begins with its mounting.
+    // Leptos initializes its executor when it mounts, so use `wasm_bindgen_futures` before that.
     spawn_local(async move {
         let language = language::begin(&config.base, config.locale.clone()).await;
-        // Making the program ready and drawing with it are two tasks, so that the browser answers in between.
-        set_timeout(move || take_over(config, language), Duration::ZERO);
+        // Mount in a separate task, so that the browser can handle events between startup and rendering.
+        set_timeout(move || mount_app(config, language), Duration::ZERO);
     });
 }
 
-fn take_over(config: Config, language: &'static Language) {
+fn mount_app(config: Config, language: &'static Language) {
     let Some(mount) = dom::take_mount_element() else { return };
     mount_to(mount, move || view! { <App config language/> }).forget();
 }
 
-/// The whole app, below one element of a document.
+/// The root component.
 #[component]
 pub fn App(
-    /// Where the app and its API live.
+    /// The base path and the API URL.
     config: Config,
-    /// The language to begin with, already spoken.
+    /// The initial language, already active.
     language: &'static Language,
 ) -> impl IntoView {
     routes::set_base(&config.base);
     let api = ApiClient::new(&config.api);
     let choice = provide_language(&config.base, language);
-    // Sentences are plain text once they are drawn, so another language draws all of them again.
+    // Rendered texts are not reactive, so a language change renders everything again.
     let pages = move || {
         choice.language();
         view! {
-            // The question who is signed in is on its way; the page is drawn in a task of its own.
+            // Render in a separate task, so that the request for the user is sent first.
             {later(|| view! { <Table/> }.into_any())}
             <PageFooter/>
             <OfflineBanner/>

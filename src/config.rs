@@ -1,18 +1,18 @@
 use crate::platform::dom;
 
-/// Where the app and its API live, read once from the mount element and the document's base.
+/// Base path, API URL and locale, read once from the mount element and the document's `<base>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Path the app is served under, without a trailing slash; empty at the root.
     pub base: String,
-    /// Where the API lives: `data-api`, taken relative to the base unless it is absolute.
+    /// API URL from `data-api`, resolved against the base unless it is absolute.
     pub api: String,
-    /// Language of numbers and dates: `data-locale`; the browser's own when absent.
+    /// Locale from `data-locale`; `None` uses the browser's languages.
     pub locale: Option<String>,
 }
 
 impl Config {
-    /// The configuration of this document.
+    /// Reads the configuration of this document.
     #[must_use]
     pub fn read() -> Self {
         let base = dom::base_href().unwrap_or_default();
@@ -32,13 +32,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn at_the_root_the_base_is_empty() {
+    fn base_is_empty_at_the_root() {
         let config = Config::new("/", None, Some(String::new()));
         assert_eq!((config.base.as_str(), config.api.as_str(), config.locale), ("", "/api/v1", None));
     }
 
     #[test]
-    fn under_a_sub_path_the_api_follows_unless_it_is_absolute() {
+    fn relative_api_is_resolved_against_the_base() {
         assert_eq!(Config::new("/testcloud/", None, None).api, "/testcloud/api/v1");
         assert_eq!(Config::new("/testcloud/", Some("/api/v1".into()), None).api, "/api/v1");
         assert_eq!(

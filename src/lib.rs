@@ -1,4 +1,4 @@
-//! The TestCloud Upgrading app: everything between signing in and a receipt.
+//! The TestCloud Upgrading app: sign-in, subscription, upgrade, review, payment and receipt.
 
 pub mod api;
 mod app;

@@ -1,11 +1,12 @@
-//! How the app draws what changes.
+//! Reactive rendering that works on translated pages.
 //!
-//! Leptos keeps the text nodes it has drawn, and updates and removes them by reference. A browser that translates the
-//! page replaces these nodes, so that the page keeps the text of before, the amount among it. Nothing here depends on a
-//! text node: a text that changes is set as the whole content of its element ([`live_text`]), and a part that changes
-//! is replaced between two comments together with everything in it ([`live_view`]). No view is updated in place.
+//! Leptos updates and removes the text nodes it has rendered by reference. A browser that translates the page replaces
+//! these nodes, so the updates would be lost and the page would show stale text, including stale amounts. This module
+//! does not depend on text nodes: text that changes is set as the whole content of its element ([`live_text`]), and a
+//! part that changes is replaced between two comment nodes with everything in it ([`live_view`]). No view is updated in
+//! place.
 //!
-//! Closures are boxed: each would bring code of its own type into the binary, one to two kilobytes.
+//! Closures are boxed: each generic closure type would add one to two kilobytes to the binary.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -27,42 +28,41 @@ use leptos::{
     },
 };
 
-/// A value of an attribute that is written again whenever a signal it reads changes.
+/// A closure for an attribute value that is updated whenever a signal it reads changes.
 pub type Live<T> = Box<dyn Fn() -> T + Send>;
 
-/// Boxes a [`Live`] value.
+/// Boxes a [`Live`] closure.
 pub fn live<T>(read: impl Fn() -> T + Send + 'static) -> Live<T> {
     Box::new(read)
 }
 
-/// The text of the element around it, written again whenever it changes.
+/// The reactive text content of the enclosing element.
 ///
-/// It is the only child of its element: writing it replaces everything there.
+/// It must be the only child of that element, because every update replaces the element's content.
 pub fn live_text(read: impl Fn() -> String + Send + 'static) -> AnyView {
     Part::Text(Box::new(read)).into_any()
 }
 
-/// A part of a view that is drawn again whenever a signal it reads changes.
+/// A part of a view that is rendered again whenever a signal it reads changes.
 pub fn live_view(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     Part::View(Box::new(draw)).into_any()
 }
 
-/// Keeps the text of the field with this id equal to a signal. A field that has the text already is not written, because
-/// a write makes the browser lay it out.
+/// Keeps the value of the field with this id equal to a signal. Skips equal values, because every write triggers layout.
 pub fn live_value(id: &'static str, text: Signal<String>) {
     effect(move || {
         let Some(field) = document().get_element_by_id(id) else { return };
         let name = "value".into();
         text.with(|text| {
             if Reflect::get(&field, &name).ok().and_then(|now| now.as_string()).as_deref() != Some(text) {
-                // An element that is no text field has nothing to show.
+                // Ignore failures: an element that is not a text field shows no value.
                 Reflect::set(&field, &name, &text.into()).ok();
             }
         });
     });
 }
 
-/// Runs now and whenever a signal it reads changes, until its owner is cleaned up.
+/// Runs `run` now and whenever a signal it reads changes, until the owner is cleaned up.
 pub fn effect(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(run);
@@ -86,7 +86,7 @@ enum Place {
 #[derive(Default)]
 struct TextState {
     element: Option<Element>,
-    written: String,
+    current: String,
 }
 
 #[derive(Clone)]
@@ -96,19 +96,19 @@ struct ViewState {
     content: Rc<RefCell<Option<AnyViewState>>>,
 }
 
-/// One type of effect for everything that is drawn.
+/// Creates a render effect. Not generic, to avoid one copy per closure type.
 fn watch(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
     RenderEffect::new(move |_| run())
 }
 
 impl TextState {
     fn write(&mut self, text: String) {
-        // Writing the same text again would undo its translation, and be read out once more.
-        if text != self.written {
+        // Writing the same text again would undo its translation and make screen readers repeat it.
+        if text != self.current {
             if let Some(element) = &self.element {
                 element.set_text_content(Some(&text));
             }
-            self.written = text;
+            self.current = text;
         }
     }
 }
@@ -124,7 +124,7 @@ impl ViewState {
         self.content.replace(Some(new));
     }
 
-    /// Removes everything behind the start up to a node, whoever has inserted it.
+    /// Removes all nodes after `start` up to and including `last`, even if other code inserted them.
     fn remove_up_to(&self, last: Option<Node>) {
         while let Some(last) = &last
             && *last != **self.start
@@ -179,7 +179,7 @@ impl Mountable for PartState {
             Place::Text(state) => {
                 debug_assert!(!parent.has_child_nodes(), "live text is the only child of its element");
                 let mut state = state.borrow_mut();
-                parent.set_text_content(Some(&state.written));
+                parent.set_text_content(Some(&state.current));
                 state.element = Some(parent.clone());
             }
             Place::View(ViewState { start, end, content }) => {
@@ -214,7 +214,7 @@ impl Mountable for PartState {
 
 impl Drop for PartState {
     fn drop(&mut self) {
-        // The task of the effect keeps the state until it runs again; what is drawn ends now.
+        // The effect's task keeps the state alive until it runs again, so drop the content now.
         if let Place::View(state) = &self.place {
             state.content.take();
         }
@@ -229,7 +229,7 @@ impl AddAnyAttr for Part {
     }
 }
 
-/// Leptos asks it of every view; nothing is rendered on a server.
+/// Leptos requires this trait for every view. The app has no server-side rendering.
 impl RenderHtml for Part {
     type AsyncOutput = Self;
     type Owned = Self;
