@@ -1,4 +1,4 @@
-//! Which language the page is in, and changing it.
+//! The language of the page.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,7 +13,7 @@ use crate::{
 
 const CHOSEN: &str = "tcu.language";
 
-/// The language on the page. A small handle: copy it freely.
+/// The active language. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct LanguageChoice {
     language: RwSignal<&'static Language>,
@@ -22,22 +22,23 @@ pub struct LanguageChoice {
 }
 
 impl LanguageChoice {
-    /// The language; whoever reads it is drawn again when it changes.
+    /// The active language, tracked.
     pub fn language(self) -> &'static Language {
         self.language.get()
     }
 
-    /// Whether the last one chosen did not come.
+    /// Whether the last selected language could not be loaded.
     pub fn failed(self) -> bool {
         self.failed.get()
     }
 
-    /// Changes to the language of a tag, and remembers it in this browser; `then` is called when it is on the page.
+    /// Loads the language with this tag, stores the choice in this browser, and then calls `then`. Failures set
+    /// [`failed`](Self::failed).
     pub fn choose(self, tag: String, then: impl FnOnce() + 'static) {
         self.failed.set(false);
         let base = self.base.get_value();
         spawn_local(async move {
-            match bring(&base, &like(&tag)).await {
+            match load(&base, &variants_of(&tag)).await {
                 Some(language) => {
                     preferences::remember(CHOSEN, Some(&tag));
                     self.language.set(language);
@@ -49,22 +50,22 @@ impl LanguageChoice {
     }
 }
 
-/// Brings the language that the reader chose earlier, the document asks for or the browser prefers, in this order;
-/// English when it does not come.
-pub async fn begin(base: &str, asked: Option<String>) -> &'static Language {
-    let chosen = preferences::remembered(CHOSEN).into_iter().flat_map(|tag| like(&tag));
-    let wanted: Vec<String> = chosen.chain(asked).chain(preferences::languages()).collect();
-    match bring(base, &wanted).await {
+/// Loads the initial language: the stored choice, the document's locale or the browser's preference, in this order.
+/// Falls back to English when the language cannot be loaded.
+pub async fn begin(base: &str, document_tag: Option<String>) -> &'static Language {
+    let chosen = preferences::remembered(CHOSEN).into_iter().flat_map(|tag| variants_of(&tag));
+    let wanted: Vec<String> = chosen.chain(document_tag).chain(preferences::languages()).collect();
+    match load(base, &wanted).await {
         Some(language) => language,
         None => {
             let [english, ..] = &LANGUAGES;
-            show(english, english.tag.to_owned(), "");
+            activate(english, english.tag.to_owned(), "");
             english
         }
     }
 }
 
-/// Makes the language known to everything below.
+/// Provides the language to all components below.
 pub fn provide_language(base: &str, language: &'static Language) -> LanguageChoice {
     let choice = LanguageChoice {
         language: RwSignal::new(language),
@@ -75,17 +76,17 @@ pub fn provide_language(base: &str, language: &'static Language) -> LanguageChoi
     choice
 }
 
-/// The language on the page.
+/// The language context.
 ///
 /// # Panics
-/// Outside of [`provide_language`].
+/// When no ancestor called [`provide_language`].
 #[must_use]
 pub fn use_language() -> LanguageChoice {
     use_context().expect("`provide_language` is called in `App`")
 }
 
-/// The browser's own variants of a language, and the language.
-fn like(tag: &str) -> Vec<String> {
+/// The browser's regional variants of a language, followed by the language itself.
+fn variants_of(tag: &str) -> Vec<String> {
     let is_variant =
         |known: &String| known.strip_prefix(tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     let mut tags: Vec<String> = preferences::languages().into_iter().filter(is_variant).collect();
@@ -93,20 +94,20 @@ fn like(tag: &str) -> Vec<String> {
     tags
 }
 
-async fn bring(base: &str, wanted: &[String]) -> Option<&'static Language> {
+async fn load(base: &str, wanted: &[String]) -> Option<&'static Language> {
     let (language, numbers) = preferred(wanted);
     let table = match language.table {
         Some(file) => catalog_table(&format!("{base}/catalogs/{file}")).await.ok()?,
         None => String::new(),
     };
-    show(language, numbers, &table).then_some(language)
+    activate(language, numbers, &table).then_some(language)
 }
 
-fn show(language: &'static Language, numbers: String, table: &str) -> bool {
-    let spoken = speak(language, table);
-    if spoken {
+fn activate(language: &'static Language, numbers: String, table: &str) -> bool {
+    let is_active = speak(language, table);
+    if is_active {
         intl::set_locale(numbers);
         dom::set_language(language.tag, language.rtl, text::stopped());
     }
-    spoken
+    is_active
 }

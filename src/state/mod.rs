@@ -1,4 +1,4 @@
-//! What the pages share and compute, without a view.
+//! State and logic that the pages share, without views.
 
 pub mod language;
 pub mod payment;

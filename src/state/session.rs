@@ -1,4 +1,4 @@
-//! Who is signed in, and in which organization they are looking around.
+//! The signed-in user and the organization in the URL.
 
 use contract::{Membership, SignIn, User};
 use leptos::{prelude::*, task::spawn_local};
@@ -13,62 +13,62 @@ use crate::{
     routes,
 };
 
-/// The id of the person signed in on this browser, empty after sign-out. Other tabs get an event when it changes.
-const PERSON: &str = "tcu.person";
+/// Storage key of the signed-in user's id, which is empty after sign-out. Other tabs get an event when it changes.
+const USER_ID: &str = "tcu.person";
 
-/// What is known about the person in front of the page.
+/// The state of the request for the signed-in user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
-    /// Being asked for.
+    /// In progress.
     Loading,
-    /// Nobody.
+    /// No user is signed in.
     SignedOut,
-    /// This person.
+    /// This user is signed in.
     SignedIn(User),
-    /// The question got no answer.
+    /// The request failed.
     Unanswered(ApiError),
 }
 
-/// The session as the pages see it. A small handle: copy it freely.
+/// The session. Cheap to copy.
 ///
-/// It is a convenience for the reader. The backend checks the session and the role on every call.
+/// It only controls what the pages show. The backend checks the session and the role on every request.
 #[derive(Clone, Copy)]
 pub struct Session {
     identity: RwSignal<Identity>,
     client: StoredValue<ApiClient>,
-    /// The person signed in.
+    /// The signed-in user.
     pub user: Memo<Option<User>>,
-    /// The organization named by the address, whether or not the person belongs to it.
+    /// The organization in the URL, whether or not the user is a member.
     pub organization_id: Memo<Option<i64>>,
-    /// The person's membership in that organization: its name and their role.
+    /// The user's membership in that organization.
     pub organization: Memo<Option<Membership>>,
 }
 
 impl Session {
-    /// What is known about the person.
+    /// The signed-in user or the state of the request, tracked.
     pub fn identity(self) -> Identity {
         self.identity.get()
     }
 
-    /// Whether the person may see and pay the bills of the organization in the address.
+    /// Whether the user may see and pay the bills of the organization in the URL.
     pub fn may_bill(self) -> bool {
         self.organization.with(|organization| {
             organization.as_ref().is_some_and(|organization| organization.role.may_bill())
         })
     }
 
-    /// Asks the backend who is signed in.
+    /// Requests the signed-in user from the backend.
     pub fn load(self) {
         let client = self.client.get_value();
         let before = self.identity.get_untracked();
         spawn_local(async move {
             let answer = client.user().await;
-            // The person may have signed in or out since, or the app is gone.
+            // The user may have signed in or out during the request, or the app was unmounted.
             if self.identity.try_get_untracked().as_ref() != Some(&before) {
                 return;
             }
             match answer {
-                Ok(user) => self.enter(user),
+                Ok(user) => self.set_user(user),
                 Err(ApiError::SignedOut) => self.end(),
                 Err(_) if matches!(before, Identity::SignedIn(_)) => {}
                 Err(error) => self.identity.set(Identity::Unanswered(error)),
@@ -76,42 +76,43 @@ impl Session {
         });
     }
 
-    /// Signs in and asks who that is.
+    /// Signs in and loads the user.
     ///
     /// # Errors
-    /// As [`ApiClient::sign_in`] and [`ApiClient::user`].
+    /// `SignedOut` when the browser rejected the session cookie; otherwise as [`ApiClient::sign_in`].
     pub async fn begin(self, form: SignIn) -> Result<(), ApiError> {
         let client = self.client.get_value();
         client.sign_in(&form).await?;
         let user = client.user().await?;
-        self.enter(user);
+        self.set_user(user);
         Ok(())
     }
 
-    fn enter(self, user: User) {
-        preferences::remember(PERSON, Some(&user.id));
+    fn set_user(self, user: User) {
+        preferences::remember(USER_ID, Some(&user.id));
         self.identity.set(Identity::SignedIn(user));
     }
 
-    /// The API client, for changes: they outlive the page that sends them.
+    /// The API client for changes. Leaving the page does not cancel its requests.
     pub fn api(self) -> ApiClient {
         self.client.get_value()
     }
 
-    /// Forgets the person, here and in the other tabs. Every page that needs one goes to sign-in, keeping its address.
+    /// Removes the user in this tab and the other tabs. Pages that require a user redirect to sign-in, which returns to
+    /// their URL.
     pub fn end(self) {
         end(self.identity);
     }
 
-    /// Ends the session in this tab as soon as another tab ends it or another person signs in there.
+    /// Ends the session in this tab when another tab ends it or signs in another user.
     ///
     /// A page from the back/forward cache has missed the events of other tabs, and its session may have expired.
-    fn follow_other_tabs(self) {
+    fn watch_other_tabs(self) {
         for event in ["storage", "pageshow"] {
             network::on_window(event, move || {
                 let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
-                // A browser that stores nothing leaves it to the backend.
-                if preferences::remembered(PERSON).is_some_and(|person| person != user.id) {
+                // If storage is blocked, only the backend detects the change.
+                if preferences::remembered(USER_ID).is_some_and(|id| id != user.id) {
                     self.end();
                 } else if event == "pageshow" {
                     self.load();
@@ -123,20 +124,20 @@ impl Session {
 
 fn end(identity: RwSignal<Identity>) {
     if let Identity::SignedIn(user) = identity.get_untracked()
-        // Another tab may have signed in another person.
-        && preferences::remembered(PERSON) == Some(user.id)
+        // Another tab may have signed in another user.
+        && preferences::remembered(USER_ID) == Some(user.id)
     {
-        preferences::remember(PERSON, Some(""));
+        preferences::remember(USER_ID, Some(""));
     }
     dom::announce("");
     identity.set(Identity::SignedOut);
 }
 
-/// Makes the session and the API client known to everything below, and asks who is signed in. Needs the router.
+/// Provides the session and the API client to all components below, and requests the user. Requires the router.
 pub fn provide_session(api: ApiClient) {
     let identity = RwSignal::new(Identity::Loading);
     let client = api.on_signed_out(move || {
-        // Until then, the caller handles it.
+        // Before sign-in, the caller handles the error.
         if matches!(identity.get_untracked(), Identity::SignedIn(_)) {
             end(identity);
         }
@@ -157,23 +158,23 @@ pub fn provide_session(api: ApiClient) {
     });
     let session = Session { identity, client: StoredValue::new(client), user, organization_id, organization };
     provide_context(session);
-    session.follow_other_tabs();
+    session.watch_other_tabs();
     session.load();
 }
 
 /// The session.
 ///
 /// # Panics
-/// Outside of [`provide_session`].
+/// When no ancestor called [`provide_session`].
 #[must_use]
 pub fn use_session() -> Session {
     use_context().expect("`provide_session` is called in `App`")
 }
 
-/// The API client. Its reads are given up when the current owner, usually the page, is cleaned up.
+/// The API client. Its reads are canceled when the current owner, usually the page, is cleaned up.
 ///
 /// # Panics
-/// Outside of [`provide_session`].
+/// When no ancestor called [`provide_session`].
 #[must_use]
 pub fn use_api() -> ApiClient {
     let cancel = Cancel::new();
@@ -184,7 +185,7 @@ pub fn use_api() -> ApiClient {
     use_session().client.get_value().until(cancel)
 }
 
-/// Goes to a path made by [`crate::routes`]; `replace` leaves no way back to the present page.
+/// Returns a function that navigates to a path from [`crate::routes`]. `replace` replaces the current history entry.
 pub fn use_go() -> impl Fn(&str, bool) + Clone {
     let navigate = use_navigate();
     // The paths include the base already, so the router must not resolve them again.

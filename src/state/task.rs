@@ -6,9 +6,9 @@ use crate::text::Notice;
 
 type Answer = Pin<Box<dyn Future<Output = Option<Notice>>>>;
 
-/// Something a person sets off once at a time: a second click while it runs does nothing. A small handle: copy it.
+/// A user action that runs once at a time: a second click during a run does nothing. Cheap to copy.
 ///
-/// It goes on when the page is left, because what was sent must not be given up.
+/// It continues after the page is left, because a change that was sent must not be canceled.
 pub struct Task<I: 'static> {
     start: StoredValue<Box<dyn Fn(I) -> Answer>, LocalStorage>,
     pending: RwSignal<bool>,
@@ -24,7 +24,7 @@ impl<I: 'static> Clone for Task<I> {
 impl<I: 'static> Copy for Task<I> {}
 
 impl<I: 'static> Task<I> {
-    /// A task; what it answers is the notice to show.
+    /// Creates a task. The result of `run` is the notice to show.
     pub fn new<F>(run: impl Fn(I) -> F + 'static) -> Self
     where
         F: Future<Output = Option<Notice>> + 'static,
@@ -36,7 +36,7 @@ impl<I: 'static> Task<I> {
         }
     }
 
-    /// Begins, unless it is running.
+    /// Starts the task, unless it is running.
     pub fn start(self, input: I) {
         if !self.pending.get_untracked() {
             self.pending.set(true);
@@ -45,22 +45,22 @@ impl<I: 'static> Task<I> {
         }
     }
 
-    /// Whether it is running.
+    /// Whether the task is running.
     pub fn is_pending(self) -> bool {
         self.pending.get()
     }
 
-    /// For `aria-disabled` and `aria-busy` of the button that starts it.
+    /// The value of `aria-disabled` and `aria-busy` for the button that starts the task.
     pub fn busy(self) -> String {
         self.pending.get().to_string()
     }
 
-    /// What came of the last run. Retry is the button itself, so the notice offers none.
+    /// The notice of the last run. It offers no Retry, because the user can press the task's button again.
     pub fn notice(self) -> Option<Notice> {
         self.notice.get().map(|notice| Notice { retry: false, ..notice })
     }
 
-    /// Forgets what came of the last run.
+    /// Clears the notice of the last run.
     pub fn clear(self) {
         self.notice.set(None);
     }
@@ -68,9 +68,9 @@ impl<I: 'static> Task<I> {
 
 fn spawn(answer: Answer, pending: RwSignal<bool>, notice: RwSignal<Option<Notice>>) {
     spawn_local(async move {
-        let said = answer.await;
-        // The page may be gone by now.
-        notice.try_set(said);
+        let result = answer.await;
+        // The page may have been left.
+        notice.try_set(result);
         pending.try_set(false);
     });
 }

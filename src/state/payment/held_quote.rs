@@ -6,34 +6,35 @@ use crate::{
     platform::{random, storage},
 };
 
-/// One entry per organization: a switch must not overwrite a payment whose outcome is not known.
+/// The storage key. There is one per organization, so that switching organizations cannot overwrite a payment with an
+/// unknown outcome.
 fn key(organization: i64) -> String {
     format!("tcu.held-quote.{organization}")
 }
 
-/// How far the payment of a held quote has come in this browser.
+/// Whether the payment of a held quote was sent from this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sending {
-    /// Not sent: the quote may be dropped for another.
+    /// Not sent. The quote may be replaced.
     NotYet,
-    /// Sent, and no final answer read: nothing else may be paid before the outcome is known.
+    /// Sent, without a final response. No other payment may start before the outcome is known.
     Unanswered,
 }
 
-/// What follows when a fresh price is wanted in place of a held quote.
+/// How to get a fresh price in place of a held quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FreshPrice {
-    /// A new quote, under a new key.
+    /// Request a new quote with a new key.
     NewQuote,
-    /// The same payment is sent again with its key. Its quote has expired, so the backend answers its outcome, or
-    /// refuses it with a fresh price.
+    /// Send the payment again with its key. Its quote has expired, so the backend returns the outcome, or refuses the
+    /// payment and returns a fresh price.
     SendAgain,
-    /// The payment was sent and may still arrive, so its key stays in use.
+    /// Keep the key, because the payment was sent and may still arrive.
     KeepKey,
 }
 
 impl Sending {
-    /// Decides by how far the payment has come, and how many seconds its quote still holds.
+    /// Selects how to get a fresh price. `seconds_left` is the time until the held quote expires.
     #[must_use]
     pub const fn fresh_price(self, seconds_left: i64) -> FreshPrice {
         match self {
@@ -44,28 +45,28 @@ impl Sending {
     }
 }
 
-/// A sealed quote with its idempotency key, kept for the life of the tab.
+/// A sealed quote with its idempotency key, stored for the lifetime of the tab.
 ///
-/// One key belongs to one sealed quote. It is made with the quote and stored before anything is sent, so that a
-/// reload, a lost answer and a second tab made from this one all ask with the same key, and the backend charges once.
+/// Each key belongs to one sealed quote. The key is created with the quote and stored before the payment is sent. After
+/// a reload, after a lost response and in a duplicated tab, the same key is used and the backend charges once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldQuote {
-    /// Who took the quote.
+    /// Id of the user who requested the quote.
     pub user: String,
-    /// For which organization.
+    /// Id of the organization.
     pub organization: i64,
-    /// What was asked for.
+    /// The quote request.
     pub request: QuoteRequest,
     /// The quote.
     pub quote: SealedQuote,
     /// Its idempotency key.
     pub idempotency_key: String,
-    /// Whether it has been sent.
+    /// Whether the payment was sent.
     pub sending: Sending,
 }
 
 impl HeldQuote {
-    /// Holds a fresh quote under a new key. Without storage the page still works, and forgets on reload.
+    /// Stores a fresh quote with a new key. If storage is blocked, the page works but loses the quote on reload.
     pub fn hold(user: &str, organization: i64, request: QuoteRequest, quote: SealedQuote) -> Self {
         let held = Self {
             user: user.to_owned(),
@@ -79,14 +80,14 @@ impl HeldQuote {
         held
     }
 
-    /// What this tab holds for a person in an organization.
+    /// The quote that this tab holds for a user and an organization.
     pub fn held(user: &str, organization: i64) -> Option<Self> {
         let text = storage::read(&key(organization))?;
         let held: Self = json::read(&text).ok()?;
         (held.user == user && held.organization == organization).then_some(held)
     }
 
-    /// Notes that the request is about to be sent. Called before sending, never after.
+    /// Marks the payment as sent. Call this before sending.
     #[must_use]
     pub fn sent(self) -> Self {
         let held = Self { sending: Sending::Unanswered, ..self };
@@ -94,12 +95,12 @@ impl HeldQuote {
         held
     }
 
-    /// Notes that the outcome is known, so that the next payment takes a new quote and a new key.
+    /// Removes the held quote once its outcome is known. The next payment uses a new quote and a new key.
     pub fn forget(organization: i64) {
         storage::remove(&key(organization));
     }
 
-    /// Notes that the outcome of a quote's payment is known. Another payment that this tab holds keeps its key.
+    /// Removes the held quote with this id once its outcome is known. A different held quote keeps its key.
     pub fn forget_quote(organization: i64, quote_id: &str) {
         let held = storage::read(&key(organization)).and_then(|text| json::read::<Self>(&text).ok());
         if held.is_none_or(|held| held.quote.id == quote_id) {

@@ -1,4 +1,4 @@
-//! A sealed quote being paid: what the page remembers of it, so that no fault can make it pay twice.
+//! Payment of a sealed quote. The state is stored in the tab, so that no failure leads to a second payment.
 
 mod held_quote;
 mod pay;

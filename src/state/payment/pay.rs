@@ -3,21 +3,21 @@ use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 use super::HeldQuote;
 use crate::api::{ApiClient, ApiError, Refusal};
 
-/// What became of a payment, as far as this page can know.
+/// The outcome of a payment, as far as this page can determine it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaymentOutcome {
-    /// The backend answered for this key: charged, declined, canceled or under way.
+    /// The backend returned the attempt with this key: charged, declined, canceled or in progress.
     Answered(Box<UpgradeAnswer>),
-    /// No attempt has this key yet. The request may still arrive, so the same quote may be sent again with the same key
-    /// only.
+    /// No attempt has this key yet. The request may still arrive, so the quote may only be sent again with the same
+    /// key.
     NotReceived,
-    /// Refused: this request charged nothing. `charged` may describe another payment.
+    /// The backend refused the request and charged nothing. `charged` may describe another payment.
     Refused(Box<Problem>),
-    /// No answer that says whether money moved. The only thing to do is to ask again with the same key.
+    /// It is unknown whether money moved. The only safe action is to request the outcome with the same key.
     Unknown,
 }
 
-/// Sends a held quote to be paid. What is sent is noted first, so that nothing is forgotten if the page dies.
+/// Pays a held quote. Marks it as sent before sending, so that the payment is not lost if the page is closed.
 pub async fn pay(
     api: &ApiClient,
     held: HeldQuote,
@@ -33,10 +33,10 @@ pub async fn pay(
         payment_method_id: card,
         acknowledged_one_way: acknowledged,
     };
-    let sent = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
-    match sent {
-        Ok(answer) => settled(&held, answer),
-        Err(ApiError::Refused(refusal)) => match refused(&refusal) {
+    let response = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
+    match response {
+        Ok(answer) => record_answer(&held, answer),
+        Err(ApiError::Refused(refusal)) => match final_refusal(&refusal) {
             Some(problem) => {
                 HeldQuote::forget(held.organization);
                 PaymentOutcome::Refused(Box::new(problem))
@@ -47,22 +47,22 @@ pub async fn pay(
     }
 }
 
-/// A refusal that ends this payment; `None` leaves the outcome open, and it is read by the key instead.
-fn refused(refusal: &Refusal) -> Option<Problem> {
+/// The problem, if the refusal ends this payment. `None` when the outcome is open and must be read by the key.
+fn final_refusal(refusal: &Refusal) -> Option<Problem> {
     let ends = match refusal.code {
-        // The key has an attempt, whose outcome is ours.
+        // An attempt has this key, so read the outcome of that attempt.
         ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict => false,
-        // Another payment comes first, or this person has lost the role. `charged` is about the other payment.
+        // Another payment takes precedence, or the user has lost the role. `charged` describes the other payment.
         ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired => true,
         _ => refusal.charged == Charged::No,
     };
     refusal.problem().filter(|_| ends)
 }
 
-/// Reads the outcome of a sent payment by its key, which stays in use until there is a final answer.
+/// Reads the outcome of a sent payment by its key. The key stays in use until the outcome is final.
 pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
     match api.attempt_by_key(held.organization, &held.idempotency_key).await {
-        Ok(answer) => settled(held, answer),
+        Ok(answer) => record_answer(held, answer),
         Err(ApiError::Refused(refusal)) if refusal.code == ProblemCode::AttemptUnknown => {
             PaymentOutcome::NotReceived
         }
@@ -70,7 +70,7 @@ pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
     }
 }
 
-fn settled(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
+fn record_answer(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
     if answer.attempt.state.is_final() {
         HeldQuote::forget(held.organization);
     }
@@ -98,9 +98,13 @@ mod tests {
                 ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired
             );
             for charged in ["yes", "unknown"] {
-                assert_eq!(refused(&refusal(code, charged)).is_some(), another_payment, "{code} {charged}");
+                assert_eq!(
+                    final_refusal(&refusal(code, charged)).is_some(),
+                    another_payment,
+                    "{code} {charged}"
+                );
             }
-            assert_eq!(refused(&refusal(code, "no")).is_some(), !key_has_an_attempt, "{code}");
+            assert_eq!(final_refusal(&refusal(code, "no")).is_some(), !key_has_an_attempt, "{code}");
         }
     }
 }

@@ -3,37 +3,37 @@ use contract::{ProblemCode, QuoteRequest, Subscription, UpgradeAnswer};
 use super::{HeldQuote, PaymentOutcome, Sending, read_outcome};
 use crate::api::{ApiClient, ApiError};
 
-/// A sealed quote next to the subscription it is for.
+/// A sealed quote and its subscription.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reviewed {
-    /// The subscription as it is now.
+    /// The current subscription.
     pub subscription: Subscription,
     /// The quote and its key.
     pub held: HeldQuote,
 }
 
-/// What a review opens to.
+/// The result of opening a review.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opened {
-    /// A price to look at. One that was sent and not received keeps its key.
+    /// A quote to review. A quote that was sent but not received keeps its key.
     Review(Box<Reviewed>),
-    /// An earlier payment of this tab, whose outcome was not known until now.
+    /// An earlier payment of this tab, whose outcome has just become known.
     Outcome(Box<UpgradeAnswer>),
-    /// A payment sent earlier has no known outcome and the backend cannot be asked. Nothing else may be paid.
+    /// An earlier payment has an unknown outcome that the backend did not return. No other payment may start.
     Unsettled(Box<HeldQuote>),
-    /// The draft changes nothing, or was prepared for another number of sessions.
+    /// The draft changes nothing, or was created for another number of sessions.
     NothingToReview,
-    /// The promotion code was refused; without it the review may open.
+    /// The promotion code was refused. The review can open without it.
     CodeRefused(ApiError),
 }
 
-/// Opens the review of a request made from a draft.
+/// Opens the review of a draft's quote request.
 ///
-/// A payment that this tab has sent comes first: until its outcome has been read by its key, no new quote is taken.
-/// A quote that this tab holds for the same request is kept, so that a reload shows the same price.
+/// If this tab has sent a payment, reads its outcome by its key first and requests no new quote until it is known.
+/// Keeps a quote that this tab holds for the same request, so that a reload shows the same price.
 ///
 /// # Errors
-/// Those of the calls. Nothing was sent to be paid.
+/// When a request fails. No payment was sent.
 pub async fn open(
     api: &ApiClient,
     user: &str,
@@ -44,7 +44,7 @@ pub async fn open(
     if let Some(unanswered) = held.clone().filter(|held| held.sending == Sending::Unanswered) {
         match read_outcome(api, &unanswered).await {
             PaymentOutcome::Answered(answer) => return Ok(Opened::Outcome(answer)),
-            // The request may still arrive. Sent again with its own key it charges once; a new key could charge twice.
+            // The request may still arrive. Sent again with the same key it charges once; a new key could charge twice.
             PaymentOutcome::NotReceived => {
                 let subscription = api.subscription(organization).await?;
                 return Ok(Opened::Review(Box::new(Reviewed { subscription, held: unanswered })));
@@ -57,13 +57,13 @@ pub async fn open(
 
     let subscription = api.subscription(organization).await?;
     let Some(request) = request(&subscription) else { return Ok(Opened::NothingToReview) };
-    let still_good = |held: &HeldQuote| {
+    let is_current = |held: &HeldQuote| {
         held.request == request
             && held.sending == Sending::NotYet
             && held.quote.version == subscription.version
             && subscription.server_time < held.quote.expires_at
     };
-    let held = match held.filter(still_good) {
+    let held = match held.filter(is_current) {
         Some(held) => held,
         None => {
             let has_code = request.promotion_code.is_some();
@@ -81,15 +81,12 @@ fn is_about_the_code(error: &ApiError) -> bool {
     let ApiError::Refused(refusal) = error else { return false };
     match refusal.code {
         ProblemCode::Quote(error) => error.concerns_promotion(),
-        // After too many refused codes a quote is still possible without one.
+        // After too many refused codes, a quote without a code is still possible.
         code => matches!(code, ProblemCode::RateLimited | ProblemCode::CardNumberInText),
     }
 }
 
-/// Takes a fresh quote under a fresh key.
-///
-/// # Errors
-/// As [`ApiClient::quote`].
+/// Requests a fresh quote and stores it with a new key.
 pub async fn reseal(
     api: &ApiClient,
     user: &str,

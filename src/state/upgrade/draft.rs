@@ -1,5 +1,5 @@
-//! The draft of an upgrade is its address, so that it survives reload, sign-out and Back, and can be sent to a
-//! colleague.
+//! The draft of an upgrade. It is stored in the URL, so that it survives reload, sign-out and Back, and can be shared
+//! as a link.
 
 use billing::{Cycle, PromotionCode};
 use contract::contains_card_number;
@@ -7,25 +7,25 @@ use contract::contains_card_number;
 use super::parse_sessions;
 use crate::routes;
 
-/// As many letters as the sessions field takes.
-const LONGEST_ENTRY: usize = 24;
+/// Maximum length of the sessions field, in characters.
+const MAX_ENTRY_CHARS: usize = 24;
 
-/// An upgrade as far as it has been entered.
+/// The entered upgrade.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Additional sessions.
     pub add: i64,
-    /// What stands in the sessions field where that is no number to take, to be shown again with what is wrong.
+    /// The text of the sessions field if it is not a valid number, to show it again with the error.
     pub entry: Option<String>,
-    /// Sessions at the time it was prepared.
+    /// Number of sessions when the draft was created.
     pub from: Option<i64>,
-    /// Billing cycle wanted; `None` keeps the present one.
+    /// The selected billing cycle; `None` keeps the current one.
     pub cycle: Option<Cycle>,
-    /// Promotion code, found or from a link.
+    /// Promotion code, confirmed by the backend or from a link.
     pub code: Option<String>,
 }
 
-/// A part of the address that could not be read and was left out.
+/// A query parameter that was invalid and therefore ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// `from`
@@ -37,15 +37,15 @@ pub enum Unreadable {
 }
 
 impl Draft {
-    /// Reads a draft from query parameters. A part that cannot be read is left out and named, never an error; sessions
-    /// that cannot be read stay as they were typed, except for what looks like a card number.
+    /// Parses a draft from query parameters. Ignores invalid parameters and returns their names. An invalid number of
+    /// sessions is kept as typed, unless it looks like a card number.
     pub fn read(get: impl Fn(&str) -> Option<String>, max_sessions: i64) -> (Self, Vec<Unreadable>) {
         let mut unreadable = Vec::new();
         let typed = get("add").filter(|typed| !typed.is_empty());
         let added = typed.as_deref().map(|typed| parse_sessions(typed, max_sessions, ','));
         let add = added.and_then(Result::ok).unwrap_or(0);
         let entry = typed.filter(|typed| matches!(added, Some(Err(_))) && !contains_card_number(typed));
-        let entry = entry.map(|typed| typed.chars().take(LONGEST_ENTRY).collect());
+        let entry = entry.map(|typed| typed.chars().take(MAX_ENTRY_CHARS).collect());
         let from = get("from").and_then(|typed| {
             let from = parse_sessions(&typed, max_sessions, ',').ok();
             if from.is_none() {
@@ -71,8 +71,8 @@ impl Draft {
         (Self { add, entry, from, cycle, code }, unreadable)
     }
 
-    /// The query string, without its question mark; empty for an empty draft. An entry that looks like a card number is
-    /// left out: addresses are stored in histories and logs.
+    /// The query string, without its question mark; empty for an empty draft. Omits an entry that looks like a card
+    /// number, because URLs are stored in histories and logs.
     #[must_use]
     pub fn query(&self) -> String {
         let mut parts = Vec::new();
@@ -88,7 +88,7 @@ impl Draft {
         if let Some(cycle) = self.cycle {
             parts.push(format!("cycle={}", cycle.as_str()));
         }
-        // The stored form needs no escaping.
+        // The normalized code needs no escaping.
         if let Some(code) = self.code.as_deref().and_then(PromotionCode::parse) {
             parts.push(format!("code={}", code.as_str()));
         }
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_survives_its_address() {
+    fn draft_round_trips_through_its_query() {
         let query = "add=3&from=5&cycle=annual&code=LEAP15";
         let (draft, unreadable) = read(query);
         assert_eq!(unreadable, []);
@@ -119,14 +119,14 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_left_out_and_named() {
+    fn invalid_parameters_are_ignored_and_returned() {
         let (draft, unreadable) = read("add=-3&from=x&cycle=weekly&code=%3Cb%3E");
         assert_eq!(draft, Draft { entry: Some("-3".to_owned()), ..Draft::default() });
         assert_eq!(unreadable, [Unreadable::From, Unreadable::Cycle, Unreadable::Code]);
     }
 
     #[test]
-    fn sessions_that_make_no_sense_stay_as_they_were_typed() {
+    fn invalid_sessions_are_kept_as_typed() {
         for (typed, address) in
             [("12.5", "12.5"), ("-3", "-3"), ("99999", "99999"), ("a&b=½ ", "a%26b%3D%C2%BD%20")]
         {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_draft_has_an_empty_address() {
+    fn empty_draft_has_an_empty_query() {
         assert_eq!(read("").0.query(), "");
         assert_eq!(read("add=0&from=5").0.query(), "");
     }

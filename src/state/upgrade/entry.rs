@@ -1,26 +1,23 @@
-//! What a person may type into the sessions field.
+//! The parser of the sessions field.
 
 use contract::decimal_digit;
 
-/// Why a typed number of sessions cannot be taken.
+/// Why a typed number of sessions is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryProblem {
-    /// Nothing typed.
+    /// The field is empty.
     Empty,
     /// Not a whole number in digits.
     NotWhole,
-    /// A whole number outside of what the plan allows.
+    /// A whole number outside the plan's limits.
     OutOfRange,
 }
 
-/// Parses a typed or pasted number of additional sessions, 0 to `most`.
+/// Parses a typed or pasted number of additional sessions, from 0 to `most`.
 ///
-/// Accepts the decimal digits of any one script, and drops white space, invisible direction marks and thousands
-/// separators that each separate exactly three digits: the `group` separator of the reader's locale, apostrophes, and
-/// commas where they are not the decimal separator. Signs, fractions and exponents are refused, not guessed at.
-///
-/// # Errors
-/// The [`EntryProblem`] to show beside the field.
+/// Accepts the decimal digits of any one script. Ignores whitespace, invisible direction marks and thousands separators
+/// between groups of three digits: the locale's separator `group`, apostrophes, and commas where they are not the
+/// decimal separator. Rejects signs, fractions and exponents.
 pub fn parse_sessions(typed: &str, most: i64, group: char) -> Result<i64, EntryProblem> {
     let mut digits = String::new();
     let mut script = None;
@@ -50,7 +47,7 @@ pub fn parse_sessions(typed: &str, most: i64, group: char) -> Result<i64, EntryP
     if separator.is_some() && in_group != 3 {
         return Err(EntryProblem::NotWhole);
     }
-    // Digits that do not fit are a number, only too large.
+    // Digits that overflow are a valid number that is too large.
     digits.parse().ok().filter(|sessions| *sessions <= most).ok_or(EntryProblem::OutOfRange)
 }
 
@@ -61,7 +58,7 @@ fn is_direction_mark(c: char) -> bool {
 fn is_group_separator(c: char, group: char) -> bool {
     match c {
         '\'' | '’' | '٬' => true,
-        // A locale that groups with dots writes fractions with commas.
+        // A locale with dots as thousands separators uses commas for fractions.
         ',' | '،' | '，' => group != '.',
         _ => c == group,
     }

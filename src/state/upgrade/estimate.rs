@@ -7,36 +7,36 @@ use crate::{api::json, platform::storage};
 
 const KEY: &str = "tcu.estimate";
 
-/// The amount the buyer last saw while editing, to be held against the sealed one.
+/// The amount that the buyer last saw while editing. The review compares it with the sealed amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// Whose subscription.
+    /// Id of the organization.
     pub organization: i64,
-    /// The subscription's version it was worked out from.
+    /// The version of the subscription that the estimate is based on.
     pub version: i64,
-    /// The instant it was worked out for.
+    /// The instant of the estimate.
     pub as_of: Instant,
     /// The amount due, in minor units.
     pub amount_due_minor: i64,
-    /// Why the entered promotion code is not part of it.
+    /// Why the entered promotion code was not applied.
     pub code_left_out: Option<String>,
 }
 
 impl Estimate {
-    /// The last one in this tab for an organization.
+    /// The last estimate in this tab for an organization.
     #[must_use]
     pub fn last(organization: i64) -> Option<Self> {
         let estimate: Self = json::read(&storage::read(KEY)?).ok()?;
         (estimate.organization == organization).then_some(estimate)
     }
 
-    /// Forgets it, once it has been held against the sealed amount.
+    /// Removes the estimate, once it was compared with the sealed amount.
     pub fn forget() {
         storage::remove(KEY);
     }
 }
 
-/// Notes the amount on the page, before the review seals it.
+/// Stores the amount on the page, before the review requests a sealed quote.
 pub fn remember_estimate(form: UpgradeForm) {
     let subscription = form.subscription();
     let amount =

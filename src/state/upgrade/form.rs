@@ -7,47 +7,47 @@ use leptos::prelude::*;
 use super::{Draft, EntryProblem, Priced, parse_sessions, price};
 use crate::{platform::intl, text::upgrade};
 
-/// A draft made when the subscription had another number of sessions.
+/// A draft that was created when the subscription had another number of sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PreparedForOther {
-    /// Sessions then.
+    /// Number of sessions when the draft was created.
     pub from: i64,
-    /// Sessions it would add.
+    /// Additional sessions.
     pub add: i64,
 }
 
-/// What is entered on the upgrading page, and the one memo that prices it. A small handle: copy it freely.
+/// The inputs of the upgrading page and the memo that prices them. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct UpgradeForm {
     subscription: StoredValue<Subscription>,
     as_of: RwSignal<Instant>,
     /// The text of the sessions field.
     pub entry: RwSignal<String>,
-    /// The billing cycle chosen.
+    /// The selected billing cycle.
     pub cycle: RwSignal<Cycle>,
     /// The text of the promotion field.
     pub code_entry: RwSignal<String>,
-    /// The code from the link, until another one is typed. Only this one and a code that was found enter the address:
-    /// what somebody types may be a secret.
+    /// The code from the link, until another one is typed. Only a linked code and a confirmed code are written to the
+    /// URL, because a typed text may be a secret.
     pub linked_code: RwSignal<Option<String>>,
-    /// The code found, with its terms. It applies whenever the entry fits.
+    /// The confirmed code with its terms. It is applied whenever the entered upgrade meets them.
     pub promotion: RwSignal<Option<Promotion>>,
-    /// Why the code typed was not found.
+    /// Why the typed code was not confirmed.
     pub code_problem: RwSignal<Option<String>>,
-    /// Set while the buyer has to choose what a draft for another number of sessions means today.
+    /// Set until the buyer chooses how to apply a draft that was created for another number of sessions.
     pub prepared_for_other: RwSignal<Option<PreparedForOther>>,
-    /// Changes each time a draft is taken over.
+    /// Notifies each time the form is filled from a draft.
     pub filled: Trigger,
-    /// What the backend said, at the instant of the estimate.
+    /// The backend's snapshot, at the instant of the estimate.
     pub snapshot: Memo<Snapshot>,
-    /// Additional sessions, read from the entry.
+    /// Additional sessions, parsed from the entry.
     pub added: Memo<Result<i64, EntryProblem>>,
-    /// The amount of all this. No request is made to know it.
+    /// The price of the entered upgrade, computed without a request.
     pub priced: Memo<Result<Priced, QuoteError>>,
 }
 
 impl UpgradeForm {
-    /// A form for one answer of the backend, filled from a draft.
+    /// Creates a form for a subscription and fills it from a draft.
     pub fn new(subscription: Subscription, draft: &Draft) -> Self {
         let engine = subscription.engine.clone();
         let (sessions_now, cycle_now) = (engine.subscription.sessions, engine.subscription.cycle);
@@ -85,10 +85,10 @@ impl UpgradeForm {
         form
     }
 
-    /// Takes over a draft, for example from a link.
+    /// Fills the form from a draft, for example from a link.
     pub fn fill(self, draft: &Draft) {
         self.entry.set(draft.entry.clone().unwrap_or_else(|| draft.add.to_string()));
-        // An annual subscription has no way back, whatever a link says.
+        // An annual subscription cannot change to monthly, even if a link requests it.
         let cycle_now = self.cycle_now();
         self.cycle.set(if cycle_now == Cycle::Annual { cycle_now } else { draft.cycle.unwrap_or(cycle_now) });
         self.code_entry.set(draft.code.clone().unwrap_or_default());
@@ -100,7 +100,7 @@ impl UpgradeForm {
         self.filled.notify();
     }
 
-    /// Follows everything that is entered, and the instant of the estimate.
+    /// Tracks all inputs and the instant of the estimate.
     pub fn track(self) {
         self.added.track();
         self.cycle.track();
@@ -109,26 +109,26 @@ impl UpgradeForm {
         self.snapshot.track();
     }
 
-    /// The draft as it stands, for the address.
+    /// The current draft, for the URL.
     pub fn draft(self) -> Draft {
         let cycle = self.cycle.get();
         let code =
             self.promotion.with(|promotion| promotion.as_ref().map(|promotion| promotion.code.clone()));
         let prepared_for = self.prepared_for_other.get().map(|prepared| prepared.from);
         let added = self.added.get();
-        let makes_no_sense = matches!(added, Err(EntryProblem::NotWhole | EntryProblem::OutOfRange));
+        let is_invalid = matches!(added, Err(EntryProblem::NotWhole | EntryProblem::OutOfRange));
         Draft {
             add: added.unwrap_or(0),
-            entry: makes_no_sense.then(|| self.entry.get()),
+            entry: is_invalid.then(|| self.entry.get()),
             from: Some(prepared_for.unwrap_or_else(|| self.sessions_now())),
             cycle: (cycle != self.cycle_now()).then_some(cycle),
             code: code.or_else(|| self.linked_code.get()),
         }
     }
 
-    /// Rewrites an entry that could be read in plain digits, once the field is left.
+    /// Rewrites a valid entry in plain digits when the field loses the focus.
     pub fn tidy(self) {
-        // A field that is taken away with the page loses the focus, too, after its signals are gone.
+        // A field that is removed with the page also loses the focus, after its signals are disposed.
         if let Some(Ok(added)) = self.added.try_get_untracked() {
             self.entry.set(added.to_string());
         }
@@ -140,7 +140,7 @@ impl UpgradeForm {
         self.as_of.set(backend_time);
     }
 
-    /// The answer of the backend the form was made for.
+    /// The subscription that the form was created for.
     pub fn subscription(self) -> Subscription {
         self.subscription.get_value()
     }
@@ -155,29 +155,29 @@ impl UpgradeForm {
         self.subscription.with_value(|subscription| subscription.engine.subscription.cycle)
     }
 
-    /// Most sessions that can be added.
+    /// Maximum number of additional sessions.
     pub fn most(self) -> i64 {
         let allowed = self.subscription.with_value(|subscription| subscription.max_sessions);
         allowed.min(MAX_SESSIONS).saturating_sub(self.sessions_now()).max(0)
     }
 
-    /// What the subscription would be; `None` while the entry cannot be read.
+    /// The subscription after the upgrade; `None` while the entry is invalid.
     pub fn target(self) -> Option<Target> {
         let added = self.added.get().ok()?;
         Some(Target { sessions: self.sessions_now().saturating_add(added), cycle: self.cycle.get() })
     }
 
-    /// The quote of what is entered; `None` while there is none.
+    /// The quote for the entered upgrade; `None` while there is none.
     pub fn quote(self) -> Option<Quote> {
         self.with_quote(Quote::clone)
     }
 
-    /// Reads the quote of what is entered without a copy.
+    /// Reads the quote for the entered upgrade without cloning it.
     pub fn with_quote<T>(self, read: impl FnOnce(&Quote) -> T) -> Option<T> {
         self.priced.with(|priced| priced.as_ref().ok().map(|priced| read(&priced.quote)))
     }
 
-    /// The code to send with a request for a sealed quote: applied, and fitting what is entered.
+    /// The code for a quote request: confirmed, and applicable to the entered upgrade.
     pub fn usable_code(self) -> Option<String> {
         let fits =
             self.priced.with(|priced| priced.as_ref().is_ok_and(|priced| priced.code_left_out.is_none()));
@@ -185,7 +185,7 @@ impl UpgradeForm {
             .with(|promotion| promotion.as_ref().filter(|_| fits).map(|promotion| promotion.code.clone()))
     }
 
-    /// Takes over what is typed into the promotion field.
+    /// Handles a change of the promotion field's text.
     pub fn change_code(self, typed: String) {
         self.code_problem.set(None);
         self.linked_code.set(None);
@@ -193,14 +193,13 @@ impl UpgradeForm {
         self.code_entry.set(typed);
     }
 
-    /// What a code is checked for: like [`Self::target`], with the present sessions while the entry cannot be read.
+    /// The target to check a code for: like [`Self::target`], but with the current sessions while the entry is invalid.
     pub fn entered(self) -> Target {
         let sessions = self.sessions_now().saturating_add(self.added.get().unwrap_or(0));
         Target { sessions, cycle: self.cycle.get() }
     }
 
-    /// Why the entered code is not applied; `None` without a code, with one that is applied, and with one that was not
-    /// looked up yet.
+    /// Why the entered code is not applied; `None` without a code, with an applied code, and before the lookup.
     pub fn code_left_out(self) -> Option<String> {
         let Target { sessions, cycle } = self.entered();
         let check = move |code: &Promotion| {
@@ -214,7 +213,7 @@ impl UpgradeForm {
         }
     }
 
-    /// Whether a code is entered that was not looked up yet.
+    /// Whether the entered code was not looked up yet.
     pub fn has_unchecked_code(self) -> bool {
         self.promotion.with(Option::is_none)
             && self.code_problem.with(Option::is_none)

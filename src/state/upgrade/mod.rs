@@ -1,4 +1,4 @@
-//! The upgrade as it is being entered.
+//! The upgrade that the buyer is editing.
 
 mod draft;
 mod entry;

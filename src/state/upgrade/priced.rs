@@ -1,18 +1,18 @@
 use billing::{Promotion, Quote, QuoteError, Snapshot, Target, quote};
 
-/// The amount of what is entered, and what became of the promotion code.
+/// The price of the entered upgrade, and whether the promotion code is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Priced {
-    /// The quote shown.
+    /// The quote.
     pub quote: Quote,
-    /// Why the code is not in it, when there is one that does not fit what is entered.
+    /// Why the code is not applied, if there is one that does not fit the entered upgrade.
     pub code_left_out: Option<QuoteError>,
 }
 
-/// Prices a target. A code that does not fit never blocks the rest: it is left out and the reason is said.
+/// Prices a target. A code that does not apply is left out and reported; it does not fail the quote.
 ///
 /// # Errors
-/// As [`billing::quote`], without the errors of a promotion.
+/// The errors of [`billing::quote`], except those about promotions.
 pub fn price(
     snapshot: &Snapshot,
     target: Target,
