@@ -1,4 +1,4 @@
-//! Which address shows which page, and how addresses are built.
+//! Parses and builds the app's URLs, and renders the page of the current one.
 
 mod modules;
 mod page;

@@ -1,8 +1,8 @@
-//! The pages whose code is fetched when one of them is first opened.
+//! The pages whose code is loaded when one of them is first opened.
 //!
-//! A release is split along the marks below: what only these pages need leaves the main module, so that nobody waits
-//! for the code of a page they do not see. A build without the feature `split`, which is every one that Trunk makes by
-//! itself, holds everything and "fetches" at once.
+//! A release build is split at the functions below. Code that only these pages need is removed from the main module,
+//! which reduces the initial download. A build without the feature `split`, such as a plain Trunk build, contains all
+//! code and loads a module immediately.
 
 use std::{future::Future, pin::Pin, sync::OnceLock};
 
@@ -14,18 +14,18 @@ use crate::pages::{
     TestcloudUpgrading,
 };
 
-/// Draws a page of one module.
+/// Renders a page of a module.
 pub type Draw = fn(Section) -> AnyView;
 
 type Fetched = Pin<Box<dyn Future<Output = Result<Draw, SplitLoaderError>>>>;
 
-/// The code of some pages.
+/// A lazily loaded module with the code of some pages.
 pub struct PageModule {
     fetch: fn() -> Fetched,
     draw: OnceLock<Draw>,
 }
 
-/// Makes a function whose code, with all that nothing else needs, becomes a module of the function's name.
+/// Defines a function that is split into a module of the same name, with all code that only it needs.
 macro_rules! module {
     ($name:ident, $draw:ident) => {
         #[cfg(feature = "split")]
@@ -45,10 +45,10 @@ module!(subscription, draw_subscription);
 module!(upgrading, draw_upgrading);
 module!(paying, draw_paying);
 
-/// Where everybody begins: the subscription, or what a role without billing sees in its place.
+/// The subscription, the payment method, and the access-denied page for roles without billing.
 static SUBSCRIPTION: PageModule = PageModule::new(|| Box::pin(subscription()));
 static UPGRADING: PageModule = PageModule::new(|| Box::pin(upgrading()));
-/// The review with everything a payment may lead to: once it is there, paying depends on no further fetch of code.
+/// The review and all pages that a payment can lead to, so that a payment does not depend on loading another module.
 static PAYING: PageModule = PageModule::new(|| Box::pin(paying()));
 
 impl PageModule {
@@ -56,7 +56,7 @@ impl PageModule {
         Self { fetch, draw: OnceLock::new() }
     }
 
-    /// The module of a page; `None` for what the main module draws.
+    /// The module of a page; `None` for pages in the main module.
     pub fn of(section: &Section) -> Option<&'static Self> {
         match section {
             Section::Settings => None,
@@ -66,7 +66,7 @@ impl PageModule {
         }
     }
 
-    /// The module that the step after a page of the walk needs.
+    /// The module of the next step in the upgrade flow.
     pub fn after(page: &Page) -> Option<&'static Self> {
         match page {
             Page::Organizations => Some(&SUBSCRIPTION),
@@ -76,12 +76,12 @@ impl PageModule {
         }
     }
 
-    /// What draws its pages, once it has been fetched.
+    /// The render function, once the module is loaded.
     pub fn draw(&self) -> Option<Draw> {
         self.draw.get().copied()
     }
 
-    /// Fetches it, if that has not been done. `None` when it could not be fetched; asking again tries again.
+    /// Loads the module, unless it is loaded. Returns `None` on failure; another call retries.
     pub async fn fetch(&self) -> Option<Draw> {
         let draw = (self.fetch)().await.ok()?;
         Some(*self.draw.get_or_init(|| draw))

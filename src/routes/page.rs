@@ -1,26 +1,26 @@
 use super::{base, paths::decoded};
 
-/// A page of the app, as an address names it.
+/// A page of the app, identified by its URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The entrance.
+    /// The entry page.
     Home,
     /// Sign in.
     SignIn,
-    /// Help, for everybody.
+    /// Help, available without sign-in.
     Help,
     /// The organization picker.
     Organizations,
     /// A page of an organization.
     Of(i64, Section),
-    /// An address without a page.
+    /// A URL without a page.
     Unknown,
 }
 
 /// A page within an organization's settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The settings themselves.
+    /// The settings page.
     Settings,
     /// The card on file.
     PaymentMethod,
@@ -28,20 +28,20 @@ pub enum Section {
     Subscription,
     /// TestCloud Upgrading.
     Upgrade,
-    /// The review.
+    /// The review of an upgrade.
     Review,
-    /// An attempt to pay, by its id.
+    /// A payment attempt, by its id.
     Attempt(String),
     /// A receipt, by its number.
     Receipt(String),
-    /// What stands in place of any page for a role that may not see it. No address leads here.
+    /// Shown in place of a page that the user's role cannot access. It has no URL.
     AccessDenied,
 }
 
 impl Page {
-    /// The page at a path, which includes the base and no query. One slash at the end is ignored.
+    /// The page at a path that includes the base and no query. Ignores one trailing slash.
     ///
-    /// An empty part makes the page unknown: browsers read a path that starts with two slashes as another host.
+    /// A path with an empty segment is unknown, because browsers resolve a path that starts with two slashes as a host.
     #[must_use]
     pub fn at(path: &str) -> Self {
         let Some(rest) = path.strip_prefix(base()) else { return Self::Unknown };
@@ -59,7 +59,7 @@ impl Page {
         }
     }
 
-    /// The organization the page is about.
+    /// The organization of the page.
     #[must_use]
     pub const fn organization(&self) -> Option<i64> {
         match self {
@@ -95,7 +95,7 @@ mod tests {
     use crate::routes;
 
     #[test]
-    fn every_path_that_is_built_leads_to_its_page() {
+    fn built_paths_resolve_to_their_pages() {
         let of = |section| Page::Of(101, section);
         for (path, page) in [
             (routes::home(), Page::Home),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_path_builder_makes_is_unknown() {
+    fn other_paths_are_unknown() {
         for path in [
             "/organization",
             "/organizations/101",

@@ -1,4 +1,4 @@
-//! Every path includes the base the app is served under, and is ready for a link or for `go`.
+//! Path builders. Every path includes the app's base, and can be used in a link or with `use_go`.
 
 use std::sync::OnceLock;
 
@@ -6,24 +6,24 @@ use contract::Role;
 
 static BASE: OnceLock<String> = OnceLock::new();
 
-/// Fixes the path the app is served under, for the life of the page: no trailing slash, empty at the root.
+/// Sets the path that the app is served under. It has no trailing slash and is empty at the root.
 pub fn set_base(base: &str) {
-    // The first call decides; a test that mounts the app again keeps the same base.
+    // Only the first call has an effect. Tests that mount the app again use the same base.
     BASE.get_or_init(|| base.to_owned());
 }
 
-/// The path the app is served under.
+/// The path that the app is served under.
 pub(super) fn base() -> &'static str {
     BASE.get().map_or("", String::as_str)
 }
 
-/// The app's entrance.
+/// The entry page.
 #[must_use]
 pub fn home() -> String {
     format!("{}/", base())
 }
 
-/// The sign-in page, coming back to `return_to` afterwards: a path of this app with its query.
+/// The sign-in page. `return_to` is the path and query to open after sign-in.
 #[must_use]
 pub fn sign_in(return_to: Option<&str>) -> String {
     match return_to {
@@ -32,7 +32,7 @@ pub fn sign_in(return_to: Option<&str>) -> String {
     }
 }
 
-/// The page with help.
+/// The help page.
 #[must_use]
 pub fn help() -> String {
     format!("{}/help", base())
@@ -50,7 +50,7 @@ pub fn settings(organization: i64) -> String {
     format!("{}/organizations/{organization}/settings", base())
 }
 
-/// Where somebody with a role begins in an organization.
+/// The first page of an organization for a role.
 #[must_use]
 pub fn first_page(organization: i64, role: Role) -> String {
     if role.may_bill() { subscription(organization) } else { settings(organization) }
@@ -74,7 +74,7 @@ pub fn review(organization: i64, query: &str) -> String {
     with_query(format!("{}/upgrade/review", subscription(organization)), query)
 }
 
-/// Where an attempt to pay stands.
+/// A payment attempt.
 #[must_use]
 pub fn attempt(organization: i64, id: &str) -> String {
     format!("{}/attempts/{}", subscription(organization), encoded(id))
@@ -96,7 +96,7 @@ pub(super) fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
-/// Text as one part of a path or query: everything but unreserved ASCII is percent-encoded.
+/// Percent-encodes a text for a path segment or a query. Keeps only unreserved ASCII characters.
 #[must_use]
 pub fn encoded(text: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -112,7 +112,7 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
-/// The text that [`encoded`] was made from; `None` when it is empty or not valid.
+/// Decodes a percent-encoded text; `None` when it is empty or invalid.
 pub(super) fn decoded(part: &str) -> Option<String> {
     let mut bytes = part.bytes();
     let mut out = Vec::with_capacity(part.len());
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_draft_survives_the_way_through_sign_in() {
+    fn sign_in_path_preserves_the_draft() {
         assert_eq!(
             sign_in(Some("/organizations/101/x?add=3&code=A_B")),
             "/sign-in?return=%2Forganizations%2F101%2Fx%3Fadd%3D3%26code%3DA_B"
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_draft_leaves_no_question_mark() {
+    fn empty_query_adds_no_question_mark() {
         let path = "/organizations/7/settings/subscription-management/testcloud/upgrade";
         assert_eq!(upgrade(7, ""), path);
         assert_eq!(review(7, "add=1"), format!("{path}/review?add=1"));

@@ -3,17 +3,17 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use super::{Page, paths::with_query};
 use crate::platform::message::own_origin;
 
-/// The path and query to open after sign-in, for the address in `return`; `None` when it is not a page of this app.
+/// The path and query to open after sign-in, from the `return` parameter; `None` when it is not a page of this app.
 ///
-/// Anyone can write this address into a link. The browser's own URL parser resolves it, so that it cannot mean one
-/// thing here and another on navigation.
+/// Anyone can set this parameter in a link. The browser's own URL parser resolves it, so that this check and the
+/// navigation interpret it in the same way.
 #[must_use]
-pub fn safe_return(asked: &str) -> Option<String> {
-    let url = BrowserUrl::parse(asked).ok().filter(|url| url.origin() == own_origin())?;
+pub fn safe_return(address: &str) -> Option<String> {
+    let url = BrowserUrl::parse(address).ok().filter(|url| url.origin() == own_origin())?;
     page_address(url.path(), url.search())
 }
 
-/// The address of a page of this app, except sign-in, which would lead back to itself.
+/// The path and query of a page of this app, except sign-in, which would redirect to itself.
 fn page_address(path: &str, query: &str) -> Option<String> {
     let is_page = !matches!(Page::at(path), Page::Unknown | Page::SignIn);
     is_page.then(|| with_query(path.to_owned(), query))
@@ -26,9 +26,9 @@ mod tests {
 
     use super::page_address;
 
-    /// Resolves as the browser does, by the same standard.
-    fn safe_return(asked: &str) -> Option<String> {
-        let url = origin().join(asked).ok().filter(|url| url.origin() == origin().origin())?;
+    /// Resolves a URL by the same standard as the browser.
+    fn safe_return(address: &str) -> Option<String> {
+        let url = origin().join(address).ok().filter(|url| url.origin() == origin().origin())?;
         page_address(url.path(), url.query().unwrap_or_default())
     }
 
@@ -37,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_with_its_query_is_kept() {
+    fn same_origin_paths_keep_their_query() {
         let path = "/organizations/101/settings/subscription-management/testcloud/upgrade?add=3&code=LEAP15";
         assert_eq!(safe_return(path).as_deref(), Some(path));
         assert_eq!(safe_return("https://testops.example.com/help#x").as_deref(), Some("/help"));
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn crafted_return_addresses_are_refused() {
-        for asked in [
+        for address in [
             "//evil.example",
             "/.//evil.example",
             "/..//evil.example",
@@ -68,7 +68,7 @@ mod tests {
             "/x/../sign-in",
             "/unknown",
         ] {
-            assert_eq!(safe_return(asked), None, "{asked}");
+            assert_eq!(safe_return(address), None, "{address}");
         }
     }
 
@@ -77,9 +77,9 @@ mod tests {
 
         #[test]
         fn every_return_stays_on_this_origin_and_keeps_its_path(
-            asked in r"(/|//|\\|\.|\.\.|%2e|%2E%2f|%5c|@|:|\?|#|&|\t|\n| |\[|\]|[a-z]{0,4}:|https?://|evil\.example|testops\.example\.com|sign-in|organizations|help|settings|[0-9]{1,3}|\PC){0,8}"
+            address in r"(/|//|\\|\.|\.\.|%2e|%2E%2f|%5c|@|:|\?|#|&|\t|\n| |\[|\]|[a-z]{0,4}:|https?://|evil\.example|testops\.example\.com|sign-in|organizations|help|settings|[0-9]{1,3}|\PC){0,8}"
         ) {
-            if let Some(path) = safe_return(&asked) {
+            if let Some(path) = safe_return(&address) {
                 let url = origin().join(&path).unwrap();
                 prop_assert_eq!(url.origin(), origin().origin());
                 let again = url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()));

@@ -13,15 +13,15 @@ use crate::pages::{
     fetched_page,
 };
 
-/// Shows the page of the present address.
+/// Renders the page of the current URL.
 ///
-/// The router's own `Routes` keep a typed view of every nesting of every page, about a fifth of a first visit; an
-/// address that is read once into a [`Page`] and matched does the same for a few kilobytes.
+/// The router's `Routes` component has a typed view for every nesting of every page, which is about a fifth of the
+/// initial download. Matching a parsed [`Page`] does the same in a few kilobytes.
 #[component]
 pub fn Table() -> AnyView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::at(path)));
-    // A click on a link waits for the view of its address before it writes the address bar.
+    // After a click on a link, the router updates the address bar only once the view is ready.
     let browser = use_context::<BrowserUrl>();
     effect(move || {
         path.track();
@@ -30,20 +30,20 @@ pub fn Table() -> AnyView {
         }
     });
 
-    fetch_ahead(page);
-    // Each level follows only its own part of the address, so that the bars stay while the content changes.
-    let is_inside = Memo::new(move |_| matches!(page.get(), Page::Organizations | Page::Of(..)));
+    prefetch(page);
+    // Each level tracks only its part of the URL, so that the bars are not rendered again when the content changes.
+    let needs_session = Memo::new(move |_| matches!(page.get(), Page::Organizations | Page::Of(..)));
     let content = move || {
-        if is_inside.get() {
-            view! { <SignedIn content=move || inside(page)/> }.into_any()
+        if needs_session.get() {
+            view! { <SignedIn content=move || signed_in_page(page)/> }.into_any()
         } else {
-            outside(page)
+            public_page(page)
         }
     };
     live_view(content)
 }
 
-fn outside(page: Memo<Page>) -> AnyView {
+fn public_page(page: Memo<Page>) -> AnyView {
     let content = move || match page.get() {
         Page::Home => view! { <Home/> }.into_any(),
         Page::SignIn => view! { <SignInPage/> }.into_any(),
@@ -54,12 +54,12 @@ fn outside(page: Memo<Page>) -> AnyView {
     live_view(content)
 }
 
-fn inside(page: Memo<Page>) -> AnyView {
+fn signed_in_page(page: Memo<Page>) -> AnyView {
     let organization = Memo::new(move |_| page.with(Page::organization));
     let content = move || match organization.get() {
         None => view! { <OrganizationsPage/> }.into_any(),
         Some(organization) => {
-            // An address of another organization is left to its own shell.
+            // The shell of another organization renders the URLs of that organization.
             let section = Memo::new(move |_| match page.get() {
                 Page::Of(of, section) if of == organization => Some(section),
                 _ => None,
@@ -79,19 +79,19 @@ fn section_page(section: Memo<Option<Section>>) -> AnyView {
     live_view(content)
 }
 
-/// How long after a page's own code that of the next step is fetched: the page's answers come first on a slow line.
-const NEXT_AFTER: Duration = Duration::from_millis(300);
+/// Delay before prefetching the next step's code, so that the page's requests come first on a slow connection.
+const PREFETCH_DELAY: Duration = Duration::from_millis(300);
 
-/// Fetches the code of the page asked for while the person and the subscription are still being asked for, and, a
-/// while after it is there, the code of the next step.
-fn fetch_ahead(page: Memo<Page>) {
+/// Loads the code of the current page in parallel with the requests for the user and the subscription. Then, after a
+/// delay, prefetches the code of the next step.
+fn prefetch(page: Memo<Page>) {
     let delay = Delay::new();
     effect(move || {
         page.with(|page| {
             let of_page = if let Page::Of(_, section) = page { PageModule::of(section) } else { None };
             let next = PageModule::after(page);
             spawn_local(async move {
-                // One that does not come is asked for again when its page is opened, and Retry offered there.
+                // Ignore failures: opening the page loads the module again and offers Retry.
                 if let Some(module) = of_page {
                     module.fetch().await;
                 }
@@ -99,7 +99,7 @@ fn fetch_ahead(page: Memo<Page>) {
                     let fetch = async move {
                         module.fetch().await;
                     };
-                    delay.restart(NEXT_AFTER, || spawn_local(fetch));
+                    delay.restart(PREFETCH_DELAY, || spawn_local(fetch));
                 }
             });
         });
