@@ -1,4 +1,4 @@
-//! Words that many pages use.
+//! Texts that several pages share.
 
 use billing::Cycle;
 use contract::{PaymentMethod, Plan, Role};
@@ -7,7 +7,7 @@ use crate::platform::intl;
 
 include!(concat!(env!("OUT_DIR"), "/common.rs"));
 
-/// A billing cycle.
+/// The name of a billing cycle.
 #[must_use]
 pub fn cycle_name(cycle: Cycle) -> &'static str {
     match cycle {
@@ -16,7 +16,7 @@ pub fn cycle_name(cycle: Cycle) -> &'static str {
     }
 }
 
-/// A role.
+/// The name of a role.
 #[must_use]
 pub fn role_name(role: Role) -> &'static str {
     match role {
@@ -27,19 +27,19 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// Sessions and cycle in one phrase: "8 sessions, monthly".
+/// Sessions and billing cycle, for example `8 sessions, monthly`.
 #[must_use]
 pub fn plan(plan: Plan) -> String {
     plan_in_short(&intl::count(plan.sessions), plan.cycle.as_str())
 }
 
-/// A card in short.
+/// The brand and the last four digits of a card.
 #[must_use]
 pub fn card(brand: &str, last4: &str) -> String {
     card_in_short(&brand_name(brand), last4)
 }
 
-/// A card's brand as it is written.
+/// The display name of a card brand.
 #[must_use]
 pub fn brand_name(brand: &str) -> String {
     match brand {
@@ -50,7 +50,7 @@ pub fn brand_name(brand: &str) -> String {
     }
 }
 
-/// A card's expiry as cards write it: "12/2030".
+/// The expiry date of a card, for example `12/2030`.
 #[must_use]
 pub fn card_expiry(card: &PaymentMethod) -> String {
     format!("{:02}/{}", card.expires_month, card.expires_year)

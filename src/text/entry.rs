@@ -1,3 +1,3 @@
-//! Sentences before an organization's pages: sign-in, the picker, the shell, denied and missing pages.
+//! Texts of sign-in, the organization picker, the shell, and the access-denied and not-found pages.
 
 include!(concat!(env!("OUT_DIR"), "/entry.rs"));

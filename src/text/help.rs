@@ -1,3 +1,3 @@
-//! The page with help.
+//! Texts of the help page.
 
 include!(concat!(env!("OUT_DIR"), "/help.rs"));

@@ -1,5 +1,5 @@
-//! The language on the page. English is part of the program; another language is a table with one line for each
-//! message, in the form that `crates/catalog` compiles.
+//! The active language. English is compiled into the app. Every other language is a table with one line per message, in
+//! the format that `crates/catalog` produces.
 
 use std::cell::Cell;
 
@@ -7,20 +7,20 @@ use crate::platform::intl::{self, Count};
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// A language the app speaks.
+/// A supported language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Language {
-    /// Its BCP 47 tag.
+    /// BCP 47 tag.
     pub tag: &'static str,
-    /// Its name in itself.
+    /// Name in the language itself.
     pub name: &'static str,
-    /// Whether it is written from right to left.
+    /// Whether the language is written from right to left.
     pub rtl: bool,
-    /// The file with its sentences; English needs none.
+    /// File name of the message table; `None` for English.
     pub table: Option<&'static str>,
 }
 
-/// Something that is put into a message.
+/// An argument of a message.
 pub enum Value<'a> {
     /// Text, or a word that selects a variant.
     Text(&'a str),
@@ -28,26 +28,26 @@ pub enum Value<'a> {
     Number(&'a Count),
 }
 
-/// Opens a selection; the argument follows. The form is told in `crates/catalog/src/compact.rs`.
+/// Starts a selection; the argument follows. `crates/catalog/src/compact.rs` documents the format.
 const SELECT: char = '\u{e}';
 const NEXT: char = '\u{f}';
 const END: char = '\u{10}';
-/// Keep what is put into a sentence of a right-to-left language from changing places with what stands beside it.
+/// Directional isolates. They keep an argument in a right-to-left text from being reordered with the text around it.
 const ISOLATE: char = '\u{2068}';
 const END_ISOLATE: char = '\u{2069}';
 
 #[derive(Clone, Copy)]
-struct Spoken {
+struct Active {
     lines: &'static [&'static str],
     is_rtl: bool,
 }
 
 thread_local! {
-    static SPOKEN: Cell<Spoken> = const { Cell::new(Spoken { lines: &[], is_rtl: false }) };
+    static ACTIVE: Cell<Active> = const { Cell::new(Active { lines: &[], is_rtl: false }) };
 }
 
-/// Speaks a language from now on; what is already on the page has to be drawn again. Its table is kept for the life of
-/// the page. Answers `false`, and changes nothing, when the table is not one of this build.
+/// Activates a language. The caller has to render the page again, and the table is kept for the lifetime of the page.
+/// Returns `false` and changes nothing when the table has another number of messages than this build.
 pub fn speak(language: &Language, table: &str) -> bool {
     let lines: Vec<&'static str> = if language.table.is_some() {
         let lines: &'static str = Box::leak(table.into());
@@ -55,29 +55,29 @@ pub fn speak(language: &Language, table: &str) -> bool {
     } else {
         Vec::new()
     };
-    let fits = lines.len() == if language.table.is_some() { MESSAGES } else { 0 };
-    if fits {
-        SPOKEN.set(Spoken { lines: Box::leak(lines.into_boxed_slice()), is_rtl: language.rtl });
+    let is_valid = lines.len() == if language.table.is_some() { MESSAGES } else { 0 };
+    if is_valid {
+        ACTIVE.set(Active { lines: Box::leak(lines.into_boxed_slice()), is_rtl: language.rtl });
     }
-    fits
+    is_valid
 }
 
-/// The language among ours that somebody prefers, and the tag for numbers and dates: theirs where it is the same
-/// language (British English writes its dates its own way), in the digits that can be typed here.
+/// The first supported language in `wanted`, and the tag for numbers and dates. The tag keeps the region, because for
+/// example British English has its own date format. The default is English.
 #[must_use]
 pub fn preferred(wanted: &[String]) -> (&'static Language, String) {
-    let speaks = |tag: &String| {
+    let supported = |tag: &String| {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         let language = LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(primary))?;
-        Some((language, numbers_like(language, tag)))
+        Some((language, number_tag(language, tag)))
     };
     let [english, ..] = &LANGUAGES;
-    wanted.iter().find_map(speaks).unwrap_or_else(|| (english, english.tag.to_owned()))
+    wanted.iter().find_map(supported).unwrap_or_else(|| (english, english.tag.to_owned()))
 }
 
-fn numbers_like(language: &Language, tag: &str) -> String {
+fn number_tag(language: &Language, tag: &str) -> String {
     match language.tag {
-        // The fields take the digits 0 to 9, so the page shows them too.
+        // Use the digits 0 to 9, as in the input fields.
         "ar" if !tag.contains("-u-") => format!("{tag}-u-nu-latn"),
         _ => tag.to_owned(),
     }
@@ -86,28 +86,28 @@ fn numbers_like(language: &Language, tag: &str) -> String {
 /// A message without arguments.
 #[must_use]
 pub fn plain(line: usize, english: &'static str) -> &'static str {
-    SPOKEN.get().lines.get(line).copied().unwrap_or(english)
+    ACTIVE.get().lines.get(line).copied().unwrap_or(english)
 }
 
-/// A message with what is put into it.
+/// A message with its arguments.
 #[must_use]
 pub fn filled(line: usize, english: &'static str, values: &[Value]) -> String {
     let mut out = String::new();
-    fill(&mut out, plain(line, english), values, SPOKEN.get().is_rtl);
+    fill(&mut out, plain(line, english), values, ACTIVE.get().is_rtl);
     out
 }
 
-fn fill(out: &mut String, pattern: &str, values: &[Value], isolated: bool) {
+fn fill(out: &mut String, pattern: &str, values: &[Value], isolate: bool) {
     let mut rest = pattern;
     while let Some((text, special, after)) = next_special(rest) {
         out.push_str(text);
         rest = after;
         if special != SELECT {
-            put(out, value(values, special), isolated);
+            push_value(out, value(values, special), isolate);
         } else if let Some((selection, after)) = after.split_once(END) {
             let mut inside = selection.chars();
-            let on = inside.next().and_then(|argument| value(values, argument));
-            fill(out, chosen(on, inside.as_str()), values, isolated);
+            let selector = inside.next().and_then(|argument| value(values, argument));
+            fill(out, select_variant(selector, inside.as_str()), values, isolate);
             rest = after;
         }
     }
@@ -127,18 +127,18 @@ fn value<'a>(values: &'a [Value<'a>], argument: char) -> Option<&'a Value<'a>> {
     values.get(index.checked_sub(1)?)
 }
 
-fn put(out: &mut String, value: Option<&Value>, isolated: bool) {
+fn push_value(out: &mut String, value: Option<&Value>, isolate: bool) {
     let Some(value) = value else { return };
-    out.extend(isolated.then_some(ISOLATE));
+    out.extend(isolate.then_some(ISOLATE));
     out.push_str(match value {
         Value::Text(text) => text,
         Value::Number(count) => &count.written,
     });
-    out.extend(isolated.then_some(END_ISOLATE));
+    out.extend(isolate.then_some(END_ISOLATE));
 }
 
-/// The variant for a value: the exact one, else the one of its plural category, else the default, which is the last.
-fn chosen<'a>(on: Option<&Value>, variants: &'a str) -> &'a str {
+/// The variant for a value: the exact one, else the one of its plural category, else the default, which comes last.
+fn select_variant<'a>(selector: Option<&Value>, variants: &'a str) -> &'a str {
     let keyed = |wanted: &str| {
         let mut parts = variants.split(NEXT);
         while let (Some(key), Some(text)) = (parts.next(), parts.next()) {
@@ -148,7 +148,7 @@ fn chosen<'a>(on: Option<&Value>, variants: &'a str) -> &'a str {
         }
         None
     };
-    let found = match on {
+    let found = match selector {
         Some(Value::Text(word)) => keyed(word),
         Some(Value::Number(count)) => {
             keyed(&count.value.to_string()).or_else(|| keyed(&category(count.value)))
@@ -159,7 +159,7 @@ fn chosen<'a>(on: Option<&Value>, variants: &'a str) -> &'a str {
 }
 
 fn category(value: i64) -> String {
-    if SPOKEN.get().lines.is_empty() {
+    if ACTIVE.get().lines.is_empty() {
         (if value == 1 { "one" } else { "other" }).to_owned()
     } else {
         intl::plural_category(value)
@@ -179,30 +179,30 @@ mod tests {
     }
 
     #[test]
-    fn the_first_language_that_is_spoken_here_is_taken() {
+    fn first_supported_language_is_selected() {
         let (language, numbers) = preferred(&tags(&["de-CH", "ja-JP", "en"]));
 
         assert_eq!((language.tag, numbers.as_str()), ("ja", "ja-JP"));
     }
 
     #[test]
-    fn whoever_speaks_none_of_them_reads_english() {
+    fn unsupported_languages_fall_back_to_english() {
         assert_eq!(preferred(&tags(&["de", "fr-CA"])).0.tag, "en");
         assert_eq!(preferred(&[]).0.tag, "en");
     }
 
     #[test]
-    fn british_english_keeps_its_own_dates() {
+    fn british_english_keeps_its_date_format() {
         assert_eq!(preferred(&tags(&["en-GB"])), (&LANGUAGES[0], "en-GB".to_owned()));
     }
 
     #[test]
-    fn arabic_is_shown_in_the_digits_that_can_be_typed() {
+    fn arabic_uses_latin_digits() {
         assert_eq!(preferred(&tags(&["ar-EG"])).1, "ar-EG-u-nu-latn");
     }
 
     #[test]
-    fn a_table_of_another_build_is_refused() {
+    fn table_of_another_build_is_rejected() {
         let vietnamese = LANGUAGES.iter().find(|language| language.tag == "vi").unwrap();
 
         assert!(!speak(vietnamese, "one line\nand another"));
@@ -210,18 +210,18 @@ mod tests {
     }
 
     #[test]
-    fn an_exact_number_goes_before_its_category() {
+    fn exact_number_takes_precedence_over_its_plural_category() {
         let pattern = "\u{e}\u{1}0\u{f}none\u{f}one\u{f}just one\u{f}\u{1} of them\u{10}.";
-        let say = |value| filled(usize::MAX, pattern, &[Value::Number(&count(value))]);
+        let render = |value| filled(usize::MAX, pattern, &[Value::Number(&count(value))]);
 
-        assert_eq!([say(0), say(1), say(7)], ["none.", "just one.", "7 of them."]);
+        assert_eq!([render(0), render(1), render(7)], ["none.", "just one.", "7 of them."]);
     }
 
     #[test]
-    fn a_word_selects_its_variant_or_the_default() {
+    fn word_selects_its_variant_or_the_default() {
         let pattern = "\u{e}\u{1}annual\u{f}yearly \u{2}\u{f}monthly \u{2}\u{10}";
-        let say = |word| filled(usize::MAX, pattern, &[Value::Text(word), Value::Text("$1")]);
+        let render = |word| filled(usize::MAX, pattern, &[Value::Text(word), Value::Text("$1")]);
 
-        assert_eq!([say("annual"), say("monthly")], ["yearly $1", "monthly $1"]);
+        assert_eq!([render("annual"), render("monthly")], ["yearly $1", "monthly $1"]);
     }
 }

@@ -1,5 +1,5 @@
-//! Every sentence shown to a person, in the language chosen. The sentences stand in `catalogs`, a folder for each
-//! language; here are the choices between them.
+//! All texts of the user interface, in the active language. The texts are in `catalogs`, with one folder per language;
+//! these modules select between them.
 
 mod common;
 pub mod entry;

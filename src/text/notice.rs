@@ -1,13 +1,13 @@
-/// How a notice is meant; the words say it too, so colour is never alone.
+/// The severity of a notice. The text expresses it too, so that nothing depends on color alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// Good to know.
+    /// Information.
     Info,
-    /// It worked.
+    /// Success.
     Good,
-    /// Something wants attention.
+    /// Requires attention.
     Warning,
-    /// Something failed.
+    /// Failure.
     Error,
 }
 
@@ -27,14 +27,14 @@ impl Tone {
 /// What happened, whether money moved, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// How it is meant.
+    /// The severity.
     pub tone: Tone,
     /// What happened, in a few words.
     pub title: String,
-    /// Whether money moved and what to do.
+    /// Whether money moved, and what to do.
     pub body: String,
-    /// Whether trying again may help.
+    /// Whether a retry may help.
     pub retry: bool,
-    /// Names the request in the service's log, for those who ask for help.
+    /// Identifies the request in the service's log, for support.
     pub reference: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The one place that picks words, tone and whether Retry is offered for a failed call.
+//! Maps failed requests to notices: text, severity, and whether to offer Retry.
 
 use billing::QuoteError;
 use contract::{Charged, ProblemCode};
@@ -6,11 +6,11 @@ use contract::{Charged, ProblemCode};
 use super::{Notice, Tone, card_number_in_text, two_sentences, upgrade};
 use crate::api::ApiError;
 
-mod said {
+mod messages {
     include!(concat!(env!("OUT_DIR"), "/notices.rs"));
 }
 
-/// What to show when a call failed.
+/// The notice for a failed request.
 #[must_use]
 pub fn notice_for(error: &ApiError) -> Notice {
     let plain = |title: &str, body: &str, retry| Notice {
@@ -21,15 +21,15 @@ pub fn notice_for(error: &ApiError) -> Notice {
         reference: None,
     };
     match error {
-        ApiError::Offline => plain(said::offline_title(), said::offline(), true),
-        ApiError::Timeout => plain(said::timeout_title(), said::timeout(), true),
-        ApiError::SignedOut => plain(said::signed_out_title(), said::signed_out(), false),
-        ApiError::Malformed => plain(said::malformed_title(), said::malformed(), true),
+        ApiError::Offline => plain(messages::offline_title(), messages::offline(), true),
+        ApiError::Timeout => plain(messages::timeout_title(), messages::timeout(), true),
+        ApiError::SignedOut => plain(messages::signed_out_title(), messages::signed_out(), false),
+        ApiError::Malformed => plain(messages::malformed_title(), messages::malformed(), true),
         ApiError::Refused(refusal) => notice_for_refusal(refusal.code, refusal.charged, &refusal.request_id),
     }
 }
 
-/// What to show when sign-in failed. Without a session right after it, the browser has refused the cookie.
+/// The notice for a failed sign-in. If there is no session directly after it, the browser has rejected the cookie.
 #[must_use]
 pub fn notice_for_sign_in(error: &ApiError) -> Notice {
     let notice = notice_for(error);
@@ -37,34 +37,34 @@ pub fn notice_for_sign_in(error: &ApiError) -> Notice {
         return notice;
     }
     Notice {
-        title: said::cookies_blocked_title().to_owned(),
-        body: said::cookies_blocked().to_owned(),
+        title: messages::cookies_blocked_title().to_owned(),
+        body: messages::cookies_blocked().to_owned(),
         ..notice
     }
 }
 
-/// What to show when the service refused.
+/// The notice for a refused request.
 #[must_use]
 pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str) -> Notice {
     let Words { tone, title, body, retry, money } = words(code);
     let body = match (money, charged) {
         (false, _) => body.to_owned(),
-        (true, Charged::No) => two_sentences(said::not_charged(), body),
-        (true, Charged::Yes) => two_sentences(said::charged_once(), body),
-        (true, Charged::Unknown) => two_sentences(said::charge_unknown(), body),
+        (true, Charged::No) => two_sentences(messages::not_charged(), body),
+        (true, Charged::Yes) => two_sentences(messages::charged_once(), body),
+        (true, Charged::Unknown) => two_sentences(messages::charge_unknown(), body),
     };
-    // A reference helps only where somebody has to look into it.
-    let looked_into = matches!(code, ProblemCode::Internal | ProblemCode::Unrecognized);
-    let reference = looked_into.then(|| request_id.to_owned()).filter(|id| !id.is_empty());
+    // A reference is useful only if support has to investigate.
+    let needs_support = matches!(code, ProblemCode::Internal | ProblemCode::Unrecognized);
+    let reference = needs_support.then(|| request_id.to_owned()).filter(|id| !id.is_empty());
     Notice { tone, title: title.to_owned(), body, retry, reference }
 }
 
-/// A promotion code is not part of a quote.
+/// The notice for a promotion code that is not part of a quote.
 #[must_use]
 pub fn code_notice(reason: String) -> Notice {
     Notice {
         tone: Tone::Warning,
-        title: said::code_title().to_owned(),
+        title: messages::code_title().to_owned(),
         body: reason,
         retry: false,
         reference: None,
@@ -76,98 +76,115 @@ struct Words {
     title: &'static str,
     body: &'static str,
     retry: bool,
-    /// Whether the sentence about money belongs here.
+    /// Whether to add the sentence about the charge.
     money: bool,
 }
 
-fn failed(title: &'static str, body: &'static str) -> Words {
+fn failure(title: &'static str, body: &'static str) -> Words {
     Words { tone: Tone::Error, title, body, retry: false, money: false }
 }
 
-fn attention(title: &'static str, body: &'static str) -> Words {
-    Words { tone: Tone::Warning, ..failed(title, body) }
+fn warning(title: &'static str, body: &'static str) -> Words {
+    Words { tone: Tone::Warning, ..failure(title, body) }
 }
 
-fn paying(title: &'static str, body: &'static str) -> Words {
-    Words { money: true, ..failed(title, body) }
+fn payment_failure(title: &'static str, body: &'static str) -> Words {
+    Words { money: true, ..failure(title, body) }
 }
 
-fn passing(title: &'static str, body: &'static str) -> Words {
-    Words { retry: true, ..failed(title, body) }
+fn transient_failure(title: &'static str, body: &'static str) -> Words {
+    Words { retry: true, ..failure(title, body) }
 }
 
 fn words(code: ProblemCode) -> Words {
     match code {
-        ProblemCode::SignedOut => failed(said::signed_out_title(), said::signed_out()),
-        ProblemCode::CredentialsWrong => failed(said::credentials_wrong_title(), said::credentials_wrong()),
-        ProblemCode::RoleRequired => failed(said::role_required_title(), said::role_required()),
-        ProblemCode::CardNumberInText => failed(said::request_not_accepted_title(), card_number_in_text()),
-        ProblemCode::NotFound => failed(said::not_found_title(), said::not_found()),
-        ProblemCode::RateLimited => attention(said::rate_limited_title(), said::rate_limited()),
-        ProblemCode::TooManyDeclines => paying(said::too_many_declines_title(), said::too_many_declines()),
-        ProblemCode::TooManyCards => attention(said::too_many_cards_title(), said::too_many_cards()),
+        ProblemCode::SignedOut => failure(messages::signed_out_title(), messages::signed_out()),
+        ProblemCode::CredentialsWrong => {
+            failure(messages::credentials_wrong_title(), messages::credentials_wrong())
+        }
+        ProblemCode::RoleRequired => failure(messages::role_required_title(), messages::role_required()),
+        ProblemCode::CardNumberInText => {
+            failure(messages::request_not_accepted_title(), card_number_in_text())
+        }
+        ProblemCode::NotFound => failure(messages::not_found_title(), messages::not_found()),
+        ProblemCode::RateLimited => warning(messages::rate_limited_title(), messages::rate_limited()),
+        ProblemCode::TooManyDeclines => {
+            payment_failure(messages::too_many_declines_title(), messages::too_many_declines())
+        }
+        ProblemCode::TooManyCards => warning(messages::too_many_cards_title(), messages::too_many_cards()),
         ProblemCode::SubscriptionCanceled => {
-            attention(said::subscription_canceled_title(), said::subscription_canceled())
+            warning(messages::subscription_canceled_title(), messages::subscription_canceled())
         }
         ProblemCode::SubscriptionPastDue => {
-            attention(said::subscription_past_due_title(), said::subscription_past_due())
+            warning(messages::subscription_past_due_title(), messages::subscription_past_due())
         }
         ProblemCode::SubscriptionEnded => {
-            attention(said::subscription_ended_title(), said::subscription_ended())
+            warning(messages::subscription_ended_title(), messages::subscription_ended())
         }
-        ProblemCode::RenewalInProgress => {
-            Words { retry: true, ..attention(said::renewal_in_progress_title(), said::renewal_in_progress()) }
-        }
+        ProblemCode::RenewalInProgress => Words {
+            retry: true,
+            ..warning(messages::renewal_in_progress_title(), messages::renewal_in_progress())
+        },
         ProblemCode::SubscriptionUnchanged => {
-            attention(said::subscription_unchanged_title(), said::subscription_unchanged())
+            warning(messages::subscription_unchanged_title(), messages::subscription_unchanged())
         }
-        ProblemCode::AmountAboveGatewayLimit => {
-            paying(said::amount_above_gateway_limit_title(), said::amount_above_gateway_limit())
-        }
+        ProblemCode::AmountAboveGatewayLimit => payment_failure(
+            messages::amount_above_gateway_limit_title(),
+            messages::amount_above_gateway_limit(),
+        ),
         ProblemCode::AcknowledgementRequired => {
-            paying(said::acknowledgement_required_title(), said::acknowledgement_required())
+            payment_failure(messages::acknowledgement_required_title(), messages::acknowledgement_required())
         }
-        ProblemCode::AttemptRunning | ProblemCode::AttemptOpen => {
-            Words { tone: Tone::Warning, ..paying(said::attempt_open_title(), said::attempt_open()) }
+        ProblemCode::AttemptRunning | ProblemCode::AttemptOpen => Words {
+            tone: Tone::Warning,
+            ..payment_failure(messages::attempt_open_title(), messages::attempt_open())
+        },
+        ProblemCode::AttemptUnknown => {
+            payment_failure(messages::attempt_unknown_title(), messages::attempt_unknown())
         }
-        ProblemCode::AttemptUnknown => paying(said::attempt_unknown_title(), said::attempt_unknown()),
         ProblemCode::AttemptNotCancelable => {
-            attention(said::attempt_not_cancelable_title(), said::attempt_not_cancelable())
+            warning(messages::attempt_not_cancelable_title(), messages::attempt_not_cancelable())
         }
-        ProblemCode::QuoteAlreadyPaid => {
-            Words { tone: Tone::Info, ..paying(said::quote_already_paid_title(), said::quote_already_paid()) }
-        }
-        ProblemCode::QuoteExpired => {
-            Words { tone: Tone::Warning, ..paying(said::quote_expired_title(), said::quote_expired()) }
-        }
+        ProblemCode::QuoteAlreadyPaid => Words {
+            tone: Tone::Info,
+            ..payment_failure(messages::quote_already_paid_title(), messages::quote_already_paid())
+        },
+        ProblemCode::QuoteExpired => Words {
+            tone: Tone::Warning,
+            ..payment_failure(messages::quote_expired_title(), messages::quote_expired())
+        },
         ProblemCode::QuoteStale | ProblemCode::ExpectedDueMismatch => Words {
             tone: Tone::Warning,
-            ..paying(said::expected_due_mismatch_title(), said::expected_due_mismatch())
+            ..payment_failure(messages::expected_due_mismatch_title(), messages::expected_due_mismatch())
         },
-        ProblemCode::VersionChanged => {
-            Words { tone: Tone::Warning, ..paying(said::version_changed_title(), said::version_changed()) }
-        }
+        ProblemCode::VersionChanged => Words {
+            tone: Tone::Warning,
+            ..payment_failure(messages::version_changed_title(), messages::version_changed())
+        },
         ProblemCode::PaymentMethodMissing => {
-            paying(said::payment_method_missing_title(), said::payment_method_missing())
+            payment_failure(messages::payment_method_missing_title(), messages::payment_method_missing())
         }
         ProblemCode::PaymentMethodExpired => {
-            paying(said::payment_method_expired_title(), said::payment_method_expired())
+            payment_failure(messages::payment_method_expired_title(), messages::payment_method_expired())
         }
         ProblemCode::PaymentMethodChanged => {
-            paying(said::payment_method_changed_title(), said::payment_method_changed())
+            payment_failure(messages::payment_method_changed_title(), messages::payment_method_changed())
         }
         ProblemCode::PaymentMethodRefused => {
-            failed(said::payment_method_refused_title(), said::payment_method_refused())
+            failure(messages::payment_method_refused_title(), messages::payment_method_refused())
         }
-        ProblemCode::PaymentDeclined => paying(said::payment_declined_title(), said::payment_declined()),
-        ProblemCode::GatewayUnavailable => {
-            Words { retry: true, ..paying(said::gateway_unavailable_title(), said::gateway_unavailable()) }
+        ProblemCode::PaymentDeclined => {
+            payment_failure(messages::payment_declined_title(), messages::payment_declined())
         }
+        ProblemCode::GatewayUnavailable => Words {
+            retry: true,
+            ..payment_failure(messages::gateway_unavailable_title(), messages::gateway_unavailable())
+        },
         ProblemCode::ServiceUnavailable | ProblemCode::RequestTimeout => {
-            passing(said::service_unavailable_title(), said::service_unavailable())
+            transient_failure(messages::service_unavailable_title(), messages::service_unavailable())
         }
         ProblemCode::Internal | ProblemCode::Unrecognized => {
-            passing(said::unrecognized_title(), said::unrecognized())
+            transient_failure(messages::unrecognized_title(), messages::unrecognized())
         }
         ProblemCode::OriginRefused
         | ProblemCode::MethodNotAllowed
@@ -182,7 +199,7 @@ fn words(code: ProblemCode) -> Words {
         | ProblemCode::IfMatchMissing
         | ProblemCode::QuoteInvalid
         | ProblemCode::PaymentMethodNotNeeded => {
-            paying(said::request_not_accepted_title(), said::request_not_accepted())
+            payment_failure(messages::request_not_accepted_title(), messages::request_not_accepted())
         }
         ProblemCode::Quote(error) => quote_words(error),
     }
@@ -190,9 +207,9 @@ fn words(code: ProblemCode) -> Words {
 
 fn quote_words(error: QuoteError) -> Words {
     if error.concerns_promotion() {
-        attention(said::code_title(), upgrade::code_refused(error))
+        warning(messages::code_title(), upgrade::code_refused(error))
     } else {
-        attention(said::no_price_title(), upgrade::no_amount_because(error))
+        warning(messages::no_price_title(), upgrade::no_amount_because(error))
     }
 }
 

@@ -1,10 +1,10 @@
-//! Sentences of the review, the payment and the receipt. Amounts and dates come in already written for the reader.
+//! Texts of the review, the payment and the receipt. Amounts and dates are passed as formatted text.
 
 use contract::DeclineClass;
 
 include!(concat!(env!("OUT_DIR"), "/payment.rs"));
 
-/// Which side acts next after a decline.
+/// The explanation of a decline, with who has to act next.
 #[must_use]
 pub fn declined(class: DeclineClass) -> &'static str {
     match class {

@@ -1,5 +1,5 @@
-//! Sentences of TestCloud Subscription, the card on file, cancelling and reactivating. Amounts and dates come in
-//! already written for the reader.
+//! Texts of TestCloud Subscription, the card on file, cancellation and reactivation. Amounts and dates are passed as
+//! formatted text.
 
 use billing::Cycle;
 use contract::SubscriptionStatus;
@@ -8,7 +8,7 @@ use crate::platform::intl::Count;
 
 include!(concat!(env!("OUT_DIR"), "/subscription.rs"));
 
-/// The word for a status.
+/// The name of a status.
 #[must_use]
 pub fn status(status: SubscriptionStatus) -> &'static str {
     match status {
@@ -19,7 +19,7 @@ pub fn status(status: SubscriptionStatus) -> &'static str {
     }
 }
 
-/// What a request asks for.
+/// The change that an access request asks for.
 #[must_use]
 pub fn requested(add: Option<&Count>, cycle: Option<Cycle>) -> String {
     match (add, cycle) {

@@ -1,5 +1,4 @@
-//! Sentences of the upgrading page, and of the lines of a quote. Amounts and dates come in already written for the
-//! reader.
+//! Texts of the upgrading page and of quote lines. Amounts and dates are passed as formatted text.
 
 use billing::QuoteError;
 
@@ -7,7 +6,7 @@ use crate::state::upgrade::Unreadable;
 
 include!(concat!(env!("OUT_DIR"), "/upgrade.rs"));
 
-/// Why a code is not used, and what to do.
+/// Why a code is not applied, and what to do.
 #[must_use]
 pub fn code_refused(error: QuoteError) -> &'static str {
     match error {
@@ -34,7 +33,8 @@ pub fn no_amount_because(error: QuoteError) -> &'static str {
     }
 }
 
-/// One sentence for screen readers, with the difference to the amount before and whether it rose.
+/// The announcement of an amount for screen readers. `difference` is the absolute difference from the previous amount
+/// and whether the amount rose.
 #[must_use]
 pub fn amount_announcement(amount: &str, difference: Option<(&str, bool)>) -> String {
     match difference {
@@ -44,7 +44,7 @@ pub fn amount_announcement(amount: &str, difference: Option<(&str, bool)>) -> St
     }
 }
 
-/// The name of a part of the address.
+/// The name of a query parameter for readers.
 #[must_use]
 pub fn unreadable_part(part: Unreadable) -> &'static str {
     match part {
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn the_formula_reads_as_the_product_writes_it() {
+    fn formulas_match_the_product_wording() {
         assert_eq!(
             charge_formula(&count(3), "$156.00", &count(16), &count(31), "$241.55"),
             "3 sessions x $156.00 x 16 of 31 days = $241.55"
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_singular() {
+    fn count_of_one_is_singular() {
         assert_eq!(sessions(&count(1)), "1 session");
         assert_eq!(added_sessions_line(&count(1)), "1 additional session");
         assert_eq!(
