@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use super::{Delay, effect, live_figure, live_text};
 use crate::{platform::intl, text::upgrade};
 
-/// How long after the last change it is announced: once, not per keystroke.
+/// Debounce interval for announcing the amount.
 const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);
 
-/// The amount due, and one status sentence for screen readers after typing stops.
+/// The amount due, with one announcement for screen readers after typing stops.
 #[component]
 pub fn AmountDue(
-    /// The amount; `None` while there is none.
+    /// The amount due; `None` while there is none.
     #[prop(into)]
     amount: Signal<Option<Money>>,
-    /// Why there is none; empty while there is one.
+    /// Why there is no amount; empty while there is one.
     #[prop(into)]
     reason: Signal<String>,
-    /// The next step, next to the amount on narrow screens.
+    /// The button for the next step, shown next to the amount on narrow screens.
     #[prop(optional)]
     next_step: Option<AnyView>,
 ) -> AnyView {
@@ -28,7 +28,7 @@ pub fn AmountDue(
     effect(move || {
         let amount = amount.get();
         if amount == announced.get_value() {
-            // Back where it was: there is nothing to say any more.
+            // The announced amount is still correct.
             delay.cancel();
             return;
         }
@@ -38,13 +38,13 @@ pub fn AmountDue(
             announcement.try_set(sentence(amount, before, &reason.try_get_untracked().unwrap_or_default()));
         });
     });
-    let written = move || amount.get().map_or_else(|| upgrade::no_amount().to_owned(), intl::money);
+    let amount_text = move || amount.get().map_or_else(|| upgrade::no_amount().to_owned(), intl::money);
 
     view! {
         <div class="amount-due">
             <span id="amount-due-label">{upgrade::amount_due_today()}</span>
             <output aria-live="off" aria-labelledby="amount-due-label" for="additional-sessions">
-                {live_figure(written)}
+                {live_figure(amount_text)}
             </output>
             {next_step}
             <p class="hint">{live_text(move || reason.get())}</p>

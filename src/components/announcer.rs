@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// The page's one hidden region for sentences that assistive technology reads politely.
+/// The hidden live region for polite announcements. There is one per page.
 #[component]
 pub fn Announcer() -> impl IntoView {
     view! { <div id="tcu-announcer" class="visually-hidden" role="status" aria-live="polite"></div> }

@@ -3,14 +3,14 @@ use leptos::prelude::*;
 use super::live_view;
 use crate::text::upgrade;
 
-/// One row: what it is, before and after.
+/// A property of the subscription before and after the upgrade.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// What is compared.
+    /// Name of the property.
     pub name: &'static str,
-    /// Before the upgrade.
+    /// Value before the upgrade.
     pub before: String,
-    /// After it.
+    /// Value after the upgrade.
     pub after: String,
 }
 

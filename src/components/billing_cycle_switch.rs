@@ -7,23 +7,23 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// Chooses between monthly and annual, with both prices and what annual saves. Shown on monthly subscriptions only.
+/// Selects monthly or annual billing, with both prices and the annual saving. Shown for monthly subscriptions only.
 #[component]
 pub fn BillingCycleSwitch(
-    /// The cycle chosen.
+    /// The selected cycle.
     #[prop(into)]
     value: Signal<Cycle>,
-    /// Price of one session for a month.
+    /// Price of one session per month.
     monthly: Money,
-    /// Price of one session for a year.
+    /// Price of one session per year.
     annual: Money,
-    /// What annual saves, in money and per cent; empty when it saves nothing.
+    /// The annual saving as an amount and a percentage; `None` when there is none.
     #[prop(into)]
     saving: Signal<Option<String>>,
-    /// That annual is one-way, and until when.
+    /// The note that annual billing cannot be changed back, and until when.
     #[prop(into)]
     one_way: Signal<String>,
-    /// Receives the choice.
+    /// Called with the selected cycle.
     #[prop(into)]
     on_change: Callback<Cycle>,
 ) -> AnyView {

@@ -3,13 +3,13 @@ use leptos::prelude::*;
 
 use crate::text::{self, subscription as words};
 
-/// A saved card: brand, last four digits, expiry; or that there is none.
+/// The card on file with brand, last four digits and expiry date, or a note that there is none.
 pub fn card_on_file(card: Option<&PaymentMethod>) -> AnyView {
     let Some(card) = card else { return view! { <p class="soft">{words::no_card()}</p> }.into_any() };
     let expiry_date = text::card_expiry(card);
     let expiry = if card.expired {
-        let over = words::expired(&expiry_date);
-        view! { <span class="badge" data-tone="error">{over}</span> }.into_any()
+        let expired = words::expired(&expiry_date);
+        view! { <span class="badge" data-tone="error">{expired}</span> }.into_any()
     } else {
         view! { <small class="soft">{words::expires(&expiry_date)}</small> }.into_any()
     };

@@ -1,9 +1,9 @@
 use leptos::ev::MouseEvent;
 
-/// What a button does.
+/// A click handler.
 pub type Click = Box<dyn FnMut(MouseEvent) + Send>;
 
-/// Boxes what a button does, for the reason of [`live`](super::live).
+/// Boxes a click handler, to avoid one copy per closure type.
 pub fn clicked(run: impl Fn() + Send + 'static) -> Click {
     Box::new(move |_| run())
 }

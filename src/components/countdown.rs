@@ -3,19 +3,19 @@ use leptos::prelude::*;
 use super::{clicked, live, live_text};
 use crate::text::payment;
 
-/// Seconds before the end at which the reader is warned.
+/// Seconds before expiry at which the warning appears.
 const WARN_AT: i64 = 60;
 
-/// How long the sealed price still holds, with one action that takes a new one.
+/// The remaining time of the sealed price, with a button that requests a new one.
 #[component]
 pub fn Countdown(
-    /// Whole seconds left, 0 when it has ended.
+    /// Whole seconds until expiry, 0 after it.
     #[prop(into)]
     seconds_left: Signal<i64>,
-    /// A payment is under way: the price is no longer counted down.
+    /// Hides the countdown, for example during a payment.
     #[prop(into)]
     paused: Signal<bool>,
-    /// Takes a new price; nothing entered is lost.
+    /// Requests a new price. Entered data is kept.
     #[prop(into)]
     on_extend: Callback<()>,
 ) -> AnyView {

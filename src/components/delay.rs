@@ -2,29 +2,28 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// Something that happens a while after the last call for it, unless the owner is cleaned up before. A small handle:
-/// copy it.
+/// A debounced call. Cleaning up the owner cancels it. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Delay {
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Delay {
-    /// Nothing is due yet.
+    /// Creates a delay without a pending call.
     pub fn new() -> Self {
         let delay = Self { timer: StoredValue::new(None) };
         on_cleanup(move || delay.cancel());
         delay
     }
 
-    /// Calls after `wait`, in place of an earlier call that is not due yet.
+    /// Calls `call` after `wait`. Replaces a pending call.
     pub fn restart(self, wait: Duration, call: impl FnOnce() + 'static) {
         self.cancel();
-        // After the cleanup there is nobody to call.
+        // After the cleanup, `timer` is disposed and this does nothing.
         self.timer.try_set_value(set_timeout_with_handle(call, wait).ok());
     }
 
-    /// Forgets a call that is not due yet.
+    /// Cancels a pending call.
     pub fn cancel(self) {
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();

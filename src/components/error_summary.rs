@@ -3,26 +3,26 @@ use leptos::prelude::*;
 use super::{live, live_view};
 use crate::text::upgrade;
 
-/// Id of the summary. Whoever is held up by it moves the focus here.
+/// Id of the summary. A form with errors moves the focus to it.
 pub const ERROR_SUMMARY: &str = "error-summary";
 
-/// One thing to mend, and the field it is in.
+/// An error in a form, and its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// Id of the field.
     pub field: &'static str,
-    /// What is missing or wrong.
+    /// The error message.
     pub sentence: String,
 }
 
-/// Lists what keeps a form from going on, each entry linked to its field. The focus is moved to it when the form
-/// is held up, not while its list changes under somebody who mends it.
+/// Lists the errors that block a form, each linked to its field. The form moves the focus here on submit, but not when
+/// the list changes while the user corrects the errors.
 #[component]
 pub fn ErrorSummary(
-    /// Empty hides the summary.
+    /// The errors. An empty list hides the summary.
     #[prop(into)]
     missing: Signal<Vec<Missing>>,
-    /// Moves the focus to the element with this id, once it is drawn.
+    /// Moves the focus to the element with this id, once it is rendered.
     #[prop(into)]
     on_focus: Callback<&'static str>,
 ) -> AnyView {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::live_text;
 
-/// One row of a list of facts: a term and what it is.
+/// A row of a definition list.
 pub fn fact(term: &'static str, detail: AnyView) -> AnyView {
     view! {
         <div>
@@ -13,21 +13,21 @@ pub fn fact(term: &'static str, detail: AnyView) -> AnyView {
     .into_any()
 }
 
-/// An amount, a number or a date: translation leaves it alone, and it keeps its own direction.
+/// An amount, a number or a date. Excluded from page translation, with isolated text direction.
 pub fn figure(figure: String) -> AnyView {
-    isolated(figure.into_any())
+    isolate(figure.into_any())
 }
 
-/// A [`figure`] that changes.
+/// A reactive [`figure`].
 pub fn live_figure(read: impl Fn() -> String + Send + 'static) -> AnyView {
-    isolated(live_text(read))
+    isolate(live_text(read))
 }
 
-fn isolated(figure: AnyView) -> AnyView {
+fn isolate(figure: AnyView) -> AnyView {
     view! { <bdi translate="no">{figure}</bdi> }.into_any()
 }
 
-/// What stands in for a text of about this many letters until it is known.
+/// A skeleton for a text of about `letters` characters.
 pub fn skeleton(letters: u8) -> AnyView {
     view! { <span class="skeleton" style=("--width", format!("{letters}ch"))></span> }.into_any()
 }

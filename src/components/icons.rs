@@ -1,8 +1,8 @@
-//! Drawn for this app; always beside a name, so never read out.
+//! Icons. They are hidden from assistive technology, because they always have a label.
 
 use leptos::prelude::*;
 
-/// Leads to the settings.
+/// The icon of the settings.
 pub fn gear() -> AnyView {
     view! {
         <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" aria-hidden="true">
@@ -14,7 +14,7 @@ pub fn gear() -> AnyView {
     .into_any()
 }
 
-/// Opens a list.
+/// The icon of a button that opens a list.
 pub fn chevron() -> AnyView {
     view! {
         <svg class="chevron" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">

@@ -6,15 +6,15 @@ use crate::text::{
     language::{LANGUAGES, Language},
 };
 
-/// Chooses the language of the page; each is named in itself.
+/// Selects the language of the page. Every language is listed by its own name.
 #[component]
 pub fn LanguageSelect(
-    /// The language on the page.
+    /// The active language.
     language: &'static Language,
-    /// Whether the one chosen last did not come.
+    /// Whether the last selected language could not be loaded.
     #[prop(into)]
     failed: Signal<bool>,
-    /// Receives the tag of the one chosen.
+    /// Called with the tag of the selected language.
     #[prop(into)]
     on_change: Callback<String>,
 ) -> AnyView {

@@ -1,4 +1,4 @@
-//! Parts of pages: what to show comes in as signals, what happens goes out through callbacks.
+//! Reusable parts of pages. Data comes in as signals, events go out through callbacks.
 
 mod amount_due;
 mod announcer;

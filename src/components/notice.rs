@@ -6,17 +6,17 @@ use crate::{
     text::{self, Notice, Tone},
 };
 
-/// Shows a notice. Assistive technology reads an error at once, others politely.
+/// Shows a notice. Assistive technology announces an error at once and other notices politely.
 ///
-/// When the browser is online again, it tries again by itself, once. So `on_retry` must never pay.
+/// When the browser is online again, `on_retry` is called automatically. It must therefore never pay.
 #[component]
 pub fn NoticeView(
-    /// What to show.
+    /// The notice.
     notice: Notice,
-    /// Loads again what failed to load; without it there is no button.
+    /// Repeats what failed to load. Without it there is no Retry button.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
-    /// What else can be done: links and buttons.
+    /// Further actions: links and buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {

@@ -8,12 +8,12 @@ use crate::{
     text::{self, entry},
 };
 
-/// Names the organization the page is about, and switches to another.
+/// Shows the organization of the page, and switches to another one.
 #[component]
 pub fn OrganizationSelector(
     /// The organization's name.
     name: String,
-    /// All the person belongs to.
+    /// All organizations of the user.
     organizations: Vec<Membership>,
 ) -> AnyView {
     let label = entry::organization_selector(&name);
@@ -29,7 +29,7 @@ pub fn OrganizationSelector(
     .into_any()
 }
 
-/// Links to organizations, each with the person's role there.
+/// Links to organizations, each with the user's role.
 pub fn organization_choices(organizations: Vec<Membership>) -> AnyView {
     let rows: Vec<_> = organizations.into_iter().map(row).collect();
     view! { <ul class="choices" role="list">{rows}</ul> }.into_any()

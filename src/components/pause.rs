@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::{Delay, effect};
 
-/// How long the hand pauses before what hangs on the amount follows it.
+/// Debounce interval for everything derived from the amount.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Notifies once what `track` reads has not changed for a moment.
+/// Returns a debounced trigger, which notifies once the signals that `track` reads have stopped changing.
 ///
-/// What hangs on it leaves the frames in which somebody types to what they look at, and is worked out once for a whole
-/// number, not for each of its digits.
+/// Panels that depend on it do not delay the frames in which the user types, and are computed once per number and not
+/// once per digit.
 pub fn at_a_pause(track: impl Fn() + 'static) -> Trigger {
     let pause = Trigger::new();
     let delay = Delay::new();

@@ -4,25 +4,25 @@ use leptos::prelude::*;
 use super::{figure, live, live_text, live_view};
 use crate::{platform::intl, text::payment};
 
-/// Id of the figure on the button. It is read back before anything is paid.
+/// Id of the amount on the button. It is read back before a payment is sent.
 pub const PAY_AMOUNT: &str = "pay-amount";
 
-/// Stands for the amount in the button's words.
-const PLACE: &str = "\u{fffc}";
+/// Placeholder for the amount in the button's text.
+const PLACEHOLDER: &str = "\u{fffc}";
 
-/// The button that pays, naming the amount. It keeps the focus while it is locked.
+/// The button that pays, with the amount. It keeps the focus while it is disabled.
 #[component]
 pub fn PayButton(
-    /// What is paid; `None` when nothing is due.
+    /// The amount to pay; `None` when nothing is due.
     #[prop(into)]
     amount: Signal<Option<Money>>,
-    /// What has to end before anything can be paid, in place of the amount.
+    /// The operation in progress, shown in place of the amount. It blocks the payment.
     #[prop(into)]
     progress: Signal<Option<&'static str>>,
-    /// Nothing can be paid on this page for now.
+    /// Whether the payment is blocked for another reason.
     #[prop(into)]
     blocked: Signal<bool>,
-    /// It takes long enough to say what is safe to do.
+    /// Whether the payment takes so long that the page explains what is safe to do.
     #[prop(into)]
     long: Signal<bool>,
 ) -> AnyView {
@@ -30,8 +30,8 @@ pub fn PayButton(
         (Some(progress), _) => progress.into_any(),
         (None, None) => payment::confirm_free().into_any(),
         (None, Some(amount)) => {
-            let words = payment::pay(PLACE);
-            let (before, after) = words.split_once(PLACE).unwrap_or_default();
+            let words = payment::pay(PLACEHOLDER);
+            let (before, after) = words.split_once(PLACEHOLDER).unwrap_or_default();
             let (before, after) = (before.to_owned(), after.to_owned());
             view! { <span>{before}<span id=PAY_AMOUNT>{figure(intl::money(amount))}</span>{after}</span> }
                 .into_any()

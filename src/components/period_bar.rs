@@ -2,16 +2,16 @@ use leptos::prelude::*;
 
 use super::live_view;
 
-/// What the time of a part is.
+/// The kind of a part of the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
-    /// Over.
+    /// Elapsed.
     Used,
-    /// Still to come, already paid.
+    /// Remaining, already paid.
     Left,
-    /// Paid for now.
+    /// Paid with this upgrade.
     PaidNow,
-    /// Paid, and given back as a credit.
+    /// Already paid, and returned as a credit.
     Credited,
 }
 
@@ -26,46 +26,45 @@ impl PartKind {
     }
 }
 
-/// A part of the time drawn.
+/// A part of the drawn period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodPart {
-    /// What it is.
+    /// The kind.
     pub kind: PartKind,
-    /// Where it begins, in thousandths of the width.
+    /// Start, in thousandths of the width.
     pub from: i64,
-    /// How long it is, in thousandths of the width.
+    /// Length, in thousandths of the width.
     pub length: i64,
-    /// Its name.
+    /// The label.
     pub name: String,
-    /// From when to when.
+    /// Start and end dates.
     pub dates: String,
 }
 
-/// A billing period as a picture.
+/// The data of a [`PeriodBar`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeriodDrawing {
-    /// The period that runs.
+    /// The current period.
     pub present: Vec<PeriodPart>,
-    /// The period that begins today, on a line of its own.
+    /// The period that starts today, drawn on a second line.
     pub next: Vec<PeriodPart>,
-    /// Where today is, in thousandths of the width.
+    /// Position of today, in thousandths of the width.
     pub today: i64,
-    /// Today, by name and date.
+    /// Label of today, with the date.
     pub today_is: String,
-    /// The renewal, by name and date.
+    /// Label of the renewal, with the date.
     pub renews: String,
-    /// All of it in words.
+    /// Text alternative for the drawing.
     pub description: String,
 }
 
 const LINE: i64 = 24;
 const GAP: i64 = 8;
 
-/// Draws a billing period: what is used, today, what is paid for now, and the renewal. Whoever cannot see it gets it
-/// in words.
+/// Draws a billing period: the used part, today, the part that is paid now, and the renewal. Has a text alternative.
 #[component]
 pub fn PeriodBar(
-    /// What to draw.
+    /// The data to draw.
     #[prop(into)]
     drawing: Signal<PeriodDrawing>,
 ) -> AnyView {
@@ -99,7 +98,7 @@ pub fn PeriodBar(
             .into_any()
         };
         let entries: Vec<_> = present.iter().chain(&next).map(entry).collect();
-        // The words beneath say to the eye what the description says to the ear.
+        // The legend repeats the description, so it is hidden from assistive technology.
         view! {
             <svg
                 role="img"

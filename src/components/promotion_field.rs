@@ -3,35 +3,35 @@ use leptos::{ev, prelude::*};
 use super::{clicked, live, live_text};
 use crate::text::upgrade;
 
-/// What the field says about a code.
+/// The state of a promotion code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodeState {
-    /// Nothing applied.
+    /// No code is applied.
     None,
-    /// Being looked up.
+    /// The lookup is in progress.
     Checking,
-    /// Applied: its code and what it does.
+    /// The code is applied: the code and its effect.
     Applied(String, String),
-    /// Not applied, with the reason and what to do.
+    /// The code is not applied: the reason and what to do.
     Refused(String),
 }
 
-/// Takes a promotion code behind a disclosure. Optional, and never in the way of paying without it.
+/// The field for a promotion code, in a disclosure. It is optional and never blocks a payment without a code.
 #[component]
 pub fn PromotionField(
     /// The text of the field.
     #[prop(into)]
     entry: Signal<String>,
-    /// What became of the code.
+    /// The state of the code.
     #[prop(into)]
     state: Signal<CodeState>,
-    /// Receives the text after every keystroke.
+    /// Called with the text after every keystroke.
     #[prop(into)]
     on_entry: Callback<String>,
-    /// Looks the code up.
+    /// Looks up the code.
     #[prop(into)]
     on_apply: Callback<()>,
-    /// Takes the code away again.
+    /// Removes the code.
     #[prop(into)]
     on_remove: Callback<()>,
 ) -> AnyView {
@@ -97,7 +97,7 @@ pub fn PromotionField(
                 </button>
             </div>
             <p id="promotion-message" role="status" class=live(tone)>{live_text(message)}</p>
-            // Follows every key with the amount of the renewal, so it is not read out by itself.
+            // Not a live region, because the renewal amount changes with every keystroke.
             <p class="hint">{live_text(effect)}</p>
         </details>
     }

@@ -7,17 +7,17 @@ use crate::{
     text::upgrade,
 };
 
-/// The lines of a quote or receipt, each with its formula, so that the total can be checked by hand.
+/// The lines of a quote or receipt, each with its formula, so that readers can check the total.
 #[component]
 pub fn QuoteLines(
-    /// In the order of the quote.
+    /// The lines, in the order of the quote.
     #[prop(into)]
     lines: Signal<Vec<Explanation>>,
-    /// The name of the charge, where it is not one of added sessions.
+    /// The name of the charge, if it is not for added sessions.
     #[prop(optional_no_strip)]
     charge: Option<String>,
 ) -> AnyView {
-    // Name, amount and formula of each line. Rows are drawn again only when their number changes.
+    // Name, amount and formula of each line. The rows are rendered again only when their number changes.
     let texts = Memo::new(move |_| {
         let row = |line: &Explanation| {
             let (name, formula) = sentences(line);
@@ -49,13 +49,13 @@ pub fn QuoteLines(
     view! { <ul class="quote-lines" role="list">{live_view(rows)}</ul> }.into_any()
 }
 
-/// The lines as plain text, one below the other, for somebody to check elsewhere.
+/// The lines as plain text, one per line, for the clipboard.
 #[must_use]
 pub fn lines_as_text(lines: &[Explanation]) -> String {
     let row = |line: &Explanation| {
         let (name, formula) = sentences(line);
         let amount = line.total().map(intl::money).unwrap_or_default();
-        // What the formula comes to stands in it already.
+        // The formula includes the amount.
         if formula.is_empty() { format!("{name}\t{amount}\n") } else { format!("{name}\t{formula}\n") }
     };
     lines.iter().map(row).collect()
@@ -77,19 +77,20 @@ fn sentences(line: &Explanation) -> (String, String) {
         }
         Explanation::Credit { paid, share, amount, tax } => {
             let net = match paid {
-                Some(Paid { net, .. }) => credit_formula(&money(net), *share, &off(*amount)),
+                Some(Paid { net, .. }) => credit_formula(&money(net), *share, &deduction(*amount)),
                 None => credit_share(*share),
             };
-            let formula = if tax.minor() == 0 { net } else { upgrade::credit_with_tax(&net, &off(*tax)) };
+            let formula =
+                if tax.minor() == 0 { net } else { upgrade::credit_with_tax(&net, &deduction(*tax)) };
             (upgrade::credit_line().to_owned(), formula)
         }
         Explanation::Discount { code, reduction, base, amount } => {
             let formula = match reduction {
                 Some(Reduction::Percent(rate)) => {
-                    upgrade::percent_formula(&intl::percent(rate.get()), &money(base), &off(*amount))
+                    upgrade::percent_formula(&intl::percent(rate.get()), &money(base), &deduction(*amount))
                 }
                 Some(Reduction::Fixed(worth)) => {
-                    upgrade::fixed_formula(&money(worth), &money(base), &off(*amount))
+                    upgrade::fixed_formula(&money(worth), &money(base), &deduction(*amount))
                 }
                 None => String::new(),
             };
@@ -103,8 +104,8 @@ fn sentences(line: &Explanation) -> (String, String) {
     }
 }
 
-/// What is taken off, with its sign.
-fn off(amount: Money) -> String {
+/// A deduction, formatted as a negative amount.
+fn deduction(amount: Money) -> String {
     amount.checked_neg().map(intl::money).unwrap_or_default()
 }
 

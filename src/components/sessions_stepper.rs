@@ -6,37 +6,37 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// Sessions moved by Page up and Page down.
+/// Step of Page Up and Page Down, in sessions.
 const PAGE: i64 = 5;
 const FIELD: &str = "additional-sessions";
 
-/// Chooses how many sessions to add: one text field with a button on either side.
+/// Selects the number of sessions to add: a text field between two buttons.
 #[component]
 pub fn SessionsStepper(
     /// The text of the field.
     #[prop(into)]
     entry: Signal<String>,
-    /// The number in it; `None` while it cannot be read.
+    /// The parsed number; `None` while the entry is invalid.
     #[prop(into)]
     added: Signal<Option<i64>>,
-    /// Sessions before the upgrade.
+    /// Number of sessions before the upgrade.
     now: i64,
-    /// Most that can be added.
+    /// Maximum number of additional sessions.
     most: i64,
-    /// What is wrong with the entry, if anything.
+    /// The error message, if the entry is invalid.
     #[prop(into)]
     problem: Signal<Option<String>>,
-    /// Receives the text after every keystroke and click.
+    /// Called with the text after every keystroke and click.
     #[prop(into)]
     on_entry: Callback<String>,
-    /// Called when the field is left.
+    /// Called when the field loses the focus.
     #[prop(into)]
     on_leave: Callback<()>,
 ) -> AnyView {
     let current = move || added.get_untracked().unwrap_or(0);
     let set = move |wanted: i64| on_entry.run(wanted.clamp(0, most).to_string());
     let on_key = move |ev: ev::KeyboardEvent| {
-        // With another key they select text or belong to the browser.
+        // With a modifier, these keys select text or are browser shortcuts.
         if ev.shift_key() || ev.ctrl_key() || ev.alt_key() || ev.meta_key() {
             return;
         }
@@ -53,7 +53,7 @@ pub fn SessionsStepper(
         set(wanted);
     };
     let leave = move |_| {
-        // A field that is taken away with its page loses the focus after everything of the page is gone.
+        // A field that is removed with its page loses the focus after the page's state is disposed.
         on_leave.try_run(());
     };
     let at_least = move || added.get().is_some_and(|added| added <= 0);

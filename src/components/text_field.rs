@@ -2,16 +2,16 @@ use leptos::prelude::*;
 
 use super::{live, live_text};
 
-/// A labelled field for one line of text, with what is wrong beside it.
+/// A labeled single-line text field with an inline error message.
 #[component]
 pub fn TextField(
-    /// Ties the label and the problem to the field.
+    /// Id of the input, which also links the label and the error message.
     id: &'static str,
     /// The label.
     label: &'static str,
-    /// The text typed.
+    /// The entered text.
     value: RwSignal<String>,
-    /// What is wrong, if anything.
+    /// The error message, if the text is invalid.
     #[prop(into)]
     problem: Signal<Option<String>>,
     /// The input's `type`.
@@ -23,7 +23,7 @@ pub fn TextField(
     /// The input's `inputmode`.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// What to know before typing.
+    /// Help text above the input.
     #[prop(optional)]
     hint: Option<&'static str>,
 ) -> AnyView {
