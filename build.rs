@@ -1,4 +1,5 @@
-//! Compiles the message catalogs, and keeps, in a build that will be split, what the linker knows of who needs what.
+//! Compiles the message catalogs. For builds with the feature `split`, also makes the linker emit relocations, which
+//! the splitter needs to find dependencies between functions.
 
 use std::{env, fs, path::Path};
 
@@ -22,10 +23,10 @@ fn main() {
 }
 
 fn write(compiled: &catalog::Compiled) {
-    let out = env::var_os("OUT_DIR").expect("cargo names the folder for generated files");
+    let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let write = |name: &str, code: &str| {
         let file = Path::new(&out).join(format!("{name}.rs"));
-        fs::write(file, code).expect("cargo's folder for generated files can be written");
+        fs::write(file, code).expect("OUT_DIR is writable");
     };
     for (name, code) in &compiled.modules {
         write(name, code);
