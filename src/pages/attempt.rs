@@ -20,19 +20,19 @@ use crate::{
     text::{self, payment, upgrade},
 };
 
-/// How often an attempt that has not ended is looked at.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Poll interval for an attempt that is not final.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// What the backend says of an attempt.
+/// The result of fetching an attempt.
 #[derive(Clone)]
-enum Looked {
-    At(Box<UpgradeAnswer>),
-    /// Nothing for now, which says nothing about the money.
+enum Lookup {
+    Found(Box<UpgradeAnswer>),
+    /// The request failed, so it is unknown whether money moved.
     Unanswered,
 }
 
-/// Follows one attempt to pay until it has ended. The backend asks the gateway; nothing in this page's address is
-/// believed.
+/// Shows a payment attempt and polls it until it is final. The backend verifies the result with the gateway; no result
+/// is read from this page's URL.
 #[component]
 pub fn AttemptStatus(
     /// The attempt.
@@ -45,36 +45,36 @@ pub fn AttemptStatus(
     let answer = Remote::new(move || {
         let (api, id) = (api.clone(), id.clone());
         async move {
-            match look(&api, organization, &id).await {
-                Ok(answer) => Ok(Looked::At(Box::new(answer))),
+            match fetch_attempt(&api, organization, &id).await {
+                Ok(answer) => Ok(Lookup::Found(Box::new(answer))),
                 Err(error) if has_no_answer(&error) => {
-                    // The notice stays as it is until there is an answer: drawn again, it would be read out again and
-                    // lose the focus.
+                    // Keep the notice until there is a response. Rendering it again would announce it again and
+                    // move the focus.
                     if is_unanswered.try_get_value() == Some(true) {
                         std::future::pending::<()>().await;
                     }
                     is_unanswered.try_set_value(true);
-                    Ok(Looked::Unanswered)
+                    Ok(Lookup::Unanswered)
                 }
                 Err(error) => Err(error),
             }
         }
     });
-    clock::interval(LOOK_EVERY, move || {
-        if matches!(answer.get_untracked(), Some(Ok(Looked::Unanswered))) {
+    clock::interval(POLL_INTERVAL, move || {
+        if matches!(answer.get_untracked(), Some(Ok(Lookup::Unanswered))) {
             answer.refetch();
         }
     });
     let retry = Callback::new(move |()| answer.refetch());
-    loaded(payment::attempt_title(), testcloud_crumbs(organization), answer, move |looked| match looked {
-        Looked::At(answer) => view! { <Follow answer=*answer organization/> }.into_any(),
-        Looked::Unanswered => {
+    loaded(payment::attempt_title(), testcloud_crumbs(organization), answer, move |lookup| match lookup {
+        Lookup::Found(answer) => view! { <AttemptView answer=*answer organization/> }.into_any(),
+        Lookup::Unanswered => {
             view! { <NoticeView notice=outcome::unknown_notice(&reference) on_retry=retry/> }.into_any()
         }
     })
 }
 
-/// Whether an error leaves open what happened to the payment.
+/// Whether the outcome of the payment is unknown after this error.
 fn has_no_answer(error: &ApiError) -> bool {
     match error {
         ApiError::Offline | ApiError::Timeout | ApiError::Malformed => true,
@@ -83,42 +83,46 @@ fn has_no_answer(error: &ApiError) -> bool {
     }
 }
 
-/// Reads an attempt. One that waits for the bank is settled by the backend asking the gateway.
-async fn look(api: &crate::api::ApiClient, organization: i64, id: &str) -> Result<UpgradeAnswer, ApiError> {
+/// Fetches an attempt. If it waits for the bank, makes the backend request its result from the gateway.
+async fn fetch_attempt(
+    api: &crate::api::ApiClient,
+    organization: i64,
+    id: &str,
+) -> Result<UpgradeAnswer, ApiError> {
     let answer = api.attempt(organization, id).await?;
     if answer.attempt.state != AttemptState::RequiresAction {
         return Ok(answer);
     }
     match api.confirm_attempt(organization, id).await {
-        // A decline is an outcome, which the attempt itself tells better than the refusal.
+        // A decline is an outcome, and the attempt describes it in more detail than the refusal.
         Err(ApiError::Refused(_)) => api.attempt(organization, id).await,
-        asked => asked,
+        result => result,
     }
 }
 
 #[component]
-fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
+fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
     let api = use_api();
     let go = use_go();
     let id = answer.attempt.id.clone();
     let quote_id = answer.attempt.quote_id.clone();
     let code = code_in_this_tab(organization, &quote_id);
     let latest = RwSignal::new(answer);
-    let look_again = Task::new({
+    let refresh = Task::new({
         let (api, id) = (api.clone(), id.clone());
         move |()| {
             let (api, id) = (api.clone(), id.clone());
-            async move { update(latest, look(&api, organization, &id).await) }
+            async move { update(latest, fetch_attempt(&api, organization, &id).await) }
         }
     });
-    let give_up = Task::new(move |()| {
+    let cancel = Task::new(move |()| {
         let (api, id) = (api.clone(), id.clone());
         async move { update(latest, api.cancel_attempt(organization, &id).await) }
     });
-    clock::interval(LOOK_EVERY, move || {
+    clock::interval(POLL_INTERVAL, move || {
         let has_ended = latest.try_with_untracked(|answer| answer.attempt.state.is_final()).unwrap_or(true);
         if !has_ended {
-            look_again.start(());
+            refresh.start(());
         }
     });
     let state = Memo::new(move |_| {
@@ -138,12 +142,14 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         }
     });
 
-    let standing = move || {
+    let status = move || {
         state.track();
         keep_focus();
         let attempt = latest.with_untracked(|answer| answer.attempt.clone());
         let actions = match attempt.state {
-            AttemptState::RequiresAction if !attempt.cancel_requested => waiting(&attempt, give_up),
+            AttemptState::RequiresAction if !attempt.cancel_requested => {
+                confirmation_actions(&attempt, cancel)
+            }
             AttemptState::Declined | AttemptState::Canceled => {
                 let href = routes::upgrade(organization, &draft(&attempt, code.clone()).query());
                 let other_card = (attempt.state == AttemptState::Declined).then(|| {
@@ -157,13 +163,13 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
         };
         view! { <NoticeView notice=notice(&attempt)>{actions}</NoticeView> }.into_any()
     };
-    let trouble = move || match look_again.notice().or_else(|| give_up.notice()) {
+    let error_notice = move || match refresh.notice().or_else(|| cancel.notice()) {
         Some(notice) => view! { <NoticeView notice/> }.into_any(),
         None => ().into_any(),
     };
     view! {
-        {live_view(trouble)}
-        {live_view(standing)}
+        {live_view(error_notice)}
+        {live_view(status)}
         <section class="panel" aria-label=payment::attempt_title()>
             {live_view(move || latest.with(|answer| facts(&answer.attempt)))}
             <p><A href=routes::subscription(organization)>{text::back_to_subscription()}</A></p>
@@ -172,9 +178,9 @@ fn Follow(answer: UpgradeAnswer, organization: i64) -> AnyView {
     .into_any()
 }
 
-/// Takes over what the backend says now, or says why it says nothing.
-fn update(latest: RwSignal<UpgradeAnswer>, looked: Result<UpgradeAnswer, ApiError>) -> Option<Notice> {
-    match looked {
+/// Stores the backend's response, or returns a notice about the error.
+fn update(latest: RwSignal<UpgradeAnswer>, response: Result<UpgradeAnswer, ApiError>) -> Option<Notice> {
+    match response {
         Ok(answer) => {
             latest.try_set(answer);
             None
@@ -183,7 +189,7 @@ fn update(latest: RwSignal<UpgradeAnswer>, looked: Result<UpgradeAnswer, ApiErro
     }
 }
 
-fn waiting(attempt: &Attempt, give_up: Task<()>) -> AnyView {
+fn confirmation_actions(attempt: &Attempt, cancel: Task<()>) -> AnyView {
     let bank = attempt.confirmation_url.as_ref().map(|url| {
         let separator = if url.contains('?') { '&' } else { '?' };
         let href = format!("{url}{separator}return={}", routes::encoded(&address::here()));
@@ -191,7 +197,7 @@ fn waiting(attempt: &Attempt, give_up: Task<()>) -> AnyView {
     });
     view! {
         {bank}
-        <button type="button" class="button secondary" on:click=clicked(move || give_up.start(()))>
+        <button type="button" class="button secondary" on:click=clicked(move || cancel.start(()))>
             {payment::give_up_payment()}
         </button>
     }
@@ -216,36 +222,36 @@ fn facts(attempt: &Attempt) -> AnyView {
 
 fn notice(attempt: &Attempt) -> Notice {
     let was_charged = attempt.charged == Charged::Yes;
-    let say = |tone, title: &str, body: &str| Notice {
+    let build = |tone, title: &str, body: &str| Notice {
         tone,
         title: title.to_owned(),
         body: body.to_owned(),
         retry: false,
-        // Somebody has to look into a charge without an upgrade.
+        // Support has to investigate a charge without an upgrade.
         reference: (was_charged && attempt.state != AttemptState::Charged).then(|| attempt.id.clone()),
     };
     match attempt.state {
         AttemptState::Started | AttemptState::Charging => {
-            say(Tone::Info, payment::paying(), payment::paying_long())
+            build(Tone::Info, payment::paying(), payment::paying_long())
         }
         AttemptState::RequiresAction if attempt.cancel_requested => {
-            say(Tone::Info, payment::canceling(), payment::canceling_body())
+            build(Tone::Info, payment::canceling(), payment::canceling_body())
         }
-        AttemptState::RequiresAction => say(Tone::Warning, payment::bank_asks(), payment::bank_asks_body()),
-        AttemptState::Unknown if was_charged => say(Tone::Warning, payment::held(), payment::held_body()),
+        AttemptState::RequiresAction => build(Tone::Warning, payment::bank_asks(), payment::bank_asks_body()),
+        AttemptState::Unknown if was_charged => build(Tone::Warning, payment::held(), payment::held_body()),
         AttemptState::Unknown => {
-            say(Tone::Warning, payment::outcome_unknown(), payment::outcome_unknown_body())
+            build(Tone::Warning, payment::outcome_unknown(), payment::outcome_unknown_body())
         }
-        AttemptState::Charged => say(Tone::Good, payment::paid(), payment::paid_body()),
+        AttemptState::Charged => build(Tone::Good, payment::paid(), payment::paid_body()),
         AttemptState::Declined => {
             let class = attempt.decline.map_or(contract::DeclineClass::Generic, |decline| decline.class);
             outcome::declined(class)
         }
         AttemptState::Canceled if was_charged => {
-            say(Tone::Warning, payment::released(), payment::released_body())
+            build(Tone::Warning, payment::released(), payment::released_body())
         }
         AttemptState::Canceled => {
-            say(Tone::Info, payment::payment_canceled(), payment::payment_canceled_body())
+            build(Tone::Info, payment::payment_canceled(), payment::payment_canceled_body())
         }
     }
 }
@@ -257,7 +263,7 @@ fn code_in_this_tab(organization: i64, quote_id: &str) -> Option<String> {
     held.request.promotion_code.filter(|_| held.quote.id == quote_id)
 }
 
-/// What was being bought, to be bought again.
+/// A draft of the attempted upgrade, to try it again.
 fn draft(attempt: &Attempt, code: Option<String>) -> Draft {
     Draft {
         add: attempt.after.sessions.saturating_sub(attempt.before.sessions),
@@ -295,7 +301,7 @@ mod tests {
         }
     }
 
-    /// Every state with every answer to whether money moved.
+    /// Tests every state with every value of `charged`.
     #[test]
     fn no_attempt_reads_as_not_charged_unless_that_is_known() {
         use AttemptState as S;
@@ -304,7 +310,7 @@ mod tests {
         {
             for cancel_requested in [false, true] {
                 for charged in [Charged::Yes, Charged::Unknown] {
-                    // The backend ends an attempt without a charge only with the gateway's own answer.
+                    // The backend makes an attempt without a charge final only after a response from the gateway.
                     if charged == Charged::Unknown && state.is_final()
                         || charged == Charged::Yes && state == S::Declined
                     {

@@ -16,18 +16,18 @@ use crate::{
 const FIELD: &str = "card-field";
 const LOADING_SECONDS: u64 = 10;
 
-/// The gateway's hosted card field in a frame of its own origin. Only a token for the card ever reaches this page.
+/// The gateway's hosted card field, in a frame of another origin. This page receives only a token for the card.
 #[component]
 pub fn CardField(
-    /// Where the field lives, from the subscription.
+    /// URL of the field, from the subscription.
     url: String,
-    /// Receives the token once the gateway has taken a card.
+    /// Called with the token once the gateway has accepted a card.
     #[prop(into)]
     on_token: Callback<String>,
 ) -> AnyView {
     let origin = message::origin_of(&url);
-    let joint = if url.contains('?') { '&' } else { '?' };
-    let address = format!("{url}{joint}parent={}", routes::encoded(&message::own_origin()));
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let address = format!("{url}{separator}parent={}", routes::encoded(&message::own_origin()));
     let frame = NodeRef::<html::Iframe>::new();
     let height = RwSignal::new(None::<u32>);
     let missing = RwSignal::new(false);
@@ -36,7 +36,7 @@ pub fn CardField(
     message::on_card_message(
         origin,
         move || frame.get_untracked(),
-        move |said| match said {
+        move |message| match message {
             CardMessage::Token(token) => on_token.run(token),
             CardMessage::Height(pixels) => {
                 height.set(Some(pixels));
@@ -46,12 +46,12 @@ pub fn CardField(
     );
     effect(move || {
         attempts.track();
-        let give_up = move || {
-            // The frame is hidden: it may be there, take a card and do nothing with it. The focus may be in it.
+        let on_timeout = move || {
+            // The frame is hidden, because it may accept a card without reporting it. It may have the focus.
             keep_focus();
             missing.set(height.get_untracked().is_none());
         };
-        if let Ok(timer) = set_timeout_with_handle(give_up, Duration::from_secs(LOADING_SECONDS)) {
+        if let Ok(timer) = set_timeout_with_handle(on_timeout, Duration::from_secs(LOADING_SECONDS)) {
             on_cleanup(move || timer.clear());
         }
     });
@@ -59,7 +59,7 @@ pub fn CardField(
     let retry = Callback::new(move |()| {
         missing.set(false);
         attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
-        // The button is gone; it had the focus if a person pressed it.
+        // The button is removed. It had the focus if the user pressed it.
         dom::catch_focus(FIELD);
     });
     let notice = move || {

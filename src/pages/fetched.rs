@@ -10,33 +10,33 @@ use crate::{
 
 #[derive(Clone, Copy)]
 enum Code {
-    Coming,
-    Here(Draw),
+    Loading,
+    Loaded(Draw),
     Failed,
 }
 
-/// A page whose code may still have to be fetched. When that fails, the actions are Reload, because a new version may
-/// have replaced the code, and Retry, which keeps what this page holds.
+/// A page whose code may have to be loaded first. On failure, the user can reload the app, because a new version may
+/// have replaced the code, or retry, which keeps the state of this page.
 pub fn fetched_page(section: Section) -> AnyView {
     let Some(module) = PageModule::of(&section) else { return ().into_any() };
     if let Some(draw) = module.draw() {
         return draw(section);
     }
-    let code = RwSignal::new(Code::Coming);
+    let code = RwSignal::new(Code::Loading);
     let fetch = move || {
-        code.set(Code::Coming);
+        code.set(Code::Loading);
         spawn_local(async move {
             let fetched = module.fetch().await;
-            // The page may be left by now.
-            code.try_set(fetched.map_or(Code::Failed, Code::Here));
+            // The page may have been left.
+            code.try_set(fetched.map_or(Code::Failed, Code::Loaded));
         });
     };
     fetch();
     live_view(move || {
         match code.get() {
-            // Without a heading: the page's own takes the focus when it comes.
-            Code::Coming => waiting(),
-            Code::Here(draw) => draw(section.clone()),
+            // No heading: the page's own heading takes the focus when it is rendered.
+            Code::Loading => waiting(),
+            Code::Loaded(draw) => draw(section.clone()),
             Code::Failed => view! {
                 <PageFrame title=text::page_not_loaded()>
                     <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>

@@ -12,28 +12,27 @@ use crate::{
 const TITLE_ID: &str = "page-title";
 
 thread_local! {
-    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+    static LAST_PATH: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Moves the focus to the page's heading, after something that takes the focused part of the page away.
+/// Moves the focus to the page's heading. Call this after the focused part of the page was removed.
 pub fn focus_heading() {
     dom::focus(TITLE_ID);
 }
 
-/// Moves the focus to the page's heading, if what has it now is taken away by what is about to be drawn.
+/// Moves the focus to the page's heading if the next render removes the focused element.
 pub fn keep_focus() {
     if dom::has_focus() {
         dom::catch_focus(TITLE_ID);
     }
 }
 
-/// Has the next page take the focus on its heading, even if it is the first.
+/// Makes the next page move the focus to its heading, even if it is the first page.
 pub fn expect_page() {
-    LAST.set(Some(String::new()));
+    LAST_PATH.set(Some(String::new()));
 }
 
-/// Says "Error" in the document's title for as long as something is missing, and does not let the focus go with the
-/// summary that says what.
+/// Adds "Error" to the document's title while there are errors. Restores the focus when the error summary disappears.
 pub fn follow_missing(missing: Memo<Vec<Missing>>, title: &'static str) {
     let was_missing = Cell::new(false);
     effect(move || {
@@ -48,10 +47,10 @@ pub fn follow_missing(missing: Memo<Vec<Missing>>, title: &'static str) {
     });
 }
 
-/// A step of the breadcrumb: its name, and its path when it is a page of this app.
+/// A step of the breadcrumb: its name, and its path if it is a page of this app.
 pub type Crumb = (String, Option<String>);
 
-/// Settings > Subscription Management > TestCloud, down to the parents of a page below TestCloud Subscription.
+/// The breadcrumb of pages below TestCloud Subscription: Settings > Subscription Management > TestCloud.
 #[must_use]
 pub fn testcloud_crumbs(organization: i64) -> Vec<Crumb> {
     vec![
@@ -61,20 +60,20 @@ pub fn testcloud_crumbs(organization: i64) -> Vec<Crumb> {
     ]
 }
 
-/// The frame of every page: breadcrumb, heading and content. Sets the document's title; a page that follows another
-/// takes the focus on its heading, so that it is read out.
+/// The frame of every page: breadcrumb, heading and content. Sets the document's title. After navigation from another
+/// page, moves the focus to the heading, so that it is announced.
 #[component]
 pub fn PageFrame(
     /// The heading.
     #[prop(into)]
     title: String,
-    /// The way here.
+    /// The breadcrumb.
     #[prop(optional)]
     crumbs: Vec<Crumb>,
-    /// Beside the heading: a status, the page's main link.
+    /// Content next to the heading, for example a status or the page's main link.
     #[prop(optional)]
     beside: Option<AnyView>,
-    /// For pages that are one form.
+    /// Whether the page is narrow, for pages with a single form.
     #[prop(optional)]
     narrow: bool,
     /// The content.
@@ -82,10 +81,10 @@ pub fn PageFrame(
 ) -> AnyView {
     dom::set_title(&text::document_title(&title));
     let path = use_location().pathname.get_untracked();
-    match LAST.replace(Some(path.clone())) {
-        // The first page is where the reader already is.
+    match LAST_PATH.replace(Some(path.clone())) {
+        // Do not move the focus on the first page.
         None => {}
-        // So is the same one drawn again, unless it took what had the focus away.
+        // The same page was rendered again: move the focus only if its element was removed.
         Some(last) if last == path => dom::catch_focus(TITLE_ID),
         Some(_) => dom::focus(TITLE_ID),
     }
@@ -121,8 +120,8 @@ fn breadcrumb(crumbs: Vec<Crumb>) -> AnyView {
     .into_any()
 }
 
-/// In place of a page that cannot be drawn yet, as `index.html` shows it before the app arrives: nothing that would
-/// jump when the page comes, and after a while a word that it is still coming.
+/// The placeholder for a page that is still loading, as in `index.html`. It is empty, so that no layout shift occurs
+/// when the page is rendered, and shows a loading message after a delay.
 pub fn waiting() -> AnyView {
     view! {
         <main class="page" id="content" aria-busy="true">

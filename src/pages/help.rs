@@ -7,7 +7,7 @@ use crate::{
     text::{self, help},
 };
 
-/// Short answers, for everybody, signed in or not.
+/// Short answers to common questions. Available without sign-in.
 #[component]
 pub fn HelpPage() -> AnyView {
     let answers = [

@@ -3,23 +3,23 @@ use leptos::prelude::*;
 
 use crate::{api::ApiError, components::NoticeView, state::session::use_session, text};
 
-/// In place of a page's content that could not be fetched: what failed, with Retry where that may help.
+/// Shown in place of content that could not be loaded: the error, with Retry if it may help.
 #[component]
 pub fn LoadFailed(
-    /// Why.
+    /// The error.
     error: ApiError,
-    /// Fetches again.
+    /// Repeats the request.
     #[prop(into)]
     on_retry: Callback<()>,
 ) -> AnyView {
     if is_refused_with(&error, ProblemCode::RoleRequired) {
-        // The role has changed since it was asked for; the shell shows what is left of the settings.
+        // The role has changed since it was loaded. After a reload, the shell shows what the new role can access.
         use_session().load();
     }
     view! { <NoticeView notice=text::notice_for(&error) on_retry=on_retry/> }.into_any()
 }
 
-/// Whether the answer is that there is no such page, or none for the reader to know of.
+/// Whether the resource does not exist, or the user cannot know that it exists.
 pub fn is_missing(error: &ApiError) -> bool {
     is_refused_with(error, ProblemCode::NotFound)
 }

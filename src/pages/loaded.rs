@@ -15,8 +15,8 @@ use crate::{
 
 type Draw<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
-/// A page made of one answer of the backend: its frame at once, skeletons until the answer is there, and in their place
-/// what failed; in place of it all, that it is not there.
+/// A page that shows one backend response. Renders the frame at once, with a skeleton until the response arrives and a
+/// notice if it fails. If the resource does not exist, renders the not-found page.
 pub fn loaded<T: Clone + Send + Sync + 'static>(
     title: &'static str,
     crumbs: Vec<Crumb>,
@@ -27,7 +27,7 @@ pub fn loaded<T: Clone + Send + Sync + 'static>(
     framed(title, crumbs, answer, Arc::new(|()| ().into_any()), Arc::new(skeleton), Arc::new(show))
 }
 
-/// As [`loaded`], with something beside the heading and skeletons of its own.
+/// Like [`loaded`], with content next to the heading and a custom skeleton.
 pub fn framed<T: Clone + Send + Sync + 'static>(
     title: &'static str,
     crumbs: Vec<Crumb>,
@@ -44,7 +44,7 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
             return view! { <MissingPage/> }.into_any();
         }
         let (show, skeleton, beside) = (show.clone(), skeleton.clone(), beside.clone());
-        // The frame stays while its content comes, and with it the focus on the heading.
+        // The frame is not rendered again with its content, so that the heading keeps the focus.
         let content = live_view(move || {
             keep_focus();
             match answer.get() {
@@ -58,7 +58,7 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
     })
 }
 
-/// The size of two columns of content, so that nothing moves when it comes.
+/// A skeleton of two columns, as large as the content, to avoid layout shifts.
 #[component]
 pub fn PageSkeleton() -> AnyView {
     let lines = |widths: [u8; 5]| {

@@ -1,4 +1,4 @@
-//! What an address shows.
+//! The pages of the app.
 
 mod access_denied;
 mod attempt;

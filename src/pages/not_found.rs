@@ -7,7 +7,7 @@ use crate::{
     text::{self, entry},
 };
 
-/// Shown for an address without a page.
+/// The page for an unknown URL.
 #[component]
 pub fn NotFound() -> AnyView {
     view! {
@@ -19,7 +19,7 @@ pub fn NotFound() -> AnyView {
     .into_any()
 }
 
-/// The same inside the shell, for what is not there or not the reader's to know.
+/// The not-found page inside the shell, for resources that do not exist or that the user cannot access.
 #[component]
 pub fn MissingPage() -> AnyView {
     view! {

@@ -8,7 +8,7 @@ use crate::{
     text::entry,
 };
 
-/// The entrance: leads to the picker.
+/// The entry page, which redirects to the organization picker.
 #[component]
 pub fn Home() -> AnyView {
     let go = use_go();
@@ -16,7 +16,7 @@ pub fn Home() -> AnyView {
     ().into_any()
 }
 
-/// Step 2 of the walk. With one organization there is nothing to pick.
+/// The organization picker. Redirects to the organization if there is only one.
 #[component]
 pub fn OrganizationsPage() -> AnyView {
     let go = use_go();

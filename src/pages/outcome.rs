@@ -1,4 +1,4 @@
-//! Where a payment leads, and the words for what became of it.
+//! The next page after a payment, and notices about its outcome.
 
 use billing::{Currency, Money};
 use contract::{AttemptState, DeclineClass, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
@@ -11,7 +11,7 @@ use crate::{
     text::{self, payment, upgrade},
 };
 
-/// The receipt of a charged attempt, or the page that follows the attempt.
+/// The path of the receipt if the attempt was charged, otherwise of the page that polls the attempt.
 pub fn path(organization: i64, answer: &UpgradeAnswer) -> String {
     match (&answer.receipt, answer.attempt.state) {
         (Some(receipt), AttemptState::Charged) => routes::receipt(organization, &receipt.number),
@@ -19,7 +19,7 @@ pub fn path(organization: i64, answer: &UpgradeAnswer) -> String {
     }
 }
 
-/// The outcome is not known: neither an error nor a success.
+/// The notice for an unknown outcome, which is neither an error nor a success.
 pub fn unknown_notice(reference: &str) -> Notice {
     Notice {
         tone: Tone::Warning,
@@ -30,17 +30,18 @@ pub fn unknown_notice(reference: &str) -> Notice {
     }
 }
 
-/// The backend has not received the payment, which may still arrive: it may be sent again with the same key only.
+/// The notice for a payment that the backend has not received. It may still arrive, so it may only be sent again with
+/// the same key.
 pub fn not_received() -> Notice {
     warning(payment::not_received(), payment::not_received_body().to_owned())
 }
 
-/// A fresh price differs from the one shown before.
+/// The notice for a fresh price that differs from the previous one.
 pub fn amount_changed(was: &str, is: &str) -> Notice {
     warning(payment::amount_changed(), payment::amount_changed_body(was, is))
 }
 
-/// The Pay button showed another amount than the sealed one, so that nothing was sent.
+/// The notice for a Pay button that showed an amount other than the sealed one. Nothing was sent.
 pub fn amount_not_shown(was_redrawn: bool) -> Notice {
     if was_redrawn {
         warning(payment::translation_title(), payment::translation_body().to_owned())
@@ -49,7 +50,7 @@ pub fn amount_not_shown(was_redrawn: bool) -> Notice {
     }
 }
 
-/// Why a payment was refused, in words, and where to go on if not here.
+/// The notice for a refused payment, and a link if the user has to continue on another page.
 pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, &'static str)>) {
     let before = written(&held.quote, held.quote.output.amount_due_minor);
     let fresh = problem.quote.as_ref().map(|quote| written(quote, quote.output.amount_due_minor));
@@ -64,11 +65,11 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
                 Some(fresh) => payment::changed_by(by, &old, &new, &at, &before, &fresh),
                 None => payment::changed_by_no_amount(by, &old, &new, &at, &before),
             };
-            (warning(payment::changed_meanwhile(), body), Some((way_back(held), payment::choose_again())))
+            (warning(payment::changed_meanwhile(), body), Some((edit_path(held), payment::choose_again())))
         }
         (ProblemCode::AttemptOpen, _, Some(attempt)) => {
-            let way_on = (routes::attempt(held.organization, &attempt.id), upgrade::look_at_attempt());
-            (warning(payment::attempt_open(), upgrade::attempt_is_open(&attempt.by)), Some(way_on))
+            let link = (routes::attempt(held.organization, &attempt.id), upgrade::look_at_attempt());
+            (warning(payment::attempt_open(), upgrade::attempt_is_open(&attempt.by)), Some(link))
         }
         _ => {
             let mut notice = text::notice_for_refusal(problem.code, problem.charged, &problem.request_id);
@@ -81,19 +82,19 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
     }
 }
 
-/// An attempt that ended declined: which side acts next, and that nothing was charged.
+/// The notice for a declined attempt: nothing was charged, and who has to act next.
 pub fn declined(class: DeclineClass) -> Notice {
     Notice { tone: Tone::Error, ..warning(payment::declined_title(), payment::declined(class).to_owned()) }
 }
 
-/// An amount of a quote, written for the reader.
+/// Formats an amount in the currency of a quote.
 pub fn written(quote: &SealedQuote, minor: i64) -> String {
     let currency = Currency::parse(&quote.input.snapshot.currency);
     currency.map(|currency| intl::money(Money::new(minor, currency))).unwrap_or_default()
 }
 
-/// The upgrading page with what was entered, prepared for the sessions of then.
-fn way_back(held: &HeldQuote) -> String {
+/// The path of the upgrading page with the entered draft, which keeps the number of sessions that it was created for.
+fn edit_path(held: &HeldQuote) -> String {
     let input = &held.quote.input;
     let from = input.snapshot.subscription.sessions;
     let cycle_now = input.snapshot.subscription.cycle;

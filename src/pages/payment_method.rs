@@ -15,10 +15,10 @@ use crate::{
     text::{self, subscription as words},
 };
 
-/// Where it stands what came of the last card.
+/// Id of the notice about the last saved card.
 const SAVED: &str = "card-saved";
 
-/// The card on file, and its replacement.
+/// Shows and replaces the card on file.
 #[component]
 pub fn PaymentMethodPage() -> AnyView {
     let api = use_api();
@@ -42,7 +42,7 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
     let save = Task::new(move |token: String| {
         let api = session.api();
         async move {
-            saved.set(Some(replaced(&api, organization, token, was_past_due).await));
+            saved.set(Some(replace_card(&api, organization, token, was_past_due).await));
             reload.run(());
             None
         }
@@ -51,7 +51,7 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
     let status = move || if save.is_pending() { words::saving_card().to_owned() } else { String::new() };
     let saved_notice = move || saved.get().map(|notice| view! { <NoticeView notice/> }).into_any();
     if saved.with_untracked(Option::is_some) {
-        // The field that had the focus is drawn anew; what came of it is read out.
+        // The focused field is rendered again, so move the focus to the notice, which is then announced.
         dom::focus(SAVED);
     }
     view! {
@@ -71,14 +71,19 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
     .into_any()
 }
 
-/// Saves the card and says what came of it, also of a renewal that was waiting for one.
-async fn replaced(api: &ApiClient, organization: i64, gateway_token: String, was_past_due: bool) -> Notice {
+/// Saves the card and returns a notice about the result, including the result of a renewal that needed a card.
+async fn replace_card(
+    api: &ApiClient,
+    organization: i64,
+    gateway_token: String,
+    was_past_due: bool,
+) -> Notice {
     let card = match api.replace_card(organization, &PaymentMethodForm { gateway_token }).await {
         Ok(card) => card,
         Err(error) => return Notice { retry: false, ..text::notice_for(&error) },
     };
     let body = words::card_saved(&text::card(&card.brand, &card.last4));
-    let good = |body| Notice {
+    let success = |body| Notice {
         tone: Tone::Good,
         title: words::card_saved_title().to_owned(),
         body,
@@ -86,14 +91,14 @@ async fn replaced(api: &ApiClient, organization: i64, gateway_token: String, was
         reference: None,
     };
     if !was_past_due {
-        return good(body);
+        return success(body);
     }
     match api.subscription(organization).await {
         Ok(now) if now.status == SubscriptionStatus::PastDue => {
-            Notice { tone: Tone::Warning, ..good(format!("{body} {}", words::still_past_due())) }
+            Notice { tone: Tone::Warning, ..success(format!("{body} {}", words::still_past_due())) }
         }
-        Ok(_) => good(format!("{body} {}", words::renewed())),
-        // The card is saved; what became of the renewal shows on the subscription page.
-        Err(_) => good(body),
+        Ok(_) => success(format!("{body} {}", words::renewed())),
+        // The card is saved. The subscription page shows the result of the renewal.
+        Err(_) => success(body),
     }
 }

@@ -1,4 +1,4 @@
-//! What the upgrading page, the review and the receipt show of a quote in the same way.
+//! The parts of a quote that the upgrading page and the review share.
 
 use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot, Target, explain};
 use contract::CodeTerms;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{components::figure, platform::intl, text::upgrade};
 
-/// The lines of a quote with all that their formulas need.
+/// The lines of a quote with the inputs of their formulas.
 pub fn explained(
     quote: &Quote,
     snapshot: &Snapshot,
@@ -21,11 +21,11 @@ pub fn explained(
     explain(&quote.lines, currency, evidence).unwrap_or_default()
 }
 
-/// How the total becomes the amount due: through the balance, or because it is too small to charge.
+/// Shows how the amount due results from the total: through the balance, or because the total is too small to charge.
 pub fn settlement(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyView {
     let money = |minor: i64| intl::money(Money::new(minor, currency));
-    let settles_as_it_is = balance_minor == 0 && quote.total_minor == quote.amount_due_minor;
-    if settles_as_it_is {
+    let has_no_adjustment = balance_minor == 0 && quote.total_minor == quote.amount_due_minor;
+    if has_no_adjustment {
         return ().into_any();
     }
     let balance_name = if balance_minor > 0 { upgrade::balance_credit() } else { upgrade::balance_owed() };

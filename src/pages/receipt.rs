@@ -15,8 +15,8 @@ use crate::{
     text::{self, payment, subscription as words, upgrade},
 };
 
-/// The amount paid, the change, and when it takes effect. Reached by its address, so that reload and Back show it again and
-/// nothing is paid twice.
+/// A receipt: the amount paid, the change, and when it takes effect. It has its own URL, so that reload and Back show
+/// it again and do not pay again.
 #[component]
 pub fn ReceiptPage(
     /// The receipt's number.
@@ -29,12 +29,12 @@ pub fn ReceiptPage(
         async move { api.receipt(organization, &number).await }
     });
     loaded(payment::receipt_title(), testcloud_crumbs(organization), receipt, move |receipt| {
-        view! { <Paper receipt/> }.into_any()
+        view! { <ReceiptView receipt/> }.into_any()
     })
 }
 
 #[component]
-fn Paper(receipt: Receipt) -> AnyView {
+fn ReceiptView(receipt: Receipt) -> AnyView {
     let Some(currency) = Currency::parse(&receipt.currency) else { return ().into_any() };
     let api = use_api();
     let organization = receipt.organization.clone();

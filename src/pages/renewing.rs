@@ -1,4 +1,4 @@
-//! A renewal that is due and not booked yet.
+//! The notice for a renewal in progress.
 
 use std::time::Duration;
 

@@ -14,13 +14,13 @@ use crate::{
     text::{self, entry},
 };
 
-/// Step 1 of the walk. Afterwards goes to the path in `return`, or to the entrance.
+/// The sign-in page. Redirects to the path in `return` after sign-in, or to the entry page.
 #[component]
 pub fn SignInPage() -> AnyView {
     let session = use_session();
     let go = use_go();
     let return_to = use_query_map().with_untracked(|query| query.get("return"));
-    let return_to = return_to.and_then(|asked| routes::safe_return(&asked)).unwrap_or_else(routes::home);
+    let return_to = return_to.and_then(|address| routes::safe_return(&address)).unwrap_or_else(routes::home);
     effect(move || {
         if session.user.with(Option::is_some) {
             go(&return_to, true);
@@ -36,10 +36,10 @@ pub fn SignInPage() -> AnyView {
     .into_any()
 }
 
-/// E-mail and password, and what was wrong with them.
+/// The form for e-mail and password, with its errors.
 #[component]
 pub fn SignInForm<Begin, Answer>(
-    /// Begins the session.
+    /// Signs in.
     on_sign_in: Begin,
 ) -> AnyView
 where

@@ -13,13 +13,13 @@ use crate::{
     text::{self, entry},
 };
 
-const MOST: i64 = 9_999;
-const NOTE_LETTERS: usize = 500;
+const MAX_SESSIONS: i64 = 9_999;
+const MAX_NOTE_CHARS: usize = 500;
 
-/// Asks those who may pay: sessions, cycle, a note, never a price.
+/// A form that requests an upgrade from members with billing access: sessions, cycle and a note, but no price.
 #[component]
 pub fn AccessRequestForm<Ask, Answer>(
-    /// What the link asks for.
+    /// The upgrade from the link.
     #[prop(optional)]
     draft: Draft,
     /// Sends the request.
@@ -33,7 +33,7 @@ where
         let answer = on_ask(form);
         async move {
             Some(match answer.await {
-                Ok(()) => asked(),
+                Ok(()) => sent_notice(),
                 Err(error) => text::notice_for(&error),
             })
         }
@@ -41,7 +41,7 @@ where
     form(&draft, ask)
 }
 
-fn asked() -> Notice {
+fn sent_notice() -> Notice {
     Notice {
         tone: Tone::Good,
         title: entry::asked_title().to_owned(),
@@ -64,19 +64,20 @@ fn form(draft: &Draft, ask: Task<Form>) -> AnyView {
         dom::read_field("ask-sessions", sessions);
         dom::read_field("ask-note", note);
         let typed = sessions.get_untracked();
-        let add = (!typed.trim().is_empty())
-            .then(|| parse_sessions(&typed, MOST, intl::group_separator()).ok().filter(|add| *add > 0));
+        let add = (!typed.trim().is_empty()).then(|| {
+            parse_sessions(&typed, MAX_SESSIONS, intl::group_separator()).ok().filter(|add| *add > 0)
+        });
         let note = Some(note.with_untracked(|note| note.trim().to_owned())).filter(|note| !note.is_empty());
-        let too_long = note.as_ref().is_some_and(|note| note.chars().count() > NOTE_LETTERS);
+        let too_long = note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE_CHARS);
         let has_card_number = note.as_deref().is_some_and(contains_card_number);
-        let nothing = add.is_none() && note.is_none() && cycle.get_untracked().is_none();
+        let is_empty = add.is_none() && note.is_none() && cycle.get_untracked().is_none();
         sessions_problem.set((add == Some(None)).then(|| entry::ask_sessions_problem().to_owned()));
         let problem = if too_long {
             Some(entry::ask_note_problem())
         } else if has_card_number {
             Some(text::card_number_in_text())
         } else {
-            nothing.then(entry::ask_something)
+            is_empty.then(entry::ask_something)
         };
         note_problem.set(problem);
         if add == Some(None) {

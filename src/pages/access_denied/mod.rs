@@ -1,4 +1,4 @@
-//! A page that the reader's role does not open: why, who can act, and a form that asks them.
+//! The page shown to a role without access: the reason, who can act, and a form to request access.
 
 mod form;
 mod page;

@@ -21,8 +21,8 @@ use crate::{
     text::{self, entry},
 };
 
-/// What a role without billing sees in place of every page of the settings: asks the backend, which refuses and names
-/// who can act.
+/// Shown to a role without billing in place of every settings page. Requests the subscription from the backend, which
+/// refuses it and returns who can act.
 #[component]
 pub fn AccessDenied() -> AnyView {
     let session = use_session();
@@ -36,7 +36,7 @@ pub fn AccessDenied() -> AnyView {
     let content = move || match answer.get() {
         None => ().into_any(),
         Some(Err(ApiError::Refused(refusal))) if refusal.code == ProblemCode::RoleRequired => {
-            view! { <Closed who=refusal.who_can_act()/> }.into_any()
+            view! { <Denied who=refusal.who_can_act()/> }.into_any()
         }
         Some(Err(error)) if is_missing(&error) => view! { <MissingPage/> }.into_any(),
         Some(Err(error)) => view! {
@@ -45,7 +45,7 @@ pub fn AccessDenied() -> AnyView {
             </PageFrame>
         }
         .into_any(),
-        // The role has changed meanwhile.
+        // The role has changed in the meantime.
         Some(Ok(())) => {
             session.load();
             ().into_any()
@@ -54,11 +54,11 @@ pub fn AccessDenied() -> AnyView {
     live_view(content)
 }
 
-/// Says why a page is closed to the reader, who can act, and asks them.
+/// Shows why the user cannot access the page and who can act, with a form to request access.
 #[component]
-fn Closed(who: Vec<WhoCanAct>) -> AnyView {
+fn Denied(who: Vec<WhoCanAct>) -> AnyView {
     let session = use_session();
-    let why = session
+    let reason = session
         .organization
         .get_untracked()
         .map(|here| entry::access_denied(&here.name, text::role_name(here.role)));
@@ -81,7 +81,7 @@ fn Closed(who: Vec<WhoCanAct>) -> AnyView {
     view! {
         <PageFrame title=entry::access_denied_title() crumbs narrow=true>
             <section class="panel">
-                <p>{why}</p>
+                <p>{reason}</p>
                 <h2>{entry::who_can_act()}</h2>
                 {people}
             </section>

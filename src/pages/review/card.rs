@@ -13,16 +13,16 @@ use crate::{
     text::{self, payment},
 };
 
-/// The card that pays, and the way to use another one.
+/// The card for the payment, and a form to use another one.
 #[component]
 pub fn CardOnFile(
-    /// The payment it is for.
+    /// The payment.
     payment: Payment,
-    /// Whose card.
+    /// Id of the organization.
     organization: i64,
-    /// What is due, in minor units.
+    /// The amount due, in minor units.
     due: Signal<i64>,
-    /// Where the gateway's hosted field lives.
+    /// URL of the gateway's hosted card field.
     card_field_url: String,
 ) -> AnyView {
     let api = use_api();
@@ -34,7 +34,7 @@ pub fn CardOnFile(
                 Ok(card) => {
                     payment.card.try_set(Some(card));
                     is_open.try_set(false);
-                    // The field that had the focus is gone; the new card is read out.
+                    // The focused field is removed, so move the focus to the new card, which is then announced.
                     dom::focus(CARD_FIELD);
                     None
                 }
@@ -53,7 +53,7 @@ pub fn CardOnFile(
             .into_any()
         }
     };
-    let opener = move || {
+    let toggle_label = move || {
         let label = if payment.card.with(Option::is_some) {
             payment::use_another_card()
         } else {
@@ -61,7 +61,7 @@ pub fn CardOnFile(
         };
         label.to_owned()
     };
-    // What is being paid is paid with the card that was on file.
+    // A payment in progress uses the card that was on file when it was sent.
     let is_paying = move || payment.stage.get() == Stage::Paying;
     let toggle = move |_| {
         if !untrack(is_paying) {
@@ -96,7 +96,7 @@ pub fn CardOnFile(
                     aria-disabled=live(move || is_paying().to_string())
                     on:click=toggle
                 >
-                    {live_text(opener)}
+                    {live_text(toggle_label)}
                 </button>
             </p>
             {live_view(field)}

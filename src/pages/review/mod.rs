@@ -1,4 +1,4 @@
-//! The review: a sealed price, looked at and paid.
+//! The review of a sealed price, and its payment.
 
 mod card;
 mod page;

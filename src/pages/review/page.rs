@@ -24,7 +24,7 @@ use crate::{
     text::{self, payment, upgrade},
 };
 
-/// How often a price that waits for a renewal is requested again.
+/// Poll interval for a quote that is refused while a renewal is in progress.
 const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Opens the review of the draft in the address, or the outcome of a payment that this tab sent earlier.
@@ -55,8 +55,10 @@ pub fn Review() -> AnyView {
         let back = routes::upgrade(organization, &draft.query());
         match opened {
             Opened::Review(review) => view! { <Sheet review=*review draft/> }.into_any(),
-            Opened::Outcome(answer) => view! { <Leave to=outcome::path(organization, &answer)/> }.into_any(),
-            Opened::NothingToReview => view! { <Leave to=back/> }.into_any(),
+            Opened::Outcome(answer) => {
+                view! { <Redirect to=outcome::path(organization, &answer)/> }.into_any()
+            }
+            Opened::NothingToReview => view! { <Redirect to=back/> }.into_any(),
             Opened::Unsettled(held) => {
                 let notice = outcome::unknown_notice(&held.quote.id);
                 view! { <NoticeView notice on_retry=move |()| answer.refetch()/> }.into_any()
@@ -75,7 +77,7 @@ pub fn Review() -> AnyView {
     })
 }
 
-/// What to ask a price for; `None` when the draft changes nothing, or was made for another number of sessions.
+/// The quote request; `None` when the draft changes nothing, or was created for another number of sessions.
 fn request(draft: &Draft, subscription: &Subscription) -> Option<QuoteRequest> {
     let now = &subscription.engine.subscription;
     let cycle = if now.cycle == Cycle::Annual { Cycle::Annual } else { draft.cycle.unwrap_or(now.cycle) };
@@ -85,9 +87,9 @@ fn request(draft: &Draft, subscription: &Subscription) -> Option<QuoteRequest> {
     (changes_something && fits).then(|| QuoteRequest { target, promotion_code: draft.code.clone() })
 }
 
-/// Goes on to where the buyer belongs, without a way back to here.
+/// Redirects to a path, replacing this page in the history.
 #[component]
-fn Leave(to: String) -> AnyView {
+fn Redirect(to: String) -> AnyView {
     let go = use_go();
     effect(move || go(&to, true));
     view! { <PageSkeleton/> }.into_any()

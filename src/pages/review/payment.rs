@@ -1,4 +1,4 @@
-//! What the review does with its sealed quote: extend it, pay it, and find out what became of the payment.
+//! The payment of a review: extends the sealed quote, pays it, and reads the outcome.
 
 use std::{future::Future, pin::Pin, time::Duration};
 
@@ -20,56 +20,56 @@ use crate::{
     text::{self, Notice, payment},
 };
 
-/// How often the outcome of a payment without an answer is asked for.
-const ASK_EVERY: i64 = 3;
-/// Seconds after which paying is explained.
+/// Poll interval for an unknown outcome, in seconds.
+const POLL_SECONDS: i64 = 3;
+/// Seconds after which the page explains a payment in progress.
 const EXPLAIN_AFTER: i64 = 10;
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How far the payment has come on this page.
+/// The stage of the payment on this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Waiting for the buyer.
     Ready,
-    /// Sent.
+    /// The payment was sent and the response is pending.
     Paying,
-    /// Sent, and not known to have been answered. Nothing can be paid until it is.
+    /// The payment was sent and its outcome is unknown. Nothing can be paid until it is known.
     Unknown,
-    /// The quote cannot be paid any more: somebody changed the subscription, or is paying for it.
+    /// The quote can no longer be paid, because another user changed the subscription or is paying for it.
     Overtaken,
 }
 
-/// The payment of one review. A small handle: copy it freely.
+/// The payment of a review. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Payment {
     /// The quote and its key.
     pub held: RwSignal<HeldQuote>,
     /// The card on file.
     pub card: RwSignal<Option<PaymentMethod>>,
-    /// The buyer ticked that annual is one-way.
+    /// Whether the buyer confirmed the annual commitment.
     pub acknowledged: RwSignal<bool>,
-    /// What happened last.
+    /// The notice about the last event.
     pub notice: RwSignal<Option<Notice>>,
-    /// Where the notice leads, if anywhere.
+    /// The link of the notice, if any: its path and label.
     pub way_on: RwSignal<Option<(String, &'static str)>>,
-    /// How far it has come.
+    /// The stage of the payment.
     pub stage: RwSignal<Stage>,
-    /// Whether a fresh price is being fetched.
+    /// Whether a request for a fresh price is in progress.
     pub is_renewing: RwSignal<bool>,
-    /// How often the page was drawn again because its Pay button showed another amount than the sealed one.
+    /// How often the page was rendered again because the Pay button showed an amount other than the sealed one.
     pub redraws: RwSignal<u32>,
     api: StoredValue<ApiClient>,
     outcome: RwSignal<Option<PaymentOutcome>>,
-    is_asking: StoredValue<bool>,
-    /// The backend's time when the countdown began, and ours; only differences of ours are used.
-    began: RwSignal<(Instant, i64)>,
+    is_request_pending: StoredValue<bool>,
+    /// Start of the countdown: the backend's time, and the seconds of the local monotonic clock.
+    countdown_start: RwSignal<(Instant, i64)>,
     now: RwSignal<i64>,
     sent_at: RwSignal<i64>,
 }
 
 impl Payment {
-    /// The payment of a review, with its countdown running. Acts on what comes back for as long as the page is there;
-    /// the payment itself goes on without it.
+    /// Creates the payment of a review and starts its countdown. Outcomes are handled until the page is left; a payment
+    /// that was sent continues after that.
     pub fn new(review: &Reviewed) -> Self {
         let opened = clock::monotonic_seconds();
         let payment = Self {
@@ -83,8 +83,11 @@ impl Payment {
             redraws: RwSignal::new(0),
             api: StoredValue::new(use_api()),
             outcome: RwSignal::new(None),
-            is_asking: StoredValue::new(false),
-            began: RwSignal::new((review.subscription.server_time.max(review.held.quote.as_of), opened)),
+            is_request_pending: StoredValue::new(false),
+            countdown_start: RwSignal::new((
+                review.subscription.server_time.max(review.held.quote.as_of),
+                opened,
+            )),
             now: RwSignal::new(opened),
             sent_at: RwSignal::new(opened),
         };
@@ -92,32 +95,33 @@ impl Payment {
         let go = use_go();
         effect(move || {
             if let Some(outcome) = payment.outcome.get() {
-                payment.act(outcome, &go);
+                payment.apply_outcome(outcome, &go);
             }
         });
         payment
     }
 
-    /// Whole seconds the price still holds.
+    /// Whole seconds until the price expires.
     pub fn seconds_left(self) -> i64 {
-        let (backend_time, ours) = self.began.get();
+        let (backend_time, local_seconds) = self.countdown_start.get();
         let left = self.held.with(|held| held.quote.expires_at.seconds_since(backend_time));
-        left.saturating_sub(self.now.get().saturating_sub(ours)).max(0)
+        left.saturating_sub(self.now.get().saturating_sub(local_seconds)).max(0)
     }
 
-    /// Whether the payment has been on its way long enough to say what is safe to do.
+    /// Whether the payment takes so long that the page explains what is safe to do.
     pub fn takes_long(self) -> bool {
         let seconds = self.now.get().saturating_sub(self.sent_at.get());
         self.stage.get() == Stage::Paying && seconds >= EXPLAIN_AFTER
     }
 
-    /// Seconds until it is asked again what became of the payment, while that is not known.
+    /// Seconds until the outcome is polled again, while it is unknown.
     pub fn next_check_in(self) -> Option<i64> {
         let now = self.now.get();
-        (self.stage.get() == Stage::Unknown).then(|| ASK_EVERY.saturating_sub(now.rem_euclid(ASK_EVERY)))
+        (self.stage.get() == Stage::Unknown)
+            .then(|| POLL_SECONDS.saturating_sub(now.rem_euclid(POLL_SECONDS)))
     }
 
-    /// Sends the payment, unless one is already on its way.
+    /// Sends the payment, unless one is in progress.
     pub fn submit(self) {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
             return;
@@ -137,11 +141,11 @@ impl Payment {
         let card =
             self.card.get_untracked().filter(|_| held.quote.output.amount_due_minor > 0).map(|card| card.id);
         let acknowledged = goes_annual(&held.quote).then(|| self.acknowledged.get_untracked());
-        self.settle(Box::pin(async move { pay(&api, held, card, acknowledged).await }));
+        self.await_outcome(Box::pin(async move { pay(&api, held, card, acknowledged).await }));
     }
 
-    /// Compares the figure on the Pay button, as it is in the document, with the sealed quote. A browser that translates
-    /// the page or an extension may have changed it. Where they differ the page is drawn again.
+    /// Compares the amount on the Pay button in the document with the sealed quote. A page translation or a browser
+    /// extension may have changed it. If they differ, the page is rendered again.
     fn is_amount_shown(self) -> bool {
         let sealed = self
             .held
@@ -157,7 +161,7 @@ impl Payment {
         false
     }
 
-    /// Takes a fresh price for the same upgrade, unless one is being paid or fetched.
+    /// Requests a fresh price for the same upgrade, unless a payment or such a request is in progress.
     pub fn renew_price(self) {
         if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
             return;
@@ -179,11 +183,11 @@ impl Payment {
             self.is_renewing.try_set(false);
             match fresh {
                 Ok(fresh) => {
-                    let (was, is) = (amount(&old.quote), amount(&fresh.quote));
-                    if was != is {
-                        self.notice.try_set(Some(outcome::amount_changed(&was, &is)));
+                    let (old_amount, new_amount) = (amount(&old.quote), amount(&fresh.quote));
+                    if old_amount != new_amount {
+                        self.notice.try_set(Some(outcome::amount_changed(&old_amount, &new_amount)));
                     }
-                    if self.hold(fresh) && was == is {
+                    if self.replace_quote(fresh) && old_amount == new_amount {
                         dom::announce(payment::price_extended());
                     }
                 }
@@ -194,33 +198,33 @@ impl Payment {
         });
     }
 
-    /// Answers whether the page is still there to show it.
-    fn hold(self, held: HeldQuote) -> bool {
-        self.began.try_set((held.quote.as_of, clock::monotonic_seconds()));
+    /// Shows another quote and restarts the countdown. Returns whether the page still exists.
+    fn replace_quote(self, held: HeldQuote) -> bool {
+        self.countdown_start.try_set((held.quote.as_of, clock::monotonic_seconds()));
         self.held.try_set(held).is_none()
     }
 
-    /// Every second: the countdown, and the question what became of a payment without an answer.
+    /// Updates the countdown and polls an unknown outcome. Called every second.
     fn tick(self) {
         let now = clock::monotonic_seconds();
         self.now.try_set(now);
         let is_unknown = self.stage.try_get_untracked() == Some(Stage::Unknown);
-        if is_unknown && now.rem_euclid(ASK_EVERY) == 0 && !self.is_asking.get_value() {
+        if is_unknown && now.rem_euclid(POLL_SECONDS) == 0 && !self.is_request_pending.get_value() {
             let (api, held) = (self.api.get_value(), self.held.get_untracked());
-            self.settle(Box::pin(async move { read_outcome(&api, &held).await }));
+            self.await_outcome(Box::pin(async move { read_outcome(&api, &held).await }));
         }
     }
 
-    fn settle(self, outcome: Pin<Box<dyn Future<Output = PaymentOutcome>>>) {
-        self.is_asking.set_value(true);
+    fn await_outcome(self, outcome: Pin<Box<dyn Future<Output = PaymentOutcome>>>) {
+        self.is_request_pending.set_value(true);
         spawn_local(async move {
             let outcome = outcome.await;
-            self.is_asking.try_set_value(false);
+            self.is_request_pending.try_set_value(false);
             self.outcome.try_set(Some(outcome));
         });
     }
 
-    fn act(self, outcome: PaymentOutcome, go: &impl Fn(&str, bool)) {
+    fn apply_outcome(self, outcome: PaymentOutcome, go: &impl Fn(&str, bool)) {
         let organization = self.held.with_untracked(|held| held.organization);
         match outcome {
             PaymentOutcome::Answered(answer) => go(&outcome::path(organization, &answer), true),
@@ -230,11 +234,11 @@ impl Payment {
                 self.notice.set(Some(outcome::not_received()));
                 dom::focus(NOTICE);
             }
-            // Said once; the question is repeated in silence.
+            // The notice is already shown. Later polls do not repeat it.
             PaymentOutcome::Unknown if self.stage.get_untracked() == Stage::Unknown => {}
             PaymentOutcome::Unknown => {
                 self.stage.set(Stage::Unknown);
-                // The pay button is gone, and with it the focus; the heading stands above what is said now.
+                // The Pay button is removed and loses the focus, so move the focus to the heading above the notice.
                 focus_heading();
                 let reference = self.held.with_untracked(|held| held.quote.id.clone());
                 self.notice.set(Some(outcome::unknown_notice(&reference)));
@@ -243,29 +247,29 @@ impl Payment {
                 Some(receipt) if problem.code == ProblemCode::QuoteAlreadyPaid => {
                     go(&routes::receipt(organization, &receipt.number), true);
                 }
-                _ => self.refused(*problem),
+                _ => self.handle_refusal(*problem),
             },
         }
     }
 
-    /// Shows why the payment was refused, and holds a fresh quote if the same upgrade can still be paid.
-    fn refused(self, problem: Problem) {
+    /// Shows why the payment was refused, and takes a fresh quote if the same upgrade can still be paid.
+    fn handle_refusal(self, problem: Problem) {
         let old = self.held.get_untracked();
         let (notice, way_on) = outcome::refused(&problem, &old);
         let is_overtaken = matches!(problem.code, ProblemCode::VersionChanged | ProblemCode::AttemptOpen);
         self.stage.set(if is_overtaken { Stage::Overtaken } else { Stage::Ready });
         self.notice.set(Some(notice));
         self.way_on.set(way_on);
-        // It stands above the button that was pressed, on a small screen out of sight.
+        // The notice is above the Pay button, which on a small screen is outside the viewport.
         dom::focus(NOTICE);
         match problem.quote {
             _ if is_overtaken => {}
             Some(quote) => {
                 let request = request_of(&quote);
-                self.hold(HeldQuote::hold(&old.user, old.organization, request, *quote));
+                self.replace_quote(HeldQuote::hold(&old.user, old.organization, request, *quote));
             }
             None => {
-                // Refused for certain, so the next price may have a key of its own.
+                // The payment was refused, so the next quote can use a new key.
                 self.held.update(|held| held.sending = Sending::NotYet);
                 self.renew_price();
             }
@@ -278,7 +282,7 @@ pub fn goes_annual(quote: &SealedQuote) -> bool {
     quote.input.snapshot.subscription.cycle == Cycle::Monthly && quote.input.target.cycle == Cycle::Annual
 }
 
-/// The amount due, written for the reader.
+/// The formatted amount due.
 pub fn amount(quote: &SealedQuote) -> String {
     outcome::written(quote, quote.output.amount_due_minor)
 }

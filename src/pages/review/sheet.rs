@@ -30,13 +30,13 @@ use crate::{
 };
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
-/// The card that pays, and what stands around it.
+/// Id of the section with the card.
 pub(super) const CARD_FIELD: &str = "card-choice";
-/// Where the focus goes when something stands above that was not there before.
+/// Id of the notice area, which takes the focus when a notice appears.
 pub(super) const NOTICE: &str = "review-notice";
 const COUNTDOWN_FIELD: &str = "price-countdown";
 
-/// Everything that is about to be paid, and the button that pays it.
+/// The contents of the payment, and the button that pays.
 #[component]
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = Payment::new(&review);
@@ -67,7 +67,7 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
         _ if payment.is_renewing.get() => Some(payment::updating_price()),
         _ => None,
     };
-    // What was sealed before the connection was lost may no longer hold.
+    // A price sealed before the connection was lost may have expired.
     let was_online = Cell::new(true);
     effect(move || {
         let is_online = online.get();
@@ -75,10 +75,10 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
             payment.renew_price();
         }
     });
-    let pressed = RwSignal::new(false);
+    let show_errors = RwSignal::new(false);
     let missing = Memo::new(move |_| {
-        // Once it is sent, there is nothing to mend any more.
-        if pressed.get() && payment.stage.get() == Stage::Ready {
+        // After the payment is sent, no errors are shown.
+        if show_errors.get() && payment.stage.get() == Stage::Ready {
             missing(payment, online.get(), is_one_way(), due.get())
         } else {
             Vec::new()
@@ -90,9 +90,9 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
         if progress().is_some() {
             return;
         }
-        pressed.set(true);
+        show_errors.set(true);
         if missing.with_untracked(Vec::is_empty) {
-            pressed.set(false);
+            show_errors.set(false);
             payment.submit();
         } else {
             dom::focus(ERROR_SUMMARY);
@@ -206,7 +206,7 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
     .into_any()
 }
 
-/// Everything that keeps the payment from being sent, in the order of the page.
+/// The errors that block the payment, in the order of the page.
 fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<Missing> {
     let card = payment.card.get();
     let needs_card = due_minor > 0;
@@ -227,7 +227,7 @@ fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) 
     .collect()
 }
 
-/// What differs from the page before: a promotion code that is not part of the quote, or the amount with the reason.
+/// A notice if the quote differs from the estimate: the promotion code is not applied, or the amount has changed.
 fn differs_from_estimate(review: &Reviewed) -> Option<Notice> {
     let estimate = Estimate::last(review.held.organization)?;
     Estimate::forget();

@@ -6,7 +6,7 @@ use crate::{
     text::{self, entry},
 };
 
-/// Who is signed in, and the way out.
+/// The signed-in user and the sign-out button.
 #[component]
 pub fn AccountMenu() -> AnyView {
     let session = use_session();

@@ -1,4 +1,4 @@
-//! What stands around the pages of somebody signed in.
+//! The shell around the pages: top bar, navigation, footer and offline banner.
 
 mod account_menu;
 mod offline_banner;

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{components::live_text, platform::network, text::entry};
 
-/// Says that there is no connection, for as long as there is none.
+/// The banner that is shown while the browser is offline.
 #[component]
 pub fn OfflineBanner() -> AnyView {
     let online = network::online();

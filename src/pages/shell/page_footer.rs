@@ -3,11 +3,11 @@ use leptos_router::components::A;
 
 use crate::{components::LanguageSelect, platform::dom, routes, state::language::use_language, text};
 
-/// Help and the language, in the same place below every page.
+/// The footer of every page, with the link to help and the language selection.
 #[component]
 pub fn PageFooter() -> AnyView {
     let choice = use_language();
-    // The page is drawn again in the other language, and this choice with it.
+    // The page, including this field, is rendered again in the new language, so restore the focus.
     let choose = move |tag| choice.choose(tag, || dom::focus("language"));
     view! {
         <footer class="page-footer">

@@ -10,14 +10,15 @@ use crate::{
     text::{self, entry},
 };
 
-/// The settings of the organization in the address: its navigation, and the page if the role there reaches it.
+/// The settings of the organization in the URL: the navigation, and the page if the user's role can access it.
 ///
-/// Everything is made anew for another organization, so that nothing of one is ever shown under the other's name.
+/// Switching organizations renders everything again, so that no data of one organization is shown under the name of
+/// another.
 #[component]
 pub fn SettingsShell(
-    /// The page asked for.
+    /// The requested page.
     section: Memo<Option<Section>>,
-    /// The page itself, for a role that reaches it.
+    /// The content of the page, for roles that can access it.
     #[prop(into)]
     content: ViewFn,
 ) -> AnyView {
@@ -29,7 +30,7 @@ pub fn SettingsShell(
             view! {
                 <div class="settings">
                     <SideNav organization=here.id may_bill/>
-                    {if may_bill { content.run() } else { closed(here, section) }}
+                    {if may_bill { content.run() } else { without_billing(here, section) }}
                 </div>
             }
             .into_any()
@@ -38,7 +39,7 @@ pub fn SettingsShell(
     live_view(shell)
 }
 
-/// `…/settings` itself; for everybody.
+/// The page at `…/settings`, which redirects to the subscription.
 #[component]
 pub fn SettingsHome() -> AnyView {
     let session = use_session();
@@ -51,8 +52,8 @@ pub fn SettingsHome() -> AnyView {
     ().into_any()
 }
 
-/// What a role without billing sees: nothing on the settings' own page, "Access denied" on every other.
-fn closed(here: Membership, section: Memo<Option<Section>>) -> AnyView {
+/// The pages for a role without billing: a note on the settings page, "Access denied" on all others.
+fn without_billing(here: Membership, section: Memo<Option<Section>>) -> AnyView {
     let content = move || {
         if section.get() == Some(Section::Settings) {
             view! {

@@ -5,15 +5,15 @@ use crate::{
     text::{self, entry},
 };
 
-/// The settings' navigation. TestCloud is there only for those who may open it.
+/// The navigation of the settings. TestCloud is listed only for roles that can open it.
 #[component]
 pub fn SideNav(
-    /// Whose settings.
+    /// Id of the organization.
     organization: i64,
-    /// Whether the reader's role may bill.
+    /// Whether the user's role includes billing.
     may_bill: bool,
 ) -> AnyView {
-    // Every page of the settings is TestCloud's.
+    // Every page of the settings belongs to TestCloud.
     let testcloud = may_bill.then(|| {
         view! { <li><a href=routes::subscription(organization) aria-current="true">{text::testcloud()}</a></li> }
     });
@@ -22,15 +22,15 @@ pub fn SideNav(
             <p>{text::settings()}</p>
             <h2 id="subscription-management">{text::subscription_management()}</h2>
             <ul role="list" aria-labelledby="subscription-management">
-                {elsewhere(entry::testops())}
+                {external_item(entry::testops())}
                 {testcloud}
-                {elsewhere(entry::studio())}
+                {external_item(entry::studio())}
             </ul>
         </nav>
     }
     .into_any()
 }
 
-fn elsewhere(name: &'static str) -> AnyView {
+fn external_item(name: &'static str) -> AnyView {
     view! { <li><span>{name} " " <small>{entry::not_part_of_this_app()}</small></span></li> }.into_any()
 }

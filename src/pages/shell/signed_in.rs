@@ -11,9 +11,9 @@ use crate::{
     text,
 };
 
-/// Lets only somebody signed in further; others go to sign-in and come back to the same address.
+/// Shows its content to signed-in users only. Others are redirected to sign-in and return to the same URL.
 ///
-/// A convenience: the backend checks every call.
+/// This is no access control: the backend checks every request.
 #[component]
 pub fn SignedIn(
     /// The page.
@@ -23,7 +23,7 @@ pub fn SignedIn(
     let session = use_session();
     let location = use_location();
     let go = use_go();
-    // The person may change while a page is shown only by way of sign-in, so the page need not follow their record.
+    // Another user has to go through sign-in, so the page does not have to track the user's data.
     let state = Memo::new(move |_| match session.identity() {
         Identity::SignedIn(_) => None,
         other => Some(other),
@@ -39,7 +39,7 @@ pub fn SignedIn(
     let content = move || match state.get() {
         None => content.run(),
         Some(Identity::Unanswered(error)) => {
-            // It takes the focus from the button that asked for it.
+            // The next page takes the focus from the Retry button.
             expect_page();
             view! {
                 <main class="page" id="content">

@@ -9,7 +9,7 @@ use crate::{
     text::{self, entry},
 };
 
-/// The organization selector at the left, the gear at the right.
+/// The bar with the organization selector, the link to the settings and the account menu.
 #[component]
 pub fn TopBar() -> AnyView {
     let session = use_session();
@@ -29,7 +29,7 @@ pub fn TopBar() -> AnyView {
             .then(|| view! { <span class="badge" data-tone="warning">{text::sample_data()}</span> })
             .into_any()
     };
-    // Drawn anew for another organization, which also closes the list the choice was made in.
+    // Rendered again for another organization, which also closes the list of organizations.
     let selector = move || selector(session.organization_id.get());
     view! {
         <a class="skip-link" href="#content" rel="external" on:click=skip>{text::skip_to_content()}</a>
@@ -42,13 +42,13 @@ pub fn TopBar() -> AnyView {
     .into_any()
 }
 
-/// A link to a part of the page would lead to the document's base, not to this page.
+/// Moves the focus to the heading. A fragment link would be resolved against the document's base, not this page.
 fn skip(ev: leptos::ev::MouseEvent) {
     ev.prevent_default();
     crate::pages::focus_heading();
 }
 
-/// Nothing where the page itself is the choice.
+/// The organization selector; empty on the organization picker.
 fn selector(organization: Option<i64>) -> AnyView {
     let session = use_session();
     let Some(user) = session.user.get().filter(|_| organization.is_some()) else { return ().into_any() };

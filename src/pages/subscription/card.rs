@@ -8,13 +8,13 @@ use crate::{components::card_on_file, routes, text::subscription as words};
 
 pub fn panel(subscription: &Subscription) -> AnyView {
     let card = subscription.payment_method.as_ref();
-    let act = if card.is_some() { words::replace_card() } else { words::add_card() };
+    let label = if card.is_some() { words::replace_card() } else { words::add_card() };
     let path = routes::payment_method(subscription.organization.id);
     view! {
         <section class="panel">
             <h2>{words::card()}</h2>
             {card_on_file(card)}
-            <p><A href=path attr:class="button secondary small">{act}</A></p>
+            <p><A href=path attr:class="button secondary small">{label}</A></p>
         </section>
     }
     .into_any()

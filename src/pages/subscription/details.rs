@@ -1,4 +1,4 @@
-//! The facts of a subscription.
+//! The details of a subscription.
 
 use billing::{Currency, Money, renewal_preview};
 use contract::{Subscription, SubscriptionStatus};
@@ -10,12 +10,12 @@ use crate::{
     text::{self, subscription as words},
 };
 
-/// An amount in the subscription's currency.
+/// Formats an amount in the subscription's currency.
 pub fn money(subscription: &Subscription, minor: i64) -> String {
     amount(&subscription.engine.currency, minor)
 }
 
-/// An amount in a currency named by its code.
+/// Formats an amount in the currency with this code.
 pub fn amount(currency: &str, minor: i64) -> String {
     Currency::parse(currency).map_or_else(
         || words::unknown_amount().to_owned(),
@@ -23,7 +23,7 @@ pub fn amount(currency: &str, minor: i64) -> String {
     )
 }
 
-/// What the next renewal is estimated at.
+/// The estimated amount of the next renewal.
 pub fn next_amount(subscription: &Subscription) -> String {
     renewal_preview(&subscription.engine).map_or_else(
         |_| words::unknown_amount().to_owned(),
@@ -31,7 +31,7 @@ pub fn next_amount(subscription: &Subscription) -> String {
     )
 }
 
-/// The four things people come to look up.
+/// The four key figures: sessions, billing cycle, next billing date and next billing amount.
 pub fn figures(subscription: &Subscription) -> AnyView {
     let terms = &subscription.engine.subscription;
     let end = intl::date(terms.period_end);
@@ -42,14 +42,14 @@ pub fn figures(subscription: &Subscription) -> AnyView {
         (figure(end), with_note(figure(next_amount(subscription)), words::estimate()))
     } else {
         (
-            with_note(text_of(words::no_renewal().to_owned()), &words::ends(&end)),
-            text_of(words::no_renewal().to_owned()),
+            with_note(isolated_text(words::no_renewal().to_owned()), &words::ends(&end)),
+            isolated_text(words::no_renewal().to_owned()),
         )
     };
     view! {
         <dl class="figures">
             {fact(words::sessions(), figure(intl::number(terms.sessions)))}
-            {fact(text::billing_cycle(), text_of(text::cycle_name(terms.cycle).to_owned()))}
+            {fact(text::billing_cycle(), isolated_text(text::cycle_name(terms.cycle).to_owned()))}
             {fact(text::next_billing_date(), next)}
             {fact(text::next_billing_amount(), amount)}
         </dl>
@@ -57,7 +57,7 @@ pub fn figures(subscription: &Subscription) -> AnyView {
     .into_any()
 }
 
-/// Everything else.
+/// The other details: plan, price, period, balance and last upgrade.
 pub fn panel(subscription: &Subscription) -> AnyView {
     let terms = &subscription.engine.subscription;
     let balance = subscription.engine.balance_minor;
@@ -70,14 +70,17 @@ pub fn panel(subscription: &Subscription) -> AnyView {
     let period = words::from_to(&intl::date(terms.period_start), &intl::date(terms.period_end));
     let last = subscription.last_upgrade.as_ref().map(|last| {
         let change = text::becomes(&text::plan(last.before), &text::plan(last.after));
-        fact(words::last_upgrade(), with_note(text_of(change), &words::by_at(&last.by, &intl::date(last.at))))
+        fact(
+            words::last_upgrade(),
+            with_note(isolated_text(change), &words::by_at(&last.by, &intl::date(last.at))),
+        )
     });
     view! {
         <section class="panel">
             <h2>{words::details()}</h2>
             <dl class="facts">
-                {fact(words::plan(), text_of(subscription.plan_name.clone()))}
-                {fact(text::price_per_session(), text_of(price))}
+                {fact(words::plan(), isolated_text(subscription.plan_name.clone()))}
+                {fact(text::price_per_session(), isolated_text(price))}
                 {fact(words::period(), figure(period))}
                 {fact(words::balance(), with_note(figure(money(subscription, balance)), balance_note))}
                 {last}
@@ -87,7 +90,7 @@ pub fn panel(subscription: &Subscription) -> AnyView {
     .into_any()
 }
 
-/// What stands in for all of it, at its size.
+/// A skeleton of the details, with the same size.
 pub fn skeletons() -> AnyView {
     let figure = |term| fact(term, skeleton(9));
     let row = |term| fact(term, skeleton(20));
@@ -110,7 +113,7 @@ pub fn skeletons() -> AnyView {
     .into_any()
 }
 
-fn text_of(text: String) -> AnyView {
+fn isolated_text(text: String) -> AnyView {
     view! { <bdi>{text}</bdi> }.into_any()
 }
 

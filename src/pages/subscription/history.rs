@@ -12,10 +12,10 @@ use crate::{
     text::{self, subscription as words},
 };
 
-/// Upgrades and renewals with their receipts, newest first, page by page.
+/// The paginated list of upgrades and renewals with their receipts, newest first.
 #[component]
 pub fn History(
-    /// Whose.
+    /// Id of the organization.
     organization: i64,
 ) -> AnyView {
     let api = use_api();
@@ -46,15 +46,15 @@ pub fn History(
         <section class="panel flush" aria-labelledby="history">
             <header><h2 id="history">{words::history()}</h2></header>
             {live_view(content)}
-            {turner(page, pages)}
+            {pagination(page, pages)}
         </section>
     }
     .into_any()
 }
 
-/// Turns the pages. It is not drawn again with the table, so that a button keeps the focus.
-fn turner(page: RwSignal<i64>, pages: Memo<(i64, i64)>) -> AnyView {
-    let turn = move |by: i64| {
+/// The pagination buttons. They are not rendered again with the table, so that a button keeps the focus.
+fn pagination(page: RwSignal<i64>, pages: Memo<(i64, i64)>) -> AnyView {
+    let turn_page = move |by: i64| {
         let (number, pages) = pages.get_untracked();
         page.set(number.saturating_add(by).clamp(0, pages.saturating_sub(1).max(0)));
     };
@@ -68,11 +68,11 @@ fn turner(page: RwSignal<i64>, pages: Memo<(i64, i64)>) -> AnyView {
     };
     view! {
         <footer class="spread history-line" hidden=live(move || pages.get().1 <= 1)>
-            <button type="button" class="button secondary small" aria-disabled=live(move || (pages.get().0 == 0).to_string()) on:click=clicked(move || turn(-1))>
+            <button type="button" class="button secondary small" aria-disabled=live(move || (pages.get().0 == 0).to_string()) on:click=clicked(move || turn_page(-1))>
                 {words::newer()}
             </button>
             <span class="soft" role="status">{live_text(page_of)}</span>
-            <button type="button" class="button secondary small" aria-disabled=live(is_last) on:click=clicked(move || turn(1))>
+            <button type="button" class="button secondary small" aria-disabled=live(is_last) on:click=clicked(move || turn_page(1))>
                 {words::older()}
             </button>
         </footer>

@@ -1,4 +1,4 @@
-//! TestCloud Subscription: what the organization has, what it pays, and the way to more.
+//! TestCloud Subscription: plan, price, card on file, payment history and the link to upgrade.
 
 mod card;
 mod details;

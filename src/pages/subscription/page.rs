@@ -15,7 +15,7 @@ use crate::{
     text::{self, subscription as words},
 };
 
-/// Step 3 of the walk.
+/// The TestCloud Subscription page: plan, card on file, payment history.
 #[component]
 pub fn TestcloudSubscription() -> AnyView {
     let api = use_api();

@@ -1,4 +1,4 @@
-//! Turns the automatic renewal off and on, after a dialog that says in words what follows.
+//! Turns automatic renewal off and on. A dialog lists the consequences first.
 
 use contract::{Subscription, SubscriptionStatus};
 use leptos::{html, prelude::*};
@@ -12,7 +12,7 @@ use crate::{
     text::{self, subscription as words},
 };
 
-/// What differs between the two ways.
+/// The texts and styles that differ between turning renewal off and on.
 struct Wording {
     open: &'static str,
     open_class: &'static str,
@@ -24,7 +24,7 @@ struct Wording {
     busy: &'static str,
 }
 
-/// The way out, for a subscription that renews.
+/// The cancel button of a subscription that renews.
 pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyView> {
     let can_cancel = matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::PastDue);
     let is_paid = subscription.status == SubscriptionStatus::Active && !subscription.renewal_due;
@@ -57,7 +57,7 @@ pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
     })
 }
 
-/// The way back, for a canceled subscription.
+/// The reactivate button of a canceled subscription.
 pub fn reactivate(subscription: &Subscription, reload: Callback<()>) -> AnyView {
     let end = intl::date(subscription.engine.subscription.period_end);
     let wording = Wording {

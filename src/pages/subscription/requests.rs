@@ -1,4 +1,4 @@
-//! Upgrades that members asked for.
+//! Upgrades that members requested.
 
 use contract::{AccessRequest, Subscription};
 use leptos::prelude::*;
@@ -32,13 +32,13 @@ fn row(organization: i64, request: &AccessRequest) -> AnyView {
     };
     let path = routes::upgrade(organization, &draft.query());
     let add = request.add.map(intl::count);
-    let asked = words::requested(add.as_ref(), request.cycle);
+    let title = words::requested(add.as_ref(), request.cycle);
     let by = words::by_at(&request.by, &intl::date_time(request.at));
     let note = request.note.clone().map(|note| view! { <blockquote dir="auto">{note}</blockquote> });
     view! {
         <li>
             <div>
-                <strong>{asked}</strong>
+                <strong>{title}</strong>
                 <small class="soft"><bdi>{by}</bdi></small>
                 {note}
             </div>

@@ -1,4 +1,4 @@
-//! Whether the subscription runs, in a word and, where something is to do, in a notice.
+//! The status of the subscription: a badge, and a notice if an action is required.
 
 use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
         let path = routes::attempt(organization, &attempt.id);
         let link =
             view! { <A href=path attr:class="button secondary small">{words::see_attempt()}</A> }.into_any();
-        return Some(view_of(Tone::Warning, words::attempt_title(), body, link));
+        return Some(notice_view(Tone::Warning, words::attempt_title(), body, link));
     }
     if subscription.renewal_due {
         return Some(renewing(organization, reload));
@@ -41,21 +41,21 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
         SubscriptionStatus::Active => None,
         SubscriptionStatus::Canceled => {
             let reactivate = renewal_switch::reactivate(subscription, reload);
-            Some(view_of(Tone::Warning, words::canceled_title(), words::canceled(&end), reactivate))
+            Some(notice_view(Tone::Warning, words::canceled_title(), words::canceled(&end), reactivate))
         }
         SubscriptionStatus::PastDue => {
             let path = routes::payment_method(organization);
             let link =
                 view! { <A href=path attr:class="button small">{words::replace_card()}</A> }.into_any();
-            Some(view_of(Tone::Error, words::past_due_title(), words::past_due().to_owned(), link))
+            Some(notice_view(Tone::Error, words::past_due_title(), words::past_due().to_owned(), link))
         }
         SubscriptionStatus::Ended => {
-            Some(view_of(Tone::Info, words::ended_title(), words::ended(&end), ().into_any()))
+            Some(notice_view(Tone::Info, words::ended_title(), words::ended(&end), ().into_any()))
         }
     }
 }
 
-fn view_of(tone: Tone, title: &str, body: String, act: AnyView) -> AnyView {
+fn notice_view(tone: Tone, title: &str, body: String, action: AnyView) -> AnyView {
     let notice = Notice { tone, title: title.to_owned(), body, retry: false, reference: None };
-    view! { <NoticeView notice>{act}</NoticeView> }.into_any()
+    view! { <NoticeView notice>{action}</NoticeView> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! Keeps the draft in the address.
+//! Synchronizes the draft with the URL.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,10 +15,10 @@ use crate::{
     state::upgrade::{Draft, Unreadable, UpgradeForm},
 };
 
-/// How long after the last change the address is written: browsers limit how often it may be.
+/// Debounce interval for writing the URL, because browsers limit how often it may be written.
 const WRITE_AFTER: Duration = Duration::from_millis(300);
 
-/// The draft in the address as it is now.
+/// Reads the draft in the current URL.
 pub fn read() -> (Draft, Vec<Unreadable>) {
     let location = use_location();
     let here = location.pathname.get_untracked();
@@ -26,21 +26,22 @@ pub fn read() -> (Draft, Vec<Unreadable>) {
     Draft::read(|name| address::parameter(&query, name), MAX_SESSIONS)
 }
 
-/// Writes the form into the address after every change, until the page is left.
+/// Writes the form to the URL after every change, until the page is left.
 pub fn mirror(form: UpgradeForm) {
     let delay = Delay::new();
-    let written = RefCell::new(None::<String>);
+    let last_query = RefCell::new(None::<String>);
     effect(move || {
         let query = form.draft().query();
-        // The first run sees what the page was opened with, readable or not.
-        let before = written.replace(Some(query.clone()));
+        // The first run sees the URL that the page was opened with, which stays unchanged even if it is invalid.
+        let before = last_query.replace(Some(query.clone()));
         if before.is_some_and(|before| before != query) {
             delay.restart(WRITE_AFTER, move || address::replace_query(&query));
         }
     });
 }
 
-/// Follows a link to another draft of the same page, which changes the address without making the page anew.
+/// Fills the form after navigation to another draft of this page, which changes the URL but does not render the page
+/// again.
 pub fn follow(form: UpgradeForm) {
     let query = use_query_map();
     let is_opening = Cell::new(true);

@@ -9,12 +9,12 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// What the buyer edits: sessions, billing cycle and promotion code.
+/// The inputs for sessions, billing cycle and promotion code.
 #[component]
 pub fn Form(
     /// The form.
     form: UpgradeForm,
-    /// Whose subscription.
+    /// Id of the organization.
     organization: i64,
 ) -> AnyView {
     let most = form.most();
@@ -57,7 +57,7 @@ fn promotion(form: UpgradeForm, organization: i64) -> AnyView {
     .into_any()
 }
 
-/// The sentence for an entry that cannot be taken.
+/// The error message for an invalid entry.
 pub fn entry_problem(problem: EntryProblem, most: i64) -> String {
     let most = &intl::count(most);
     match problem {
@@ -67,7 +67,7 @@ pub fn entry_problem(problem: EntryProblem, most: i64) -> String {
     }
 }
 
-/// The choice of the cycle, or the rule in words where there is nothing to choose.
+/// The selection of the billing cycle, or an explanation if the subscription is already annual.
 #[component]
 fn CycleChoice(form: UpgradeForm) -> AnyView {
     let subscription = form.subscription();
@@ -82,7 +82,7 @@ fn CycleChoice(form: UpgradeForm) -> AnyView {
     }
     let (monthly, annual) = (form.money(engine.prices.monthly), form.money(engine.prices.annual));
     let Some((monthly, annual)) = monthly.zip(annual) else { return ().into_any() };
-    // What annual would save and until when it binds is worth knowing before it is chosen.
+    // Show the annual saving and the end of the commitment before annual billing is selected.
     let if_annual = move || {
         let sessions = form.sessions_now().saturating_add(form.added.get().unwrap_or(0));
         let target = Target { sessions, cycle: Cycle::Annual };

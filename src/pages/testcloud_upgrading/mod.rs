@@ -1,4 +1,4 @@
-//! TestCloud Upgrading: what is entered on the left, what it costs on the right.
+//! TestCloud Upgrading: the inputs on the left, the price on the right.
 
 mod address;
 mod day;
@@ -13,5 +13,5 @@ mod typed_code;
 
 pub use page::TestcloudUpgrading;
 
-/// The form that leads to the review; its button stands beside it and names it.
+/// Id of the form that opens the review. Its buttons are outside the form and refer to it by this id.
 const FORM_ID: &str = "upgrade-form";

@@ -9,8 +9,8 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// What the upgrade makes of the subscription: the period drawn, before and after, the next twelve months, and when
-/// annual pays for itself.
+/// The effect of the upgrade: a drawing of the period, a comparison of before and after that includes the next twelve
+/// months, and the break-even point of annual billing.
 #[component]
 pub fn OutlookPanel(
     /// The form being priced.
@@ -41,7 +41,7 @@ fn comparison(form: UpgradeForm, pause: Trigger) -> AnyView {
     });
     let even = move || {
         pause.track();
-        untrack(move || even_sentence(form)).unwrap_or_default()
+        untrack(move || break_even_sentence(form)).unwrap_or_default()
     };
     let until = move || {
         let outlook = form.snapshot.with(Outlook::unchanged);
@@ -58,7 +58,7 @@ fn comparison(form: UpgradeForm, pause: Trigger) -> AnyView {
     .into_any()
 }
 
-/// Now and afterwards. While nothing valid is entered, afterwards is as now.
+/// The values before and after the upgrade. They are equal while the entered upgrade is invalid.
 fn rows(form: UpgradeForm) -> Vec<Comparison> {
     let snapshot = form.snapshot.get();
     let now = &snapshot.subscription;
@@ -79,7 +79,7 @@ fn rows(form: UpgradeForm) -> Vec<Comparison> {
 
     let money = |minor: i64| form.money(minor).map(intl::money).unwrap_or_default();
     let row = |name, before, after| Comparison { name, before, after };
-    let both = |name, values: [Option<i64>; 2]| {
+    let amounts = |name, values: [Option<i64>; 2]| {
         let [before, after] = values.map(|minor| minor.map(money).unwrap_or_default());
         row(name, before, after)
     };
@@ -96,14 +96,14 @@ fn rows(form: UpgradeForm) -> Vec<Comparison> {
             text::cycle_name(now.cycle).to_owned(),
             text::cycle_name(cycle_after).to_owned(),
         ),
-        both(text::price_per_session(), [Some(now.unit_price_minor), Some(price_after)]),
+        amounts(text::price_per_session(), [Some(now.unit_price_minor), Some(price_after)]),
         row(
             text::next_billing_date(),
             date(renewal_now).unwrap_or_default(),
             date(renewal_after).unwrap_or_default(),
         ),
-        both(text::next_billing_amount(), [due(renewal_now), due(renewal_after)]),
-        both(upgrade::next_twelve_months(), [year_now, year_after]),
+        amounts(text::next_billing_amount(), [due(renewal_now), due(renewal_after)]),
+        amounts(upgrade::next_twelve_months(), [year_now, year_after]),
     ]
 }
 
@@ -112,8 +112,8 @@ fn year_after(form: UpgradeForm, target: Target) -> Result<Option<i64>, QuoteErr
     Ok(outlook.total_minor())
 }
 
-/// When annual pays for itself, for as long as there is a choice.
-fn even_sentence(form: UpgradeForm) -> Option<String> {
+/// The break-even point of annual billing; `None` if the subscription is already annual.
+fn break_even_sentence(form: UpgradeForm) -> Option<String> {
     if form.cycle_now() == Cycle::Annual {
         return None;
     }
@@ -128,16 +128,16 @@ fn even_sentence(form: UpgradeForm) -> Option<String> {
     })
 }
 
-/// Works something out with the code that is applied.
+/// Computes a value with the applied promotion code.
 fn with_usable_code<T>(
     form: UpgradeForm,
-    work_out: impl Fn(&billing::Snapshot, Option<&billing::Promotion>) -> Result<T, QuoteError>,
+    compute: impl Fn(&billing::Snapshot, Option<&billing::Promotion>) -> Result<T, QuoteError>,
 ) -> Result<T, QuoteError> {
     form.snapshot.with(|snapshot| {
-        form.promotion.with(|code| match work_out(snapshot, code.as_ref()) {
-            // A code that does not fit what is entered is left out, as it is of the amount.
-            Err(error) if error.concerns_promotion() => work_out(snapshot, None),
-            worked_out => worked_out,
+        form.promotion.with(|code| match compute(snapshot, code.as_ref()) {
+            // A code that does not fit the entered upgrade is left out, as in the amount.
+            Err(error) if error.concerns_promotion() => compute(snapshot, None),
+            result => result,
         })
     })
 }

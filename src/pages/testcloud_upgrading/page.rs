@@ -33,7 +33,7 @@ use crate::{
 const SESSIONS_FIELD: &str = "additional-sessions";
 const CHOICE_FIELD: &str = "prepared-choice";
 
-/// The page on which an upgrade is put together and priced.
+/// The page to configure and price an upgrade.
 #[component]
 pub fn TestcloudUpgrading() -> AnyView {
     let api = use_api();
@@ -72,17 +72,17 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     day::follow(form, server_time, granularity);
 
     let go = use_go();
-    let pressed = RwSignal::new(false);
-    let missing = Memo::new(move |_| if pressed.get() { missing(form) } else { Vec::new() });
+    let show_errors = RwSignal::new(false);
+    let missing = Memo::new(move |_| if show_errors.get() { missing(form) } else { Vec::new() });
     follow_missing(missing, upgrade::upgrading_title());
     let review = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         dom::read_field(SESSIONS_FIELD, form.entry);
         read_code(form);
-        pressed.set(true);
+        show_errors.set(true);
         if missing.with_untracked(Vec::is_empty) {
             let draft = untrack(move || form.draft());
-            // Back from the review leads to what was entered, even within the moment before the address follows it.
+            // Write the URL before the debounce fires, so that Back from the review returns to the current draft.
             address_bar::replace_query(&draft.query());
             let code = untrack(move || form.usable_code());
             let reviewed = Draft { code, ..draft };
@@ -99,12 +99,12 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
         {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
         {prepared_for_other(form)}
         <div class="upgrade-columns">
-            // The promotion code has a form of its own, and forms do not nest: the button names this one.
+            // Forms cannot be nested and the promotion code has its own form, so the button refers to this one by id.
             <form id=FORM_ID hidden on:submit=review novalidate></form>
             <div class="stack">
                 {later(move || view! { <Form form organization/> }.into_any())}
             </div>
-            // After the parts of the form, which are drawn as late and would push it down.
+            // Rendered after the deferred parts of the form, which would otherwise push it down.
             {later(move || later(move || view! { <Summary form/> }.into_any()))}
             <div class="stack outlook">
                 {later(move || later(move || view! { <OutlookPanel form/> }.into_any()))}
@@ -118,7 +118,7 @@ fn introduction() -> AnyView {
     view! { <p class="soft">{upgrade::introduction()}</p> }.into_any()
 }
 
-/// Everything that keeps the review from opening, in the order of the page.
+/// The errors that block the review, in the order of the page.
 fn missing(form: UpgradeForm) -> Vec<Missing> {
     if form.prepared_for_other.with(Option::is_some) {
         return vec![Missing { field: CHOICE_FIELD, sentence: upgrade::choose_first().to_owned() }];
@@ -145,7 +145,7 @@ fn unreadable_notice(parts: &[Unreadable]) -> Notice {
     }
 }
 
-/// Waits for a choice when the link was made for another number of sessions.
+/// Asks how to apply a draft that was created for another number of sessions.
 fn prepared_for_other(form: UpgradeForm) -> AnyView {
     let choose = move |add: i64| {
         form.entry.set(add.to_string());

@@ -1,4 +1,4 @@
-//! The billing period as a picture, from the snapshot and the quote.
+//! Computes the drawing of the billing period from the snapshot and the quote.
 
 use billing::{Instant, Quote, Snapshot, Target};
 
@@ -10,7 +10,7 @@ use crate::{
 
 const WIDTH: i64 = 1_000;
 
-/// What the upgrade pays for, drawn to scale. Without a quote, where today is in the period.
+/// A drawing, to scale, of what the upgrade pays for. Without a quote, it shows the position of today in the period.
 pub fn drawing(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> PeriodDrawing {
     let terms = &snapshot.subscription;
     let (start, end) = (terms.period_start, terms.period_end);
@@ -44,7 +44,7 @@ pub fn drawing(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> PeriodD
     PeriodDrawing {
         present: present.into_iter().flatten().collect(),
         next: next.into_iter().collect(),
-        today: scale.place(today),
+        today: scale.position(today),
         today_is: upgrade::period_today(&now),
         renews: upgrade::period_renews(&intl::date(renews_at)),
         description,
@@ -57,14 +57,14 @@ struct Scale {
 }
 
 impl Scale {
-    fn place(&self, at: Instant) -> i64 {
+    fn position(&self, at: Instant) -> i64 {
         let whole = self.end.seconds_since(self.start).max(1);
         at.seconds_since(self.start).saturating_mul(WIDTH).checked_div(whole).unwrap_or(0).clamp(0, WIDTH)
     }
 
-    /// A part of the time; nothing where it has no length.
+    /// A part of the period; `None` if it has no length.
     fn part(&self, kind: PartKind, name: &str, from: Instant, to: Instant) -> Option<PeriodPart> {
-        let (begins, ends) = (self.place(from), self.place(to));
+        let (begins, ends) = (self.position(from), self.position(to));
         (ends > begins).then(|| PeriodPart {
             kind,
             from: begins,

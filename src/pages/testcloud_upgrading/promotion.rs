@@ -1,4 +1,4 @@
-//! The promotion code: looked up on Apply or from the link; after that `billing` applies its terms to every entry.
+//! The promotion code. It is looked up on Apply or when it comes from a link; `billing` then applies its terms locally.
 
 use std::time::Duration;
 
@@ -20,18 +20,18 @@ pub const CODE_FIELD: &str = "promotion-code";
 /// Debounce interval for looking up a refused code again.
 const LOOK_UP_AFTER: Duration = Duration::from_millis(500);
 
-/// The promotion field, wired to the form.
+/// The promotion field, connected to the form.
 #[component]
 pub fn Promotion(
-    /// The form it belongs to.
+    /// The form.
     form: UpgradeForm,
-    /// Whose subscription.
+    /// Id of the organization.
     organization: i64,
 ) -> AnyView {
     let api = use_api();
     let is_checking = RwSignal::new(false);
-    // Whether the backend refused the code, without its terms, for a reason that depends on the entry.
-    let is_curable = StoredValue::new(false);
+    // Whether the backend refused the code for a reason that depends on the entered upgrade.
+    let is_retryable = StoredValue::new(false);
     let apply = move |typed_by_hand: bool| {
         if is_checking.get_untracked() {
             return;
@@ -52,7 +52,7 @@ pub fn Promotion(
         is_checking.set(true);
         spawn_local(async move {
             let answer = api.check_promotion(organization, &check).await;
-            // The page may be gone by now.
+            // The page may have been left.
             is_checking.try_set(false);
             if form.code_entry.try_get_untracked().is_some_and(|typed| typed != check.code) {
                 return;
@@ -60,7 +60,7 @@ pub fn Promotion(
             let (promotion, problem) = match answer {
                 Ok(promotion) => {
                     if typed_by_hand {
-                        // The field that had the focus is hidden now.
+                        // The focused field is hidden now.
                         dom::focus("promotion-remove");
                     }
                     (Some(promotion), None)
@@ -77,7 +77,7 @@ pub fn Promotion(
                                     QuoteError::PromoMinSessions | QuoteError::PromoCycleMismatch
                                 )
                             );
-                            is_curable.try_set_value(depends_on_entry);
+                            is_retryable.try_set_value(depends_on_entry);
                             refusal.promotion()
                         }
                         _ => None,
@@ -105,7 +105,7 @@ pub fn Promotion(
         form.cycle.track();
         let apply = apply_again.clone();
         delay.restart(LOOK_UP_AFTER, move || {
-            if is_curable.get_value() && form.code_problem.with_untracked(Option::is_some) {
+            if is_retryable.get_value() && form.code_problem.with_untracked(Option::is_some) {
                 apply(false);
             }
         });
@@ -119,7 +119,7 @@ pub fn Promotion(
             return CodeState::Refused(reason);
         }
         form.promotion.get().map_or(CodeState::None, |promotion| {
-            let effect = what_it_does(form, &promotion);
+            let effect = effect_sentence(form, &promotion);
             CodeState::Applied(promotion.code, effect)
         })
     });
@@ -137,10 +137,10 @@ pub fn Promotion(
     .into_any()
 }
 
-/// Updates what is known of the text in the promotion field.
+/// Updates the form from the promotion field.
 pub fn read_code(form: UpgradeForm) {
     if let Some(typed) = dom::field_value(CODE_FIELD)
-        && form.code_entry.with_untracked(|known| *known != typed)
+        && form.code_entry.with_untracked(|current| *current != typed)
     {
         form.change_code(typed);
     }
@@ -157,8 +157,8 @@ fn refusal_sentence(error: &ApiError) -> String {
     }
 }
 
-/// What the code does now and at the renewal.
-fn what_it_does(form: UpgradeForm, promotion: &billing::Promotion) -> String {
+/// The effect of the code now and at the renewal.
+fn effect_sentence(form: UpgradeForm, promotion: &billing::Promotion) -> String {
     let percent = intl::percent(promotion.percent_bp);
     let now = match promotion.kind {
         PromotionKind::Percent => upgrade::code_takes_percent(&percent),

@@ -1,4 +1,4 @@
-//! Subscriptions that cannot be upgraded as they stand, and what to do about it.
+//! Subscriptions in a state that blocks an upgrade, and what to do about it.
 
 use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// What keeps a subscription from being upgraded, if anything does.
+/// The notice for a state that blocks an upgrade, if any.
 pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<AnyView> {
     let organization = subscription.organization.id;
     if let Some(attempt) = &subscription.open_attempt {
@@ -39,7 +39,7 @@ pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<
     }
 }
 
-/// Offers to turn renewal on again, after which the page is loaded anew.
+/// A notice with a button that turns renewal on again and then reloads the page.
 fn reactivate(organization: i64, until: &str, on_change: Callback<()>) -> AnyView {
     let api = use_api();
     let reactivate = Task::new(move |()| {
@@ -77,7 +77,7 @@ fn reactivate(organization: i64, until: &str, on_change: Callback<()>) -> AnyVie
     .into_any()
 }
 
-/// What to know, and the way on.
+/// A notice with a link.
 fn notice(sentence: String, href: String, label: &'static str) -> AnyView {
     view! {
         <div class="notice" data-tone="warning">

@@ -10,9 +10,10 @@ use crate::{
     text::{self, upgrade},
 };
 
-/// What it costs: the amount due, how it comes about, and what it makes of the next invoice; and the way on.
+/// The price: the amount due, its calculation, the next renewal, and the button for the review.
 ///
-/// The amount stands apart from the rest, so that narrow screens can keep it in sight while the form is filled in.
+/// The amount is a separate element, so that on narrow screens it stays in the viewport while the user fills in the
+/// form.
 #[component]
 pub fn Summary(
     /// The form being priced.
@@ -65,7 +66,7 @@ pub fn Summary(
                     <QuoteLines lines/>
                     {live_view(settlement)}
                     <p class="hint">{rule}</p>
-                    {keep(form, lines, amount)}
+                    {export_buttons(form, lines, amount)}
                 </section>
                 <p class="hint">{live_text(renews)}</p>
                 {review_button()}
@@ -75,23 +76,28 @@ pub fn Summary(
     .into_any()
 }
 
-/// Opens the review. The page has two and shows one: next to the amount on narrow screens, below the lines on wide ones.
+/// The button that opens the review. The page has two and shows one: next to the amount on narrow screens, below the
+/// lines on wide ones.
 fn review_button() -> AnyView {
     view! { <button type="submit" form=FORM_ID class="button wide">{upgrade::review_upgrade()}</button> }
         .into_any()
 }
 
-/// Takes the calculation along: onto the clipboard or onto paper.
-fn keep(form: UpgradeForm, lines: Signal<Vec<Explanation>>, amount: Signal<Option<Money>>) -> AnyView {
+/// The buttons that copy and print the calculation.
+fn export_buttons(
+    form: UpgradeForm,
+    lines: Signal<Vec<Explanation>>,
+    amount: Signal<Option<Money>>,
+) -> AnyView {
     let organization = form.subscription().organization.name;
-    let said = RwSignal::new("");
+    let copy_status = RwSignal::new("");
     let copy = move || {
         let due = amount.get_untracked().map(intl::money).unwrap_or_default();
         let due = format!("{}\t{due}\n", upgrade::amount_due_today());
         let text = lines.with_untracked(|lines| format!("{organization}\n{}{due}", lines_as_text(lines)));
         spawn_local(async move {
             let copied = dom::copy(&text).await;
-            said.try_set(if copied {
+            copy_status.try_set(if copied {
                 upgrade::calculation_copied()
             } else {
                 upgrade::calculation_not_copied()
@@ -103,7 +109,7 @@ fn keep(form: UpgradeForm, lines: Signal<Vec<Explanation>>, amount: Signal<Optio
             <button type="button" class="button quiet small" on:click=clicked(copy)>{upgrade::copy_calculation()}</button>
             <button type="button" class="button quiet small" on:click=clicked(dom::print)>{text::print()}</button>
         </p>
-        <p role="status" class="hint">{live_text(move || said.get().to_owned())}</p>
+        <p role="status" class="hint">{live_text(move || copy_status.get().to_owned())}</p>
     }
     .into_any()
 }

@@ -1,16 +1,16 @@
-//! A promotion code that was typed when the session ended, kept in the tab until the buyer is signed in again. It does
-//! not go into the address, because it was not found yet.
+//! A promotion code that was typed when the session ended. It is stored in the tab until the buyer signs in again, and
+//! not in the URL, because it is not confirmed.
 
 use crate::platform::storage;
 
 const KEY: &str = "tcu.code";
 
-/// Keeps a code.
+/// Stores a code.
 pub fn keep(code: &str) {
     storage::write(KEY, code);
 }
 
-/// Takes the code that was kept.
+/// Returns and removes the stored code.
 pub fn take() -> Option<String> {
     let code = storage::read(KEY);
     storage::remove(KEY);
