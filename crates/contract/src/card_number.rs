@@ -17,10 +17,11 @@ struct Digit {
 /// them, that pass the Luhn check. Everything but a letter is a separator. A letter ends a sequence of digits, so that
 /// dates, quantities and references in a sentence stay apart.
 ///
-/// A part of a longer sequence, for example a number followed by its expiry date, counts if it begins or ends at a
-/// separator and has the prefix and length of a card network: every tenth number passes the Luhn check.
+/// A part of a longer sequence, for example a number followed by its expiry date, counts if it has the prefix and length
+/// of a card network (every tenth number passes the Luhn check) and is between two separators, or is written without
+/// separators and joined to other digits at one end.
 ///
-/// In a sequence that starts with a date from 2000 to 2099, only such a number between two separators counts.
+/// A sequence that starts with a date from 2000 to 2099 is not a card number as a whole.
 ///
 /// ```
 /// use contract::contains_card_number;
@@ -52,13 +53,15 @@ pub fn contains_card_number(text: &str) -> bool {
 
 fn is_or_contains_number(sequence: &[Digit]) -> bool {
     let starts_group = |at: usize| sequence.get(at).is_none_or(|digit| digit.starts_group);
-    let starts_with_date = starts_with_date(sequence);
     LENGTHS.into_iter().any(|length| {
         sequence.windows(length).enumerate().any(|(start, digits)| {
-            let is_whole = length == sequence.len();
-            let edges = [start, start + length].into_iter().filter(|at| starts_group(*at)).count();
-            let is_part = edges == 2 || edges == 1 && !starts_with_date;
-            passes_luhn(digits) && (is_whole && !starts_with_date || is_part && has_network_prefix(digits))
+            let is_whole = length == sequence.len() && !starts_with_date(sequence);
+            let end = start + length;
+            let edges = usize::from(starts_group(start)) + usize::from(starts_group(end));
+            // A number without separators may be joined to other digits, such as its expiry date.
+            let is_joined = edges == 1 && !(start + 1..end).any(starts_group);
+            let is_part = (edges == 2 || is_joined) && has_network_prefix(digits);
+            passes_luhn(digits) && (is_whole || is_part)
         })
     })
 }
