@@ -1,6 +1,6 @@
 use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 
-use super::HeldQuote;
+use super::{HeldQuote, Sending};
 use crate::api::{ApiClient, ApiError, Refusal};
 
 /// The outcome of a payment, as far as this page can determine it.
@@ -24,6 +24,7 @@ pub async fn pay(
     card: Option<String>,
     acknowledged: Option<bool>,
 ) -> PaymentOutcome {
+    let is_repeated = held.sending == Sending::Unanswered;
     let held = held.sent();
     let request = UpgradeRequest {
         quote_id: held.quote.id.clone(),
@@ -36,7 +37,7 @@ pub async fn pay(
     let response = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
     match response {
         Ok(answer) => record_answer(&held, answer),
-        Err(ApiError::Refused(refusal)) => match final_refusal(&refusal) {
+        Err(ApiError::Refused(refusal)) => match final_refusal(&refusal, is_repeated) {
             Some(problem) => {
                 HeldQuote::forget(held.organization);
                 PaymentOutcome::Refused(Box::new(problem))
@@ -48,8 +49,14 @@ pub async fn pay(
 }
 
 /// The problem, if the refusal ends this payment. `None` when the outcome is open and must be read by the key.
-fn final_refusal(refusal: &Refusal) -> Option<Problem> {
+fn final_refusal(refusal: &Refusal, is_repeated: bool) -> Option<Problem> {
     let ends = match refusal.code {
+        // The limit or the renewal may be over when an earlier request with this key arrives.
+        ProblemCode::RateLimited | ProblemCode::TooManyDeclines | ProblemCode::RenewalInProgress
+            if is_repeated =>
+        {
+            false
+        }
         // An attempt has this key, so read the outcome of that attempt.
         ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict => false,
         // Another payment takes precedence, or the user has lost the role. `charged` describes the other payment.
@@ -97,14 +104,22 @@ mod tests {
                 code,
                 ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired
             );
-            for charged in ["yes", "unknown"] {
-                assert_eq!(
-                    final_refusal(&refusal(code, charged)).is_some(),
-                    another_payment,
-                    "{code} {charged}"
-                );
+            for (charged, is_repeated) in
+                [("yes", false), ("unknown", false), ("yes", true), ("unknown", true)]
+            {
+                let problem = final_refusal(&refusal(code, charged), is_repeated);
+                assert_eq!(problem.is_some(), another_payment, "{code} {charged}");
             }
-            assert_eq!(final_refusal(&refusal(code, "no")).is_some(), !key_has_an_attempt, "{code}");
+            assert_eq!(final_refusal(&refusal(code, "no"), false).is_some(), !key_has_an_attempt, "{code}");
         }
+    }
+
+    #[test]
+    fn passing_refusal_of_a_repeated_payment_leaves_its_outcome_open() {
+        for code in [ProblemCode::RateLimited, ProblemCode::TooManyDeclines, ProblemCode::RenewalInProgress] {
+            assert!(final_refusal(&refusal(code, "no"), true).is_none(), "{code}");
+            assert!(final_refusal(&refusal(code, "no"), false).is_some(), "{code}");
+        }
+        assert!(final_refusal(&refusal(ProblemCode::QuoteExpired, "no"), true).is_some());
     }
 }
