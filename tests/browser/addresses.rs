@@ -61,7 +61,7 @@ fn go_to(path: &str) {
 }
 
 #[wasm_bindgen_test]
-fn every_return_is_a_page_of_this_app_or_refused() {
+fn return_addresses_stay_in_the_app_or_are_refused() {
     let origin = own_origin();
     let mut kept = 0;
     for first in PIECES {

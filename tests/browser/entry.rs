@@ -43,7 +43,7 @@ fn sign_in() -> (Page, Arc<AtomicUsize>) {
 }
 
 #[wasm_bindgen_test]
-async fn signing_in_without_a_password_says_so_beside_it_and_asks_nobody() {
+async fn missing_password_shows_an_inline_error_and_sends_nothing() {
     let (page, asked) = sign_in();
 
     page.type_into("#email", "billing@example.com");
@@ -57,7 +57,7 @@ async fn signing_in_without_a_password_says_so_beside_it_and_asks_nobody() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_password_is_told_and_two_clicks_ask_once() {
+async fn wrong_password_is_reported_and_a_double_click_sends_once() {
     let (page, asked) = sign_in();
     page.type_into("#email", "billing@example.com");
     page.type_into("#password", "wrong");
@@ -85,7 +85,7 @@ async fn fields_filled_without_input_events_are_read_on_sign_in() {
 }
 
 #[wasm_bindgen_test]
-async fn card_number_as_an_email_is_refused_beside_the_field() {
+async fn card_number_as_an_email_shows_an_inline_error() {
     let (page, asked) = sign_in();
     page.type_into("#email", "4111 1111 1111 1111");
     page.type_into("#password", "testops");
@@ -98,7 +98,7 @@ async fn card_number_as_an_email_is_refused_beside_the_field() {
 }
 
 #[wasm_bindgen_test]
-async fn the_selector_names_the_organization_and_links_each_by_role() {
+async fn organization_selector_links_depend_on_the_role() {
     let organizations = vec![
         Membership { id: 101, name: "Harbor QA".to_owned(), role: Role::BillingManager },
         Membership { id: 102, name: "Delta Mobile".to_owned(), role: Role::User },
@@ -129,7 +129,7 @@ fn ask() -> (Page, RwSignal<Vec<Form>>) {
 }
 
 #[wasm_bindgen_test]
-async fn an_access_request_that_asks_for_nothing_or_nonsense_is_not_sent() {
+async fn empty_or_invalid_access_request_is_not_sent() {
     let (page, sent) = ask();
 
     page.click("button[type=submit]");
@@ -174,7 +174,7 @@ async fn access_request_accepts_the_group_separator_of_the_locale() {
 }
 
 #[wasm_bindgen_test]
-async fn card_number_in_the_note_is_refused_beside_the_field() {
+async fn card_number_in_the_note_shows_an_inline_error() {
     let (page, sent) = ask();
     for note in ["4111111111111111 12/30 123", "4111.1111.1111.1111", "４１１１１１１１１１１１１１１１"]
     {
@@ -198,7 +198,7 @@ async fn access_request_starts_from_the_draft_of_the_link() {
 }
 
 #[wasm_bindgen_test]
-async fn an_access_request_carries_what_was_asked_for_and_says_that_nothing_was_bought() {
+async fn access_request_sends_the_entry_and_confirms_no_purchase() {
     let (page, sent) = ask();
 
     page.type_into("#ask-sessions", "3");
@@ -210,7 +210,7 @@ async fn an_access_request_carries_what_was_asked_for_and_says_that_nothing_was_
 }
 
 #[wasm_bindgen_test]
-async fn a_notice_of_a_failure_is_an_alert_and_retry_is_reported() {
+async fn failure_notice_is_an_alert_with_a_retry_button() {
     let tries = RwSignal::new(0);
     let page = Page::mount(move || {
         let notice = text::notice_for(&ApiError::Offline);
@@ -224,7 +224,7 @@ async fn a_notice_of_a_failure_is_an_alert_and_retry_is_reported() {
 }
 
 #[wasm_bindgen_test]
-fn failed_load_is_tried_again_once_when_the_browser_is_online() {
+fn failed_load_is_retried_once_when_the_browser_is_online() {
     let tries = RwSignal::new(0);
     let online = || {
         let event = web_sys::Event::new("online").expect("an event");
@@ -249,7 +249,7 @@ fn failed_load_is_tried_again_once_when_the_browser_is_online() {
 }
 
 #[wasm_bindgen_test]
-async fn refused_session_cookie_is_named() {
+async fn blocked_session_cookie_shows_a_notice() {
     let begin = |_| async { Err(ApiError::SignedOut) };
     let page = Page::mount(move || view! { <SignInForm on_sign_in=begin/> });
     page.type_into("#email", "billing@example.com");
@@ -263,7 +263,7 @@ async fn refused_session_cookie_is_named() {
 }
 
 #[wasm_bindgen_test]
-fn a_refused_payment_says_whether_money_moved() {
+fn refused_payment_notice_starts_with_whether_money_moved() {
     let body = |charged| text::notice_for(&refused(ProblemCode::PaymentDeclined, charged)).body;
 
     // Before what to do about it.

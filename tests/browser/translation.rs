@@ -43,7 +43,7 @@ async fn live_text_replaces_its_translation() {
 }
 
 #[wasm_bindgen_test]
-async fn live_text_keeps_a_translation_that_is_still_right() {
+async fn live_text_keeps_a_translation_that_is_still_valid() {
     let (seconds, page) = {
         let seconds = RwSignal::new(61);
         let warning = move || if seconds.get() > 60 { "holds".to_owned() } else { "ends soon".to_owned() };

@@ -43,7 +43,7 @@ fn stepper(most: i64) -> (Page, RwSignal<String>) {
 }
 
 #[wasm_bindgen_test]
-async fn keys_move_the_sessions_within_the_limits() {
+async fn arrow_keys_change_the_sessions_within_the_limits() {
     let (page, entry) = stepper(20);
 
     let mut seen = Vec::new();
@@ -58,7 +58,7 @@ async fn keys_move_the_sessions_within_the_limits() {
 }
 
 #[wasm_bindgen_test]
-async fn typing_shows_what_it_makes_of_the_subscription() {
+async fn typing_shows_the_resulting_session_count() {
     let (page, entry) = stepper(20);
 
     page.type_into("#additional-sessions", "3");
@@ -69,7 +69,7 @@ async fn typing_shows_what_it_makes_of_the_subscription() {
 }
 
 #[wasm_bindgen_test]
-async fn at_the_limit_the_button_stays_in_place_and_says_why() {
+async fn button_at_the_limit_stays_in_place_and_shows_the_reason() {
     let (page, entry) = stepper(20);
 
     page.press("#additional-sessions", "End");
@@ -84,7 +84,7 @@ async fn at_the_limit_the_button_stays_in_place_and_says_why() {
 }
 
 #[wasm_bindgen_test]
-async fn a_line_shows_the_formula_a_buyer_can_check() {
+async fn quote_line_shows_the_formula_and_the_amount() {
     intl::set_locale("en-US".to_owned());
     let charge = Line::Charge {
         sessions: 3,
@@ -106,7 +106,7 @@ async fn a_line_shows_the_formula_a_buyer_can_check() {
 }
 
 #[wasm_bindgen_test]
-async fn a_second_counting_plan_names_its_seconds() {
+async fn per_second_plan_shows_seconds_in_its_formula() {
     intl::set_locale("en-US".to_owned());
     // 9,998 sessions for the last second of 31 days
     let charge = Line::Charge {
@@ -128,7 +128,7 @@ async fn a_second_counting_plan_names_its_seconds() {
 }
 
 #[wasm_bindgen_test]
-async fn a_fixed_code_says_that_it_takes_no_more_than_the_charge() {
+async fn fixed_discount_formula_names_the_charge_as_its_limit() {
     intl::set_locale("en-US".to_owned());
     let usd = |minor| Money::new(minor, usd());
     // 50.00 off a charge of 5.03
@@ -146,7 +146,7 @@ async fn a_fixed_code_says_that_it_takes_no_more_than_the_charge() {
 }
 
 #[wasm_bindgen_test]
-async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
+async fn quick_changes_are_announced_once_with_the_total_difference() {
     intl::set_locale("en-US".to_owned());
     let amount = RwSignal::new(Some(Money::new(8_052, usd())));
     let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(String::new())/> });
@@ -163,7 +163,7 @@ async fn two_quick_changes_are_announced_once_with_the_whole_difference() {
 }
 
 #[wasm_bindgen_test]
-async fn an_amount_that_comes_back_before_it_was_said_is_not_said() {
+async fn amount_that_returns_before_its_announcement_is_not_announced() {
     intl::set_locale("en-US".to_owned());
     let amount = RwSignal::new(Some(Money::new(24_155, usd())));
     let page = Page::mount(move || view! { <AmountDue amount reason=Signal::stored(String::new())/> });
@@ -183,7 +183,7 @@ async fn an_amount_that_comes_back_before_it_was_said_is_not_said() {
 }
 
 #[wasm_bindgen_test]
-async fn a_drawing_of_the_period_is_told_in_words_and_drawn_to_scale() {
+async fn period_bar_is_to_scale_and_has_a_text_alternative() {
     let part = |kind, from, length, name: &str| PeriodPart {
         kind,
         from,
@@ -215,7 +215,7 @@ async fn a_drawing_of_the_period_is_told_in_words_and_drawn_to_scale() {
 }
 
 #[wasm_bindgen_test]
-async fn annual_is_offered_with_both_prices_and_its_saving_and_not_chosen() {
+async fn cycle_switch_shows_both_prices_and_the_saving() {
     intl::set_locale("en-US".to_owned());
     let cycle = RwSignal::new(Cycle::Monthly);
     let page = Page::mount(move || {
@@ -243,7 +243,7 @@ async fn annual_is_offered_with_both_prices_and_its_saving_and_not_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn the_error_summary_takes_the_focus_and_leads_to_the_field() {
+async fn error_summary_takes_focus_and_links_to_the_field() {
     let missing = RwSignal::new(Vec::new());
     let page = Page::mount(move || {
         view! {

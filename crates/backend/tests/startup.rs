@@ -155,7 +155,7 @@ fn folder() -> TempDir {
 }
 
 #[test]
-fn a_start_that_fails_names_the_thing_and_the_remedy_in_one_sentence() {
+fn failed_start_names_the_cause_and_the_remedy() {
     let folder = folder();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
@@ -199,7 +199,7 @@ const PUBLIC: [&str; 8] = [
 ];
 
 #[test]
-fn unsafe_configurations_refuse_to_start() {
+fn unsafe_configurations_are_refused_at_startup() {
     let folder = folder();
     let zero = format!("k1:{}", "A".repeat(43));
     let good = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
@@ -253,7 +253,7 @@ fn files_are_readable_by_their_owner_only() {
 }
 
 #[test]
-fn help_explains_every_option_and_the_document_is_printed() {
+fn help_lists_every_option_and_openapi_prints_the_document() {
     let folder = folder();
 
     let help = run(folder.path(), &["--help"]);
@@ -292,7 +292,7 @@ fn help_explains_every_option_and_the_document_is_printed() {
 }
 
 #[test]
-fn an_option_may_come_from_the_environment() {
+fn options_can_be_set_in_the_environment() {
     let folder = folder();
 
     let output = backend(folder.path(), &[]).env("TESTCLOUD_CLOCK", "soon").output().unwrap();
@@ -301,7 +301,7 @@ fn an_option_may_come_from_the_environment() {
 }
 
 #[test]
-fn two_programs_do_not_share_one_gateway_log() {
+fn second_process_cannot_use_the_same_gateway_log() {
     let folder = folder();
     let first = Running::start(folder.path());
 
@@ -312,7 +312,7 @@ fn two_programs_do_not_share_one_gateway_log() {
 }
 
 #[tokio::test]
-async fn it_ends_in_order_and_goes_on_where_it_was() {
+async fn service_stops_cleanly_and_continues_after_a_restart() {
     let folder = folder();
     let first = Running::start(folder.path());
     let caller = Caller::sign_in(&first.address).await;
@@ -348,7 +348,7 @@ async fn it_ends_in_order_and_goes_on_where_it_was() {
 }
 
 #[tokio::test]
-async fn metrics_and_readiness_have_a_listener_of_their_own() {
+async fn metrics_and_readiness_are_served_on_the_admin_listener() {
     let folder = folder();
     let running = Running::start(folder.path());
     let get = async |address: &str, path: &str| {
@@ -368,7 +368,7 @@ async fn metrics_and_readiness_have_a_listener_of_their_own() {
 }
 
 #[tokio::test]
-async fn the_log_names_each_request_and_holds_no_secret() {
+async fn log_names_each_request_and_contains_no_secrets() {
     let folder = folder();
     let running = Running::start(folder.path());
     let caller = Caller::sign_in(&running.address).await;

@@ -53,27 +53,27 @@ async fn is_refused_by_the_api(trip: &Trip, email: &str) -> Step {
 }
 
 #[tokio::test]
-async fn an_admin_is_refused_by_menu_and_address() {
+async fn admin_is_refused_by_menu_and_url() {
     journey(async |trip| is_refused_by_menu_and_address(trip, ADMIN).await).await;
 }
 
 #[tokio::test]
-async fn a_user_is_refused_by_menu_and_address() {
+async fn user_is_refused_by_menu_and_url() {
     journey(async |trip| is_refused_by_menu_and_address(trip, USER).await).await;
 }
 
 #[tokio::test]
-async fn an_admin_is_refused_by_the_api() {
+async fn admin_is_refused_by_the_api() {
     journey(async |trip| is_refused_by_the_api(trip, ADMIN).await).await;
 }
 
 #[tokio::test]
-async fn a_user_is_refused_by_the_api() {
+async fn user_is_refused_by_the_api() {
     journey(async |trip| is_refused_by_the_api(trip, USER).await).await;
 }
 
 #[tokio::test]
-async fn a_stranger_learns_nothing_about_an_organization() {
+async fn foreign_organization_looks_like_a_missing_one() {
     journey(async |trip| {
         let api = trip.api(ADMIN).await?;
 
@@ -88,7 +88,7 @@ async fn a_stranger_learns_nothing_about_an_organization() {
 }
 
 #[tokio::test]
-async fn a_role_changes_with_the_organization() {
+async fn role_changes_with_the_selected_organization() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         shell.subscription().await?;
@@ -105,7 +105,7 @@ async fn a_role_changes_with_the_organization() {
 }
 
 #[tokio::test]
-async fn a_visitor_signs_in_first_and_comes_back_to_the_draft() {
+async fn visitor_returns_to_the_draft_after_sign_in() {
     journey(async |trip| {
         trip.browser.open_path(&upgrade_address(HARBOR, "?add=3&from=5")).await?;
         SignIn::shown(&trip.browser).await?.as_person(OWNER).await?;
@@ -118,7 +118,7 @@ async fn a_visitor_signs_in_first_and_comes_back_to_the_draft() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_refused_and_says_so() {
+async fn wrong_password_shows_an_error() {
     journey(async |trip| {
         let page = SignIn::open(&trip.browser).await?;
 
@@ -132,7 +132,7 @@ async fn a_wrong_password_is_refused_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_role_taken_away_closes_the_walk_at_its_next_step() {
+async fn removed_role_denies_access_at_the_next_step() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -151,7 +151,7 @@ async fn a_role_taken_away_closes_the_walk_at_its_next_step() {
 }
 
 #[tokio::test]
-async fn another_role_reads_why_and_its_way_up_is_open() {
+async fn access_denied_page_names_the_role_and_links_to_settings() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter_only(browser, ADMIN).await?;

@@ -13,7 +13,7 @@ use crate::sample::{BILLING, DELTA, HARBOR, OWNER};
 const FIVE_ANNUAL: &str = "$7,397.42";
 
 #[tokio::test]
-async fn annual_is_paid_after_its_one_way_is_acknowledged() {
+async fn annual_upgrade_is_paid_after_the_acknowledgement() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -53,7 +53,7 @@ async fn sessions_cycle_and_code_are_paid_together() {
 }
 
 #[tokio::test]
-async fn an_annual_subscription_offers_no_monthly_and_says_from_when() {
+async fn annual_subscription_shows_when_monthly_is_available_again() {
     journey(async |trip| {
         Shell::enter(&trip.browser, OWNER, "Delta Mobile").await?;
         Subscription::at(&trip.browser, DELTA).await?;

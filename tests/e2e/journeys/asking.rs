@@ -44,17 +44,17 @@ async fn is_asked_and_paid_by(trip: &Trip, email: &str) -> Step {
 }
 
 #[tokio::test]
-async fn what_an_admin_asked_for_is_paid_by_the_billing_manager() {
+async fn billing_manager_pays_an_upgrade_requested_by_an_admin() {
     journey(async |trip| is_asked_and_paid_by(trip, BILLING).await).await;
 }
 
 #[tokio::test]
-async fn what_an_admin_asked_for_is_paid_by_an_owner() {
+async fn owner_pays_an_upgrade_requested_by_an_admin() {
     journey(async |trip| is_asked_and_paid_by(trip, OWNER).await).await;
 }
 
 #[tokio::test]
-async fn an_upgrade_answers_the_requests_made_before_it() {
+async fn upgrade_closes_the_access_requests_made_before_it() {
     journey(async |trip| {
         asks(&trip.browser).await?;
         let browser = trip.another_browser().await?;
@@ -72,7 +72,7 @@ async fn an_upgrade_answers_the_requests_made_before_it() {
 }
 
 #[tokio::test]
-async fn request_is_filled_from_the_draft_of_the_link() {
+async fn access_request_is_prefilled_from_the_link() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter_only(browser, ADMIN).await?;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_declined_card_is_replaced_and_the_second_one_pays() {
+async fn declined_card_is_replaced_and_the_second_card_pays() {
     journey(async |trip| {
         let review = review_with(trip, TestCard::Declined).await?;
 
@@ -34,7 +34,7 @@ async fn a_declined_card_is_replaced_and_the_second_one_pays() {
 }
 
 #[tokio::test]
-async fn the_banks_confirmation_completes_the_payment() {
+async fn bank_confirmation_completes_the_payment() {
     journey(async |trip| {
         let review = review_with(trip, TestCard::AsksConfirmation).await?;
 
@@ -51,7 +51,7 @@ async fn the_banks_confirmation_completes_the_payment() {
 }
 
 #[tokio::test]
-async fn a_refusal_at_the_bank_charges_nothing() {
+async fn refused_bank_confirmation_charges_nothing() {
     journey(async |trip| {
         let review = review_with(trip, TestCard::AsksConfirmation).await?;
 
@@ -67,7 +67,7 @@ async fn a_refusal_at_the_bank_charges_nothing() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_is_settled_as_charged_once() {
+async fn unknown_outcome_is_settled_as_charged_once() {
     journey(async |trip| {
         let review = review_with(trip, TestCard::TimesOutCharged).await?;
 
@@ -82,7 +82,7 @@ async fn an_unknown_outcome_is_settled_as_charged_once() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_is_settled_as_not_charged() {
+async fn unknown_outcome_is_settled_as_not_charged() {
     journey(async |trip| {
         let review = review_with(trip, TestCard::TimesOutLost).await?;
 

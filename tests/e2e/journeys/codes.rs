@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_refused_code_is_removed_and_the_upgrade_paid_without_it() {
+async fn upgrade_is_paid_without_a_refused_code() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -43,7 +43,7 @@ async fn a_refused_code_is_removed_and_the_upgrade_paid_without_it() {
 }
 
 #[tokio::test]
-async fn a_code_takes_its_share_off_the_prorated_charge() {
+async fn percentage_code_discounts_the_prorated_charge() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -60,7 +60,7 @@ async fn a_code_takes_its_share_off_the_prorated_charge() {
 }
 
 #[tokio::test]
-async fn a_code_for_everything_needs_no_charge() {
+async fn code_for_the_full_amount_needs_no_charge() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -106,7 +106,7 @@ async fn mentions_no_payment(browser: &Browser) {
 }
 
 #[tokio::test]
-async fn a_code_says_what_it_does_at_the_renewal() {
+async fn applied_code_shows_its_effect_on_renewals() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=3").await?;
@@ -124,7 +124,7 @@ async fn a_code_says_what_it_does_at_the_renewal() {
 }
 
 #[tokio::test]
-async fn a_code_waits_behind_its_disclosure_and_leads_the_focus_on() {
+async fn code_field_is_behind_a_disclosure_and_manages_focus() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=3").await?;
@@ -142,7 +142,7 @@ async fn a_code_waits_behind_its_disclosure_and_leads_the_focus_on() {
 }
 
 #[tokio::test]
-async fn a_refused_code_says_what_to_do_and_stays_typed() {
+async fn refused_code_shows_the_next_step_and_stays_in_the_field() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=3").await?;
@@ -163,7 +163,7 @@ async fn a_refused_code_says_what_to_do_and_stays_typed() {
 }
 
 #[tokio::test]
-async fn a_code_is_said_once_and_not_at_every_key() {
+async fn applied_code_is_announced_once_not_on_every_keystroke() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(&trip.browser, "?add=3").await?;
@@ -236,7 +236,7 @@ async fn review_names_a_code_that_is_not_part_of_the_quote() {
 }
 
 #[tokio::test]
-async fn code_that_was_not_applied_holds_the_review() {
+async fn unapplied_code_blocks_the_review() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=3").await?;
@@ -253,7 +253,7 @@ async fn code_that_was_not_applied_holds_the_review() {
 }
 
 #[tokio::test]
-async fn code_enters_the_address_only_once_it_is_found() {
+async fn code_is_added_to_the_url_only_after_it_is_found() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "").await?;

@@ -8,7 +8,7 @@ use e2e::{
 use crate::sample::{BILLING, GULF, SAKURA};
 
 #[tokio::test]
-async fn yen_have_no_decimals_and_carry_their_tax() {
+async fn yen_amounts_have_no_decimals_and_include_tax() {
     journey(async |trip| {
         Shell::enter(&trip.browser, BILLING, "Sakura Works").await?;
         let upgrading = Subscription::at(&trip.browser, SAKURA).await?.upgrade().await?;
@@ -25,7 +25,7 @@ async fn yen_have_no_decimals_and_carry_their_tax() {
 }
 
 #[tokio::test]
-async fn dinars_have_three_decimals() {
+async fn dinar_amounts_have_three_decimals() {
     journey(async |trip| {
         Shell::enter(&trip.browser, BILLING, "Gulf Labs").await?;
         let upgrading = Subscription::at(&trip.browser, GULF).await?.upgrade().await?;

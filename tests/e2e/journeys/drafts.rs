@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_prepared_link_opens_with_everything_filled_in() {
+async fn prepared_link_opens_with_the_form_filled_in() {
     journey(async |trip| {
         Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
 
@@ -28,7 +28,7 @@ async fn a_prepared_link_opens_with_everything_filled_in() {
 }
 
 #[tokio::test]
-async fn a_link_prepared_for_another_number_of_sessions_waits_for_a_choice() {
+async fn link_for_another_session_count_offers_a_choice() {
     journey(async |trip| {
         Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
 
@@ -44,7 +44,7 @@ async fn a_link_prepared_for_another_number_of_sessions_waits_for_a_choice() {
 }
 
 #[tokio::test]
-async fn an_address_with_nonsense_opens_the_page_with_a_notice() {
+async fn invalid_draft_parameters_show_a_notice() {
     journey(async |trip| {
         Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
 
@@ -61,7 +61,7 @@ async fn an_address_with_nonsense_opens_the_page_with_a_notice() {
 }
 
 #[tokio::test]
-async fn an_entry_that_cannot_be_taken_survives_a_reload_and_another_language() {
+async fn invalid_entry_survives_a_reload_and_a_language_change() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(browser, "").await?.add("12.5").await?;
@@ -79,7 +79,7 @@ async fn an_entry_that_cannot_be_taken_survives_a_reload_and_another_language() 
 }
 
 #[tokio::test]
-async fn card_number_typed_as_sessions_stays_out_of_the_address() {
+async fn card_number_typed_as_sessions_stays_out_of_the_url() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "?add=3").await?;
@@ -122,7 +122,7 @@ async fn every_step_survives_a_reload() {
 }
 
 #[tokio::test]
-async fn back_from_a_receipt_cannot_pay_again() {
+async fn going_back_from_the_receipt_cannot_pay_again() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -140,7 +140,7 @@ async fn back_from_a_receipt_cannot_pay_again() {
 }
 
 #[tokio::test]
-async fn a_lost_session_comes_back_to_what_was_entered_since() {
+async fn entered_sessions_survive_an_expired_session() {
     journey(async |trip| {
         let page = upgrading(&trip.browser, "").await?;
         page.add("3").await?.costs(THREE_MORE).await?;
@@ -157,7 +157,7 @@ async fn a_lost_session_comes_back_to_what_was_entered_since() {
 }
 
 #[tokio::test]
-async fn a_lost_session_comes_back_to_the_code_that_was_typed() {
+async fn typed_code_survives_an_expired_session() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;

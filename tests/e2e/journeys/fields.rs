@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn the_sessions_field_answers_what_it_cannot_take_and_its_buttons_have_names() {
+async fn sessions_field_explains_invalid_entries_and_names_its_buttons() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "").await?;
@@ -58,7 +58,7 @@ async fn sessions_field_accepts_the_digits_of_every_script() {
 }
 
 #[tokio::test]
-async fn at_nothing_to_add_the_reason_is_there_to_read() {
+async fn sessions_field_at_zero_explains_why_it_cannot_go_lower() {
     journey(async |trip| {
         upgrading(&trip.browser, "").await?;
 
@@ -68,7 +68,7 @@ async fn at_nothing_to_add_the_reason_is_there_to_read() {
 }
 
 #[tokio::test]
-async fn fields_of_people_and_cards_are_named_for_filling_in_and_take_a_paste() {
+async fn sign_in_and_card_fields_support_autofill_and_paste() {
     journey(async |trip| {
         let browser = &trip.browser;
         SignIn::open(browser).await?;

@@ -68,7 +68,7 @@ async fn the_focus_goes_down_and_is_seen(
 }
 
 #[tokio::test]
-async fn the_focus_goes_down_the_page_and_is_always_seen() {
+async fn focus_is_ordered_and_visible_on_the_upgrading_page() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
             return Ok(());
@@ -85,7 +85,7 @@ async fn the_focus_goes_down_the_page_and_is_always_seen() {
 }
 
 #[tokio::test]
-async fn the_focus_goes_down_review_receipt_and_subscription_and_is_always_seen() {
+async fn focus_is_ordered_and_visible_on_review_receipt_and_subscription() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
             return Ok(());
@@ -111,7 +111,7 @@ async fn the_focus_goes_down_review_receipt_and_subscription_and_is_always_seen(
 }
 
 #[tokio::test]
-async fn the_summary_stays_in_sight_only_where_the_screen_is_high_enough() {
+async fn summary_is_sticky_only_on_screens_that_are_high_enough() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
             return Ok(());
@@ -131,7 +131,7 @@ async fn the_summary_stays_in_sight_only_where_the_screen_is_high_enough() {
 }
 
 #[tokio::test]
-async fn on_a_phone_the_amount_stays_in_sight_while_the_form_is_filled_in() {
+async fn amount_stays_visible_on_phones_while_the_form_is_filled_in() {
     journey_in(ON_A_CABLE, async |trip| {
         if trip.left_out_but_in_chromium("no other driver makes the screen as low") {
             return Ok(());
@@ -160,7 +160,7 @@ async fn on_a_phone_the_amount_stays_in_sight_while_the_form_is_filled_in() {
 }
 
 #[tokio::test]
-async fn next_step_is_in_reach_on_small_screens() {
+async fn next_step_is_visible_on_small_screens() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver makes the screen as small") {
             return Ok(());
@@ -194,7 +194,7 @@ async fn next_step_is_in_reach_on_small_screens() {
 }
 
 #[tokio::test]
-async fn pressing_too_early_leads_to_what_is_missing_each_time_and_typing_keeps_its_place() {
+async fn incomplete_form_focuses_the_error_summary_on_every_submit() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(&trip.browser, "").await?;

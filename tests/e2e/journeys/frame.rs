@@ -25,7 +25,7 @@ async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
 }
 
 #[tokio::test]
-async fn every_page_has_its_title_its_focus_its_way_and_help_in_one_place() {
+async fn every_page_has_a_title_focus_breadcrumb_and_help() {
     journey(async |trip| {
         let browser = &trip.browser;
         let way = ["Settings", "Subscription Management", "TestCloud"];
@@ -59,7 +59,7 @@ async fn every_page_has_its_title_its_focus_its_way_and_help_in_one_place() {
 }
 
 #[tokio::test]
-async fn from_right_to_left_the_organizations_open_beneath_their_button() {
+async fn organization_menu_opens_below_its_button_in_right_to_left_pages() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(browser, "").await?;
@@ -81,7 +81,7 @@ async fn from_right_to_left_the_organizations_open_beneath_their_button() {
 }
 
 #[tokio::test]
-async fn from_right_to_left_minus_comes_before_plus() {
+async fn stepper_buttons_are_mirrored_in_right_to_left_pages() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
@@ -107,7 +107,7 @@ async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
 }
 
 #[tokio::test]
-async fn every_target_is_as_large_as_a_finger_needs() {
+async fn touch_targets_meet_the_minimum_size() {
     journey(async |trip| {
         let browser = &trip.browser;
         SignIn::open(browser).await?;

@@ -239,7 +239,7 @@ async fn first_screens(trip: &Trip, scheme: Scheme) -> Step {
 
 #[tokio::test]
 #[ignore = "run by `cargo xtask screenshots`"]
-async fn every_page_is_pictured() {
+async fn every_page_is_captured_in_a_screenshot() {
     for scheme in [Scheme::Light, Scheme::Dark] {
         journey_in(MID_MARCH.seen_in(scheme), async |trip| first_screens(trip, scheme).await).await;
         let picture = async |trip: &Trip, page: &str, state: State| hang(trip, page, state, scheme).await;
@@ -251,7 +251,7 @@ async fn every_page_is_pictured() {
 }
 
 #[tokio::test]
-async fn no_page_scrolls_sideways_on_a_narrow_phone() {
+async fn no_page_scrolls_horizontally_on_a_narrow_phone() {
     journey_in(MID_MARCH.seen_in(Scheme::Light), async |trip| {
         trip.browser.widen_to(320).await?;
         walk_as_buyer(trip, async |trip: &Trip, page: &str, state: State| {
@@ -271,7 +271,7 @@ async fn no_page_scrolls_sideways_on_a_narrow_phone() {
 }
 
 #[tokio::test]
-async fn an_admin_finds_a_way_to_ask_on_a_narrow_phone() {
+async fn admin_can_request_an_upgrade_on_a_narrow_phone() {
     journey_in(MID_MARCH.seen_in(Scheme::Dark), async |trip| {
         trip.browser.widen_to(320).await?;
         Shell::enter_only(&trip.browser, ADMIN).await?;
@@ -296,47 +296,47 @@ async fn is_accessible(trip: &Trip, page: &str, state: State) -> Step {
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_on_any_page_of_the_walk_in_light() {
+async fn axe_finds_no_violations_in_the_upgrade_flow_in_light_mode() {
     journey_in(MID_MARCH.seen_in(Scheme::Light), async |trip| walk_as_buyer(trip, is_accessible).await).await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_on_any_page_of_the_walk_in_the_dark() {
+async fn axe_finds_no_violations_in_the_upgrade_flow_in_dark_mode() {
     journey_in(MID_MARCH.seen_in(Scheme::Dark), async |trip| walk_as_buyer(trip, is_accessible).await).await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_where_something_is_in_the_way_in_light() {
+async fn axe_finds_no_violations_on_blocked_upgrades_in_light_mode() {
     journey_in(MID_MARCH.seen_in(Scheme::Light), async |trip| walk_in_the_way(trip, is_accessible).await)
         .await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_where_something_is_in_the_way_in_the_dark() {
+async fn axe_finds_no_violations_on_blocked_upgrades_in_dark_mode() {
     journey_in(MID_MARCH.seen_in(Scheme::Dark), async |trip| walk_in_the_way(trip, is_accessible).await)
         .await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_while_something_is_waited_for_in_light() {
+async fn axe_finds_no_violations_on_loading_and_failed_pages_in_light_mode() {
     journey_in(ON_A_CABLE.seen_in(Scheme::Light), async |trip| walk_of_waiting(trip, is_accessible).await)
         .await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_while_something_is_waited_for_in_the_dark() {
+async fn axe_finds_no_violations_on_loading_and_failed_pages_in_dark_mode() {
     journey_in(ON_A_CABLE.seen_in(Scheme::Dark), async |trip| walk_of_waiting(trip, is_accessible).await)
         .await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_in_what_becomes_of_a_payment_in_light() {
+async fn axe_finds_no_violations_in_payment_outcomes_in_light_mode() {
     journey_in(ON_A_CABLE.seen_in(Scheme::Light), async |trip| walk_of_payments(trip, is_accessible).await)
         .await;
 }
 
 #[tokio::test]
-async fn axe_finds_nothing_in_what_becomes_of_a_payment_in_the_dark() {
+async fn axe_finds_no_violations_in_payment_outcomes_in_dark_mode() {
     journey_in(ON_A_CABLE.seen_in(Scheme::Dark), async |trip| walk_of_payments(trip, is_accessible).await)
         .await;
 }

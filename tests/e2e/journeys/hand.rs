@@ -27,7 +27,7 @@ fn quantile(values: &[f64], share: f64) -> f64 {
 
 #[tokio::test]
 #[ignore = "run alone, by `cargo xtask test` and `cargo xtask hand-speed`"]
-async fn a_new_amount_is_painted_as_soon_as_nothing_at_all_would_be() {
+async fn new_amount_is_painted_as_fast_as_a_no_op_event() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver slows the processor down") {
             return Ok(());

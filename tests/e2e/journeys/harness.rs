@@ -46,7 +46,7 @@ async fn opened_in(scheme: Option<Scheme>, look: impl AsyncFnOnce(&Browser) -> S
 }
 
 #[tokio::test]
-async fn what_is_cut_off_faint_or_moving_is_noticed() {
+async fn clipped_faint_and_moving_elements_are_detected() {
     on_known_page(async |browser| {
         assert_eq!(browser.cut_off().await?, [""; 0]);
         browser.open_path(FAULTY).await?;
@@ -62,7 +62,7 @@ async fn what_is_cut_off_faint_or_moving_is_noticed() {
 }
 
 #[tokio::test]
-async fn a_shift_is_counted_and_so_are_sheets() {
+async fn layout_shifts_and_printed_sheets_are_counted() {
     on_known_page(async |browser| {
         if Environment::read()?.engine != Engine::Chromium {
             return Ok(());
@@ -79,7 +79,7 @@ async fn a_shift_is_counted_and_so_are_sheets() {
 }
 
 #[tokio::test]
-async fn a_focus_that_goes_with_what_had_it_is_noticed() {
+async fn focus_lost_with_its_element_is_detected() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver puts a watch into every page") {
             return Ok(());
@@ -99,7 +99,7 @@ async fn a_focus_that_goes_with_what_had_it_is_noticed() {
 }
 
 #[tokio::test]
-async fn things_are_found_by_role_and_name() {
+async fn elements_are_found_by_role_and_name() {
     on_known_page(async |browser| {
         for (role, name) in [
             (Role::Heading, "TestCloud Upgrading"),
@@ -117,7 +117,7 @@ async fn things_are_found_by_role_and_name() {
 }
 
 #[tokio::test]
-async fn what_a_person_cannot_see_is_not_found() {
+async fn invisible_elements_are_not_found() {
     on_known_page(async |browser| {
         for (role, name) in [
             (Role::Button, "Pay $1.00"),
@@ -134,7 +134,7 @@ async fn what_a_person_cannot_see_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_field_holds_exactly_what_was_typed_last() {
+async fn fill_replaces_the_previous_value() {
     on_known_page(async |browser| {
         browser.fill("Additional sessions", "12").await?;
 
@@ -145,7 +145,7 @@ async fn a_field_holds_exactly_what_was_typed_last() {
 }
 
 #[tokio::test]
-async fn tab_moves_the_focus_to_what_is_wanted() {
+async fn tab_moves_the_focus_to_the_named_element() {
     on_known_page(async |browser| {
         browser.tab_to(Role::Button, "Add one session").await?;
 
@@ -156,7 +156,7 @@ async fn tab_moves_the_focus_to_what_is_wanted() {
 }
 
 #[tokio::test]
-async fn axe_notices_what_is_wrong_with_a_page() {
+async fn axe_reports_a_page_without_a_language() {
     on_known_page(async |browser| {
         let axe = std::fs::read_to_string(Environment::read()?.axe)?;
 
@@ -183,7 +183,7 @@ async fn accessibility_checker_reports_an_output_without_a_name() {
 }
 
 #[tokio::test]
-async fn pages_are_drawn_in_the_colours_asked_for_and_hold_still() {
+async fn pages_use_the_requested_color_scheme_and_reduced_motion() {
     for (scheme, dark) in [(Scheme::Light, false), (Scheme::Dark, true)] {
         let outcome = opened_in(Some(scheme), async |browser: &Browser| {
             assert_eq!(browser.fits("(prefers-color-scheme: dark)").await?, dark);
@@ -195,7 +195,7 @@ async fn pages_are_drawn_in_the_colours_asked_for_and_hold_still() {
 }
 
 #[tokio::test]
-async fn a_page_is_as_wide_as_it_was_asked_to_be() {
+async fn viewport_gets_the_requested_width() {
     on_known_page(async |browser| {
         for width in [320, 1440] {
             browser.widen_to(width).await?;

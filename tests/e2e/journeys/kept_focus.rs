@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn older_receipts_are_turned_to_from_a_button_that_keeps_the_focus() {
+async fn older_button_keeps_the_focus_across_receipt_pages() {
     journey(async |trip| {
         let browser = &trip.browser;
         adds_one_by_one(&trip.api(BILLING).await?, 11).await?;
@@ -43,7 +43,7 @@ async fn older_receipts_are_turned_to_from_a_button_that_keeps_the_focus() {
 }
 
 #[tokio::test]
-async fn receipts_that_did_not_come_are_asked_for_again() {
+async fn receipts_can_be_reloaded_after_a_failure() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -61,7 +61,7 @@ async fn receipts_that_did_not_come_are_asked_for_again() {
 }
 
 #[tokio::test]
-async fn who_is_signed_in_is_asked_again_and_the_page_takes_the_focus() {
+async fn repeated_session_check_moves_focus_to_the_page() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -79,7 +79,7 @@ async fn who_is_signed_in_is_asked_again_and_the_page_takes_the_focus() {
 }
 
 #[tokio::test]
-async fn reactivating_on_the_upgrading_page_leads_to_its_form() {
+async fn reactivation_on_the_upgrading_page_opens_its_form() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Juniper Apps").await?;
@@ -97,7 +97,7 @@ async fn reactivating_on_the_upgrading_page_leads_to_its_form() {
 }
 
 #[tokio::test]
-async fn a_card_field_that_did_not_come_is_asked_for_again_and_takes_the_focus() {
+async fn reloaded_card_field_takes_the_focus() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver keeps an address out") {
             return Ok(());
@@ -127,7 +127,7 @@ async fn a_card_field_that_did_not_come_is_asked_for_again_and_takes_the_focus()
 }
 
 #[tokio::test]
-async fn a_new_card_is_read_out_where_it_stands() {
+async fn saved_card_notice_takes_the_focus() {
     journey(async |trip| {
         let browser = &trip.browser;
         let review = upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;

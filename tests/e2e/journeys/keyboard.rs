@@ -9,7 +9,7 @@ use e2e::{
 use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
 
 #[tokio::test]
-async fn the_whole_walk_is_possible_with_the_keyboard_alone() {
+async fn whole_flow_works_with_the_keyboard_only() {
     journey(async |trip| {
         let browser = &trip.browser;
         SignIn::open(browser).await?;

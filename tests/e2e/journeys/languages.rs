@@ -10,7 +10,7 @@ use e2e::{
 use crate::sample::{BILLING, HARBOR, SAKURA, THREE_MORE, THREE_MORE_MINOR};
 
 #[tokio::test]
-async fn the_language_of_the_browser_is_spoken_from_the_first_word() {
+async fn first_page_uses_the_language_of_the_browser() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver changes the languages of a running browser") {
             return Ok(());
@@ -28,7 +28,7 @@ async fn the_language_of_the_browser_is_spoken_from_the_first_word() {
 }
 
 #[tokio::test]
-async fn a_language_chosen_here_goes_before_the_browsers_and_is_remembered() {
+async fn chosen_language_overrides_the_browser_and_is_stored() {
     journey(async |trip| {
         let browser = &trip.browser;
         SignIn::open(browser).await?;
@@ -46,7 +46,7 @@ async fn a_language_chosen_here_goes_before_the_browsers_and_is_remembered() {
 }
 
 #[tokio::test]
-async fn what_was_entered_stays_when_the_language_changes() {
+async fn entry_survives_a_language_change() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -86,12 +86,12 @@ async fn three_more_sessions_are_paid_in_japanese() {
 }
 
 #[tokio::test]
-async fn three_more_sessions_are_paid_from_right_to_left() {
+async fn three_more_sessions_are_paid_in_arabic() {
     journey(async |trip| pays_in(trip, "ar", "مراجعة الترقية", "دفع", "الإيصال").await).await;
 }
 
 #[tokio::test]
-async fn from_right_to_left_an_amount_keeps_its_own_direction() {
+async fn amounts_keep_their_direction_in_right_to_left_pages() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -111,7 +111,7 @@ async fn from_right_to_left_an_amount_keeps_its_own_direction() {
 }
 
 #[tokio::test]
-async fn plural_forms_are_those_of_the_language() {
+async fn plural_forms_follow_the_language() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -129,7 +129,7 @@ async fn plural_forms_are_those_of_the_language() {
 }
 
 #[tokio::test]
-async fn a_language_that_does_not_arrive_is_said_so_and_the_page_stays_as_it_was() {
+async fn failed_language_load_shows_a_notice_and_keeps_the_page() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -148,7 +148,7 @@ async fn a_language_that_does_not_arrive_is_said_so_and_the_page_stays_as_it_was
 }
 
 #[tokio::test]
-async fn yen_are_written_the_japanese_way() {
+async fn yen_amounts_use_the_japanese_format() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Sakura Works").await?;

@@ -47,7 +47,7 @@ async fn nothing_is_cut_off(trip: &Trip, page: &str) -> Step {
 }
 
 #[tokio::test]
-async fn with_the_widest_spacing_nothing_is_cut_off() {
+async fn nothing_is_clipped_with_wcag_text_spacing() {
     journey(async |trip| {
         on_every_page(trip, async |trip: &Trip, page: &str| {
             trip.browser.space_text().await?;
@@ -59,7 +59,7 @@ async fn with_the_widest_spacing_nothing_is_cut_off() {
 }
 
 #[tokio::test]
-async fn with_text_twice_as_large_nothing_is_cut_off() {
+async fn nothing_is_clipped_at_200_percent_text_size() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver changes the size of text") {
             return Ok(());
@@ -82,17 +82,17 @@ async fn controls_stand_out(setting: Setting) {
 }
 
 #[tokio::test]
-async fn every_control_stands_out_in_light() {
+async fn controls_have_enough_contrast_in_light_mode() {
     controls_stand_out(MID_MARCH.seen_in(Scheme::Light)).await;
 }
 
 #[tokio::test]
-async fn every_control_stands_out_in_the_dark() {
+async fn controls_have_enough_contrast_in_dark_mode() {
     controls_stand_out(MID_MARCH.seen_in(Scheme::Dark)).await;
 }
 
 #[tokio::test]
-async fn every_control_stands_out_in_forced_colours() {
+async fn controls_have_enough_contrast_in_forced_colors() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver forces colours") {
             return Ok(());
@@ -109,7 +109,7 @@ async fn every_control_stands_out_in_forced_colours() {
 }
 
 #[tokio::test]
-async fn pages_opened_on_a_phone_do_not_shift() {
+async fn pages_on_a_phone_have_no_layout_shift() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other engine counts how a page shifts") {
             return Ok(());
@@ -144,7 +144,7 @@ async fn pages_opened_on_a_phone_do_not_shift() {
 }
 
 #[tokio::test]
-async fn dates_follow_the_language_and_figures_keep_their_width() {
+async fn dates_follow_the_language_and_amounts_use_tabular_figures() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;

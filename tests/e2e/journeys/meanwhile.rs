@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn an_expired_price_is_renewed_before_it_is_paid() {
+async fn expired_quote_is_renewed_before_payment() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -32,7 +32,7 @@ async fn an_expired_price_is_renewed_before_it_is_paid() {
 }
 
 #[tokio::test]
-async fn a_colleagues_upgrade_in_between_is_shown_and_asked_about() {
+async fn colleagues_upgrade_is_shown_with_the_new_amount() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -51,7 +51,7 @@ async fn a_colleagues_upgrade_in_between_is_shown_and_asked_about() {
 }
 
 #[tokio::test]
-async fn a_canceled_subscription_is_reactivated_before_it_is_upgraded() {
+async fn canceled_subscription_is_reactivated_before_an_upgrade() {
     journey(async |trip| {
         Shell::enter(&trip.browser, BILLING, "Juniper Apps").await?;
         let page = Subscription::at(&trip.browser, JUNIPER).await?;
@@ -69,7 +69,7 @@ async fn a_canceled_subscription_is_reactivated_before_it_is_upgraded() {
 }
 
 #[tokio::test]
-async fn a_price_can_be_extended_without_losing_anything() {
+async fn quote_can_be_extended_without_losing_the_entry() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -85,7 +85,7 @@ async fn a_price_can_be_extended_without_losing_anything() {
 }
 
 #[tokio::test]
-async fn a_change_by_somebody_else_names_them_and_leads_to_a_choice() {
+async fn concurrent_change_names_its_author_and_offers_a_choice() {
     journey(async |trip| {
         let browser = &trip.browser;
         let review = upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;

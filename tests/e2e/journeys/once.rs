@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_double_click_on_pay_is_one_charge() {
+async fn double_click_on_pay_charges_once() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -29,7 +29,7 @@ async fn a_double_click_on_pay_is_one_charge() {
 }
 
 #[tokio::test]
-async fn two_tabs_with_the_same_quote_are_one_charge() {
+async fn two_tabs_with_the_same_quote_charge_once() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -52,7 +52,7 @@ async fn two_tabs_with_the_same_quote_are_one_charge() {
 }
 
 #[tokio::test]
-async fn a_second_tab_with_a_quote_of_its_own_is_told_of_the_first() {
+async fn second_tab_with_its_own_quote_shows_the_first_upgrade() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -76,7 +76,7 @@ async fn a_second_tab_with_a_quote_of_its_own_is_told_of_the_first() {
 }
 
 #[tokio::test]
-async fn one_quote_under_two_keys_is_one_charge() {
+async fn one_quote_with_two_keys_is_charged_once() {
     journey(async |trip| {
         let api = trip.api(BILLING).await?;
         let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;
@@ -101,7 +101,7 @@ async fn one_quote_under_two_keys_is_one_charge() {
 }
 
 #[tokio::test]
-async fn the_same_key_again_is_answered_the_same() {
+async fn repeated_key_returns_the_same_response() {
     journey(async |trip| {
         let api = trip.api(BILLING).await?;
         let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;

@@ -25,7 +25,7 @@ async fn at_the_bank<'a>(trip: &'a Trip) -> Step<Review<'a>> {
 }
 
 #[tokio::test]
-async fn a_refusal_at_the_bank_keeps_the_code_and_offers_another_card() {
+async fn refused_bank_confirmation_keeps_the_code_and_offers_another_card() {
     journey(async |trip| {
         at_the_bank(trip).await?.to_the_bank().await?;
         Bank::shown(&trip.browser).await?.refuse().await?;
@@ -41,7 +41,7 @@ async fn a_refusal_at_the_bank_keeps_the_code_and_offers_another_card() {
 }
 
 #[tokio::test]
-async fn giving_a_payment_up_leaves_the_focus_on_the_heading() {
+async fn canceling_a_payment_moves_focus_to_the_heading() {
     journey(async |trip| {
         at_the_bank(trip).await?;
 
@@ -54,7 +54,7 @@ async fn giving_a_payment_up_leaves_the_focus_on_the_heading() {
 }
 
 #[tokio::test]
-async fn a_decline_is_where_the_eyes_are_on_a_small_screen() {
+async fn decline_notice_is_visible_on_small_screens() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         shell.replace_card(HARBOR, TestCard::Declined).await?;
@@ -73,7 +73,7 @@ async fn a_decline_is_where_the_eyes_are_on_a_small_screen() {
 }
 
 #[tokio::test]
-async fn a_decline_says_who_acts_next_and_the_banks_question_takes_the_focus() {
+async fn decline_names_the_next_step_and_bank_confirmation_takes_focus() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -101,7 +101,7 @@ async fn a_decline_says_who_acts_next_and_the_banks_question_takes_the_focus() {
 }
 
 #[tokio::test]
-async fn an_unknown_outcome_offers_nothing_but_to_wait_and_says_when_it_asks_again() {
+async fn unknown_outcome_offers_no_actions_and_shows_the_next_check() {
     journey_in(Setting { gateway_timeout: 3, ..ON_A_CABLE }, async |trip| {
         let browser = &trip.browser;
         let page = upgrading(&trip.browser, "?add=3").await?;

@@ -22,7 +22,7 @@ const FORMULAS: [&str; 3] = [
 ];
 
 #[tokio::test]
-async fn the_receipt_repeats_every_formula_of_the_review() {
+async fn receipt_repeats_every_formula_of_the_review() {
     journey(async |trip| {
         let review = upgrading(&trip.browser, ANNUAL_WITH_CODE).await?.costs(DUE).await?.review().await?;
         for formula in FORMULAS {
@@ -60,7 +60,7 @@ async fn is_a_paper(trip: &Trip, texts: &[&str]) -> Step {
 }
 
 #[tokio::test]
-async fn quote_and_receipt_are_printed_on_one_sheet_with_all_they_need_and_nothing_to_press() {
+async fn quote_and_receipt_print_on_one_sheet_without_controls() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver prints in the same way") {
             return Ok(());

@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn the_review_lists_everything_and_each_edit_keeps_what_was_entered() {
+async fn review_lists_every_term_and_edit_keeps_the_entry() {
     journey(async |trip| {
         let browser = &trip.browser;
         // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
@@ -54,7 +54,7 @@ async fn the_review_lists_everything_and_each_edit_keeps_what_was_entered() {
 }
 
 #[tokio::test]
-async fn tax_discount_credit_and_renewal_stand_together_before_paying() {
+async fn tax_discount_credit_and_renewal_are_shown_before_payment() {
     journey(async |trip| {
         let browser = &trip.browser;
         Shell::enter(browser, BILLING, "Sakura Works").await?;
@@ -85,7 +85,7 @@ async fn tax_discount_credit_and_renewal_stand_together_before_paying() {
 }
 
 #[tokio::test]
-async fn annual_names_the_day_until_which_there_is_no_way_back_and_is_not_ticked() {
+async fn annual_acknowledgement_names_the_date_and_is_unchecked() {
     journey(async |trip| {
         let browser = &trip.browser;
         let page = upgrading(browser, "").await?;
@@ -104,7 +104,7 @@ async fn annual_names_the_day_until_which_there_is_no_way_back_and_is_not_ticked
 }
 
 #[tokio::test]
-async fn a_price_warns_in_its_last_minute_and_one_press_extends_it() {
+async fn expiring_quote_shows_a_warning_and_can_be_extended() {
     journey(async |trip| {
         let browser = &trip.browser;
         upgrading(browser, "?add=3&code=SAVE10").await?.costs("$217.39").await?.review().await?;
@@ -125,7 +125,7 @@ async fn a_price_warns_in_its_last_minute_and_one_press_extends_it() {
 }
 
 #[tokio::test]
-async fn while_a_price_is_renewed_the_old_one_is_marked_and_pay_waits() {
+async fn pay_is_disabled_while_the_quote_is_renewed() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver delays answers") {
             return Ok(());
@@ -151,7 +151,7 @@ async fn while_a_price_is_renewed_the_old_one_is_marked_and_pay_waits() {
 }
 
 #[tokio::test]
-async fn back_online_the_review_takes_a_fresh_price_by_itself() {
+async fn review_fetches_a_fresh_quote_when_back_online() {
     journey_in(ON_A_CABLE, async |trip| {
         if trip.left_out_but_in_chromium("no other driver tells the page that the network is gone") {
             return Ok(());
@@ -179,7 +179,7 @@ async fn back_online_the_review_takes_a_fresh_price_by_itself() {
 }
 
 #[tokio::test]
-async fn paying_locks_the_button_and_says_after_ten_seconds_what_is_safe() {
+async fn paying_disables_the_button_and_reassures_after_ten_seconds() {
     journey_in(Setting { gateway_timeout: 16, ..MID_MARCH }, async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;

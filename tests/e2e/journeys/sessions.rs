@@ -27,7 +27,7 @@ async fn three_more_sessions_are_paid_for_sixteen_of_thirty_one_days() {
 }
 
 #[tokio::test]
-async fn the_amount_follows_every_keystroke_without_a_request() {
+async fn amount_updates_on_every_keystroke_without_a_request() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
@@ -45,7 +45,7 @@ async fn the_amount_follows_every_keystroke_without_a_request() {
 }
 
 #[tokio::test]
-async fn what_is_no_number_of_sessions_is_answered_beside_the_field() {
+async fn invalid_session_counts_show_an_inline_error() {
     journey(async |trip| {
         let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;

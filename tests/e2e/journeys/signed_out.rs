@@ -94,7 +94,7 @@ async fn another_person_signing_in_clears_the_tabs_of_the_first() {
 }
 
 #[tokio::test]
-async fn page_from_the_back_forward_cache_asks_who_is_signed_in() {
+async fn page_from_the_back_forward_cache_checks_the_session() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("other drivers do not keep pages in the cache") {
             return Ok(());
@@ -115,7 +115,7 @@ async fn page_from_the_back_forward_cache_asks_who_is_signed_in() {
 }
 
 #[tokio::test]
-async fn expired_session_is_noticed_by_every_tab() {
+async fn expired_session_is_detected_in_every_tab() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -134,7 +134,7 @@ async fn expired_session_is_noticed_by_every_tab() {
 }
 
 #[tokio::test]
-async fn blocked_session_cookie_is_named_at_sign_in() {
+async fn blocked_session_cookie_shows_a_notice_at_sign_in() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         trip.refuse_cookies()?;

@@ -10,7 +10,7 @@ use e2e::{
 use crate::sample::{BILLING, HARBOR, THREE_MORE};
 
 #[tokio::test]
-async fn console_of_a_first_visit_is_clean() {
+async fn first_visit_logs_nothing_to_the_console() {
     journey(async |trip| {
         if trip.left_out_but_in_chromium("no other driver returns the console") {
             return Ok(());
@@ -41,7 +41,7 @@ async fn does_not_start(trip: &Trip) -> Step {
 }
 
 #[tokio::test]
-async fn altered_program_does_not_start() {
+async fn altered_wasm_does_not_start() {
     let altered = Setting { altered: Some(".wasm"), ..MID_MARCH };
     journey_in(altered, async |trip| does_not_start(trip).await).await;
 }
@@ -53,7 +53,7 @@ async fn altered_script_does_not_start() {
 }
 
 #[tokio::test]
-async fn program_that_did_not_arrive_is_fetched_again_when_online() {
+async fn failed_wasm_download_is_retried_when_online() {
     journey_in(ON_A_CABLE, async |trip| {
         if trip.left_out_but_in_chromium("no other driver tells the page that it is online") {
             return Ok(());
@@ -74,7 +74,7 @@ async fn program_that_did_not_arrive_is_fetched_again_when_online() {
 }
 
 #[tokio::test]
-async fn program_is_fetched_once() {
+async fn wasm_and_script_are_fetched_once() {
     journey(async |trip| {
         let browser = &trip.browser;
         browser.open_path("/sign-in").await?;

@@ -50,7 +50,7 @@ async fn translated_pages_show_and_charge_the_current_amount() {
 }
 
 #[tokio::test]
-async fn translated_pages_say_what_the_others_say() {
+async fn translated_pages_show_the_same_text_as_untranslated_ones() {
     // Each on a backend of its own: one person's request shows on the other's pages.
     let (mut plain, mut translated) = (Vec::new(), Vec::new());
     journey(async |trip| {

@@ -10,7 +10,7 @@ use e2e::{
 use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
 
 #[tokio::test]
-async fn a_review_waits_for_the_backend_to_come_back() {
+async fn review_can_be_retried_after_the_backend_restarts() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -36,7 +36,7 @@ async fn a_review_waits_for_the_backend_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_payment_that_never_arrived_is_made_once_when_the_backend_is_back() {
+async fn unsent_payment_is_made_once_after_the_backend_restarts() {
     journey(async |trip| {
         let browser = &trip.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -83,7 +83,7 @@ async fn is_found_when_the_network_is_back(trip: &Trip) -> Step {
 const SLOW_GATEWAY: Setting = Setting { gateway_timeout: 3, ..ON_A_CABLE };
 
 #[tokio::test]
-async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
+async fn payment_is_made_once_when_the_network_fails_while_paying() {
     journey_in(SLOW_GATEWAY, async |trip| {
         let browser = &trip.browser;
 
@@ -97,7 +97,7 @@ async fn the_cable_is_pulled_while_paying_and_the_payment_is_made_once() {
 }
 
 #[tokio::test]
-async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_network_is_back() {
+async fn payment_lost_offline_is_unknown_until_the_network_returns() {
     journey_in(SLOW_GATEWAY, async |trip| {
         let browser = &trip.browser;
 
@@ -111,7 +111,7 @@ async fn a_payment_that_cannot_be_followed_is_called_unknown_and_found_when_the_
 }
 
 #[tokio::test]
-async fn page_whose_code_is_gone_after_a_deploy_is_reloaded() {
+async fn page_whose_chunk_is_gone_after_a_deploy_can_be_reloaded() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         trip.block(Some("split_upgrading"))?;
@@ -129,7 +129,7 @@ async fn page_whose_code_is_gone_after_a_deploy_is_reloaded() {
 }
 
 #[tokio::test]
-async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
+async fn failed_page_chunk_can_be_loaded_again() {
     journey_in(ON_A_CABLE, async |trip| {
         let browser = &trip.browser;
         trip.block(Some("split_upgrading"))?;
@@ -150,7 +150,7 @@ async fn the_code_of_a_page_that_did_not_arrive_is_fetched_again() {
 }
 
 #[tokio::test]
-async fn pages_that_failed_to_load_load_again_when_online_and_pay_nothing() {
+async fn failed_pages_reload_when_online_without_paying() {
     journey_in(ON_A_CABLE, async |trip| {
         if trip.left_out_but_in_chromium("no other driver tells the page that it is online") {
             return Ok(());

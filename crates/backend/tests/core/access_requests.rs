@@ -10,7 +10,7 @@ async fn ask(person: &Person, organization: i64, body: Value) -> Answer {
 }
 
 #[tokio::test]
-async fn what_a_member_asks_for_is_seen_by_those_who_can_act() {
+async fn access_requests_of_members_are_listed_for_billing_roles() {
     let app = App::open().await;
     let (user, admin) = (app.person("user").await, app.person("admin").await);
 
@@ -28,7 +28,7 @@ async fn what_a_member_asks_for_is_seen_by_those_who_can_act() {
 }
 
 #[tokio::test]
-async fn a_request_ends_with_the_upgrade_that_answers_it() {
+async fn upgrade_closes_earlier_access_requests() {
     let app = App::open().await;
     ask(&app.person("user").await, 101, json!({"add": 3})).await.is(202);
     app.wait_seconds(5);
@@ -41,14 +41,14 @@ async fn a_request_ends_with_the_upgrade_that_answers_it() {
 }
 
 #[tokio::test]
-async fn an_outsider_asks_in_vain() {
+async fn access_request_of_a_non_member_is_answered_404() {
     let app = App::open().await;
 
     ask(&app.person("admin").await, 103, json!({})).await.refused(404, "not_found");
 }
 
 #[tokio::test]
-async fn fields_out_of_range_are_named() {
+async fn invalid_access_request_fields_are_named_in_the_problem() {
     let app = App::open().await;
     let user = app.person("user").await;
     for (body, path) in [
@@ -86,7 +86,7 @@ async fn card_number_in_the_note_is_refused_and_not_stored() {
 }
 
 #[tokio::test]
-async fn nobody_asks_more_than_ten_times_a_day() {
+async fn access_requests_are_limited_to_ten_a_day_per_person() {
     let app = App::open().await;
     let user = app.person("user").await;
     for _ in 0..10 {

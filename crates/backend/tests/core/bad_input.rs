@@ -30,7 +30,7 @@ async fn send(
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_the_form_is_refused_and_writes_nothing() {
+async fn malformed_bodies_are_refused_and_write_nothing() {
     let app = App::open().await;
     let person = app.person("billing").await;
     let before = rows(&app.state).await;
@@ -68,7 +68,7 @@ async fn a_body_that_is_not_the_form_is_refused_and_writes_nothing() {
 }
 
 #[tokio::test]
-async fn numbers_of_sessions_that_are_none_are_refused_with_the_field() {
+async fn invalid_session_counts_are_refused_with_the_field() {
     let app = App::open().await;
     let person = app.person("billing").await;
     let path = "/organizations/101/testcloud/quotes";
@@ -97,7 +97,7 @@ async fn numbers_of_sessions_that_are_none_are_refused_with_the_field() {
 }
 
 #[tokio::test]
-async fn a_change_asked_for_by_another_page_is_refused() {
+async fn cross_origin_requests_that_write_are_refused() {
     let app = App::open().await;
     let before = rows(&app.state).await;
     let sign_in = call(
@@ -130,7 +130,7 @@ async fn a_change_asked_for_by_another_page_is_refused() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_names_the_right_ones_and_a_wrong_path_is_a_problem() {
+async fn unknown_paths_and_methods_are_answered_with_a_problem() {
     let app = App::open().await;
     for (method, path, allow) in [
         ("PATCH", "/api/v1/users/me", "GET,HEAD"),
@@ -159,7 +159,7 @@ async fn a_wrong_method_names_the_right_ones_and_a_wrong_path_is_a_problem() {
 }
 
 #[tokio::test]
-async fn every_answer_of_the_api_is_named_and_kept_nowhere() {
+async fn api_responses_have_a_request_id_and_are_not_cached() {
     let app = App::open().await;
     for (method, path) in [
         ("GET", "/api/v1/users/me"),

@@ -12,7 +12,7 @@ async fn set(person: &Person, method: Method, organization: i64) -> Answer {
 }
 
 #[tokio::test]
-async fn renewal_is_turned_off_and_on_and_each_is_a_version() {
+async fn canceling_and_reactivating_each_create_a_version() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -31,7 +31,7 @@ async fn renewal_is_turned_off_and_on_and_each_is_a_version() {
 }
 
 #[tokio::test]
-async fn a_canceled_subscription_ends_with_its_period_and_is_not_charged() {
+async fn canceled_subscription_ends_with_its_period_without_a_charge() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -45,7 +45,7 @@ async fn a_canceled_subscription_ends_with_its_period_and_is_not_charged() {
 }
 
 #[tokio::test]
-async fn canceling_what_is_past_due_ends_it_at_once() {
+async fn canceling_a_past_due_subscription_ends_it_immediately() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -57,7 +57,7 @@ async fn canceling_what_is_past_due_ends_it_at_once() {
 }
 
 #[tokio::test]
-async fn a_payment_that_waits_for_the_bank_is_settled_first() {
+async fn cancellation_is_refused_while_a_payment_waits_for_the_bank() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;

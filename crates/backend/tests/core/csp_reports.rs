@@ -4,7 +4,7 @@ use crate::stage::App;
 const PATH: &str = "/api/v1/csp-reports";
 
 #[tokio::test]
-async fn reports_of_both_forms_are_counted_by_directive() {
+async fn csp_reports_of_both_formats_are_counted_by_directive() {
     let app = App::open().await;
     let current = r#"[{"type":"csp-violation","body":{"effectiveDirective":"script-src-elem","blockedURL":"https://evil.example/a.js?code=SAVE10"}},{"type":"deprecation","body":{}}]"#;
     let older =
@@ -26,7 +26,7 @@ async fn reports_of_both_forms_are_counted_by_directive() {
 }
 
 #[tokio::test]
-async fn reports_that_are_not_json_or_too_large_are_refused() {
+async fn csp_reports_that_are_malformed_or_too_large_are_refused() {
     let app = App::open().await;
     call(app.router(), "POST", PATH, &[], "{").await.refused(400, "body_unreadable");
     call(app.router(), "POST", PATH, &[], "x".repeat(65_537)).await.refused(413, "body_too_large");

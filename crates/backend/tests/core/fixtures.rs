@@ -101,7 +101,7 @@ impl Shelf {
 }
 
 #[tokio::test]
-async fn the_fixtures_are_what_this_service_answers() {
+async fn fixtures_match_the_responses_of_the_service() {
     let app = App::open().await;
     // Answers name the second they were made in.
     let at = |seconds: i64| {

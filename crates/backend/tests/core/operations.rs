@@ -55,7 +55,7 @@ async fn metrics(app: &App) -> String {
 }
 
 #[tokio::test]
-async fn ready_names_what_is_degraded() {
+async fn readiness_names_the_degraded_dependencies() {
     let mut app = App::open().await;
     let well: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&well["status"], well["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
@@ -71,7 +71,7 @@ async fn ready_names_what_is_degraded() {
 }
 
 #[tokio::test]
-async fn without_the_gateway_everything_but_paying_works() {
+async fn everything_except_payment_works_without_the_gateway() {
     let mut app = App::open().await;
     app.ask(Arc::new(NoGateway));
     let buyer = app.person("billing").await;
@@ -82,7 +82,7 @@ async fn without_the_gateway_everything_but_paying_works() {
 }
 
 #[tokio::test]
-async fn without_the_database_the_answer_is_503_and_says_nothing_of_it() {
+async fn database_failures_do_not_reveal_internal_details() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.state.store.close().await;
@@ -95,7 +95,7 @@ async fn without_the_database_the_answer_is_503_and_says_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn metrics_count_requests_by_route_and_never_by_address() {
+async fn metrics_count_requests_by_route_not_by_path() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.subscription(101).await;
@@ -149,7 +149,7 @@ async fn request_durations_are_measured_per_route() {
 }
 
 #[tokio::test]
-async fn operations_are_served_on_the_admin_listener_only() {
+async fn operational_endpoints_are_served_on_the_admin_listener_only() {
     let app = App::open().await;
 
     get(&app, "/health/live").await.is(200);
@@ -173,7 +173,7 @@ async fn metrics_are_served_without_the_database() {
 }
 
 #[tokio::test]
-async fn the_served_document_is_the_one_that_is_checked_in() {
+async fn served_openapi_document_matches_the_checked_in_file() {
     let app = App::open().await;
 
     let served = get(&app, "/api/v1/openapi.json").await.is(200);
@@ -186,7 +186,7 @@ async fn the_served_document_is_the_one_that_is_checked_in() {
 }
 
 #[tokio::test]
-async fn every_address_of_the_document_is_served() {
+async fn every_documented_endpoint_is_served() {
     let app = App::open().await;
     let document: Value = serde_json::from_str(include_str!("../../../contract/openapi.json")).unwrap();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -12,7 +12,7 @@ async fn check(person: &Person, organization: i64, code: &str, sessions: i64, cy
 }
 
 #[tokio::test]
-async fn a_good_code_gives_its_terms_without_its_counters() {
+async fn valid_code_returns_its_terms_without_its_counters() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -23,7 +23,7 @@ async fn a_good_code_gives_its_terms_without_its_counters() {
 }
 
 #[tokio::test]
-async fn each_sample_code_says_why_it_cannot_be_used() {
+async fn sample_codes_are_refused_with_the_expected_problem_code() {
     for (organization, code, sessions, cycle, status, says) in [
         (101, "SAVE10", 8, Cycle::Monthly, 200, ""),
         (101, "LEAP15", 8, Cycle::Monthly, 409, "promo_cycle_mismatch"),
@@ -58,7 +58,7 @@ async fn each_sample_code_says_why_it_cannot_be_used() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_off_answers_like_one_that_never_was() {
+async fn disabled_code_is_answered_like_an_unknown_one() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let mut off = check(&buyer, 101, "OFF", 8, Cycle::Monthly).await.refused(404, "promo_unknown");
@@ -70,7 +70,7 @@ async fn a_code_that_is_off_answers_like_one_that_never_was() {
 }
 
 #[tokio::test]
-async fn another_organizations_code_answers_like_one_that_never_was() {
+async fn code_of_another_organization_is_answered_like_an_unknown_one() {
     let app = App::open().await;
     crate::calls::edit(&app.state, "UPDATE promotion SET organization = 103 WHERE code = 'SAVE10'").await;
     let buyer = app.person("billing").await;
@@ -84,7 +84,7 @@ async fn another_organizations_code_answers_like_one_that_never_was() {
 }
 
 #[tokio::test]
-async fn guessing_is_stopped_over_checks_and_quotes_together_and_even_for_a_good_code() {
+async fn code_guesses_share_one_limit_across_checks_and_quotes() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for guess in 0..5 {
@@ -111,7 +111,7 @@ async fn guessing_is_stopped_over_checks_and_quotes_together_and_even_for_a_good
 }
 
 #[tokio::test]
-async fn one_organization_is_stopped_however_many_people_guess() {
+async fn code_guesses_of_all_members_share_the_organizations_limit() {
     let app = App::open().await;
     for name in ["billing", "owner"] {
         let person = app.person(name).await;
@@ -199,7 +199,7 @@ async fn guesses_of_others_do_not_lock_out_an_organization() {
 }
 
 #[tokio::test]
-async fn code_refused_for_the_entry_comes_with_its_terms() {
+async fn code_refused_for_the_entry_is_returned_with_its_terms() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for (code, sessions, cycle, says) in [
@@ -214,7 +214,7 @@ async fn code_refused_for_the_entry_comes_with_its_terms() {
 }
 
 #[tokio::test]
-async fn code_that_no_entry_makes_valid_comes_without_terms() {
+async fn code_that_no_entry_makes_valid_is_returned_without_terms() {
     let app = App::open().await;
     crate::calls::edit(
         &app.state,

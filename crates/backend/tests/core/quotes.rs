@@ -19,7 +19,7 @@ async fn three_sessions_for_the_rest_of_march_cost_241_55() {
 }
 
 #[tokio::test]
-async fn the_seal_covers_everything_that_is_shown() {
+async fn seal_covers_the_whole_quote() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -42,7 +42,7 @@ async fn the_seal_covers_everything_that_is_shown() {
 }
 
 #[tokio::test]
-async fn going_annual_credits_what_is_left_of_march() {
+async fn upgrade_to_annual_credits_the_unused_days_of_march() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -54,7 +54,7 @@ async fn going_annual_credits_what_is_left_of_march() {
 }
 
 #[tokio::test]
-async fn yen_and_dinar_have_their_own_decimals() {
+async fn yen_and_dinar_amounts_use_their_own_decimals() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -65,7 +65,7 @@ async fn yen_and_dinar_have_their_own_decimals() {
 }
 
 #[tokio::test]
-async fn a_balance_is_settled_and_tax_added() {
+async fn quote_applies_the_balance_and_adds_tax() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -80,7 +80,7 @@ async fn a_balance_is_settled_and_tax_added() {
 }
 
 #[tokio::test]
-async fn a_plan_of_seconds_is_charged_by_the_second() {
+async fn per_second_plan_is_prorated_by_the_second() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -95,7 +95,7 @@ async fn a_plan_of_seconds_is_charged_by_the_second() {
 }
 
 #[tokio::test]
-async fn a_subscription_that_does_not_run_is_not_quoted() {
+async fn inactive_subscriptions_are_not_quoted() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -106,7 +106,7 @@ async fn a_subscription_that_does_not_run_is_not_quoted() {
 }
 
 #[tokio::test]
-async fn annual_says_from_when_monthly_is_possible() {
+async fn switch_to_monthly_is_refused_with_the_earliest_date() {
     let app = App::open().await;
     let owner = app.person("owner").await;
 
@@ -120,7 +120,7 @@ async fn annual_says_from_when_monthly_is_possible() {
 }
 
 #[tokio::test]
-async fn an_amount_beyond_the_gateway_names_whom_to_write_to() {
+async fn amount_above_the_gateway_limit_names_the_contact() {
     let mut app = App::open().await;
     let mut config = (*app.state.config).clone();
     config.gateway_limit_minor = 24_154;
@@ -135,7 +135,7 @@ async fn an_amount_beyond_the_gateway_names_whom_to_write_to() {
 }
 
 #[tokio::test]
-async fn a_new_price_list_counts_for_new_quotes_only() {
+async fn new_price_list_applies_to_new_quotes_only() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let before = buyer.quote(101, 5, Cycle::Annual, None).await;

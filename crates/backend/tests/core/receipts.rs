@@ -6,7 +6,7 @@ use crate::stage::{App, Payment};
 const RECEIPTS: &str = "/organizations/104/testcloud/receipts";
 
 #[tokio::test]
-async fn the_history_comes_in_pages_newest_first() {
+async fn receipt_history_is_paginated_newest_first() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for sessions in [3, 4] {
@@ -28,7 +28,7 @@ async fn the_history_comes_in_pages_newest_first() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_none_is_refused() {
+async fn invalid_page_parameters_are_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for query in [
@@ -59,7 +59,7 @@ async fn a_page_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn a_receipt_reads_the_same_as_page_file_and_table() {
+async fn receipt_has_the_same_contents_in_every_format() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
@@ -82,7 +82,7 @@ async fn a_receipt_reads_the_same_as_page_file_and_table() {
 }
 
 #[tokio::test]
-async fn a_receipt_keeps_what_its_formulas_speak_of() {
+async fn receipt_stores_the_inputs_of_its_formulas() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(105, "tok_visa").await;
@@ -102,7 +102,7 @@ async fn a_receipt_keeps_what_its_formulas_speak_of() {
 }
 
 #[tokio::test]
-async fn a_receipt_is_its_own_organizations_only() {
+async fn receipt_of_another_organization_is_answered_404() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for number in
@@ -113,7 +113,7 @@ async fn a_receipt_is_its_own_organizations_only() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_a_formula_stays_words_in_the_table() {
+async fn csv_export_escapes_names_that_look_like_formulas() {
     let app = App::open().await;
     crate::calls::edit(&app.state, "UPDATE organization SET name = '=HYPERLINK(\"//evil\")' WHERE id = 101")
         .await;

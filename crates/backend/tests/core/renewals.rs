@@ -51,7 +51,7 @@ async fn parallel_rounds_book_a_renewal_once() {
 }
 
 #[tokio::test]
-async fn a_read_shows_a_due_renewal_and_leaves_it_to_the_worker() {
+async fn reads_show_a_due_renewal_and_leave_it_to_the_worker() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time(APRIL);
@@ -91,7 +91,7 @@ async fn one_round_books_three_missed_months_in_order() {
 }
 
 #[tokio::test]
-async fn a_renewal_uses_up_the_balance_and_charges_the_debt() {
+async fn renewal_deducts_credit_and_adds_debt_to_the_charge() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(107, "tok_visa").await;
@@ -108,7 +108,7 @@ async fn a_renewal_uses_up_the_balance_and_charges_the_debt() {
 }
 
 #[tokio::test]
-async fn a_renewal_covered_by_the_balance_needs_no_gateway() {
+async fn renewal_covered_by_the_balance_does_not_call_the_gateway() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     edit(&app.state, "UPDATE organization SET balance_minor = 100000 WHERE id = 107").await;
@@ -130,7 +130,7 @@ async fn a_renewal_covered_by_the_balance_needs_no_gateway() {
 }
 
 #[tokio::test]
-async fn without_a_card_a_renewal_is_past_due_until_there_is_one() {
+async fn renewal_without_a_card_is_past_due_until_one_is_saved() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time("2026-04-10T00:00:00Z");
@@ -149,7 +149,7 @@ async fn without_a_card_a_renewal_is_past_due_until_there_is_one() {
 }
 
 #[tokio::test]
-async fn each_new_card_tries_a_declined_renewal_under_keys_of_its_own() {
+async fn each_new_card_retries_a_declined_renewal_with_new_keys() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_declined").await;
@@ -174,7 +174,7 @@ async fn each_new_card_tries_a_declined_renewal_under_keys_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
+async fn unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_insufficient").await;
@@ -212,7 +212,7 @@ async fn an_unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
 }
 
 #[tokio::test]
-async fn a_later_try_that_pays_renews_from_the_boundary() {
+async fn late_payment_renews_from_the_period_boundary() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_declined").await;
@@ -231,7 +231,7 @@ async fn a_later_try_that_pays_renews_from_the_boundary() {
 }
 
 #[tokio::test]
-async fn a_lost_stolen_or_refused_card_is_not_tried_again_by_itself() {
+async fn hard_declines_are_not_retried_automatically() {
     use backend::gateway::DeclineReason::{DoNotTryAgain, LostCard, StolenCard};
     for (reason, alter) in [
         ("lost_card", |intent| declined(intent, LostCard)),
@@ -267,7 +267,7 @@ fn declined(
 }
 
 #[tokio::test]
-async fn a_renewal_the_gateway_refuses_is_past_due_and_a_new_card_pays_it() {
+async fn renewal_refused_by_the_gateway_is_paid_with_a_new_card() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     edit(&app.state, "UPDATE payment_card SET card_ref = 'card_of_nobody' WHERE organization = 101").await;
@@ -284,7 +284,7 @@ async fn a_renewal_the_gateway_refuses_is_past_due_and_a_new_card_pays_it() {
 }
 
 #[tokio::test]
-async fn a_renewal_whose_confirm_never_arrives_is_canceled_and_tried_again() {
+async fn renewal_whose_confirm_is_lost_is_canceled_and_retried() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
@@ -310,7 +310,7 @@ async fn a_renewal_whose_confirm_never_arrives_is_canceled_and_tried_again() {
 }
 
 #[tokio::test]
-async fn a_card_saved_while_the_outcome_is_unknown_is_tried_once_it_is_known() {
+async fn card_saved_during_an_unknown_outcome_is_tried_after_it_is_settled() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
@@ -329,7 +329,7 @@ async fn a_card_saved_while_the_outcome_is_unknown_is_tried_once_it_is_known() {
 }
 
 #[tokio::test]
-async fn a_cancellation_is_possible_while_a_renewal_is_charged() {
+async fn subscription_can_be_canceled_while_a_renewal_is_charged() {
     for is_charged in [true, false] {
         let mut app = App::open().await;
         let gateway = faulty(&mut app);
@@ -372,7 +372,7 @@ async fn cancellation_before_the_worker_starts_ends_without_a_charge() {
 }
 
 #[tokio::test]
-async fn a_subscription_ends_on_day_21_while_the_gateway_is_silent() {
+async fn subscription_ends_on_day_21_while_the_gateway_does_not_answer() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
@@ -394,7 +394,7 @@ async fn a_subscription_ends_on_day_21_while_the_gateway_is_silent() {
 }
 
 #[tokio::test]
-async fn while_the_outcome_is_unknown_reading_works_and_quoting_waits() {
+async fn unknown_renewal_outcome_allows_reads_and_refuses_quotes() {
     for fault in [Fault::AnswerLost, Fault::Unreachable, Fault::LostOnTheWay, Fault::Busy] {
         let mut app = App::open().await;
         let gateway = faulty(&mut app);
@@ -420,7 +420,7 @@ async fn while_the_outcome_is_unknown_reading_works_and_quoting_waits() {
 }
 
 #[tokio::test]
-async fn a_process_that_dies_after_the_charge_leaves_nothing_to_charge_again() {
+async fn renewal_is_charged_once_when_its_process_dies() {
     for at_create in [true, false] {
         let mut app = App::open().await;
         let gateway = faulty(&mut app);
@@ -446,7 +446,7 @@ async fn a_process_that_dies_after_the_charge_leaves_nothing_to_charge_again() {
 }
 
 #[tokio::test]
-async fn a_process_with_a_short_timeout_leaves_a_live_renewal_alone() {
+async fn process_with_a_shorter_timeout_does_not_take_over_a_live_renewal() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
@@ -476,7 +476,7 @@ async fn a_process_with_a_short_timeout_leaves_a_live_renewal_alone() {
 }
 
 #[tokio::test]
-async fn a_paused_process_that_was_taken_over_books_nothing() {
+async fn paused_process_books_nothing_after_a_takeover() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
@@ -498,7 +498,7 @@ async fn a_paused_process_that_was_taken_over_books_nothing() {
 }
 
 #[tokio::test]
-async fn a_charge_of_another_amount_is_held_and_never_booked() {
+async fn renewal_charged_with_another_amount_is_held_and_not_booked() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     gateway.set(|faults| {
@@ -522,7 +522,7 @@ async fn a_charge_of_another_amount_is_held_and_never_booked() {
 }
 
 #[tokio::test]
-async fn a_clock_set_back_does_not_leave_a_charged_renewal_unbooked() {
+async fn charged_renewal_is_booked_after_the_clock_moves_back() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
@@ -570,7 +570,7 @@ async fn free_upgrade_waits_for_a_renewal_after_the_clock_moves_back() {
 }
 
 #[tokio::test]
-async fn a_renewal_never_overwrites_a_newer_version() {
+async fn renewal_does_not_overwrite_a_newer_version() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
@@ -599,7 +599,7 @@ async fn a_renewal_never_overwrites_a_newer_version() {
 }
 
 #[tokio::test]
-async fn one_silent_renewal_does_not_hold_up_the_others() {
+async fn renewal_without_an_answer_does_not_block_the_others() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     // The first call of the gateway never returns; the calls after it do.
@@ -622,7 +622,7 @@ async fn one_silent_renewal_does_not_hold_up_the_others() {
 }
 
 #[tokio::test]
-async fn a_renewal_discount_is_used_up() {
+async fn renewal_discount_ends_after_its_last_renewal() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("RENEW20")).await;
@@ -656,7 +656,7 @@ async fn a_renewal_discount_is_used_up() {
 }
 
 #[tokio::test]
-async fn a_renewal_has_a_receipt_in_the_history_as_page_file_and_table() {
+async fn renewal_receipt_is_listed_and_available_as_json_and_csv() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time(APRIL);
@@ -700,7 +700,7 @@ async fn a_renewal_has_a_receipt_in_the_history_as_page_file_and_table() {
 }
 
 #[tokio::test]
-async fn a_renewal_receipt_has_the_tax_and_the_balance() {
+async fn renewal_receipt_shows_the_tax_and_the_balance() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     app.set_time("2026-04-10T00:00:00Z");

@@ -35,7 +35,7 @@ async fn ask(person: &Person, organization: &str, (method, path, body): (&str, &
 }
 
 #[tokio::test]
-async fn owner_and_billing_manager_may_call_everything() {
+async fn owner_and_billing_manager_can_call_every_endpoint() {
     for name in ["owner", "billing"] {
         let app = App::open().await;
         let person = app.person(name).await;
@@ -49,7 +49,7 @@ async fn owner_and_billing_manager_may_call_everything() {
 }
 
 #[tokio::test]
-async fn admin_and_user_may_call_none_of_it_and_are_told_who_may() {
+async fn admin_and_user_are_refused_with_the_people_who_can_act() {
     let app = App::open().await;
     for name in ["admin", "user"] {
         let person = app.person(name).await;
@@ -64,7 +64,7 @@ async fn admin_and_user_may_call_none_of_it_and_are_told_who_may() {
 }
 
 #[tokio::test]
-async fn another_organization_answers_exactly_as_one_that_does_not_exist() {
+async fn foreign_organization_is_answered_like_a_missing_one() {
     let app = App::open().await;
     let stranger = app.person("billing").await;
     let before = rows(&app.state).await;
@@ -82,7 +82,7 @@ async fn another_organization_answers_exactly_as_one_that_does_not_exist() {
 }
 
 #[tokio::test]
-async fn without_a_session_every_endpoint_asks_to_sign_in() {
+async fn every_endpoint_requires_a_session() {
     let app = App::open().await;
     let headers = [("origin", ORIGIN), ("content-type", "application/json")];
     let mut endpoints =
@@ -101,7 +101,7 @@ async fn without_a_session_every_endpoint_asks_to_sign_in() {
 }
 
 #[tokio::test]
-async fn a_role_taken_away_counts_from_the_next_call() {
+async fn role_changes_apply_to_the_next_request() {
     let app = App::open().await;
     let person = app.person("billing").await;
     person.subscription(101).await;
@@ -118,7 +118,7 @@ async fn a_role_taken_away_counts_from_the_next_call() {
 }
 
 #[tokio::test]
-async fn one_person_has_another_role_in_each_organization() {
+async fn roles_are_separate_in_each_organization() {
     let app = App::open().await;
     let person = app.person("billing").await;
 

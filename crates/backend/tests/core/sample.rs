@@ -5,7 +5,7 @@ use contract::billing::{Currency, renewal_preview};
 use crate::stage::App;
 
 #[tokio::test]
-async fn every_organization_is_as_the_table_says() {
+async fn sample_organizations_match_the_documented_table() {
     let app = App::open().await;
     let (billing, owner) = (app.person("billing").await, app.person("owner").await);
     let active = SubscriptionStatus::Active;
@@ -46,7 +46,7 @@ async fn every_organization_is_as_the_table_says() {
 }
 
 #[tokio::test]
-async fn the_ledger_of_the_sample_history_is_sound_and_names_no_charge_of_the_gateway() {
+async fn sample_ledger_is_balanced_and_names_no_gateway_charges() {
     let app = App::open().await;
 
     app.books().are_sound().await;
@@ -68,14 +68,14 @@ async fn the_ledger_of_the_sample_history_is_sound_and_names_no_charge_of_the_ga
 }
 
 #[tokio::test]
-async fn a_second_start_seeds_nothing() {
+async fn second_start_does_not_seed_again() {
     let app = App::open().await;
 
     assert!(!sample::seed(&app.state.store, app.state.clock.now()).await.unwrap());
 }
 
 #[tokio::test]
-async fn any_first_day_makes_data_the_engine_accepts() {
+async fn sample_data_is_valid_for_any_start_date() {
     for first in [
         "2026-01-01T00:00:00Z",
         "2026-03-31T23:59:59Z",

@@ -37,7 +37,7 @@ async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[tokio::test]
-async fn every_page_address_gets_the_page_with_its_policy() {
+async fn every_page_route_serves_the_page_with_its_csp() {
     let folder = dist();
     let app = serving(folder.path()).await;
     for path in [
@@ -71,7 +71,7 @@ async fn every_page_address_gets_the_page_with_its_policy() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_never_the_page() {
+async fn missing_files_are_answered_404_not_with_the_page() {
     let folder = dist();
     let app = serving(folder.path()).await;
     for path in [
@@ -93,7 +93,7 @@ async fn a_file_that_is_not_there_is_never_the_page() {
 }
 
 #[tokio::test]
-async fn hashed_files_are_kept_for_ever_in_the_best_form_the_client_takes() {
+async fn hashed_files_are_immutable_and_use_the_accepted_encoding() {
     let folder = dist();
     let app = serving(folder.path()).await;
     let path = format!("/{WASM}");
@@ -119,7 +119,7 @@ async fn hashed_files_are_kept_for_ever_in_the_best_form_the_client_takes() {
 }
 
 #[tokio::test]
-async fn an_unchanged_page_is_not_sent_again() {
+async fn unchanged_page_is_answered_304() {
     let folder = dist();
     let app = serving(folder.path()).await;
     let plain = get(&app, "/", &[]).await.header("etag").unwrap().to_owned();
@@ -134,7 +134,7 @@ async fn an_unchanged_page_is_not_sent_again() {
 }
 
 #[test]
-fn a_folder_without_a_page_is_no_app() {
+fn dist_folder_without_an_index_page_is_refused() {
     let empty = tempfile::tempdir().unwrap();
 
     let missing = AppFiles::read(&empty.path().join("nowhere"), GATEWAY).unwrap_err();

@@ -58,7 +58,7 @@ fn token(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_session_is_a_cookie_no_script_can_read() {
+async fn session_cookie_is_http_only_and_same_site() {
     let app = App::open().await;
 
     let answer = sign_in(&app, " Billing@Example.com ", "testops").await.is(204);
@@ -72,7 +72,7 @@ async fn a_session_is_a_cookie_no_script_can_read() {
 }
 
 #[tokio::test]
-async fn on_https_the_cookie_is_locked_to_the_host() {
+async fn session_cookie_has_the_host_prefix_on_https() {
     let mut app = App::open().await;
     let mut config = (*app.state.config).clone();
     config.secure_origin = Some("https://testcloud.example.com".to_owned());
@@ -93,7 +93,7 @@ async fn on_https_the_cookie_is_locked_to_the_host() {
 }
 
 #[tokio::test]
-async fn an_unknown_address_and_a_wrong_password_answer_alike() {
+async fn unknown_email_and_wrong_password_get_the_same_response() {
     let app = App::open().await;
     let mut answers = Vec::new();
     for (email, password) in [
@@ -112,7 +112,7 @@ async fn an_unknown_address_and_a_wrong_password_answer_alike() {
 }
 
 #[tokio::test]
-async fn guessing_one_password_is_stopped_even_for_the_right_one() {
+async fn too_many_failures_block_even_the_right_password() {
     let app = App::open().await;
     for _ in 0..10 {
         sign_in(&app, "admin@example.com", "guess").await.refused(401, "credentials_wrong");
@@ -127,7 +127,7 @@ async fn guessing_one_password_is_stopped_even_for_the_right_one() {
 }
 
 #[tokio::test]
-async fn a_session_ends_when_its_person_signs_out() {
+async fn sign_out_ends_the_session() {
     let app = App::open().await;
     let cookie = format!("tcu_session={}", token(&sign_in(&app, "user@example.com", "testops").await));
     let me = [("cookie", cookie.as_str())];
@@ -142,7 +142,7 @@ async fn a_session_ends_when_its_person_signs_out() {
 }
 
 #[tokio::test]
-async fn session_answers_200_with_and_without_a_person() {
+async fn session_endpoint_answers_200_signed_in_and_signed_out() {
     let app = App::open().await;
     let nobody = json!({ "signedIn": false, "methods": ["password"] });
     for cookie in ["", "tcu_session=", "tcu_session=nonsense", "tcu_session=a; tcu_session=b"] {
@@ -165,7 +165,7 @@ async fn session_answers_200_with_and_without_a_person() {
 }
 
 #[tokio::test]
-async fn signing_in_again_leaves_the_session_before() {
+async fn signing_in_again_ends_the_previous_session() {
     let app = App::open().await;
     let planted = format!("tcu_session={}", token(&sign_in(&app, "user@example.com", "testops").await));
     let headers = [("origin", ORIGIN), ("content-type", "application/json"), ("cookie", &planted)];
@@ -178,7 +178,7 @@ async fn signing_in_again_leaves_the_session_before() {
 }
 
 #[tokio::test]
-async fn an_old_or_idle_session_is_over() {
+async fn old_and_idle_sessions_expire() {
     for statement in [
         "UPDATE session SET created_at = created_at - 7 * 86400",
         "UPDATE session SET used_at = used_at - 12 * 3600",
@@ -195,7 +195,7 @@ async fn an_old_or_idle_session_is_over() {
 }
 
 #[tokio::test]
-async fn the_database_holds_no_token_and_no_password() {
+async fn database_stores_only_hashes_of_tokens_and_passwords() {
     let app = App::open().await;
     let token = token(&sign_in(&app, "user@example.com", "testops").await);
 
@@ -230,7 +230,7 @@ async fn parallel_guesses_on_two_instances_share_one_limit() {
 }
 
 #[tokio::test]
-async fn one_email_has_a_limit_across_all_addresses() {
+async fn sign_in_failures_per_email_are_limited_across_all_networks() {
     let app = App::open().await;
     let mut guessed = 0;
     for round in 0..20 {
@@ -244,7 +244,7 @@ async fn one_email_has_a_limit_across_all_addresses() {
 }
 
 #[tokio::test]
-async fn strangers_do_not_lock_out_a_person_on_a_new_network() {
+async fn attackers_do_not_lock_out_a_person_on_a_new_network() {
     // The networks of one IPv6 allocation: many /64s of one /56, and many /56s of one /48.
     let one_56 = |guess: u32| format!("2001:db8:1:{guess:x}::1");
     let one_48 = |guess: u32| format!("2001:db8:1:{guess:x}00::1");
@@ -267,7 +267,7 @@ async fn strangers_do_not_lock_out_a_person_on_a_new_network() {
 }
 
 #[tokio::test]
-async fn strangers_on_several_networks_leave_tries_for_new_networks() {
+async fn attackers_on_several_networks_leave_attempts_for_new_networks() {
     let app = App::open().await;
     let address = |round: u32, guess: u32| format!("2001:db8:{round:x}:{guess:x}::1");
     for round in 0..5 {
@@ -282,7 +282,7 @@ async fn strangers_on_several_networks_leave_tries_for_new_networks() {
 }
 
 #[tokio::test]
-async fn strangers_do_not_lock_out_a_person_who_has_signed_in_before() {
+async fn attackers_do_not_lock_out_a_person_who_has_signed_in_before() {
     let app = App::open().await;
     sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
     // Enough networks to use up the tries from new ones too.
@@ -302,7 +302,7 @@ async fn strangers_do_not_lock_out_a_person_who_has_signed_in_before() {
 }
 
 #[tokio::test]
-async fn a_longer_row_of_failures_waits_longer_but_five_minutes_at_most() {
+async fn repeated_sign_in_failures_back_off_up_to_five_minutes() {
     let app = App::open().await;
     let mut waits = Vec::new();
     for _ in 0..9 {
@@ -323,7 +323,7 @@ async fn a_longer_row_of_failures_waits_longer_but_five_minutes_at_most() {
 }
 
 #[tokio::test]
-async fn three_thousand_sign_ins_do_not_delay_a_right_one() {
+async fn sign_in_flood_does_not_delay_a_valid_sign_in() {
     let app = App::open().await;
     sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
     let flood = (0..3_000).map(|guess: u32| {
@@ -352,7 +352,7 @@ async fn three_thousand_sign_ins_do_not_delay_a_right_one() {
 }
 
 #[tokio::test]
-async fn rows_of_the_limits_are_removed_when_they_expire() {
+async fn expired_rate_limit_rows_are_deleted() {
     let app = App::open().await;
     for guess in 0..15 {
         let (address, email) = (format!("192.0.2.{guess}"), format!("{guess}@example.com"));
@@ -371,7 +371,7 @@ async fn rows_of_the_limits_are_removed_when_they_expire() {
 }
 
 #[tokio::test]
-async fn known_networks_of_one_person_are_bounded() {
+async fn number_of_known_networks_per_person_is_bounded() {
     let app = App::open().await;
     for network in 0..25 {
         let address = format!("192.0.2.{network}");
@@ -400,7 +400,7 @@ async fn sign_in_through(app: Router, peer: &str, forwarded: &str, password: &st
 }
 
 #[tokio::test]
-async fn people_behind_a_trusted_proxy_are_limited_by_their_own_address() {
+async fn clients_behind_a_trusted_proxy_are_limited_by_their_own_address() {
     let app = App::open().await;
     for _ in 0..10 {
         sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "guess").await.is(401);
@@ -416,7 +416,7 @@ async fn people_behind_a_trusted_proxy_are_limited_by_their_own_address() {
 }
 
 #[tokio::test]
-async fn forwarding_headers_of_other_peers_are_ignored() {
+async fn forwarded_headers_of_untrusted_peers_are_ignored() {
     let app = App::open().await;
     for guess in 0..10 {
         let forwarded = format!("198.51.100.{guess}");
@@ -430,7 +430,7 @@ async fn forwarding_headers_of_other_peers_are_ignored() {
 }
 
 #[tokio::test]
-async fn beyond_loopback_only_the_proxy_is_answered() {
+async fn only_trusted_proxies_are_served_beyond_loopback() {
     let app = App::open().await;
 
     let direct = sign_in_through(behind_proxy(&app, true), "192.0.2.1", "10.0.0.1", "testops").await;
@@ -439,7 +439,7 @@ async fn beyond_loopback_only_the_proxy_is_answered() {
 }
 
 #[tokio::test]
-async fn card_number_as_an_email_is_refused_before_it_counts() {
+async fn card_number_as_an_email_is_refused_without_counting_as_a_failure() {
     let app = App::open().await;
     for email in
         ["4111 1111 1111 1111", "4111111111111111@example.com", "４１１１-１１１１-１１１１-１１１１"]

@@ -36,7 +36,7 @@ async fn press(running: &Running, intent: &Intent, decision: &str, return_to: &s
 }
 
 #[tokio::test]
-async fn the_page_shows_the_amount_and_lets_the_form_lead_back_to_the_app() {
+async fn bank_page_shows_the_amount_and_the_return_address() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm").await;
@@ -52,7 +52,7 @@ async fn the_page_shows_the_amount_and_lets_the_form_lead_back_to_the_app() {
 }
 
 #[tokio::test]
-async fn confirming_charges_once_however_often_it_is_pressed() {
+async fn repeated_confirmations_charge_once() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm").await;
@@ -71,7 +71,7 @@ async fn confirming_charges_once_however_often_it_is_pressed() {
 }
 
 #[tokio::test]
-async fn refusing_declines_and_confirming_afterwards_does_not_charge() {
+async fn confirmation_after_a_refusal_does_not_charge() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm").await;
@@ -85,7 +85,7 @@ async fn refusing_declines_and_confirming_afterwards_does_not_charge() {
 }
 
 #[tokio::test]
-async fn confirm_fails_is_declined_after_the_bank_page() {
+async fn confirm_fails_card_is_declined_after_the_bank_page() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm_fails").await;
@@ -98,7 +98,7 @@ async fn confirm_fails_is_declined_after_the_bank_page() {
 }
 
 #[tokio::test]
-async fn only_an_address_of_the_app_is_gone_back_to() {
+async fn bank_page_returns_only_to_the_app() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm").await;
@@ -116,7 +116,7 @@ async fn only_an_address_of_the_app_is_gone_back_to() {
 }
 
 #[tokio::test]
-async fn after_fifteen_minutes_nothing_can_be_confirmed() {
+async fn confirmation_expires_after_fifteen_minutes() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     running.clock.set(instant("2026-03-16T10:00:00Z"));
@@ -134,7 +134,7 @@ async fn after_fifteen_minutes_nothing_can_be_confirmed() {
 }
 
 #[tokio::test]
-async fn a_canceled_payment_cannot_be_confirmed() {
+async fn canceled_payment_cannot_be_confirmed() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm").await;
@@ -146,7 +146,7 @@ async fn a_canceled_payment_cannot_be_confirmed() {
 }
 
 #[tokio::test]
-async fn another_sites_form_is_refused_and_so_is_nonsense() {
+async fn cross_site_and_malformed_confirmations_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = asking(&running, "card_confirm").await;

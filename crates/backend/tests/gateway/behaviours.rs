@@ -9,7 +9,7 @@ use crate::running::{client, start};
 const IMPATIENT: Duration = Duration::from_millis(500);
 
 #[tokio::test]
-async fn every_well_known_token_is_a_card_of_its_own() {
+async fn every_test_token_resolves_to_its_own_card() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let mut cards = Vec::new();
@@ -37,7 +37,7 @@ async fn every_well_known_token_is_a_card_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_card_that_answers_in_time_does_what_its_token_says() {
+async fn test_cards_produce_the_outcome_of_their_token() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     for (token, status, decline, event) in [
@@ -100,7 +100,7 @@ async fn timeout_lost_is_unknown_to_the_caller_and_can_still_be_canceled() {
 }
 
 #[tokio::test]
-async fn a_late_answer_holds_up_nobody_else_and_not_the_stop() {
+async fn late_answer_does_not_delay_other_requests_or_shutdown() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let late = running.create("a1", "card_timeout_charged").await;

@@ -20,7 +20,7 @@ async fn field(running: &Running, query: &[(&str, &str)]) -> Response {
 }
 
 #[tokio::test]
-async fn a_test_card_becomes_a_token_that_outlives_a_restart() {
+async fn card_token_survives_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let before = start(&log).await;
@@ -42,7 +42,7 @@ async fn a_test_card_becomes_a_token_that_outlives_a_restart() {
 }
 
 #[tokio::test]
-async fn a_real_card_is_refused_and_no_number_is_ever_written() {
+async fn real_card_is_refused_and_no_card_number_is_logged() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let running = start(&log).await;
@@ -65,7 +65,7 @@ async fn a_real_card_is_refused_and_no_number_is_ever_written() {
 }
 
 #[tokio::test]
-async fn a_number_in_a_malformed_body_is_not_sent_back() {
+async fn card_number_in_a_malformed_body_is_not_echoed() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     for body in [
@@ -90,7 +90,7 @@ async fn a_number_in_a_malformed_body_is_not_sent_back() {
 }
 
 #[tokio::test]
-async fn only_the_sandboxs_own_page_may_submit_a_card() {
+async fn only_the_sandbox_page_can_submit_a_card() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     for origin in [None, Some("null"), Some(APP), Some("http://evil.example"), Some("http://127.0.0.1:1")] {
@@ -102,7 +102,7 @@ async fn only_the_sandboxs_own_page_may_submit_a_card() {
 }
 
 #[tokio::test]
-async fn the_page_may_be_framed_by_the_app_only_and_speaks_to_it_only() {
+async fn card_field_can_be_framed_by_the_app_only() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
 
@@ -119,7 +119,7 @@ async fn the_page_may_be_framed_by_the_app_only_and_speaks_to_it_only() {
 }
 
 #[tokio::test]
-async fn a_parent_that_is_not_the_app_gets_no_field() {
+async fn card_field_is_refused_for_a_foreign_parent() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let suffixed = format!("{APP}.evil.example");

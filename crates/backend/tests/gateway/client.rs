@@ -24,7 +24,7 @@ async fn answering(answer: impl Fn() -> Response + Clone + Send + Sync + 'static
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_unreachable() {
+async fn refused_connection_is_reported_as_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -35,7 +35,7 @@ async fn a_refused_connection_is_unreachable() {
 }
 
 #[tokio::test]
-async fn an_answer_that_proves_nothing_is_unknown() {
+async fn ambiguous_response_is_an_unknown_outcome() {
     let other_intent = r#"{"id":"pi_2","status":"succeeded","amountMinor":1,"currency":"USD","organization":1,
         "attempt":"a1","decline":null,"confirmationUrl":null}"#;
     for (status, body) in [
@@ -60,7 +60,7 @@ async fn an_answer_that_proves_nothing_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed_because_it_would_carry_the_secret_along() {
+async fn redirects_of_the_gateway_are_not_followed() {
     let elsewhere = Router::new().fallback(|| async { "{}" });
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let target = format!("http://{}/", listener.local_addr().unwrap());
@@ -72,7 +72,7 @@ async fn a_redirect_is_not_followed_because_it_would_carry_the_secret_along() {
 }
 
 #[tokio::test]
-async fn an_answer_cut_off_on_the_way_is_unknown() {
+async fn truncated_response_is_an_unknown_outcome() {
     for answer in ["", "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"id\":\"pi_1\"", "HTTP/1.1 2"] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let gateway = client(&format!("http://{}", listener.local_addr().unwrap()), PATIENT);
@@ -89,7 +89,7 @@ async fn an_answer_cut_off_on_the_way_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_busy_gateway_says_how_long_to_wait() {
+async fn busy_gateway_is_reported_with_its_retry_after() {
     for (status, retry_after, wait) in [
         (StatusCode::TOO_MANY_REQUESTS, "7", 7),
         (StatusCode::SERVICE_UNAVAILABLE, "0", 0),
@@ -104,7 +104,7 @@ async fn a_busy_gateway_says_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn a_refusal_carries_the_gateways_code() {
+async fn refusal_contains_the_gateways_code() {
     let gateway = answering(|| (StatusCode::CONFLICT, r#"{"code":"frozen"}"#).into_response()).await;
     assert_eq!(gateway.retrieve("pi_1").await, Err(GatewayError::Refused { code: "frozen".to_owned() }));
 
@@ -113,7 +113,7 @@ async fn a_refusal_carries_the_gateways_code() {
 }
 
 #[tokio::test]
-async fn an_id_from_elsewhere_cannot_name_another_path() {
+async fn intent_id_cannot_address_another_path() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_visa").await;
@@ -131,7 +131,7 @@ async fn an_id_from_elsewhere_cannot_name_another_path() {
 }
 
 #[tokio::test]
-async fn health_needs_the_right_secret() {
+async fn health_check_requires_the_right_secret() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let stranger = SandboxGateway::new(&running.base, ApiSecret::generate(), PATIENT).unwrap();

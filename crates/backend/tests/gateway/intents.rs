@@ -20,7 +20,7 @@ fn successes(running: &Running, intent: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_confirms_at_once_charge_once() {
+async fn fifty_parallel_confirms_charge_once() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let one_key = running.create("a1", "card_visa").await;
@@ -35,7 +35,7 @@ async fn fifty_confirms_at_once_charge_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_confirm_and_a_cancel_at_once_end_in_one_of_the_two_and_both_are_told_which() {
+async fn concurrent_confirm_and_cancel_report_the_same_outcome() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     for round in 0..20 {
@@ -57,7 +57,7 @@ async fn a_confirm_and_a_cancel_at_once_end_in_one_of_the_two_and_both_are_told_
 }
 
 #[tokio::test]
-async fn a_canceled_intent_never_charges() {
+async fn canceled_intent_is_never_charged() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_visa").await;
@@ -72,7 +72,7 @@ async fn a_canceled_intent_never_charges() {
 }
 
 #[tokio::test]
-async fn a_cancel_after_the_charge_is_answered_as_succeeded() {
+async fn cancel_after_the_charge_returns_succeeded() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_visa").await;
@@ -85,7 +85,7 @@ async fn a_cancel_after_the_charge_is_answered_as_succeeded() {
 }
 
 #[tokio::test]
-async fn a_declined_intent_can_be_canceled_and_keeps_its_reason() {
+async fn canceling_a_declined_intent_keeps_its_decline_reason() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_insufficient").await;
@@ -98,7 +98,7 @@ async fn a_declined_intent_can_be_canceled_and_keeps_its_reason() {
 }
 
 #[tokio::test]
-async fn a_card_past_its_last_month_is_declined() {
+async fn expired_card_is_declined_on_confirm() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_visa").await;
@@ -111,7 +111,7 @@ async fn a_card_past_its_last_month_is_declined() {
 }
 
 #[tokio::test]
-async fn an_order_that_cannot_be_charged_is_refused_and_leaves_no_trace() {
+async fn invalid_intent_is_refused_and_not_logged() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let good = order("a1", "card_visa");
@@ -138,7 +138,7 @@ async fn an_order_that_cannot_be_charged_is_refused_and_leaves_no_trace() {
 }
 
 #[tokio::test]
-async fn all_intents_are_listed_page_by_page_in_the_order_they_were_created() {
+async fn intents_are_listed_in_pages_in_creation_order() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let mut created = Vec::new();

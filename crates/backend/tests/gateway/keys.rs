@@ -7,7 +7,7 @@ fn conflict() -> GatewayError {
 }
 
 #[tokio::test]
-async fn the_same_key_and_content_answer_the_same_and_write_nothing() {
+async fn repeated_request_returns_the_same_response_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_visa").await;
@@ -22,7 +22,7 @@ async fn the_same_key_and_content_answer_the_same_and_write_nothing() {
 }
 
 #[tokio::test]
-async fn the_same_key_with_any_other_content_is_refused() {
+async fn reused_key_with_other_content_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     running.create("a1", "card_visa").await;
@@ -43,7 +43,7 @@ async fn the_same_key_with_any_other_content_is_refused() {
 }
 
 #[tokio::test]
-async fn a_key_serves_one_call_on_one_intent() {
+async fn idempotency_key_is_valid_for_one_call_on_one_intent() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let first = running.create("a1", "card_visa").await;
@@ -58,7 +58,7 @@ async fn a_key_serves_one_call_on_one_intent() {
 }
 
 #[tokio::test]
-async fn fifty_creates_with_one_key_at_once_make_one_intent() {
+async fn fifty_parallel_creates_with_one_key_make_one_intent() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
 

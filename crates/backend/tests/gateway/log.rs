@@ -7,7 +7,7 @@ use backend::gateway::{Gateway, IntentStatus};
 use crate::running::{config, lines, order, start};
 
 #[tokio::test]
-async fn everything_answered_is_still_true_after_a_restart() {
+async fn responses_stay_valid_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let before = start(&log).await;
@@ -30,7 +30,7 @@ async fn everything_answered_is_still_true_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_torn_last_line_is_cut_and_its_call_runs_again() {
+async fn torn_last_line_is_removed_and_its_call_runs_again() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let before = start(&log).await;
@@ -50,7 +50,7 @@ async fn a_torn_last_line_is_cut_and_its_call_runs_again() {
 }
 
 #[tokio::test]
-async fn a_second_opener_is_refused_until_the_first_is_gone() {
+async fn second_sandbox_cannot_open_the_log_until_the_first_stops() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let first = start(&log).await;
@@ -63,7 +63,7 @@ async fn a_second_opener_is_refused_until_the_first_is_gone() {
 }
 
 #[tokio::test]
-async fn a_whole_line_that_is_no_event_stops_the_start_and_is_named() {
+async fn invalid_log_line_prevents_the_start_and_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let running = start(&log).await;
@@ -80,7 +80,7 @@ async fn a_whole_line_that_is_no_event_stops_the_start_and_is_named() {
 }
 
 #[tokio::test]
-async fn a_log_with_two_successes_of_one_intent_is_refused() {
+async fn log_with_two_successes_of_one_intent_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let running = start(&log).await;
@@ -96,7 +96,7 @@ async fn a_log_with_two_successes_of_one_intent_is_refused() {
 }
 
 #[test]
-fn a_log_in_a_folder_that_is_not_there_is_unusable() {
+fn log_in_a_missing_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
 
     let opened = Sandbox::open(config(&folder.path().join("missing/gateway.jsonl")));
@@ -105,7 +105,7 @@ fn a_log_in_a_folder_that_is_not_there_is_unusable() {
 }
 
 #[tokio::test]
-async fn a_line_says_everything_a_witness_needs() {
+async fn log_line_contains_every_field_of_a_charge() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("gateway.jsonl");
     let running = start(&log).await;

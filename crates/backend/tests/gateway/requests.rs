@@ -36,7 +36,7 @@ async fn malformed_requests_are_refused_with_a_code_and_write_nothing() {
 }
 
 #[tokio::test]
-async fn missing_keys_wrong_types_and_unknown_places_are_refused_as_json() {
+async fn invalid_requests_are_refused_with_a_json_code() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let http = reqwest::Client::new();
@@ -72,7 +72,7 @@ async fn missing_keys_wrong_types_and_unknown_places_are_refused_as_json() {
 }
 
 #[tokio::test]
-async fn the_payment_calls_need_the_secret() {
+async fn payment_calls_require_the_secret() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let http = reqwest::Client::new();
@@ -103,7 +103,7 @@ async fn the_payment_calls_need_the_secret() {
 }
 
 #[tokio::test]
-async fn the_clock_is_set_and_read_and_its_setting_is_written_down() {
+async fn clock_can_be_set_and_read_and_changes_are_logged() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let address = format!("{}/sandbox/clock", running.base);
@@ -129,7 +129,7 @@ async fn the_clock_is_set_and_read_and_its_setting_is_written_down() {
 }
 
 #[tokio::test]
-async fn no_web_page_reaches_the_clock() {
+async fn clock_cannot_be_set_from_a_web_page() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     for (header, value) in
@@ -150,7 +150,7 @@ async fn no_web_page_reaches_the_clock() {
 }
 
 #[tokio::test]
-async fn other_machines_are_served_only_under_a_public_origin() {
+async fn non_loopback_listener_requires_a_public_origin() {
     let folder = tempfile::tempdir().unwrap();
     let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
 

@@ -163,7 +163,7 @@ async fn failed_rekeying_is_repeated_by_the_next_start() {
 }
 
 #[tokio::test]
-async fn start_that_ends_after_rekeying_leaves_its_key_to_the_next_one() {
+async fn next_start_uses_the_key_of_a_start_that_ended_after_rekeying() {
     let app = without_key().await;
     assert!(is_rekeyed(&app).await);
     // The state between the commit and the renaming of the draft.
@@ -181,7 +181,7 @@ async fn start_that_ends_after_rekeying_leaves_its_key_to_the_next_one() {
 }
 
 #[tokio::test]
-async fn stores_that_open_at_once_use_the_same_key() {
+async fn stores_opened_in_parallel_use_the_same_key() {
     for rows in [3, 0] {
         let app = without_key().await;
         change(&app, format!("DELETE FROM audit_without_key WHERE sequence > {rows}")).await;

@@ -71,7 +71,7 @@ async fn untouched_trail_is_intact_and_chained_per_organization() {
 }
 
 #[tokio::test]
-async fn edit_of_any_column_is_found_at_its_row() {
+async fn edit_of_any_column_is_detected_at_its_row() {
     for (column, value) in [
         ("at", "at + 1"),
         ("actor", "'u_owner'"),
@@ -93,7 +93,7 @@ async fn edit_of_any_column_is_found_at_its_row() {
 }
 
 #[tokio::test]
-async fn deleted_moved_and_reordered_rows_are_found() {
+async fn deleted_moved_and_reordered_rows_are_detected() {
     let app = two_upgrades().await;
     change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 3".to_owned()).await;
     assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Missing));
@@ -128,7 +128,7 @@ async fn deleted_moved_and_reordered_rows_are_found() {
 }
 
 #[tokio::test]
-async fn trail_chained_anew_without_the_key_is_found() {
+async fn trail_rebuilt_without_the_key_is_detected() {
     let app = two_upgrades().await;
     change(
         &app,
@@ -168,7 +168,7 @@ async fn trail_chained_anew_without_the_key_is_found() {
 }
 
 #[tokio::test]
-async fn row_signed_with_another_key_is_found() {
+async fn row_signed_with_another_key_is_detected() {
     let app = two_upgrades().await;
     change(&app, "UPDATE audit SET key_id = 'other' WHERE organization = 101 AND position = 4".to_owned())
         .await;
@@ -178,7 +178,7 @@ async fn row_signed_with_another_key_is_found() {
 }
 
 #[tokio::test]
-async fn truncated_trail_is_found_by_the_anchor_file() {
+async fn truncated_trail_is_detected_by_the_anchor_file() {
     let (app, anchor) = anchored().await;
     let mut recorded = HeadsRecorded::default();
     record_heads(&app.state, &mut recorded).await;
@@ -266,7 +266,7 @@ async fn running_service_reports_replaced_rows_and_records_them() {
 }
 
 #[tokio::test]
-async fn running_service_reports_rows_missing_at_the_end_without_an_anchor_file() {
+async fn running_service_reports_a_truncated_trail_without_an_anchor_file() {
     let app = two_upgrades().await;
     let mut recorded = HeadsRecorded::default();
     record_heads(&app.state, &mut recorded).await;
@@ -282,7 +282,7 @@ async fn running_service_reports_rows_missing_at_the_end_without_an_anchor_file(
 }
 
 #[tokio::test]
-async fn restarted_service_reports_rows_that_were_removed_while_it_was_stopped() {
+async fn restarted_service_reports_rows_removed_while_it_was_stopped() {
     let (app, _) = anchored().await;
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
 

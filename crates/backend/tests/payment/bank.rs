@@ -15,7 +15,7 @@ async fn asked_by_the_bank(app: &App, token: &str) -> (Person, Payment, Attempt)
 }
 
 #[tokio::test]
-async fn what_the_buyer_confirms_with_the_bank_is_charged_and_applied() {
+async fn payment_confirmed_with_the_bank_is_charged_and_applied() {
     let app = App::open().await;
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
@@ -33,7 +33,7 @@ async fn what_the_buyer_confirms_with_the_bank_is_charged_and_applied() {
 }
 
 #[tokio::test]
-async fn a_confirmation_the_browser_claims_is_not_believed() {
+async fn confirmation_claimed_by_the_browser_is_not_trusted() {
     let app = App::open().await;
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
 
@@ -51,7 +51,7 @@ async fn a_confirmation_the_browser_claims_is_not_believed() {
 }
 
 #[tokio::test]
-async fn a_refused_confirmation_is_a_decline() {
+async fn refused_confirmation_is_a_decline() {
     for (token, decision) in [("tok_confirm", "refuse"), ("tok_confirm_fails", "confirm")] {
         let app = App::open().await;
         let (buyer, payment, attempt) = asked_by_the_bank(&app, token).await;
@@ -70,7 +70,7 @@ async fn a_refused_confirmation_is_a_decline() {
 }
 
 #[tokio::test]
-async fn confirmed_payment_is_charged_by_recovery_when_the_buyer_stays_away() {
+async fn confirmed_payment_is_booked_by_recovery_without_the_buyer() {
     let app = App::open().await;
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
@@ -84,7 +84,7 @@ async fn confirmed_payment_is_charged_by_recovery_when_the_buyer_stays_away() {
 }
 
 #[tokio::test]
-async fn the_bank_is_waited_for_for_fifteen_minutes_whatever_the_quote_says() {
+async fn bank_confirmation_times_out_after_fifteen_minutes() {
     let app = App::open().await;
     let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     app.wait_seconds(14 * 60);
@@ -103,7 +103,7 @@ async fn the_bank_is_waited_for_for_fifteen_minutes_whatever_the_quote_says() {
 }
 
 #[tokio::test]
-async fn a_payment_that_waits_for_the_bank_can_be_given_up() {
+async fn payment_waiting_for_the_bank_can_be_canceled() {
     let app = App::open().await;
     let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
 
@@ -119,7 +119,7 @@ async fn a_payment_that_waits_for_the_bank_can_be_given_up() {
 }
 
 #[tokio::test]
-async fn giving_up_too_late_finds_the_payment_charged() {
+async fn cancellation_after_the_charge_reports_the_charge() {
     let app = App::open().await;
     let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
@@ -133,7 +133,7 @@ async fn giving_up_too_late_finds_the_payment_charged() {
 }
 
 #[tokio::test]
-async fn nobody_else_pays_while_the_bank_is_asked() {
+async fn other_payments_are_refused_during_bank_confirmation() {
     let app = App::open().await;
     let (_, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     let owner = app.person("owner").await;

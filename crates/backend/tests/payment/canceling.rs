@@ -13,7 +13,7 @@ async fn waiting_for_the_bank(app: &App) -> (Person, Attempt) {
 }
 
 #[tokio::test]
-async fn cancellation_wins_against_a_check_that_took_the_attempt_over() {
+async fn cancellation_overrides_a_check_that_took_over_the_attempt() {
     let app = App::open().await;
     let (buyer, attempt) = waiting_for_the_bank(&app).await;
     let before = payment::attempt(&app.state, 101, &attempt.id).await.unwrap();
@@ -27,7 +27,7 @@ async fn cancellation_wins_against_a_check_that_took_the_attempt_over() {
 }
 
 #[tokio::test]
-async fn check_that_is_running_does_not_undo_a_cancellation() {
+async fn running_check_does_not_undo_a_cancellation() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());
@@ -49,7 +49,7 @@ async fn check_that_is_running_does_not_undo_a_cancellation() {
 }
 
 #[tokio::test]
-async fn cancellation_is_remembered_until_the_gateway_answers() {
+async fn cancellation_request_is_stored_until_the_gateway_answers() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());

@@ -37,7 +37,7 @@ fn waits(answer: &Answer, most: u64) {
 }
 
 #[tokio::test]
-async fn five_declines_of_one_person_stop_the_sixth_payment() {
+async fn five_declines_of_one_person_block_the_sixth_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for sessions in 6..11 {
@@ -64,7 +64,7 @@ async fn five_declines_of_one_person_stop_the_sixth_payment() {
 const DECLINES: &str = "SELECT COUNT(*) FROM upgrade_attempt WHERE state = 'declined'";
 
 #[tokio::test]
-async fn payments_without_an_answer_take_the_declines_that_are_left() {
+async fn payments_without_an_answer_count_toward_the_decline_limit() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());
@@ -115,7 +115,7 @@ async fn parallel_payments_in_several_organizations_share_one_limit() {
 }
 
 #[tokio::test]
-async fn ten_declines_of_one_organization_stop_everybody_in_it() {
+async fn ten_declines_block_the_whole_organization() {
     let app = App::open().await;
     let (billing, owner) = (app.person("billing").await, app.person("owner").await);
     for sessions in 6..11 {
@@ -197,7 +197,7 @@ async fn parallel_requests_use_a_token_once() {
 }
 
 #[tokio::test]
-async fn names_of_test_cards_stay_usable() {
+async fn test_card_tokens_stay_usable() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for organization in [101, 103, 101, 104, 101, 103, 101, 104, 101, 103, 101, 104] {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::stage::{App, Fault, FaultyGateway, Payment, answer_bank, key};
 
 #[tokio::test]
-async fn charge_by_the_bank_is_not_denied_while_it_is_not_known_here() {
+async fn charge_confirmed_at_the_bank_is_reported_as_unknown_until_checked() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
@@ -31,7 +31,7 @@ async fn charge_by_the_bank_is_not_denied_while_it_is_not_known_here() {
 }
 
 #[tokio::test]
-async fn started_attempt_is_not_reported_as_not_charged() {
+async fn started_attempt_reports_charged_as_unknown() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());
@@ -71,7 +71,7 @@ async fn started_attempt_is_not_reported_as_not_charged() {
 
 /// Every kind of row, with the answer it leads to.
 #[tokio::test]
-async fn answer_about_money_follows_from_the_state_and_the_amount_due() {
+async fn charged_field_follows_from_the_state_and_the_amount_due() {
     for (state, point, due, stored, alarm, answered) in [
         ("started", "R0", 24_155, "no", "NULL", Charged::Unknown),
         ("started", "R0", 0, "no", "NULL", Charged::No),
@@ -98,7 +98,7 @@ async fn answer_about_money_follows_from_the_state_and_the_amount_due() {
 }
 
 #[tokio::test]
-async fn unknown_key_denies_no_charge_while_its_request_waits_for_its_turn() {
+async fn unknown_key_reports_charged_as_unknown_while_its_request_is_queued() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -165,7 +165,7 @@ async fn key_of_a_charged_payment_reports_the_charge_to_another_request() {
 
 /// Every way to send the paid request again so that it is refused before its key is looked up.
 #[tokio::test]
-async fn refusals_before_the_key_is_looked_up_do_not_deny_a_charge() {
+async fn refusals_before_the_key_lookup_do_not_report_charged_as_no() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -215,7 +215,7 @@ async fn refusals_before_the_key_is_looked_up_do_not_deny_a_charge() {
 }
 
 #[tokio::test]
-async fn fault_of_the_database_does_not_deny_a_charge() {
+async fn database_error_reports_charged_as_unknown() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -228,7 +228,7 @@ async fn fault_of_the_database_does_not_deny_a_charge() {
 }
 
 #[tokio::test]
-async fn refusals_that_are_certain_report_that_nothing_was_charged() {
+async fn certain_refusals_report_that_nothing_was_charged() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());

@@ -5,7 +5,7 @@ use crate::stage::{App, Payment};
 const IN_USE: &str = "SELECT COUNT(*) FROM promotion_redemption WHERE state IN ('reserved', 'redeemed')";
 
 #[tokio::test]
-async fn the_last_use_of_a_code_goes_to_one_of_two_organizations() {
+async fn last_use_of_a_code_goes_to_one_of_two_organizations() {
     let app = App::open().await;
     let owner = app.person("owner").await;
     let mut payments = Vec::new();
@@ -28,7 +28,7 @@ async fn the_last_use_of_a_code_goes_to_one_of_two_organizations() {
 }
 
 #[tokio::test]
-async fn a_declined_payment_gives_its_code_back_at_once() {
+async fn declined_payment_releases_its_code() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_declined").await;
@@ -48,7 +48,7 @@ async fn a_declined_payment_gives_its_code_back_at_once() {
 }
 
 #[tokio::test]
-async fn a_code_is_reserved_while_the_bank_is_asked() {
+async fn code_is_reserved_during_bank_confirmation() {
     let app = App::open().await;
     let owner = app.person("owner").await;
     let card = owner.use_card(101, "tok_confirm").await;
@@ -62,7 +62,7 @@ async fn a_code_is_reserved_while_the_bank_is_asked() {
 }
 
 #[tokio::test]
-async fn a_code_turned_off_by_hand_is_refused_with_the_price_without_it() {
+async fn disabled_code_is_refused_with_a_quote_without_it() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;
@@ -76,7 +76,7 @@ async fn a_code_turned_off_by_hand_is_refused_with_the_price_without_it() {
 }
 
 #[tokio::test]
-async fn a_code_that_ends_meanwhile_is_honoured_until_the_quote_expires() {
+async fn expired_code_is_honoured_until_the_quote_expires() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;

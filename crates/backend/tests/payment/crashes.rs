@@ -58,7 +58,7 @@ fn after_confirm(gateway: &FaultyGateway) {
 }
 
 #[tokio::test]
-async fn killed_before_the_confirm_nothing_is_charged_and_the_buyer_can_pay() {
+async fn crash_before_the_confirm_charges_nothing_and_allows_a_retry() {
     for (point, recovery_point) in
         [(before_create as fn(&_), "R0"), (after_create, "R0"), (before_confirm, "R1")]
     {
@@ -84,7 +84,7 @@ async fn killed_before_the_confirm_nothing_is_charged_and_the_buyer_can_pay() {
 }
 
 #[tokio::test]
-async fn killed_after_the_charge_it_is_applied_at_the_next_start() {
+async fn charge_is_applied_at_the_next_start_after_a_crash() {
     let stopped = stopped_at(after_confirm).await;
     assert_eq!(stopped.app.log().charges(), [24_155]);
     assert_eq!(stopped.app.books().cash().await, 0);
@@ -104,7 +104,7 @@ async fn killed_after_the_charge_it_is_applied_at_the_next_start() {
 }
 
 #[tokio::test]
-async fn a_paused_process_that_goes_on_after_another_finished_changes_nothing() {
+async fn resumed_process_changes_nothing_after_another_finished() {
     let stopped = stopped_at(after_confirm).await;
     let (_, ended) = stopped.restart().await;
     assert_eq!(ended, 1);
@@ -122,7 +122,7 @@ async fn a_paused_process_that_goes_on_after_another_finished_changes_nothing() 
 }
 
 #[tokio::test]
-async fn a_paused_process_cannot_charge_what_another_has_given_up() {
+async fn paused_process_cannot_charge_an_attempt_canceled_by_another() {
     for point in [after_create as fn(&_), before_confirm] {
         let stopped = stopped_at(point).await;
         let (_, ended) = stopped.restart().await;
@@ -139,7 +139,7 @@ async fn a_paused_process_cannot_charge_what_another_has_given_up() {
 }
 
 #[tokio::test]
-async fn the_work_goes_on_when_the_client_goes_away() {
+async fn payment_continues_after_the_client_disconnects() {
     let stopped = stopped_at(before_confirm).await;
     stopped.request.abort();
     assert!(stopped.request.await.unwrap_err().is_cancelled());
@@ -161,7 +161,7 @@ async fn the_work_goes_on_when_the_client_goes_away() {
 }
 
 #[tokio::test]
-async fn running_request_keeps_its_key_and_recovery_waits() {
+async fn running_request_keeps_its_key_and_blocks_recovery() {
     let stopped = stopped_at(before_confirm).await;
 
     let again = stopped.buyer.pay(&stopped.payment).await;
@@ -179,7 +179,7 @@ async fn running_request_keeps_its_key_and_recovery_waits() {
 }
 
 #[tokio::test]
-async fn a_clock_set_back_keeps_no_attempt_waiting() {
+async fn recovery_settles_attempts_after_the_clock_moves_back() {
     let stopped = stopped_at(after_confirm).await;
     stopped.app.set_time("2026-03-16T08:00:00Z");
     let state = stopped.app.beside(stopped.app.gateway()).await;

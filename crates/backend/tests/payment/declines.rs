@@ -3,7 +3,7 @@ use contract::{AttemptState, Charged, DeclineClass, NextActor};
 use crate::stage::App;
 
 #[tokio::test]
-async fn a_decline_changes_nothing_and_another_card_pays() {
+async fn decline_changes_nothing_and_another_card_can_pay() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let declined = buyer.prepare(101, 8, "tok_declined").await;
@@ -31,7 +31,7 @@ async fn a_decline_changes_nothing_and_another_card_pays() {
 }
 
 #[tokio::test]
-async fn insufficient_funds_say_that_the_card_must_change() {
+async fn insufficient_funds_decline_requires_another_card() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_insufficient").await;
@@ -44,7 +44,7 @@ async fn insufficient_funds_say_that_the_card_must_change() {
 }
 
 #[tokio::test]
-async fn a_declined_request_sent_again_is_declined_again_without_asking_the_gateway() {
+async fn repeated_declined_request_does_not_call_the_gateway() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_declined").await;

@@ -32,7 +32,7 @@ async fn deliver(person: &Person, body: &str, signature: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn an_event_settles_what_it_is_about_once() {
+async fn duplicate_events_settle_an_attempt_once() {
     let app = App::open().await;
     let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
     let body = event("evt_1", "payment_intent.succeeded", &intent);
@@ -55,7 +55,7 @@ async fn an_event_settles_what_it_is_about_once() {
 }
 
 #[tokio::test]
-async fn what_an_event_claims_is_not_believed() {
+async fn status_claimed_by_an_event_is_not_trusted() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
@@ -72,7 +72,7 @@ async fn what_an_event_claims_is_not_believed() {
 }
 
 #[tokio::test]
-async fn events_out_of_order_leave_a_success_as_it_is() {
+async fn events_out_of_order_do_not_undo_a_success() {
     let app = App::open().await;
     let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
     for (id, kind) in [("evt_2", "payment_intent.succeeded"), ("evt_1", "payment_intent.payment_failed")] {
@@ -85,7 +85,7 @@ async fn events_out_of_order_leave_a_success_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_forged_old_or_altered_event_has_no_effect() {
+async fn forged_old_and_altered_events_are_refused() {
     let app = App::open().await;
     let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
     let body = event("evt_1", "payment_intent.succeeded", &intent);
@@ -108,7 +108,7 @@ async fn a_forged_old_or_altered_event_has_no_effect() {
 }
 
 #[tokio::test]
-async fn an_event_before_the_answer_to_the_request_does_not_get_in_its_way() {
+async fn event_before_the_response_does_not_disturb_the_request() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());
@@ -233,7 +233,7 @@ async fn event_about_a_renewal_is_processed_only_when_the_gateway_answers() {
 }
 
 #[tokio::test]
-async fn event_about_a_renewal_leaves_a_worker_that_charges_it_alone() {
+async fn event_about_a_renewal_does_not_disturb_the_worker_charging_it() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());

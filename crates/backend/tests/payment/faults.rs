@@ -20,7 +20,7 @@ async fn pays_in_the_end(app: &App, buyer: &Person) {
 }
 
 #[tokio::test]
-async fn a_charge_answered_too_late_is_found_and_applied() {
+async fn charge_with_a_timed_out_answer_is_found_and_applied() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
@@ -40,7 +40,7 @@ async fn a_charge_answered_too_late_is_found_and_applied() {
 }
 
 #[tokio::test]
-async fn a_charge_that_never_was_is_canceled_and_can_be_paid_again() {
+async fn attempt_that_was_not_charged_is_canceled_and_can_be_repeated() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_timeout_lost").await;
@@ -60,7 +60,7 @@ async fn a_charge_that_never_was_is_canceled_and_can_be_paid_again() {
 }
 
 #[tokio::test]
-async fn an_unreachable_gateway_costs_nothing_and_frees_the_key() {
+async fn unreachable_gateway_charges_nothing_and_releases_the_key() {
     let (app, gateway, buyer, payment) = with_faults().await;
     gateway.set(|faults| faults.create = Fault::Unreachable);
 
@@ -77,7 +77,7 @@ async fn an_unreachable_gateway_costs_nothing_and_frees_the_key() {
 }
 
 #[tokio::test]
-async fn a_busy_gateway_says_when_to_come_back() {
+async fn busy_gateway_is_answered_503_with_its_retry_after() {
     let (app, gateway, buyer, payment) = with_faults().await;
     gateway.set(|faults| faults.create = Fault::Busy);
 
@@ -89,7 +89,7 @@ async fn a_busy_gateway_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn an_intent_whose_creation_was_not_answered_is_looked_for_and_canceled() {
+async fn intent_of_an_unanswered_create_is_found_and_canceled() {
     let (app, gateway, buyer, payment) = with_faults().await;
     gateway.set(|faults| faults.create = Fault::AnswerLost);
     buyer.pay(&payment).await.refused(503, "gateway_unavailable");
@@ -105,7 +105,7 @@ async fn an_intent_whose_creation_was_not_answered_is_looked_for_and_canceled() 
 }
 
 #[tokio::test]
-async fn a_confirm_that_cannot_be_sent_is_given_up_only_when_the_gateway_says_canceled() {
+async fn unsent_confirm_is_canceled_only_after_the_gateway_cancels_it() {
     let (app, gateway, buyer, payment) = with_faults().await;
     gateway.set(|faults| faults.confirm = Fault::Unreachable);
 
@@ -126,7 +126,7 @@ async fn a_confirm_that_cannot_be_sent_is_given_up_only_when_the_gateway_says_ca
 }
 
 #[tokio::test]
-async fn an_answer_lost_to_the_confirm_is_settled_by_asking_never_by_charging_again() {
+async fn lost_confirm_answer_is_settled_by_retrieving_the_intent() {
     for (fault, ends) in
         [(Fault::AnswerLost, AttemptState::Charged), (Fault::LostOnTheWay, AttemptState::Canceled)]
     {
@@ -147,7 +147,7 @@ async fn an_answer_lost_to_the_confirm_is_settled_by_asking_never_by_charging_ag
 }
 
 #[tokio::test]
-async fn absence_at_the_gateway_never_releases_an_attempt() {
+async fn intent_missing_at_the_gateway_does_not_release_an_attempt() {
     let (app, gateway, buyer, payment) = with_faults().await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::NotFound));
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
@@ -164,7 +164,7 @@ async fn absence_at_the_gateway_never_releases_an_attempt() {
 }
 
 #[tokio::test]
-async fn a_charge_of_another_amount_is_held_for_a_person() {
+async fn charge_of_another_amount_is_held_for_an_operator() {
     let alterations: [fn(backend::gateway::Intent) -> backend::gateway::Intent; 2] = [
         |mut intent| {
             intent.amount_minor += 1;
@@ -197,7 +197,7 @@ async fn a_charge_of_another_amount_is_held_for_a_person() {
 }
 
 #[tokio::test]
-async fn an_intent_created_for_another_amount_is_never_confirmed() {
+async fn intent_created_with_another_amount_is_never_confirmed() {
     let (app, gateway, buyer, payment) = with_faults().await;
     gateway.set(|faults| {
         faults.create = Fault::Altered(|mut intent| {

@@ -299,7 +299,7 @@ async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
 }
 
 #[tokio::test]
-async fn released_renewal_that_was_charged_is_not_charged_again_by_itself() {
+async fn released_renewal_that_was_charged_is_not_retried_automatically() {
     let (app, buyer) = held_renewal("tok_visa", more).await;
 
     assert!(
@@ -325,7 +325,7 @@ async fn released_renewal_that_was_charged_is_not_charged_again_by_itself() {
 }
 
 #[tokio::test]
-async fn released_renewal_that_was_not_charged_is_tried_again_by_the_schedule() {
+async fn released_renewal_that_was_not_charged_is_retried_on_schedule() {
     let (app, buyer) = held_renewal("tok_confirm", more_than_charged).await;
 
     assert!(!resolve_renewal(&app, payment::Decision::Released).await.unwrap());

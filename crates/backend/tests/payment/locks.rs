@@ -12,7 +12,7 @@ const SECOND_OPEN: &str = "INSERT INTO upgrade_attempt (id, organization, subscr
     'started', 'no', 'R0', lease_until, started_at FROM upgrade_attempt";
 
 #[tokio::test]
-async fn the_database_itself_allows_one_open_attempt_and_locks_its_subscription() {
+async fn database_allows_one_open_attempt_and_locks_its_subscription() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
@@ -28,7 +28,7 @@ async fn the_database_itself_allows_one_open_attempt_and_locks_its_subscription(
 }
 
 #[tokio::test]
-async fn the_database_itself_pays_a_quote_and_a_version_once() {
+async fn database_prevents_paying_a_quote_or_version_twice() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let declined = buyer.prepare(101, 8, "tok_declined").await;
@@ -63,7 +63,7 @@ async fn the_database_itself_pays_a_quote_and_a_version_once() {
 }
 
 #[tokio::test]
-async fn ledger_receipts_and_trail_are_written_once() {
+async fn ledger_receipts_and_audit_trail_are_append_only() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -83,7 +83,7 @@ async fn ledger_receipts_and_trail_are_written_once() {
 }
 
 #[tokio::test]
-async fn a_trail_changed_in_the_file_is_found_with_its_row() {
+async fn audit_row_changed_in_the_file_is_detected() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -102,7 +102,7 @@ async fn a_trail_changed_in_the_file_is_found_with_its_row() {
 }
 
 #[tokio::test]
-async fn the_reservation_itself_never_goes_beyond_the_last_use() {
+async fn reservations_never_exceed_the_last_use_of_a_code() {
     let app = App::open().await;
     let owner = app.person("owner").await;
     for organization in [101, 103] {

@@ -3,7 +3,7 @@ use contract::{AttemptState, Charged};
 use crate::stage::App;
 
 #[tokio::test]
-async fn a_commit_that_cannot_be_written_is_finished_when_it_can() {
+async fn charge_whose_booking_failed_is_booked_by_recovery() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -28,7 +28,7 @@ async fn a_commit_that_cannot_be_written_is_finished_when_it_can() {
 }
 
 #[tokio::test]
-async fn an_intent_that_cannot_be_stored_is_never_confirmed() {
+async fn intent_that_cannot_be_stored_is_never_confirmed() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;

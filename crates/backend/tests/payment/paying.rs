@@ -46,7 +46,7 @@ async fn three_more_sessions_halfway_through_march_cost_241_55() {
 }
 
 #[tokio::test]
-async fn what_was_answered_is_what_can_be_read_afterwards() {
+async fn later_reads_return_the_same_upgrade_as_the_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -88,7 +88,7 @@ async fn receipts_are_numbered_without_gaps_and_declines_use_no_number() {
 }
 
 #[tokio::test]
-async fn nothing_due_is_applied_without_gateway_and_without_card() {
+async fn upgrade_with_nothing_due_needs_no_gateway_and_no_card() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("FREE100")).await;
@@ -107,7 +107,7 @@ async fn nothing_due_is_applied_without_gateway_and_without_card() {
 }
 
 #[tokio::test]
-async fn going_annual_credits_what_was_paid_and_starts_a_year_today() {
+async fn upgrade_to_annual_credits_the_paid_period_and_starts_today() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;

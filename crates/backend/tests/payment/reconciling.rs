@@ -6,7 +6,7 @@ use backend::service::renewals;
 use crate::stage::{App, Fault, FaultyGateway};
 
 #[tokio::test]
-async fn after_payments_and_declines_both_books_agree() {
+async fn gateway_and_ledger_agree_after_payments_and_declines() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for (sessions, token) in
@@ -28,7 +28,7 @@ async fn after_payments_and_declines_both_books_agree() {
 }
 
 #[tokio::test]
-async fn a_charge_nobody_here_knows_is_shown() {
+async fn charge_without_a_booking_is_reported() {
     let app = App::open().await;
     let new = NewIntent {
         idempotency_key: "elsewhere:create".to_owned(),
@@ -49,7 +49,7 @@ async fn a_charge_nobody_here_knows_is_shown() {
 }
 
 #[tokio::test]
-async fn a_booking_without_a_charge_is_shown() {
+async fn booking_without_a_charge_is_reported() {
     let app = App::open().await;
     app.books()
         .change(

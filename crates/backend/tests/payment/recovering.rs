@@ -139,7 +139,7 @@ async fn running_recovery_settles_a_new_attempt_while_others_hang() {
 }
 
 #[tokio::test]
-async fn checks_without_an_answer_become_rarer_and_respect_retry_after() {
+async fn unanswered_checks_back_off_and_respect_retry_after() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());
@@ -171,7 +171,7 @@ async fn checks_without_an_answer_become_rarer_and_respect_retry_after() {
 }
 
 #[tokio::test]
-async fn gateway_that_is_down_refuses_payments_at_once_and_prices_still_work() {
+async fn open_circuit_refuses_payments_and_still_returns_quotes() {
     let mut app = App::open().await;
     let dead = backend::gateway::SandboxGateway::new(
         "http://127.0.0.1:9",
@@ -197,7 +197,7 @@ async fn gateway_that_is_down_refuses_payments_at_once_and_prices_still_work() {
 }
 
 #[tokio::test]
-async fn process_with_a_shorter_timeout_leaves_a_live_attempt_alone() {
+async fn process_with_a_shorter_timeout_does_not_take_over_a_live_attempt() {
     let app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     let patient = app.beside_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
@@ -222,7 +222,7 @@ async fn process_with_a_shorter_timeout_leaves_a_live_attempt_alone() {
 }
 
 #[tokio::test]
-async fn check_of_a_page_leaves_a_running_request_alone() {
+async fn page_check_does_not_disturb_a_running_request() {
     let app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     let state = app.beside(gateway.clone()).await;
@@ -243,7 +243,7 @@ async fn check_of_a_page_leaves_a_running_request_alone() {
 }
 
 #[tokio::test]
-async fn lease_that_was_renewed_since_it_was_read_is_respected() {
+async fn lease_renewed_after_it_was_read_is_respected() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
@@ -265,7 +265,7 @@ async fn lease_that_was_renewed_since_it_was_read_is_respected() {
 }
 
 #[tokio::test]
-async fn create_without_an_answer_is_remembered_after_a_refusal() {
+async fn unanswered_create_stays_unresolved_after_a_refusal() {
     for again in [Fault::Refused, Fault::NotFound] {
         let mut app = App::open().await;
         let gateway = FaultyGateway::new(app.gateway());

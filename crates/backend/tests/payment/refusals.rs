@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::stage::{App, Payment, key};
 
 #[tokio::test]
-async fn an_expired_quote_is_refused_with_a_fresh_one() {
+async fn expired_quote_is_refused_with_a_fresh_one() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -23,7 +23,7 @@ async fn an_expired_quote_is_refused_with_a_fresh_one() {
 }
 
 #[tokio::test]
-async fn a_quote_that_is_not_ours_and_unaltered_is_invalid() {
+async fn altered_and_foreign_quotes_are_invalid() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -59,7 +59,7 @@ async fn a_quote_that_is_not_ours_and_unaltered_is_invalid() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_form_is_refused_and_claims_no_key() {
+async fn malformed_upgrade_is_refused_and_claims_no_key() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -83,7 +83,7 @@ async fn a_body_of_another_form_is_refused_and_claims_no_key() {
 }
 
 #[tokio::test]
-async fn an_amount_that_is_not_the_quotes_is_refused() {
+async fn expected_amount_that_differs_from_the_quote_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -96,7 +96,7 @@ async fn an_amount_that_is_not_the_quotes_is_refused() {
 }
 
 #[tokio::test]
-async fn annual_needs_the_buyers_word_that_there_is_no_way_back() {
+async fn annual_requires_the_one_way_acknowledgement() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;
@@ -114,7 +114,7 @@ async fn annual_needs_the_buyers_word_that_there_is_no_way_back() {
 }
 
 #[tokio::test]
-async fn the_card_must_be_the_one_on_file_and_valid() {
+async fn payment_requires_the_valid_card_on_file() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -137,7 +137,7 @@ async fn the_card_must_be_the_one_on_file_and_valid() {
 }
 
 #[tokio::test]
-async fn a_quote_for_another_balance_or_price_engine_is_stale() {
+async fn quote_with_an_outdated_balance_is_stale() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -150,7 +150,7 @@ async fn a_quote_for_another_balance_or_price_engine_is_stale() {
 }
 
 #[tokio::test]
-async fn a_new_price_list_does_not_touch_a_quote_that_holds() {
+async fn new_price_list_does_not_change_a_valid_quote() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;
@@ -164,7 +164,7 @@ async fn a_new_price_list_does_not_touch_a_quote_that_holds() {
 }
 
 #[tokio::test]
-async fn a_role_taken_away_between_quote_and_pay_ends_it() {
+async fn role_removed_after_the_quote_refuses_the_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -183,7 +183,7 @@ async fn a_role_taken_away_between_quote_and_pay_ends_it() {
 }
 
 #[tokio::test]
-async fn only_billing_people_of_the_organization_reach_a_payment() {
+async fn only_billing_roles_can_access_a_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -210,7 +210,7 @@ async fn only_billing_people_of_the_organization_reach_a_payment() {
 }
 
 #[tokio::test]
-async fn a_canceled_subscription_must_be_reactivated_first() {
+async fn canceled_subscription_must_be_reactivated_first() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;

@@ -6,7 +6,7 @@ use crate::stage::{App, Fault, FaultyGateway, answer_bank};
 const BEFORE_THE_RENEWAL: &str = "2026-03-31T23:55:00Z";
 
 #[tokio::test]
-async fn a_payment_past_its_intent_is_applied_before_the_renewal() {
+async fn payment_with_an_intent_is_applied_before_the_renewal() {
     let app = App::open().await;
     app.set_time(BEFORE_THE_RENEWAL);
     let buyer = app.person("billing").await;
@@ -36,7 +36,7 @@ async fn a_payment_past_its_intent_is_applied_before_the_renewal() {
 }
 
 #[tokio::test]
-async fn a_payment_without_an_intent_gives_way_to_the_renewal() {
+async fn payment_without_an_intent_is_canceled_by_the_renewal() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.ask(gateway.clone());
@@ -64,7 +64,7 @@ async fn a_payment_without_an_intent_gives_way_to_the_renewal() {
 }
 
 #[tokio::test]
-async fn a_quote_ends_with_its_period() {
+async fn quote_is_invalid_after_its_period_ends() {
     let app = App::open().await;
     app.set_time(BEFORE_THE_RENEWAL);
     let buyer = app.person("billing").await;

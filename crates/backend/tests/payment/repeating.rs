@@ -4,7 +4,7 @@ use tokio::task::JoinSet;
 use crate::stage::{App, Payment, key};
 
 #[tokio::test]
-async fn the_same_request_again_is_answered_byte_for_byte_the_same() {
+async fn repeated_request_returns_the_same_bytes() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -21,7 +21,7 @@ async fn the_same_request_again_is_answered_byte_for_byte_the_same() {
 }
 
 #[tokio::test]
-async fn the_answer_is_kept_also_when_time_has_passed_and_the_service_was_restarted() {
+async fn stored_response_is_replayed_after_a_restart() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -36,7 +36,7 @@ async fn the_answer_is_kept_also_when_time_has_passed_and_the_service_was_restar
 }
 
 #[tokio::test]
-async fn another_body_under_the_same_key_is_refused() {
+async fn reused_idempotency_key_with_another_body_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -52,7 +52,7 @@ async fn another_body_under_the_same_key_is_refused() {
 }
 
 #[tokio::test]
-async fn twenty_requests_with_one_key_at_once_charge_once() {
+async fn twenty_parallel_requests_with_one_key_charge_once() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -80,7 +80,7 @@ async fn twenty_requests_with_one_key_at_once_charge_once() {
 }
 
 #[tokio::test]
-async fn a_key_belongs_to_one_person_in_one_organization() {
+async fn idempotency_key_is_scoped_to_person_and_organization() {
     let app = App::open().await;
     let (buyer, colleague) = (app.person("billing").await, app.person("owner").await);
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -99,7 +99,7 @@ async fn a_key_belongs_to_one_person_in_one_organization() {
 }
 
 #[tokio::test]
-async fn a_key_must_be_there_and_be_one() {
+async fn missing_or_invalid_idempotency_key_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;

@@ -17,7 +17,7 @@ async fn one_quote_paid_from_two_tabs_is_charged_once() {
 }
 
 #[tokio::test]
-async fn of_two_different_upgrades_at_the_same_instant_one_is_paid() {
+async fn one_of_two_concurrent_upgrades_is_paid() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
     let card = buyer.use_card(101, "tok_visa").await;
@@ -52,7 +52,7 @@ async fn of_two_different_upgrades_at_the_same_instant_one_is_paid() {
 }
 
 #[tokio::test]
-async fn a_colleagues_upgrade_in_between_is_named_with_a_fresh_price() {
+async fn conflicting_upgrade_is_named_with_a_fresh_quote() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
     let payment = buyer.prepare(101, 8, "tok_visa").await;

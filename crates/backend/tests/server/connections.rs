@@ -36,7 +36,7 @@ async fn connections_without_a_whole_request_head_are_closed() {
 }
 
 #[tokio::test]
-async fn head_that_trickles_in_is_closed() {
+async fn slow_request_head_closes_the_connection() {
     let server = Running::start(router(), short_limits()).await;
     let mut connection = server.connect().await;
     connection.send("GET / HTTP/1.1\r\n").await;
@@ -164,7 +164,7 @@ async fn connections_beyond_the_limit_are_refused_until_one_ends() {
 }
 
 #[tokio::test]
-async fn connections_of_one_peer_leave_places_for_other_peers() {
+async fn connections_of_one_peer_do_not_block_other_peers() {
     let limits = Limits { max_connections: 5, max_connections_per_network: 3, ..Limits::default() };
     let mut server = Server::new(router(), limits);
     server.unlimited_peers = vec!["127.0.0.9/32".parse().unwrap()];
@@ -194,14 +194,14 @@ async fn connections_of_one_peer_leave_places_for_other_peers() {
 }
 
 #[tokio::test]
-async fn handlers_know_the_address_of_the_connection() {
+async fn handlers_receive_the_peer_address() {
     let server = Running::start(router(), Limits::default()).await;
 
     assert!(server.exchange(REQUEST).await.contains("127.0.0.1:"));
 }
 
 #[tokio::test]
-async fn shutdown_finishes_requests_and_closes_silent_connections() {
+async fn shutdown_finishes_requests_and_closes_idle_connections() {
     let wait = Arc::new(Notify::new());
     let waiting = Arc::clone(&wait);
     let router = Router::new().route("/", get(|| async move { waiting.notified().await }));

@@ -61,7 +61,7 @@ async fn bodies_that_do_not_arrive_in_time_are_answered_408_on_every_route() {
 }
 
 #[tokio::test]
-async fn body_that_trickles_in_is_answered_408() {
+async fn slow_body_is_answered_408() {
     let (_app, server) = app(short_limits()).await;
     let mut connection = server.connect().await;
     connection.send(&slow("POST", "/api/v1/session")).await;
@@ -88,7 +88,7 @@ async fn chunked_body_without_end_is_answered_408() {
 }
 
 #[tokio::test]
-async fn announced_large_bodies_are_refused_before_they_arrive() {
+async fn large_content_length_is_refused_before_the_body_arrives() {
     let (app, server) = app(Limits::default()).await;
     let events = "POST /api/v1/gateway/events HTTP/1.1\r\nHost: a.example\r\nContent-Length: 70000\r\n\r\n";
     assert_eq!(problem(&server.exchange(events).await).0, 413);
@@ -112,7 +112,7 @@ async fn slow_sign_in(server: &Running, client: Ipv4Addr) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn slow_bodies_of_one_client_leave_places_for_other_clients() {
+async fn slow_bodies_of_one_client_do_not_block_other_clients() {
     let (_app, server) = app(Limits::default()).await;
     let attack = [
         (":path", "/api/v1/session"),
@@ -128,7 +128,7 @@ async fn slow_bodies_of_one_client_leave_places_for_other_clients() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn slow_bodies_at_the_gateway_leave_places_for_the_payment_service() {
+async fn slow_bodies_at_the_gateway_do_not_block_the_payment_service() {
     let app = App::open().await;
     let address = app.gateway_address.strip_prefix("http://").unwrap().parse().unwrap();
     let own_origin = app.gateway_address.as_str();
@@ -203,7 +203,7 @@ async fn slow_bodies_of_one_connection_are_limited() {
 }
 
 #[tokio::test]
-async fn bytes_of_slow_bodies_are_limited_in_all() {
+async fn total_bytes_of_slow_bodies_are_limited() {
     let (app, server) = app_with_proxies(Limits { max_body_bytes: 1_000, ..Limits::default() }, &[]).await;
     let slow = |length: usize| {
         let head = "POST /api/v1/session HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
@@ -225,7 +225,7 @@ async fn bytes_of_slow_bodies_are_limited_in_all() {
 }
 
 #[tokio::test]
-async fn complete_bodies_need_no_place() {
+async fn complete_bodies_do_not_use_a_body_slot() {
     let limits = Limits { max_bodies: 0, max_bodies_per_network: 0, ..Limits::default() };
     let (_app, server) = app(limits).await;
     let request = format!(

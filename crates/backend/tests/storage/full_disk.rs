@@ -140,8 +140,8 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_can_be_written_again_after_a_full_disk() {
-    if passed_in_child("full_disk::everything_can_be_written_again_after_a_full_disk") {
+async fn writes_work_again_after_a_full_disk() {
+    if passed_in_child("full_disk::writes_work_again_after_a_full_disk") {
         return;
     }
     let app = App::open().await;

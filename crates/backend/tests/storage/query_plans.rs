@@ -74,8 +74,8 @@ impl Visit for Statement {
 }
 
 #[tokio::test]
-async fn no_statement_reads_a_whole_growing_table() {
-    if passed_in_child("query_plans::no_statement_reads_a_whole_growing_table") {
+async fn no_statement_scans_a_growing_table() {
+    if passed_in_child("query_plans::no_statement_scans_a_growing_table") {
         return;
     }
     let app = App::open().await;

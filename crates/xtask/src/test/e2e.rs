@@ -42,7 +42,7 @@ pub fn test_main(engine: Engine) -> Outcome {
 /// # Errors
 /// As [`test`].
 pub fn hand_speed() -> Outcome {
-    let chosen = ["--ignored", "a_new_amount_is_painted"].map(str::to_owned);
+    let chosen = ["--ignored", "new_amount_is_painted"].map(str::to_owned);
     journeys(Engine::Chromium, "hand-speed", &chosen)
 }
 
@@ -51,7 +51,7 @@ pub fn hand_speed() -> Outcome {
 /// # Errors
 /// As [`test`].
 pub fn screenshots() -> Outcome {
-    let chosen = ["--ignored", "every_page_is_pictured"].map(str::to_owned);
+    let chosen = ["--ignored", "every_page_is_captured_in_a_screenshot"].map(str::to_owned);
     journeys(Engine::Chromium, "screenshots", &chosen)?;
     let folder = workspace::target().join("screenshots");
     gallery::write_index(&folder)?;

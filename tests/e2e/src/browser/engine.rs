@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn each_engine_is_asked_for_the_dark_in_its_own_way() {
+    fn dark_scheme_is_requested_in_each_engine() {
         let dark = Some(Scheme::Dark);
         let chromium = dressed(Engine::Chromium, json!({ "goog:chromeOptions": { "args": [] } }), dark);
         let firefox = dressed(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), dark);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_without_wishes_gets_the_browser_as_it_comes() {
+    fn no_color_scheme_keeps_the_browser_defaults() {
         let firefox = dressed(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), None);
 
         assert_eq!(firefox["moz:firefoxOptions"]["prefs"], json!({ "intl.accept_languages": "en-US" }));
