@@ -1,7 +1,7 @@
 //! Who may open the upgrade, and what the others see and get.
 
 use e2e::{
-    Step, Trip,
+    Step, TestContext,
     browser::Role,
     journey,
     pages::{AccessDenied, Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
@@ -11,20 +11,20 @@ use crate::sample::{ADMIN, BILLING, DELTA, HARBOR, OWNER, OWNER_NAME, THREE_MORE
 
 use serde_json::json;
 
-async fn is_refused_by_menu_and_address(trip: &Trip, email: &str) -> Step {
-    SignIn::open(&trip.browser).await?.as_person(email).await?;
-    Organizations::enter_if_asked(&trip.browser, "Harbor QA").await?;
-    trip.browser.follow("Settings").await?;
+async fn is_refused_by_menu_and_address(context: &TestContext, email: &str) -> Step {
+    SignIn::open(&context.browser).await?.sign_in_as(email).await?;
+    Organizations::choose_if_shown(&context.browser, "Harbor QA").await?;
+    context.browser.follow("Settings").await?;
 
-    assert!(!Shell::offers_testcloud(&trip.browser).await?, "the menu shows TestCloud to {email}");
-    trip.browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
-    AccessDenied::shown(&trip.browser).await?.names(OWNER_NAME).await?;
-    assert!(!trip.browser.words().await.contains('$'), "a price is shown to {email}");
+    assert!(!Shell::offers_testcloud(&context.browser).await?, "the menu shows TestCloud to {email}");
+    context.browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
+    AccessDenied::shown(&context.browser).await?.names(OWNER_NAME).await?;
+    assert!(!context.browser.visible_text().await.contains('$'), "a price is shown to {email}");
     Ok(())
 }
 
-async fn is_refused_by_the_api(trip: &Trip, email: &str) -> Step {
-    let api = trip.api(email).await?;
+async fn is_refused_by_the_api(context: &TestContext, email: &str) -> Step {
+    let api = context.api(email).await?;
     let testcloud = format!("organizations/{HARBOR}/testcloud");
     let quote = json!({ "target": { "sessions": 8, "cycle": "monthly" } });
     let check = json!({ "code": "SAVE10", "sessions": 8, "cycle": "monthly" });
@@ -48,34 +48,34 @@ async fn is_refused_by_the_api(trip: &Trip, email: &str) -> Step {
             refusal.body
         );
     }
-    trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
+    context.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
     Ok(())
 }
 
 #[tokio::test]
 async fn admin_is_refused_by_menu_and_url() {
-    journey(async |trip| is_refused_by_menu_and_address(trip, ADMIN).await).await;
+    journey(async |context| is_refused_by_menu_and_address(context, ADMIN).await).await;
 }
 
 #[tokio::test]
 async fn user_is_refused_by_menu_and_url() {
-    journey(async |trip| is_refused_by_menu_and_address(trip, USER).await).await;
+    journey(async |context| is_refused_by_menu_and_address(context, USER).await).await;
 }
 
 #[tokio::test]
 async fn admin_is_refused_by_the_api() {
-    journey(async |trip| is_refused_by_the_api(trip, ADMIN).await).await;
+    journey(async |context| is_refused_by_the_api(context, ADMIN).await).await;
 }
 
 #[tokio::test]
 async fn user_is_refused_by_the_api() {
-    journey(async |trip| is_refused_by_the_api(trip, USER).await).await;
+    journey(async |context| is_refused_by_the_api(context, USER).await).await;
 }
 
 #[tokio::test]
 async fn foreign_organization_looks_like_a_missing_one() {
-    journey(async |trip| {
-        let api = trip.api(ADMIN).await?;
+    journey(async |context| {
+        let api = context.api(ADMIN).await?;
 
         let foreign = api.get(&format!("organizations/{DELTA}/testcloud/subscription")).await?;
         let unknown = api.get("organizations/999/testcloud/subscription").await?;
@@ -89,15 +89,15 @@ async fn foreign_organization_looks_like_a_missing_one() {
 
 #[tokio::test]
 async fn role_changes_with_the_selected_organization() {
-    journey(async |trip| {
-        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+    journey(async |context| {
+        let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         shell.subscription().await?;
 
         shell.switch_to("Delta Mobile").await?;
-        trip.browser.open_path(&upgrade_address(DELTA, "")).await?;
-        AccessDenied::shown(&trip.browser).await?;
+        context.browser.open_path(&upgrade_address(DELTA, "")).await?;
+        AccessDenied::shown(&context.browser).await?;
         shell.switch_to("Harbor QA").await?;
-        Subscription::at(&trip.browser, HARBOR).await?.upgrade().await?;
+        Subscription::at(&context.browser, HARBOR).await?.upgrade().await?;
 
         Ok(())
     })
@@ -106,11 +106,11 @@ async fn role_changes_with_the_selected_organization() {
 
 #[tokio::test]
 async fn visitor_returns_to_the_draft_after_sign_in() {
-    journey(async |trip| {
-        trip.browser.open_path(&upgrade_address(HARBOR, "?add=3&from=5")).await?;
-        SignIn::shown(&trip.browser).await?.as_person(OWNER).await?;
+    journey(async |context| {
+        context.browser.open_path(&upgrade_address(HARBOR, "?add=3&from=5")).await?;
+        SignIn::shown(&context.browser).await?.sign_in_as(OWNER).await?;
 
-        Upgrading::shown(&trip.browser).await?.costs("$241.55").await?;
+        Upgrading::shown(&context.browser).await?.shows_amount("$241.55").await?;
 
         Ok(())
     })
@@ -119,13 +119,13 @@ async fn visitor_returns_to_the_draft_after_sign_in() {
 
 #[tokio::test]
 async fn wrong_password_shows_an_error() {
-    journey(async |trip| {
-        let page = SignIn::open(&trip.browser).await?;
+    journey(async |context| {
+        let page = SignIn::open(&context.browser).await?;
 
-        page.with(BILLING, "not the password").await?;
+        page.submit(BILLING, "not the password").await?;
 
-        trip.browser.read("Wrong e-mail or password").await?;
-        SignIn::shown(&trip.browser).await?;
+        context.browser.read("Wrong e-mail or password").await?;
+        SignIn::shown(&context.browser).await?;
         Ok(())
     })
     .await;
@@ -133,18 +133,18 @@ async fn wrong_password_shows_an_error() {
 
 #[tokio::test]
 async fn removed_role_denies_access_at_the_next_step() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
-        upgrading.add("3").await?.costs(THREE_MORE).await?;
+        upgrading.add("3").await?.shows_amount(THREE_MORE).await?;
 
-        trip.give_role(BILLING, HARBOR, "USER").await?;
+        context.give_role(BILLING, HARBOR, "USER").await?;
         browser.press("Review upgrade").await?;
 
         AccessDenied::shown(browser).await?.names(OWNER_NAME).await?;
         assert!(!Shell::offers_testcloud(browser).await?, "the menu still shows TestCloud");
-        trip.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
+        context.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&[]);
         Ok(())
     })
     .await;
@@ -152,9 +152,9 @@ async fn removed_role_denies_access_at_the_next_step() {
 
 #[tokio::test]
 async fn access_denied_page_names_the_role_and_links_to_settings() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        Shell::enter_only(browser, ADMIN).await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        Shell::enter_single(browser, ADMIN).await?;
         browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
         AccessDenied::shown(browser).await?;
 

@@ -14,20 +14,25 @@ const FIVE_ANNUAL: &str = "$7,397.42";
 
 #[tokio::test]
 async fn annual_upgrade_is_paid_after_the_acknowledgement() {
-    journey(async |trip| {
-        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+    journey(async |context| {
+        let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
 
-        upgrading.annual().await?.costs(FIVE_ANNUAL).await?;
+        upgrading.annual().await?.shows_amount(FIVE_ANNUAL).await?;
         let review = upgrading.review().await?;
         review.pay(FIVE_ANNUAL).await?;
-        trip.browser.read("Confirm the annual commitment.").await?;
-        trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+        context.browser.read("Confirm the annual commitment.").await?;
+        context.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         review.acknowledge().await?;
         let receipt = review.pay_to_receipt(FIVE_ANNUAL).await?;
 
-        receipt.says_charged(FIVE_ANNUAL).await?;
-        trip.outcome(HARBOR).await?.is_paid_once(739_742, "USD").grants(5, "annual").attempted(&["charged"]);
+        receipt.shows_charged(FIVE_ANNUAL).await?;
+        context
+            .outcome(HARBOR)
+            .await?
+            .is_paid_once(739_742, "USD")
+            .grants(5, "annual")
+            .attempted(&["charged"]);
         Ok(())
     })
     .await;
@@ -35,18 +40,18 @@ async fn annual_upgrade_is_paid_after_the_acknowledgement() {
 
 #[tokio::test]
 async fn sessions_cycle_and_code_are_paid_together() {
-    journey(async |trip| {
-        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+    journey(async |context| {
+        let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
 
         // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 402.58 come back for March: 10,205.42.
-        upgrading.add("3").await?.annual().await?.apply("leap15").await?.costs("$10,205.42").await?;
+        upgrading.add("3").await?.annual().await?.apply("leap15").await?.shows_amount("$10,205.42").await?;
         let review = upgrading.review().await?;
         review.acknowledge().await?;
-        review.pay_to_receipt("$10,205.42").await?.says_charged("$10,205.42").await?;
+        review.pay_to_receipt("$10,205.42").await?.shows_charged("$10,205.42").await?;
 
-        trip.outcome(HARBOR).await?.is_paid_once(1_020_542, "USD").grants(8, "annual");
-        assert_eq!(trip.ledger().await?.redemptions(HARBOR).await?, ["LEAP15 redeemed"]);
+        context.outcome(HARBOR).await?.is_paid_once(1_020_542, "USD").grants(8, "annual");
+        assert_eq!(context.ledger().await?.redemptions(HARBOR).await?, ["LEAP15 redeemed"]);
         Ok(())
     })
     .await;
@@ -54,14 +59,14 @@ async fn sessions_cycle_and_code_are_paid_together() {
 
 #[tokio::test]
 async fn annual_subscription_shows_when_monthly_is_available_again() {
-    journey(async |trip| {
-        Shell::enter(&trip.browser, OWNER, "Delta Mobile").await?;
-        Subscription::at(&trip.browser, DELTA).await?;
-        Upgrading::at(&trip.browser, DELTA, "").await?;
+    journey(async |context| {
+        Shell::enter(&context.browser, OWNER, "Delta Mobile").await?;
+        Subscription::at(&context.browser, DELTA).await?;
+        Upgrading::at(&context.browser, DELTA, "").await?;
 
-        trip.browser.read("Monthly can be subscribed again from Oct 16, 2026.").await?;
+        context.browser.read("Monthly can be subscribed again from Oct 16, 2026.").await?;
 
-        assert!(trip.browser.glimpse(Role::Radio, "Monthly").await?.is_none());
+        assert!(context.browser.find_visible(Role::Radio, "Monthly").await?.is_none());
         Ok(())
     })
     .await;

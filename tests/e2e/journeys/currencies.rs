@@ -9,16 +9,16 @@ use crate::sample::{BILLING, GULF, SAKURA};
 
 #[tokio::test]
 async fn yen_amounts_have_no_decimals_and_include_tax() {
-    journey(async |trip| {
-        Shell::enter(&trip.browser, BILLING, "Sakura Works").await?;
-        let upgrading = Subscription::at(&trip.browser, SAKURA).await?.upgrade().await?;
+    journey(async |context| {
+        Shell::enter(&context.browser, BILLING, "Sakura Works").await?;
+        let upgrading = Subscription::at(&context.browser, SAKURA).await?.upgrade().await?;
 
         // Anchored on the 31st, the period is 28 February to 31 March; 15 of its 31 days are left.
         // 2 x 19,800 x 15 / 31 = 19,161.29..., so 19,161; tax of 10 % is 1,916.1, so 1,916.
-        upgrading.add("2").await?.costs("¥21,077").await?;
-        upgrading.review().await?.pay_to_receipt("¥21,077").await?.says_charged("¥21,077").await?;
+        upgrading.add("2").await?.shows_amount("¥21,077").await?;
+        upgrading.review().await?.pay_to_receipt("¥21,077").await?.shows_charged("¥21,077").await?;
 
-        trip.outcome(SAKURA).await?.is_paid_once(21_077, "JPY").grants(5, "monthly");
+        context.outcome(SAKURA).await?.is_paid_once(21_077, "JPY").grants(5, "monthly");
         Ok(())
     })
     .await;
@@ -26,15 +26,15 @@ async fn yen_amounts_have_no_decimals_and_include_tax() {
 
 #[tokio::test]
 async fn dinar_amounts_have_three_decimals() {
-    journey(async |trip| {
-        Shell::enter(&trip.browser, BILLING, "Gulf Labs").await?;
-        let upgrading = Subscription::at(&trip.browser, GULF).await?.upgrade().await?;
+    journey(async |context| {
+        Shell::enter(&context.browser, BILLING, "Gulf Labs").await?;
+        let upgrading = Subscription::at(&context.browser, GULF).await?.upgrade().await?;
 
         // The period is 3 March to 3 April; 18 of its 31 days are left. 47.950 x 18 / 31 = 27.8419...
-        upgrading.add("1").await?.costs("KWD 27.842").await?;
-        upgrading.review().await?.pay_to_receipt("KWD 27.842").await?.says_charged("KWD 27.842").await?;
+        upgrading.add("1").await?.shows_amount("KWD 27.842").await?;
+        upgrading.review().await?.pay_to_receipt("KWD 27.842").await?.shows_charged("KWD 27.842").await?;
 
-        trip.outcome(GULF).await?.is_paid_once(27_842, "KWD").grants(3, "monthly");
+        context.outcome(GULF).await?.is_paid_once(27_842, "KWD").grants(3, "monthly");
         Ok(())
     })
     .await;

@@ -9,13 +9,13 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, THREE_MORE},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 #[tokio::test]
 async fn sessions_field_explains_invalid_entries_and_names_its_buttons() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let page = upgrading(browser, "").await?;
         let field = browser.see(Role::Field, "Additional sessions").await?;
         assert_eq!(
@@ -29,17 +29,17 @@ async fn sessions_field_explains_invalid_entries_and_names_its_buttons() {
             ("10001", "This plan allows 9,995 more sessions. Enter a number from 0 to 9,995."),
             ("", "Enter the number of sessions to add, from 0 to 9,995."),
         ] {
-            page.add(entry).await?.complains().await?.costs("–").await?;
+            page.add(entry).await?.shows_error().await?.shows_amount("–").await?;
             until(answer, async || {
                 Ok(browser.description_of("additional-sessions").await?.contains(answer).then_some(()))
             })
             .await?;
         }
-        page.add("２").await?.costs("$161.03").await?;
+        page.add("２").await?.shows_amount("$161.03").await?;
         browser.press("Add one session").await?;
-        page.costs(THREE_MORE).await?;
+        page.shows_amount(THREE_MORE).await?;
         browser.press("Remove one session").await?;
-        page.costs("$161.03").await?;
+        page.shows_amount("$161.03").await?;
         Ok(())
     })
     .await;
@@ -47,10 +47,10 @@ async fn sessions_field_explains_invalid_entries_and_names_its_buttons() {
 
 #[tokio::test]
 async fn sessions_field_accepts_the_digits_of_every_script() {
-    journey(async |trip| {
-        let page = upgrading(&trip.browser, "").await?;
+    journey(async |context| {
+        let page = upgrading(&context.browser, "").await?;
         for (entry, amount) in [("٣", THREE_MORE), ("２", "$161.03"), ("۱", "$80.52")] {
-            page.add(entry).await?.costs(amount).await?;
+            page.add(entry).await?.shows_amount(amount).await?;
         }
         Ok(())
     })
@@ -59,18 +59,18 @@ async fn sessions_field_accepts_the_digits_of_every_script() {
 
 #[tokio::test]
 async fn sessions_field_at_zero_explains_why_it_cannot_go_lower() {
-    journey(async |trip| {
-        upgrading(&trip.browser, "").await?;
+    journey(async |context| {
+        upgrading(&context.browser, "").await?;
 
-        trip.browser.read("You cannot remove sessions here.").await
+        context.browser.read("You cannot remove sessions here.").await
     })
     .await;
 }
 
 #[tokio::test]
 async fn sign_in_and_card_fields_support_autofill_and_paste() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         SignIn::open(browser).await?;
         are_filled_in(
             browser,
@@ -101,7 +101,7 @@ async fn are_filled_in(browser: &Browser, fields: &[(&str, &str, &str)]) -> Step
     for (name, id, token) in fields {
         let field = browser.see(Role::Field, name).await?;
         assert_eq!(field.attr("autocomplete").await?.as_deref(), Some(*token), "{name}");
-        assert!(browser.takes_paste(id).await?, "{name} takes no paste");
+        assert!(browser.accepts_paste(id).await?, "{name} takes no paste");
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, DELTA, HARBOR, JUNIPER, OSPREY, THREE_MORE},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 /// Looks at what a page that was gone to has in the same place as every other.
@@ -17,7 +17,7 @@ async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
     browser.see_page(heading).await?;
     browser.see_focus(heading).await?;
     assert_eq!(browser.title().await?, format!("{heading} · TestOps"));
-    assert_eq!(browser.links_below().await?, ["Help"], "below {heading}");
+    assert_eq!(browser.footer_links().await?, ["Help"], "below {heading}");
     for step in way {
         browser.read_in("Breadcrumb", step).await?;
     }
@@ -26,17 +26,17 @@ async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
 
 #[tokio::test]
 async fn every_page_has_a_title_focus_breadcrumb_and_help() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let way = ["Settings", "Subscription Management", "TestCloud"];
-        SignIn::open(browser).await?.as_person(BILLING).await?;
+        SignIn::open(browser).await?.sign_in_as(BILLING).await?;
         Organizations::shown(browser).await?;
         is_a_page(browser, "Select an organization", &[]).await?;
         browser.follow("Harbor QA").await?;
         is_a_page(browser, "TestCloud Subscription", &way[..2]).await?;
         let page = Subscription::shown(browser).await?.upgrade().await?;
         is_a_page(browser, "TestCloud Upgrading", &way).await?;
-        let review = page.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        let review = page.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         is_a_page(browser, "Review your upgrade", &way).await?;
         let receipt = review.pay_to_receipt(THREE_MORE).await?;
         is_a_page(browser, "Receipt", &way).await?;
@@ -60,10 +60,10 @@ async fn every_page_has_a_title_focus_breadcrumb_and_help() {
 
 #[tokio::test]
 async fn organization_menu_opens_below_its_button_in_right_to_left_pages() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         upgrading(browser, "").await?;
-        browser.speak("ar").await?;
+        browser.switch_language("ar").await?;
 
         browser.press("المؤسسة").await?;
 
@@ -82,10 +82,10 @@ async fn organization_menu_opens_below_its_button_in_right_to_left_pages() {
 
 #[tokio::test]
 async fn stepper_buttons_are_mirrored_in_right_to_left_pages() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
-        browser.speak("ar").await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
+        browser.switch_language("ar").await?;
 
         let [minus, plus] = [
             browser.see(Role::Button, "إزالة جلسة واحدة").await?.rect().await?,
@@ -100,7 +100,7 @@ async fn stepper_buttons_are_mirrored_in_right_to_left_pages() {
 
 async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
     for width in [320, 1280] {
-        browser.widen_to(width).await?;
+        browser.set_viewport_width(width).await?;
         assert_eq!(browser.small_targets().await?, [""; 0], "{page} at {width} px");
     }
     Ok(())
@@ -108,15 +108,15 @@ async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
 
 #[tokio::test]
 async fn touch_targets_meet_the_minimum_size() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         SignIn::open(browser).await?;
         targets_are_large_enough(browser, "sign-in").await?;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
         Subscription::at(browser, HARBOR).await?;
         targets_are_large_enough(browser, "subscription").await?;
         let page = Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?;
-        page.costs("$10,205.42").await?;
+        page.shows_amount("$10,205.42").await?;
         browser.read("LEAP15 is applied.").await?;
         targets_are_large_enough(browser, "upgrading").await?;
         let review = page.review().await?;

@@ -5,7 +5,7 @@ use e2e::{
     browser::{A4, Browser, Engine, Role, Scheme, until},
     journey,
     pages::SignIn,
-    stage::Environment,
+    setup::Environment,
 };
 
 const PAGE: &str = "data:text/html,<main><h1>TestCloud <b>Upgrading</b></h1>\
@@ -48,14 +48,14 @@ async fn opened_in(scheme: Option<Scheme>, look: impl AsyncFnOnce(&Browser) -> S
 #[tokio::test]
 async fn clipped_faint_and_moving_elements_are_detected() {
     on_known_page(async |browser| {
-        assert_eq!(browser.cut_off().await?, [""; 0]);
+        assert_eq!(browser.clipped_elements().await?, [""; 0]);
         browser.open_path(FAULTY).await?;
         browser.see(Role::Heading, "Late").await?;
 
-        assert_eq!(browser.cut_off().await?, [": Cut off at its end"]);
+        assert_eq!(browser.clipped_elements().await?, [": Cut off at its end"]);
         // Gainsboro is 220 of 255: 1.05 over .716 + .05.
-        assert_eq!(browser.faint_controls().await?, ["Faint: 1.37"]);
-        assert_eq!(browser.moving().await?, 1);
+        assert_eq!(browser.low_contrast_controls().await?, ["Faint: 1.37"]);
+        assert_eq!(browser.endless_animations().await?, 1);
         Ok(())
     })
     .await;
@@ -67,12 +67,13 @@ async fn layout_shifts_and_printed_sheets_are_counted() {
         if Environment::read()?.engine != Engine::Chromium {
             return Ok(());
         }
-        assert_eq!((browser.shift().await?, browser.sheets(A4).await?), (0.0, 1));
+        assert_eq!((browser.layout_shift().await?, browser.printed_sheets(A4).await?), (0.0, 1));
         browser.open_path(FAULTY).await?;
         browser.see(Role::Heading, "Late").await?;
 
-        until("the shift to be counted", async || Ok((browser.shift().await? > 0.0).then_some(()))).await?;
-        assert!(browser.sheets(A4).await? > 2);
+        until("the shift to be counted", async || Ok((browser.layout_shift().await? > 0.0).then_some(())))
+            .await?;
+        assert!(browser.printed_sheets(A4).await? > 2);
         Ok(())
     })
     .await;
@@ -80,17 +81,17 @@ async fn layout_shifts_and_printed_sheets_are_counted() {
 
 #[tokio::test]
 async fn focus_lost_with_its_element_is_detected() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver puts a watch into every page") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver puts a watch into every page") {
             return Ok(());
         }
-        let browser = &trip.browser;
+        let browser = &context.browser;
         SignIn::open(browser).await?;
         browser.tab_to(Role::Button, "Sign in").await?;
-        browser.keeps_focus().await?;
+        browser.check_focus_kept().await?;
 
-        browser.take_away_focused().await?;
-        let trouble = browser.keeps_focus().await.err().map(|trouble| trouble.to_string());
+        browser.remove_focused_element().await?;
+        let trouble = browser.check_focus_kept().await.err().map(|trouble| trouble.to_string());
 
         assert_eq!(trouble.as_deref(), Some(r#"the focus was lost with ["Sign in on /sign-in"]"#));
         Ok(())
@@ -109,7 +110,7 @@ async fn elements_are_found_by_role_and_name() {
             (Role::Text, "5 now + 3 more"),
             (Role::Output, "$241.55"),
         ] {
-            assert!(browser.glimpse(role, name).await?.is_some(), "{role:?} {name}");
+            assert!(browser.find_visible(role, name).await?.is_some(), "{role:?} {name}");
         }
         Ok(())
     })
@@ -126,7 +127,7 @@ async fn invisible_elements_are_not_found() {
             (Role::Text, "and + 3"),
             (Role::Output, "$241.56"),
         ] {
-            assert!(browser.glimpse(role, name).await?.is_none(), "{role:?} {name}");
+            assert!(browser.find_visible(role, name).await?.is_none(), "{role:?} {name}");
         }
         Ok(())
     })
@@ -186,8 +187,8 @@ async fn accessibility_checker_reports_an_output_without_a_name() {
 async fn pages_use_the_requested_color_scheme_and_reduced_motion() {
     for (scheme, dark) in [(Scheme::Light, false), (Scheme::Dark, true)] {
         let outcome = opened_in(Some(scheme), async |browser: &Browser| {
-            assert_eq!(browser.fits("(prefers-color-scheme: dark)").await?, dark);
-            assert!(browser.fits("(prefers-reduced-motion: reduce)").await?);
+            assert_eq!(browser.matches_media("(prefers-color-scheme: dark)").await?, dark);
+            assert!(browser.matches_media("(prefers-reduced-motion: reduce)").await?);
             Ok(())
         });
         outcome.await.unwrap();
@@ -198,9 +199,9 @@ async fn pages_use_the_requested_color_scheme_and_reduced_motion() {
 async fn viewport_gets_the_requested_width() {
     on_known_page(async |browser| {
         for width in [320, 1440] {
-            browser.widen_to(width).await?;
+            browser.set_viewport_width(width).await?;
 
-            assert!(browser.fits(&format!("(width: {width}px)")).await?);
+            assert!(browser.matches_media(&format!("(width: {width}px)")).await?);
         }
         Ok(())
     })

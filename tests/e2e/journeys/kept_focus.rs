@@ -2,7 +2,7 @@
 //! lost on the way; these go where no other does.
 
 use e2e::{
-    ON_A_CABLE,
+    BEHIND_PROXY,
     browser::{Browser, Key, Role},
     journey, journey_in,
     pages::{CardField, PaymentMethod, Shell, Subscription, TestCard, Upgrading, upgrade_address},
@@ -10,29 +10,29 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, JUNIPER, THREE_MORE},
-    walks::{adds_one_by_one, upgrading},
+    steps::{adds_one_by_one, upgrading},
 };
 
 #[tokio::test]
 async fn older_button_keeps_the_focus_across_receipt_pages() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        adds_one_by_one(&trip.api(BILLING).await?, 11).await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        adds_one_by_one(&context.api(BILLING).await?, 11).await?;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
         Subscription::at(browser, HARBOR).await?;
         browser.read("Page 1 of 2").await?;
         browser.see(Role::Link, "R-101-000011").await?;
-        assert!(browser.glimpse(Role::Link, "R-101-000001").await?.is_none());
+        assert!(browser.find_visible(Role::Link, "R-101-000001").await?.is_none());
 
         browser.tab_to(Role::Button, "Older").await?;
-        browser.strike(Key::Enter).await?;
+        browser.press_key(Key::Enter).await?;
         browser.see(Role::Link, "R-101-000001").await?;
         browser.read("Page 2 of 2").await?;
         browser.see_focus("Older").await?;
         // There is nothing older: the button says so and does nothing.
         let older = browser.see(Role::Button, "Older").await?;
         assert_eq!(older.attr("aria-disabled").await?.as_deref(), Some("true"));
-        browser.strike(Key::Enter).await?;
+        browser.press_key(Key::Enter).await?;
         browser.read("Page 2 of 2").await?;
 
         browser.press("Newer").await?;
@@ -44,14 +44,14 @@ async fn older_button_keeps_the_focus_across_receipt_pages() {
 
 #[tokio::test]
 async fn receipts_can_be_reloaded_after_a_failure() {
-    journey_in(ON_A_CABLE, async |trip| {
-        let browser = &trip.browser;
+    journey_in(BEHIND_PROXY, async |context| {
+        let browser = &context.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        trip.block(Some("/receipts"))?;
+        context.block(Some("/receipts"))?;
         Subscription::at(browser, HARBOR).await?;
         browser.read("The billing service cannot be reached").await?;
 
-        trip.block(None)?;
+        context.block(None)?;
         browser.press("Try again").await?;
         browser.read("No payments yet.").await?;
 
@@ -62,16 +62,16 @@ async fn receipts_can_be_reloaded_after_a_failure() {
 
 #[tokio::test]
 async fn repeated_session_check_moves_focus_to_the_page() {
-    journey_in(ON_A_CABLE, async |trip| {
-        let browser = &trip.browser;
+    journey_in(BEHIND_PROXY, async |context| {
+        let browser = &context.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        trip.block(Some("/api/v1/session"))?;
+        context.block(Some("/api/v1/session"))?;
         browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
         browser.read("The billing service cannot be reached").await?;
 
-        trip.block(None)?;
+        context.block(None)?;
         browser.press("Try again").await?;
-        Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+        Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
 
         browser.see_focus("TestCloud Upgrading").await
     })
@@ -80,17 +80,17 @@ async fn repeated_session_check_moves_focus_to_the_page() {
 
 #[tokio::test]
 async fn reactivation_on_the_upgrading_page_opens_its_form() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         Shell::enter(browser, BILLING, "Juniper Apps").await?;
         browser.open_path(&upgrade_address(JUNIPER, "?add=1")).await?;
         browser.press("Reactivate subscription").await?;
 
         // Juniper Apps' month is 6 March to 6 April: 1 x 156.00 x 21 / 31 = 105.677..., so 105.68.
-        Upgrading::shown(browser).await?.costs("$105.68").await?;
+        Upgrading::shown(browser).await?.shows_amount("$105.68").await?;
 
         browser.see_focus("TestCloud Upgrading").await?;
-        assert_eq!(trip.ledger().await?.entitlement(JUNIPER).await?.status, "active");
+        assert_eq!(context.ledger().await?.entitlement(JUNIPER).await?.status, "active");
         Ok(())
     })
     .await;
@@ -98,25 +98,25 @@ async fn reactivation_on_the_upgrading_page_opens_its_form() {
 
 #[tokio::test]
 async fn reloaded_card_field_takes_the_focus() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver keeps an address out") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver keeps an address out") {
             return Ok(());
         }
-        let browser = &trip.browser;
+        let browser = &context.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        browser.keep_out(Some("*/card-field*")).await?;
+        browser.block_urls(Some("*/card-field*")).await?;
         let page = PaymentMethod::at(browser, HARBOR).await?;
         browser
             .in_frame("Card details", async |frame: &Browser| frame.fill("Card number", "4242").await)
             .await?;
         browser.read("The card form could not be loaded").await?;
         assert!(
-            browser.glimpse(Role::Frame, "Card").await?.is_none(),
+            browser.find_visible(Role::Frame, "Card").await?.is_none(),
             "it takes a card and does nothing with it"
         );
         browser.see_focus("Payment method").await?;
 
-        browser.keep_out(None).await?;
+        browser.block_urls(None).await?;
         browser.press("Try again").await?;
         browser.see_focus("IFRAME").await?;
         page.replace(TestCard::Pays).await?;
@@ -128,10 +128,10 @@ async fn reloaded_card_field_takes_the_focus() {
 
 #[tokio::test]
 async fn saved_card_notice_takes_the_focus() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        let review = upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
-        review.another_card().await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        let review = upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
+        review.use_another_card().await?;
         CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
         browser.see_focus("Visa ending in").await?;
 

@@ -1,7 +1,7 @@
 //! What people see who set their system to their eyes, and that nothing moves under them.
 
 use e2e::{
-    MID_MARCH, Setting, Step, Trip,
+    MID_MARCH, Setting, Step, TestContext,
     browser::{Role, Scheme},
     journey, journey_in,
     pages::{Receipt, Shell, SignIn, Subscription, Upgrading},
@@ -9,49 +9,49 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, THREE_MORE},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 /// Walks from sign-in to the receipt and looks at each page.
-async fn on_every_page(trip: &Trip, look: impl AsyncFn(&Trip, &str) -> Step) -> Step {
-    let browser = &trip.browser;
+async fn on_every_page(context: &TestContext, look: impl AsyncFn(&TestContext, &str) -> Step) -> Step {
+    let browser = &context.browser;
     SignIn::open(browser).await?;
-    look(trip, "sign-in").await?;
+    look(context, "sign-in").await?;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
     Subscription::at(browser, HARBOR).await?;
     browser.read("Sample data").await?;
-    look(trip, "subscription").await?;
+    look(context, "subscription").await?;
     let page = Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?;
-    page.costs("$10,205.42").await?;
+    page.shows_amount("$10,205.42").await?;
     browser.read("LEAP15 is applied.").await?;
     browser.read("Next 12 months").await?;
-    look(trip, "upgrading").await?;
+    look(context, "upgrading").await?;
     let review = page.review().await?;
     browser.see(Role::Button, "Pay $10,205.42").await?;
-    look(trip, "review").await?;
+    look(context, "review").await?;
     review.acknowledge().await?;
     review.pay_to_receipt("$10,205.42").await?;
-    look(trip, "receipt").await?;
+    look(context, "receipt").await?;
     browser.open_path("/help").await?;
     browser.see_page("Help").await?;
-    look(trip, "help").await
+    look(context, "help").await
 }
 
-async fn nothing_is_cut_off(trip: &Trip, page: &str) -> Step {
+async fn nothing_is_cut_off(context: &TestContext, page: &str) -> Step {
     for width in [320, 1280] {
-        trip.browser.widen_to(width).await?;
-        assert_eq!(trip.browser.cut_off().await?, [""; 0], "{page} at {width} px");
-        assert_eq!(trip.browser.overhang().await?, 0, "{page} at {width} px scrolls sideways");
+        context.browser.set_viewport_width(width).await?;
+        assert_eq!(context.browser.clipped_elements().await?, [""; 0], "{page} at {width} px");
+        assert_eq!(context.browser.horizontal_overflow().await?, 0, "{page} at {width} px scrolls sideways");
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn nothing_is_clipped_with_wcag_text_spacing() {
-    journey(async |trip| {
-        on_every_page(trip, async |trip: &Trip, page: &str| {
-            trip.browser.space_text().await?;
-            nothing_is_cut_off(trip, page).await
+    journey(async |context| {
+        on_every_page(context, async |context: &TestContext, page: &str| {
+            context.browser.apply_text_spacing().await?;
+            nothing_is_cut_off(context, page).await
         })
         .await
     })
@@ -60,20 +60,20 @@ async fn nothing_is_clipped_with_wcag_text_spacing() {
 
 #[tokio::test]
 async fn nothing_is_clipped_at_200_percent_text_size() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver changes the size of text") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver changes the size of text") {
             return Ok(());
         }
-        trip.browser.double_text().await?;
-        on_every_page(trip, nothing_is_cut_off).await
+        context.browser.double_text_size().await?;
+        on_every_page(context, nothing_is_cut_off).await
     })
     .await;
 }
 
 async fn controls_stand_out(setting: Setting) {
-    journey_in(setting, async |trip| {
-        on_every_page(trip, async |trip: &Trip, page: &str| {
-            assert_eq!(trip.browser.faint_controls().await?, [""; 0], "{page}");
+    journey_in(setting, async |context| {
+        on_every_page(context, async |context: &TestContext, page: &str| {
+            assert_eq!(context.browser.low_contrast_controls().await?, [""; 0], "{page}");
             Ok(())
         })
         .await
@@ -83,24 +83,24 @@ async fn controls_stand_out(setting: Setting) {
 
 #[tokio::test]
 async fn controls_have_enough_contrast_in_light_mode() {
-    controls_stand_out(MID_MARCH.seen_in(Scheme::Light)).await;
+    controls_stand_out(MID_MARCH.with_scheme(Scheme::Light)).await;
 }
 
 #[tokio::test]
 async fn controls_have_enough_contrast_in_dark_mode() {
-    controls_stand_out(MID_MARCH.seen_in(Scheme::Dark)).await;
+    controls_stand_out(MID_MARCH.with_scheme(Scheme::Dark)).await;
 }
 
 #[tokio::test]
 async fn controls_have_enough_contrast_in_forced_colors() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver forces colours") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver forces colours") {
             return Ok(());
         }
-        trip.browser.force_colours().await?;
-        on_every_page(trip, async |trip: &Trip, page: &str| {
-            assert!(trip.browser.fits("(forced-colors: active)").await?);
-            assert_eq!(trip.browser.faint_controls().await?, [""; 0], "{page}");
+        context.browser.force_colors().await?;
+        on_every_page(context, async |context: &TestContext, page: &str| {
+            assert!(context.browser.matches_media("(forced-colors: active)").await?);
+            assert_eq!(context.browser.low_contrast_controls().await?, [""; 0], "{page}");
             Ok(())
         })
         .await
@@ -110,14 +110,14 @@ async fn controls_have_enough_contrast_in_forced_colors() {
 
 #[tokio::test]
 async fn pages_on_a_phone_have_no_layout_shift() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other engine counts how a page shifts") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other engine counts how a page shifts") {
             return Ok(());
         }
-        let browser = &trip.browser;
-        browser.widen_to(360).await?;
+        let browser = &context.browser;
+        browser.set_viewport_width(360).await?;
         let still = async |page: &str| -> Step {
-            let shift = browser.shift().await?;
+            let shift = browser.layout_shift().await?;
             assert!(shift < 0.1, "{page} shifts by {shift}");
             Ok(())
         };
@@ -125,7 +125,7 @@ async fn pages_on_a_phone_have_no_layout_shift() {
         SignIn::open(browser).await?;
         still("sign-in").await?;
         let page = upgrading(browser, "?add=3").await?;
-        page.costs(THREE_MORE).await?;
+        page.shows_amount(THREE_MORE).await?;
         browser.read("Next 12 months").await?;
         still("upgrading").await?;
         let review = page.review().await?;
@@ -134,7 +134,7 @@ async fn pages_on_a_phone_have_no_layout_shift() {
         still("review").await?;
         review.pay_to_receipt(THREE_MORE).await?;
         browser.reload().await?;
-        Receipt::shown(browser).await?.says_charged(THREE_MORE).await?;
+        Receipt::shown(browser).await?.shows_charged(THREE_MORE).await?;
         still("receipt").await?;
         Subscription::at(browser, HARBOR).await?;
         browser.read("R-101-000001").await?;
@@ -145,14 +145,14 @@ async fn pages_on_a_phone_have_no_layout_shift() {
 
 #[tokio::test]
 async fn dates_follow_the_language_and_amounts_use_tabular_figures() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
         browser.read("Apr 1, 2026").await?;
-        assert_eq!(browser.figures_of_the_amount().await?, "tabular-nums");
+        assert_eq!(browser.amount_font_variant().await?, "tabular-nums");
         // 1 April 2026, as the Unicode CLDR has it for each of them.
         for (language, date) in [("ja", "2026/04/01"), ("vi", "1 thg 4, 2026")] {
-            browser.speak(language).await?;
+            browser.switch_language(language).await?;
             browser.read(date).await?;
         }
         Ok(())

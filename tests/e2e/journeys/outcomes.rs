@@ -1,7 +1,7 @@
 //! What a buyer reads and can do after a payment that did not go through.
 
 use e2e::{
-    ON_A_CABLE, Setting, Step, Trip,
+    BEHIND_PROXY, Setting, Step, TestContext,
     browser::Role,
     journey, journey_in,
     pages::{Bank, CardField, Review, Shell, TestCard, Upgrading},
@@ -9,64 +9,64 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, THREE_MORE},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 /// Reaches the bank's question for three more sessions with a code.
-async fn at_the_bank<'a>(trip: &'a Trip) -> Step<Review<'a>> {
-    let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+async fn at_the_bank<'a>(context: &'a TestContext) -> Step<Review<'a>> {
+    let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
     shell.replace_card(HARBOR, TestCard::AsksConfirmation).await?;
-    let page = Upgrading::at(&trip.browser, HARBOR, "?add=3&code=SAVE10").await?;
+    let page = Upgrading::at(&context.browser, HARBOR, "?add=3&code=SAVE10").await?;
     // 241.55 less 24.16
-    let review = page.costs("$217.39").await?.review().await?;
+    let review = page.shows_amount("$217.39").await?.review().await?;
     review.pay("$217.39").await?;
-    trip.browser.read("Your bank asks you to confirm this payment").await?;
+    context.browser.read("Your bank asks you to confirm this payment").await?;
     Ok(review)
 }
 
 #[tokio::test]
 async fn refused_bank_confirmation_keeps_the_code_and_offers_another_card() {
-    journey(async |trip| {
-        at_the_bank(trip).await?.to_the_bank().await?;
-        Bank::shown(&trip.browser).await?.refuse().await?;
-        trip.browser.read("You were not charged").await?;
+    journey(async |context| {
+        at_the_bank(context).await?.continue_to_bank().await?;
+        Bank::shown(&context.browser).await?.refuse().await?;
+        context.browser.read("You were not charged").await?;
 
-        trip.browser.see(Role::Link, "Use another card").await?;
-        trip.browser.follow("Choose the upgrade again").await?;
+        context.browser.see(Role::Link, "Use another card").await?;
+        context.browser.follow("Choose the upgrade again").await?;
 
-        Upgrading::shown(&trip.browser).await?.costs("$217.39").await?;
-        trip.browser.read("SAVE10 is applied.").await
+        Upgrading::shown(&context.browser).await?.shows_amount("$217.39").await?;
+        context.browser.read("SAVE10 is applied.").await
     })
     .await;
 }
 
 #[tokio::test]
 async fn canceling_a_payment_moves_focus_to_the_heading() {
-    journey(async |trip| {
-        at_the_bank(trip).await?;
+    journey(async |context| {
+        at_the_bank(context).await?;
 
-        trip.browser.press("Cancel payment").await?;
+        context.browser.press("Cancel payment").await?;
 
-        trip.browser.read("This payment was not made. You were not charged.").await?;
-        trip.browser.see_focus("Your payment").await
+        context.browser.read("This payment was not made. You were not charged.").await?;
+        context.browser.see_focus("Your payment").await
     })
     .await;
 }
 
 #[tokio::test]
 async fn decline_notice_is_visible_on_small_screens() {
-    journey(async |trip| {
-        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+    journey(async |context| {
+        let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         shell.replace_card(HARBOR, TestCard::Declined).await?;
-        let page = Upgrading::at(&trip.browser, HARBOR, "?add=3").await?;
-        let review = page.costs(THREE_MORE).await?.review().await?;
-        trip.browser.widen_to(320).await?;
+        let page = Upgrading::at(&context.browser, HARBOR, "?add=3").await?;
+        let review = page.shows_amount(THREE_MORE).await?.review().await?;
+        context.browser.set_viewport_width(320).await?;
 
         review.pay(THREE_MORE).await?;
-        trip.browser.read("The payment was declined. You were not charged.").await?;
+        context.browser.read("The payment was declined. You were not charged.").await?;
 
-        trip.browser.see_focus("The payment was declined").await?;
-        assert!(trip.browser.top_of("review-notice").await? >= 0.0, "the notice is above the screen");
+        context.browser.see_focus("The payment was declined").await?;
+        assert!(context.browser.top_of("review-notice").await? >= 0.0, "the notice is above the screen");
         Ok(())
     })
     .await;
@@ -74,26 +74,26 @@ async fn decline_notice_is_visible_on_small_screens() {
 
 #[tokio::test]
 async fn decline_names_the_next_step_and_bank_confirmation_takes_focus() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         shell.replace_card(HARBOR, TestCard::Declined).await?;
         let page = Upgrading::at(browser, HARBOR, "?add=3&code=SAVE10").await?;
-        let review = page.costs("$217.39").await?.review().await?;
+        let review = page.shows_amount("$217.39").await?.review().await?;
 
         review.pay("$217.39").await?;
         browser.read("The payment was declined. You were not charged.").await?;
         browser.read("Your bank gave no reason. Contact your bank, or use another card.").await?;
-        review.another_card().await?;
+        review.use_another_card().await?;
         CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
         Review::shown(browser).await?.pay("$217.39").await?;
 
         browser.read("Your bank asks you to confirm this payment").await?;
         browser.see_focus("Your payment").await?;
-        let spoken = browser.spoken().await?;
+        let announcements = browser.announcements().await?;
         assert!(
-            spoken.iter().any(|text| text.contains("Your bank asks you to confirm this payment")),
-            "{spoken:?}"
+            announcements.iter().any(|text| text.contains("Your bank asks you to confirm this payment")),
+            "{announcements:?}"
         );
         Ok(())
     })
@@ -102,11 +102,11 @@ async fn decline_names_the_next_step_and_bank_confirmation_takes_focus() {
 
 #[tokio::test]
 async fn unknown_outcome_offers_no_actions_and_shows_the_next_check() {
-    journey_in(Setting { gateway_timeout: 3, ..ON_A_CABLE }, async |trip| {
-        let browser = &trip.browser;
-        let page = upgrading(&trip.browser, "?add=3").await?;
-        let review = page.costs(THREE_MORE).await?.review().await?;
-        trip.kill_backend();
+    journey_in(Setting { gateway_timeout: 3, ..BEHIND_PROXY }, async |context| {
+        let browser = &context.browser;
+        let page = upgrading(&context.browser, "?add=3").await?;
+        let review = page.shows_amount(THREE_MORE).await?.review().await?;
+        context.kill_backend();
 
         review.pay(THREE_MORE).await?;
 
@@ -115,7 +115,7 @@ async fn unknown_outcome_offers_no_actions_and_shows_the_next_check() {
         browser.read("Reference").await?;
         for (role, name) in [(Role::Button, "Pay"), (Role::Link, "Edit"), (Role::Button, "Use another card")]
         {
-            assert!(browser.glimpse(role, name).await?.is_none(), "{name} is offered");
+            assert!(browser.find_visible(role, name).await?.is_none(), "{name} is offered");
         }
         Ok(())
     })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::{
-    MID_MARCH, ON_A_CABLE, Setting,
+    BEHIND_PROXY, MID_MARCH, Setting,
     browser::{Key, Role, until},
     journey, journey_in,
     pages::{Review, Shell, TestCard, Upgrading},
@@ -11,17 +11,17 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, SAKURA, THREE_MORE},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 #[tokio::test]
 async fn review_lists_every_term_and_edit_keeps_the_entry() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
         let page = upgrading(browser, "?add=3&cycle=annual&code=LEAP15").await?;
         for edit_in in ["What changes", "Amount due today"] {
-            page.costs("$10,205.42").await?.review().await?;
+            page.shows_amount("$10,205.42").await?.review().await?;
 
             for (region, texts) in [
                 (
@@ -55,15 +55,15 @@ async fn review_lists_every_term_and_edit_keeps_the_entry() {
 
 #[tokio::test]
 async fn tax_discount_credit_and_renewal_are_shown_before_payment() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         Shell::enter(browser, BILLING, "Sakura Works").await?;
 
         // 4 x 198,000 = 792,000; 15 % off is 118,800; 10 % tax on 673,200 is 67,320. The 59,400 paid for 28 February to
         // 31 March give back 59,400 x 15 / 31 = 28,741.9..., and of their tax 5,940 x 15 / 31 = 2,874.1...
         // 792,000 - 118,800 + 67,320 - 28,742 - 2,874 = 708,904. The renewal is 792,000 and 79,200 tax.
         let page = Upgrading::at(browser, SAKURA, "?add=1&cycle=annual&code=LEAP15").await?;
-        page.costs("¥708,904").await?;
+        page.shows_amount("¥708,904").await?;
         for region in ["Summary", "Amount due today"] {
             for text in [
                 "4 sessions x ¥198,000 for one year = ¥792,000",
@@ -86,15 +86,15 @@ async fn tax_discount_credit_and_renewal_are_shown_before_payment() {
 
 #[tokio::test]
 async fn annual_acknowledgement_names_the_date_and_is_unchecked() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let page = upgrading(browser, "").await?;
-        assert!(browser.glimpse(Role::Text, "Annual cannot be changed back").await?.is_none());
+        assert!(browser.find_visible(Role::Text, "Annual cannot be changed back").await?.is_none());
 
         // 12 months from 16 March 2026; 5 x 1,560.00 less 402.58
         let page = page.annual().await?;
         browser.read("Monthly can be subscribed again from Mar 16, 2027, when the annual term ends.").await?;
-        page.costs("$7,397.42").await?.review().await?;
+        page.shows_amount("$7,397.42").await?.review().await?;
 
         let label = "I understand that annual billing cannot be changed back to monthly before Mar 16, 2027.";
         assert!(!browser.see(Role::Checkbox, label).await?.is_selected().await?);
@@ -105,12 +105,12 @@ async fn annual_acknowledgement_names_the_date_and_is_unchecked() {
 
 #[tokio::test]
 async fn expiring_quote_shows_a_warning_and_can_be_extended() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3&code=SAVE10").await?.costs("$217.39").await?.review().await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        upgrading(browser, "?add=3&code=SAVE10").await?.shows_amount("$217.39").await?.review().await?;
 
         // Sealed at 09:30 for 15 minutes; a reload counts from the backend's time.
-        trip.set_clock("2026-03-16T09:44:10Z").await?;
+        context.set_clock("2026-03-16T09:44:10Z").await?;
         browser.reload().await?;
         Review::shown(browser).await?;
         browser.read("This price is valid for less than a minute. You can extend it.").await?;
@@ -126,13 +126,13 @@ async fn expiring_quote_shows_a_warning_and_can_be_extended() {
 
 #[tokio::test]
 async fn pay_is_disabled_while_the_quote_is_renewed() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver delays answers") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver delays answers") {
             return Ok(());
         }
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
-        browser.delay_answers(Duration::from_secs(5)).await?;
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
+        browser.delay_responses(Duration::from_secs(5)).await?;
 
         browser.press("Extend").await?;
 
@@ -141,10 +141,10 @@ async fn pay_is_disabled_while_the_quote_is_renewed() {
             (button.attr("aria-disabled").await?.as_deref(), button.attr("disabled").await?),
             (Some("true"), None)
         );
-        assert!(browser.amount_is_busy().await?);
+        assert!(browser.is_amount_busy().await?);
         browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
-        assert!(!browser.amount_is_busy().await?);
-        assert_eq!(browser.shift().await?, 0.0);
+        assert!(!browser.is_amount_busy().await?);
+        assert_eq!(browser.layout_shift().await?, 0.0);
         Ok(())
     })
     .await;
@@ -152,13 +152,13 @@ async fn pay_is_disabled_while_the_quote_is_renewed() {
 
 #[tokio::test]
 async fn review_fetches_a_fresh_quote_when_back_online() {
-    journey_in(ON_A_CABLE, async |trip| {
-        if trip.left_out_but_in_chromium("no other driver tells the page that the network is gone") {
+    journey_in(BEHIND_PROXY, async |context| {
+        if context.is_skipped_outside_chromium("no other driver tells the page that the network is gone") {
             return Ok(());
         }
-        let browser = &trip.browser;
-        upgrading(&trip.browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
-        trip.go_offline().await?;
+        let browser = &context.browser;
+        upgrading(&context.browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
+        context.go_offline().await?;
         browser.read("You are offline").await?;
         let pay = format!("Pay {THREE_MORE}");
         let button = browser.see(Role::Button, &pay).await?;
@@ -167,12 +167,12 @@ async fn review_fetches_a_fresh_quote_when_back_online() {
         browser.read("You can pay when you are online again.").await?;
         let before = browser.requests().await?;
 
-        trip.plug_in().await?;
+        context.restore_network().await?;
 
         until("a fresh price", async || Ok((browser.requests().await? > before).then_some(()))).await?;
         // What was missing is there again, and the summary that had the focus is gone.
         browser.see_focus("Review your upgrade").await?;
-        trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+        context.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         Ok(())
     })
     .await;
@@ -180,12 +180,12 @@ async fn review_fetches_a_fresh_quote_when_back_online() {
 
 #[tokio::test]
 async fn paying_disables_the_button_and_reassures_after_ten_seconds() {
-    journey_in(Setting { gateway_timeout: 16, ..MID_MARCH }, async |trip| {
-        let browser = &trip.browser;
+    journey_in(Setting { gateway_timeout: 16, ..MID_MARCH }, async |context| {
+        let browser = &context.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         shell.replace_card(HARBOR, TestCard::TimesOutCharged).await?;
         let page = Upgrading::at(browser, HARBOR, "?add=3").await?;
-        page.costs(THREE_MORE).await?.review().await?.pay(THREE_MORE).await?;
+        page.shows_amount(THREE_MORE).await?.review().await?.pay(THREE_MORE).await?;
 
         let button = browser.see(Role::Button, "Paying …").await?;
         assert_eq!(
@@ -195,10 +195,10 @@ async fn paying_disables_the_button_and_reassures_after_ten_seconds() {
         browser.see_focus("Paying …").await?;
         let other_card = browser.see(Role::Button, "Use another card").await?;
         assert_eq!(other_card.attr("aria-disabled").await?.as_deref(), Some("true"));
-        browser.strike(Key::Enter).await?;
+        browser.press_key(Key::Enter).await?;
         browser.read("This is taking longer than usual. You are charged at most once").await?;
 
-        assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 1);
+        assert_eq!(context.gateway()?.count(HARBOR, "intent_created"), 1);
         Ok(())
     })
     .await;

@@ -1,7 +1,7 @@
 //! Signing in and out: return addresses, other tabs, the back/forward cache, blocked cookies.
 
 use e2e::{
-    ON_A_CABLE, Step,
+    BEHIND_PROXY, Step,
     browser::{Browser, Role},
     journey, journey_in,
     pages::{Organizations, Shell, SignIn, Subscription, Upgrading, upgrade_address},
@@ -9,13 +9,13 @@ use e2e::{
 
 use crate::{
     sample::{ADMIN, BILLING, HARBOR, THREE_MORE},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 #[tokio::test]
 async fn crafted_return_address_opens_the_default_page_after_sign_in() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         for asked in [
             "%2F.%2F%2Fevil.example",
             "%2F..%2F%2Fevil.example",
@@ -28,14 +28,14 @@ async fn crafted_return_address_opens_the_default_page_after_sign_in() {
             "%FF",
         ] {
             browser.open_path(&format!("/sign-in?return={asked}")).await?;
-            SignIn::shown(browser).await?.as_person(BILLING).await?;
+            SignIn::shown(browser).await?.sign_in_as(BILLING).await?;
 
             Organizations::shown(browser).await?;
             assert_eq!(browser.address().await?, "/organizations", "{asked}");
-            browser.goes_on().await?;
+            browser.check_app_running().await?;
             browser.reload().await?;
             Organizations::shown(browser).await?;
-            browser.lose_session().await?;
+            browser.clear_session().await?;
         }
         Ok(())
     })
@@ -45,26 +45,26 @@ async fn crafted_return_address_opens_the_default_page_after_sign_in() {
 /// Waits for sign-in, and sees that nothing of the subscription is left on the page.
 async fn is_cleared(browser: &Browser) -> Step {
     SignIn::shown(browser).await?;
-    let words = browser.words().await;
+    let words = browser.visible_text().await;
     assert!(!words.contains('$') && !words.contains("Harbor QA"), "{words}");
-    browser.at_address("/sign-in?return=").await
+    browser.see_address("/sign-in?return=").await
 }
 
 #[tokio::test]
 async fn sign_out_in_one_tab_clears_every_tab() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
         let first = browser.fresh_tab().await?;
-        Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+        Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
         browser.press("Signed in as").await?;
         browser.press("Sign out").await?;
         is_cleared(browser).await?;
 
         browser.switch_tab(first).await?;
         is_cleared(browser).await?;
-        SignIn::shown(browser).await?.as_person(BILLING).await?;
-        Upgrading::shown(browser).await?.costs(THREE_MORE).await?;
+        SignIn::shown(browser).await?.sign_in_as(BILLING).await?;
+        Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
 
         Ok(())
     })
@@ -73,9 +73,9 @@ async fn sign_out_in_one_tab_clears_every_tab() {
 
 #[tokio::test]
 async fn another_person_signing_in_clears_the_tabs_of_the_first() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
         let first = browser.fresh_tab().await?;
         Upgrading::shown(browser).await?;
 
@@ -95,16 +95,16 @@ async fn another_person_signing_in_clears_the_tabs_of_the_first() {
 
 #[tokio::test]
 async fn page_from_the_back_forward_cache_checks_the_session() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("other drivers do not keep pages in the cache") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("other drivers do not keep pages in the cache") {
             return Ok(());
         }
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?;
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
         browser.watch_cache().await?;
         browser.open_path("/api/v1/openapi.json").await?;
         // Ends the session without an event for the page in the cache.
-        browser.lose_session().await?;
+        browser.clear_session().await?;
 
         browser.back().await?;
 
@@ -116,13 +116,13 @@ async fn page_from_the_back_forward_cache_checks_the_session() {
 
 #[tokio::test]
 async fn expired_session_is_detected_in_every_tab() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         shell.subscription().await?;
         let first = browser.fresh_tab().await?;
         Subscription::shown(browser).await?;
-        browser.lose_session().await?;
+        browser.clear_session().await?;
 
         browser.follow("Upgrade").await?;
         SignIn::shown(browser).await?;
@@ -135,16 +135,16 @@ async fn expired_session_is_detected_in_every_tab() {
 
 #[tokio::test]
 async fn blocked_session_cookie_shows_a_notice_at_sign_in() {
-    journey_in(ON_A_CABLE, async |trip| {
-        let browser = &trip.browser;
-        trip.refuse_cookies()?;
+    journey_in(BEHIND_PROXY, async |context| {
+        let browser = &context.browser;
+        context.refuse_cookies()?;
         browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
-        SignIn::shown(browser).await?.as_person(BILLING).await?;
+        SignIn::shown(browser).await?.sign_in_as(BILLING).await?;
 
         browser.read("Cookies are blocked").await?;
         browser.read("Allow cookies for this site, then sign in again.").await?;
         browser.see(Role::Button, "Sign in").await?;
-        assert_eq!(trip.faults().await?, Vec::<String>::new());
+        assert_eq!(context.faults().await?, Vec::<String>::new());
         Ok(())
     })
     .await;

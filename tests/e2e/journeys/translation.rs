@@ -1,7 +1,7 @@
 //! Pages that the browser translates. It replaces their texts, and must not keep an amount that no longer holds.
 
 use e2e::{
-    Step, Trip,
+    Step, TestContext,
     browser::{Browser, Role},
     journey,
     pages::{AccessDenied, CardField, Organizations, Review, SignIn, TestCard, Upgrading, upgrade_address},
@@ -9,7 +9,7 @@ use e2e::{
 
 use crate::{
     sample::{ADMIN, BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 /// The id of the figure on the Pay button.
@@ -17,15 +17,15 @@ const PAY_AMOUNT: &str = "pay-amount";
 
 #[tokio::test]
 async fn translated_pages_show_and_charge_the_current_amount() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let page = upgrading(browser, "").await?;
         browser.translate().await?;
-        page.add("3").await?.costs(THREE_MORE).await?;
+        page.add("3").await?.shows_amount(THREE_MORE).await?;
         browser.read("5 now + 3 more = 8 sessions *").await?;
 
         // 5 x 156.00 x 16 / 31 = 402.580...
-        page.add("5").await?.costs("$402.58").await?;
+        page.add("5").await?.shows_amount("$402.58").await?;
 
         browser.read("5 now + 5 more = 10 sessions *").await?;
         browser.read_in("Summary", "5 sessions x $156.00 x 16 of 31 days = $402.58").await?;
@@ -34,16 +34,16 @@ async fn translated_pages_show_and_charge_the_current_amount() {
         browser.see(Role::Button, "Pay *$402.58").await?;
 
         // The next day, 15 days are left: 5 x 156.00 x 15 / 31 = 377.419...
-        trip.set_clock("2026-03-17T00:05:00Z").await?;
+        context.set_clock("2026-03-17T00:05:00Z").await?;
         browser.press("Extend").await?;
         browser.see(Role::Button, "Pay *$377.42").await?;
         browser.read_in("Amount due today *", "5 sessions x $156.00 x 15 of 31 days = $377.42").await?;
-        assert!(browser.glimpse(Role::Output, "$402.58").await?.is_none());
+        assert!(browser.find_visible(Role::Output, "$402.58").await?.is_none());
         browser.press("Pay *$377.42").await?;
 
         browser.see_page("Receipt").await?;
         browser.read("Quoted $377.42, charged $377.42").await?;
-        trip.outcome(HARBOR).await?.is_paid_once(37_742, "USD").grants(10, "monthly");
+        context.outcome(HARBOR).await?.is_paid_once(37_742, "USD").grants(10, "monthly");
         Ok(())
     })
     .await;
@@ -53,13 +53,13 @@ async fn translated_pages_show_and_charge_the_current_amount() {
 async fn translated_pages_show_the_same_text_as_untranslated_ones() {
     // Each on a backend of its own: one person's request shows on the other's pages.
     let (mut plain, mut translated) = (Vec::new(), Vec::new());
-    journey(async |trip| {
-        plain = says(&trip.browser, false).await?;
+    journey(async |context| {
+        plain = says(&context.browser, false).await?;
         Ok(())
     })
     .await;
-    journey(async |trip| {
-        translated = says(&trip.browser, true).await?;
+    journey(async |context| {
+        translated = says(&context.browser, true).await?;
         Ok(())
     })
     .await;
@@ -78,7 +78,7 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
         ($step:literal) => {
             said.push((
                 $step,
-                browser.settled_words().await.map_err(|trouble| format!("{}: {trouble}", $step))?,
+                browser.settled_text().await.map_err(|trouble| format!("{}: {trouble}", $step))?,
             ));
         };
     }
@@ -88,9 +88,9 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
     note!("sign-in");
     browser.press("Sign in").await?;
     note!("sign-in with nothing entered");
-    sign_in.with(BILLING, "wrong").await?;
+    sign_in.submit(BILLING, "wrong").await?;
     note!("sign-in with a wrong password");
-    sign_in.as_person(BILLING).await?;
+    sign_in.sign_in_as(BILLING).await?;
     Organizations::shown(browser).await?;
     note!("organizations");
     Organizations::shown(browser).await?.choose("Harbor QA").await?;
@@ -103,17 +103,17 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
     browser.follow("Upgrade").await?;
     let page = Upgrading::shown(browser).await?;
     note!("upgrading");
-    page.add("3").await?.costs(THREE_MORE).await?;
+    page.add("3").await?.shows_amount(THREE_MORE).await?;
     note!("upgrading with three sessions");
-    page.add("5").await?.costs("$402.58").await?;
+    page.add("5").await?.shows_amount("$402.58").await?;
     note!("upgrading with five sessions");
-    page.add("three").await?.complains().await?;
+    page.add("three").await?.shows_error().await?;
     note!("upgrading with an entry that is no number");
     browser.press("Review upgrade").await?;
     note!("upgrading with what is missing");
-    page.add("99999").await?.complains().await?;
+    page.add("99999").await?.shows_error().await?;
     note!("upgrading with another problem");
-    page.add("3").await?.costs(THREE_MORE).await?;
+    page.add("3").await?.shows_amount(THREE_MORE).await?;
     page.annual().await?;
     note!("upgrading to annual");
     page.apply("LEAP15").await?;
@@ -124,11 +124,11 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
     page.apply("ENDED").await?;
     note!("upgrading with a refused code");
     for tag in ["ja", "en"] {
-        browser.speak(tag).await?;
-        said.push(("upgrading in another language", browser.settled_words().await?));
+        browser.switch_language(tag).await?;
+        said.push(("upgrading in another language", browser.settled_text().await?));
     }
     browser.choose(Role::Radio, "Monthly").await?;
-    page.costs(THREE_MORE).await?;
+    page.shows_amount(THREE_MORE).await?;
 
     page.review().await?;
     note!("review");
@@ -150,7 +150,7 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
 
     browser.press("Signed in as").await?;
     browser.press("Sign out").await?;
-    SignIn::shown(browser).await?.as_person(ADMIN).await?;
+    SignIn::shown(browser).await?.sign_in_as(ADMIN).await?;
     browser.see(Role::Link, "Settings").await?;
     browser.open_path(&upgrade_address(HARBOR, "")).await?;
     AccessDenied::shown(browser).await?;
@@ -168,29 +168,29 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
 
 #[tokio::test]
 async fn pay_sends_nothing_while_the_button_shows_another_amount() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        upgrading(browser, "?add=3").await?.costs(THREE_MORE).await?.review().await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
 
-        pays_what_is_overwritten(trip, "$1.00").await?;
+        pays_what_is_overwritten(context, "$1.00").await?;
         browser.read("Check the amount").await?;
         browser.see(Role::Button, "Pay $241.55").await?;
-        pays_what_is_overwritten(trip, "").await?;
+        pays_what_is_overwritten(context, "").await?;
         browser.read("Turn off translation").await?;
 
         Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
-        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
         Ok(())
     })
     .await;
 }
 
-async fn pays_what_is_overwritten(trip: &Trip, text: &str) -> Step {
-    let browser = &trip.browser;
+async fn pays_what_is_overwritten(context: &TestContext, text: &str) -> Step {
+    let browser = &context.browser;
     browser.see(Role::Button, "Pay $241.55").await?;
     browser.overwrite(PAY_AMOUNT, text).await?;
     browser.press("Pay").await?;
     browser.see(Role::Button, "Pay $241.55").await?;
-    trip.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+    context.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
     Ok(())
 }

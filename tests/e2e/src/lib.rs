@@ -3,10 +3,10 @@
 
 pub mod browser;
 pub mod pages;
-pub mod stage;
-pub mod witness;
+pub mod records;
+pub mod setup;
 
 /// What a step of a journey answers; the error is a sentence for whoever reads the failed run.
 pub type Step<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-pub use stage::{MID_MARCH, ON_A_CABLE, Setting, Trip, journey, journey_in};
+pub use setup::{BEHIND_PROXY, MID_MARCH, Setting, TestContext, journey, journey_in};

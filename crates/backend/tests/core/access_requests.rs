@@ -2,7 +2,7 @@ use axum::http::Method;
 use contract::paths;
 use serde_json::{Value, json};
 
-use crate::stage::{Answer, App, Person};
+use crate::support::{Answer, App, Person};
 
 async fn ask(person: &Person, organization: i64, body: Value) -> Answer {
     let path = format!("{}/access-requests", paths::testcloud(organization));

@@ -2,7 +2,7 @@ use axum::body::Body;
 use axum::http::Method;
 
 use crate::calls::{ORIGIN, call, rows};
-use crate::stage::{App, Person};
+use crate::support::{App, Person};
 
 const BODIES: [(&str, &str, &str); 6] = [
     ("POST", "/organizations/101/testcloud/quotes", r#"{"target":{"sessions":8,"cycle":"monthly"}}"#),

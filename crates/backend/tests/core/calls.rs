@@ -6,8 +6,8 @@ use backend::store::Transaction;
 use contract::billing::Instant;
 use tower::ServiceExt;
 
-use crate::stage::Answer;
-use crate::stage::document::check;
+use crate::support::Answer;
+use crate::support::document::check;
 
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
 

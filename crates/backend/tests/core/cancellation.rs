@@ -4,7 +4,7 @@ use contract::{Subscription, SubscriptionStatus, paths};
 use serde_json::json;
 
 use crate::calls::stop_time;
-use crate::stage::{Answer, App, Person};
+use crate::support::{Answer, App, Person};
 
 async fn set(person: &Person, method: Method, organization: i64) -> Answer {
     let path = format!("{}/cancellation", paths::testcloud(organization));

@@ -1,5 +1,5 @@
 use crate::calls::call;
-use crate::stage::App;
+use crate::support::App;
 
 const PATH: &str = "/api/v1/csp-reports";
 

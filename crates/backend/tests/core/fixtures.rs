@@ -11,7 +11,7 @@ use contract::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::stage::{Answer, App, Payment};
+use crate::support::{Answer, App, Payment};
 
 /// Ids, hashes and seals differ from run to run; each is replaced by a stand-in of the same length and form.
 fn steady(value: &mut Value, seen: &mut Vec<(String, String)>) {

@@ -4,10 +4,10 @@
 #[allow(
     dead_code,
     unused_imports,
-    reason = "the stage is shared with the payment tests, which use other parts of it"
+    reason = "the support module is shared with the payment tests, which use other parts of it"
 )]
-#[path = "../payment/stage/mod.rs"]
-mod stage;
+#[path = "../payment/support/mod.rs"]
+mod support;
 
 mod access_requests;
 mod bad_input;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::calls::call;
-use crate::stage::{Answer, App};
+use crate::support::{Answer, App};
 
 /// A gateway nobody can reach.
 struct NoGateway;
@@ -60,7 +60,7 @@ async fn readiness_names_the_degraded_dependencies() {
     let well: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&well["status"], well["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
 
-    app.ask(Arc::new(NoGateway));
+    app.use_gateway(Arc::new(NoGateway));
     let degraded: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&degraded["status"], &degraded["degraded"][0]), (&"degraded".into(), &"gateway".into()));
 
@@ -73,7 +73,7 @@ async fn readiness_names_the_degraded_dependencies() {
 #[tokio::test]
 async fn everything_except_payment_works_without_the_gateway() {
     let mut app = App::open().await;
-    app.ask(Arc::new(NoGateway));
+    app.use_gateway(Arc::new(NoGateway));
     let buyer = app.person("billing").await;
 
     buyer.subscription(101).await;

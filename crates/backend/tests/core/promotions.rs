@@ -3,7 +3,7 @@ use contract::billing::{Cycle, Promotion};
 use contract::{PromotionCheck, paths};
 use tokio::task::JoinSet;
 
-use crate::stage::{Answer, App, Person};
+use crate::support::{Answer, App, Person};
 
 async fn check(person: &Person, organization: i64, code: &str, sessions: i64, cycle: Cycle) -> Answer {
     let asked = PromotionCheck { code: code.to_owned(), sessions, cycle };
@@ -134,7 +134,7 @@ async fn code_guesses_of_all_members_share_the_organizations_limit() {
 #[tokio::test]
 async fn parallel_guesses_share_one_limit() {
     let app = App::open().await;
-    let other = backend::app::router(app.beside(app.gateway()).await);
+    let other = backend::app::router(app.second_instance(app.gateway()).await);
     let buyer = app.person("billing").await;
     let mut running = JoinSet::new();
     for guess in 0..300 {

@@ -3,7 +3,7 @@ use backend::service::seal::fingerprint;
 use contract::billing::{Cycle, Line};
 
 use crate::calls::edit;
-use crate::stage::App;
+use crate::support::App;
 
 #[tokio::test]
 async fn three_sessions_for_the_rest_of_march_cost_241_55() {

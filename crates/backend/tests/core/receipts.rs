@@ -1,7 +1,7 @@
 use contract::billing::{Cycle, PromotionKind};
 use contract::{CodeTerms, Page, Receipt, ReceiptSummary, UpgradeAnswer};
 
-use crate::stage::{App, Payment};
+use crate::support::{App, Payment};
 
 const RECEIPTS: &str = "/organizations/104/testcloud/receipts";
 

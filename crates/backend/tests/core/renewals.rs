@@ -11,13 +11,13 @@ use contract::{Page, Receipt, ReceiptKind, ReceiptSummary, Subscription, Subscri
 use serde_json::json;
 
 use crate::calls::{edit, stop_time};
-use crate::stage::{App, Fault, FaultyGateway, Payment, Person};
+use crate::support::{App, Fault, FaultyGateway, Payment, Person};
 
 const APRIL: &str = "2026-04-01T00:00:00Z";
 
 fn faulty(app: &mut App) -> Arc<FaultyGateway> {
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     gateway
 }
 
@@ -288,7 +288,7 @@ async fn renewal_whose_confirm_is_lost_is_canceled_and_retried() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
-    gateway.set(|faults| faults.confirm = Fault::LostOnTheWay);
+    gateway.set(|faults| faults.confirm = Fault::RequestLost);
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
     assert!(buyer.subscription(101).await.renewal_due);
@@ -315,7 +315,7 @@ async fn card_saved_during_an_unknown_outcome_is_tried_after_it_is_settled() {
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_declined").await;
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
 
@@ -334,8 +334,8 @@ async fn subscription_can_be_canceled_while_a_renewal_is_charged() {
         let mut app = App::open().await;
         let gateway = faulty(&mut app);
         let buyer = app.person("billing").await;
-        let confirm = if is_charged { Fault::AnswerLost } else { Fault::LostOnTheWay };
-        gateway.set(|faults| (faults.confirm, faults.retrieve) = (confirm, Fault::LostOnTheWay));
+        let confirm = if is_charged { Fault::ResponseLost } else { Fault::RequestLost };
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (confirm, Fault::RequestLost));
         app.set_time(APRIL);
         book_due(&app.state, 101).await.unwrap();
 
@@ -376,7 +376,7 @@ async fn subscription_ends_on_day_21_while_the_gateway_does_not_answer() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
-    gateway.set(|faults| faults.create = Fault::LostOnTheWay);
+    gateway.set(|faults| faults.create = Fault::RequestLost);
     for day in [APRIL, "2026-04-10T00:00:00Z", "2026-04-22T00:00:00Z"] {
         app.set_time(day);
         book_due(&app.state, 101).await.unwrap();
@@ -395,11 +395,11 @@ async fn subscription_ends_on_day_21_while_the_gateway_does_not_answer() {
 
 #[tokio::test]
 async fn unknown_renewal_outcome_allows_reads_and_refuses_quotes() {
-    for fault in [Fault::AnswerLost, Fault::Unreachable, Fault::LostOnTheWay, Fault::Busy] {
+    for fault in [Fault::ResponseLost, Fault::Unreachable, Fault::RequestLost, Fault::Busy] {
         let mut app = App::open().await;
         let gateway = faulty(&mut app);
         let buyer = app.person("billing").await;
-        gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::LostOnTheWay));
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::RequestLost));
         app.set_time(APRIL);
         book_due(&app.state, 101).await.unwrap();
 
@@ -433,7 +433,7 @@ async fn renewal_is_charged_once_when_its_process_dies() {
         gateway.stopped().await;
         dying.abort();
 
-        let restarted = app.beside(Arc::new((*app.gateway()).clone())).await;
+        let restarted = app.second_instance(Arc::new((*app.gateway()).clone())).await;
         book_due(&restarted, 101).await.unwrap();
         assert_eq!(app.person("billing").await.subscription(101).await.version, 1, "its lease holds");
         app.wait_seconds(120);
@@ -460,7 +460,7 @@ async fn process_with_a_shorter_timeout_does_not_take_over_a_live_renewal() {
     gateway.stopped().await;
 
     // 300 seconds later its lease still holds, though it is longer than any lease of this process.
-    let hasty = app.beside(app.gateway()).await;
+    let hasty = app.second_instance(app.gateway()).await;
     for _ in 0..5 {
         app.wait_seconds(60);
         book_due(&hasty, 101).await.unwrap();
@@ -468,7 +468,7 @@ async fn process_with_a_shorter_timeout_does_not_take_over_a_live_renewal() {
     assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 0));
     let fence = "SELECT fence FROM renewal WHERE subscription = 'sub_101'";
     assert_eq!(app.books().number(fence).await, 1);
-    gateway.go_on();
+    gateway.resume();
     live.await.unwrap().unwrap();
 
     assert_eq!(app.log().charges(), [78_000]);
@@ -485,10 +485,10 @@ async fn paused_process_books_nothing_after_a_takeover() {
     let paused = tokio::spawn(async move { book_due(&state, 101).await });
     gateway.stopped().await;
     app.wait_seconds(120);
-    let other = app.beside(app.gateway()).await;
+    let other = app.second_instance(app.gateway()).await;
     book_due(&other, 101).await.unwrap();
 
-    gateway.go_on();
+    gateway.resume();
     paused.await.unwrap().unwrap();
 
     assert_eq!(app.log().charges(), [78_000]);
@@ -526,7 +526,7 @@ async fn charged_renewal_is_booked_after_the_clock_moves_back() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
     app.set_time("2026-03-31T12:00:00Z");
@@ -551,7 +551,7 @@ async fn free_upgrade_waits_for_a_renewal_after_the_clock_moves_back() {
     let quote = buyer.quote(101, 6, Cycle::Monthly, Some("TAKE50")).await;
     assert_eq!(quote.output.amount_due_minor, 0);
     let gateway = faulty(&mut app);
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
     stop_time(&app.state, "2026-03-31T23:56:00Z");
@@ -574,7 +574,7 @@ async fn renewal_does_not_overwrite_a_newer_version() {
     let mut app = App::open().await;
     let gateway = faulty(&mut app);
     let buyer = app.person("billing").await;
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
     let upgrade = "UPDATE subscription SET sessions = 8 WHERE id = 'sub_101'";
@@ -723,41 +723,41 @@ async fn renewal_receipt_shows_the_tax_and_the_balance() {
 
 /// A gateway that never answers about the payments of any organization but one.
 struct HangingGateway {
-    honest: Arc<dyn Gateway>,
+    inner: Arc<dyn Gateway>,
     healthy: i64,
 }
 
 #[async_trait]
 impl Gateway for HangingGateway {
     async fn card(&self, token: &str) -> Result<Card, GatewayError> {
-        self.honest.card(token).await
+        self.inner.card(token).await
     }
 
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
         if new.organization != self.healthy {
             std::future::pending::<()>().await;
         }
-        self.honest.create_intent(new).await
+        self.inner.create_intent(new).await
     }
 
     async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.honest.confirm(intent, key).await
+        self.inner.confirm(intent, key).await
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
-        self.honest.retrieve(intent).await
+        self.inner.retrieve(intent).await
     }
 
     async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.honest.cancel(intent, key).await
+        self.inner.cancel(intent, key).await
     }
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        self.honest.intents(after).await
+        self.inner.intents(after).await
     }
 
     async fn health(&self) -> Result<(), GatewayError> {
-        self.honest.health().await
+        self.inner.health().await
     }
 }
 
@@ -776,8 +776,8 @@ async fn healthy_renewal_does_not_wait_behind_hanging_ones() {
     let buyer = app.person("billing").await;
     buyer.use_card(107, "tok_visa").await;
     app.set_time("2026-04-10T00:00:00Z");
-    let gateway = Arc::new(HangingGateway { honest: app.gateway(), healthy: 107 });
-    app.ask(gateway);
+    let gateway = Arc::new(HangingGateway { inner: app.gateway(), healthy: 107 });
+    app.use_gateway(gateway);
     let state = app.state.clone();
 
     let round = tokio::spawn(async move { book_all_due(&state).await });
@@ -805,7 +805,7 @@ async fn running_worker_renews_while_earlier_renewals_hang() {
         gateway_timeout: Duration::from_secs(100),
         ..(*patient.config).clone()
     });
-    patient.gateway = Arc::new(HangingGateway { honest: app.gateway(), healthy: 107 });
+    patient.gateway = Arc::new(HangingGateway { inner: app.gateway(), healthy: 107 });
     app.state = patient;
     let buyer = buyer.at(app.router());
     app.set_time("2026-04-08T00:00:00Z");

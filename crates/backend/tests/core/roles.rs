@@ -3,7 +3,7 @@ use axum::http::Method;
 use contract::{Problem, ProblemCode};
 
 use crate::calls::{ORIGIN, call, edit, rows};
-use crate::stage::{Answer, App, Person};
+use crate::support::{Answer, App, Person};
 
 const TARGET: &str = r#"{"target":{"sessions":8,"cycle":"monthly"}}"#;
 const CHECK: &str = r#"{"code":"SAVE10","sessions":8,"cycle":"monthly"}"#;

@@ -2,7 +2,7 @@ use backend::service::sample;
 use contract::SubscriptionStatus;
 use contract::billing::{Currency, renewal_preview};
 
-use crate::stage::App;
+use crate::support::App;
 
 #[tokio::test]
 async fn sample_organizations_match_the_documented_table() {

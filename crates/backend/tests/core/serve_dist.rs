@@ -5,7 +5,7 @@ use backend::dist::{AppFiles, DistError};
 use tempfile::TempDir;
 
 use crate::calls::call;
-use crate::stage::{Answer, App};
+use crate::support::{Answer, App};
 
 const PAGE: &str = "<!doctype html><script type=\"module\">start()</script>";
 const WASM: &str = "app-0123456789abcdef_bg.wasm";

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use crate::calls::{ORIGIN, call, edit};
-use crate::stage::{Answer, App};
+use crate::support::{Answer, App};
 
 async fn sign_in(app: &App, email: &str, password: &str) -> Answer {
     let headers = [("origin", ORIGIN), ("content-type", "application/json")];
@@ -213,7 +213,7 @@ async fn database_stores_only_hashes_of_tokens_and_passwords() {
 #[tokio::test]
 async fn parallel_guesses_on_two_instances_share_one_limit() {
     let app = App::open().await;
-    let other = router(app.beside(app.gateway()).await);
+    let other = router(app.second_instance(app.gateway()).await);
     let mut guessed = 0;
     for _ in 0..5 {
         let guesses = (0..200).map(|guess| {

@@ -11,7 +11,7 @@ use backend::store::audit::{self, AuditEntry};
 use serde_json::{Value, json};
 
 use crate::audit_trail::change;
-use crate::stage::{App, Books};
+use crate::support::{App, Books};
 
 const ROWS: [(i64, &str); 3] =
     [(101, "subscription.seeded"), (102, "subscription.seeded"), (101, "subscription.canceled")];
@@ -58,7 +58,7 @@ fn url(app: &App) -> String {
 }
 
 async fn is_rekeyed(app: &App) -> bool {
-    let report = app.beside(app.gateway()).await.store.verify_audit(&[]).await.unwrap();
+    let report = app.second_instance(app.gateway()).await.store.verify_audit(&[]).await.unwrap();
     // The three rows and the boundary.
     report.is_intact() && report.rows == 4 && app.file("billing.audit-key").exists()
 }
@@ -88,7 +88,7 @@ async fn rows_added_without_a_key_later_are_reported_and_never_signed() {
     let signed = books.number("SELECT count(*) FROM audit").await;
     insert_without_key(&app, &[(101, "subscription.canceled")]).await;
 
-    let restarted = app.beside(app.gateway()).await;
+    let restarted = app.second_instance(app.gateway()).await;
 
     assert_eq!(books.number("SELECT count(*) FROM audit").await, signed);
     assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 1, "they are kept as evidence");
@@ -233,7 +233,7 @@ async fn store_does_not_open_without_the_key_of_its_trail() {
 
     // A new key after the old one: new rows are signed with it, old ones still verify.
     fs::write(&key, format!("{kept}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
-    let rotated = app.beside(app.gateway()).await;
+    let rotated = app.second_instance(app.gateway()).await;
     let buyer = app.person("billing").await.at(backend::app::router(rotated.clone()));
     buyer.use_card(101, "tok_visa").await;
     assert_eq!(rotated.store.verify_audit(&[]).await.unwrap().broken, None);

@@ -8,7 +8,7 @@ use backend::store::audit::{AnchorFile, Broken, Fault};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::stage::App;
+use crate::support::App;
 
 /// An upgrade of organization 101, then one of 103. 101 has the entries seeded, card, started, intent stored, charged.
 /// The trail can be changed.

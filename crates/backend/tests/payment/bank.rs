@@ -1,6 +1,6 @@
 use contract::{Attempt, AttemptState, Charged, DeclineClass};
 
-use crate::stage::{App, Payment, Person, answer_bank};
+use crate::support::{App, Payment, Person, answer_bank};
 
 async fn asked_by_the_bank(app: &App, token: &str) -> (Person, Payment, Attempt) {
     let buyer = app.person("billing").await;
@@ -20,7 +20,7 @@ async fn payment_confirmed_with_the_bank_is_charged_and_applied() {
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
-    let answer = buyer.tell(101, &attempt.id, "confirmation").await.is(200).upgrade();
+    let answer = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
 
     assert_eq!(answer.attempt.state, AttemptState::Charged);
     assert_eq!(answer.receipt.unwrap().charged_minor, 24_155);
@@ -37,7 +37,7 @@ async fn confirmation_claimed_by_the_browser_is_not_trusted() {
     let app = App::open().await;
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
 
-    let forged = buyer.tell(101, &attempt.id, "confirmation").await.is(202).upgrade();
+    let forged = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202).upgrade();
 
     assert_eq!(
         (forged.attempt.state, forged.attempt.charged),
@@ -57,7 +57,7 @@ async fn refused_confirmation_is_a_decline() {
         let (buyer, payment, attempt) = asked_by_the_bank(&app, token).await;
         answer_bank(attempt.confirmation_url.as_deref().unwrap(), decision).await;
 
-        let answer = buyer.tell(101, &attempt.id, "confirmation").await.is(200).upgrade();
+        let answer = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
 
         assert_eq!(answer.attempt.state, AttemptState::Declined);
         assert_eq!(answer.attempt.decline.unwrap().class, DeclineClass::ConfirmationFailed);
@@ -75,7 +75,7 @@ async fn confirmed_payment_is_booked_by_recovery_without_the_buyer() {
     let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
 
     let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
     assert_eq!(found.attempt.state, AttemptState::Charged);
@@ -107,11 +107,11 @@ async fn payment_waiting_for_the_bank_can_be_canceled() {
     let app = App::open().await;
     let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
 
-    let answer = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade();
+    let answer = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
 
     assert_eq!((answer.attempt.state, answer.attempt.charged), (AttemptState::Canceled, Charged::No));
     assert_eq!(app.log().count("canceled"), 1);
-    let again = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade();
+    let again = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
     assert_eq!(again.attempt.state, AttemptState::Canceled);
     let next = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&next).await.is(201);
@@ -124,7 +124,7 @@ async fn cancellation_after_the_charge_reports_the_charge() {
     let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
-    let answer = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade();
+    let answer = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
 
     assert_eq!(answer.attempt.state, AttemptState::Charged);
     assert_eq!(answer.receipt.unwrap().charged_minor, 24_155);

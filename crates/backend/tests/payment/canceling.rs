@@ -3,7 +3,7 @@
 use backend::service::payment;
 use contract::{Attempt, AttemptState, Charged};
 
-use crate::stage::{App, Fault, FaultyGateway, Person, answer_bank};
+use crate::support::{App, Fault, FaultyGateway, Person, answer_bank};
 
 async fn waiting_for_the_bank(app: &App) -> (Person, Attempt) {
     let buyer = app.person("billing").await;
@@ -30,17 +30,17 @@ async fn cancellation_overrides_a_check_that_took_over_the_attempt() {
 async fn running_check_does_not_undo_a_cancellation() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let (buyer, attempt) = waiting_for_the_bank(&app).await;
     gateway.set(|faults| faults.retrieve = Fault::StopAfter);
     let check = tokio::spawn({
         let (buyer, id) = (buyer.clone(), attempt.id.clone());
-        async move { buyer.tell(101, &id, "confirmation").await }
+        async move { buyer.act_on_attempt(101, &id, "confirmation").await }
     });
     gateway.stopped().await;
 
-    let canceled = buyer.tell(101, &attempt.id, "cancellation").await.is(200).upgrade().attempt;
-    gateway.go_on();
+    let canceled = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade().attempt;
+    gateway.resume();
     let checked = check.await.unwrap().is(200).upgrade().attempt;
 
     assert_eq!(canceled.state, AttemptState::Canceled);
@@ -52,18 +52,18 @@ async fn running_check_does_not_undo_a_cancellation() {
 async fn cancellation_request_is_stored_until_the_gateway_answers() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let (buyer, attempt) = waiting_for_the_bank(&app).await;
-    gateway.set(|faults| faults.cancel = Fault::LostOnTheWay);
+    gateway.set(|faults| faults.cancel = Fault::RequestLost);
 
-    let waiting = buyer.tell(101, &attempt.id, "cancellation").await.is(202).upgrade().attempt;
+    let waiting = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(202).upgrade().attempt;
 
     assert_eq!((waiting.state, waiting.charged), (AttemptState::RequiresAction, Charged::Unknown));
     assert!(waiting.cancel_requested, "the page can show that it is being canceled");
     let requests = "SELECT COUNT(*) FROM audit WHERE event = 'attempt.cancel_requested'";
     assert_eq!(app.books().number(requests).await, 1);
     gateway.set(|faults| faults.cancel = Fault::None);
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     let ended = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
     assert_eq!((ended.state, ended.charged), (AttemptState::Canceled, Charged::No));
     assert_eq!(app.log().count("canceled"), 1);
@@ -82,8 +82,8 @@ async fn cancellation_during_recovery_is_never_dropped() {
 
         let (_, _, answer) = tokio::join!(
             payment::sweep(&app.state),
-            buyer.tell(101, &attempt.id, "confirmation"),
-            buyer.tell(101, &attempt.id, "cancellation"),
+            buyer.act_on_attempt(101, &attempt.id, "confirmation"),
+            buyer.act_on_attempt(101, &attempt.id, "cancellation"),
         );
 
         let canceled = answer.is(200).upgrade().attempt;

@@ -3,7 +3,7 @@ use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, paths};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::stage::{Answer, App, Fault, FaultyGateway, Person};
+use crate::support::{Answer, App, Fault, FaultyGateway, Person};
 
 const DECLINED: &str = "4000 0000 0000 0002";
 const PAYS: &str = "4242 4242 4242 4242";
@@ -67,7 +67,7 @@ const DECLINES: &str = "SELECT COUNT(*) FROM upgrade_attempt WHERE state = 'decl
 async fn payments_without_an_answer_count_toward_the_decline_limit() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     for sessions in 6..10 {
         decline(&buyer, 101, sessions).await;
@@ -77,7 +77,7 @@ async fn payments_without_an_answer_count_toward_the_decline_limit() {
         payments.push(buyer.prepare(organization, sessions, "tok_declined").await);
     }
     // The card is declined, and the answer is lost.
-    gateway.set(|faults| faults.confirm = Fault::AnswerLost);
+    gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     buyer.pay(&payments[0]).await.is(202);
     for payment in &payments[1..] {
         let answer = buyer.pay(payment).await;
@@ -86,7 +86,7 @@ async fn payments_without_an_answer_count_toward_the_decline_limit() {
     }
     gateway.set(|faults| faults.confirm = Fault::None);
 
-    app.complete().await;
+    app.run_recovery().await;
 
     assert_eq!((app.books().number(DECLINES).await, app.log().count("declined")), (5, 5));
     let late = buyer.prepare(103, 8, "tok_visa").await;

@@ -6,7 +6,7 @@ use contract::billing::Cycle;
 use contract::{AttemptState, Charged, UpgradeRequest, paths};
 use serde_json::Value;
 
-use crate::stage::{App, Fault, FaultyGateway, Payment, answer_bank, key};
+use crate::support::{App, Fault, FaultyGateway, Payment, answer_bank, key};
 
 #[tokio::test]
 async fn charge_confirmed_at_the_bank_is_reported_as_unknown_until_checked() {
@@ -34,7 +34,7 @@ async fn charge_confirmed_at_the_bank_is_reported_as_unknown_until_checked() {
 async fn started_attempt_reports_charged_as_unknown() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let quote = buyer.quote(101, 9, Cycle::Monthly, None).await;
@@ -64,7 +64,7 @@ async fn started_attempt_reports_charged_as_unknown() {
         assert_eq!(problem.attempt.unwrap().charged, Charged::Unknown, "{}", problem.code);
     }
     assert_eq!(app.books().texts("SELECT charged FROM upgrade_attempt").await, ["unknown"]);
-    gateway.go_on();
+    gateway.resume();
     request.await.unwrap().is(201);
     assert_eq!(app.log().charges(), [24_155]);
 }
@@ -231,7 +231,7 @@ async fn database_error_reports_charged_as_unknown() {
 async fn certain_refusals_report_that_nothing_was_charged() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let mismatch = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };

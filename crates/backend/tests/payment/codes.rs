@@ -1,6 +1,6 @@
 use contract::billing::Cycle;
 
-use crate::stage::{App, Payment};
+use crate::support::{App, Payment};
 
 const IN_USE: &str = "SELECT COUNT(*) FROM promotion_redemption WHERE state IN ('reserved', 'redeemed')";
 
@@ -56,7 +56,7 @@ async fn code_is_reserved_during_bank_confirmation() {
     let attempt = owner.pay(&Payment::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
 
     owner.try_quote(102, 20, Cycle::Annual, Some("LAST1")).await.refused(422, "promo_exhausted");
-    owner.tell(101, &attempt.id, "cancellation").await.is(200);
+    owner.act_on_attempt(101, &attempt.id, "cancellation").await.is(200);
 
     owner.try_quote(102, 20, Cycle::Annual, Some("LAST1")).await.is(201);
 }

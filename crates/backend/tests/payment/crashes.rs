@@ -5,7 +5,7 @@ use backend::service::payment;
 use contract::{AttemptState, Charged};
 use tokio::task::JoinHandle;
 
-use crate::stage::{Answer, App, Fault, FaultyGateway, Payment, Person};
+use crate::support::{Answer, App, Fault, FaultyGateway, Payment, Person};
 
 struct Stopped {
     app: App,
@@ -19,7 +19,7 @@ struct Stopped {
 async fn stopped_at(fault: fn(&FaultyGateway)) -> Stopped {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     fault(&gateway);
@@ -34,7 +34,7 @@ async fn stopped_at(fault: fn(&FaultyGateway)) -> Stopped {
 impl Stopped {
     /// Another process over the same files; the first one never goes on. Gives what its recovery ended.
     async fn restart(&self) -> (AppState, usize) {
-        let state = self.app.beside(self.app.gateway()).await;
+        let state = self.app.second_instance(self.app.gateway()).await;
         self.app.wait_seconds(120);
         let ended = payment::sweep(&state).await;
         (state, ended)
@@ -111,7 +111,7 @@ async fn resumed_process_changes_nothing_after_another_finished() {
     let trail = "SELECT COUNT(*) FROM audit WHERE event LIKE 'attempt.%'";
     let before = stopped.app.books().number(trail).await;
 
-    stopped.gateway.go_on();
+    stopped.gateway.resume();
     let late = stopped.request.await.unwrap().is(201).upgrade();
 
     assert_eq!(late.attempt.state, AttemptState::Charged);
@@ -128,7 +128,7 @@ async fn paused_process_cannot_charge_an_attempt_canceled_by_another() {
         let (_, ended) = stopped.restart().await;
         assert_eq!(ended, 1);
 
-        stopped.gateway.go_on();
+        stopped.gateway.resume();
         let late = stopped.request.await.unwrap().refused(503, "gateway_unavailable");
 
         assert_eq!((late.charged, late.attempt.unwrap().state), (Charged::No, AttemptState::Canceled));
@@ -145,7 +145,7 @@ async fn payment_continues_after_the_client_disconnects() {
     assert!(stopped.request.await.unwrap_err().is_cancelled());
 
     stopped.gateway.set(|faults| faults.confirm = Fault::None);
-    stopped.gateway.go_on();
+    stopped.gateway.resume();
 
     let key = stopped.payment.key.as_deref().unwrap();
     let paid = loop {
@@ -169,11 +169,11 @@ async fn running_request_keeps_its_key_and_blocks_recovery() {
     let problem = again.refused(409, "attempt_running");
     assert_eq!(again.header("retry-after"), Some("1"));
     let id = problem.attempt.unwrap().id;
-    let told = stopped.buyer.tell(101, &id, "confirmation").await.is(202).upgrade();
+    let told = stopped.buyer.act_on_attempt(101, &id, "confirmation").await.is(202).upgrade();
     assert_eq!(told.attempt.state, AttemptState::Charging);
-    stopped.buyer.tell(101, &id, "cancellation").await.refused(409, "attempt_not_cancelable");
+    stopped.buyer.act_on_attempt(101, &id, "cancellation").await.refused(409, "attempt_not_cancelable");
     assert_eq!(payment::sweep(&stopped.app.state).await, 0);
-    stopped.gateway.go_on();
+    stopped.gateway.resume();
     stopped.request.await.unwrap().is(201);
     assert_eq!(stopped.app.log().charges(), [24_155]);
 }
@@ -182,7 +182,7 @@ async fn running_request_keeps_its_key_and_blocks_recovery() {
 async fn recovery_settles_attempts_after_the_clock_moves_back() {
     let stopped = stopped_at(after_confirm).await;
     stopped.app.set_time("2026-03-16T08:00:00Z");
-    let state = stopped.app.beside(stopped.app.gateway()).await;
+    let state = stopped.app.second_instance(stopped.app.gateway()).await;
 
     assert_eq!(payment::sweep(&state).await, 1);
 

@@ -1,6 +1,6 @@
 use contract::{AttemptState, Charged, DeclineClass, NextActor};
 
-use crate::stage::App;
+use crate::support::App;
 
 #[tokio::test]
 async fn decline_changes_nothing_and_another_card_can_pay() {

@@ -6,7 +6,7 @@ use contract::{Attempt, AttemptState};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::stage::{Answer, App, EVENT_SECRET, Fault, FaultyGateway, Person, answer_bank};
+use crate::support::{Answer, App, EVENT_SECRET, Fault, FaultyGateway, Person, answer_bank};
 
 async fn paid_at_the_bank(app: &App) -> (Person, Attempt, String) {
     let buyer = app.person("billing").await;
@@ -111,7 +111,7 @@ async fn forged_old_and_altered_events_are_refused() {
 async fn event_before_the_response_does_not_disturb_the_request() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
@@ -125,7 +125,7 @@ async fn event_before_the_response_does_not_disturb_the_request() {
 
     deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
 
-    gateway.go_on();
+    gateway.resume();
     request.await.unwrap().is(201);
     assert_eq!(app.books().number("SELECT COUNT(*) FROM audit WHERE event = 'attempt.charged'").await, 1);
     assert_eq!(app.log().charges(), [24_155]);
@@ -136,7 +136,7 @@ async fn event_is_not_processed_while_the_gateway_does_not_answer() {
     let mut app = App::open().await;
     let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = buyer.at(app.router());
     gateway.set(|faults| faults.retrieve = Fault::Unreachable);
     let body = event("evt_1", "payment_intent.succeeded", &intent);
@@ -156,7 +156,7 @@ async fn event_is_not_processed_while_the_gateway_does_not_answer() {
 async fn checks_that_find_nothing_new_write_no_audit_row() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
@@ -164,9 +164,9 @@ async fn checks_that_find_nothing_new_write_no_audit_row() {
     let before = app.books().number(audit).await;
 
     for _ in 0..20 {
-        buyer.tell(101, &attempt.id, "confirmation").await.is(202);
+        buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202);
     }
-    gateway.set(|faults| faults.retrieve = Fault::LostOnTheWay);
+    gateway.set(|faults| faults.retrieve = Fault::RequestLost);
     for _ in 0..5 {
         app.wait_seconds(60);
         payment::sweep(&app.state).await;
@@ -185,9 +185,9 @@ async fn checks_that_find_nothing_new_write_no_audit_row() {
 async fn renewal_without_an_answer() -> (App, std::sync::Arc<FaultyGateway>, Person, String) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time("2026-04-01T00:00:00Z");
     renewals::book_due(&app.state, 101).await.unwrap();
     let intent = app.log().charged_intents().remove(0);
@@ -236,7 +236,7 @@ async fn event_about_a_renewal_is_processed_only_when_the_gateway_answers() {
 async fn event_about_a_renewal_does_not_disturb_the_worker_charging_it() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
     app.set_time("2026-04-01T00:00:00Z");
@@ -249,7 +249,7 @@ async fn event_about_a_renewal_does_not_disturb_the_worker_charging_it() {
     deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
 
     assert_eq!(app.log().count("canceled"), 0, "the intent is not canceled under the worker");
-    gateway.go_on();
+    gateway.resume();
     worker.await.unwrap().unwrap();
     assert_eq!((app.log().charges(), buyer.subscription(101).await.version), (vec![78_000], 2));
 }

@@ -1,12 +1,12 @@
 use contract::{AttemptState, Charged};
 
-use crate::stage::{App, Fault, FaultyGateway, Payment, Person};
+use crate::support::{App, Fault, FaultyGateway, Payment, Person};
 
 /// A service whose gateway can be made to fail, and a payment prepared through it.
 async fn with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, Payment) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     (app, gateway, buyer, payment)
@@ -30,7 +30,7 @@ async fn charge_with_a_timed_out_answer_is_found_and_applied() {
     assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Unknown));
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
     assert_eq!(buyer.pay(&payment).await.is(202).upgrade().attempt.state, AttemptState::Unknown);
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
     assert_eq!((found.attempt.state, found.attempt.charged), (AttemptState::Charged, Charged::Yes));
     assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
@@ -49,7 +49,7 @@ async fn attempt_that_was_not_charged_is_canceled_and_can_be_repeated() {
     let other = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&other).await.refused(409, "attempt_open");
 
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
 
     let found = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
     assert_eq!((found.state, found.charged), (AttemptState::Canceled, Charged::No));
@@ -91,12 +91,12 @@ async fn busy_gateway_is_answered_503_with_its_retry_after() {
 #[tokio::test]
 async fn intent_of_an_unanswered_create_is_found_and_canceled() {
     let (app, gateway, buyer, payment) = with_faults().await;
-    gateway.set(|faults| faults.create = Fault::AnswerLost);
+    gateway.set(|faults| faults.create = Fault::ResponseLost);
     buyer.pay(&payment).await.refused(503, "gateway_unavailable");
     assert_eq!(app.log().count("intent_created"), 1, "repeated with the same key");
     gateway.set(|faults| faults.create = Fault::None);
 
-    app.complete().await;
+    app.run_recovery().await;
 
     assert_eq!(app.log().count("intent_created"), 1);
     assert_eq!(app.log().count("canceled"), 1);
@@ -117,10 +117,10 @@ async fn unsent_confirm_is_canceled_only_after_the_gateway_cancels_it() {
     let next = buyer.prepare(101, 8, "tok_visa").await;
     let attempt = buyer.pay(&next).await.is(202).upgrade().attempt;
     assert_eq!(attempt.state, AttemptState::Unknown);
-    app.complete().await;
+    app.run_recovery().await;
     assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Unknown);
     gateway.set(|faults| (faults.confirm, faults.cancel) = (Fault::None, Fault::None));
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Canceled);
     pays_in_the_end(&app, &buyer).await;
 }
@@ -128,16 +128,16 @@ async fn unsent_confirm_is_canceled_only_after_the_gateway_cancels_it() {
 #[tokio::test]
 async fn lost_confirm_answer_is_settled_by_retrieving_the_intent() {
     for (fault, ends) in
-        [(Fault::AnswerLost, AttemptState::Charged), (Fault::LostOnTheWay, AttemptState::Canceled)]
+        [(Fault::ResponseLost, AttemptState::Charged), (Fault::RequestLost, AttemptState::Canceled)]
     {
         let (app, gateway, buyer, payment) = with_faults().await;
-        gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::LostOnTheWay));
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::RequestLost));
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
         assert_eq!(attempt.state, AttemptState::Unknown);
-        assert_eq!(app.complete().await, 0, "the gateway does not answer");
+        assert_eq!(app.run_recovery().await, 0, "the gateway does not answer");
         gateway.set(|faults| faults.retrieve = Fault::None);
 
-        assert_eq!(app.complete().await, 1);
+        assert_eq!(app.run_recovery().await, 1);
 
         assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, ends);
         assert_eq!(app.log().count("intent_created"), 1);
@@ -149,16 +149,16 @@ async fn lost_confirm_answer_is_settled_by_retrieving_the_intent() {
 #[tokio::test]
 async fn intent_missing_at_the_gateway_does_not_release_an_attempt() {
     let (app, gateway, buyer, payment) = with_faults().await;
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::NotFound));
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::NotFound));
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
 
     for _ in 0..3 {
-        assert_eq!(app.complete().await, 0);
+        assert_eq!(app.run_recovery().await, 0);
     }
 
     assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Unknown);
     gateway.set(|faults| faults.retrieve = Fault::None);
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Charged);
     assert_eq!(app.log().charges(), [24_155]);
 }
@@ -182,9 +182,9 @@ async fn charge_of_another_amount_is_held_for_an_operator() {
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
 
         assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Yes));
-        assert_eq!(app.complete().await, 0, "never settled by itself");
-        buyer.tell(101, &attempt.id, "confirmation").await.is(202);
-        buyer.tell(101, &attempt.id, "cancellation").await.refused(409, "attempt_not_cancelable");
+        assert_eq!(app.run_recovery().await, 0, "never settled by itself");
+        buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202);
+        buyer.act_on_attempt(101, &attempt.id, "cancellation").await.refused(409, "attempt_not_cancelable");
         let subscription = buyer.subscription(101).await;
         assert_eq!(subscription.engine.subscription.sessions, 5, "no entitlement");
         assert_eq!(subscription.open_attempt.unwrap().charged, Charged::Yes);

@@ -9,7 +9,7 @@ use backend::service::{payment, renewals};
 use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
 use serde_json::Value;
 
-use crate::stage::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET};
+use crate::support::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET};
 
 const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolution";
 
@@ -17,7 +17,7 @@ const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolut
 async fn held(alter: fn(Intent) -> Intent) -> (App, Person, Attempt) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     gateway.set(|faults| faults.confirm = Fault::Altered(alter));
@@ -93,7 +93,7 @@ async fn held_attempt_settled_as_released_still_reports_its_charge() {
 async fn decision_that_contradicts_the_gateway_is_refused() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
@@ -103,8 +103,9 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
             more(intent)
         });
     });
-    app.complete().await;
-    let blocked = resolve(&app.beside(app.gateway()).await, &attempt.id, payment::Decision::Charged).await;
+    app.run_recovery().await;
+    let blocked =
+        resolve(&app.second_instance(app.gateway()).await, &attempt.id, payment::Decision::Charged).await;
     assert!(matches!(blocked, Err(payment::NotResolved::Contradiction(_))), "{blocked:?}");
     gateway.set(|faults| faults.retrieve = Fault::Unreachable);
     let unreachable = resolve(&app.state, &attempt.id, payment::Decision::Released).await;
@@ -202,7 +203,7 @@ const APRIL: &str = "2026-04-01T00:00:10Z";
 async fn held_renewal(card: &str, alter: fn(Intent) -> Intent) -> (App, Person) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     buyer.use_card(101, card).await;
     gateway.set(|faults| faults.confirm = Fault::Altered(alter));
@@ -287,7 +288,7 @@ async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
     let (mut app, buyer) = held_renewal("tok_visa", more).await;
     let gateway = FaultyGateway::new(app.gateway());
     gateway.set(|faults| faults.retrieve = Fault::Altered(more));
-    app.ask(gateway);
+    app.use_gateway(gateway);
 
     resolve_renewal(&app, payment::Decision::Charged).await.unwrap();
 
@@ -369,7 +370,7 @@ async fn decision_about_a_renewal_that_contradicts_the_gateway_is_refused() {
     assert!(matches!(blocked, Err(payment::NotResolved::Contradiction(_))), "{blocked:?}");
     let gateway = FaultyGateway::new(app.gateway());
     gateway.set(|faults| faults.retrieve = Fault::Unreachable);
-    app.ask(gateway);
+    app.use_gateway(gateway);
 
     let unreachable = resolve_renewal(&app, payment::Decision::Released).await;
 

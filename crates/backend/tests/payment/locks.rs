@@ -1,7 +1,7 @@
 use backend::store::audit::Fault;
 use backend::store::redemptions;
 
-use crate::stage::App;
+use crate::support::App;
 
 const SECOND_OPEN: &str = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name,
     idempotency_key, request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle,
@@ -22,7 +22,7 @@ async fn database_allows_one_open_attempt_and_locks_its_subscription() {
     assert!(books.refuses(SECOND_OPEN).await);
     assert!(books.refuses("UPDATE subscription SET version = version + 1 WHERE organization = 101").await);
 
-    buyer.tell(101, &attempt.id, "cancellation").await.is(200);
+    buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200);
     assert!(!books.refuses(SECOND_OPEN).await);
     assert!(!books.refuses("UPDATE subscription SET version = version + 1 WHERE organization = 101").await);
 }

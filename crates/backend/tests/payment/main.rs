@@ -23,5 +23,5 @@ mod recovering;
 mod refusals;
 mod renewals;
 mod repeating;
-mod stage;
+mod support;
 mod together;

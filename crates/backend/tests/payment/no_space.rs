@@ -1,6 +1,6 @@
 use contract::{AttemptState, Charged};
 
-use crate::stage::App;
+use crate::support::App;
 
 #[tokio::test]
 async fn charge_whose_booking_failed_is_booked_by_recovery() {
@@ -17,9 +17,9 @@ async fn charge_whose_booking_failed_is_booked_by_recovery() {
     assert_eq!((attempt.state, attempt.charged), (AttemptState::Charging, Charged::Unknown));
     assert_eq!(books.number("SELECT sessions FROM subscription WHERE organization = 101").await, 5);
     assert_eq!(books.cash().await, 0, "all or nothing");
-    assert_eq!(app.complete().await, 0);
+    assert_eq!(app.run_recovery().await, 0);
     books.change("DROP TRIGGER no_space").await;
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
     assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
     assert_eq!(app.log().charges(), [24_155]);
@@ -45,11 +45,11 @@ async fn intent_that_cannot_be_stored_is_never_confirmed() {
     assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery has ended it");
     assert_eq!(app.log().count("confirming"), 0);
     books.change("DROP TRIGGER no_space").await;
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     let ended = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade().attempt;
     assert_eq!(ended.charged, Charged::No);
     assert_eq!(books.states().await, ["canceled"]);
-    app.complete().await;
+    app.run_recovery().await;
     assert_eq!(app.log().count("canceled"), 1);
     let again = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&again).await.is(201);

@@ -1,7 +1,7 @@
 use contract::billing::Cycle;
 use contract::{AttemptState, Charged, Receipt, SubscriptionStatus, UpgradeAnswer, paths};
 
-use crate::stage::{App, Payment};
+use crate::support::{App, Payment};
 
 #[tokio::test]
 async fn three_more_sessions_halfway_through_march_cost_241_55() {

@@ -3,7 +3,7 @@ use backend::gateway::{Gateway, NewIntent};
 use backend::service::payment::{reconcile, sweep};
 use backend::service::renewals;
 
-use crate::stage::{App, Fault, FaultyGateway};
+use crate::support::{App, Fault, FaultyGateway};
 
 #[tokio::test]
 async fn gateway_and_ledger_agree_after_payments_and_declines() {
@@ -20,7 +20,7 @@ async fn gateway_and_ledger_agree_after_payments_and_declines() {
     let open = reconcile(&app.state).await.unwrap();
     assert!(open.is_clean(), "{open:?}");
     assert_eq!(open.intents, 4);
-    app.complete().await;
+    app.run_recovery().await;
 
     let settled = reconcile(&app.state).await.unwrap();
     assert!(settled.is_clean(), "{settled:?}");
@@ -67,7 +67,7 @@ async fn booking_without_a_charge_is_reported() {
 async fn renewal_charged_but_not_yet_booked_raises_no_alarm() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
     app.set_time("2026-04-01T00:00:00Z");
     let renewal = tokio::spawn({
@@ -81,7 +81,7 @@ async fn renewal_charged_but_not_yet_booked_raises_no_alarm() {
     let open = reconcile(&app.state).await.unwrap();
 
     assert!(open.is_clean(), "{open:?}");
-    gateway.go_on();
+    gateway.resume();
     renewal.await.unwrap();
     assert!(reconcile(&app.state).await.unwrap().is_clean());
     assert_eq!(app.books().cash().await, 78_000);
@@ -92,7 +92,7 @@ async fn renewal_charged_but_not_yet_booked_raises_no_alarm() {
 async fn late_writer_of_a_booked_payment_raises_no_alarm() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -101,11 +101,11 @@ async fn late_writer_of_a_booked_payment_raises_no_alarm() {
         async move { buyer.pay(&payment).await }
     });
     gateway.stopped().await;
-    let other = app.beside(app.gateway()).await;
+    let other = app.second_instance(app.gateway()).await;
     app.wait_seconds(120);
     assert_eq!(sweep(&other).await, 1);
 
-    gateway.go_on();
+    gateway.resume();
     request.await.unwrap().is(201);
 
     for state in [&app.state, &other] {

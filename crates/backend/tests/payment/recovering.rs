@@ -14,26 +14,26 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::Semaphore;
 
-use crate::stage::{App, Fault, FaultyGateway, Person};
+use crate::support::{App, Fault, FaultyGateway, Person};
 
 /// A gateway at which intents named `pi_hang_…` have no answer until the test releases them.
 struct HangingGateway {
-    honest: Arc<dyn Gateway>,
+    inner: Arc<dyn Gateway>,
     releases: Semaphore,
 }
 
 #[async_trait]
 impl Gateway for HangingGateway {
     async fn card(&self, token: &str) -> Result<Card, GatewayError> {
-        self.honest.card(token).await
+        self.inner.card(token).await
     }
 
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
-        self.honest.create_intent(new).await
+        self.inner.create_intent(new).await
     }
 
     async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.honest.confirm(intent, key).await
+        self.inner.confirm(intent, key).await
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
@@ -41,19 +41,19 @@ impl Gateway for HangingGateway {
             self.releases.acquire().await.unwrap().forget();
             return Err(GatewayError::Unknown);
         }
-        self.honest.retrieve(intent).await
+        self.inner.retrieve(intent).await
     }
 
     async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.honest.cancel(intent, key).await
+        self.inner.cancel(intent, key).await
     }
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        self.honest.intents(after).await
+        self.inner.intents(after).await
     }
 
     async fn health(&self) -> Result<(), GatewayError> {
-        self.honest.health().await
+        self.inner.health().await
     }
 }
 
@@ -86,8 +86,8 @@ async fn healthy_attempt_does_not_wait_behind_hanging_ones() {
     let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
     let healthy = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
     add_hanging_attempts(&app, 29).await;
-    let gateway = Arc::new(HangingGateway { honest: app.gateway(), releases: Semaphore::new(0) });
-    app.ask(gateway.clone());
+    let gateway = Arc::new(HangingGateway { inner: app.gateway(), releases: Semaphore::new(0) });
+    app.use_gateway(gateway.clone());
     app.wait_seconds(120);
     let state = app.state.clone();
 
@@ -118,8 +118,8 @@ async fn running_recovery_settles_a_new_attempt_while_others_hang() {
     app.books()
         .change("UPDATE upgrade_attempt SET lease_until = lease_until - 100 WHERE intent_id LIKE 'pi_hang_%'")
         .await;
-    let gateway = Arc::new(HangingGateway { honest: app.gateway(), releases: Semaphore::new(0) });
-    app.ask(gateway);
+    let gateway = Arc::new(HangingGateway { inner: app.gateway(), releases: Semaphore::new(0) });
+    app.use_gateway(gateway);
     let recovery = tokio::spawn(payment::run(app.state.clone()));
     let at_work = "SELECT COUNT(*) FROM upgrade_attempt WHERE at_work = 1";
     while app.books().number(at_work).await < 29 {
@@ -142,16 +142,16 @@ async fn running_recovery_settles_a_new_attempt_while_others_hang() {
 async fn unanswered_checks_back_off_and_respect_retry_after() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
     buyer.pay(&payment).await.is(202);
     let pause = "SELECT lease_until - lease_from FROM upgrade_attempt";
-    gateway.set(|faults| faults.retrieve = Fault::LostOnTheWay);
+    gateway.set(|faults| faults.retrieve = Fault::RequestLost);
     let mut pauses = Vec::new();
     for _ in 0..3 {
         pauses.push(app.books().number(pause).await);
-        app.complete().await;
+        app.run_recovery().await;
     }
 
     // The confirm was the first call without an answer.
@@ -180,7 +180,7 @@ async fn open_circuit_refuses_payments_and_still_returns_quotes() {
     );
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
-    app.ask(Arc::new(CircuitBreaker::new(Arc::new(dead.unwrap()))));
+    app.use_gateway(Arc::new(CircuitBreaker::new(Arc::new(dead.unwrap()))));
     let buyer = buyer.at(app.router());
     for _ in 0..2 {
         buyer.pay(&payment).await.refused(503, "gateway_unavailable");
@@ -200,7 +200,7 @@ async fn open_circuit_refuses_payments_and_still_returns_quotes() {
 async fn process_with_a_shorter_timeout_does_not_take_over_a_live_attempt() {
     let app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    let patient = app.beside_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
+    let patient = app.second_instance_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
     let buyer = app.person("billing").await.at(router(patient));
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
@@ -215,7 +215,7 @@ async fn process_with_a_shorter_timeout_does_not_take_over_a_live_attempt() {
     assert_eq!(payment::sweep(&app.state).await, 0);
     buyer.at(app.router()).pay(&payment).await.refused(409, "attempt_running");
 
-    gateway.go_on();
+    gateway.resume();
     request.await.unwrap().is(201);
     assert_eq!(app.books().number("SELECT fence FROM upgrade_attempt").await, 1);
     assert_eq!(app.log().charges(), [24_155]);
@@ -225,7 +225,7 @@ async fn process_with_a_shorter_timeout_does_not_take_over_a_live_attempt() {
 async fn page_check_does_not_disturb_a_running_request() {
     let app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    let state = app.beside(gateway.clone()).await;
+    let state = app.second_instance(gateway.clone()).await;
     let buyer = app.person("billing").await.at(router(state));
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
@@ -238,7 +238,7 @@ async fn page_check_does_not_disturb_a_running_request() {
     let seen = payment::refresh(&app.state, row, "page").await.unwrap();
 
     assert_eq!((seen.state, seen.fence), (AttemptState::Charging, 1));
-    gateway.go_on();
+    gateway.resume();
     request.await.unwrap().is(201);
 }
 
@@ -269,10 +269,10 @@ async fn unanswered_create_stays_unresolved_after_a_refusal() {
     for again in [Fault::Refused, Fault::NotFound] {
         let mut app = App::open().await;
         let gateway = FaultyGateway::new(app.gateway());
-        app.ask(gateway.clone());
+        app.use_gateway(gateway.clone());
         let buyer = app.person("billing").await;
         let payment = buyer.prepare(101, 8, "tok_visa").await;
-        gateway.set(|faults| (faults.create, faults.create_again) = (Fault::AnswerLost, Some(again)));
+        gateway.set(|faults| (faults.create, faults.create_again) = (Fault::ResponseLost, Some(again)));
 
         buyer.pay(&payment).await.refused(503, "gateway_unavailable");
 
@@ -280,7 +280,7 @@ async fn unanswered_create_stays_unresolved_after_a_refusal() {
         let unresolved = "SELECT SUM(create_unresolved) FROM upgrade_attempt";
         assert_eq!(app.books().number(unresolved).await, 1);
         // The gateway still refuses the create, so the intent is found in its list.
-        app.complete().await;
+        app.run_recovery().await;
         assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 1));
         assert_eq!(app.books().number(unresolved).await, 0);
         assert!(app.log().charges().is_empty());

@@ -2,7 +2,7 @@ use contract::billing::Cycle;
 use contract::{Charged, UpgradeRequest, paths};
 use serde_json::json;
 
-use crate::stage::{App, Payment, key};
+use crate::support::{App, Payment, key};
 
 #[tokio::test]
 async fn expired_quote_is_refused_with_a_fresh_one() {
@@ -194,8 +194,8 @@ async fn only_billing_roles_can_access_a_payment() {
         person.pay(&payment).await.refused(403, "role_required");
         person.attempt(101, &attempt.id).await.refused(403, "role_required");
         person.attempt_by_key(101, payment.key.as_deref().unwrap()).await.refused(403, "role_required");
-        person.tell(101, &attempt.id, "confirmation").await.refused(403, "role_required");
-        person.tell(101, &attempt.id, "cancellation").await.refused(403, "role_required");
+        person.act_on_attempt(101, &attempt.id, "confirmation").await.refused(403, "role_required");
+        person.act_on_attempt(101, &attempt.id, "cancellation").await.refused(403, "role_required");
         person.pay(&Payment { organization: 104, ..payment.clone() }).await.refused(404, "not_found");
     }
     let owner = app.person("owner").await;

@@ -1,7 +1,7 @@
 use backend::service::{payment, renewals};
 use contract::AttemptState;
 
-use crate::stage::{App, Fault, FaultyGateway, answer_bank};
+use crate::support::{App, Fault, FaultyGateway, answer_bank};
 
 const BEFORE_THE_RENEWAL: &str = "2026-03-31T23:55:00Z";
 
@@ -23,7 +23,7 @@ async fn payment_with_an_intent_is_applied_before_the_renewal() {
     buyer.use_card(101, "tok_visa").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
-    let paid = buyer.tell(101, &attempt.id, "confirmation").await.is(200).upgrade();
+    let paid = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
 
     assert_eq!(paid.attempt.state, AttemptState::Charged);
     renewals::book_due(&app.state, 101).await.unwrap();
@@ -39,7 +39,7 @@ async fn payment_with_an_intent_is_applied_before_the_renewal() {
 async fn payment_without_an_intent_is_canceled_by_the_renewal() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     app.set_time(BEFORE_THE_RENEWAL);
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -53,7 +53,7 @@ async fn payment_without_an_intent_is_canceled_by_the_renewal() {
     app.set_time("2026-04-01T00:00:00Z");
 
     renewals::book_due(&app.state, 101).await.unwrap();
-    gateway.go_on();
+    gateway.resume();
 
     request.await.unwrap().refused(503, "gateway_unavailable");
     assert_eq!(app.log().charges(), [5 * 15_600], "the renewal alone");

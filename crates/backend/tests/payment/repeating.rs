@@ -1,7 +1,7 @@
 use contract::UpgradeRequest;
 use tokio::task::JoinSet;
 
-use crate::stage::{App, Payment, key};
+use crate::support::{App, Payment, key};
 
 #[tokio::test]
 async fn repeated_request_returns_the_same_bytes() {
@@ -27,7 +27,7 @@ async fn stored_response_is_replayed_after_a_restart() {
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let first = buyer.pay(&payment).await.is(201);
     app.set_time("2026-03-20T00:00:00Z");
-    let restarted = app.beside(app.gateway()).await;
+    let restarted = app.second_instance(app.gateway()).await;
 
     let again = buyer.at(backend::app::router(restarted)).pay(&payment).await.is(200);
 

@@ -1,6 +1,6 @@
 use contract::billing::Cycle;
 
-use crate::stage::{App, Payment, key};
+use crate::support::{App, Payment, key};
 
 #[tokio::test]
 async fn one_quote_paid_from_two_tabs_is_charged_once() {

@@ -13,7 +13,7 @@ use backend::server::{Limits, admit};
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::stage::{App, SANDBOX_SECRET};
+use crate::support::{App, SANDBOX_SECRET};
 use crate::wire::{Http2, Running, SHORT, hold_bodies_open, short_limits};
 
 /// Client networks of their own: the whole 127.0.0.0/8 is this machine.

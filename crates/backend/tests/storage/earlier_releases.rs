@@ -7,7 +7,7 @@ use backend::service::renewals::{Booking, book_all_due, book_due};
 use contract::{Page, ReceiptSummary};
 use sqlx::{Connection, SqliteConnection};
 
-use crate::stage::App;
+use crate::support::App;
 
 const FIRST_RELEASE: &str = include_str!("golden/first-release.sql");
 const FIRST_RELEASE_LOG: &str = include_str!("golden/first-release.jsonl");
@@ -33,7 +33,7 @@ async fn open_payments_and_renewals_of_the_first_release_are_finished() {
         ["R3", "R3", "R4", "R2u", "R2", "R3"]
     );
 
-    assert_eq!(app.complete().await, 2);
+    assert_eq!(app.run_recovery().await, 2);
 
     assert_eq!(
         books.states().await,

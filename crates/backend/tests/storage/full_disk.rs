@@ -11,7 +11,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::child::passed_in_child;
-use crate::stage::{Answer, App, Fault, FaultyGateway};
+use crate::support::{Answer, App, Fault, FaultyGateway};
 
 /// From now on every write to a file of this process fails.
 fn fill_disk() {
@@ -34,7 +34,7 @@ async fn readiness(app: &App) -> (u16, Value) {
 async fn waiting_app(fault: fn(&FaultyGateway)) -> (App, std::sync::Arc<FaultyGateway>) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     fault(&gateway);
     (app, gateway)
 }
@@ -53,7 +53,7 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
     });
     gateway.stopped().await;
     fill_disk();
-    gateway.go_on();
+    gateway.resume();
 
     let problem = request.await.unwrap().refused(503, "service_unavailable");
 
@@ -63,8 +63,8 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
     assert_eq!(app.log().count("confirming"), 0);
     gateway.set(|faults| faults.create = Fault::None);
     assert_eq!(readiness(&app).await.0, 200);
-    assert_eq!(app.complete().await, 1);
-    app.complete().await;
+    assert_eq!(app.run_recovery().await, 1);
+    app.run_recovery().await;
     assert_eq!(app.log().count("canceled"), 1);
     let again = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&again).await.is(201);
@@ -87,7 +87,7 @@ async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
     });
     gateway.stopped().await;
     fill_disk();
-    gateway.go_on();
+    gateway.resume();
 
     let attempt = request.await.unwrap().is(202).upgrade().attempt;
 
@@ -101,7 +101,7 @@ async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
     buyer.get("/organizations/101/testcloud/receipts").await.is(200);
     free_disk();
     assert_eq!(readiness(&app).await, (200, serde_json::json!({"status": "ok", "degraded": []})));
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     let found = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
     assert_eq!(found.receipt.unwrap().charged_minor, 24_155);
     assert_eq!(app.log().charges(), [24_155]);
@@ -123,7 +123,7 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
     });
     gateway.stopped().await;
     fill_disk();
-    gateway.go_on();
+    gateway.resume();
     assert!(renewal.await.unwrap());
     assert_eq!(app.books().cash().await, 0);
     gateway.set(|faults| faults.confirm = Fault::None);

@@ -21,7 +21,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
 use crate::child::passed_in_child;
-use crate::stage::{App, EVENT_SECRET, Fault, FaultyGateway, Payment, answer_bank};
+use crate::support::{App, EVENT_SECRET, Fault, FaultyGateway, Payment, answer_bank};
 
 /// Tables that hold a few rows, or one row for each setting.
 const SMALL: [&str; 4] = ["health_check", "price_list", "promotion", "seal_key"];
@@ -147,7 +147,7 @@ async fn scans_of(app: &App, sql: String) -> Vec<String> {
 /// Every kind of request and of background work, each at least once.
 async fn use_everything(mut app: App) {
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let ready = Request::get("/health/ready").body(Body::empty()).unwrap();
     router(app.state.clone()).oneshot(ready).await.unwrap();
@@ -174,11 +174,11 @@ async fn use_everything(mut app: App) {
     let confirmed = buyer.prepare(101, 9, "tok_confirm").await;
     let attempt = buyer.pay(&confirmed).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
-    buyer.tell(101, &attempt.id, "confirmation").await.is(200);
+    buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200);
     buyer.attempt(101, &attempt.id).await.is(200);
     let canceled = buyer.prepare(101, 10, "tok_confirm").await;
     let attempt = buyer.pay(&canceled).await.is(202).upgrade().attempt;
-    buyer.tell(101, &attempt.id, "cancellation").await.is(200);
+    buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200);
     let noticed = buyer.prepare(101, 11, "tok_confirm").await;
     let attempt = buyer.pay(&noticed).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
@@ -189,16 +189,16 @@ async fn use_everything(mut app: App) {
     let headers = [("gateway-signature", signature.as_str())];
     buyer.request(Method::POST, "/gateway/events", Body::from(body), &headers).await.is(200);
 
-    gateway.set(|faults| faults.create = Fault::AnswerLost);
+    gateway.set(|faults| faults.create = Fault::ResponseLost);
     let lost = buyer.prepare(101, 12, "tok_visa").await;
     buyer.pay(&lost).await.is(503);
     gateway.set(|faults| faults.create = Fault::None);
-    gateway.set(|faults| faults.confirm = Fault::AnswerLost);
+    gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     let lost = buyer.prepare(101, 12, "tok_visa").await;
     buyer.pay(&lost).await.is(202);
     gateway.set(|faults| faults.confirm = Fault::None);
-    app.complete().await;
-    app.complete().await;
+    app.run_recovery().await;
+    app.run_recovery().await;
     payment::reconcile(&app.state).await.unwrap();
 
     for path in ["receipts", "receipts/R-101-000001", "receipts/R-101-000001/csv", "receipts.csv"] {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use backend::service::retention::delete_expired;
 
-use crate::stage::App;
+use crate::support::App;
 
 const EXPIRED_QUOTES: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
     INSERT INTO quote (id, organization, person, subscription, version, as_of, expires_at, sealed, quote_hash)

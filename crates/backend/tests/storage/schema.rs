@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::stage::App;
+use crate::support::App;
 
 const OPERATIONS: &str = include_str!("../../../../docs/operations.md");
 /// The beginnings of accepted findings, each with its reason.

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use crate::stage::{App, Person};
+use crate::support::{App, Person};
 
 /// Ended attempts and their quotes, as years of use leave them behind.
 const QUOTES: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)

@@ -1,15 +1,15 @@
 use backend::alarm::Alarm;
 use backend::service::renewals::{book_all_due, book_due};
 
-use crate::stage::{App, Fault, FaultyGateway};
+use crate::support::{App, Fault, FaultyGateway};
 
 #[tokio::test]
 async fn unreadable_attempt_does_not_stop_the_recovery_of_others() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    gateway.set(|faults| faults.confirm = Fault::AnswerLost);
+    gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     for (organization, sessions) in [(101, 8), (104, 3)] {
         let payment = buyer.prepare(organization, sessions, "tok_visa").await;
         buyer.pay(&payment).await.is(202);
@@ -19,11 +19,11 @@ async fn unreadable_attempt_does_not_stop_the_recovery_of_others() {
     books.change("CREATE TABLE card_backup AS SELECT id, card FROM upgrade_attempt").await;
     books.change("UPDATE upgrade_attempt SET card = '{' WHERE organization = 101").await;
 
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
 
     assert_eq!(books.states().await, ["unknown", "charged"]);
     assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
-    app.complete().await;
+    app.run_recovery().await;
     assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "the same row raises one alarm an hour");
     books
         .change(
@@ -31,7 +31,7 @@ async fn unreadable_attempt_does_not_stop_the_recovery_of_others() {
                (SELECT card FROM card_backup WHERE card_backup.id = upgrade_attempt.id)",
         )
         .await;
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     assert_eq!(books.states().await, ["charged", "charged"]);
     assert_eq!(books.cash().await, app.log().charges().iter().sum::<i64>());
     books.are_sound().await;
@@ -41,9 +41,9 @@ async fn unreadable_attempt_does_not_stop_the_recovery_of_others() {
 async fn damaged_sealed_terms_raise_an_alarm_and_do_not_stop_others() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    gateway.set(|faults| faults.confirm = Fault::AnswerLost);
+    gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     for (organization, sessions) in [(101, 8), (104, 3)] {
         let payment = buyer.prepare(organization, sessions, "tok_visa").await;
         buyer.pay(&payment).await.is(202);
@@ -52,7 +52,7 @@ async fn damaged_sealed_terms_raise_an_alarm_and_do_not_stop_others() {
     let books = app.books();
     books.change("UPDATE upgrade_attempt SET sealed = '{}' WHERE organization = 101").await;
 
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
 
     assert_eq!(books.states().await, ["unknown", "charged"]);
     assert_eq!(app.state.alarms.count(Alarm::ChargeNotRecorded), 1);
@@ -67,11 +67,11 @@ async fn unreadable_renewals_raise_an_alarm_and_do_not_stop_others() {
     for damage in ["booking = '{'", "lease_from = 9000000000000000000"] {
         let mut app = App::open().await;
         let gateway = FaultyGateway::new(app.gateway());
-        app.ask(gateway.clone());
+        app.use_gateway(gateway.clone());
         let buyer = app.person("billing").await;
         let books = app.books();
         app.set_time("2026-04-01T00:00:00Z");
-        gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+        gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
         book_due(&app.state, 101).await.unwrap();
         gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
         books

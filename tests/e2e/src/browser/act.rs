@@ -28,7 +28,9 @@ impl Browser {
     /// As [`Browser::press`].
     pub async fn follow_in(&self, region: &str, name: &str) -> Step {
         until(&format!("the link \"{name}\" in \"{region}\""), async || {
-            let Some(element) = self.glimpse_in(region, Role::Link, name).await? else { return Ok(None) };
+            let Some(element) = self.find_visible_in(region, Role::Link, name).await? else {
+                return Ok(None);
+            };
             settled(element.click()).await
         })
         .await
@@ -40,7 +42,9 @@ impl Browser {
     /// As [`Browser::press`].
     pub async fn press_in(&self, region: &str, name: &str) -> Step {
         until(&format!("the button \"{name}\" in \"{region}\""), async || {
-            let Some(element) = self.glimpse_in(region, Role::Button, name).await? else { return Ok(None) };
+            let Some(element) = self.find_visible_in(region, Role::Button, name).await? else {
+                return Ok(None);
+            };
             settled(element.click()).await
         })
         .await
@@ -60,7 +64,7 @@ impl Browser {
         )
         .await?;
         until(&format!("\"{name}\" to be chosen"), async || {
-            Ok(match self.glimpse(role, name).await? {
+            Ok(match self.find_visible(role, name).await? {
                 Some(element) => element.is_selected().await?.then_some(()),
                 None => None,
             })
@@ -110,7 +114,7 @@ impl Browser {
     ) -> Step {
         self.see(role, name).await?;
         until(&format!("\"{name}\" to hold still"), async || {
-            let Some(element) = self.glimpse(role, name).await? else { return Ok(None) };
+            let Some(element) = self.find_visible(role, name).await? else { return Ok(None) };
             let act = async {
                 // WebKit's driver does not scroll to what is below the screen.
                 if self.engine == Engine::WebKit {

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Capabilities;
 
-use super::look::Scheme;
+use super::appearance::Scheme;
 use crate::Step;
 
 /// Whose engine draws the pages.
@@ -36,7 +36,7 @@ impl Engine {
     }
 
     /// Asks for pages in American English and, where a scheme is given, in its colours and without motion.
-    pub(super) fn dress(self, wanted: &mut Capabilities, scheme: Option<Scheme>) {
+    pub(super) fn apply_settings(self, wanted: &mut Capabilities, scheme: Option<Scheme>) {
         match self {
             Self::Chromium => {
                 add_switches(wanted, "goog:chromeOptions", &["--lang=en-US"]);
@@ -87,7 +87,7 @@ mod tests {
 
     fn dressed(engine: Engine, wanted: serde_json::Value, scheme: Option<Scheme>) -> serde_json::Value {
         let mut wanted: Capabilities = serde_json::from_value(wanted).unwrap();
-        engine.dress(&mut wanted, scheme);
+        engine.apply_settings(&mut wanted, scheme);
         serde_json::to_value(wanted).unwrap()
     }
 

@@ -8,7 +8,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser refuses.
-    pub async fn keys(&self, keys: impl AsRef<str>) -> Step {
+    pub async fn type_keys(&self, keys: impl AsRef<str>) -> Step {
         Ok(self.driver.action_chain().send_keys(keys.as_ref()).perform().await?)
     }
 
@@ -16,8 +16,8 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser refuses.
-    pub async fn strike(&self, key: Key) -> Step {
-        self.keys(char::from(key).to_string()).await
+    pub async fn press_key(&self, key: Key) -> Step {
+        self.type_keys(char::from(key).to_string()).await
     }
 
     /// Moves the focus with Tab alone until it is on the thing wanted.
@@ -26,7 +26,7 @@ impl Browser {
     /// When going once through the page does not reach it.
     pub async fn tab_to(&self, role: Role, name: &str) -> Step {
         self.see(role, name).await?;
-        self.tab_until(name, async || self.glimpse(role, name).await).await
+        self.tab_until(name, async || self.find_visible(role, name).await).await
     }
 
     /// The same for something in a named part of the page.
@@ -34,22 +34,24 @@ impl Browser {
     /// # Errors
     /// As [`Browser::tab_to`].
     pub async fn tab_to_in(&self, region: &str, role: Role, name: &str) -> Step {
-        until(&format!("\"{name}\" in \"{region}\""), async || self.glimpse_in(region, role, name).await)
-            .await?;
-        self.tab_until(name, async || self.glimpse_in(region, role, name).await).await
+        until(&format!("\"{name}\" in \"{region}\""), async || {
+            self.find_visible_in(region, role, name).await
+        })
+        .await?;
+        self.tab_until(name, async || self.find_visible_in(region, role, name).await).await
     }
 
     async fn tab_until(&self, name: &str, wanted: impl AsyncFn() -> Step<Option<WebElement>>) -> Step {
         const STOPS: usize = 80;
         for _ in 0..STOPS {
-            self.strike(Key::Tab).await?;
+            self.press_key(Key::Tab).await?;
             self.come_back_to_the_page().await?;
             let focused = self.driver.active_element().await?;
             if wanted().await?.is_some_and(|wanted| wanted == focused) {
                 return Ok(());
             }
         }
-        Err(format!("Tab never reaches \"{name}\"; the page says: {}", self.words().await).into())
+        Err(format!("Tab never reaches \"{name}\"; the page says: {}", self.visible_text().await).into())
     }
 
     /// Comes back where the focus went past the last stop into the browser's own bars.

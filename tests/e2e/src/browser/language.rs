@@ -8,7 +8,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn turn(&self, direction: &str) -> Step {
+    pub async fn set_direction(&self, direction: &str) -> Step {
         self.driver.execute("document.documentElement.dir = arguments[0]", vec![json!(direction)]).await?;
         Ok(())
     }
@@ -28,7 +28,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the page does not change.
-    pub async fn speak(&self, tag: &str) -> Step {
+    pub async fn switch_language(&self, tag: &str) -> Step {
         self.choose_language(tag).await?;
         // The page is drawn anew, and then the focus is set to the choice at its foot: its ring would be in every picture.
         until("the focus on the choice of the language", async || {
@@ -37,7 +37,7 @@ impl Browser {
             Ok(focused.then_some(()))
         })
         .await?;
-        self.in_language(tag).await?;
+        self.see_language(tag).await?;
         self.driver.execute("document.activeElement?.blur(); scrollTo(0, 0)", vec![]).await?;
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it stays in another.
-    pub async fn in_language(&self, tag: &str) -> Step {
+    pub async fn see_language(&self, tag: &str) -> Step {
         let script = "
             const root = document.documentElement;
             return root.lang === arguments[0] && root.dir === arguments[1]

@@ -40,7 +40,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn double_text(&self) -> Step {
+    pub async fn double_text_size(&self) -> Step {
         let sizes = json!({ "fontSizes": { "standard": DOUBLED, "fixed": DOUBLED } });
         self.driver.cdp().send_raw("Page.setFontSizes", sizes).await?;
         Ok(())
@@ -50,7 +50,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn space_text(&self) -> Step {
+    pub async fn apply_text_spacing(&self) -> Step {
         // A style sheet of the person's own is not bound by the page's policy for its styles.
         let script = "
             const sheet = new CSSStyleSheet();
@@ -64,7 +64,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn force_colours(&self) -> Step {
+    pub async fn force_colors(&self) -> Step {
         let media = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
@@ -74,7 +74,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn cut_off(&self) -> Step<Vec<String>> {
+    pub async fn clipped_elements(&self) -> Step<Vec<String>> {
         let script = "
             return [...document.querySelectorAll('body *')]
                 .filter(thing => thing.checkVisibility() && thing.innerText?.trim())
@@ -94,7 +94,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn faint_controls(&self) -> Step<Vec<String>> {
+    pub async fn low_contrast_controls(&self) -> Step<Vec<String>> {
         let script = format!(
             "{COLOURS}
             return [...document.querySelectorAll('input, textarea, select, .button:not(.quiet)')]
@@ -116,7 +116,7 @@ impl Browser {
     ///
     /// # Errors
     /// When there is no amount.
-    pub async fn figures_of_the_amount(&self) -> Step<String> {
+    pub async fn amount_font_variant(&self) -> Step<String> {
         let script =
             "return getComputedStyle(document.querySelector('.amount-due output')).fontVariantNumeric";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)

@@ -45,7 +45,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn glimpse(&self, role: Role, name: &str) -> Step<Option<WebElement>> {
+    pub async fn find_visible(&self, role: Role, name: &str) -> Step<Option<WebElement>> {
         self.locate(role, name, None).await
     }
 
@@ -53,7 +53,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn glimpse_in(&self, region: &str, role: Role, name: &str) -> Step<Option<WebElement>> {
+    pub async fn find_visible_in(&self, region: &str, role: Role, name: &str) -> Step<Option<WebElement>> {
         self.locate(role, name, Some(region)).await
     }
 
@@ -68,10 +68,10 @@ impl Browser {
     /// When it does not appear; the sentence carries what the page says instead.
     pub async fn see(&self, role: Role, name: &str) -> Step<WebElement> {
         let what = format!("the {} \"{name}\"", role.word());
-        let seen = until(&what, async || self.glimpse(role, name).await).await;
+        let seen = until(&what, async || self.find_visible(role, name).await).await;
         match seen {
             Ok(element) => Ok(element),
-            Err(trouble) => Err(format!("{trouble}; the page says: {}", self.words().await).into()),
+            Err(trouble) => Err(format!("{trouble}; the page says: {}", self.visible_text().await).into()),
         }
     }
 
@@ -91,7 +91,7 @@ impl Browser {
     ///
     /// # Errors
     /// As [`Browser::see`], and when the content is there.
-    pub async fn see_waiting(&self, heading: &str) -> Step {
+    pub async fn see_loading_page(&self, heading: &str) -> Step {
         self.see(Role::Heading, heading).await?;
         let awaited = self.content_is_awaited().await?;
         if awaited { Ok(()) } else { Err(format!("the content of \"{heading}\" is there").into()) }
@@ -108,7 +108,7 @@ impl Browser {
     /// When it stays.
     pub async fn see_gone(&self, role: Role, name: &str) -> Step {
         let what = format!("the {} \"{name}\" to go", role.word());
-        until(&what, async || Ok(self.glimpse(role, name).await?.is_none().then_some(()))).await
+        until(&what, async || Ok(self.find_visible(role, name).await?.is_none().then_some(()))).await
     }
 
     /// Waits until a text is visible somewhere.
@@ -125,7 +125,7 @@ impl Browser {
     /// When it does not appear there.
     pub async fn read_in(&self, region: &str, text: &str) -> Step {
         until(&format!("\"{text}\" in \"{region}\""), async || {
-            Ok(self.glimpse_in(region, Role::Text, text).await?.map(drop))
+            Ok(self.find_visible_in(region, Role::Text, text).await?.map(drop))
         })
         .await
     }
@@ -136,7 +136,7 @@ impl Browser {
     /// When it stays unmarked.
     pub async fn see_invalid(&self, field: &str) -> Step {
         until(&format!("\"{field}\" to be marked as wrong"), async || {
-            let Some(element) = self.glimpse(Role::Field, field).await? else { return Ok(None) };
+            let Some(element) = self.find_visible(Role::Field, field).await? else { return Ok(None) };
             let invalid = element.attr("aria-invalid").await?.is_some_and(|word| word == "true");
             let described = element.attr("aria-describedby").await?.is_some();
             Ok((invalid && described).then_some(()))
@@ -164,7 +164,7 @@ impl Browser {
     }
 
     /// Everything a person can read on the page.
-    pub async fn words(&self) -> String {
+    pub async fn visible_text(&self) -> String {
         let words = self.driver.execute("return document.body ? document.body.innerText : ''", vec![]).await;
         let words = words.ok().and_then(|value| value.json().as_str().map(str::to_owned)).unwrap_or_default();
         words.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -2,28 +2,28 @@
 
 mod accessibility;
 mod act;
-mod attention;
+mod appearance;
 mod engine;
+mod focus;
+mod input_latency;
 mod keyboard;
 mod language;
 mod lease;
 mod legible;
 mod locate;
-mod look;
 mod motion;
 mod network;
-mod pace;
-mod paper;
+mod print;
 mod session;
 mod translation;
 mod wait;
 
-pub use attention::Stop;
+pub use appearance::Scheme;
 pub use engine::Engine;
+pub use focus::FocusStop;
+pub use input_latency::InputLatency;
 pub use locate::Role;
-pub use look::Scheme;
-pub use pace::Pace;
-pub use paper::{A4, LETTER};
+pub use print::{A4, LETTER};
 pub use session::Browser;
 pub use thirtyfour::Key;
 pub use wait::until;

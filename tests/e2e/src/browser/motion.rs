@@ -6,7 +6,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn shift(&self) -> Step<f64> {
+    pub async fn layout_shift(&self) -> Step<f64> {
         let script = "
             const observer = new PerformanceObserver(() => {});
             observer.observe({ type: 'layout-shift', buffered: true });
@@ -19,7 +19,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn moving(&self) -> Step<usize> {
+    pub async fn endless_animations(&self) -> Step<usize> {
         let script = "
             return document.getAnimations()
                 .filter(motion => motion.effect.getComputedTiming().activeDuration > 1000).length";

@@ -12,7 +12,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn notice_network(&self, there: bool) -> Step {
+    pub async fn emulate_online(&self, there: bool) -> Step {
         if self.engine != Engine::Chromium {
             return Ok(());
         }
@@ -23,7 +23,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn delay_answers(&self, by: Duration) -> Step {
+    pub async fn delay_responses(&self, by: Duration) -> Step {
         self.network(false, by).await
     }
 
@@ -32,7 +32,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn keep_out(&self, pattern: Option<&str>) -> Step {
+    pub async fn block_urls(&self, pattern: Option<&str>) -> Step {
         let patterns: Vec<&str> = pattern.into_iter().collect();
         self.driver.cdp().send_raw("Network.enable", json!({})).await?;
         self.driver.cdp().send_raw("Network.setBlockedURLs", json!({ "urls": patterns })).await?;

@@ -3,7 +3,7 @@ use std::path::Path;
 use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver, WindowHandle};
 
-use super::{engine::Engine, lease::Lease, look::Scheme, wait::until};
+use super::{appearance::Scheme, engine::Engine, lease::Lease, wait::until};
 use crate::Step;
 
 /// One browser with a profile of its own.
@@ -28,7 +28,7 @@ impl Browser {
         scheme: Option<Scheme>,
     ) -> Step<Self> {
         let mut wanted: Capabilities = serde_json::from_str(capabilities)?;
-        engine.dress(&mut wanted, scheme);
+        engine.apply_settings(&mut wanted, scheme);
         let lease = Lease::take(drivers)?;
         let driver = WebDriver::new(lease.address(), wanted).await?;
         let browser = Self { driver, _lease: lease, engine, origin: origin.to_owned() };
@@ -74,7 +74,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it does not come to carry it.
-    pub async fn at_address(&self, part: &str) -> Step {
+    pub async fn see_address(&self, part: &str) -> Step {
         until(&format!("{part} in the address"), async || {
             Ok(self.address().await?.contains(part).then_some(()))
         })
@@ -114,7 +114,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it does not.
-    pub async fn fetched(&self, file: &str) -> Step {
+    pub async fn wait_for_fetch(&self, file: &str) -> Step {
         let script =
             "return performance.getEntriesByType('resource').some(e => e.name.includes(arguments[0]))";
         until(&format!("{file} to be fetched"), async || {
@@ -128,7 +128,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it has.
-    pub async fn goes_on(&self) -> Step {
+    pub async fn check_app_running(&self) -> Step {
         let script = "return document.getElementById('tcu-stopped')?.dataset.place ?? null";
         let place: Option<String> = self.driver.execute(script, vec![]).await?.convert()?;
         place.map_or(Ok(()), |place| Err(format!("the page has stopped at {place}").into()))
@@ -138,7 +138,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser keeps it.
-    pub async fn lose_session(&self) -> Step {
+    pub async fn clear_session(&self) -> Step {
         Ok(self.driver.delete_all_cookies().await?)
     }
 
@@ -226,7 +226,7 @@ impl Browser {
     }
 
     /// Keeps what the page looks like and is made of.
-    pub async fn keep(&self, screenshot: &Path, source: &Path) {
+    pub async fn save_evidence(&self, screenshot: &Path, source: &Path) {
         let _ = self.driver.screenshot(screenshot).await;
         if let Ok(text) = self.driver.source().await {
             let _ = std::fs::write(source, text);

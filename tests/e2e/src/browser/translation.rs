@@ -18,12 +18,12 @@ impl Browser {
     ///
     /// # Errors
     /// When the page does not come to rest.
-    pub async fn settled_words(&self) -> Step<String> {
+    pub async fn settled_text(&self) -> Step<String> {
         let mut before = String::new();
         until("the page to come to rest", async || {
             // Longer than any delay of the page.
             tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-            let words = self.words().await;
+            let words = self.visible_text().await;
             let words = words.split_whitespace().filter(|word| !is_countdown(word)).collect::<String>();
             let words = words.replace('*', "");
             let is_at_rest = words == before;

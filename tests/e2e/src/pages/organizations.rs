@@ -28,12 +28,12 @@ impl<'a> Organizations<'a> {
     ///
     /// # Errors
     /// When neither the picker nor the organization comes up.
-    pub async fn enter_if_asked(browser: &'a Browser, name: &str) -> Step {
+    pub async fn choose_if_shown(browser: &'a Browser, name: &str) -> Step {
         let asked = until("the picker or an organization", async || {
-            if browser.glimpse(Role::Heading, "Select an organization").await?.is_some() {
+            if browser.find_visible(Role::Heading, "Select an organization").await?.is_some() {
                 return Ok(Some(true));
             }
-            Ok(browser.glimpse(Role::Link, "Settings").await?.map(|_| false))
+            Ok(browser.find_visible(Role::Link, "Settings").await?.map(|_| false))
         })
         .await?;
         if asked { Self(browser).choose(name).await } else { Ok(()) }

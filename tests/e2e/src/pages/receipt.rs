@@ -17,7 +17,7 @@ impl<'a> Receipt<'a> {
     ///
     /// # Errors
     /// When it says another amount.
-    pub async fn says_charged(&self, amount: &str) -> Step<&Self> {
+    pub async fn shows_charged(&self, amount: &str) -> Step<&Self> {
         self.0.read(&format!("Quoted {amount}, charged {amount}")).await?;
         Ok(self)
     }

@@ -56,7 +56,7 @@ impl<'a> Review<'a> {
     ///
     /// # Errors
     /// When it is not offered.
-    pub async fn another_card(&self) -> Step {
+    pub async fn use_another_card(&self) -> Step {
         self.0.press("Use another card").await
     }
 
@@ -64,7 +64,7 @@ impl<'a> Review<'a> {
     ///
     /// # Errors
     /// When it is not offered.
-    pub async fn to_the_bank(&self) -> Step {
+    pub async fn continue_to_bank(&self) -> Step {
         self.0.follow("Continue to your bank").await
     }
 
@@ -82,7 +82,7 @@ impl<'a> Review<'a> {
 
     async fn counts_down_to(&self, what: &str, reached: impl Fn(u64) -> bool) -> Step {
         until(what, async || {
-            let Some(countdown) = self.0.glimpse(Role::Text, "This price is valid for").await? else {
+            let Some(countdown) = self.0.find_visible(Role::Text, "This price is valid for").await? else {
                 return Ok(None);
             };
             Ok(seconds(&countdown.text().await?).filter(|left| reached(*left)).map(drop))

@@ -16,7 +16,7 @@ impl<'a> Shell<'a> {
     /// # Errors
     /// When one of the steps does not come up.
     pub async fn enter(browser: &'a Browser, email: &str, organization: &str) -> Step<Self> {
-        SignIn::open(browser).await?.as_person(email).await?;
+        SignIn::open(browser).await?.sign_in_as(email).await?;
         Organizations::shown(browser).await?.choose(organization).await?;
         browser.see(Role::Link, "Settings").await?;
         Ok(Self(browser))
@@ -26,8 +26,8 @@ impl<'a> Shell<'a> {
     ///
     /// # Errors
     /// As [`Shell::enter`].
-    pub async fn enter_only(browser: &'a Browser, email: &str) -> Step<Self> {
-        SignIn::open(browser).await?.as_person(email).await?;
+    pub async fn enter_single(browser: &'a Browser, email: &str) -> Step<Self> {
+        SignIn::open(browser).await?.sign_in_as(email).await?;
         browser.see(Role::Link, "Settings").await?;
         Ok(Self(browser))
     }
@@ -48,10 +48,10 @@ impl<'a> Shell<'a> {
     /// When there is no sidebar.
     pub async fn offers_testcloud(browser: &Browser) -> Step<bool> {
         until("the sidebar", async || {
-            browser.glimpse_in(NAVIGATION, Role::Text, "Subscription Management").await
+            browser.find_visible_in(NAVIGATION, Role::Text, "Subscription Management").await
         })
         .await?;
-        Ok(browser.glimpse_in(NAVIGATION, Role::Link, "TestCloud").await?.is_some())
+        Ok(browser.find_visible_in(NAVIGATION, Role::Link, "TestCloud").await?.is_some())
     }
 
     /// Puts another card on file.

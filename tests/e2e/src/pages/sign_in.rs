@@ -32,15 +32,15 @@ impl<'a> SignIn<'a> {
     ///
     /// # Errors
     /// When the form cannot be used.
-    pub async fn as_person(&self, email: &str) -> Step {
-        self.with(email, PASSWORD).await
+    pub async fn sign_in_as(&self, email: &str) -> Step {
+        self.submit(email, PASSWORD).await
     }
 
     /// Sends the form with any password.
     ///
     /// # Errors
     /// When the form cannot be used.
-    pub async fn with(&self, email: &str, password: &str) -> Step {
+    pub async fn submit(&self, email: &str, password: &str) -> Step {
         self.0.fill("E-mail", email).await?;
         self.0.fill("Password", password).await?;
         self.0.press("Sign in").await

@@ -51,7 +51,7 @@ impl<'a> Upgrading<'a> {
     /// # Errors
     /// When the field is not there.
     pub async fn apply(&self, code: &str) -> Step<&Self> {
-        if self.0.glimpse(Role::Field, "Promotion code").await?.is_none() {
+        if self.0.find_visible(Role::Field, "Promotion code").await?.is_none() {
             self.0.press("I have a promotion code").await?;
         }
         self.0.fill("Promotion code", code).await?;
@@ -72,7 +72,7 @@ impl<'a> Upgrading<'a> {
     ///
     /// # Errors
     /// When it shows another amount.
-    pub async fn costs(&self, amount: &str) -> Step<&Self> {
+    pub async fn shows_amount(&self, amount: &str) -> Step<&Self> {
         self.0.read_output(amount).await?;
         Ok(self)
     }
@@ -81,7 +81,7 @@ impl<'a> Upgrading<'a> {
     ///
     /// # Errors
     /// When what was typed is taken.
-    pub async fn complains(&self) -> Step<&Self> {
+    pub async fn shows_error(&self) -> Step<&Self> {
         self.0.see_invalid("Additional sessions").await?;
         Ok(self)
     }

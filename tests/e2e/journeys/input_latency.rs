@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use e2e::{Step, browser::Pace, journey, pages::Shell};
+use e2e::{Step, browser::InputLatency, journey, pages::Shell};
 
 use crate::sample::BILLING;
 
@@ -28,19 +28,19 @@ fn quantile(values: &[f64], share: f64) -> f64 {
 #[tokio::test]
 #[ignore = "run alone, by `cargo xtask test` and `cargo xtask hand-speed`"]
 async fn new_amount_is_painted_as_fast_as_a_no_op_event() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver slows the processor down") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver slows the processor down") {
             return Ok(());
         }
-        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+        let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
-        upgrading.add("3").await?.costs("$241.55").await?;
-        trip.browser.slow_down(4).await?;
+        upgrading.add("3").await?.shows_amount("$241.55").await?;
+        context.browser.throttle_cpu(4).await?;
 
         // The machine is shared: what it does besides may spoil a round, so one of three has to hold.
         let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
-            let pace = trip.browser.pace(SAMPLES).await?;
+            let pace = context.browser.measure_input_latency(SAMPLES).await?;
             let outcome = judged(&pace)?;
             if outcome.is_empty() {
                 return Ok(());
@@ -53,8 +53,8 @@ async fn new_amount_is_painted_as_fast_as_a_no_op_event() {
 }
 
 /// What a round misses; its figures go straight to the terminal, because what a passing test prints is kept from it.
-fn judged(pace: &Pace) -> Step<Vec<String>> {
-    let Pace { painted, idle, worked, late, moved } = pace;
+fn judged(pace: &InputLatency) -> Step<Vec<String>> {
+    let InputLatency { painted, idle, worked, late, moved } = pace;
     let [p50, p95] = [0.5, 0.95].map(|share| quantile(painted, share));
     let [idle50, idle95] = [0.5, 0.95].map(|share| quantile(idle, share));
     let [worked50, worked95] = [0.5, 0.95].map(|share| quantile(worked, share));

@@ -1,10 +1,10 @@
 use super::{
-    cable::{Cable, Reach},
-    trip::Trip,
+    context::TestContext,
+    proxy::{NetworkProxy, Reach},
 };
 use crate::Step;
 
-impl Trip {
+impl TestContext {
     /// Ends the backend without warning.
     pub fn kill_backend(&self) {
         self.backend.kill();
@@ -22,48 +22,48 @@ impl Trip {
     ///
     /// # Errors
     /// When the setting has no cable.
-    pub async fn pull_the_cable(&self) -> Step {
-        self.cable()?.set(Reach::Nothing);
-        self.browser.notice_network(false).await
+    pub async fn cut_network(&self) -> Step {
+        self.proxy()?.set(Reach::Nothing);
+        self.browser.emulate_online(false).await
     }
 
     /// Lets nothing more through; what is under way is still answered.
     ///
     /// # Errors
-    /// As [`Trip::pull_the_cable`].
+    /// As [`TestContext::cut_network`].
     pub async fn go_offline(&self) -> Step {
-        self.cable()?.set(Reach::Answers);
-        self.browser.notice_network(false).await
+        self.proxy()?.set(Reach::Answers);
+        self.browser.emulate_online(false).await
     }
 
     /// Puts the network cable back.
     ///
     /// # Errors
-    /// As [`Trip::pull_the_cable`].
-    pub async fn plug_in(&self) -> Step {
-        self.cable()?.set(Reach::Everything);
-        self.browser.notice_network(true).await
+    /// As [`TestContext::cut_network`].
+    pub async fn restore_network(&self) -> Step {
+        self.proxy()?.set(Reach::Everything);
+        self.browser.emulate_online(true).await
     }
 
     /// Lets no address through that has this part; with none, everything again.
     ///
     /// # Errors
-    /// As [`Trip::pull_the_cable`].
+    /// As [`TestContext::cut_network`].
     pub fn block(&self, part: Option<&'static str>) -> Step {
-        self.cable()?.block(part);
+        self.proxy()?.block(part);
         Ok(())
     }
 
     /// Drops every cookie that the backend sets, as a browser does that blocks cookies.
     ///
     /// # Errors
-    /// As [`Trip::pull_the_cable`].
+    /// As [`TestContext::cut_network`].
     pub fn refuse_cookies(&self) -> Step {
-        self.cable()?.refuse_cookies();
+        self.proxy()?.refuse_cookies();
         Ok(())
     }
 
-    fn cable(&self) -> Step<&Cable> {
-        Ok(self.cable.as_ref().ok_or("the setting of this journey has no cable")?)
+    fn proxy(&self) -> Step<&NetworkProxy> {
+        Ok(self.proxy.as_ref().ok_or("the setting of this journey has no cable")?)
     }
 }

@@ -4,7 +4,7 @@ use super::session::Browser;
 use crate::Step;
 
 /// How long the page takes to show a new amount, in milliseconds, each list in the order of the measurements.
-pub struct Pace {
+pub struct InputLatency {
     /// From the input event to the second frame after it.
     pub painted: Vec<f64>,
     /// The same for an event that nobody answers to, on the same page, measured in turn with the others.
@@ -81,7 +81,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn slow_down(&self, factor: u32) -> Step {
+    pub async fn throttle_cpu(&self, factor: u32) -> Step {
         self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await?;
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the page is another one, or the browser does not answer.
-    pub async fn pace(&self, samples: usize) -> Step<Pace> {
+    pub async fn measure_input_latency(&self, samples: usize) -> Step<InputLatency> {
         self.driver.set_script_timeout(std::time::Duration::from_secs(180)).await?;
         let answer = self.driver.execute_async(MEASURE, vec![json!(samples)]).await?;
         let measured = answer.json();
@@ -98,7 +98,7 @@ impl Browser {
             let list = measured[name].as_array().ok_or_else(|| format!("no measurement: {measured}"))?;
             Ok(list.iter().filter_map(Value::as_f64).collect())
         };
-        Ok(Pace {
+        Ok(InputLatency {
             painted: list("painted")?,
             idle: list("idle")?,
             worked: list("worked")?,

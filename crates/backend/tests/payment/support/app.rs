@@ -72,12 +72,16 @@ impl App {
     }
 
     /// Another service over the same files, as after a restart, or beside the first one.
-    pub async fn beside(&self, gateway: Arc<dyn Gateway>) -> AppState {
-        self.beside_with_timeout(gateway, GATEWAY_TIMEOUT).await
+    pub async fn second_instance(&self, gateway: Arc<dyn Gateway>) -> AppState {
+        self.second_instance_with_timeout(gateway, GATEWAY_TIMEOUT).await
     }
 
     /// Another service over the same files that gives the gateway another time to answer.
-    pub async fn beside_with_timeout(&self, gateway: Arc<dyn Gateway>, timeout: Duration) -> AppState {
+    pub async fn second_instance_with_timeout(
+        &self,
+        gateway: Arc<dyn Gateway>,
+        timeout: Duration,
+    ) -> AppState {
         let clock = self.state.clock.clone();
         service(self.database_file(), &self.gateway_address, clock, gateway, timeout).await
     }
@@ -97,7 +101,7 @@ impl App {
     }
 
     /// The service asks this gateway from now on.
-    pub fn ask(&mut self, gateway: Arc<dyn Gateway>) {
+    pub fn use_gateway(&mut self, gateway: Arc<dyn Gateway>) {
         self.state.gateway = gateway;
     }
 
@@ -106,7 +110,7 @@ impl App {
     }
 
     /// The routes of the admin listener.
-    #[allow(dead_code, reason = "not every test target that shares this stage uses it")]
+    #[allow(dead_code, reason = "not every test target that shares this module uses it")]
     pub fn admin(&self) -> Router {
         admin_router(self.state.clone())
     }
@@ -127,7 +131,7 @@ impl App {
     }
 
     /// One round of recovery, after every lease is over.
-    pub async fn complete(&self) -> usize {
+    pub async fn run_recovery(&self) -> usize {
         self.wait_seconds(120);
         payment::sweep(&self.state).await
     }

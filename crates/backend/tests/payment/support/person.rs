@@ -175,7 +175,7 @@ impl Person {
     }
 
     /// `confirmation` or `cancellation` of an attempt.
-    pub async fn tell(&self, organization: i64, id: &str, what: &str) -> Answer {
+    pub async fn act_on_attempt(&self, organization: i64, id: &str, what: &str) -> Answer {
         let path = format!("{}/upgrades/{id}/{what}", paths::testcloud(organization));
         self.send(Method::POST, &path, &json!({}), &[]).await
     }

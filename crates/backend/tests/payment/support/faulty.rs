@@ -16,9 +16,9 @@ pub enum Fault {
     /// Nothing is sent, and the answer says so.
     Unreachable,
     /// Nothing reaches the gateway, but the caller cannot know.
-    LostOnTheWay,
+    RequestLost,
     /// The gateway acts, and its answer is lost or unreadable.
-    AnswerLost,
+    ResponseLost,
     /// The gateway asks to be left alone.
     Busy,
     /// The same for that many seconds.
@@ -43,16 +43,16 @@ pub struct Faults {
 
 /// The sandbox with faults in front of it.
 pub struct FaultyGateway {
-    honest: Arc<dyn Gateway>,
+    inner: Arc<dyn Gateway>,
     faults: Mutex<Faults>,
     stopped: Notify,
-    go_on: Notify,
+    resume: Notify,
 }
 
 impl FaultyGateway {
-    pub fn new(honest: Arc<dyn Gateway>) -> Arc<Self> {
-        let (stopped, go_on) = (Notify::new(), Notify::new());
-        Arc::new(Self { honest, faults: Mutex::default(), stopped, go_on })
+    pub fn new(inner: Arc<dyn Gateway>) -> Arc<Self> {
+        let (stopped, resume) = (Notify::new(), Notify::new());
+        Arc::new(Self { inner, faults: Mutex::default(), stopped, resume })
     }
 
     /// Sets what goes wrong from now on.
@@ -66,8 +66,8 @@ impl FaultyGateway {
     }
 
     /// Lets a stopped caller go on, as a process that was only paused.
-    pub fn go_on(&self) {
-        self.go_on.notify_one();
+    pub fn resume(&self) {
+        self.resume.notify_one();
     }
 
     fn faults(&self) -> Faults {
@@ -76,7 +76,7 @@ impl FaultyGateway {
 
     async fn stop(&self) {
         self.stopped.notify_one();
-        self.go_on.notified().await;
+        self.resume.notified().await;
     }
 
     async fn through(
@@ -96,8 +96,8 @@ impl FaultyGateway {
                 answer
             }
             Fault::Unreachable => Err(GatewayError::Unreachable),
-            Fault::LostOnTheWay => Err(GatewayError::Unknown),
-            Fault::AnswerLost => {
+            Fault::RequestLost => Err(GatewayError::Unknown),
+            Fault::ResponseLost => {
                 call.await?;
                 Err(GatewayError::Unknown)
             }
@@ -115,32 +115,32 @@ impl FaultyGateway {
 #[async_trait]
 impl Gateway for FaultyGateway {
     async fn card(&self, token: &str) -> Result<Card, GatewayError> {
-        self.honest.card(token).await
+        self.inner.card(token).await
     }
 
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
         let fault = self.faults().create;
         self.set(|faults| faults.create = faults.create_again.unwrap_or(faults.create));
-        self.through(fault, self.honest.create_intent(new)).await
+        self.through(fault, self.inner.create_intent(new)).await
     }
 
     async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.through(self.faults().confirm, self.honest.confirm(intent, key)).await
+        self.through(self.faults().confirm, self.inner.confirm(intent, key)).await
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
-        self.through(self.faults().retrieve, self.honest.retrieve(intent)).await
+        self.through(self.faults().retrieve, self.inner.retrieve(intent)).await
     }
 
     async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.through(self.faults().cancel, self.honest.cancel(intent, key)).await
+        self.through(self.faults().cancel, self.inner.cancel(intent, key)).await
     }
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        self.honest.intents(after).await
+        self.inner.intents(after).await
     }
 
     async fn health(&self) -> Result<(), GatewayError> {
-        self.honest.health().await
+        self.inner.health().await
     }
 }

@@ -33,13 +33,13 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not come to be as wide.
-    pub async fn widen_to(&self, width: u32) -> Step {
+    pub async fn set_viewport_width(&self, width: u32) -> Step {
         match self.engine {
             Engine::Chromium => {
                 // A scroll bar beside the page would spoil the picture.
                 let hidden = json!({ "hidden": true });
                 self.driver.cdp().send_raw("Emulation.setScrollbarsHidden", hidden).await?;
-                self.fit_screen(width, HEIGHT).await?;
+                self.set_viewport(width, HEIGHT).await?;
             }
             Engine::Firefox => self.allow_narrow_windows().await?,
             Engine::WebKit => {}
@@ -49,7 +49,7 @@ impl Browser {
                 // Asked again, because a window takes a while to take that it may be narrow.
                 self.driver.set_window_rect(0, 0, width, 1000).await?;
             }
-            let is_as_wide = self.fits(&format!("(width: {width}px)")).await?;
+            let is_as_wide = self.matches_media(&format!("(width: {width}px)")).await?;
             Ok((is_as_wide && !self.has_scroll_bar().await?).then_some(()))
         })
         .await
@@ -59,17 +59,17 @@ impl Browser {
     ///
     /// # Errors
     /// When there is no picture or it cannot be stored.
-    pub async fn picture(&self, file: &Path) -> Step {
+    pub async fn take_screenshot(&self, file: &Path) -> Step {
         if self.engine != Engine::Chromium {
             return Ok(self.driver.screenshot(file).await?);
         }
         // The footer is always below the first screen, however high that is.
         let script = "scrollTo(0, 0); return [innerWidth, document.querySelector('.page-footer').offsetTop]";
         let [width, height]: [u32; 2] = self.driver.execute(script, vec![]).await?.convert()?;
-        self.fit_screen(width, height.max(HEIGHT)).await?;
+        self.set_viewport(width, height.max(HEIGHT)).await?;
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let answer = self.driver.cdp().send_raw("Page.captureScreenshot", whole).await?;
-        self.fit_screen(width, HEIGHT).await?;
+        self.set_viewport(width, HEIGHT).await?;
         let picture = answer["data"].as_str().ok_or("the browser sent no picture")?;
         Ok(std::fs::write(file, STANDARD.decode(picture)?)?)
     }
@@ -77,8 +77,8 @@ impl Browser {
     /// Takes a picture of what is on the screen.
     ///
     /// # Errors
-    /// As [`Browser::picture`].
-    pub async fn picture_of_screen(&self, file: &Path) -> Step {
+    /// As [`Browser::take_screenshot`].
+    pub async fn take_viewport_screenshot(&self, file: &Path) -> Step {
         Ok(self.driver.screenshot(file).await?)
     }
 
@@ -92,7 +92,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not say.
-    pub async fn overhang(&self) -> Step<i64> {
+    pub async fn horizontal_overflow(&self) -> Step<i64> {
         let script = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
@@ -101,7 +101,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not say.
-    pub async fn fits(&self, query: &str) -> Step<bool> {
+    pub async fn matches_media(&self, query: &str) -> Step<bool> {
         let script = "return matchMedia(arguments[0]).matches";
         Ok(self.driver.execute(script, vec![json!(query)]).await?.convert()?)
     }

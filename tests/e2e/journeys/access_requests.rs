@@ -1,7 +1,7 @@
 //! Somebody who may not pay prepares an upgrade, and somebody who may finds it, checks it and pays it.
 
 use e2e::{
-    Step, Trip,
+    Step, TestContext,
     browser::{Browser, Role},
     journey,
     pages::{AccessDenied, Shell, Subscription, Upgrading, upgrade_address},
@@ -9,9 +9,9 @@ use e2e::{
 
 use crate::sample::{ADMIN, BILLING, HARBOR, OWNER, THREE_MORE, THREE_MORE_MINOR};
 
-/// An admin asks for three more sessions, with a note.
-pub async fn asks(browser: &Browser) -> Step {
-    Shell::enter_only(browser, ADMIN).await?;
+/// An admin request_upgrade for three more sessions, with a note.
+pub async fn request_upgrade(browser: &Browser) -> Step {
+    Shell::enter_single(browser, ADMIN).await?;
     browser.open_path(&upgrade_address(HARBOR, "")).await?;
     AccessDenied::shown(browser).await?;
     browser.fill("Additional sessions", "3").await?;
@@ -20,8 +20,8 @@ pub async fn asks(browser: &Browser) -> Step {
     browser.read("Request sent").await
 }
 
-/// Finds the request on the subscription page and opens it.
-async fn opens<'a>(browser: &'a Browser, email: &str) -> Step<Upgrading<'a>> {
+/// Finds the request on the subscription page and open_request it.
+async fn open_request<'a>(browser: &'a Browser, email: &str) -> Step<Upgrading<'a>> {
     Shell::enter(browser, email, "Harbor QA").await?;
     Subscription::at(browser, HARBOR).await?;
     browser.read("3 more sessions").await?;
@@ -30,41 +30,49 @@ async fn opens<'a>(browser: &'a Browser, email: &str) -> Step<Upgrading<'a>> {
     Upgrading::shown(browser).await
 }
 
-async fn is_asked_and_paid_by(trip: &Trip, email: &str) -> Step {
-    asks(&trip.browser).await?;
-    let browser = trip.another_browser().await?;
-    let upgrading = opens(&browser, email).await?;
+async fn is_requested_and_paid_by(context: &TestContext, email: &str) -> Step {
+    request_upgrade(&context.browser).await?;
+    let browser = context.another_browser().await?;
+    let upgrading = open_request(&browser, email).await?;
     browser.read("5 now + 3 more = 8 sessions").await?;
-    let review = upgrading.costs(THREE_MORE).await?.review().await?;
-    review.pay_to_receipt(THREE_MORE).await?.says_charged(THREE_MORE).await?;
+    let review = upgrading.shows_amount(THREE_MORE).await?.review().await?;
+    review.pay_to_receipt(THREE_MORE).await?.shows_charged(THREE_MORE).await?;
     browser.close().await;
 
-    trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+    context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
     Ok(())
 }
 
 #[tokio::test]
 async fn billing_manager_pays_an_upgrade_requested_by_an_admin() {
-    journey(async |trip| is_asked_and_paid_by(trip, BILLING).await).await;
+    journey(async |context| is_requested_and_paid_by(context, BILLING).await).await;
 }
 
 #[tokio::test]
 async fn owner_pays_an_upgrade_requested_by_an_admin() {
-    journey(async |trip| is_asked_and_paid_by(trip, OWNER).await).await;
+    journey(async |context| is_requested_and_paid_by(context, OWNER).await).await;
 }
 
 #[tokio::test]
 async fn upgrade_closes_the_access_requests_made_before_it() {
-    journey(async |trip| {
-        asks(&trip.browser).await?;
-        let browser = trip.another_browser().await?;
-        let upgrading = opens(&browser, OWNER).await?;
+    journey(async |context| {
+        request_upgrade(&context.browser).await?;
+        let browser = context.another_browser().await?;
+        let upgrading = open_request(&browser, OWNER).await?;
         // The owner thinks that one is enough: 1 x 156.00 x 16 / 31 = 80.516...
-        upgrading.add("1").await?.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
+        upgrading
+            .add("1")
+            .await?
+            .shows_amount("$80.52")
+            .await?
+            .review()
+            .await?
+            .pay_to_receipt("$80.52")
+            .await?;
 
         Subscription::at(&browser, HARBOR).await?;
         browser.read("5 sessions, monthly").await?;
-        assert!(browser.glimpse(Role::Link, "Open prepared upgrade").await?.is_none());
+        assert!(browser.find_visible(Role::Link, "Open prepared upgrade").await?.is_none());
         browser.close().await;
         Ok(())
     })
@@ -73,16 +81,16 @@ async fn upgrade_closes_the_access_requests_made_before_it() {
 
 #[tokio::test]
 async fn access_request_is_prefilled_from_the_link() {
-    journey(async |trip| {
-        let browser = &trip.browser;
-        Shell::enter_only(browser, ADMIN).await?;
+    journey(async |context| {
+        let browser = &context.browser;
+        Shell::enter_single(browser, ADMIN).await?;
         browser.open_path(&upgrade_address(HARBOR, "?add=2&cycle=annual")).await?;
         AccessDenied::shown(browser).await?;
         assert_eq!(browser.value("Additional sessions").await?, "2");
         browser.press("Send request").await?;
         browser.read("Request sent").await?;
 
-        let other = trip.another_browser().await?;
+        let other = context.another_browser().await?;
         Shell::enter(&other, BILLING, "Harbor QA").await?;
         Subscription::at(&other, HARBOR).await?;
         other.read("2 more sessions, annual billing").await?;

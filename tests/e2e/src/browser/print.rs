@@ -20,7 +20,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn as_printed(&self, printed: bool) -> Step {
+    pub async fn emulate_print(&self, printed: bool) -> Step {
         let media = json!({ "media": if printed { "print" } else { "" } });
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
@@ -30,7 +30,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser makes no document of it.
-    pub async fn sheets(&self, paper: Paper) -> Step<usize> {
+    pub async fn printed_sheets(&self, paper: Paper) -> Step<usize> {
         let paper =
             json!({ "paperWidth": paper.width, "paperHeight": paper.height, "preferCSSPageSize": false });
         let answer = self.driver.cdp().send_raw("Page.printToPDF", paper).await?;

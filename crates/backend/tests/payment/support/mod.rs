@@ -4,11 +4,11 @@ mod browser;
 pub mod document;
 mod faulty;
 mod person;
-mod witness;
+mod records;
 
 pub use answer::Answer;
 pub use app::{App, EVENT_SECRET, SANDBOX_SECRET};
 pub use browser::answer_bank;
 pub use faulty::{Fault, FaultyGateway};
 pub use person::{Payment, Person, key};
-pub use witness::{Books, GatewayLog};
+pub use records::{Books, GatewayLog};

@@ -12,26 +12,26 @@ use super::{
     altered::altered,
     api::Api,
     backend::Backend,
-    cable::Cable,
     clock,
     environment::Environment,
+    proxy::NetworkProxy,
     roles,
     setting::{MID_MARCH, Setting},
 };
 use crate::{
     Step,
     browser::{Browser, Engine},
-    witness::{GatewayLog, Ledger, Outcome},
+    records::{GatewayLog, Ledger, Outcome},
 };
 
 /// Everybody's password in the sample data.
 const PASSWORD: &str = "testops";
 
 /// One journey's stage.
-pub struct Trip {
+pub struct TestContext {
     pub(super) environment: Environment,
     pub(super) backend: Backend,
-    pub(super) cable: Option<Cable>,
+    pub(super) proxy: Option<NetworkProxy>,
     origin: String,
     /// The browser of the person whose journey this is.
     pub browser: Browser,
@@ -42,7 +42,7 @@ pub struct Trip {
 ///
 /// # Panics
 /// When the journey fails; a screenshot, the page's source and the backend's log are kept.
-pub async fn journey(walk: impl AsyncFnOnce(&Trip) -> Step) {
+pub async fn journey(walk: impl AsyncFnOnce(&TestContext) -> Step) {
     journey_in(MID_MARCH, walk).await;
 }
 
@@ -50,22 +50,22 @@ pub async fn journey(walk: impl AsyncFnOnce(&Trip) -> Step) {
 ///
 /// # Panics
 /// As [`journey`].
-pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&Trip) -> Step) {
+pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&TestContext) -> Step) {
     let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
-    let trip = Trip::begin(&name, &setting)
+    let context = TestContext::begin(&name, &setting)
         .await
         .unwrap_or_else(|trouble| panic!("the stage was not set: {trouble}"));
     let walk = async {
-        walk(&trip).await?;
+        walk(&context).await?;
         // A page that has stopped may have shown everything that was looked for.
-        trip.browser.goes_on().await?;
-        trip.browser.keeps_focus().await
+        context.browser.check_app_running().await?;
+        context.browser.check_focus_kept().await
     };
     let outcome = AssertUnwindSafe(walk).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(()))) {
-        trip.keep_evidence(&name).await;
+        context.keep_evidence(&name).await;
     }
-    trip.browser.close().await;
+    context.browser.close().await;
     match outcome {
         Ok(Ok(())) => {}
         Ok(Err(trouble)) => panic!("{trouble}"),
@@ -73,7 +73,7 @@ pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&Trip) -> Step)
     }
 }
 
-impl Trip {
+impl TestContext {
     async fn begin(name: &str, setting: &Setting) -> Step<Self> {
         let mut environment = Environment::read()?;
         let altered = match setting.altered {
@@ -84,16 +84,16 @@ impl Trip {
             environment.dist = copy.path().to_owned();
         }
         let log = environment.evidence.join(format!("{name}.log"));
-        let end = if setting.cable { Some(TcpListener::bind("127.0.0.1:0").await?) } else { None };
+        let end = if setting.proxy { Some(TcpListener::bind("127.0.0.1:0").await?) } else { None };
         let public = match &end {
             Some(end) => Some(format!("http://{}", end.local_addr()?)),
             None => None,
         };
         let backend = Backend::start(&environment, setting, public.as_deref(), &log).await?;
-        let cable = end.map(|end| Cable::lay(end, backend.port()));
+        let proxy = end.map(|end| NetworkProxy::lay(end, backend.port()));
         let origin = public.unwrap_or_else(|| backend.origin());
         let browser = environment.browser(&origin, setting.scheme).await?;
-        Ok(Self { environment, backend, cable, origin, browser, _altered: altered })
+        Ok(Self { environment, backend, proxy, origin, browser, _altered: altered })
     }
 
     /// Opens another person's browser on the same backend.
@@ -163,11 +163,11 @@ impl Trip {
     ///
     /// # Errors
     /// When it does not.
-    pub async fn all_code_is_fetched(&self) -> Step {
+    pub async fn wait_for_all_chunks(&self) -> Step {
         for file in std::fs::read_dir(&self.environment.dist)? {
             let name = file?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".wasm") {
-                self.browser.fetched(&name).await?;
+                self.browser.wait_for_fetch(&name).await?;
             }
         }
         Ok(())
@@ -185,7 +185,7 @@ impl Trip {
     }
 
     /// Whether a journey is left out because only Chromium can do a thing; then says so where the run is watched.
-    pub fn left_out_but_in_chromium(&self, why: &str) -> bool {
+    pub fn is_skipped_outside_chromium(&self, why: &str) -> bool {
         let engine = self.environment.engine;
         let left_out = engine != Engine::Chromium;
         if left_out {
@@ -203,7 +203,7 @@ impl Trip {
 
     async fn keep_evidence(&self, name: &str) {
         let kept = self.evidence(name);
-        self.browser.keep(&kept("png"), &kept("html")).await;
+        self.browser.save_evidence(&kept("png"), &kept("html")).await;
         let _ = std::fs::copy(self.backend.sandbox_log(), kept("gateway.jsonl"));
         let _ = std::fs::copy(self.backend.database(), kept("sqlite"));
     }

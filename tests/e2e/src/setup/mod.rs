@@ -3,15 +3,15 @@
 mod altered;
 mod api;
 mod backend;
-mod cable;
 mod clock;
+mod context;
 mod environment;
 mod outage;
+mod proxy;
 mod roles;
 mod setting;
-mod trip;
 
 pub use api::{Api, Reply};
+pub use context::{TestContext, journey, journey_in};
 pub use environment::Environment;
-pub use setting::{MID_MARCH, ON_A_CABLE, Setting};
-pub use trip::{Trip, journey, journey_in};
+pub use setting::{BEHIND_PROXY, MID_MARCH, Setting};

@@ -1,7 +1,7 @@
 //! Quote and receipt as papers: what they repeat, and how they are printed.
 
 use e2e::{
-    Step, Trip,
+    Step, TestContext,
     browser::{A4, LETTER},
     journey,
     pages::{Shell, Upgrading},
@@ -9,7 +9,7 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, SAKURA},
-    walks::upgrading,
+    steps::upgrading,
 };
 
 // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
@@ -23,10 +23,11 @@ const FORMULAS: [&str; 3] = [
 
 #[tokio::test]
 async fn receipt_repeats_every_formula_of_the_review() {
-    journey(async |trip| {
-        let review = upgrading(&trip.browser, ANNUAL_WITH_CODE).await?.costs(DUE).await?.review().await?;
+    journey(async |context| {
+        let review =
+            upgrading(&context.browser, ANNUAL_WITH_CODE).await?.shows_amount(DUE).await?.review().await?;
         for formula in FORMULAS {
-            trip.browser.read_in("Amount due today", formula).await?;
+            context.browser.read_in("Amount due today", formula).await?;
         }
         review.acknowledge().await?;
 
@@ -34,7 +35,7 @@ async fn receipt_repeats_every_formula_of_the_review() {
 
         let region = format!("Receipt {}", receipt.number().await?);
         for formula in FORMULAS {
-            trip.browser.read_in(&region, formula).await?;
+            context.browser.read_in(&region, formula).await?;
         }
         Ok(())
     })
@@ -42,13 +43,13 @@ async fn receipt_repeats_every_formula_of_the_review() {
 }
 
 /// Looks at a page as it is printed: these texts are on it, nothing to press is, and it is one sheet.
-async fn is_a_paper(trip: &Trip, texts: &[&str]) -> Step {
-    let browser = &trip.browser;
+async fn is_a_paper(context: &TestContext, texts: &[&str]) -> Step {
+    let browser = &context.browser;
     for paper in [A4, LETTER] {
-        assert_eq!(browser.sheets(paper).await?, 1, "{paper:?}");
+        assert_eq!(browser.printed_sheets(paper).await?, 1, "{paper:?}");
     }
-    browser.as_printed(true).await?;
-    let words = browser.words().await;
+    browser.emulate_print(true).await?;
+    let words = browser.visible_text().await;
     for text in texts {
         assert!(words.contains(text), "{text} is not in: {words}");
     }
@@ -56,31 +57,31 @@ async fn is_a_paper(trip: &Trip, texts: &[&str]) -> Step {
         assert!(!words.contains(text), "{text} is in: {words}");
     }
     assert_eq!(browser.print_colours().await?, ("#ffffff".to_owned(), "#000000".to_owned()));
-    browser.as_printed(false).await
+    browser.emulate_print(false).await
 }
 
 #[tokio::test]
 async fn quote_and_receipt_print_on_one_sheet_without_controls() {
-    journey(async |trip| {
-        if trip.left_out_but_in_chromium("no other driver prints in the same way") {
+    journey(async |context| {
+        if context.is_skipped_outside_chromium("no other driver prints in the same way") {
             return Ok(());
         }
-        Shell::enter(&trip.browser, BILLING, "Sakura Works").await?;
+        Shell::enter(&context.browser, BILLING, "Sakura Works").await?;
         // 2 x 19,800 x 15 / 31 = 19,161.29..., so 19,161; 10 % of it are 1,916: 21,077.
-        let page = Upgrading::at(&trip.browser, SAKURA, "?add=2").await?;
+        let page = Upgrading::at(&context.browser, SAKURA, "?add=2").await?;
         let lines = ["2 sessions x ¥19,800 x 15 of 31 days = ¥19,161", "10% of ¥19,161 = ¥1,916", "¥21,077"];
         let of_both = ["Sakura Works", "JP-SAMPLE-103", "Mar 16, 2026", lines[0], lines[1], lines[2]];
 
-        page.costs("¥21,077").await?;
-        is_a_paper(trip, &[&["Sakura Works", "Mar 16, 2026", "Before and after"], &lines[..]].concat())
+        page.shows_amount("¥21,077").await?;
+        is_a_paper(context, &[&["Sakura Works", "Mar 16, 2026", "Before and after"], &lines[..]].concat())
             .await?;
 
         let review = page.review().await?;
-        is_a_paper(trip, &[&of_both[..], &["Reference q_"]].concat()).await?;
+        is_a_paper(context, &[&of_both[..], &["Reference q_"]].concat()).await?;
 
         let receipt = review.pay_to_receipt("¥21,077").await?;
         let number = receipt.number().await?;
-        is_a_paper(trip, &[&of_both[..], &[number.as_str(), "Quoted ¥21,077, charged ¥21,077"]].concat())
+        is_a_paper(context, &[&of_both[..], &[number.as_str(), "Quoted ¥21,077, charged ¥21,077"]].concat())
             .await
     })
     .await;

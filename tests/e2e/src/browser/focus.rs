@@ -6,7 +6,7 @@ use crate::Step;
 
 /// Where the focus is on the page, and how it looks there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stop {
+pub struct FocusStop {
     /// What has the focus, for people.
     pub name: String,
     /// The column of the page's content it is in, if it is in one.
@@ -44,12 +44,12 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn stop(&self) -> Step<Option<Stop>> {
+    pub async fn focus_stop(&self) -> Step<Option<FocusStop>> {
         let answer = self.driver.execute(STOP, vec![]).await?;
         let stop = answer.json();
         let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
         let is = |name: &str| stop[name].as_bool().unwrap_or(false);
-        Ok(stop["name"].as_str().map(|name| Stop {
+        Ok(stop["name"].as_str().map(|name| FocusStop {
             name: name.to_owned(),
             column: stop["column"].as_u64(),
             middle: (number(&stop["middle"][0]), number(&stop["middle"][1])),
@@ -72,7 +72,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it has; with the names of what had it.
-    pub async fn keeps_focus(&self) -> Step {
+    pub async fn check_focus_kept(&self) -> Step {
         // A page without a watch is not the app's.
         let script = "return window.lostFocus ? lostFocus() : { isFalling: false, lost: [] }";
         let lost = until("the focus to be somewhere or lost", async || {
@@ -88,7 +88,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn take_away_focused(&self) -> Step {
+    pub async fn remove_focused_element(&self) -> Step {
         self.driver.execute("document.activeElement.remove()", vec![]).await?;
         Ok(())
     }
@@ -107,7 +107,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser cannot pretend.
-    pub async fn fit_screen(&self, width: u32, height: u32) -> Step {
+    pub async fn set_viewport(&self, width: u32, height: u32) -> Step {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await?;
         Ok(())
@@ -157,7 +157,7 @@ impl Browser {
     ///
     /// # Errors
     /// When there is no amount.
-    pub async fn amount_is_in_sight(&self) -> Step<bool> {
+    pub async fn is_amount_on_screen(&self) -> Step<bool> {
         let script = "
             const amount = document.querySelector('.amount-due output');
             const { left, top, width, height, bottom } = amount.getBoundingClientRect();
@@ -170,7 +170,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn buttons_in_reach(&self, name: &str) -> Step<Vec<bool>> {
+    pub async fn buttons_on_screen(&self, name: &str) -> Step<Vec<bool>> {
         let script = "
             return [...document.querySelectorAll('button')]
                 .filter(button => button.checkVisibility() && button.innerText === arguments[0])
@@ -195,7 +195,7 @@ impl Browser {
     ///
     /// # Errors
     /// When there is no amount.
-    pub async fn amount_is_busy(&self) -> Step<bool> {
+    pub async fn is_amount_busy(&self) -> Step<bool> {
         let script =
             "return document.querySelector('.amount-due output').getAttribute('aria-busy') === 'true'";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
@@ -217,7 +217,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn links_below(&self) -> Step<Vec<String>> {
+    pub async fn footer_links(&self) -> Step<Vec<String>> {
         let script = "return [...document.querySelectorAll('body footer:last-of-type a')]
             .filter(link => !link.closest('main')).map(link => link.innerText)";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
@@ -227,7 +227,7 @@ impl Browser {
     ///
     /// # Errors
     /// When there is no such field.
-    pub async fn takes_paste(&self, id: &str) -> Step<bool> {
+    pub async fn accepts_paste(&self, id: &str) -> Step<bool> {
         let script = "
             const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
             return document.getElementById(arguments[0]).dispatchEvent(paste)";
@@ -261,7 +261,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn spoken(&self) -> Step<Vec<String>> {
+    pub async fn announcements(&self) -> Step<Vec<String>> {
         let script = "
             return [...document.querySelectorAll('[role=status], [role=alert], [aria-live=polite]')]
                 .map(region => region.textContent.trim()).filter(text => text)";

@@ -1,10 +1,10 @@
 //! Stretches of the way that several journeys go.
 
 use e2e::{
-    Step, Trip,
+    Step, TestContext,
     browser::Browser,
     pages::{Review, Shell, TestCard, Upgrading},
-    stage::Api,
+    setup::Api,
 };
 use serde_json::{Value, json};
 
@@ -20,23 +20,27 @@ pub async fn upgrading<'a>(browser: &'a Browser, draft: &str) -> Step<Upgrading<
 }
 
 /// Reaches the review of three more sessions, as the billing manager, with another card on file.
-pub async fn review_with(trip: &Trip, card: TestCard) -> Step<Review<'_>> {
-    let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
-    next_review_with(trip, &shell, card).await
+pub async fn review_with(context: &TestContext, card: TestCard) -> Step<Review<'_>> {
+    let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
+    next_review_with(context, &shell, card).await
 }
 
 /// The same for somebody who has come in already.
-pub async fn next_review_with<'a>(trip: &'a Trip, shell: &Shell<'_>, card: TestCard) -> Step<Review<'a>> {
+pub async fn next_review_with<'a>(
+    context: &'a TestContext,
+    shell: &Shell<'_>,
+    card: TestCard,
+) -> Step<Review<'a>> {
     shell.replace_card(HARBOR, card).await?;
-    Upgrading::at(&trip.browser, HARBOR, "?add=3").await?.costs(THREE_MORE).await?.review().await
+    Upgrading::at(&context.browser, HARBOR, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await
 }
 
 /// The owner adds one session in a browser of their own: 156.00 x 16 / 31 = 80.516..., so 80.52.
-pub async fn owner_adds_one(trip: &Trip) -> Step {
-    let browser = trip.another_browser().await?;
+pub async fn owner_adds_one(context: &TestContext) -> Step {
+    let browser = context.another_browser().await?;
     Shell::enter(&browser, OWNER, "Harbor QA").await?;
     let upgrading = Upgrading::at(&browser, HARBOR, "?add=1").await?;
-    upgrading.costs("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
+    upgrading.shows_amount("$80.52").await?.review().await?.pay_to_receipt("$80.52").await?;
     browser.close().await;
     Ok(())
 }

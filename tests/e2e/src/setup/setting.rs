@@ -7,7 +7,7 @@ pub struct Setting {
     /// Seconds after which the backend no longer waits for the gateway. Cards that time out answer after twice as many.
     pub gateway_timeout: u32,
     /// Whether the browser reaches the backend over a cable that the journey may pull.
-    pub cable: bool,
+    pub proxy: bool,
     /// The ending of a file of the app that is served with one byte changed.
     pub altered: Option<&'static str>,
     /// The colours of the pages, which then hold still too; without, the browser is as it comes.
@@ -16,7 +16,7 @@ pub struct Setting {
 
 impl Setting {
     /// The same, seen in these colours and without motion.
-    pub fn seen_in(self, scheme: Scheme) -> Self {
+    pub fn with_scheme(self, scheme: Scheme) -> Self {
         Self { scheme: Some(scheme), ..self }
     }
 }
@@ -25,10 +25,10 @@ impl Setting {
 pub const MID_MARCH: Setting = Setting {
     instant: "2026-03-16T09:30:00Z",
     gateway_timeout: 1,
-    cable: false,
+    proxy: false,
     altered: None,
     scheme: None,
 };
 
 /// The same with a network cable that can be pulled.
-pub const ON_A_CABLE: Setting = Setting { cable: true, ..MID_MARCH };
+pub const BEHIND_PROXY: Setting = Setting { proxy: true, ..MID_MARCH };

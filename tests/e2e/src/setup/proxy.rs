@@ -26,7 +26,7 @@ pub enum Reach {
 }
 
 /// The network cable between the browser and the backend, the same for every engine, which a journey may pull.
-pub struct Cable {
+pub struct NetworkProxy {
     reach: watch::Sender<Reach>,
     blocked: Blocked,
     without_cookies: Arc<AtomicBool>,
@@ -36,7 +36,7 @@ pub struct Cable {
 /// A part of the addresses that do not get through.
 type Blocked = Arc<Mutex<Option<&'static str>>>;
 
-impl Cable {
+impl NetworkProxy {
     /// Lays the cable from a port that browsers come to, to the backend's.
     pub fn lay(from: TcpListener, backend: u16) -> Self {
         let (reach, reached) = watch::channel(Reach::Everything);
@@ -62,7 +62,7 @@ impl Cable {
     }
 }
 
-impl Drop for Cable {
+impl Drop for NetworkProxy {
     fn drop(&mut self) {
         self.carrying.abort();
     }

@@ -7,22 +7,22 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
-    walks::{UPGRADES, sealed_upgrade},
+    steps::{UPGRADES, sealed_upgrade},
 };
 
 #[tokio::test]
 async fn double_click_on_pay_charges_once() {
-    journey(async |trip| {
-        let shell = Shell::enter(&trip.browser, BILLING, "Harbor QA").await?;
+    journey(async |context| {
+        let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
-        upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
 
-        trip.browser.double_press(&format!("Pay {THREE_MORE}")).await?;
-        Receipt::shown(&trip.browser).await?.says_charged(THREE_MORE).await?;
+        context.browser.double_press(&format!("Pay {THREE_MORE}")).await?;
+        Receipt::shown(&context.browser).await?.shows_charged(THREE_MORE).await?;
 
-        let outcome = trip.outcome(HARBOR).await?;
+        let outcome = context.outcome(HARBOR).await?;
         outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
-        assert_eq!(trip.gateway()?.count(HARBOR, "intent_created"), 1);
+        assert_eq!(context.gateway()?.count(HARBOR, "intent_created"), 1);
         Ok(())
     })
     .await;
@@ -30,11 +30,11 @@ async fn double_click_on_pay_charges_once() {
 
 #[tokio::test]
 async fn two_tabs_with_the_same_quote_charge_once() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
-        upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         let first = browser.duplicate_tab().await?;
         Review::shown(browser).await?;
 
@@ -43,8 +43,8 @@ async fn two_tabs_with_the_same_quote_charge_once() {
         browser.switch_tab(second).await?;
         let told = Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
 
-        assert_eq!(told.says_charged(THREE_MORE).await?.number().await?, number);
-        let outcome = trip.outcome(HARBOR).await?;
+        assert_eq!(told.shows_charged(THREE_MORE).await?.number().await?, number);
+        let outcome = context.outcome(HARBOR).await?;
         outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
         Ok(())
     })
@@ -53,11 +53,11 @@ async fn two_tabs_with_the_same_quote_charge_once() {
 
 #[tokio::test]
 async fn second_tab_with_its_own_quote_shows_the_first_upgrade() {
-    journey(async |trip| {
-        let browser = &trip.browser;
+    journey(async |context| {
+        let browser = &context.browser;
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
-        upgrading.add("3").await?.costs(THREE_MORE).await?.review().await?;
+        upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         let first = browser.fresh_tab().await?;
         Review::shown(browser).await?;
 
@@ -68,7 +68,7 @@ async fn second_tab_with_its_own_quote_shows_the_first_upgrade() {
         browser.read("changed it from 5 sessions, monthly to 8 sessions, monthly").await?;
         browser.read("You were not charged.").await?;
 
-        let outcome = trip.outcome(HARBOR).await?;
+        let outcome = context.outcome(HARBOR).await?;
         outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
         Ok(())
     })
@@ -77,8 +77,8 @@ async fn second_tab_with_its_own_quote_shows_the_first_upgrade() {
 
 #[tokio::test]
 async fn one_quote_with_two_keys_is_charged_once() {
-    journey(async |trip| {
-        let api = trip.api(BILLING).await?;
+    journey(async |context| {
+        let api = context.api(BILLING).await?;
         let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;
         let under = |key: &'static str| [("Idempotency-Key", key), ("If-Match", version.as_str())];
 
@@ -94,7 +94,7 @@ async fn one_quote_with_two_keys_is_charged_once() {
         assert_eq!(answers, [201, 409]);
         assert_eq!((late.status.as_u16(), late.code()), (409, "quote_already_paid"));
         assert_eq!(late.body["receipt"]["chargedMinor"], THREE_MORE_MINOR);
-        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
         Ok(())
     })
     .await;
@@ -102,8 +102,8 @@ async fn one_quote_with_two_keys_is_charged_once() {
 
 #[tokio::test]
 async fn repeated_key_returns_the_same_response() {
-    journey(async |trip| {
-        let api = trip.api(BILLING).await?;
+    journey(async |context| {
+        let api = context.api(BILLING).await?;
         let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;
         let key = [("Idempotency-Key", "k-1"), ("If-Match", version.as_str())];
 
@@ -112,7 +112,7 @@ async fn repeated_key_returns_the_same_response() {
 
         assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 200));
         assert_eq!(first.body, again.body);
-        trip.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").attempted(&["charged"]);
+        context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").attempted(&["charged"]);
         Ok(())
     })
     .await;
