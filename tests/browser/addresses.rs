@@ -1,4 +1,4 @@
-//! Any address, typed, linked or restored, shows a page of this app and never stops it.
+//! Any URL, typed, linked or restored, shows a page of this app and causes no panic.
 
 use leptos::prelude::*;
 use testcloud_upgrading::{
@@ -13,7 +13,7 @@ use web_sys::Url;
 
 use crate::page::{Page, until};
 
-/// Pieces of addresses that URL parsers read in unexpected ways.
+/// URL parts that parsers interpret in unexpected ways.
 const PIECES: [&str; 29] = [
     "/",
     "//",
@@ -50,7 +50,7 @@ fn own_origin() -> String {
     window().location().origin().expect("an origin")
 }
 
-/// Puts a path into the address bar, as typing it would.
+/// Sets the URL of the page.
 fn go_to(path: &str) {
     let address = format!("{}{path}", own_origin());
     window()
@@ -67,13 +67,13 @@ fn return_addresses_stay_in_the_app_or_are_refused() {
     for first in PIECES {
         for second in PIECES {
             for third in PIECES {
-                for asked in [format!("/{first}{second}{third}"), format!("{first}{second}{third}/help")] {
-                    let Some(path) = routes::safe_return(&asked) else { continue };
+                for address in [format!("/{first}{second}{third}"), format!("{first}{second}{third}/help")] {
+                    let Some(path) = routes::safe_return(&address) else { continue };
                     kept += 1;
-                    // As the history API resolves it, which Chromium lets nobody call as often.
-                    let resolved = Url::new_with_base(&path, &origin).expect(&asked);
-                    assert_eq!(resolved.origin(), origin, "{asked:?}");
-                    assert_eq!(resolved.pathname() + &resolved.search(), path, "{asked:?}");
+                    // Resolved as the history API does, which Chromium rate-limits.
+                    let resolved = Url::new_with_base(&path, &origin).expect(&address);
+                    assert_eq!(resolved.origin(), origin, "{address:?}");
+                    assert_eq!(resolved.pathname() + &resolved.search(), path, "{address:?}");
                 }
             }
         }
@@ -109,7 +109,7 @@ async fn every_typed_address_shows_a_page() {
         let config = Config { base: String::new(), api: "/api/v1".to_owned(), locale: None };
         let page = Page::mount(move || view! { <App config language=english/> });
 
-        // Without a backend, what needs a session says that the service did not answer.
+        // There is no backend, so pages that need a session show that the service cannot be reached.
         until(|| page.has("h1") || page.has("[role=alert]")).await;
     }
     go_to("/");

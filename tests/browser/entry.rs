@@ -1,4 +1,4 @@
-//! Signing in, choosing an organization, asking for access, and notices: what they show and what they report.
+//! The sign-in form, the organization selector, the access request form and notices.
 
 use std::sync::{
     Arc,
@@ -31,20 +31,20 @@ fn refused(code: ProblemCode, charged: Charged) -> ApiError {
     ApiError::Refused(Box::new(Refusal::parse(&problem.to_string()).expect("a problem of the contract")))
 }
 
-/// A sign-in form whose backend never lets anybody in, and how often it was asked.
+/// Mounts a sign-in form whose requests are always refused, with a counter of the requests.
 fn sign_in() -> (Page, Arc<AtomicUsize>) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&requests);
     let begin = move |_| {
         count.fetch_add(1, Ordering::Relaxed);
         async { Err(refused(ProblemCode::CredentialsWrong, Charged::No)) }
     };
-    (Page::mount(move || view! { <SignInForm on_sign_in=begin/> }), asked)
+    (Page::mount(move || view! { <SignInForm on_sign_in=begin/> }), requests)
 }
 
 #[wasm_bindgen_test]
 async fn missing_password_shows_an_inline_error_and_sends_nothing() {
-    let (page, asked) = sign_in();
+    let (page, requests) = sign_in();
 
     page.type_into("#email", "billing@example.com");
     page.click("button[type=submit]");
@@ -53,12 +53,12 @@ async fn missing_password_shows_an_inline_error_and_sends_nothing() {
     assert_eq!(page.text("#password-problem"), "Enter your password.");
     assert_eq!(page.attribute("#password", "aria-invalid").as_deref(), Some("true"));
     assert_eq!(page.attribute("#email", "aria-invalid").as_deref(), Some("false"));
-    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    assert_eq!(requests.load(Ordering::Relaxed), 0);
 }
 
 #[wasm_bindgen_test]
 async fn wrong_password_is_reported_and_a_double_click_sends_once() {
-    let (page, asked) = sign_in();
+    let (page, requests) = sign_in();
     page.type_into("#email", "billing@example.com");
     page.type_into("#password", "wrong");
 
@@ -68,17 +68,17 @@ async fn wrong_password_is_reported_and_a_double_click_sends_once() {
 
     assert_eq!(page.attribute(".notice", "role").as_deref(), Some("alert"));
     assert_eq!(page.attribute("button", "aria-disabled").as_deref(), Some("false"));
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    assert_eq!(requests.load(Ordering::Relaxed), 1);
 }
 
 #[wasm_bindgen_test]
 async fn fields_filled_without_input_events_are_read_on_sign_in() {
-    let (page, asked) = sign_in();
+    let (page, requests) = sign_in();
     page.fill_in("#email", "billing@example.com");
     page.fill_in("#password", "testops");
 
     page.click("button[type=submit]");
-    until(|| asked.load(Ordering::Relaxed) == 1).await;
+    until(|| requests.load(Ordering::Relaxed) == 1).await;
 
     assert_eq!(page.text("#email-problem"), "");
     assert_eq!(page.text("#password-problem"), "");
@@ -86,7 +86,7 @@ async fn fields_filled_without_input_events_are_read_on_sign_in() {
 
 #[wasm_bindgen_test]
 async fn card_number_as_an_email_shows_an_inline_error() {
-    let (page, asked) = sign_in();
+    let (page, requests) = sign_in();
     page.type_into("#email", "4111 1111 1111 1111");
     page.type_into("#password", "testops");
 
@@ -94,7 +94,7 @@ async fn card_number_as_an_email_shows_an_inline_error() {
     tick().await;
 
     assert_eq!(page.text("#email-problem"), "This looks like a card number. Remove it.");
-    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    assert_eq!(requests.load(Ordering::Relaxed), 0);
 }
 
 #[wasm_bindgen_test]
@@ -113,13 +113,13 @@ async fn organization_selector_links_depend_on_the_role() {
         page.attribute("li:first-child a", "href").as_deref(),
         Some("/organizations/101/settings/subscription-management/testcloud")
     );
-    // Somebody who may not bill is not led to a page that is closed to them.
+    // Members without a billing role get a link to the settings.
     assert_eq!(page.attribute("li:last-child a", "href").as_deref(), Some("/organizations/102/settings"));
     assert!(page.text("li:last-child").contains("User"));
 }
 
-/// The access form, with what it has sent.
-fn ask() -> (Page, RwSignal<Vec<Form>>) {
+/// Mounts an access request form, with the requests it has sent.
+fn mount_access_request_form() -> (Page, RwSignal<Vec<Form>>) {
     let sent = RwSignal::new(Vec::new());
     let send = move |form: Form| {
         sent.update(|sent| sent.push(form));
@@ -130,7 +130,7 @@ fn ask() -> (Page, RwSignal<Vec<Form>>) {
 
 #[wasm_bindgen_test]
 async fn empty_or_invalid_access_request_is_not_sent() {
-    let (page, sent) = ask();
+    let (page, sent) = mount_access_request_form();
 
     page.click("button[type=submit]");
     tick().await;
@@ -147,7 +147,7 @@ async fn empty_or_invalid_access_request_is_not_sent() {
 
 #[wasm_bindgen_test]
 async fn access_request_reads_fields_filled_without_input_events() {
-    let (page, sent) = ask();
+    let (page, sent) = mount_access_request_form();
     page.fill_in("#ask-sessions", "٣");
     page.fill_in("#ask-note", "Please");
 
@@ -162,7 +162,7 @@ async fn access_request_reads_fields_filled_without_input_events() {
 async fn access_request_accepts_the_group_separator_of_the_locale() {
     for (locale, typed) in [("en-US", "1,000"), ("vi", "1.000"), ("ar-u-nu-arab", "١٬٠٠٠")] {
         intl::set_locale(locale.to_owned());
-        let (page, sent) = ask();
+        let (page, sent) = mount_access_request_form();
         page.type_into("#ask-sessions", typed);
 
         page.click("button[type=submit]");
@@ -175,7 +175,7 @@ async fn access_request_accepts_the_group_separator_of_the_locale() {
 
 #[wasm_bindgen_test]
 async fn card_number_in_the_note_shows_an_inline_error() {
-    let (page, sent) = ask();
+    let (page, sent) = mount_access_request_form();
     for note in ["4111111111111111 12/30 123", "4111.1111.1111.1111", "４１１１１１１１１１１１１１１１"]
     {
         page.type_into("#ask-note", note);
@@ -199,7 +199,7 @@ async fn access_request_starts_from_the_draft_of_the_link() {
 
 #[wasm_bindgen_test]
 async fn access_request_sends_the_entry_and_confirms_no_purchase() {
-    let (page, sent) = ask();
+    let (page, sent) = mount_access_request_form();
 
     page.type_into("#ask-sessions", "3");
     page.click("label.choice:last-of-type input");
@@ -266,7 +266,7 @@ async fn blocked_session_cookie_shows_a_notice() {
 fn refused_payment_notice_starts_with_whether_money_moved() {
     let body = |charged| text::notice_for(&refused(ProblemCode::PaymentDeclined, charged)).body;
 
-    // Before what to do about it.
+    // The notice starts with whether money moved, before the next step.
     assert!(body(Charged::No).starts_with("You were not charged. "));
     assert!(body(Charged::Yes).starts_with("The payment succeeded and was charged once. Do not pay again. "));
     assert!(body(Charged::Unknown).starts_with("We are checking whether the payment went through. "));

@@ -1,4 +1,4 @@
-//! Components and pages in a real browser: mounted, acted on, read back.
+//! Tests of components and pages in a real browser.
 #![cfg(target_arch = "wasm32")]
 
 mod addresses;

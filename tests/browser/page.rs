@@ -1,4 +1,4 @@
-//! An element of its own for each test, and what a person does and sees in it.
+//! Mounts a view for a test, acts on it and reads it.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -10,7 +10,7 @@ use web_sys::{
     MutationObserver, MutationObserverInit,
 };
 
-/// A view mounted into a fresh element, which goes when the test ends.
+/// A view mounted into a new element, which is removed when the test ends.
 pub struct Page {
     root: HtmlElement,
     _mounted: Box<dyn std::any::Any>,
@@ -28,44 +28,44 @@ impl Page {
         Self { root, _mounted: Box::new(mounted) }
     }
 
-    /// The one element a selector finds.
+    /// Returns the first element that matches a selector.
     pub fn find(&self, selector: &str) -> HtmlElement {
         let found: Option<Element> = self.root.query_selector(selector).expect("a selector");
         found.unwrap_or_else(|| panic!("nothing matches {selector}")).unchecked_into()
     }
 
-    /// Whether a selector finds anything.
+    /// Whether an element matches a selector.
     pub fn has(&self, selector: &str) -> bool {
         self.root.query_selector(selector).expect("a selector").is_some()
     }
 
-    /// Its text.
+    /// Returns the text of an element.
     pub fn text(&self, selector: &str) -> String {
         self.find(selector).text_content().unwrap_or_default().trim().to_owned()
     }
 
-    /// All its text.
+    /// Returns the text of the whole view.
     pub fn root_text(&self) -> String {
         self.root.text_content().unwrap_or_default()
     }
 
-    /// An attribute of it.
+    /// Returns an attribute of an element.
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         self.find(selector).get_attribute(name)
     }
 
-    /// Whether it has the focus.
+    /// Whether an element has the focus.
     pub fn has_focus(&self, selector: &str) -> bool {
         let element: Element = self.find(selector).unchecked_into();
         document().active_element() == Some(element)
     }
 
-    /// Clicks it.
+    /// Clicks an element.
     pub fn click(&self, selector: &str) {
         self.find(selector).click();
     }
 
-    /// Presses a key on it.
+    /// Dispatches a `keydown` event to an element.
     pub fn press(&self, selector: &str, key: &str) {
         let init = KeyboardEventInit::new();
         init.set_key(key);
@@ -75,12 +75,12 @@ impl Page {
         self.find(selector).dispatch_event(&event).expect("dispatched");
     }
 
-    /// Replaces the text of a field, as typing or pasting does.
+    /// Sets the value of a field with an `input` event, as typing or pasting does.
     pub fn type_into(&self, selector: &str, text: &str) {
         self.set_value(selector, text, "input");
     }
 
-    /// Replaces the text of a field, as a password manager does that fires no `input` event.
+    /// Sets the value of a field without an `input` event, as some password managers do.
     pub fn fill_in(&self, selector: &str, text: &str) {
         self.set_value(selector, text, "change");
     }
@@ -94,13 +94,13 @@ impl Page {
         field.dispatch_event(&event).expect("dispatched");
     }
 
-    /// The text in a field.
+    /// Returns the value of a field.
     pub fn value(&self, selector: &str) -> String {
         self.find(selector).unchecked_into::<HtmlInputElement>().value()
     }
 
-    /// Every text the element takes on from now.
-    pub fn watch_text(&self, selector: &str) -> Watched {
+    /// Records every text of an element from now on.
+    pub fn watch_text(&self, selector: &str) -> RecordedTexts {
         let element = self.find(selector);
         let seen = Rc::new(RefCell::new(Vec::new()));
         let record = {
@@ -115,7 +115,7 @@ impl Page {
         init.set_character_data(true);
         init.set_subtree(true);
         observer.observe_with_options(&element, &init).expect("observed");
-        Watched { seen, observer, _record: record }
+        RecordedTexts { seen, observer, _record: record }
     }
 }
 
@@ -125,30 +125,30 @@ impl Drop for Page {
     }
 }
 
-/// The texts an element has taken on.
-pub struct Watched {
+/// The recorded texts of an element.
+pub struct RecordedTexts {
     seen: Rc<RefCell<Vec<String>>>,
     observer: MutationObserver,
     _record: Closure<dyn Fn()>,
 }
 
-impl Watched {
-    /// In order.
+impl RecordedTexts {
+    /// Returns the texts in order.
     pub fn read(&self) -> Vec<String> {
         self.seen.borrow().clone()
     }
 }
 
-impl Drop for Watched {
+impl Drop for RecordedTexts {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
 }
 
-/// Waits, frame by frame, until something holds; fails after about five seconds.
-pub async fn until(holds: impl Fn() -> bool) {
+/// Waits until a condition is true, checking it once per frame. Panics after about five seconds.
+pub async fn until(condition: impl Fn() -> bool) {
     for _ in 0..300 {
-        if holds() {
+        if condition() {
             return;
         }
         let frame = js_sys::Promise::new(&mut |resolve, _| {
@@ -156,5 +156,5 @@ pub async fn until(holds: impl Fn() -> bool) {
         });
         JsFuture::from(frame).await.expect("a frame");
     }
-    panic!("it never came to hold");
+    panic!("the condition did not become true");
 }

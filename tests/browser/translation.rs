@@ -1,4 +1,4 @@
-//! Pages that the browser translates: it replaces text nodes by elements of its own.
+//! Pages that the browser translates by replacing text nodes with its own elements.
 
 use leptos::{prelude::*, task::tick};
 use testcloud_upgrading::view::{live_text, live_view};
@@ -8,7 +8,7 @@ use web_sys::MutationObserver;
 
 use crate::page::Page;
 
-/// Translates everything in the document until it is dropped.
+/// Translates the document until it is dropped.
 struct Translation(MutationObserver);
 
 impl Translation {
@@ -67,7 +67,7 @@ async fn redrawn_view_removes_its_translation() {
     let page = Page::mount(move || {
         let view = move || match sessions.get() {
             0 => ().into_any(),
-            // Text at the root, and one that is an element at one time and none at another.
+            // A text node at the root, and an element that is only present for some values.
             sessions => {
                 view! { {sessions.to_string()} {(sessions > 3).then(|| view! { <b>"more"</b> })} " sessions" }
                     .into_any()

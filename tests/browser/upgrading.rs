@@ -1,4 +1,4 @@
-//! The parts of the upgrading page: what they show, and what they report.
+//! The components of the upgrading page.
 
 use billing::{Currency, Cycle, Evidence, Explanation, Instant, Line, Money, Reduction, explain};
 use leptos::{prelude::*, task::tick};
@@ -21,7 +21,7 @@ fn at(text: &str) -> Instant {
     Instant::parse(text).expect("an instant")
 }
 
-/// A stepper on five sessions that takes what is reported.
+/// Mounts a stepper for five current sessions, with the entry that it reports.
 fn stepper(most: i64) -> (Page, RwSignal<String>) {
     intl::set_locale("en-US".to_owned());
     let entry = RwSignal::new("0".to_owned());
@@ -108,7 +108,7 @@ async fn quote_line_shows_the_formula_and_the_amount() {
 #[wasm_bindgen_test]
 async fn per_second_plan_shows_seconds_in_its_formula() {
     intl::set_locale("en-US".to_owned());
-    // 9,998 sessions for the last second of 31 days
+    // 9,998 sessions for the last second of 31 days.
     let charge = Line::Charge {
         sessions: 9_998,
         unit_price_minor: 15_600,
@@ -131,7 +131,7 @@ async fn per_second_plan_shows_seconds_in_its_formula() {
 async fn fixed_discount_formula_names_the_charge_as_its_limit() {
     intl::set_locale("en-US".to_owned());
     let usd = |minor| Money::new(minor, usd());
-    // 50.00 off a charge of 5.03
+    // 50.00 off a charge of 5.03.
     let discount = Explanation::Discount {
         code: "TAKE50".to_owned(),
         reduction: Some(Reduction::Fixed(usd(5_000))),
@@ -174,8 +174,8 @@ async fn amount_that_returns_before_its_announcement_is_not_announced() {
     tick().await;
     amount.set(Some(Money::new(24_155, usd())));
     tick().await;
-    let begun = clock::monotonic_seconds();
-    until(|| clock::monotonic_seconds() > begun.saturating_add(1)).await;
+    let start = clock::monotonic_seconds();
+    until(|| clock::monotonic_seconds() > start.saturating_add(1)).await;
     amount.set(Some(Money::new(32_206, usd())));
     until(|| !page.text("[role=status]").is_empty()).await;
 
@@ -191,7 +191,7 @@ async fn period_bar_is_to_scale_and_has_a_text_alternative() {
         name: name.to_owned(),
         dates: String::new(),
     };
-    // 15 and 16 of 31 days
+    // 15 and 16 of 31 days.
     let drawing = PeriodDrawing {
         present: vec![
             part(PartKind::Used, 0, 483, "Used"),
@@ -258,7 +258,7 @@ async fn error_summary_takes_focus_and_links_to_the_field() {
     page.click(".error-summary a");
     until(|| page.has_focus("#the-field")).await;
 
-    // Another mistake on the way to mending the first does not take the hand away.
+    // A new error while the first is being corrected must not move the focus.
     missing.set(vec![Missing { field: "the-field", sentence: "Enter a smaller number.".to_owned() }]);
     tick().await;
     until(|| page.text(".error-summary li") == "Enter a smaller number.").await;
