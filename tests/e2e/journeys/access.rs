@@ -1,4 +1,4 @@
-//! Who may open the upgrade, and what the others see and get.
+//! Who can open the upgrade, and the responses and pages for everybody else.
 
 use e2e::{
     Step, TestContext,
@@ -139,7 +139,7 @@ async fn removed_role_denies_access_at_the_next_step() {
         let upgrading = shell.subscription().await?.upgrade().await?;
         upgrading.add("3").await?.shows_amount(THREE_MORE).await?;
 
-        context.give_role(BILLING, HARBOR, "USER").await?;
+        context.set_role(BILLING, HARBOR, "USER").await?;
         browser.press("Review upgrade").await?;
 
         AccessDenied::shown(browser).await?.names(OWNER_NAME).await?;

@@ -1,4 +1,4 @@
-//! Somebody who may not pay prepares an upgrade, and somebody who may finds it, checks it and pays it.
+//! A member without a billing role requests an upgrade, and a member with one reviews and pays it.
 
 use e2e::{
     Step, TestContext,
@@ -59,7 +59,7 @@ async fn upgrade_closes_the_access_requests_made_before_it() {
         request_upgrade(&context.browser).await?;
         let browser = context.another_browser().await?;
         let upgrading = open_request(&browser, OWNER).await?;
-        // The owner thinks that one is enough: 1 x 156.00 x 16 / 31 = 80.516...
+        // The owner adds one session only: 1 x 156.00 x 16 / 31 = 80.516...
         upgrading
             .add("1")
             .await?

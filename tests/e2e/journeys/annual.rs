@@ -1,4 +1,4 @@
-//! From monthly to annual, which is one way.
+//! Upgrades from monthly to annual, which cannot be changed back.
 
 use e2e::{
     browser::Role,
@@ -8,8 +8,8 @@ use e2e::{
 
 use crate::sample::{BILLING, DELTA, HARBOR, OWNER};
 
-// A new year for 5 sessions costs 5 x 1,560.00 = 7,800.00. The 780.00 paid for March give back
-// 780.00 x 16 / 31 = 402.580..., so 402.58 for the unused days: 7,397.42 are due.
+// A year for 5 sessions costs 5 x 1,560.00 = 7,800.00. The credit for the unused days of March is
+// 780.00 x 16 / 31 = 402.580..., so 402.58. Due: 7,397.42.
 const FIVE_ANNUAL: &str = "$7,397.42";
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn sessions_cycle_and_code_are_paid_together() {
         let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
 
-        // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 402.58 come back for March: 10,205.42.
+        // 8 x 1,560.00 = 12,480.00, less 15 % (1,872.00), less the credit of 402.58 for March: 10,205.42.
         upgrading.add("3").await?.annual().await?.apply("leap15").await?.shows_amount("$10,205.42").await?;
         let review = upgrading.review().await?;
         review.acknowledge().await?;

@@ -1,4 +1,4 @@
-//! Cards that decline, ask the bank, or leave one waiting for an answer.
+//! Cards that are declined, require bank confirmation, or time out.
 
 use e2e::{
     journey,

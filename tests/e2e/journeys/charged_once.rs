@@ -1,4 +1,4 @@
-//! One quote is charged once, whatever the hands and the tabs do.
+//! One quote is charged once, despite double clicks, several tabs and repeated requests.
 
 use e2e::{
     journey,
@@ -41,9 +41,9 @@ async fn two_tabs_with_the_same_quote_charge_once() {
         let second = browser.switch_tab(first).await?;
         let number = Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?.number().await?;
         browser.switch_tab(second).await?;
-        let told = Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
+        let receipt = Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
 
-        assert_eq!(told.shows_charged(THREE_MORE).await?.number().await?, number);
+        assert_eq!(receipt.shows_charged(THREE_MORE).await?.number().await?, number);
         let outcome = context.outcome(HARBOR).await?;
         outcome.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly").attempted(&["charged"]);
         Ok(())
@@ -80,16 +80,16 @@ async fn one_quote_with_two_keys_is_charged_once() {
     journey(async |context| {
         let api = context.api(BILLING).await?;
         let (pay, version) = sealed_upgrade(&api, 8, THREE_MORE_MINOR).await?;
-        let under = |key: &'static str| [("Idempotency-Key", key), ("If-Match", version.as_str())];
+        let headers = |key: &'static str| [("Idempotency-Key", key), ("If-Match", version.as_str())];
 
-        let (in_first, in_second) = (under("tab-1"), under("tab-2"));
+        let (first_headers, second_headers) = (headers("tab-1"), headers("tab-2"));
         let (first, second) = tokio::join!(
-            api.post(UPGRADES, &in_first, pay.clone()),
-            api.post(UPGRADES, &in_second, pay.clone())
+            api.post(UPGRADES, &first_headers, pay.clone()),
+            api.post(UPGRADES, &second_headers, pay.clone())
         );
         let mut answers = [first?.status.as_u16(), second?.status.as_u16()];
         answers.sort_unstable();
-        let late = api.post(UPGRADES, &under("tab-3"), pay).await?;
+        let late = api.post(UPGRADES, &headers("tab-3"), pay).await?;
 
         assert_eq!(answers, [201, 409]);
         assert_eq!((late.status.as_u16(), late.code()), (409, "quote_already_paid"));

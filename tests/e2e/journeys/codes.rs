@@ -23,7 +23,7 @@ async fn upgrade_is_paid_without_a_refused_code() {
         assert_eq!(context.browser.value("Promotion code").await?, "NOSUCHCODE");
         upgrading.apply("TEAM10").await?;
         context.browser.read("This code needs more sessions in total.").await?;
-        // 10 % of 241.55 is 24.155, rounded up to 24.16: 217.39 would be due with the code.
+        // 10 % of 241.55 is 24.155, rounded up to 24.16. With the code, 217.39 is due.
         upgrading
             .apply("SAVE10")
             .await?
@@ -48,7 +48,7 @@ async fn percentage_code_discounts_the_prorated_charge() {
         let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
 
-        // 10 % of 241.55 is 24.155, rounded up to 24.16: 217.39 are due.
+        // 10 % of 241.55 is 24.155, rounded up to 24.16. Due: 217.39.
         upgrading.add("3").await?.apply(" save10 ").await?.shows_amount("$217.39").await?;
         upgrading.review().await?.pay_to_receipt("$217.39").await?.shows_charged("$217.39").await?;
 
@@ -88,18 +88,18 @@ async fn upgrade_with_nothing_due_does_not_mention_a_payment() {
         let review = page.apply("FREE100").await?.shows_amount("$0.00").await?.review().await?;
         browser.read("Nothing is due today, so no card is charged.").await?;
         browser.read("The upgrade takes effect as soon as you confirm.").await?;
-        mentions_no_payment(browser).await;
+        assert_no_mention_of_payment(browser).await;
 
         review.confirm_free_to_receipt().await?.shows_charged("$0.00").await?;
-        mentions_no_payment(browser).await;
+        assert_no_mention_of_payment(browser).await;
         Ok(())
     })
     .await;
 }
 
-async fn mentions_no_payment(browser: &Browser) {
+async fn assert_no_mention_of_payment(browser: &Browser) {
     let words = browser.visible_text().await;
-    // The button says that there is nothing to pay.
+    // The button is excluded: its label is "Confirm upgrade, nothing to pay".
     for word in ["Paid by", "Paying", "payment has gone through"] {
         assert!(!words.contains(word), "{word} in {words}");
     }
@@ -111,7 +111,7 @@ async fn applied_code_shows_its_effect_on_renewals() {
         let browser = &context.browser;
         let page = upgrading(browser, "?add=3").await?;
 
-        // 8 x 156.00 = 1,248.00, less 20 % 998.40; now 241.55 less 48.31 are 193.24, and less 24.16 are 217.39.
+        // Renewal: 8 x 156.00 = 1,248.00, less 20 %: 998.40. Today: 241.55 less 48.31 is 193.24, less 24.16 is 217.39.
         page.apply("RENEW20").await?.shows_amount("$193.24").await?;
         browser
             .read("It also takes 20% off the next 3 renewals: renews at $998.40 from Apr 1, 2026.")
@@ -171,7 +171,7 @@ async fn applied_code_is_announced_once_not_on_every_keystroke() {
         browser.read("SAVE10 is applied.").await?;
         browser.read("10% off the charge").await?;
 
-        // 4 x 156.00 x 16 / 31 = 322.06, less 10 %: 32.21
+        // 4 x 156.00 x 16 / 31 = 322.06, less 10 % (32.21).
         page.add("4").await?.shows_amount("$289.85").await?;
 
         let announcements = browser.announcements().await?;
@@ -190,7 +190,7 @@ async fn code_for_more_sessions_applies_when_they_are_entered() {
         browser.read("This code needs more sessions in total.").await?;
         page.shows_amount("$80.52").await?;
 
-        // 6 x 156.00 x 16 / 31 = 483.096..., so 483.10; less 10 %, 48.31.
+        // 6 x 156.00 x 16 / 31 = 483.096..., so 483.10, less 10 % (48.31).
         page.add("6").await?.shows_amount("$434.79").await?;
         browser.read("TEAM10 is applied.").await?;
         page.review().await?.pay_to_receipt("$434.79").await?.shows_charged("$434.79").await?;
@@ -209,7 +209,7 @@ async fn code_for_annual_applies_when_annual_is_chosen() {
         let page = upgrading(browser, "?add=1&code=LEAP15").await?;
         browser.read("This code is for another billing cycle.").await?;
 
-        // 6 x 1,560.00 = 9,360.00, less 15 % 1,404.00, less 780.00 x 16 / 31 = 402.58 of credit.
+        // 6 x 1,560.00 = 9,360.00, less 15 % (1,404.00), less the credit of 780.00 x 16 / 31 = 402.58.
         page.annual().await?.shows_amount("$7,553.42").await?;
         browser.read("LEAP15 is applied.").await?;
         browser.see_address("code=LEAP15").await
@@ -258,8 +258,8 @@ async fn code_is_added_to_the_url_only_after_it_is_found() {
         let browser = &context.browser;
         let page = upgrading(browser, "").await?;
         page.apply("NOSUCHCODE").await?;
-        browser.read("We do not know this code.").await?;
-        // The address follows the sessions, so the code would be in it by now.
+        browser.read("Unknown promotion code.").await?;
+        // The URL already contains the new sessions, so it would contain the code by now.
         page.add("2").await?;
         browser.see_address("add=2").await?;
         let address = browser.address().await?;

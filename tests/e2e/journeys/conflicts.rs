@@ -1,4 +1,4 @@
-//! What happens while a buyer looks at the price.
+//! Changes that happen while a buyer reviews a quote.
 
 use e2e::{
     browser::Role,
@@ -8,7 +8,7 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, JUNIPER, THREE_MORE, THREE_MORE_MINOR},
-    steps::{owner_adds_one, upgrading},
+    steps::{add_one_as_owner, upgrading},
 };
 
 #[tokio::test]
@@ -18,7 +18,7 @@ async fn expired_quote_is_renewed_before_payment() {
         let upgrading = shell.subscription().await?.upgrade().await?;
         let review = upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
 
-        // The price was sealed at 09:30 for 15 minutes.
+        // The quote was sealed at 09:30 for 15 minutes.
         context.set_clock("2026-03-16T09:50:00Z").await?;
         review.pay(THREE_MORE).await?;
         context.browser.read("This quote has expired").await?;
@@ -38,10 +38,10 @@ async fn colleagues_upgrade_is_shown_with_the_new_amount() {
         let upgrading = shell.subscription().await?.upgrade().await?;
         let review = upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
 
-        owner_adds_one(context).await?;
+        add_one_as_owner(context).await?;
         review.pay(THREE_MORE).await?;
         context.browser.read("changed it from 5 sessions, monthly to 6 sessions, monthly").await?;
-        // The same 8 sessions are 2 more now: 2 x 156.00 x 16 / 31 = 161.032...
+        // The total of 8 sessions now requires 2 more: 2 x 156.00 x 16 / 31 = 161.032...
         context.browser.read("The amount was $241.55; for the same total it is now $161.03.").await?;
 
         context.outcome(HARBOR).await?.is_paid_once(8_052, "USD").grants(6, "monthly");
@@ -89,7 +89,7 @@ async fn concurrent_change_names_its_author_and_offers_a_choice() {
     journey(async |context| {
         let browser = &context.browser;
         let review = upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
-        owner_adds_one(context).await?;
+        add_one_as_owner(context).await?;
 
         review.pay(THREE_MORE).await?;
         browser.read("Olga Owner changed it from 5 sessions, monthly to 6 sessions, monthly").await?;

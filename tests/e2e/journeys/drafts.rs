@@ -1,4 +1,4 @@
-//! The form lives in the address.
+//! The form state is kept in the URL.
 
 use e2e::{
     browser::{Role, until},
@@ -87,7 +87,7 @@ async fn card_number_typed_as_sessions_stays_out_of_the_url() {
 
         page.add("4111 1111 1111 1111").await?.shows_error().await?;
 
-        until("the address without the entry", async || {
+        until("the URL without the entry", async || {
             Ok((!browser.address().await?.contains("add=")).then_some(()))
         })
         .await?;

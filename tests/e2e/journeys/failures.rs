@@ -1,4 +1,4 @@
-//! What a buyer reads while the backend, the network or a part of the app is away.
+//! Failures of the backend, the network and parts of the app.
 
 use e2e::{
     BEHIND_PROXY, Setting, Step, TestContext,
@@ -16,7 +16,7 @@ async fn review_can_be_retried_after_the_backend_restarts() {
         let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
         let upgrading = shell.subscription().await?.upgrade().await?;
         upgrading.add("3").await?.shows_amount(THREE_MORE).await?;
-        // The code of the review is fetched ahead.
+        // The chunk of the review is prefetched.
         context.wait_for_all_chunks().await?;
 
         context.kill_backend();
@@ -56,14 +56,14 @@ async fn unsent_payment_is_made_once_after_the_backend_restarts() {
     .await;
 }
 
-/// Sends a payment whose answer takes so long that there is time to lose the network before it.
-async fn paying(context: &TestContext) -> Step {
+/// Sends a payment whose response is slow enough to cut the network before it arrives.
+async fn start_slow_payment(context: &TestContext) -> Step {
     let browser = &context.browser;
     let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
     shell.replace_card(HARBOR, TestCard::TimesOutCharged).await?;
     let upgrading = shell.subscription().await?.upgrade().await?;
     upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?.pay(THREE_MORE).await?;
-    // A click can be answered before the request it leads to is sent.
+    // The click can return before the browser sends the request.
     until("the payment to reach the gateway", async || {
         let reached = context.gateway().is_ok_and(|log| log.count(HARBOR, "intent_created") > 0);
         Ok(reached.then_some(()))
@@ -71,7 +71,7 @@ async fn paying(context: &TestContext) -> Step {
     .await
 }
 
-async fn is_found_when_the_network_is_back(context: &TestContext) -> Step {
+async fn assert_settled_after_reconnect(context: &TestContext) -> Step {
     context.restore_network().await?;
     Receipt::shown(&context.browser).await?.shows_charged(THREE_MORE).await?;
 
@@ -87,11 +87,11 @@ async fn payment_is_made_once_when_the_network_fails_while_paying() {
     journey_in(SLOW_GATEWAY, async |context| {
         let browser = &context.browser;
 
-        paying(context).await?;
+        start_slow_payment(context).await?;
         context.cut_network().await?;
         browser.read("We do not know yet whether this payment succeeded").await?;
-        assert!(browser.find_visible(Role::Button, "Pay ").await?.is_none(), "nothing may be paid again");
-        is_found_when_the_network_is_back(context).await
+        assert!(browser.find_visible(Role::Button, "Pay ").await?.is_none(), "a second payment is offered");
+        assert_settled_after_reconnect(context).await
     })
     .await;
 }
@@ -101,11 +101,11 @@ async fn payment_lost_offline_is_unknown_until_the_network_returns() {
     journey_in(SLOW_GATEWAY, async |context| {
         let browser = &context.browser;
 
-        paying(context).await?;
+        start_slow_payment(context).await?;
         context.go_offline().await?;
         browser.see_page("Your payment").await?;
         browser.read("We do not know yet whether this payment succeeded").await?;
-        is_found_when_the_network_is_back(context).await
+        assert_settled_after_reconnect(context).await
     })
     .await;
 }
@@ -152,7 +152,7 @@ async fn failed_page_chunk_can_be_loaded_again() {
 #[tokio::test]
 async fn failed_pages_reload_when_online_without_paying() {
     journey_in(BEHIND_PROXY, async |context| {
-        if context.is_skipped_outside_chromium("no other driver tells the page that it is online") {
+        if context.is_skipped_outside_chromium("no other driver emulates the offline state") {
             return Ok(());
         }
         let browser = &context.browser;

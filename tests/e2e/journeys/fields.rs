@@ -1,4 +1,4 @@
-//! Fields: what they take, what they answer, and how they are named.
+//! Form fields: accepted values, error messages and autofill names.
 
 use e2e::{
     Step,
@@ -72,7 +72,7 @@ async fn sign_in_and_card_fields_support_autofill_and_paste() {
     journey(async |context| {
         let browser = &context.browser;
         SignIn::open(browser).await?;
-        are_filled_in(
+        support_autofill_and_paste(
             browser,
             &[("E-mail", "email", "username"), ("Password", "password", "current-password")],
         )
@@ -82,7 +82,7 @@ async fn sign_in_and_card_fields_support_autofill_and_paste() {
 
         browser
             .in_frame("Card details", async |frame: &Browser| {
-                are_filled_in(
+                support_autofill_and_paste(
                     frame,
                     &[
                         ("Card number", "card-number", "cc-number"),
@@ -97,11 +97,11 @@ async fn sign_in_and_card_fields_support_autofill_and_paste() {
     .await;
 }
 
-async fn are_filled_in(browser: &Browser, fields: &[(&str, &str, &str)]) -> Step {
+async fn support_autofill_and_paste(browser: &Browser, fields: &[(&str, &str, &str)]) -> Step {
     for (name, id, token) in fields {
         let field = browser.see(Role::Field, name).await?;
         assert_eq!(field.attr("autocomplete").await?.as_deref(), Some(*token), "{name}");
-        assert!(browser.accepts_paste(id).await?, "{name} takes no paste");
+        assert!(browser.accepts_paste(id).await?, "{name} does not accept pasted text");
     }
     Ok(())
 }

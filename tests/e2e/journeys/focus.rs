@@ -1,4 +1,4 @@
-//! Where the focus is, and that it is seen.
+//! Focus order and visibility.
 
 use e2e::{
     BEHIND_PROXY, Step,
@@ -12,12 +12,12 @@ use crate::{
     steps::upgrading,
 };
 
-/// Goes once through the page, a step with each stroke.
-async fn stops(browser: &Browser, stroke: impl AsyncFn() -> Step) -> Step<Vec<FocusStop>> {
-    const MOST: usize = 60;
+/// Collects the focus stops of the page. `press` moves the focus by one.
+async fn focus_stops(browser: &Browser, press: impl AsyncFn() -> Step) -> Step<Vec<FocusStop>> {
+    const MAX_STOPS: usize = 60;
     let mut stops: Vec<FocusStop> = Vec::new();
-    while stops.len() < MOST {
-        stroke().await?;
+    while stops.len() < MAX_STOPS {
+        press().await?;
         match browser.focus_stop().await? {
             Some(stop) if stops.first().is_some_and(|first| first.name == stop.name) => break,
             Some(stop) => stops.push(stop),
@@ -28,39 +28,37 @@ async fn stops(browser: &Browser, stroke: impl AsyncFn() -> Step) -> Step<Vec<Fo
     Ok(stops)
 }
 
-/// On one line are things whose middles are no further apart than this.
-const LINE: f64 = 12.0;
+/// The largest vertical distance between the centers of elements on one line, in CSS pixels.
+const LINE_TOLERANCE: f64 = 12.0;
 
-fn goes_down(before: &FocusStop, after: &FocusStop) -> bool {
-    let [down, on] = [after.middle.1 - before.middle.1, after.middle.0 - before.middle.0];
-    down > LINE || (down.abs() <= LINE && on > 0.0)
+/// Whether `after` is below `before`, or to the right on the same line.
+fn is_after(before: &FocusStop, after: &FocusStop) -> bool {
+    let [down, right] = [after.center.1 - before.center.1, after.center.0 - before.center.0];
+    down > LINE_TOLERANCE || (down.abs() <= LINE_TOLERANCE && right > 0.0)
 }
 
-/// Goes there and back through a page, loaded anew on large and small screens; somewhere on the way is a certain button.
-async fn the_focus_goes_down_and_is_seen(
-    browser: &Browser,
-    button: &str,
-    shown: impl AsyncFn() -> Step,
-) -> Step {
+/// Asserts that the focus order follows the layout and that each focus stop is visible, forwards and backwards, on
+/// large and small screens. The stops must include the button. `wait_for_page` runs after each reload.
+async fn assert_focus_order(browser: &Browser, button: &str, wait_for_page: impl AsyncFn() -> Step) -> Step {
     for (width, height) in [(1280, 700), (375, 640), (320, 256)] {
         browser.set_viewport(width, height).await?;
         browser.reload().await?;
-        shown().await?;
+        wait_for_page().await?;
 
-        let down = stops(browser, async || browser.press_key(Key::Tab).await).await?;
-        let up = stops(browser, async || browser.tab_back().await).await?;
+        let forwards = focus_stops(browser, async || browser.press_key(Key::Tab).await).await?;
+        let backwards = focus_stops(browser, async || browser.tab_back().await).await?;
 
-        for stops in [&down, &up] {
+        for stops in [&forwards, &backwards] {
             assert!(stops.iter().any(|stop| stop.name == button), "{stops:#?}");
         }
-        for stop in down.iter().chain(&up) {
-            assert!(stop.is_seen && stop.is_outlined, "at {width} x {height}: {stop:#?}");
+        for stop in forwards.iter().chain(&backwards) {
+            assert!(stop.is_visible && stop.is_outlined, "at {width} x {height}: {stop:#?}");
         }
-        for two in down.windows(2) {
-            let [before, after] = two else { continue };
+        for pair in forwards.windows(2) {
+            let [before, after] = pair else { continue };
             assert!(
-                before.column.is_none() || before.column != after.column || goes_down(before, after),
-                "at {width} x {height}: {two:#?}"
+                before.column.is_none() || before.column != after.column || is_after(before, after),
+                "at {width} x {height}: {pair:#?}"
             );
         }
     }
@@ -70,12 +68,12 @@ async fn the_focus_goes_down_and_is_seen(
 #[tokio::test]
 async fn focus_is_ordered_and_visible_on_the_upgrading_page() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver makes the screen as low") {
+        if context.is_skipped_outside_chromium("no other driver sets such a small viewport height") {
             return Ok(());
         }
         let browser = &context.browser;
         upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
-        the_focus_goes_down_and_is_seen(browser, "Review upgrade", async || {
+        assert_focus_order(browser, "Review upgrade", async || {
             Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
             Ok(())
         })
@@ -87,25 +85,25 @@ async fn focus_is_ordered_and_visible_on_the_upgrading_page() {
 #[tokio::test]
 async fn focus_is_ordered_and_visible_on_review_receipt_and_subscription() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver makes the screen as low") {
+        if context.is_skipped_outside_chromium("no other driver sets such a small viewport height") {
             return Ok(());
         }
         let browser = &context.browser;
         let review = upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
         let pay = format!("Pay {THREE_MORE}");
-        the_focus_goes_down_and_is_seen(browser, &pay, async || {
+        assert_focus_order(browser, &pay, async || {
             browser.see(Role::Button, &pay).await?;
             Ok(())
         })
         .await?;
         review.pay_to_receipt(THREE_MORE).await?;
-        the_focus_goes_down_and_is_seen(browser, "Print", async || {
+        assert_focus_order(browser, "Print", async || {
             Receipt::shown(browser).await?.shows_charged(THREE_MORE).await?;
             Ok(())
         })
         .await?;
         Subscription::at(browser, HARBOR).await?;
-        the_focus_goes_down_and_is_seen(browser, "Upgrade", async || browser.read("Sample data").await).await
+        assert_focus_order(browser, "Upgrade", async || browser.read("Sample data").await).await
     })
     .await;
 }
@@ -113,7 +111,7 @@ async fn focus_is_ordered_and_visible_on_review_receipt_and_subscription() {
 #[tokio::test]
 async fn summary_is_sticky_only_on_screens_that_are_high_enough() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver makes the screen as low") {
+        if context.is_skipped_outside_chromium("no other driver sets such a small viewport height") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -133,7 +131,7 @@ async fn summary_is_sticky_only_on_screens_that_are_high_enough() {
 #[tokio::test]
 async fn amount_stays_visible_on_phones_while_the_form_is_filled_in() {
     journey_in(BEHIND_PROXY, async |context| {
-        if context.is_skipped_outside_chromium("no other driver makes the screen as low") {
+        if context.is_skipped_outside_chromium("no other driver sets such a small viewport height") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -141,7 +139,7 @@ async fn amount_stays_visible_on_phones_while_the_form_is_filled_in() {
         page.shows_amount(THREE_MORE).await?;
 
         browser.set_viewport(320, 256).await?;
-        assert!(!browser.is_amount_on_screen().await?, "it takes the room of a screen magnified four times");
+        assert!(!browser.is_amount_on_screen().await?, "the sticky amount covers a page at 400 % zoom");
         browser.set_viewport(375, 667).await?;
         assert!(browser.is_amount_on_screen().await?);
         browser.press("Remove one session").await?;
@@ -149,11 +147,11 @@ async fn amount_stays_visible_on_phones_while_the_form_is_filled_in() {
         page.shows_amount("$161.03").await?;
 
         assert!(browser.is_amount_on_screen().await?);
-        assert!(browser.top_of("additional-sessions").await? > 0.0, "the field is out of sight");
+        assert!(browser.top_of("additional-sessions").await? > 0.0, "the field is above the viewport");
         assert_eq!(browser.outputs_in("Summary").await?, ["$161.03"]);
         context.go_offline().await?;
         browser.read("You are offline").await?;
-        assert!(!browser.is_amount_on_screen().await?, "it stands behind the banner");
+        assert!(!browser.is_amount_on_screen().await?, "the sticky amount covers the banner");
         context.restore_network().await
     })
     .await;
@@ -162,7 +160,7 @@ async fn amount_stays_visible_on_phones_while_the_form_is_filled_in() {
 #[tokio::test]
 async fn next_step_is_visible_on_small_screens() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver makes the screen as small") {
+        if context.is_skipped_outside_chromium("no other driver sets such a small viewport") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -205,7 +203,7 @@ async fn incomplete_form_focuses_the_error_summary_on_every_submit() {
         browser.press("Review upgrade").await?;
         context.browser.see_focus("Before you continue").await?;
 
-        // Mending begins with an empty field, which is another mistake: the hand stays where it types.
+        // Correcting the entry passes through an empty field, which is another error. The focus must stay in the field.
         browser.follow("Add sessions or choose annual").await?;
         context.browser.see_focus("Additional sessions").await?;
         browser.press_key(Key::End).await?;

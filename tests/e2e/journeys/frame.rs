@@ -1,4 +1,4 @@
-//! What surrounds every page: title, breadcrumb, help, and targets large enough.
+//! The frame of every page: title, breadcrumb, help link and touch targets.
 
 use e2e::{
     Step,
@@ -12,13 +12,13 @@ use crate::{
     steps::upgrading,
 };
 
-/// Looks at what a page that was gone to has in the same place as every other.
-async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
+/// Asserts the title, the focus, the footer and the breadcrumb of a page.
+async fn assert_frame(browser: &Browser, heading: &str, breadcrumb: &[&str]) -> Step {
     browser.see_page(heading).await?;
     browser.see_focus(heading).await?;
     assert_eq!(browser.title().await?, format!("{heading} · TestOps"));
     assert_eq!(browser.footer_links().await?, ["Help"], "below {heading}");
-    for step in way {
+    for step in breadcrumb {
         browser.read_in("Breadcrumb", step).await?;
     }
     Ok(())
@@ -28,18 +28,18 @@ async fn is_a_page(browser: &Browser, heading: &str, way: &[&str]) -> Step {
 async fn every_page_has_a_title_focus_breadcrumb_and_help() {
     journey(async |context| {
         let browser = &context.browser;
-        let way = ["Settings", "Subscription Management", "TestCloud"];
+        let breadcrumb = ["Settings", "Subscription Management", "TestCloud"];
         SignIn::open(browser).await?.sign_in_as(BILLING).await?;
         Organizations::shown(browser).await?;
-        is_a_page(browser, "Select an organization", &[]).await?;
+        assert_frame(browser, "Select an organization", &[]).await?;
         browser.follow("Harbor QA").await?;
-        is_a_page(browser, "TestCloud Subscription", &way[..2]).await?;
+        assert_frame(browser, "TestCloud Subscription", &breadcrumb[..2]).await?;
         let page = Subscription::shown(browser).await?.upgrade().await?;
-        is_a_page(browser, "TestCloud Upgrading", &way).await?;
+        assert_frame(browser, "TestCloud Upgrading", &breadcrumb).await?;
         let review = page.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
-        is_a_page(browser, "Review your upgrade", &way).await?;
+        assert_frame(browser, "Review your upgrade", &breadcrumb).await?;
         let receipt = review.pay_to_receipt(THREE_MORE).await?;
-        is_a_page(browser, "Receipt", &way).await?;
+        assert_frame(browser, "Receipt", &breadcrumb).await?;
 
         let number = receipt.number().await?;
         for text in [
@@ -72,9 +72,9 @@ async fn organization_menu_opens_below_its_button_in_right_to_left_pages() {
         let middle = button.x + button.width / 2.0;
         assert!(
             choice.x <= middle && middle <= choice.x + choice.width,
-            "{choice:?} is not beneath {button:?}"
+            "{choice:?} is not below {button:?}"
         );
-        assert!(choice.y >= button.y + button.height, "{choice:?} is not beneath {button:?}");
+        assert!(choice.y >= button.y + button.height, "{choice:?} is not below {button:?}");
         Ok(())
     })
     .await;
@@ -98,7 +98,7 @@ async fn stepper_buttons_are_mirrored_in_right_to_left_pages() {
     .await;
 }
 
-async fn targets_are_large_enough(browser: &Browser, page: &str) -> Step {
+async fn assert_target_sizes(browser: &Browser, page: &str) -> Step {
     for width in [320, 1280] {
         browser.set_viewport_width(width).await?;
         assert_eq!(browser.small_targets().await?, [""; 0], "{page} at {width} px");
@@ -111,35 +111,35 @@ async fn touch_targets_meet_the_minimum_size() {
     journey(async |context| {
         let browser = &context.browser;
         SignIn::open(browser).await?;
-        targets_are_large_enough(browser, "sign-in").await?;
+        assert_target_sizes(browser, "sign-in").await?;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
         Subscription::at(browser, HARBOR).await?;
-        targets_are_large_enough(browser, "subscription").await?;
+        assert_target_sizes(browser, "subscription").await?;
         let page = Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15").await?;
         page.shows_amount("$10,205.42").await?;
         browser.read("LEAP15 is applied.").await?;
-        targets_are_large_enough(browser, "upgrading").await?;
+        assert_target_sizes(browser, "upgrading").await?;
         let review = page.review().await?;
-        targets_are_large_enough(browser, "review").await?;
+        assert_target_sizes(browser, "review").await?;
         review.pay("$10,205.42").await?;
         browser.see(Role::Heading, "Before you continue").await?;
-        targets_are_large_enough(browser, "what is missing").await?;
+        assert_target_sizes(browser, "what is missing").await?;
         review.acknowledge().await?;
         review.pay_to_receipt("$10,205.42").await?;
-        targets_are_large_enough(browser, "receipt").await?;
+        assert_target_sizes(browser, "receipt").await?;
         PaymentMethod::at(browser, HARBOR).await?;
         browser.see(Role::Frame, "Card details").await?;
-        targets_are_large_enough(browser, "payment method").await?;
+        assert_target_sizes(browser, "payment method").await?;
         browser.open_path("/help").await?;
         browser.see_page("Help").await?;
-        targets_are_large_enough(browser, "help").await?;
+        assert_target_sizes(browser, "help").await?;
         browser.open_path(&upgrade_address(DELTA, "")).await?;
         browser.see(Role::Button, "Send request").await?;
-        targets_are_large_enough(browser, "access denied").await?;
+        assert_target_sizes(browser, "access denied").await?;
         for organization in [JUNIPER, OSPREY] {
             browser.open_path(&upgrade_address(organization, "?add=2")).await?;
             browser.see_page("TestCloud Upgrading").await?;
-            targets_are_large_enough(browser, "what cannot be upgraded").await?;
+            assert_target_sizes(browser, "what cannot be upgraded").await?;
         }
         Ok(())
     })

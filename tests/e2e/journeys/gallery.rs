@@ -1,4 +1,4 @@
-//! Every page and state as people see it: at three widths, in light and in dark, in two languages.
+//! Screenshots and accessibility checks of every page and state: three widths, light and dark mode, two languages.
 
 use std::time::Duration;
 
@@ -12,45 +12,46 @@ use e2e::{
 use crate::{
     access_requests::request_upgrade,
     sample::{ADMIN, BILLING, DELTA, GULF, HARBOR, JUNIPER, OSPREY, SAKURA, TERN, THREE_MORE},
-    steps::{next_review_with, owner_adds_one},
+    steps::{add_one_as_owner, next_review_with},
 };
 
 const WIDTHS: [u32; 3] = [320, 768, 1440];
-/// English, and a language from right to left.
+/// English, and a right-to-left language.
 const LANGUAGES: [&str; 2] = ["en", "ar"];
 const EVERY_LANGUAGE: [&str; 4] = ["en", "vi", "ja", "ar"];
 
-/// Whether a page is the same when it is drawn again in another language.
+/// Whether a page can be redrawn in another language.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    Lasting,
-    /// What happened is said once, in the language of then; the page is turned around for the other direction.
-    Passing,
+    Persistent,
+    /// Shows a notice that a language change would remove. Only the text direction is changed.
+    Transient,
 }
 
-use State::{Lasting, Passing};
+use State::{Persistent, Transient};
 
-/// Looks at a page in each language it can be seen in.
+/// Runs a check in each language, or in each text direction for a transient state.
 async fn in_languages(
     context: &TestContext,
     languages: &[&str],
     state: State,
-    look: impl AsyncFn(&str) -> Step,
+    check: impl AsyncFn(&str) -> Step,
 ) -> Step {
-    if state == Passing {
-        look("en").await?;
+    if state == Transient {
+        check("en").await?;
         context.browser.set_direction("rtl").await?;
-        look("en-from-right-to-left").await?;
+        check("en-from-right-to-left").await?;
         return context.browser.set_direction("ltr").await;
     }
     for language in languages {
         context.browser.switch_language(language).await?;
-        look(language).await?;
+        check(language).await?;
     }
     context.browser.switch_language("en").await
 }
 
-async fn hang(context: &TestContext, page: &str, state: State, scheme: Scheme) -> Step {
+/// Saves screenshots of a page in all languages and widths, and asserts that it does not scroll horizontally.
+async fn save_screenshots(context: &TestContext, page: &str, state: State, scheme: Scheme) -> Step {
     context.browser.check_app_running().await?;
     in_languages(context, &LANGUAGES, state, async |language: &str| {
         for width in WIDTHS {
@@ -60,7 +61,7 @@ async fn hang(context: &TestContext, page: &str, state: State, scheme: Scheme) -
             assert_eq!(
                 context.browser.horizontal_overflow().await?,
                 0,
-                "{page} in {language} scrolls sideways at {width} px"
+                "{page} in {language} scrolls horizontally at {width} px"
             );
         }
         Ok(())
@@ -69,52 +70,55 @@ async fn hang(context: &TestContext, page: &str, state: State, scheme: Scheme) -
     context.browser.set_viewport_width(1280).await
 }
 
-/// Walks through the pages of somebody who pays; `see` looks at each.
-async fn walk_as_buyer(context: &TestContext, see: impl AsyncFn(&TestContext, &str, State) -> Step) -> Step {
+/// Visits the pages of the upgrade flow and runs `check` on each.
+async fn visit_upgrade_flow(
+    context: &TestContext,
+    check: impl AsyncFn(&TestContext, &str, State) -> Step,
+) -> Step {
     let browser = &context.browser;
     let sign_in = SignIn::open(browser).await?;
-    see(context, "01-sign-in", Lasting).await?;
+    check(context, "01-sign-in", Persistent).await?;
     sign_in.sign_in_as(BILLING).await?;
     browser.see(Role::Link, "Harbor QA").await?;
-    see(context, "02-organizations", Lasting).await?;
+    check(context, "02-organizations", Persistent).await?;
     browser.follow("Harbor QA").await?;
     browser.see(Role::Link, "Settings").await?;
     let page = Subscription::at(browser, HARBOR).await?;
     browser.read("Sample data").await?;
-    see(context, "03-subscription", Lasting).await?;
+    check(context, "03-subscription", Persistent).await?;
     let upgrading = page.upgrade().await?;
-    see(context, "04-upgrading-empty", Lasting).await?;
+    check(context, "04-upgrading-empty", Persistent).await?;
     upgrading.add("3").await?.shows_amount(THREE_MORE).await?;
     browser.see_address("add=3").await?;
-    see(context, "05-upgrading", Lasting).await?;
+    check(context, "05-upgrading", Persistent).await?;
     let review = upgrading.review().await?;
-    see(context, "06-review", Lasting).await?;
+    check(context, "06-review", Persistent).await?;
     review.pay_to_receipt(THREE_MORE).await?.shows_charged(THREE_MORE).await?;
-    see(context, "07-receipt", Lasting).await?;
+    check(context, "07-receipt", Persistent).await?;
     Subscription::at(browser, HARBOR).await?;
-    see(context, "08-subscription-after", Lasting).await?;
-    // 11 x 1,560.00 = 17,160.00, less 15 %, less 402.58 and 241.55 for what is left of March.
+    check(context, "08-subscription-after", Persistent).await?;
+    // 11 x 1,560.00 = 17,160.00, less 15 %, less the credits of 402.58 and 241.55 for March.
     Upgrading::at(browser, HARBOR, "?add=3&cycle=annual&code=LEAP15")
         .await?
         .shows_amount("$13,941.87")
         .await?;
-    see(context, "09-upgrading-annual-with-code", Lasting).await?;
+    check(context, "09-upgrading-annual-with-code", Persistent).await?;
     PaymentMethod::at(browser, HARBOR).await?;
     browser.see(Role::Frame, "Card").await?;
-    see(context, "10-payment-method", Lasting).await?;
+    check(context, "10-payment-method", Persistent).await?;
     browser.open_path(&upgrade_address(DELTA, "")).await?;
     browser.see(Role::Heading, "Access denied").await?;
-    see(context, "11-access-denied", Lasting).await?;
+    check(context, "11-access-denied", Persistent).await?;
     browser.open_path("/no/such/page").await?;
     browser.see(Role::Heading, "Page not found").await?;
-    see(context, "12-not-found", Lasting).await?;
+    check(context, "12-not-found", Persistent).await?;
     browser.open_path("/help").await?;
     browser.see(Role::Heading, "Help").await?;
-    see(context, "13-help", Lasting).await
+    check(context, "13-help", Persistent).await
 }
 
-/// Walks through what comes in the way of an upgrade; `see` looks at each.
-async fn walk_in_the_way(
+/// Visits the states that block an upgrade and runs `check` on each.
+async fn visit_blocked_upgrades(
     context: &TestContext,
     see: impl AsyncFn(&TestContext, &str, State) -> Step,
 ) -> Step {
@@ -123,29 +127,29 @@ async fn walk_in_the_way(
     for (organization, state) in [(JUNIPER, "canceled"), (TERN, "no-card"), (OSPREY, "past-due")] {
         Subscription::at(browser, organization).await?;
         browser.read("Sample data").await?;
-        see(context, &format!("20-subscription-{state}"), Lasting).await?;
+        check(context, &format!("20-subscription-{state}"), Persistent).await?;
         browser.open_path(&upgrade_address(organization, "?add=2")).await?;
         browser.see_page("TestCloud Upgrading").await?;
-        see(context, &format!("21-upgrading-{state}"), Lasting).await?;
+        check(context, &format!("21-upgrading-{state}"), Persistent).await?;
     }
     for (organization, money) in [(SAKURA, "yen"), (GULF, "dinars")] {
         browser.open_path(&upgrade_address(organization, "?add=1&cycle=annual")).await?;
         browser.see_page("TestCloud Upgrading").await?;
-        see(context, &format!("22-upgrading-{money}"), Lasting).await?;
+        check(context, &format!("22-upgrading-{money}"), Persistent).await?;
     }
     browser.open_path(&upgrade_address(HARBOR, "?add=-3&from=x&cycle=weekly")).await?;
     browser.see(Role::Button, "Review upgrade").await?;
-    see(context, "23-nonsense", Lasting).await?;
+    check(context, "23-nonsense", Persistent).await?;
     browser.press("Review upgrade").await?;
     browser.see(Role::Heading, "Before you continue").await?;
-    see(context, "24-missing", Passing).await?;
+    check(context, "24-missing", Transient).await?;
     browser.open_path(&upgrade_address(HARBOR, "?add=3&from=4")).await?;
     browser.read("This upgrade was prepared for a subscription with 4 sessions").await?;
-    see(context, "25-prepared-for-other", Lasting).await
+    check(context, "25-prepared-for-other", Persistent).await
 }
 
-/// Walks through what becomes of a payment; `see` looks at each.
-async fn walk_of_payments(
+/// Visits the outcomes of a payment and runs `check` on each.
+async fn visit_payment_outcomes(
     context: &TestContext,
     see: impl AsyncFn(&TestContext, &str, State) -> Step,
 ) -> Step {
@@ -154,89 +158,86 @@ async fn walk_of_payments(
     let review = next_review_with(context, &shell, TestCard::Declined).await?;
     review.pay(THREE_MORE).await?;
     browser.read("The payment was declined").await?;
-    see(context, "30-declined", Passing).await?;
+    check(context, "30-declined", Transient).await?;
 
     let review = next_review_with(context, &shell, TestCard::AsksConfirmation).await?;
     review.pay(THREE_MORE).await?;
     browser.read("Your bank asks you").await?;
-    see(context, "31-bank-asks", Lasting).await?;
+    check(context, "31-bank-asks", Persistent).await?;
     browser.press("Cancel payment").await?;
     browser.read("This payment was not made").await?;
-    see(context, "32-given-up", Lasting).await?;
+    check(context, "32-given-up", Persistent).await?;
 
     let review = next_review_with(context, &shell, TestCard::Pays).await?;
-    if !context
-        .is_skipped_outside_chromium("offline: no other driver tells the page that the network is gone")
-    {
+    if !context.is_skipped_outside_chromium("offline: no other driver emulates the offline state") {
         context.go_offline().await?;
         browser.read("You are offline").await?;
-        see(context, "33-offline", Passing).await?;
+        check(context, "33-offline", Transient).await?;
         context.restore_network().await?;
     }
 
-    owner_adds_one(context).await?;
+    add_one_as_owner(context).await?;
     review.pay(THREE_MORE).await?;
     browser.read("changed it from 5 sessions").await?;
-    see(context, "34-changed-meanwhile", Passing).await?;
+    check(context, "34-changed-meanwhile", Transient).await?;
 
     let review =
         Upgrading::at(browser, HARBOR, "?add=1").await?.shows_amount("$80.52").await?.review().await?;
     context.kill_backend();
     review.pay("$80.52").await?;
     browser.read("We do not know yet whether this payment succeeded").await?;
-    see(context, "35-unknown", Passing).await
+    check(context, "35-unknown", Transient).await
 }
 
-/// Long enough to look at a page that waits.
-const HELD_BACK: Duration = Duration::from_secs(8);
+/// Long enough to check a page that is loading.
+const RESPONSE_DELAY: Duration = Duration::from_secs(8);
 
-/// Walks through what people ask each other, and what a page shows while an answer is on its way or does not come;
-/// `see` looks at each.
-async fn walk_of_waiting(
+/// Visits access requests and pages that are loading or failed to load, and runs `check` on each.
+async fn visit_loading_and_failed_pages(
     context: &TestContext,
     see: impl AsyncFn(&TestContext, &str, State) -> Step,
 ) -> Step {
     let browser = &context.browser;
     request_upgrade(browser).await?;
-    see(context, "40-request-sent", Passing).await?;
+    check(context, "40-request-sent", Transient).await?;
     browser.clear_session().await?;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
     Subscription::at(browser, HARBOR).await?;
     browser.read("3 more sessions").await?;
-    see(context, "41-subscription-asked", Lasting).await?;
-    if !context.is_skipped_outside_chromium("waiting: no other driver delays answers") {
-        browser.delay_responses(HELD_BACK).await?;
+    check(context, "41-subscription-asked", Persistent).await?;
+    if !context.is_skipped_outside_chromium("loading: no other driver delays responses") {
+        browser.delay_responses(RESPONSE_DELAY).await?;
         browser.follow("Upgrade").await?;
         browser.see_loading_page("TestCloud Upgrading").await?;
-        see(context, "42-upgrading-loading", Passing).await?;
+        check(context, "42-upgrading-loading", Transient).await?;
         browser.see_loading_page("TestCloud Upgrading").await?;
         browser.delay_responses(Duration::ZERO).await?;
         let review =
             Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         browser.see(Role::Button, &format!("Pay {THREE_MORE}")).await?;
-        browser.delay_responses(HELD_BACK).await?;
+        browser.delay_responses(RESPONSE_DELAY).await?;
         review.pay(THREE_MORE).await?;
         browser.see(Role::Button, "Paying …").await?;
-        see(context, "43-paying", Passing).await?;
+        check(context, "43-paying", Transient).await?;
         browser.see(Role::Button, "Paying …").await?;
         browser.delay_responses(Duration::ZERO).await?;
         Receipt::shown(browser).await?;
         browser.block_urls(Some("*/card-field*")).await?;
         PaymentMethod::at(browser, HARBOR).await?;
         browser.read("The card form could not be loaded").await?;
-        see(context, "45-card-field-missing", Passing).await?;
+        check(context, "45-card-field-missing", Transient).await?;
         browser.block_urls(None).await?;
     }
     Subscription::at(browser, HARBOR).await?.upgrade().await?;
     context.block(Some("/testcloud/subscription"))?;
     browser.follow_in("Breadcrumb", "TestCloud").await?;
     browser.read("The billing service cannot be reached").await?;
-    see(context, "44-not-loaded", Passing).await?;
+    check(context, "44-not-loaded", Transient).await?;
     context.block(None)
 }
 
-/// Takes pictures of the upgrading page as a phone and a tablet show it first.
-async fn first_screens(context: &TestContext, scheme: Scheme) -> Step {
+/// Saves screenshots of the first viewport of the upgrading page on a phone and a tablet.
+async fn save_first_viewports(context: &TestContext, scheme: Scheme) -> Step {
     let browser = &context.browser;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
     Upgrading::at(browser, HARBOR, "?add=3").await?.shows_amount(THREE_MORE).await?;
@@ -256,19 +257,27 @@ async fn first_screens(context: &TestContext, scheme: Scheme) -> Step {
 #[ignore = "run by `cargo xtask screenshots`"]
 async fn every_page_is_captured_in_a_screenshot() {
     for scheme in [Scheme::Light, Scheme::Dark] {
-        journey_in(MID_MARCH.with_scheme(scheme), async |context| first_screens(context, scheme).await).await;
-        let picture =
-            async |context: &TestContext, page: &str, state: State| hang(context, page, state, scheme).await;
-        journey_in(MID_MARCH.with_scheme(scheme), async |context| walk_as_buyer(context, picture).await)
-            .await;
-        journey_in(MID_MARCH.with_scheme(scheme), async |context| walk_in_the_way(context, picture).await)
-            .await;
-        journey_in(BEHIND_PROXY.with_scheme(scheme), async |context| {
-            walk_of_payments(context, picture).await
+        journey_in(MID_MARCH.with_scheme(scheme), async |context| {
+            save_first_viewports(context, scheme).await
         })
         .await;
-        journey_in(BEHIND_PROXY.with_scheme(scheme), async |context| walk_of_waiting(context, picture).await)
+        let check = async |context: &TestContext, page: &str, state: State| {
+            save_screenshots(context, page, state, scheme).await
+        };
+        journey_in(MID_MARCH.with_scheme(scheme), async |context| visit_upgrade_flow(context, check).await)
             .await;
+        journey_in(MID_MARCH.with_scheme(scheme), async |context| {
+            visit_blocked_upgrades(context, check).await
+        })
+        .await;
+        journey_in(BEHIND_PROXY.with_scheme(scheme), async |context| {
+            visit_payment_outcomes(context, check).await
+        })
+        .await;
+        journey_in(BEHIND_PROXY.with_scheme(scheme), async |context| {
+            visit_loading_and_failed_pages(context, check).await
+        })
+        .await;
     }
 }
 
@@ -276,12 +285,12 @@ async fn every_page_is_captured_in_a_screenshot() {
 async fn no_page_scrolls_horizontally_on_a_narrow_phone() {
     journey_in(MID_MARCH.with_scheme(Scheme::Light), async |context| {
         context.browser.set_viewport_width(320).await?;
-        walk_as_buyer(context, async |context: &TestContext, page: &str, state: State| {
+        visit_upgrade_flow(context, async |context: &TestContext, page: &str, state: State| {
             in_languages(context, &EVERY_LANGUAGE, state, async |language: &str| {
                 assert_eq!(
                     context.browser.horizontal_overflow().await?,
                     0,
-                    "{page} in {language} scrolls sideways at 320 px"
+                    "{page} in {language} scrolls horizontally at 320 px"
                 );
                 Ok(())
             })
@@ -307,14 +316,14 @@ async fn admin_can_request_an_upgrade_on_a_narrow_phone() {
     .await;
 }
 
-/// Holds the page against axe-core's rules, in each language it can be seen in.
-async fn is_accessible(context: &TestContext, page: &str, state: State) -> Step {
+/// Asserts that the page has no accessibility violations and no endless animations.
+async fn assert_accessible(context: &TestContext, page: &str, state: State) -> Step {
     in_languages(context, &LANGUAGES, state, async |language: &str| {
         assert_eq!(context.faults().await?, Vec::<String>::new(), "{page} in {language}");
         assert_eq!(
             context.browser.endless_animations().await?,
             0,
-            "{page} in {language} moves for those who want it still"
+            "{page} in {language} ignores reduced motion"
         );
         Ok(())
     })
@@ -324,7 +333,7 @@ async fn is_accessible(context: &TestContext, page: &str, state: State) -> Step 
 #[tokio::test]
 async fn axe_finds_no_violations_in_the_upgrade_flow_in_light_mode() {
     journey_in(MID_MARCH.with_scheme(Scheme::Light), async |context| {
-        walk_as_buyer(context, is_accessible).await
+        visit_upgrade_flow(context, assert_accessible).await
     })
     .await;
 }
@@ -332,7 +341,7 @@ async fn axe_finds_no_violations_in_the_upgrade_flow_in_light_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_in_the_upgrade_flow_in_dark_mode() {
     journey_in(MID_MARCH.with_scheme(Scheme::Dark), async |context| {
-        walk_as_buyer(context, is_accessible).await
+        visit_upgrade_flow(context, assert_accessible).await
     })
     .await;
 }
@@ -340,7 +349,7 @@ async fn axe_finds_no_violations_in_the_upgrade_flow_in_dark_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_on_blocked_upgrades_in_light_mode() {
     journey_in(MID_MARCH.with_scheme(Scheme::Light), async |context| {
-        walk_in_the_way(context, is_accessible).await
+        visit_blocked_upgrades(context, assert_accessible).await
     })
     .await;
 }
@@ -348,7 +357,7 @@ async fn axe_finds_no_violations_on_blocked_upgrades_in_light_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_on_blocked_upgrades_in_dark_mode() {
     journey_in(MID_MARCH.with_scheme(Scheme::Dark), async |context| {
-        walk_in_the_way(context, is_accessible).await
+        visit_blocked_upgrades(context, assert_accessible).await
     })
     .await;
 }
@@ -356,7 +365,7 @@ async fn axe_finds_no_violations_on_blocked_upgrades_in_dark_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_on_loading_and_failed_pages_in_light_mode() {
     journey_in(BEHIND_PROXY.with_scheme(Scheme::Light), async |context| {
-        walk_of_waiting(context, is_accessible).await
+        visit_loading_and_failed_pages(context, assert_accessible).await
     })
     .await;
 }
@@ -364,7 +373,7 @@ async fn axe_finds_no_violations_on_loading_and_failed_pages_in_light_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_on_loading_and_failed_pages_in_dark_mode() {
     journey_in(BEHIND_PROXY.with_scheme(Scheme::Dark), async |context| {
-        walk_of_waiting(context, is_accessible).await
+        visit_loading_and_failed_pages(context, assert_accessible).await
     })
     .await;
 }
@@ -372,7 +381,7 @@ async fn axe_finds_no_violations_on_loading_and_failed_pages_in_dark_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_in_payment_outcomes_in_light_mode() {
     journey_in(BEHIND_PROXY.with_scheme(Scheme::Light), async |context| {
-        walk_of_payments(context, is_accessible).await
+        visit_payment_outcomes(context, assert_accessible).await
     })
     .await;
 }
@@ -380,7 +389,7 @@ async fn axe_finds_no_violations_in_payment_outcomes_in_light_mode() {
 #[tokio::test]
 async fn axe_finds_no_violations_in_payment_outcomes_in_dark_mode() {
     journey_in(BEHIND_PROXY.with_scheme(Scheme::Dark), async |context| {
-        walk_of_payments(context, is_accessible).await
+        visit_payment_outcomes(context, assert_accessible).await
     })
     .await;
 }

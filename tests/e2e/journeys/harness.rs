@@ -1,4 +1,4 @@
-//! The eyes of the journeys, tried on a page whose content is known.
+//! Tests of the test helpers on pages with known content.
 
 use e2e::{
     Step,
@@ -14,7 +14,7 @@ const PAGE: &str = "data:text/html,<main><h1>TestCloud <b>Upgrading</b></h1>\
 <button aria-label='Add one session'>+</button><button hidden>Pay $1.00</button>\
 <p>5 now <span aria-hidden=true>and</span> %2B 3 more</p><output>$241.55</output></main>";
 
-/// A page with one of each fault, beside one of each that is as it should be.
+/// A page with one example of each fault and one correct counterpart.
 const FAULTY: &str = "data:text/html,<body style='background:white'>\
 <style>@keyframes turn { to { rotate: 360deg } }</style>\
 <p style='width:4em;overflow:hidden;white-space:nowrap'>Cut off at its end</p><p style='overflow:hidden'>Whole</p>\
@@ -26,21 +26,21 @@ const FAULTY: &str = "data:text/html,<body style='background:white'>\
 <script>setTimeout(() => { document.body.prepend(Object.assign(document.createElement('h1'), { innerText: 'Late' })) }, 300)\
 </script>";
 
-async fn on_known_page(look: impl AsyncFnOnce(&Browser) -> Step) {
-    if let Err(trouble) = opened(look).await {
+async fn on_known_page(test: impl AsyncFnOnce(&Browser) -> Step) {
+    if let Err(trouble) = open_known_page(test).await {
         panic!("{trouble}");
     }
 }
 
-async fn opened(look: impl AsyncFnOnce(&Browser) -> Step) -> Step {
-    opened_in(None, look).await
+async fn open_known_page(test: impl AsyncFnOnce(&Browser) -> Step) -> Step {
+    open_known_page_in(None, test).await
 }
 
-async fn opened_in(scheme: Option<Scheme>, look: impl AsyncFnOnce(&Browser) -> Step) -> Step {
+async fn open_known_page_in(scheme: Option<Scheme>, test: impl AsyncFnOnce(&Browser) -> Step) -> Step {
     let environment = Environment::read()?;
     let browser = environment.browser("", scheme).await?;
     browser.open_path(PAGE).await?;
-    let outcome = look(&browser).await;
+    let outcome = test(&browser).await;
     browser.close().await;
     outcome
 }
@@ -53,7 +53,7 @@ async fn clipped_faint_and_moving_elements_are_detected() {
         browser.see(Role::Heading, "Late").await?;
 
         assert_eq!(browser.clipped_elements().await?, [": Cut off at its end"]);
-        // Gainsboro is 220 of 255: 1.05 over .716 + .05.
+        // Gainsboro is 220 of 255, with a luminance of .716: 1.05 / (.716 + .05).
         assert_eq!(browser.low_contrast_controls().await?, ["Faint: 1.37"]);
         assert_eq!(browser.endless_animations().await?, 1);
         Ok(())
@@ -71,8 +71,10 @@ async fn layout_shifts_and_printed_sheets_are_counted() {
         browser.open_path(FAULTY).await?;
         browser.see(Role::Heading, "Late").await?;
 
-        until("the shift to be counted", async || Ok((browser.layout_shift().await? > 0.0).then_some(())))
-            .await?;
+        until("the layout shift to be counted", async || {
+            Ok((browser.layout_shift().await? > 0.0).then_some(()))
+        })
+        .await?;
         assert!(browser.printed_sheets(A4).await? > 2);
         Ok(())
     })
@@ -82,7 +84,7 @@ async fn layout_shifts_and_printed_sheets_are_counted() {
 #[tokio::test]
 async fn focus_lost_with_its_element_is_detected() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver puts a watch into every page") {
+        if context.is_skipped_outside_chromium("no other driver injects a script into every page") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -163,7 +165,7 @@ async fn axe_reports_a_page_without_a_language() {
 
         let faults = browser.faults(&axe).await?;
 
-        // The known page does not say its language.
+        // The page has no `lang` attribute.
         assert!(faults.iter().any(|fault| fault == "html-has-lang: html"), "{faults:?}");
         Ok(())
     })
@@ -186,7 +188,7 @@ async fn accessibility_checker_reports_an_output_without_a_name() {
 #[tokio::test]
 async fn pages_use_the_requested_color_scheme_and_reduced_motion() {
     for (scheme, dark) in [(Scheme::Light, false), (Scheme::Dark, true)] {
-        let outcome = opened_in(Some(scheme), async |browser: &Browser| {
+        let outcome = open_known_page_in(Some(scheme), async |browser: &Browser| {
             assert_eq!(browser.matches_media("(prefers-color-scheme: dark)").await?, dark);
             assert!(browser.matches_media("(prefers-reduced-motion: reduce)").await?);
             Ok(())

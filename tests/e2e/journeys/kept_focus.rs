@@ -1,5 +1,5 @@
-//! What has the focus once the part of the page that had it is drawn anew. Every journey ends by looking whether it was
-//! lost on the way; these go where no other does.
+//! Focus after the focused part of a page is redrawn. Every journey fails if the focus is lost; these journeys cover
+//! the pages that no other journey visits.
 
 use e2e::{
     BEHIND_PROXY,
@@ -10,14 +10,14 @@ use e2e::{
 
 use crate::{
     sample::{BILLING, HARBOR, JUNIPER, THREE_MORE},
-    steps::{adds_one_by_one, upgrading},
+    steps::{add_one_by_one, upgrading},
 };
 
 #[tokio::test]
 async fn older_button_keeps_the_focus_across_receipt_pages() {
     journey(async |context| {
         let browser = &context.browser;
-        adds_one_by_one(&context.api(BILLING).await?, 11).await?;
+        add_one_by_one(&context.api(BILLING).await?, 11).await?;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
         Subscription::at(browser, HARBOR).await?;
         browser.read("Page 1 of 2").await?;
@@ -29,7 +29,7 @@ async fn older_button_keeps_the_focus_across_receipt_pages() {
         browser.see(Role::Link, "R-101-000001").await?;
         browser.read("Page 2 of 2").await?;
         browser.see_focus("Older").await?;
-        // There is nothing older: the button says so and does nothing.
+        // The last page: the button is disabled with `aria-disabled` and does nothing.
         let older = browser.see(Role::Button, "Older").await?;
         assert_eq!(older.attr("aria-disabled").await?.as_deref(), Some("true"));
         browser.press_key(Key::Enter).await?;
@@ -86,7 +86,7 @@ async fn reactivation_on_the_upgrading_page_opens_its_form() {
         browser.open_path(&upgrade_address(JUNIPER, "?add=1")).await?;
         browser.press("Reactivate subscription").await?;
 
-        // Juniper Apps' month is 6 March to 6 April: 1 x 156.00 x 21 / 31 = 105.677..., so 105.68.
+        // The period of Juniper Apps is 6 March to 6 April: 1 x 156.00 x 21 / 31 = 105.677..., so 105.68.
         Upgrading::shown(browser).await?.shows_amount("$105.68").await?;
 
         browser.see_focus("TestCloud Upgrading").await?;
@@ -99,7 +99,7 @@ async fn reactivation_on_the_upgrading_page_opens_its_form() {
 #[tokio::test]
 async fn reloaded_card_field_takes_the_focus() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver keeps an address out") {
+        if context.is_skipped_outside_chromium("no other driver blocks URLs") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -112,7 +112,7 @@ async fn reloaded_card_field_takes_the_focus() {
         browser.read("The card form could not be loaded").await?;
         assert!(
             browser.find_visible(Role::Frame, "Card").await?.is_none(),
-            "it takes a card and does nothing with it"
+            "the frame would accept a card and ignore it"
         );
         browser.see_focus("Payment method").await?;
 

@@ -1,4 +1,4 @@
-//! The whole walk without a pointer.
+//! The whole flow without a pointer.
 
 use e2e::{
     browser::{Key, Role},

@@ -1,4 +1,4 @@
-//! The page in the reader's language.
+//! The app in other languages.
 
 use e2e::{
     BEHIND_PROXY, TestContext,
@@ -64,7 +64,7 @@ async fn entry_survives_a_language_change() {
     .await;
 }
 
-/// Pays three more sessions in a language, by the keyboard, with the review's and the pay button's names in it.
+/// Pays for three more sessions in a language, with the keyboard. The labels are in that language.
 async fn pays_in(context: &TestContext, tag: &str, review: &str, pay: &str, receipt: &str) -> e2e::Step {
     let browser = &context.browser;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -98,12 +98,12 @@ async fn amounts_keep_their_direction_in_right_to_left_pages() {
         Upgrading::at(browser, HARBOR, "?add=3&cycle=annual").await?;
         browser.switch_language("ar").await?;
 
-        // What stands between the isolates is read from left to right: digits, then the currency.
+        // Between the isolates, the text runs from left to right: digits, then the currency.
         browser.read("\u{2066}12,077.42\u{a0}US$\u{2069}").await?;
         browser.read("\u{2066}-402.58\u{a0}US$\u{2069}").await?;
         for width in [320, 768, 1440] {
             browser.set_viewport_width(width).await?;
-            assert_eq!(browser.horizontal_overflow().await?, 0, "scrolls sideways at {width} px");
+            assert_eq!(browser.horizontal_overflow().await?, 0, "scrolls horizontally at {width} px");
         }
         Ok(())
     })
@@ -115,7 +115,7 @@ async fn plural_forms_follow_the_language() {
     journey(async |context| {
         let browser = &context.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        // Five now: six, seven, eleven and a hundred afterwards are few, few, many and other in Arabic.
+        // 5 sessions plus the added ones: 6, 11 and 100 are the Arabic plural categories few, many and other.
         for (added, words) in [("1", "جلسات"), ("6", "جلسة"), ("95", "جلسة")] {
             Upgrading::at(browser, HARBOR, &format!("?add={added}")).await?;
             browser.switch_language("ar").await?;

@@ -1,4 +1,4 @@
-//! The walk from sign-in to a paid receipt, as people take it, and what goes wrong on the way.
+//! End-to-end journeys from sign-in to a paid receipt, including failures.
 
 mod access;
 mod access_requests;

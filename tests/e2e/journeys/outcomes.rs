@@ -1,4 +1,4 @@
-//! What a buyer reads and can do after a payment that did not go through.
+//! Notices and actions after a payment that did not succeed.
 
 use e2e::{
     BEHIND_PROXY, Setting, Step, TestContext,
@@ -12,12 +12,12 @@ use crate::{
     steps::upgrading,
 };
 
-/// Reaches the bank's question for three more sessions with a code.
-async fn at_the_bank<'a>(context: &'a TestContext) -> Step<Review<'a>> {
+/// Pays for three more sessions with a code, until the bank requests confirmation.
+async fn pay_until_bank_confirmation<'a>(context: &'a TestContext) -> Step<Review<'a>> {
     let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
     shell.replace_card(HARBOR, TestCard::AsksConfirmation).await?;
     let page = Upgrading::at(&context.browser, HARBOR, "?add=3&code=SAVE10").await?;
-    // 241.55 less 24.16
+    // 241.55 less 24.16.
     let review = page.shows_amount("$217.39").await?.review().await?;
     review.pay("$217.39").await?;
     context.browser.read("Your bank asks you to confirm this payment").await?;
@@ -27,7 +27,7 @@ async fn at_the_bank<'a>(context: &'a TestContext) -> Step<Review<'a>> {
 #[tokio::test]
 async fn refused_bank_confirmation_keeps_the_code_and_offers_another_card() {
     journey(async |context| {
-        at_the_bank(context).await?.continue_to_bank().await?;
+        pay_until_bank_confirmation(context).await?.continue_to_bank().await?;
         Bank::shown(&context.browser).await?.refuse().await?;
         context.browser.read("You were not charged").await?;
 
@@ -43,7 +43,7 @@ async fn refused_bank_confirmation_keeps_the_code_and_offers_another_card() {
 #[tokio::test]
 async fn canceling_a_payment_moves_focus_to_the_heading() {
     journey(async |context| {
-        at_the_bank(context).await?;
+        pay_until_bank_confirmation(context).await?;
 
         context.browser.press("Cancel payment").await?;
 
@@ -66,7 +66,7 @@ async fn decline_notice_is_visible_on_small_screens() {
         context.browser.read("The payment was declined. You were not charged.").await?;
 
         context.browser.see_focus("The payment was declined").await?;
-        assert!(context.browser.top_of("review-notice").await? >= 0.0, "the notice is above the screen");
+        assert!(context.browser.top_of("review-notice").await? >= 0.0, "the notice is above the viewport");
         Ok(())
     })
     .await;

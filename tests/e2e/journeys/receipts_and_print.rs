@@ -1,4 +1,4 @@
-//! Quote and receipt as papers: what they repeat, and how they are printed.
+//! The contents of receipts, and how quotes and receipts print.
 
 use e2e::{
     Step, TestContext,
@@ -12,7 +12,7 @@ use crate::{
     steps::upgrading,
 };
 
-// 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
+// 8 x 1,560.00 = 12,480.00, less 15 % (1,872.00), less the credit of 780.00 x 16 / 31 = 402.58: 10,205.42.
 const ANNUAL_WITH_CODE: &str = "?add=3&cycle=annual&code=LEAP15";
 const DUE: &str = "$10,205.42";
 const FORMULAS: [&str; 3] = [
@@ -42,8 +42,8 @@ async fn receipt_repeats_every_formula_of_the_review() {
     .await;
 }
 
-/// Looks at a page as it is printed: these texts are on it, nothing to press is, and it is one sheet.
-async fn is_a_paper(context: &TestContext, texts: &[&str]) -> Step {
+/// Asserts that a page prints on one sheet, with these texts and without controls.
+async fn assert_prints_on_one_sheet(context: &TestContext, texts: &[&str]) -> Step {
     let browser = &context.browser;
     for paper in [A4, LETTER] {
         assert_eq!(browser.printed_sheets(paper).await?, 1, "{paper:?}");
@@ -63,26 +63,32 @@ async fn is_a_paper(context: &TestContext, texts: &[&str]) -> Step {
 #[tokio::test]
 async fn quote_and_receipt_print_on_one_sheet_without_controls() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver prints in the same way") {
+        if context.is_skipped_outside_chromium("no other driver prints to PDF in the same way") {
             return Ok(());
         }
         Shell::enter(&context.browser, BILLING, "Sakura Works").await?;
-        // 2 x 19,800 x 15 / 31 = 19,161.29..., so 19,161; 10 % of it are 1,916: 21,077.
+        // 2 x 19,800 x 15 / 31 = 19,161.29..., so 19,161, plus 10 % tax (1,916): 21,077.
         let page = Upgrading::at(&context.browser, SAKURA, "?add=2").await?;
         let lines = ["2 sessions x ¥19,800 x 15 of 31 days = ¥19,161", "10% of ¥19,161 = ¥1,916", "¥21,077"];
-        let of_both = ["Sakura Works", "JP-SAMPLE-103", "Mar 16, 2026", lines[0], lines[1], lines[2]];
+        let common_texts = ["Sakura Works", "JP-SAMPLE-103", "Mar 16, 2026", lines[0], lines[1], lines[2]];
 
         page.shows_amount("¥21,077").await?;
-        is_a_paper(context, &[&["Sakura Works", "Mar 16, 2026", "Before and after"], &lines[..]].concat())
-            .await?;
+        assert_prints_on_one_sheet(
+            context,
+            &[&["Sakura Works", "Mar 16, 2026", "Before and after"], &lines[..]].concat(),
+        )
+        .await?;
 
         let review = page.review().await?;
-        is_a_paper(context, &[&of_both[..], &["Reference q_"]].concat()).await?;
+        assert_prints_on_one_sheet(context, &[&common_texts[..], &["Reference q_"]].concat()).await?;
 
         let receipt = review.pay_to_receipt("¥21,077").await?;
         let number = receipt.number().await?;
-        is_a_paper(context, &[&of_both[..], &[number.as_str(), "Quoted ¥21,077, charged ¥21,077"]].concat())
-            .await
+        assert_prints_on_one_sheet(
+            context,
+            &[&common_texts[..], &[number.as_str(), "Quoted ¥21,077, charged ¥21,077"]].concat(),
+        )
+        .await
     })
     .await;
 }

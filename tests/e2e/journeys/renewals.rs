@@ -1,4 +1,4 @@
-//! Renewals in the page.
+//! Renewals as the app shows them.
 
 use e2e::{
     browser::Role,
@@ -17,7 +17,7 @@ async fn booked_renewal_appears_with_its_receipt() {
         shell.subscription().await?;
         browser.read("No payments yet.").await?;
 
-        // 5 sessions x 156.00 = 780.00 fall due on 1 April.
+        // The renewal of 5 x 156.00 = 780.00 is due on 1 April.
         context.set_clock("2026-04-01T00:00:05Z").await?;
         browser.reload().await?;
         // The page refreshes itself once the worker has booked the renewal.

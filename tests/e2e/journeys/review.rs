@@ -1,4 +1,4 @@
-//! The review: what it lists, how long its price holds, and what it says while paying.
+//! The review: its contents, the expiry of the quote, and its state while paying.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::{
 async fn review_lists_every_term_and_edit_keeps_the_entry() {
     journey(async |context| {
         let browser = &context.browser;
-        // 8 x 1,560.00 = 12,480.00; 15 % off is 1,872.00; 780.00 x 16 / 31 = 402.58 come back: 10,205.42.
+        // 8 x 1,560.00 = 12,480.00, less 15 % (1,872.00), less the credit of 780.00 x 16 / 31 = 402.58: 10,205.42.
         let page = upgrading(browser, "?add=3&cycle=annual&code=LEAP15").await?;
         for edit_in in ["What changes", "Amount due today"] {
             page.shows_amount("$10,205.42").await?.review().await?;
@@ -59,9 +59,9 @@ async fn tax_discount_credit_and_renewal_are_shown_before_payment() {
         let browser = &context.browser;
         Shell::enter(browser, BILLING, "Sakura Works").await?;
 
-        // 4 x 198,000 = 792,000; 15 % off is 118,800; 10 % tax on 673,200 is 67,320. The 59,400 paid for 28 February to
-        // 31 March give back 59,400 x 15 / 31 = 28,741.9..., and of their tax 5,940 x 15 / 31 = 2,874.1...
-        // 792,000 - 118,800 + 67,320 - 28,742 - 2,874 = 708,904. The renewal is 792,000 and 79,200 tax.
+        // 4 x 198,000 = 792,000, less 15 % (118,800). The tax of 10 % on 673,200 is 67,320. The credit for 28 February
+        // to 31 March is 59,400 x 15 / 31 = 28,741.9..., and for its tax 5,940 x 15 / 31 = 2,874.1... 792,000 - 118,800
+        // + 67,320 - 28,742 - 2,874 = 708,904. The renewal is 792,000 plus 79,200 tax.
         let page = Upgrading::at(browser, SAKURA, "?add=1&cycle=annual&code=LEAP15").await?;
         page.shows_amount("¥708,904").await?;
         for region in ["Summary", "Amount due today"] {
@@ -91,7 +91,7 @@ async fn annual_acknowledgement_names_the_date_and_is_unchecked() {
         let page = upgrading(browser, "").await?;
         assert!(browser.find_visible(Role::Text, "Annual cannot be changed back").await?.is_none());
 
-        // 12 months from 16 March 2026; 5 x 1,560.00 less 402.58
+        // 12 months from 16 March 2026. 5 x 1,560.00 less 402.58.
         let page = page.annual().await?;
         browser.read("Monthly can be subscribed again from Mar 16, 2027, when the annual term ends.").await?;
         page.shows_amount("$7,397.42").await?.review().await?;
@@ -109,7 +109,7 @@ async fn expiring_quote_shows_a_warning_and_can_be_extended() {
         let browser = &context.browser;
         upgrading(browser, "?add=3&code=SAVE10").await?.shows_amount("$217.39").await?.review().await?;
 
-        // Sealed at 09:30 for 15 minutes; a reload counts from the backend's time.
+        // The quote was sealed at 09:30 for 15 minutes. After a reload, the countdown uses the time of the backend.
         context.set_clock("2026-03-16T09:44:10Z").await?;
         browser.reload().await?;
         Review::shown(browser).await?;
@@ -127,7 +127,7 @@ async fn expiring_quote_shows_a_warning_and_can_be_extended() {
 #[tokio::test]
 async fn pay_is_disabled_while_the_quote_is_renewed() {
     journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver delays answers") {
+        if context.is_skipped_outside_chromium("no other driver delays responses") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -153,7 +153,7 @@ async fn pay_is_disabled_while_the_quote_is_renewed() {
 #[tokio::test]
 async fn review_fetches_a_fresh_quote_when_back_online() {
     journey_in(BEHIND_PROXY, async |context| {
-        if context.is_skipped_outside_chromium("no other driver tells the page that the network is gone") {
+        if context.is_skipped_outside_chromium("no other driver emulates the offline state") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -169,8 +169,8 @@ async fn review_fetches_a_fresh_quote_when_back_online() {
 
         context.restore_network().await?;
 
-        until("a fresh price", async || Ok((browser.requests().await? > before).then_some(()))).await?;
-        // What was missing is there again, and the summary that had the focus is gone.
+        until("a fresh quote", async || Ok((browser.requests().await? > before).then_some(()))).await?;
+        // The focused error summary is removed, because the page is online again.
         browser.see_focus("Review your upgrade").await?;
         context.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         Ok(())

@@ -1,4 +1,4 @@
-//! The sample data the journeys walk through.
+//! The sample data that the journeys use.
 
 pub const HARBOR: i64 = 101;
 pub const DELTA: i64 = 102;

@@ -1,4 +1,4 @@
-//! More sessions on the running cycle.
+//! More sessions in the current billing cycle.
 
 use e2e::{journey, pages::Shell};
 

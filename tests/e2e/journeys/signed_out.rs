@@ -1,4 +1,4 @@
-//! Signing in and out: return addresses, other tabs, the back/forward cache, blocked cookies.
+//! Sign-in and sign-out: return addresses, other tabs, the back/forward cache, blocked cookies.
 
 use e2e::{
     BEHIND_PROXY, Step,
@@ -16,7 +16,7 @@ use crate::{
 async fn crafted_return_address_opens_the_default_page_after_sign_in() {
     journey(async |context| {
         let browser = &context.browser;
-        for asked in [
+        for address in [
             "%2F.%2F%2Fevil.example",
             "%2F..%2F%2Fevil.example",
             "%2Fx%2F..%2F%2Fevil.example",
@@ -27,11 +27,11 @@ async fn crafted_return_address_opens_the_default_page_after_sign_in() {
             "javascript%3Aalert(1)",
             "%FF",
         ] {
-            browser.open_path(&format!("/sign-in?return={asked}")).await?;
+            browser.open_path(&format!("/sign-in?return={address}")).await?;
             SignIn::shown(browser).await?.sign_in_as(BILLING).await?;
 
             Organizations::shown(browser).await?;
-            assert_eq!(browser.address().await?, "/organizations", "{asked}");
+            assert_eq!(browser.address().await?, "/organizations", "{address}");
             browser.check_app_running().await?;
             browser.reload().await?;
             Organizations::shown(browser).await?;
@@ -42,8 +42,8 @@ async fn crafted_return_address_opens_the_default_page_after_sign_in() {
     .await;
 }
 
-/// Waits for sign-in, and sees that nothing of the subscription is left on the page.
-async fn is_cleared(browser: &Browser) -> Step {
+/// Waits for the sign-in page and asserts that it shows nothing of the subscription.
+async fn assert_cleared(browser: &Browser) -> Step {
     SignIn::shown(browser).await?;
     let words = browser.visible_text().await;
     assert!(!words.contains('$') && !words.contains("Harbor QA"), "{words}");
@@ -59,10 +59,10 @@ async fn sign_out_in_one_tab_clears_every_tab() {
         Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
         browser.press("Signed in as").await?;
         browser.press("Sign out").await?;
-        is_cleared(browser).await?;
+        assert_cleared(browser).await?;
 
         browser.switch_tab(first).await?;
-        is_cleared(browser).await?;
+        assert_cleared(browser).await?;
         SignIn::shown(browser).await?.sign_in_as(BILLING).await?;
         Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
 
@@ -84,7 +84,7 @@ async fn another_person_signing_in_clears_the_tabs_of_the_first() {
         browser.reload().await?;
         browser.see(Role::Heading, "Access denied").await?;
         let second = browser.switch_tab(first).await?;
-        is_cleared(browser).await?;
+        assert_cleared(browser).await?;
 
         browser.switch_tab(second).await?;
         browser.see(Role::Heading, "Access denied").await?;
@@ -109,7 +109,7 @@ async fn page_from_the_back_forward_cache_checks_the_session() {
         browser.back().await?;
 
         assert!(browser.was_cached().await?, "the page did not come from the cache");
-        is_cleared(browser).await
+        assert_cleared(browser).await
     })
     .await;
 }
@@ -128,7 +128,7 @@ async fn expired_session_is_detected_in_every_tab() {
         SignIn::shown(browser).await?;
         browser.switch_tab(first).await?;
 
-        is_cleared(browser).await
+        assert_cleared(browser).await
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! The start of the app.
+//! App startup.
 
 use e2e::{
     BEHIND_PROXY, MID_MARCH, Setting, Step, TestContext,
@@ -30,7 +30,7 @@ async fn first_visit_logs_nothing_to_the_console() {
     .await;
 }
 
-async fn does_not_start(context: &TestContext) -> Step {
+async fn assert_does_not_start(context: &TestContext) -> Step {
     let browser = &context.browser;
     browser.open_path("/sign-in").await?;
 
@@ -43,19 +43,19 @@ async fn does_not_start(context: &TestContext) -> Step {
 #[tokio::test]
 async fn altered_wasm_does_not_start() {
     let altered = Setting { altered: Some(".wasm"), ..MID_MARCH };
-    journey_in(altered, async |context| does_not_start(context).await).await;
+    journey_in(altered, async |context| assert_does_not_start(context).await).await;
 }
 
 #[tokio::test]
 async fn altered_script_does_not_start() {
     let altered = Setting { altered: Some(".js"), ..MID_MARCH };
-    journey_in(altered, async |context| does_not_start(context).await).await;
+    journey_in(altered, async |context| assert_does_not_start(context).await).await;
 }
 
 #[tokio::test]
 async fn failed_wasm_download_is_retried_when_online() {
     journey_in(BEHIND_PROXY, async |context| {
-        if context.is_skipped_outside_chromium("no other driver tells the page that it is online") {
+        if context.is_skipped_outside_chromium("no other driver emulates the offline state") {
             return Ok(());
         }
         let browser = &context.browser;
@@ -80,7 +80,7 @@ async fn wasm_and_script_are_fetched_once() {
         browser.open_path("/sign-in").await?;
         SignIn::shown(browser).await?;
 
-        assert_eq!(browser.fetches("testcloud-upgrading-").await?, 2, "the script and the program");
+        assert_eq!(browser.fetches("testcloud-upgrading-").await?, 2, "the script and the WebAssembly file");
         Ok(())
     })
     .await;

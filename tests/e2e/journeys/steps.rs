@@ -1,4 +1,4 @@
-//! Stretches of the way that several journeys go.
+//! Steps that several journeys share.
 
 use e2e::{
     Step, TestContext,
@@ -10,22 +10,22 @@ use serde_json::{Value, json};
 
 use crate::sample::{BILLING, HARBOR, OWNER, THREE_MORE};
 
-/// Where Harbor QA's payments go, below `/api/v1/`.
+/// The upgrades endpoint of Harbor QA, below `/api/v1/`.
 pub const UPGRADES: &str = "organizations/101/testcloud/upgrades";
 
-/// Signs the billing manager in and opens TestCloud Upgrading with a draft behind the question mark.
+/// Signs in as the billing manager and opens TestCloud Upgrading with a draft as the query.
 pub async fn upgrading<'a>(browser: &'a Browser, draft: &str) -> Step<Upgrading<'a>> {
     Shell::enter(browser, BILLING, "Harbor QA").await?;
     Upgrading::at(browser, HARBOR, draft).await
 }
 
-/// Reaches the review of three more sessions, as the billing manager, with another card on file.
+/// Signs in as the billing manager, replaces the card and opens the review of three more sessions.
 pub async fn review_with(context: &TestContext, card: TestCard) -> Step<Review<'_>> {
     let shell = Shell::enter(&context.browser, BILLING, "Harbor QA").await?;
     next_review_with(context, &shell, card).await
 }
 
-/// The same for somebody who has come in already.
+/// Replaces the card and opens the review of three more sessions.
 pub async fn next_review_with<'a>(
     context: &'a TestContext,
     shell: &Shell<'_>,
@@ -35,8 +35,8 @@ pub async fn next_review_with<'a>(
     Upgrading::at(&context.browser, HARBOR, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await
 }
 
-/// The owner adds one session in a browser of their own: 156.00 x 16 / 31 = 80.516..., so 80.52.
-pub async fn owner_adds_one(context: &TestContext) -> Step {
+/// Adds one session as the owner in another browser: 156.00 x 16 / 31 = 80.516..., so 80.52.
+pub async fn add_one_as_owner(context: &TestContext) -> Step {
     let browser = context.another_browser().await?;
     Shell::enter(&browser, OWNER, "Harbor QA").await?;
     let upgrading = Upgrading::at(&browser, HARBOR, "?add=1").await?;
@@ -45,7 +45,7 @@ pub async fn owner_adds_one(context: &TestContext) -> Step {
     Ok(())
 }
 
-/// Seals a quote for Harbor QA with so many sessions in all; answers the payment of it and the version it is for.
+/// Quotes an upgrade of Harbor QA to `sessions` sessions. Returns the body of its payment and the `If-Match` value.
 pub async fn sealed_upgrade(api: &Api, sessions: i64, due_minor: i64) -> Step<(Value, String)> {
     let target = json!({ "target": { "sessions": sessions, "cycle": "monthly" } });
     let quote = api.post("organizations/101/testcloud/quotes", &[], target).await?.body;
@@ -60,8 +60,8 @@ pub async fn sealed_upgrade(api: &Api, sessions: i64, due_minor: i64) -> Step<(V
     Ok((pay, format!("\"{}\"", quote["version"])))
 }
 
-/// Adds one session to Harbor QA's five as often as this, each a payment of its own: 80.52, as above.
-pub async fn adds_one_by_one(api: &Api, times: i64) -> Step {
+/// Adds one session to Harbor QA's five, `times` times, each as a separate payment of 80.52.
+pub async fn add_one_by_one(api: &Api, times: i64) -> Step {
     for sessions in 6..6 + times {
         let (pay, version) = sealed_upgrade(api, sessions, 8_052).await?;
         let key = format!("one-{sessions}");

@@ -1,4 +1,4 @@
-//! Pages that the browser translates. It replaces their texts, and must not keep an amount that no longer holds.
+//! Pages that the browser translates by replacing their texts. They must not keep an outdated amount.
 
 use e2e::{
     Step, TestContext,
@@ -12,7 +12,7 @@ use crate::{
     steps::upgrading,
 };
 
-/// The id of the figure on the Pay button.
+/// The id of the amount on the Pay button.
 const PAY_AMOUNT: &str = "pay-amount";
 
 #[tokio::test]
@@ -51,15 +51,15 @@ async fn translated_pages_show_and_charge_the_current_amount() {
 
 #[tokio::test]
 async fn translated_pages_show_the_same_text_as_untranslated_ones() {
-    // Each on a backend of its own: one person's request shows on the other's pages.
+    // Each run has its own backend, because the access request of one run would appear on the pages of the other.
     let (mut plain, mut translated) = (Vec::new(), Vec::new());
     journey(async |context| {
-        plain = says(&context.browser, false).await?;
+        plain = page_texts(&context.browser, false).await?;
         Ok(())
     })
     .await;
     journey(async |context| {
-        translated = says(&context.browser, true).await?;
+        translated = page_texts(&context.browser, true).await?;
         Ok(())
     })
     .await;
@@ -70,13 +70,13 @@ async fn translated_pages_show_the_same_text_as_untranslated_ones() {
     }
 }
 
-/// What each page of the flow says, before and after it changes.
-async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str, String)>> {
-    let mut said = Vec::new();
+/// Returns the text of each page of the flow, before and after changes.
+async fn page_texts(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str, String)>> {
+    let mut texts = Vec::new();
     let translate = async || if is_translated { browser.translate().await } else { Ok(()) };
     macro_rules! note {
         ($step:literal) => {
-            said.push((
+            texts.push((
                 $step,
                 browser.settled_text().await.map_err(|trouble| format!("{}: {trouble}", $step))?,
             ));
@@ -119,13 +119,13 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
     page.apply("LEAP15").await?;
     browser.read("LEAP15 is applied.").await?;
     note!("upgrading with a code");
-    // Another button's name begins with the same word.
+    // The label of another button starts with the same word.
     browser.press(if is_translated { "Remove *" } else { "Remove" }).await?;
     page.apply("ENDED").await?;
     note!("upgrading with a refused code");
     for tag in ["ja", "en"] {
         browser.switch_language(tag).await?;
-        said.push(("upgrading in another language", browser.settled_text().await?));
+        texts.push(("upgrading in another language", browser.settled_text().await?));
     }
     browser.choose(Role::Radio, "Monthly").await?;
     page.shows_amount(THREE_MORE).await?;
@@ -163,7 +163,7 @@ async fn says(browser: &Browser, is_translated: bool) -> Step<Vec<(&'static str,
     browser.press("Send request").await?;
     browser.read("Request sent").await?;
     note!("access denied with a request");
-    Ok(said)
+    Ok(texts)
 }
 
 #[tokio::test]
@@ -172,10 +172,10 @@ async fn pay_sends_nothing_while_the_button_shows_another_amount() {
         let browser = &context.browser;
         upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
 
-        pays_what_is_overwritten(context, "$1.00").await?;
+        assert_overwritten_amount_is_not_paid(context, "$1.00").await?;
         browser.read("Check the amount").await?;
         browser.see(Role::Button, "Pay $241.55").await?;
-        pays_what_is_overwritten(context, "").await?;
+        assert_overwritten_amount_is_not_paid(context, "").await?;
         browser.read("Turn off translation").await?;
 
         Review::shown(browser).await?.pay_to_receipt(THREE_MORE).await?;
@@ -185,7 +185,7 @@ async fn pay_sends_nothing_while_the_button_shows_another_amount() {
     .await;
 }
 
-async fn pays_what_is_overwritten(context: &TestContext, text: &str) -> Step {
+async fn assert_overwritten_amount_is_not_paid(context: &TestContext, text: &str) -> Step {
     let browser = &context.browser;
     browser.see(Role::Button, "Pay $241.55").await?;
     browser.overwrite(PAY_AMOUNT, text).await?;

@@ -1,12 +1,12 @@
-//! What the journeys stand on: a stage (backend, clock, browser), one object per page, and two witnesses of what
-//! really happened, the database and the gateway's log.
+//! Support for the end-to-end journeys: the test setup (backend, clock, browser), one page object per page, and the
+//! records of payments in the database and in the gateway's log.
 
 pub mod browser;
 pub mod pages;
 pub mod records;
 pub mod setup;
 
-/// What a step of a journey answers; the error is a sentence for whoever reads the failed run.
+/// The result of a step of a journey. The error is a sentence for the test output.
 pub type Step<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 pub use setup::{BEHIND_PROXY, MID_MARCH, Setting, TestContext, journey, journey_in};

@@ -1,16 +1,17 @@
 use super::session::Browser;
 use crate::Step;
 
-/// Says of each fault which rule and which elements. Frames of other origins are the gateway's, not ours.
-const LOOK: &str = "
+/// Runs axe-core and returns the rule and the elements of each violation. Frames of other origins belong to the
+/// gateway.
+const RUN_AXE: &str = "
     const done = arguments[arguments.length - 1];
-    const say = fault => `${fault.id}: ${fault.nodes.map(node => node.target.join(' ')).join(', ')}`;
+    const describe = fault => `${fault.id}: ${fault.nodes.map(node => node.target.join(' ')).join(', ')}`;
     axe.run(document, { resultTypes: ['violations'], iframes: false, rules: { 'target-size': { enabled: true } } })
-        .then(found => done(found.violations.map(say)), trouble => done([`axe did not run: ${trouble}`]));
+        .then(found => done(found.violations.map(describe)), trouble => done([`axe did not run: ${trouble}`]));
 ";
 
-/// Findings of IBM's checker that are no faults, by rule and element, each with the reason.
-const FALSE_FINDINGS: [&str; 3] = [
+/// False positives of IBM's checker, by rule and element, each with the reason.
+const FALSE_POSITIVES: [&str; 3] = [
     // HTML allows `username` for a field of the type `email`; the password manager needs it.
     "input_autocomplete_valid: #email: ",
     // The field has a <label for>. The checker does not see it while both are in a closed <details>.
@@ -20,8 +21,8 @@ const FALSE_FINDINGS: [&str; 3] = [
     "table_headers_exists: .before-after: ",
 ];
 
-/// Names each violation that IBM's checker is certain of by its rule and the element's path.
-const CHECK: &str = "
+/// Runs IBM's checker and returns the rule, element and message of each certain violation.
+const RUN_CHECKER: &str = "
     const done = arguments[arguments.length - 1];
     const is_certain = ({ value: [level, result] }) => level === 'VIOLATION' && result === 'FAIL';
     const name = ({ ruleId, path, message }) => {
@@ -34,26 +35,20 @@ const CHECK: &str = "
 ";
 
 impl Browser {
-    /// What axe-core finds wrong with the page as it is now.
-    ///
-    /// # Errors
-    /// When the browser does not let it look.
+    /// Returns the violations that axe-core finds on the current page.
     pub async fn faults(&self, axe: &str) -> Step<Vec<String>> {
-        // What has slid beneath the bar at the top is no smaller for that.
+        // Elements scrolled under the sticky header would count as too small.
         self.driver.execute("scrollTo(0, 0)", vec![]).await?;
         self.driver.execute(axe, vec![]).await?;
-        Ok(self.driver.execute_async(LOOK, vec![]).await?.convert()?)
+        Ok(self.driver.execute_async(RUN_AXE, vec![]).await?.convert()?)
     }
 
-    /// What IBM's accessibility checker finds wrong with the page as it is now.
-    ///
-    /// # Errors
-    /// When the browser does not run the script.
+    /// Returns the violations that IBM's accessibility checker finds on the current page.
     pub async fn checker_faults(&self, checker: &str) -> Step<Vec<String>> {
-        // A script is run in a function, where its variable would end with it.
+        // The driver runs a script inside a function, so its variables would not outlive the call.
         self.driver.execute(format!("{checker}; window.ace = ace"), vec![]).await?;
-        let mut faults: Vec<String> = self.driver.execute_async(CHECK, vec![]).await?.convert()?;
-        faults.retain(|fault| !FALSE_FINDINGS.iter().any(|known| fault.starts_with(known)));
+        let mut faults: Vec<String> = self.driver.execute_async(RUN_CHECKER, vec![]).await?.convert()?;
+        faults.retain(|fault| !FALSE_POSITIVES.iter().any(|known| fault.starts_with(known)));
         Ok(faults)
     }
 }

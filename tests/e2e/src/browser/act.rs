@@ -6,56 +6,41 @@ use super::{engine::Engine, locate::Role, session::Browser, wait::until};
 use crate::Step;
 
 impl Browser {
-    /// Presses a button.
-    ///
-    /// # Errors
-    /// When it is not there or cannot be reached.
+    /// Clicks a button.
     pub async fn press(&self, name: &str) -> Step {
-        self.on(Role::Button, name, async |element| element.click().await).await
+        self.act_on(Role::Button, name, async |element| element.click().await).await
     }
 
-    /// Follows a link.
-    ///
-    /// # Errors
-    /// As [`Browser::press`].
+    /// Clicks a link.
     pub async fn follow(&self, name: &str) -> Step {
-        self.on(Role::Link, name, async |element| element.click().await).await
+        self.act_on(Role::Link, name, async |element| element.click().await).await
     }
 
-    /// Follows a link in a named part of the page.
-    ///
-    /// # Errors
-    /// As [`Browser::press`].
+    /// Clicks a link in a named region of the page.
     pub async fn follow_in(&self, region: &str, name: &str) -> Step {
         until(&format!("the link \"{name}\" in \"{region}\""), async || {
             let Some(element) = self.find_visible_in(region, Role::Link, name).await? else {
                 return Ok(None);
             };
-            settled(element.click()).await
+            retry_if_unstable(element.click()).await
         })
         .await
     }
 
-    /// Presses a button in a named part of the page, such as a dialog.
-    ///
-    /// # Errors
-    /// As [`Browser::press`].
+    /// Clicks a button in a named region of the page, such as a dialog.
     pub async fn press_in(&self, region: &str, name: &str) -> Step {
         until(&format!("the button \"{name}\" in \"{region}\""), async || {
             let Some(element) = self.find_visible_in(region, Role::Button, name).await? else {
                 return Ok(None);
             };
-            settled(element.click()).await
+            retry_if_unstable(element.click()).await
         })
         .await
     }
 
-    /// Chooses a radio button or ticks a box that is not ticked yet.
-    ///
-    /// # Errors
-    /// As [`Browser::press`].
+    /// Selects a radio button, or checks a checkbox that is not checked yet.
     pub async fn choose(&self, role: Role, name: &str) -> Step {
-        self.on(
+        self.act_on(
             role,
             name,
             async |element| {
@@ -72,41 +57,32 @@ impl Browser {
         .await
     }
 
-    /// Replaces what stands in a field.
-    ///
-    /// # Errors
-    /// As [`Browser::press`].
+    /// Replaces the value of a field by typing.
     pub async fn fill(&self, name: &str, text: &str) -> Step {
-        self.on(Role::Field, name, async |element| {
-            // WebKit lets nobody type into a frame of another origin that was not clicked into.
+        self.act_on(Role::Field, name, async |element| {
+            // WebKit accepts keys in a cross-origin frame only after a click in it.
             element.click().await?;
             element.send_keys(Key::Control + "a").await?;
             element.send_keys(Key::Delete + "").await?;
-            // WebKit's driver refuses to type nothing.
+            // WebKit's driver refuses an empty text.
             if text.is_empty() { Ok(()) } else { element.send_keys(text).await }
         })
         .await
     }
 
-    /// What stands in a field.
-    ///
-    /// # Errors
-    /// When the field is not there.
+    /// Returns the value of a field.
     pub async fn value(&self, name: &str) -> Step<String> {
         Ok(self.see(Role::Field, name).await?.prop("value").await?.unwrap_or_default())
     }
 
-    /// Presses a button twice, faster than the page can redraw.
-    ///
-    /// # Errors
-    /// As [`Browser::press`].
+    /// Double-clicks a button, faster than the page can redraw.
     pub async fn double_press(&self, name: &str) -> Step {
         let button = self.see(Role::Button, name).await?;
         Ok(self.driver.action_chain().double_click_element(&button).perform().await?)
     }
 
-    /// Does something to an element, again where the page was just redrawn under the pointer.
-    async fn on(
+    /// Acts on an element and retries if the page redraws it during the action.
+    async fn act_on(
         &self,
         role: Role,
         name: &str,
@@ -116,19 +92,20 @@ impl Browser {
         until(&format!("\"{name}\" to hold still"), async || {
             let Some(element) = self.find_visible(role, name).await? else { return Ok(None) };
             let act = async {
-                // WebKit's driver does not scroll to what is below the screen.
+                // WebKit's driver does not scroll elements into the viewport.
                 if self.engine == Engine::WebKit {
                     element.scroll_into_view().await?;
                 }
                 act(&element).await
             };
-            settled(act).await
+            retry_if_unstable(act).await
         })
         .await
     }
 }
 
-async fn settled(act: impl Future<Output = WebDriverResult<()>>) -> Step<Option<()>> {
+/// Returns `None` for a failed action that may succeed once the page stops changing.
+async fn retry_if_unstable(act: impl Future<Output = WebDriverResult<()>>) -> Step<Option<()>> {
     match act.await {
         Ok(()) => Ok(Some(())),
         Err(trouble) => match trouble.as_inner() {

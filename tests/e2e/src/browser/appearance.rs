@@ -8,7 +8,7 @@ use thirtyfour::{RequestData, SessionId, common::command::FormatRequestData};
 use super::{engine::Engine, session::Browser, wait::until};
 use crate::Step;
 
-/// The colours a person has set their system to.
+/// The color scheme set in the operating system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
     Light,
@@ -16,7 +16,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The word of the media query.
+    /// Returns the value of the media feature `prefers-color-scheme`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -25,18 +25,15 @@ impl Scheme {
     }
 }
 
-/// How high a screen is whose width is looked at, in CSS pixels.
+/// The viewport height used by [`Browser::set_viewport_width`], in CSS pixels.
 const HEIGHT: u32 = 900;
 
 impl Browser {
-    /// Looks at the page on a screen of this width.
-    ///
-    /// # Errors
-    /// When the browser does not come to be as wide.
+    /// Sets the width of the viewport, in CSS pixels, and waits until the page has it.
     pub async fn set_viewport_width(&self, width: u32) -> Step {
         match self.engine {
             Engine::Chromium => {
-                // A scroll bar beside the page would spoil the picture.
+                // A scroll bar would reduce the width of the page.
                 let hidden = json!({ "hidden": true });
                 self.driver.cdp().send_raw("Emulation.setScrollbarsHidden", hidden).await?;
                 self.set_viewport(width, HEIGHT).await?;
@@ -46,7 +43,7 @@ impl Browser {
         }
         until(&format!("the page to be {width} px wide"), async || {
             if self.engine != Engine::Chromium {
-                // Asked again, because a window takes a while to take that it may be narrow.
+                // Repeated, because a window needs some time to accept a smaller minimum width.
                 self.driver.set_window_rect(0, 0, width, 1000).await?;
             }
             let is_as_wide = self.matches_media(&format!("(width: {width}px)")).await?;
@@ -55,61 +52,46 @@ impl Browser {
         .await
     }
 
-    /// Takes a picture of the whole page, on a screen that is high enough for all of it where the engine can.
-    ///
-    /// # Errors
-    /// When there is no picture or it cannot be stored.
+    /// Saves a screenshot of the whole page in Chromium, of the viewport in other engines.
     pub async fn take_screenshot(&self, file: &Path) -> Step {
         if self.engine != Engine::Chromium {
             return Ok(self.driver.screenshot(file).await?);
         }
-        // The footer is always below the first screen, however high that is.
+        // The footer is always below the first viewport, whatever its height.
         let script = "scrollTo(0, 0); return [innerWidth, document.querySelector('.page-footer').offsetTop]";
         let [width, height]: [u32; 2] = self.driver.execute(script, vec![]).await?.convert()?;
         self.set_viewport(width, height.max(HEIGHT)).await?;
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let answer = self.driver.cdp().send_raw("Page.captureScreenshot", whole).await?;
         self.set_viewport(width, HEIGHT).await?;
-        let picture = answer["data"].as_str().ok_or("the browser sent no picture")?;
+        let picture = answer["data"].as_str().ok_or("the browser sent no screenshot")?;
         Ok(std::fs::write(file, STANDARD.decode(picture)?)?)
     }
 
-    /// Takes a picture of what is on the screen.
-    ///
-    /// # Errors
-    /// As [`Browser::take_screenshot`].
+    /// Saves a screenshot of the viewport.
     pub async fn take_viewport_screenshot(&self, file: &Path) -> Step {
         Ok(self.driver.screenshot(file).await?)
     }
 
-    /// Whether a scroll bar takes a part of the width, where it can be hidden.
+    /// Whether a scroll bar reduces the width of the page. Always `false` outside Chromium, where it cannot be hidden.
     async fn has_scroll_bar(&self) -> Step<bool> {
         let script = "return innerWidth > document.documentElement.clientWidth";
         Ok(self.engine == Engine::Chromium && self.driver.execute(script, vec![]).await?.convert()?)
     }
 
-    /// How far the page reaches beyond the screen's right edge, in CSS pixels.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Returns how far the page overflows the viewport horizontally, in CSS pixels.
     pub async fn horizontal_overflow(&self) -> Step<i64> {
         let script = "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
-    /// Whether the page is shown as a media query wants it.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Whether the page matches a media query.
     pub async fn matches_media(&self, query: &str) -> Step<bool> {
         let script = "return matchMedia(arguments[0]).matches";
         Ok(self.driver.execute(script, vec![json!(query)]).await?.convert()?)
     }
 
-    /// The entries of the browser's console since the last look, as `LEVEL message`. In Chromium only.
-    ///
-    /// # Errors
-    /// When the driver keeps no console.
+    /// Returns the console entries since the last call, as `LEVEL message`. In Chromium only.
     pub async fn console(&self) -> Step<Vec<String>> {
         let entries = self.driver.cmd(ConsoleLog).await?.value_json()?;
         let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
@@ -120,18 +102,18 @@ impl Browser {
             .collect())
     }
 
-    /// Firefox's window is never narrower than its own tool bars want.
+    /// Removes the minimum width that Firefox's toolbars impose on its window.
     async fn allow_narrow_windows(&self) -> Step {
-        self.driver.cmd(In("chrome")).await?;
+        self.driver.cmd(SetScriptContext("chrome")).await?;
         let outcome =
             self.driver.execute("document.documentElement.style.setProperty('min-width', '0')", vec![]).await;
-        self.driver.cmd(In("content")).await?;
+        self.driver.cmd(SetScriptContext("content")).await?;
         outcome?;
         Ok(())
     }
 }
 
-/// chromedriver's command that returns and empties the console's log.
+/// chromedriver's command that returns and clears the console log.
 #[derive(Debug)]
 struct ConsoleLog;
 
@@ -142,11 +124,11 @@ impl FormatRequestData for ConsoleLog {
     }
 }
 
-/// geckodriver's command that lets scripts run in the page, or in the browser's own window around it.
+/// geckodriver's command that selects where scripts run: in the page or in the browser's own window.
 #[derive(Debug)]
-struct In(&'static str);
+struct SetScriptContext(&'static str);
 
-impl FormatRequestData for In {
+impl FormatRequestData for SetScriptContext {
     fn format_request(&self, session: &SessionId) -> RequestData {
         RequestData::new(Method::POST, format!("/session/{session}/moz/context"))
             .add_body(json!({ "context": self.0 }))

@@ -4,7 +4,7 @@ use thirtyfour::Capabilities;
 use super::appearance::Scheme;
 use crate::Step;
 
-/// Whose engine draws the pages.
+/// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     Chromium,
@@ -13,7 +13,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// Its name for people, as the command line has it.
+    /// Returns the name of the engine, as used on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
@@ -22,10 +22,7 @@ impl Engine {
         }
     }
 
-    /// The engine that `cargo xtask test e2e --browser` calls so.
-    ///
-    /// # Errors
-    /// When none is called so.
+    /// Parses the engine name of `cargo xtask test e2e --browser`.
     pub fn named(word: &str) -> Step<Self> {
         match word {
             "chromium" => Ok(Self::Chromium),
@@ -35,7 +32,7 @@ impl Engine {
         }
     }
 
-    /// Asks for pages in American English and, where a scheme is given, in its colours and without motion.
+    /// Requests American English and, if a scheme is given, that color scheme and reduced motion.
     pub(super) fn apply_settings(self, wanted: &mut Capabilities, scheme: Option<Scheme>) {
         match self {
             Self::Chromium => {
@@ -44,9 +41,9 @@ impl Engine {
                 wanted.set("goog:loggingPrefs", json!({ "browser": "ALL" })).ok();
                 match scheme {
                     None => {}
-                    Some(Scheme::Light) => add_switches(wanted, "goog:chromeOptions", &[STILL]),
+                    Some(Scheme::Light) => add_switches(wanted, "goog:chromeOptions", &[REDUCED_MOTION]),
                     Some(Scheme::Dark) => {
-                        add_switches(wanted, "goog:chromeOptions", &[STILL, "--force-dark-mode"]);
+                        add_switches(wanted, "goog:chromeOptions", &[REDUCED_MOTION, "--force-dark-mode"]);
                     }
                 }
             }
@@ -69,7 +66,7 @@ impl Engine {
     }
 }
 
-const STILL: &str = "--force-prefers-reduced-motion";
+const REDUCED_MOTION: &str = "--force-prefers-reduced-motion";
 
 fn add_switches(wanted: &mut Capabilities, options: &str, switches: &[&str]) {
     if let Some(Value::Array(all)) = wanted.get_mut(options).map(|options| &mut options["args"]) {
@@ -85,7 +82,7 @@ mod tests {
     use super::Engine;
     use crate::browser::Scheme;
 
-    fn dressed(engine: Engine, wanted: serde_json::Value, scheme: Option<Scheme>) -> serde_json::Value {
+    fn with_settings(engine: Engine, wanted: serde_json::Value, scheme: Option<Scheme>) -> serde_json::Value {
         let mut wanted: Capabilities = serde_json::from_value(wanted).unwrap();
         engine.apply_settings(&mut wanted, scheme);
         serde_json::to_value(wanted).unwrap()
@@ -94,9 +91,10 @@ mod tests {
     #[test]
     fn dark_scheme_is_requested_in_each_engine() {
         let dark = Some(Scheme::Dark);
-        let chromium = dressed(Engine::Chromium, json!({ "goog:chromeOptions": { "args": [] } }), dark);
-        let firefox = dressed(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), dark);
-        let webkit = dressed(Engine::WebKit, json!({ "webkitgtk:browserOptions": { "args": [] } }), dark);
+        let chromium = with_settings(Engine::Chromium, json!({ "goog:chromeOptions": { "args": [] } }), dark);
+        let firefox = with_settings(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), dark);
+        let webkit =
+            with_settings(Engine::WebKit, json!({ "webkitgtk:browserOptions": { "args": [] } }), dark);
 
         assert!(chromium.to_string().contains("--force-dark-mode"));
         assert_eq!(firefox["moz:firefoxOptions"]["prefs"]["ui.systemUsesDarkTheme"], 1);
@@ -105,7 +103,7 @@ mod tests {
 
     #[test]
     fn no_color_scheme_keeps_the_browser_defaults() {
-        let firefox = dressed(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), None);
+        let firefox = with_settings(Engine::Firefox, json!({ "moz:firefoxOptions": {} }), None);
 
         assert_eq!(firefox["moz:firefoxOptions"]["prefs"], json!({ "intl.accept_languages": "en-US" }));
     }

@@ -4,19 +4,14 @@ use super::{session::Browser, wait::until};
 use crate::Step;
 
 impl Browser {
-    /// Has the page run from right to left or from left to right without another word on it, for what is said only once.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Sets the text direction, `ltr` or `rtl`, and leaves the texts unchanged. Used for notices that a language change
+    /// would remove.
     pub async fn set_direction(&self, direction: &str) -> Step {
         self.driver.execute("document.documentElement.dir = arguments[0]", vec![json!(direction)]).await?;
         Ok(())
     }
 
-    /// Sets the browser to the languages of these tags, the most preferred first, as in the header `Accept-Language`.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
+    /// Sets the preferred languages of the browser, as in the header `Accept-Language`. In Chromium only.
     pub async fn prefer_languages(&self, tags: &str) -> Step {
         let agent: String = self.driver.execute("return navigator.userAgent", vec![]).await?.convert()?;
         let identity = json!({ "userAgent": agent, "acceptLanguage": tags });
@@ -24,14 +19,11 @@ impl Browser {
         Ok(())
     }
 
-    /// Chooses another language for the page, by its tag, and waits until the page is in it.
-    ///
-    /// # Errors
-    /// When the page does not change.
+    /// Selects a language by its tag and waits until the page uses it.
     pub async fn switch_language(&self, tag: &str) -> Step {
         self.choose_language(tag).await?;
-        // The page is drawn anew, and then the focus is set to the choice at its foot: its ring would be in every picture.
-        until("the focus on the choice of the language", async || {
+        // The page is redrawn and then focuses the language selector. Its focus ring would be in every screenshot.
+        until("the focus on the language selector", async || {
             let script = "return document.activeElement.id === 'language'";
             let focused: bool = self.driver.execute(script, vec![]).await?.convert()?;
             Ok(focused.then_some(()))
@@ -42,10 +34,7 @@ impl Browser {
         Ok(())
     }
 
-    /// Chooses another language for the page, by its tag.
-    ///
-    /// # Errors
-    /// When there is no such choice.
+    /// Selects a language by its tag.
     pub async fn choose_language(&self, tag: &str) -> Step {
         let choose = "
             const select = document.getElementById('language');
@@ -53,13 +42,10 @@ impl Browser {
             select.dispatchEvent(new Event('change', { bubbles: true }));
             return select.value === arguments[0]";
         let chosen: bool = self.driver.execute(choose, vec![json!(tag)]).await?.convert()?;
-        if chosen { Ok(()) } else { Err(format!("there is no choice of {tag}").into()) }
+        if chosen { Ok(()) } else { Err(format!("the language {tag} is not offered").into()) }
     }
 
-    /// Waits until the whole page is in a language and laid out in its direction.
-    ///
-    /// # Errors
-    /// When it stays in another.
+    /// Waits until the page uses a language and its direction.
     pub async fn see_language(&self, tag: &str) -> Step {
         let script = "
             const root = document.documentElement;

@@ -2,23 +2,20 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::Step;
 
-/// A driver's address, borrowed for one session.
+/// The address of a WebDriver, reserved for one session.
 pub struct Lease(String);
 
 static FREE: OnceLock<Mutex<Vec<String>>> = OnceLock::new();
 
 impl Lease {
-    /// Takes an address that no other session of this run uses now.
-    ///
-    /// # Errors
-    /// When all are taken, because a journey opened more browsers than it was said to.
+    /// Reserves an address that no other session of this run uses.
     pub fn take(all: &[String]) -> Step<Self> {
         let free = FREE.get_or_init(|| Mutex::new(all.to_vec()));
         let taken = free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         taken.map(Self).ok_or_else(|| "all drivers are taken".into())
     }
 
-    /// The address.
+    /// Returns the address.
     pub fn address(&self) -> &str {
         &self.0
     }

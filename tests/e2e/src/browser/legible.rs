@@ -3,15 +3,15 @@ use serde_json::json;
 use super::session::Browser;
 use crate::Step;
 
-/// The spacing with which text must still be readable, of WCAG 2.2, 1.4.12.
-const WIDEST_SPACING: &str = "
+/// The text spacing of WCAG 2.2, success criterion 1.4.12.
+const TEXT_SPACING: &str = "
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-block-end: 2em !important }";
-/// Twice the size that browsers come with, 1.4.4.
-const DOUBLED: u32 = 32;
+/// Twice the default font size in CSS pixels, for WCAG 2.2, success criterion 1.4.4.
+const DOUBLE_FONT_SIZE: u32 = 32;
 
-/// Reads a colour, whatever way it is written, as three parts of 0 to 255.
-const COLOURS: &str = "
+/// JavaScript that computes contrast ratios. `parts` converts any CSS color to four channels from 0 to 255.
+const CONTRAST: &str = "
     const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const parts = colour => {
         brush.clearRect(0, 0, 1, 1);
@@ -36,44 +36,32 @@ const COLOURS: &str = "
     };";
 
 impl Browser {
-    /// Has the browser write twice as large as it comes. In Chromium only.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
+    /// Doubles the default font size. In Chromium only.
     pub async fn double_text_size(&self) -> Step {
-        let sizes = json!({ "fontSizes": { "standard": DOUBLED, "fixed": DOUBLED } });
+        let sizes = json!({ "fontSizes": { "standard": DOUBLE_FONT_SIZE, "fixed": DOUBLE_FONT_SIZE } });
         self.driver.cdp().send_raw("Page.setFontSizes", sizes).await?;
         Ok(())
     }
 
-    /// Spaces the text of the page as a person may space theirs.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Applies the text spacing of WCAG to the page.
     pub async fn apply_text_spacing(&self) -> Step {
-        // A style sheet of the person's own is not bound by the page's policy for its styles.
+        // An adopted style sheet is not subject to the page's content security policy, like a user style sheet.
         let script = "
             const sheet = new CSSStyleSheet();
             sheet.replaceSync(arguments[0]);
             document.adoptedStyleSheets = [sheet]";
-        self.driver.execute(script, vec![json!(WIDEST_SPACING)]).await?;
+        self.driver.execute(script, vec![json!(TEXT_SPACING)]).await?;
         Ok(())
     }
 
-    /// Has the browser paint in the few colours that a person chose. In Chromium only.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
+    /// Emulates forced colors. In Chromium only.
     pub async fn force_colors(&self) -> Step {
         let media = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
     }
 
-    /// The visible things of which a part cannot be read, because what does not fit is cut off.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Returns the visible elements whose text is clipped.
     pub async fn clipped_elements(&self) -> Step<Vec<String>> {
         let script = "
             return [...document.querySelectorAll('body *')]
@@ -89,14 +77,11 @@ impl Browser {
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
-    /// The visible controls whose edge or fill does not stand out 3 to 1 from what is around them. Buttons that are
-    /// words alone are known by their words.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Returns the visible controls whose border and fill have a contrast below 3:1 with their surroundings. Text-only
+    /// buttons are excluded.
     pub async fn low_contrast_controls(&self) -> Step<Vec<String>> {
         let script = format!(
-            "{COLOURS}
+            "{CONTRAST}
             return [...document.querySelectorAll('input, textarea, select, .button:not(.quiet)')]
                 .filter(control => control.checkVisibility() && !control.matches('[type=radio], [type=checkbox]'))
                 .map(control => {{
@@ -112,10 +97,7 @@ impl Browser {
         Ok(self.driver.execute(&script, vec![]).await?.convert()?)
     }
 
-    /// Which kind of figures the amount is written in: the word of its style.
-    ///
-    /// # Errors
-    /// When there is no amount.
+    /// Returns the computed `font-variant-numeric` of the amount due.
     pub async fn amount_font_variant(&self) -> Step<String> {
         let script =
             "return getComputedStyle(document.querySelector('.amount-due output')).fontVariantNumeric";

@@ -1,4 +1,4 @@
-// Finds what a person would mean by a role and a name: visible, and named the way assistive technology names it.
+// Finds a visible element by its role and accessible name.
 const [role, wanted, region] = arguments;
 const selectors = {
   button: 'button,[role=button],input[type=submit],summary',

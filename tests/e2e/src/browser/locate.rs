@@ -4,7 +4,7 @@ use thirtyfour::WebElement;
 use super::{session::Browser, wait::until};
 use crate::Step;
 
-/// What kind of thing is looked for.
+/// The kind of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Button,
@@ -39,20 +39,14 @@ impl Role {
 }
 
 impl Browser {
-    /// What is visible now under that role and name, if anything.
+    /// Returns the visible element with this role and name, if there is one.
     ///
-    /// A name matches whole or as its first words; of a text any part matches.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// A name matches if it is equal or starts with the given words. A text or an output matches if it contains them.
     pub async fn find_visible(&self, role: Role, name: &str) -> Step<Option<WebElement>> {
         self.locate(role, name, None).await
     }
 
-    /// What is visible now inside a named part of the page: its navigation, a section, a dialog.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Returns the visible element inside a named region, such as a navigation, a section or a dialog.
     pub async fn find_visible_in(&self, region: &str, role: Role, name: &str) -> Step<Option<WebElement>> {
         self.locate(role, name, Some(region)).await
     }
@@ -62,67 +56,53 @@ impl Browser {
         Ok(self.driver.execute(include_str!("locate.js"), wanted).await?.element().ok())
     }
 
-    /// Waits until it is visible.
-    ///
-    /// # Errors
-    /// When it does not appear; the sentence carries what the page says instead.
+    /// Waits until the element is visible. The error contains the text of the page.
     pub async fn see(&self, role: Role, name: &str) -> Step<WebElement> {
         let what = format!("the {} \"{name}\"", role.word());
         let seen = until(&what, async || self.find_visible(role, name).await).await;
         match seen {
             Ok(element) => Ok(element),
-            Err(trouble) => Err(format!("{trouble}; the page says: {}", self.visible_text().await).into()),
+            Err(trouble) => Err(format!("{trouble}; the page shows: {}", self.visible_text().await).into()),
         }
     }
 
-    /// Waits for a page's heading and for its content, which may come after it.
-    ///
-    /// # Errors
-    /// As [`Browser::see`].
+    /// Waits for the heading of a page and for its content, which may load later.
     pub async fn see_page(&self, heading: &str) -> Step {
         self.see(Role::Heading, heading).await?;
         until(&format!("the content of \"{heading}\""), async || {
-            Ok((!self.content_is_awaited().await?).then_some(()))
+            Ok((!self.is_content_loading().await?).then_some(()))
         })
         .await
     }
 
-    /// Waits for a page's heading with its content still to come.
-    ///
-    /// # Errors
-    /// As [`Browser::see`], and when the content is there.
+    /// Waits for the heading of a page. Fails if its content is already loaded.
     pub async fn see_loading_page(&self, heading: &str) -> Step {
         self.see(Role::Heading, heading).await?;
-        let awaited = self.content_is_awaited().await?;
-        if awaited { Ok(()) } else { Err(format!("the content of \"{heading}\" is there").into()) }
+        let is_loading = self.is_content_loading().await?;
+        if is_loading {
+            Ok(())
+        } else {
+            Err(format!("the content of \"{heading}\" is already loaded").into())
+        }
     }
 
-    async fn content_is_awaited(&self) -> Step<bool> {
+    async fn is_content_loading(&self) -> Step<bool> {
         let script = "return !!document.querySelector('main[aria-busy=true], main [aria-busy=true]')";
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
-    /// Waits until it is no longer visible.
-    ///
-    /// # Errors
-    /// When it stays.
+    /// Waits until the element is no longer visible.
     pub async fn see_gone(&self, role: Role, name: &str) -> Step {
-        let what = format!("the {} \"{name}\" to go", role.word());
+        let what = format!("the {} \"{name}\" to disappear", role.word());
         until(&what, async || Ok(self.find_visible(role, name).await?.is_none().then_some(()))).await
     }
 
-    /// Waits until a text is visible somewhere.
-    ///
-    /// # Errors
-    /// As [`Browser::see`].
+    /// Waits until a text is visible on the page.
     pub async fn read(&self, text: &str) -> Step {
         self.see(Role::Text, text).await.map(drop)
     }
 
-    /// Waits until a text is visible in a named part of the page.
-    ///
-    /// # Errors
-    /// When it does not appear there.
+    /// Waits until a text is visible in a named region.
     pub async fn read_in(&self, region: &str, text: &str) -> Step {
         until(&format!("\"{text}\" in \"{region}\""), async || {
             Ok(self.find_visible_in(region, Role::Text, text).await?.map(drop))
@@ -130,12 +110,9 @@ impl Browser {
         .await
     }
 
-    /// Waits until a field is marked as wrong and a message is tied to it.
-    ///
-    /// # Errors
-    /// When it stays unmarked.
+    /// Waits until a field is marked as invalid and has a description.
     pub async fn see_invalid(&self, field: &str) -> Step {
-        until(&format!("\"{field}\" to be marked as wrong"), async || {
+        until(&format!("\"{field}\" to be marked as invalid"), async || {
             let Some(element) = self.find_visible(Role::Field, field).await? else { return Ok(None) };
             let invalid = element.attr("aria-invalid").await?.is_some_and(|word| word == "true");
             let described = element.attr("aria-describedby").await?.is_some();
@@ -144,18 +121,12 @@ impl Browser {
         .await
     }
 
-    /// Waits until a result that the page computes shows an amount.
-    ///
-    /// # Errors
-    /// As [`Browser::see`].
+    /// Waits until an `<output>` shows an amount.
     pub async fn read_output(&self, amount: &str) -> Step {
         self.see(Role::Output, amount).await.map(drop)
     }
 
-    /// Acts inside a frame and comes back to the page, whatever became of it.
-    ///
-    /// # Errors
-    /// When the frame does not appear, or as the act.
+    /// Runs an action inside a frame and returns to the page, even if the action fails.
     pub async fn in_frame(&self, title: &str, act: impl AsyncFnOnce(&Self) -> Step) -> Step {
         self.see(Role::Frame, title).await?.enter_frame().await?;
         let outcome = act(self).await;
@@ -163,7 +134,7 @@ impl Browser {
         outcome
     }
 
-    /// Everything a person can read on the page.
+    /// Returns the visible text of the page.
     pub async fn visible_text(&self) -> String {
         let words = self.driver.execute("return document.body ? document.body.innerText : ''", vec![]).await;
         let words = words.ok().and_then(|value| value.json().as_str().map(str::to_owned)).unwrap_or_default();

@@ -1,46 +1,47 @@
-// Watches whether the focus falls out of the page together with what had it, and nothing takes it up. What was lost is
-// kept for the whole session, because the page may be left before anybody asks.
+// Records when the focused element is removed or hidden and no other element receives the focus. The records are kept in
+// session storage, because the page may be left before they are read.
 (() => {
-  const KEPT = 'journeys: lost focus';
-  const GRACE = 500, HASTE = 100;
+  const STORAGE_KEY = 'journeys: lost focus';
+  // Milliseconds without focus before it counts as lost, and before a click or key press.
+  const GRACE = 500, ACTION_GRACE = 100;
   let last = null, name = '', since = 0;
   const nowhere = () => !document.activeElement || document.activeElement === document.body;
   // Removed, or hidden.
-  const isGone = thing => !thing.isConnected || !thing.checkVisibility();
-  const fallen = () => last !== null && isGone(last) && nowhere();
-  // What is still to come takes the focus when it is there.
-  const isAwaited = () =>
+  const isGone = element => !element.isConnected || !element.checkVisibility();
+  const isLost = () => last !== null && isGone(last) && nowhere();
+  // A page that is still loading sets the focus once it is loaded.
+  const isLoading = () =>
     !document.querySelector('main') || document.querySelector('main[aria-busy=true], main [aria-busy=true]') !== null;
-  const keep = () => {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
-    sessionStorage.setItem(KEPT, JSON.stringify([...kept, `${name} on ${location.pathname}`]));
+  const record = () => {
+    const records = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '[]');
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify([...records, `${name} on ${location.pathname}`]));
     last = null;
     since = 0;
   };
-  // A frame takes the focus without an event, so it is looked for.
-  const look = () => {
+  // A frame receives the focus without an event, so the active element is polled.
+  const poll = () => {
     if (!nowhere() && document.activeElement !== last) {
       last = document.activeElement;
       name = (last.getAttribute('aria-label') || last.innerText || last.title || last.id || last.tagName).trim().split('\n')[0];
     }
-    if (!fallen() || isAwaited()) since = 0;
+    if (!isLost() || isLoading()) since = 0;
     else if (since === 0) since = performance.now();
-    else if (performance.now() - since > GRACE) keep();
+    else if (performance.now() - since > GRACE) record();
   };
-  addEventListener('focusin', look, true);
-  // Let go on purpose: by a press beside everything, or by a script.
+  addEventListener('focusin', poll, true);
+  // Intended: a click outside of all controls, or a script.
   addEventListener('focusout', ({ target }) => setTimeout(() => {
     if (target === last && !isGone(target) && nowhere()) last = null;
   }), true);
-  // Whoever goes on by then has felt it.
+  // The next click or key press starts at the lost focus.
   for (const act of ['pointerdown', 'keydown']) {
-    addEventListener(act, () => { if (since !== 0 && fallen() && performance.now() - since > HASTE) keep() }, true);
+    addEventListener(act, () => { if (since !== 0 && isLost() && performance.now() - since > ACTION_GRACE) record() }, true);
   }
-  setInterval(look, 20);
+  setInterval(poll, 20);
   window.lostFocus = () => {
-    const isFalling = fallen() && !isAwaited();
-    const lost = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
-    if (!isFalling) sessionStorage.removeItem(KEPT);
+    const isFalling = isLost() && !isLoading();
+    const lost = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '[]');
+    if (!isFalling) sessionStorage.removeItem(STORAGE_KEY);
     return { isFalling, lost };
   };
 })();

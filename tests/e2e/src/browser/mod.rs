@@ -1,4 +1,4 @@
-//! A person's browser: what can be seen in it, by role and name, and what can be done.
+//! Controls a browser: finds elements by role and name, acts on them and emulates devices and networks.
 
 mod accessibility;
 mod act;

@@ -2,10 +2,7 @@ use super::session::Browser;
 use crate::Step;
 
 impl Browser {
-    /// How far the page has shifted since it was opened, without anybody's doing, as Chromium counts it.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Returns the cumulative layout shift since the page was opened. In Chromium only.
     pub async fn layout_shift(&self) -> Step<f64> {
         let script = "
             const observer = new PerformanceObserver(() => {});
@@ -15,10 +12,7 @@ impl Browser {
         Ok(self.driver.execute(script, vec![]).await?.convert()?)
     }
 
-    /// How many parts of the page move, each without an end.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Counts the animations that run for more than one second.
     pub async fn endless_animations(&self) -> Step<usize> {
         let script = "
             return document.getAnimations()

@@ -6,32 +6,22 @@ use super::{engine::Engine, session::Browser};
 use crate::Step;
 
 impl Browser {
-    /// Lets the browser notice whether there is a network at all.
+    /// Sets whether the browser reports that it is online.
     ///
-    /// Only Chromium can be told: in the others only the way to the backend is cut, as behind a router without a line.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
-    pub async fn emulate_online(&self, there: bool) -> Step {
+    /// Works in Chromium only. Other engines keep reporting that they are online, as behind a router without uplink.
+    pub async fn emulate_online(&self, online: bool) -> Step {
         if self.engine != Engine::Chromium {
             return Ok(());
         }
-        self.network(!there, Duration::ZERO).await
+        self.emulate_network(!online, Duration::ZERO).await
     }
 
-    /// Has every answer come this much later. In Chromium only.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
-    pub async fn delay_responses(&self, by: Duration) -> Step {
-        self.network(false, by).await
+    /// Delays every response. In Chromium only.
+    pub async fn delay_responses(&self, latency: Duration) -> Step {
+        self.emulate_network(false, latency).await
     }
 
-    /// Has no address through that matches this pattern, in which a star stands for anything; with none, all again. In
-    /// Chromium only.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
+    /// Blocks the URLs that match a pattern, in which `*` matches any text. `None` removes the block. In Chromium only.
     pub async fn block_urls(&self, pattern: Option<&str>) -> Step {
         let patterns: Vec<&str> = pattern.into_iter().collect();
         self.driver.cdp().send_raw("Network.enable", json!({})).await?;
@@ -39,7 +29,7 @@ impl Browser {
         Ok(())
     }
 
-    async fn network(&self, offline: bool, latency: Duration) -> Step {
+    async fn emulate_network(&self, offline: bool, latency: Duration) -> Step {
         let latency = u64::try_from(latency.as_millis())?;
         let conditions = json!({
             "offline": offline, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1,

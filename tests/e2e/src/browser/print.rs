@@ -4,7 +4,7 @@ use serde_json::json;
 use super::session::Browser;
 use crate::Step;
 
-/// A sheet of paper, upright, in inches.
+/// A paper size in portrait orientation, in inches.
 #[derive(Clone, Copy, Debug)]
 pub struct Paper {
     pub width: f64,
@@ -16,26 +16,20 @@ pub const A4: Paper = Paper { width: 8.27, height: 11.69 };
 pub const LETTER: Paper = Paper { width: 8.5, height: 11.0 };
 
 impl Browser {
-    /// Shows the page as it is printed, or as on the screen again. In Chromium only.
-    ///
-    /// # Errors
-    /// When the browser cannot pretend.
-    pub async fn emulate_print(&self, printed: bool) -> Step {
-        let media = json!({ "media": if printed { "print" } else { "" } });
+    /// Switches the emulated media between `print` and the default. In Chromium only.
+    pub async fn emulate_print(&self, is_print: bool) -> Step {
+        let media = json!({ "media": if is_print { "print" } else { "" } });
         self.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await?;
         Ok(())
     }
 
-    /// On how many sheets the page is printed. In Chromium only.
-    ///
-    /// # Errors
-    /// When the browser makes no document of it.
+    /// Returns the number of sheets that the page prints on. In Chromium only.
     pub async fn printed_sheets(&self, paper: Paper) -> Step<usize> {
         let paper =
             json!({ "paperWidth": paper.width, "paperHeight": paper.height, "preferCSSPageSize": false });
         let answer = self.driver.cdp().send_raw("Page.printToPDF", paper).await?;
         let document = STANDARD.decode(answer["data"].as_str().ok_or("the browser sent no document")?)?;
-        // Every sheet is an object of its own, beside the one that lists them.
+        // In a PDF each sheet is one `/Page` object. The `/Pages` object lists them.
         let document = String::from_utf8_lossy(&document);
         Ok(document
             .match_indices("/Type /Page")
@@ -43,10 +37,7 @@ impl Browser {
             .count())
     }
 
-    /// What the page looks like on paper: its words, and the colours of paper and of ink, `#rrggbb`.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Returns the background color and the text color of the page, as `#rrggbb`.
     pub async fn print_colours(&self) -> Step<(String, String)> {
         let script = "
             const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true });

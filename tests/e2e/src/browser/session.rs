@@ -6,9 +6,9 @@ use thirtyfour::{Capabilities, WebDriver, WindowHandle};
 use super::{appearance::Scheme, engine::Engine, lease::Lease, wait::until};
 use crate::Step;
 
-/// One browser with a profile of its own.
+/// A browser session with its own profile.
 pub struct Browser {
-    // Ended before its driver is let go.
+    // Declared before the lease, so that the session ends before its driver is released.
     pub(super) driver: WebDriver,
     _lease: Lease,
     pub(super) engine: Engine,
@@ -16,10 +16,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a session at one of the drivers; with a scheme, in its colours and without motion.
-    ///
-    /// # Errors
-    /// When the driver gives none, or all are taken.
+    /// Starts a session at a free driver. A scheme also sets reduced motion.
     pub async fn open(
         engine: Engine,
         drivers: &[String],
@@ -37,43 +34,28 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Opens an address inside the app.
-    ///
-    /// # Errors
-    /// When the browser does not follow.
+    /// Opens a path of the app.
     pub async fn open_path(&self, path: &str) -> Step {
         Ok(self.driver.goto(format!("{}{path}", self.origin)).await?)
     }
 
-    /// Loads the page again.
-    ///
-    /// # Errors
-    /// When the browser does not follow.
+    /// Reloads the page.
     pub async fn reload(&self) -> Step {
         Ok(self.driver.refresh().await?)
     }
 
     /// Goes one entry back in the history.
-    ///
-    /// # Errors
-    /// When the browser does not follow.
     pub async fn back(&self) -> Step {
         Ok(self.driver.back().await?)
     }
 
-    /// The address without its origin.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Returns the URL without its origin.
     pub async fn address(&self) -> Step<String> {
         let url = self.driver.current_url().await?;
         Ok(url.as_str().strip_prefix(&self.origin).unwrap_or(url.as_str()).to_owned())
     }
 
-    /// Waits until the address carries a part.
-    ///
-    /// # Errors
-    /// When it does not come to carry it.
+    /// Waits until the URL contains a text.
     pub async fn see_address(&self, part: &str) -> Step {
         until(&format!("{part} in the address"), async || {
             Ok(self.address().await?.contains(part).then_some(()))
@@ -81,10 +63,7 @@ impl Browser {
         .await
     }
 
-    /// How many requests to the API the page has made since it was loaded.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Counts the API requests of the page since it was loaded.
     pub async fn requests(&self) -> Step<usize> {
         let script =
             "return performance.getEntriesByType('resource').filter(e => e.name.includes('/api/')).length";
@@ -92,28 +71,19 @@ impl Browser {
         Ok(count.convert()?)
     }
 
-    /// How often the page has fetched files with this part in their address.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Counts the fetches of URLs that contain a text.
     pub async fn fetches(&self, file: &str) -> Step<usize> {
         let script = "return performance.getEntriesByType('resource').filter(e => e.name.includes(arguments[0])).length";
         Ok(self.driver.execute(script, vec![json!(file)]).await?.convert()?)
     }
 
-    /// How many elements a selector finds.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Counts the elements that match a selector.
     pub async fn count(&self, selector: &str) -> Step<usize> {
         let script = "return document.querySelectorAll(arguments[0]).length";
         Ok(self.driver.execute(script, vec![json!(selector)]).await?.convert()?)
     }
 
-    /// Waits until the page has fetched a file, by a part of its address.
-    ///
-    /// # Errors
-    /// When it does not.
+    /// Waits until the page has fetched a URL that contains a text.
     pub async fn wait_for_fetch(&self, file: &str) -> Step {
         let script =
             "return performance.getEntriesByType('resource').some(e => e.name.includes(arguments[0]))";
@@ -124,28 +94,19 @@ impl Browser {
         .await
     }
 
-    /// Sees that the page has not stopped; where it has, tells the place in its source.
-    ///
-    /// # Errors
-    /// When it has.
+    /// Fails if the app has panicked. The error contains the source location.
     pub async fn check_app_running(&self) -> Step {
         let script = "return document.getElementById('tcu-stopped')?.dataset.place ?? null";
         let place: Option<String> = self.driver.execute(script, vec![]).await?.convert()?;
-        place.map_or(Ok(()), |place| Err(format!("the page has stopped at {place}").into()))
+        place.map_or(Ok(()), |place| Err(format!("the app panicked at {place}").into()))
     }
 
-    /// Loses the session, as when it has run out meanwhile; the page does not know yet.
-    ///
-    /// # Errors
-    /// When the browser keeps it.
+    /// Deletes the session cookie without notifying the page, as an expired session does.
     pub async fn clear_session(&self) -> Step {
         Ok(self.driver.delete_all_cookies().await?)
     }
 
-    /// Signs a person in by the API, with the cookies of this browser and without the app.
-    ///
-    /// # Errors
-    /// When the backend refuses.
+    /// Signs in with a script that calls the API, so that the app is not notified.
     pub async fn sign_in_by_script(&self, email: &str, password: &str) -> Step {
         let script = "const [email, password, done] = arguments; \
             fetch('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, \
@@ -155,45 +116,30 @@ impl Browser {
         if status == 204 { Ok(()) } else { Err(format!("sign-in was answered with {status}").into()) }
     }
 
-    /// Has the page note whether it comes back from the back/forward cache.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Starts to record whether the page is restored from the back/forward cache.
     pub async fn watch_cache(&self) -> Step {
         let script = "addEventListener('pageshow', event => window.wasCached = event.persisted)";
         self.driver.execute(script, vec![]).await?;
         Ok(())
     }
 
-    /// Whether the page has come back from the back/forward cache since [`Browser::watch_cache`].
-    ///
-    /// # Errors
-    /// When the browser does not answer.
+    /// Whether the page was restored from the back/forward cache since [`Browser::watch_cache`].
     pub async fn was_cached(&self) -> Step<bool> {
         Ok(self.driver.execute("return window.wasCached === true", vec![]).await?.convert()?)
     }
 
-    /// The page's title.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Returns the title of the page.
     pub async fn title(&self) -> Step<String> {
         Ok(self.driver.title().await?)
     }
 
-    /// Duplicates the tab with all its page has stored, and goes there; answers the tab left behind.
-    ///
-    /// # Errors
-    /// When no tab opens.
+    /// Duplicates the tab with its session storage, switches to the copy and returns the previous tab.
     pub async fn duplicate_tab(&self) -> Step<WindowHandle> {
         // A window that a page opens gets a copy of its session storage, as a duplicated tab does.
         self.open_tab("window.open(location.href, '_blank')").await
     }
 
-    /// Opens the same address in a tab that has nothing stored, and goes there; answers the tab left behind.
-    ///
-    /// # Errors
-    /// When no tab opens.
+    /// Opens the URL in a new tab with empty session storage, switches to it and returns the previous tab.
     pub async fn fresh_tab(&self) -> Step<WindowHandle> {
         self.open_tab("window.open(location.href, '_blank', 'noopener')").await
     }
@@ -210,10 +156,7 @@ impl Browser {
         Ok(first)
     }
 
-    /// Goes to another tab; answers the one left behind.
-    ///
-    /// # Errors
-    /// When the tab is gone.
+    /// Switches to another tab and returns the previous one.
     pub async fn switch_tab(&self, tab: WindowHandle) -> Step<WindowHandle> {
         let left = self.driver.window().await?;
         self.driver.switch_to_window(tab).await?;
@@ -225,7 +168,7 @@ impl Browser {
         let _ = self.driver.clone().quit().await;
     }
 
-    /// Keeps what the page looks like and is made of.
+    /// Saves a screenshot and the source of the page. Ignores failures.
     pub async fn save_evidence(&self, screenshot: &Path, source: &Path) {
         let _ = self.driver.screenshot(screenshot).await;
         if let Ok(text) = self.driver.source().await {

@@ -4,39 +4,30 @@ use super::{session::Browser, wait::until};
 use crate::Step;
 
 impl Browser {
-    /// Translates the page, and everything it shows later, until another document is opened.
-    ///
-    /// # Errors
-    /// When the browser does not run the script.
+    /// Translates the page and all later changes, until another document is opened.
     pub async fn translate(&self) -> Step {
         self.driver.execute(include_str!("translate.js"), vec![]).await?;
         Ok(())
     }
 
-    /// Everything a person can read on the page once it no longer changes, without white space, countdowns and the mark
-    /// of a translation.
-    ///
-    /// # Errors
-    /// When the page does not come to rest.
+    /// Waits until the visible text no longer changes and returns it without white space, countdowns and translation
+    /// marks.
     pub async fn settled_text(&self) -> Step<String> {
         let mut before = String::new();
-        until("the page to come to rest", async || {
-            // Longer than any delay of the page.
+        until("the page to stop changing", async || {
+            // Longer than any debounce interval of the page.
             tokio::time::sleep(std::time::Duration::from_millis(700)).await;
             let words = self.visible_text().await;
             let words = words.split_whitespace().filter(|word| !is_countdown(word)).collect::<String>();
             let words = words.replace('*', "");
-            let is_at_rest = words == before;
+            let is_settled = words == before;
             before.clone_from(&words);
-            Ok(is_at_rest.then_some(words))
+            Ok(is_settled.then_some(words))
         })
         .await
     }
 
-    /// Overwrites the text of an element behind the app's back.
-    ///
-    /// # Errors
-    /// When there is no such element.
+    /// Overwrites the text of an element without notifying the app.
     pub async fn overwrite(&self, id: &str, text: &str) -> Step {
         let script = "document.getElementById(arguments[0]).textContent = arguments[1]";
         self.driver.execute(script, vec![json!(id), json!(text)]).await?;

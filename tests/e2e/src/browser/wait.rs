@@ -4,15 +4,13 @@ use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 
 use crate::Step;
 
-const PATIENCE: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(40);
+const TIMEOUT: Duration = Duration::from_secs(20);
+const INTERVAL: Duration = Duration::from_millis(40);
 
-/// Looks again and again until there is something to see. What is redrawn while being looked at is looked at again.
-///
-/// # Errors
-/// When looking fails otherwise, or nothing was seen in time; the sentence names what was awaited.
+/// Polls `look` until it returns a value. Retries if an element is redrawn during the check. The timeout error names
+/// `what`.
 pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Step<Option<T>>) -> Step<T> {
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         match look().await {
             Ok(Some(seen)) => return Ok(seen),
@@ -21,9 +19,9 @@ pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Step<Option<T>>
             Err(trouble) => return Err(trouble),
         }
         if Instant::now() >= deadline {
-            return Err(format!("waited {} s for {what}", PATIENCE.as_secs()).into());
+            return Err(format!("waited {} s for {what}", TIMEOUT.as_secs()).into());
         }
-        tokio::time::sleep(GLANCE).await;
+        tokio::time::sleep(INTERVAL).await;
     }
 }
 

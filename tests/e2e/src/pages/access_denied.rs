@@ -3,23 +3,17 @@ use crate::{
     browser::{Browser, Role},
 };
 
-/// What a member without the billing roles sees in place of the upgrade.
+/// The page that members without a billing role see instead of the upgrade.
 pub struct AccessDenied<'a>(&'a Browser);
 
 impl<'a> AccessDenied<'a> {
     /// Waits for the page.
-    ///
-    /// # Errors
-    /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
         browser.see(Role::Heading, "Access denied").await?;
         Ok(Self(browser))
     }
 
-    /// Waits until the page names a person who can act.
-    ///
-    /// # Errors
-    /// When it does not.
+    /// Waits until the page names a person who can upgrade.
     pub async fn names(&self, person: &str) -> Step<&Self> {
         self.0.read(person).await?;
         Ok(self)

@@ -8,26 +8,17 @@ pub struct Bank<'a>(&'a Browser);
 
 impl<'a> Bank<'a> {
     /// Waits for the page.
-    ///
-    /// # Errors
-    /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
         browser.see(Role::Heading, "Confirm your payment").await?;
         Ok(Self(browser))
     }
 
     /// Confirms the payment.
-    ///
-    /// # Errors
-    /// When the button is not there.
     pub async fn confirm(&self) -> Step {
         self.0.press("Confirm").await
     }
 
     /// Refuses the payment.
-    ///
-    /// # Errors
-    /// When the button is not there.
     pub async fn refuse(&self) -> Step {
         self.0.press("Refuse").await
     }

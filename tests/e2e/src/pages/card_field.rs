@@ -23,26 +23,23 @@ impl TestCard {
         }
     }
 
-    /// The last four digits, by which every page names the card.
+    /// Returns the last four digits, which every page shows.
     pub fn last_four(self) -> &'static str {
         let number = self.number();
         number.get(number.len() - 4..).unwrap_or(number)
     }
 }
 
-/// The gateway's own card field, in its frame on the gateway's origin.
+/// The gateway's card field, in a frame of the gateway's origin.
 pub struct CardField<'a>(&'a Browser);
 
 impl<'a> CardField<'a> {
-    /// The field in the page's frame.
+    /// Returns the card field of the page.
     pub fn of(browser: &'a Browser) -> Self {
         Self(browser)
     }
 
-    /// Enters a card and waits until the app names it.
-    ///
-    /// # Errors
-    /// When the frame does not take it.
+    /// Enters a card and waits until the app shows its last four digits.
     pub async fn enter(&self, card: TestCard) -> Step {
         self.0
             .in_frame("Card details", async |frame: &Browser| {

@@ -1,4 +1,4 @@
-//! One object per page: what a person does there, in the page's own words.
+//! One page object per page, with the actions of a person.
 
 mod access_denied;
 mod bank;

@@ -4,24 +4,18 @@ use crate::{
     pages::{CardField, TestCard},
 };
 
-/// The card on file, and the gateway's field for another one.
+/// The page with the card on file and the gateway's card field.
 pub struct PaymentMethod<'a>(&'a Browser);
 
 impl<'a> PaymentMethod<'a> {
-    /// Opens the page by its address.
-    ///
-    /// # Errors
-    /// When it does not come up.
+    /// Opens the page by its URL.
     pub async fn at(browser: &'a Browser, organization: i64) -> Step<Self> {
         browser.open_path(&format!("/organizations/{organization}/settings/payment-method")).await?;
         browser.see_page("Payment method").await?;
         Ok(Self(browser))
     }
 
-    /// Puts another card on file.
-    ///
-    /// # Errors
-    /// When the card field does not take it.
+    /// Replaces the card on file.
     pub async fn replace(&self, card: TestCard) -> Step {
         CardField::of(self.0).enter(card).await
     }

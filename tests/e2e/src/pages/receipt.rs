@@ -5,27 +5,18 @@ pub struct Receipt<'a>(&'a Browser);
 
 impl<'a> Receipt<'a> {
     /// Waits for the page.
-    ///
-    /// # Errors
-    /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
         browser.see_page("Receipt").await?;
         Ok(Self(browser))
     }
 
-    /// Waits until the receipt says what was quoted and charged.
-    ///
-    /// # Errors
-    /// When it says another amount.
+    /// Waits until the receipt shows this amount as quoted and charged.
     pub async fn shows_charged(&self, amount: &str) -> Step<&Self> {
         self.0.read(&format!("Quoted {amount}, charged {amount}")).await?;
         Ok(self)
     }
 
-    /// The receipt's number, as its address has it.
-    ///
-    /// # Errors
-    /// When the browser does not say.
+    /// Returns the receipt number from the URL.
     pub async fn number(&self) -> Step<String> {
         let address = self.0.address().await?;
         Ok(address.rsplit('/').next().unwrap_or_default().to_owned())

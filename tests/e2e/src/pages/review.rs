@@ -4,94 +4,70 @@ use crate::{
     pages::Receipt,
 };
 
-/// The review of a sealed quote, where it is paid.
+/// The review of a sealed quote, with the pay button.
 pub struct Review<'a>(&'a Browser);
 
 impl<'a> Review<'a> {
     /// Waits for the page.
-    ///
-    /// # Errors
-    /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
         browser.see_page("Review your upgrade").await?;
         Ok(Self(browser))
     }
 
-    /// Ticks the box that says there is no way back to monthly.
-    ///
-    /// # Errors
-    /// When there is no such box.
+    /// Checks the box that acknowledges the annual commitment.
     pub async fn acknowledge(&self) -> Step<&Self> {
         self.0.choose(Role::Checkbox, "I understand").await?;
         Ok(self)
     }
 
-    /// Presses the pay button, which names the amount.
-    ///
-    /// # Errors
-    /// When no button names this amount.
+    /// Presses the pay button that shows this amount.
     pub async fn pay(&self, amount: &str) -> Step {
         self.0.press(&format!("Pay {amount}")).await
     }
 
     /// Pays and waits for the receipt.
-    ///
-    /// # Errors
-    /// When it does not come up.
     pub async fn pay_to_receipt(&self, amount: &str) -> Step<Receipt<'a>> {
         self.pay(amount).await?;
         Receipt::shown(self.0).await
     }
 
-    /// Confirms an upgrade for which nothing is due and waits for the receipt.
-    ///
-    /// # Errors
-    /// When it does not come up.
+    /// Confirms an upgrade with nothing due and waits for the receipt.
     pub async fn confirm_free_to_receipt(&self) -> Step<Receipt<'a>> {
         self.0.press("Confirm upgrade, nothing to pay").await?;
         Receipt::shown(self.0).await
     }
 
-    /// Asks for another card after a decline.
-    ///
-    /// # Errors
-    /// When it is not offered.
+    /// Opens the card field for another card.
     pub async fn use_another_card(&self) -> Step {
         self.0.press("Use another card").await
     }
 
-    /// Goes on to the bank's page.
-    ///
-    /// # Errors
-    /// When it is not offered.
+    /// Opens the bank's page.
     pub async fn continue_to_bank(&self) -> Step {
         self.0.follow("Continue to your bank").await
     }
 
-    /// Lets some of the price's time pass, then takes a new one with everything else as it was.
-    ///
-    /// # Errors
-    /// When it is not offered or the countdown does not begin anew.
+    /// Waits until the quote has counted down by some seconds, then extends it and waits for the new countdown.
     pub async fn renew_price(&self) -> Step {
-        const WHOLE: u64 = 15 * 60;
-        const PASSED: u64 = 6;
-        self.counts_down_to("some time to pass", |left| left < WHOLE - PASSED).await?;
+        const TOTAL: u64 = 15 * 60;
+        const ELAPSED: u64 = 6;
+        self.wait_for_countdown("the countdown to run", |left| left < TOTAL - ELAPSED).await?;
         self.0.press("Extend").await?;
-        self.counts_down_to("the price to hold anew", |left| left >= WHOLE - PASSED).await
+        self.wait_for_countdown("the countdown to restart", |left| left >= TOTAL - ELAPSED).await
     }
 
-    async fn counts_down_to(&self, what: &str, reached: impl Fn(u64) -> bool) -> Step {
+    async fn wait_for_countdown(&self, what: &str, is_reached: impl Fn(u64) -> bool) -> Step {
         until(what, async || {
             let Some(countdown) = self.0.find_visible(Role::Text, "This price is valid for").await? else {
                 return Ok(None);
             };
-            Ok(seconds(&countdown.text().await?).filter(|left| reached(*left)).map(drop))
+            Ok(seconds(&countdown.text().await?).filter(|left| is_reached(*left)).map(drop))
         })
         .await
     }
 }
 
-/// The seconds in "This price is valid for 14:59".
+/// Parses the seconds of "This price is valid for 14:59".
 fn seconds(countdown: &str) -> Option<u64> {
     let (minutes, seconds) = countdown.split_whitespace().last()?.split_once(':')?;
     Some(minutes.parse::<u64>().ok()? * 60 + seconds.parse::<u64>().ok()?)

@@ -4,41 +4,29 @@ use crate::{
     pages::Upgrading,
 };
 
-/// TestCloud Subscription.
+/// The TestCloud Subscription page.
 pub struct Subscription<'a>(&'a Browser);
 
 impl<'a> Subscription<'a> {
     /// Waits for the page.
-    ///
-    /// # Errors
-    /// When it does not come up.
     pub async fn shown(browser: &'a Browser) -> Step<Self> {
         browser.see_page("TestCloud Subscription").await?;
         Ok(Self(browser))
     }
 
-    /// Opens the page by its address.
-    ///
-    /// # Errors
-    /// When it does not come up.
+    /// Opens the page by its URL.
     pub async fn at(browser: &'a Browser, organization: i64) -> Step<Self> {
         browser.open_path(&address(organization)).await?;
         Self::shown(browser).await
     }
 
-    /// Presses Upgrade.
-    ///
-    /// # Errors
-    /// When it is not offered.
+    /// Follows the Upgrade link.
     pub async fn upgrade(&self) -> Step<Upgrading<'a>> {
         self.0.follow("Upgrade").await?;
         Upgrading::shown(self.0).await
     }
 
-    /// Turns the renewal on again.
-    ///
-    /// # Errors
-    /// When it is not offered.
+    /// Reactivates the subscription and confirms the dialog.
     pub async fn reactivate(&self) -> Step {
         self.0.press("Reactivate").await?;
         self.0.press_in("Reactivate this subscription?", "Reactivate subscription").await?;
@@ -46,7 +34,7 @@ impl<'a> Subscription<'a> {
     }
 }
 
-/// The page's address.
+/// Returns the path of the page.
 pub fn address(organization: i64) -> String {
     format!("/organizations/{organization}/settings/subscription-management/testcloud")
 }

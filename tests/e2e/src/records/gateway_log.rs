@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use crate::Step;
 
-/// The gateway's append-only log at one moment.
+/// A snapshot of the gateway's append-only log.
 pub struct GatewayLog {
     events: Vec<Value>,
 }
 
-/// Money that moved.
+/// A successful charge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charge {
     pub amount_minor: i64,
@@ -17,7 +17,7 @@ pub struct Charge {
 }
 
 impl Charge {
-    /// A charge in minor units.
+    /// Creates a charge in minor units.
     pub fn of(amount_minor: i64, currency: &str) -> Self {
         Self { amount_minor, currency: currency.to_owned() }
     }
@@ -25,16 +25,13 @@ impl Charge {
 
 impl GatewayLog {
     /// Reads the log.
-    ///
-    /// # Errors
-    /// When it is missing or a line is no JSON.
     pub fn read(file: &Path) -> Step<Self> {
         let text = std::fs::read_to_string(file)?;
         let events = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
         Ok(Self { events })
     }
 
-    /// The charges that succeeded for an organization, in order.
+    /// Returns the successful charges of an organization, in order.
     pub fn charges(&self, organization: i64) -> Vec<Charge> {
         self.events_of(organization, "succeeded")
             .map(|event| Charge {
@@ -44,7 +41,7 @@ impl GatewayLog {
             .collect()
     }
 
-    /// How often something happened to an organization's intents.
+    /// Counts the events of this name for an organization's intents.
     pub fn count(&self, organization: i64, event: &str) -> usize {
         self.events_of(organization, event).count()
     }

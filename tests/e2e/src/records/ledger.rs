@@ -4,12 +4,12 @@ use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions, sqlite::SqliteRow};
 
 use crate::Step;
 
-/// The backend's database, read only.
+/// The database of the backend, opened read-only.
 pub struct Ledger {
     pool: SqlitePool,
 }
 
-/// What an organization is entitled to.
+/// The subscription of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entitlement {
     pub sessions: i64,
@@ -19,58 +19,40 @@ pub struct Entitlement {
 }
 
 impl Ledger {
-    /// Opens the file beside the running backend.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
+    /// Opens the database file while the backend runs.
     pub async fn open(file: &Path) -> Step<Self> {
         let options = SqliteConnectOptions::new().filename(file).read_only(true);
         Ok(Self { pool: SqlitePool::connect_with(options).await? })
     }
 
-    /// What the organization has now.
-    ///
-    /// # Errors
-    /// When it has no subscription.
+    /// Returns the current subscription of an organization.
     pub async fn entitlement(&self, organization: i64) -> Step<Entitlement> {
         let sql = "SELECT sessions, cycle, status, version FROM subscription WHERE organization = ?";
         let row = sqlx::query(sql).bind(organization).fetch_one(&self.pool).await?;
         Ok(Entitlement { sessions: row.get(0), cycle: row.get(1), status: row.get(2), version: row.get(3) })
     }
 
-    /// The states of its attempts to pay, in the order they began.
-    ///
-    /// # Errors
-    /// When the table cannot be read.
+    /// Returns the states of the payment attempts, in the order of their start.
     pub async fn attempts(&self, organization: i64) -> Step<Vec<String>> {
         let sql = "SELECT state FROM upgrade_attempt WHERE organization = ? ORDER BY started_at, rowid";
         self.column(sql, organization).await
     }
 
-    /// The amounts of the receipts its upgrades were given, in minor units.
-    ///
-    /// # Errors
-    /// When the table cannot be read.
+    /// Returns the amounts of the upgrade receipts, in minor units.
     pub async fn receipts(&self, organization: i64) -> Step<Vec<i64>> {
         let sql = "SELECT body ->> 'chargedMinor' FROM receipt \
                    WHERE organization = ? AND attempt IS NOT NULL ORDER BY sequence";
         self.column(sql, organization).await
     }
 
-    /// The cash its upgrades brought in, entry by entry, in minor units.
-    ///
-    /// # Errors
-    /// When the table cannot be read.
+    /// Returns the cash entries of upgrades, in minor units.
     pub async fn cash(&self, organization: i64) -> Step<Vec<i64>> {
         let sql = "SELECT l.amount_minor FROM ledger_entry l JOIN upgrade_attempt a ON a.intent_id = l.intent_id \
                    WHERE l.organization = ? AND l.account = 'cash' ORDER BY l.id";
         self.column(sql, organization).await
     }
 
-    /// Its booked renewals: the receipt's number, and the cash in minor units by receipt and by ledger.
-    ///
-    /// # Errors
-    /// When the tables cannot be read.
+    /// Returns the booked renewals: the receipt number, and the amount in minor units by receipt and by ledger.
     pub async fn renewals(&self, organization: i64) -> Step<Vec<(String, i64, i64)>> {
         let sql = "SELECT r.number, r.body ->> 'chargedMinor', l.amount_minor FROM receipt r \
                    JOIN ledger_entry l ON l.entry_group = r.renewal AND l.account = 'cash' \
@@ -79,19 +61,13 @@ impl Ledger {
         Ok(rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect())
     }
 
-    /// What is left on its account, in minor units.
-    ///
-    /// # Errors
-    /// When there is no such organization.
+    /// Returns the account balance, in minor units.
     pub async fn balance(&self, organization: i64) -> Step<i64> {
         let sql = "SELECT balance_minor FROM organization WHERE id = ?";
         Ok(self.column(sql, organization).await?.pop().ok_or("there is no such organization")?)
     }
 
-    /// The states of its uses of promotion codes, each with its code.
-    ///
-    /// # Errors
-    /// When the table cannot be read.
+    /// Returns the promotion code redemptions, as `CODE state`.
     pub async fn redemptions(&self, organization: i64) -> Step<Vec<String>> {
         let sql =
             "SELECT code || ' ' || state FROM promotion_redemption WHERE organization = ? ORDER BY at, rowid";

@@ -1,4 +1,4 @@
-//! Two books that must tell the same story: our database and the gateway's own log.
+//! The two independent records of a payment: the database and the gateway's log. They must agree.
 
 mod gateway_log;
 mod ledger;

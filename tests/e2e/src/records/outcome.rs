@@ -1,24 +1,21 @@
 use super::{gateway_log::Charge, ledger::Entitlement};
 
-/// What both books say about one organization's upgrades.
+/// The upgrades of one organization, from the database and from the gateway's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub entitlement: Entitlement,
-    /// How each attempt to pay ended.
+    /// The state of each payment attempt.
     pub attempts: Vec<String>,
-    /// The receipts given, in minor units.
+    /// The amounts of the receipts, in minor units.
     pub receipts: Vec<i64>,
     /// The cash booked, in minor units.
     pub cash: Vec<i64>,
-    /// The charges that succeeded at the gateway.
+    /// The successful charges at the gateway.
     pub charges: Vec<Charge>,
 }
 
 impl Outcome {
-    /// Whether the books agree that exactly this was paid, once, in a single charged attempt beside any others that moved nothing.
-    ///
-    /// # Panics
-    /// When they do not; the message shows both books.
+    /// Asserts that both records contain exactly one charge, of this amount. Attempts that moved no money are allowed.
     pub fn is_paid_once(&self, amount_minor: i64, currency: &str) -> &Self {
         assert_eq!(self.charges, [Charge::of(amount_minor, currency)], "the gateway's charges in {self:#?}");
         assert_eq!(self.receipts, [amount_minor], "the receipts in {self:#?}");
@@ -28,10 +25,7 @@ impl Outcome {
         self
     }
 
-    /// Whether the books agree that nothing was paid.
-    ///
-    /// # Panics
-    /// When something was.
+    /// Asserts that both records contain no charge.
     pub fn is_unpaid(&self) -> &Self {
         assert_eq!(self.charges, [], "the gateway's charges in {self:#?}");
         assert_eq!(self.receipts, [0_i64; 0], "the receipts in {self:#?}");
@@ -40,10 +34,7 @@ impl Outcome {
         self
     }
 
-    /// Whether the organization now has these sessions on this cycle.
-    ///
-    /// # Panics
-    /// When it has not.
+    /// Asserts the sessions and the cycle of the subscription.
     pub fn grants(&self, sessions: i64, cycle: &str) -> &Self {
         assert_eq!(
             (self.entitlement.sessions, self.entitlement.cycle.as_str()),
@@ -53,10 +44,7 @@ impl Outcome {
         self
     }
 
-    /// Whether the attempts ended in these states, in this order.
-    ///
-    /// # Panics
-    /// When they did not.
+    /// Asserts the states of the payment attempts, in order.
     pub fn attempted(&self, states: &[&str]) -> &Self {
         assert_eq!(self.attempts, states, "{self:#?}");
         self

@@ -4,13 +4,10 @@ use tempfile::TempDir;
 
 use crate::Step;
 
-/// Texts inside the program and its script: with another letter in them, either still runs.
+/// Texts inside the WebAssembly file and its script. Either still runs with one letter of them changed.
 const TEXTS: [&str; 2] = ["Sign in to TestOps", "failed because"];
 
-/// A copy of the built app in which one byte of the program's file with this ending is changed.
-///
-/// # Errors
-/// When the app cannot be copied, or the file has none of the texts.
+/// Copies the built app and changes one byte of its WebAssembly file or script, selected by the file extension.
 pub fn altered(dist: &Path, ending: &str) -> Step<TempDir> {
     let copy = TempDir::new()?;
     let mut is_altered = false;
@@ -18,25 +15,25 @@ pub fn altered(dist: &Path, ending: &str) -> Step<TempDir> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let to = copy.path().join(&name);
-        let is_program = name.starts_with("testcloud-upgrading-");
+        let is_app_file = name.starts_with("testcloud-upgrading-");
         if entry.path().is_dir() {
             fs::create_dir(&to)?;
             for file in fs::read_dir(entry.path())? {
                 let file = file?;
                 fs::copy(file.path(), to.join(file.file_name()))?;
             }
-        } else if is_program && name.ends_with(ending) {
-            fs::write(&to, change(fs::read(entry.path())?)?)?;
+        } else if is_app_file && name.ends_with(ending) {
+            fs::write(&to, change_byte(fs::read(entry.path())?)?)?;
             is_altered = true;
-        } else if !(is_program && name.contains(ending)) {
-            // The compressed forms of the file are left out, so that the changed one is served.
+        } else if !(is_app_file && name.contains(ending)) {
+            // Compressed copies of the file are left out, so that the changed file is served.
             fs::copy(entry.path(), &to)?;
         }
     }
-    if is_altered { Ok(copy) } else { Err(format!("no program ends with {ending}").into()) }
+    if is_altered { Ok(copy) } else { Err(format!("no file of the app ends with {ending}").into()) }
 }
 
-fn change(mut bytes: Vec<u8>) -> Step<Vec<u8>> {
+fn change_byte(mut bytes: Vec<u8>) -> Step<Vec<u8>> {
     let find = |text: &str| {
         let start = bytes.windows(text.len()).position(|part| part == text.as_bytes())?;
         Some(start + text.len() - 1)

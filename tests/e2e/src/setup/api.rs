@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::Step;
 
-/// A signed-in caller of the HTTP API that is no browser: what the pages hide, it still asks for.
+/// A signed-in client of the HTTP API without a browser. It can send requests that the pages do not offer.
 pub struct Api {
     client: Client,
     origin: String,
     cookie: String,
 }
 
-/// An answer of the API.
+/// A response of the API.
 pub struct Reply {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -21,7 +21,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The stable code of a problem, empty for any other answer.
+    /// Returns the code of a problem, or an empty text for other responses.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
     }
@@ -29,38 +29,26 @@ impl Reply {
 
 impl Api {
     /// Signs in.
-    ///
-    /// # Errors
-    /// When the backend gives no session.
     pub async fn sign_in(origin: &str, email: &str, password: &str) -> Step<Self> {
         let mut api = Self { client: Client::new(), origin: origin.to_owned(), cookie: String::new() };
         let reply = api.post("session", &[], json!({ "email": email, "password": password })).await?;
         let cookie = reply.headers.get(SET_COOKIE).and_then(|value| value.to_str().ok());
-        let pair = cookie.and_then(|value| value.split(';').next()).ok_or("signing in set no cookie")?;
+        let pair = cookie.and_then(|value| value.split(';').next()).ok_or("sign-in set no cookie")?;
         pair.clone_into(&mut api.cookie);
         Ok(api)
     }
 
-    /// Reads a path below `/api/v1/`.
-    ///
-    /// # Errors
-    /// When there is no answer or it is no JSON.
+    /// Sends a GET request to a path below `/api/v1/`.
     pub async fn get(&self, path: &str) -> Step<Reply> {
         self.send(self.request(Method::GET, path)).await
     }
 
-    /// Posts JSON to a path below `/api/v1/`.
-    ///
-    /// # Errors
-    /// As [`Api::get`].
+    /// Sends a POST request with a JSON body to a path below `/api/v1/`.
     pub async fn post(&self, path: &str, headers: &[(&str, &str)], body: Value) -> Step<Reply> {
-        self.send(with(self.request(Method::POST, path), headers).json(&body)).await
+        self.send(with_headers(self.request(Method::POST, path), headers).json(&body)).await
     }
 
-    /// Puts JSON to a path below `/api/v1/`.
-    ///
-    /// # Errors
-    /// As [`Api::get`].
+    /// Sends a PUT request with a JSON body to a path below `/api/v1/`.
     pub async fn put(&self, path: &str, body: Value) -> Step<Reply> {
         self.send(self.request(Method::PUT, path).json(&body)).await
     }
@@ -71,14 +59,14 @@ impl Api {
     }
 
     async fn send(&self, request: RequestBuilder) -> Step<Reply> {
-        let answer = request.send().await?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let text = answer.text().await?;
+        let response = request.send().await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let text = response.text().await?;
         let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? };
         Ok(Reply { status, headers, body })
     }
 }
 
-fn with(request: RequestBuilder, headers: &[(&str, &str)]) -> RequestBuilder {
+fn with_headers(request: RequestBuilder, headers: &[(&str, &str)]) -> RequestBuilder {
     headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
 }

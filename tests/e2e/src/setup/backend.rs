@@ -12,9 +12,9 @@ use tempfile::TempDir;
 use super::{environment::Environment, setting::Setting};
 use crate::{Step, browser::until};
 
-const STARTS: usize = 3;
+const MAX_STARTS: usize = 3;
 
-/// A backend process with its own database, sandbox log and ports.
+/// A backend process with its own database, gateway log and ports.
 pub struct Backend {
     process: Mutex<Option<Child>>,
     folder: TempDir,
@@ -23,15 +23,12 @@ pub struct Backend {
     sandbox_port: u16,
     admin_port: u16,
     gateway_timeout: u32,
-    /// Where browsers come to it, when that is not where it listens.
+    /// The origin that browsers use, if it differs from the listen address.
     public_origin: Option<String>,
 }
 
 impl Backend {
-    /// Starts a backend in a setting and waits until it is ready.
-    ///
-    /// # Errors
-    /// When it does not become ready; its log says why.
+    /// Starts a backend and waits until it is ready. The error contains its log.
     pub async fn start(
         environment: &Environment,
         setting: &Setting,
@@ -39,8 +36,8 @@ impl Backend {
         log: &Path,
     ) -> Step<Self> {
         let mut last = None;
-        // A port that was free a moment ago can be taken by another journey's browser.
-        for _ in 0..STARTS {
+        // The browser of another journey can take a port between the check and the start.
+        for _ in 0..MAX_STARTS {
             let [app_port, sandbox_port, admin_port] = free_ports()?;
             let backend = Self {
                 process: Mutex::new(None),
@@ -57,14 +54,11 @@ impl Backend {
                 Err(trouble) => last = Some(trouble),
             }
         }
-        let said = std::fs::read_to_string(log).unwrap_or_default();
-        Err(format!("the backend did not start: {last:?}\n{said}").into())
+        let log = std::fs::read_to_string(log).unwrap_or_default();
+        Err(format!("the backend did not start: {last:?}\n{log}").into())
     }
 
-    /// Runs the process, the first time or again on the same database, and waits until it is ready.
-    ///
-    /// # Errors
-    /// When it does not become ready.
+    /// Starts the process, or restarts it on the same database, and waits until it is ready.
     pub async fn run(&self, environment: &Environment, instant: &str) -> Step {
         let output = File::options().create(true).append(true).open(&self.log)?;
         let process = Command::new(&environment.backend)
@@ -76,7 +70,7 @@ impl Backend {
             .arg(self.sandbox_log())
             .arg("--sample-data")
             .args(["--clock", instant])
-            // A lost answer is waited for in seconds, not in half minutes.
+            // Short intervals, so that a lost response is recovered in seconds.
             .args(["--gateway-timeout", &self.gateway_timeout.to_string(), "--recovery-interval", "1"])
             .arg("--serve-dist")
             .arg(&environment.dist)
@@ -85,16 +79,16 @@ impl Backend {
             .stdout(output.try_clone()?)
             .stderr(output)
             .spawn()?;
-        self.hold(Some(process));
+        self.replace_process(Some(process));
         self.ready().await
     }
 
-    /// Kills the process, as a crash does.
+    /// Kills the process.
     pub fn kill(&self) {
-        self.hold(None);
+        self.replace_process(None);
     }
 
-    fn hold(&self, next: Option<Child>) {
+    fn replace_process(&self, next: Option<Child>) {
         let mut held = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(mut process) = std::mem::replace(&mut *held, next) {
             let _ = process.kill();
@@ -112,7 +106,7 @@ impl Backend {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(2)).build()?;
         until("the backend to be ready", async || {
             if self.has_ended() {
-                return Err("it ended by itself".into());
+                return Err("the process ended".into());
             }
             let answer = client.get(&url).send().await;
             Ok(answer.is_ok_and(|answer| answer.status().is_success()).then_some(()))
@@ -120,27 +114,27 @@ impl Backend {
         .await
     }
 
-    /// The database file.
+    /// Returns the database file.
     pub fn database(&self) -> PathBuf {
         self.folder.path().join("testcloud.sqlite")
     }
 
-    /// The sandbox gateway's log.
+    /// Returns the log file of the sandbox gateway.
     pub fn sandbox_log(&self) -> PathBuf {
         self.folder.path().join("sandbox-gateway.jsonl")
     }
 
-    /// The port it listens on.
+    /// Returns the port of the app and its API.
     pub fn port(&self) -> u16 {
         self.app_port
     }
 
-    /// The origin the app and its API are served from.
+    /// Returns the origin of the app and its API.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.app_port)
     }
 
-    /// The origin of the sandbox gateway.
+    /// Returns the origin of the sandbox gateway.
     pub fn sandbox_origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.sandbox_port)
     }
@@ -154,7 +148,7 @@ impl Drop for Backend {
 
 fn free_ports() -> Step<[u16; 3]> {
     let listen = || TcpListener::bind("127.0.0.1:0");
-    // Bound at the same time, because the system may otherwise return the same port twice.
+    // Bound at the same time, because the system could otherwise return the same port twice.
     let listeners = [listen()?, listen()?, listen()?];
     let [app, sandbox, admin] = listeners.each_ref().map(TcpListener::local_addr);
     Ok([app?.port(), sandbox?.port(), admin?.port()])

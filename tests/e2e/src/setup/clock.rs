@@ -2,10 +2,7 @@ use serde_json::json;
 
 use crate::Step;
 
-/// Sets the backend's and the sandbox's common clock, as an operator would.
-///
-/// # Errors
-/// When the sandbox refuses the instant.
+/// Sets the shared clock of backend and sandbox through the API of the sandbox.
 pub async fn set(sandbox_origin: &str, instant: &str) -> Step {
     let client = reqwest::Client::new();
     let answer = client

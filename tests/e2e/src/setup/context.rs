@@ -24,44 +24,41 @@ use crate::{
     records::{GatewayLog, Ledger, Outcome},
 };
 
-/// Everybody's password in the sample data.
+/// The password of every person in the sample data.
 const PASSWORD: &str = "testops";
 
-/// One journey's stage.
+/// The backend, browser and network of one journey.
 pub struct TestContext {
     pub(super) environment: Environment,
     pub(super) backend: Backend,
     pub(super) proxy: Option<NetworkProxy>,
     origin: String,
-    /// The browser of the person whose journey this is.
+    /// The main browser of the journey.
     pub browser: Browser,
     _altered: Option<TempDir>,
 }
 
-/// Runs a journey on a stage of its own at 09:30 UTC on 16 March 2026.
+/// Runs a journey with its own backend and browser at 09:30 UTC on 16 March 2026.
 ///
 /// # Panics
-/// When the journey fails; a screenshot, the page's source and the backend's log are kept.
-pub async fn journey(walk: impl AsyncFnOnce(&TestContext) -> Step) {
-    journey_in(MID_MARCH, walk).await;
+/// If the journey fails. A screenshot, the source of the page and the log of the backend are kept.
+pub async fn journey(test: impl AsyncFnOnce(&TestContext) -> Step) {
+    journey_in(MID_MARCH, test).await;
 }
 
-/// Runs a journey in another setting.
-///
-/// # Panics
-/// As [`journey`].
-pub async fn journey_in(setting: Setting, walk: impl AsyncFnOnce(&TestContext) -> Step) {
+/// Runs a journey in another setting, like [`journey`].
+pub async fn journey_in(setting: Setting, test: impl AsyncFnOnce(&TestContext) -> Step) {
     let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
     let context = TestContext::begin(&name, &setting)
         .await
-        .unwrap_or_else(|trouble| panic!("the stage was not set: {trouble}"));
-    let walk = async {
-        walk(&context).await?;
-        // A page that has stopped may have shown everything that was looked for.
+        .unwrap_or_else(|trouble| panic!("the test setup failed: {trouble}"));
+    let test = async {
+        test(&context).await?;
+        // A page that panicked may have shown every expected text before.
         context.browser.check_app_running().await?;
         context.browser.check_focus_kept().await
     };
-    let outcome = AssertUnwindSafe(walk).catch_unwind().await;
+    let outcome = AssertUnwindSafe(test).catch_unwind().await;
     if !matches!(outcome, Ok(Ok(()))) {
         context.keep_evidence(&name).await;
     }
@@ -90,48 +87,33 @@ impl TestContext {
             None => None,
         };
         let backend = Backend::start(&environment, setting, public.as_deref(), &log).await?;
-        let proxy = end.map(|end| NetworkProxy::lay(end, backend.port()));
+        let proxy = end.map(|end| NetworkProxy::start(end, backend.port()));
         let origin = public.unwrap_or_else(|| backend.origin());
         let browser = environment.browser(&origin, setting.scheme).await?;
         Ok(Self { environment, backend, proxy, origin, browser, _altered: altered })
     }
 
-    /// Opens another person's browser on the same backend.
-    ///
-    /// # Errors
-    /// When no session starts.
+    /// Opens another browser on the same backend.
     pub async fn another_browser(&self) -> Step<Browser> {
         self.environment.browser(&self.origin, None).await
     }
 
     /// Signs in to the API without a browser.
-    ///
-    /// # Errors
-    /// When the backend gives no session.
     pub async fn api(&self, email: &str) -> Step<Api> {
         Api::sign_in(&self.backend.origin(), email, PASSWORD).await
     }
 
-    /// The database, as a witness.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
+    /// Opens the database for reading.
     pub async fn ledger(&self) -> Step<Ledger> {
         Ledger::open(&self.backend.database()).await
     }
 
-    /// The gateway's own log, as it is now.
-    ///
-    /// # Errors
-    /// When it cannot be read.
+    /// Reads the log of the gateway.
     pub fn gateway(&self) -> Step<GatewayLog> {
         GatewayLog::read(&self.backend.sandbox_log())
     }
 
-    /// What both witnesses say about an organization.
-    ///
-    /// # Errors
-    /// When one of them cannot be read.
+    /// Reads the outcome for an organization from the database and from the log of the gateway.
     pub async fn outcome(&self, organization: i64) -> Step<Outcome> {
         let ledger = self.ledger().await?;
         Ok(Outcome {
@@ -143,26 +125,17 @@ impl TestContext {
         })
     }
 
-    /// Gives a member another role behind the app's back.
-    ///
-    /// # Errors
-    /// When there is no such member.
-    pub async fn give_role(&self, email: &str, organization: i64, role: &str) -> Step {
-        roles::give(&self.backend.database(), email, organization, role).await
+    /// Changes the role of a member in the database.
+    pub async fn set_role(&self, email: &str, organization: i64, role: &str) -> Step {
+        roles::set_role(&self.backend.database(), email, organization, role).await
     }
 
-    /// Moves the common clock of backend and sandbox.
-    ///
-    /// # Errors
-    /// When the sandbox refuses.
+    /// Sets the shared clock of backend and sandbox.
     pub async fn set_clock(&self, instant: &str) -> Step {
         clock::set(&self.backend.sandbox_origin(), instant).await
     }
 
-    /// Waits until the page has fetched the code of every other page ahead, so that a journey may cut it off.
-    ///
-    /// # Errors
-    /// When it does not.
+    /// Waits until the page has prefetched the chunks of all pages, so that a journey can cut the network.
     pub async fn wait_for_all_chunks(&self) -> Step {
         for file in std::fs::read_dir(&self.environment.dist)? {
             let name = file?.file_name().to_string_lossy().into_owned();
@@ -173,10 +146,7 @@ impl TestContext {
         Ok(())
     }
 
-    /// What axe-core and IBM's checker find wrong with the page that the browser shows.
-    ///
-    /// # Errors
-    /// When it cannot look.
+    /// Returns the violations that axe-core and IBM's checker find on the current page.
     pub async fn faults(&self) -> Step<Vec<String>> {
         let mut faults = self.browser.faults(&std::fs::read_to_string(&self.environment.axe)?).await?;
         let checker = std::fs::read_to_string(&self.environment.accessibility_checker)?;
@@ -184,31 +154,31 @@ impl TestContext {
         Ok(faults)
     }
 
-    /// Whether a journey is left out because only Chromium can do a thing; then says so where the run is watched.
+    /// Returns `true` in engines other than Chromium, and prints why the journey is skipped.
     pub fn is_skipped_outside_chromium(&self, why: &str) -> bool {
         let engine = self.environment.engine;
-        let left_out = engine != Engine::Chromium;
-        if left_out {
+        let is_skipped = engine != Engine::Chromium;
+        if is_skipped {
             let name = std::thread::current().name().unwrap_or("a journey").to_owned();
-            // Straight to the terminal: what a passing test prints is otherwise kept from it.
-            let _ = writeln!(std::io::stderr(), "left out in {}: {name}: {why}", engine.word());
+            // Written to stderr directly, because the test harness captures the output of passing tests.
+            let _ = writeln!(std::io::stderr(), "skipped in {}: {name}: {why}", engine.word());
         }
-        left_out
+        is_skipped
     }
 
-    /// Where pictures and what a failed journey leaves are kept.
+    /// Returns the folder for screenshots and evidence of failed journeys.
     pub fn evidence_folder(&self) -> &Path {
         &self.environment.evidence
     }
 
     async fn keep_evidence(&self, name: &str) {
-        let kept = self.evidence(name);
-        self.browser.save_evidence(&kept("png"), &kept("html")).await;
-        let _ = std::fs::copy(self.backend.sandbox_log(), kept("gateway.jsonl"));
-        let _ = std::fs::copy(self.backend.database(), kept("sqlite"));
+        let file = self.evidence_file(name);
+        self.browser.save_evidence(&file("png"), &file("html")).await;
+        let _ = std::fs::copy(self.backend.sandbox_log(), file("gateway.jsonl"));
+        let _ = std::fs::copy(self.backend.database(), file("sqlite"));
     }
 
-    fn evidence(&self, name: &str) -> impl Fn(&str) -> PathBuf {
+    fn evidence_file(&self, name: &str) -> impl Fn(&str) -> PathBuf {
         move |ending: &str| self.evidence_folder().join(format!("{name}.{ending}"))
     }
 }

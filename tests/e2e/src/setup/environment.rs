@@ -5,15 +5,15 @@ use crate::{
     browser::{Browser, Engine, Scheme},
 };
 
-/// What `cargo xtask test e2e` prepares for the journeys.
+/// The environment variables that `cargo xtask test e2e` sets for the journeys.
 pub struct Environment {
-    /// Whose engine draws the pages.
+    /// The browser engine.
     pub engine: Engine,
-    /// A running driver's address for each session that may be open at the same time.
+    /// The addresses of the running WebDrivers, one for each parallel session.
     pub webdrivers: Vec<String>,
-    /// The capabilities a session asks for, as JSON.
+    /// The requested capabilities, as JSON.
     pub capabilities: String,
-    /// The backend's program.
+    /// The backend executable.
     pub backend: PathBuf,
     /// The script of axe-core.
     pub axe: PathBuf,
@@ -21,15 +21,12 @@ pub struct Environment {
     pub accessibility_checker: PathBuf,
     /// The built app.
     pub dist: PathBuf,
-    /// Where a failed journey leaves its screenshot and logs.
+    /// The folder for the screenshots and logs of failed journeys.
     pub evidence: PathBuf,
 }
 
 impl Environment {
-    /// Reads the variables.
-    ///
-    /// # Errors
-    /// When one is missing, as when the journeys are started without the command that prepares them.
+    /// Reads the variables. The error names a missing one.
     pub fn read() -> Step<Self> {
         let variable = |name: &str| {
             std::env::var(name)
@@ -46,10 +43,8 @@ impl Environment {
             evidence: variable("E2E_EVIDENCE")?.into(),
         })
     }
-    /// Opens a browser at an origin; with a scheme, in its colours and without motion.
-    ///
-    /// # Errors
-    /// When no session starts.
+
+    /// Opens a browser for an origin. A scheme also sets reduced motion.
     pub async fn browser(&self, origin: &str, scheme: Option<Scheme>) -> Step<Browser> {
         Browser::open(self.engine, &self.webdrivers, &self.capabilities, origin, scheme).await
     }

@@ -1,4 +1,4 @@
-//! A backend, a clock and a browser of its own for each journey.
+//! Sets up a backend, a clock and a browser for each journey.
 
 mod altered;
 mod api;

@@ -16,47 +16,47 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// What gets through.
+/// The traffic that the proxy forwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    Everything,
-    /// Nothing new; what is under way is still answered.
-    Answers,
-    Nothing,
+pub enum Traffic {
+    All,
+    /// No new requests. Requests in progress still get their responses.
+    ResponsesOnly,
+    None,
 }
 
-/// The network cable between the browser and the backend, the same for every engine, which a journey may pull.
+/// A TCP proxy between browser and backend that can cut the network, independently of the browser engine.
 pub struct NetworkProxy {
-    reach: watch::Sender<Reach>,
+    traffic: watch::Sender<Traffic>,
     blocked: Blocked,
     without_cookies: Arc<AtomicBool>,
-    carrying: JoinHandle<()>,
+    task: JoinHandle<()>,
 }
 
-/// A part of the addresses that do not get through.
+/// The text of the blocked URLs.
 type Blocked = Arc<Mutex<Option<&'static str>>>;
 
 impl NetworkProxy {
-    /// Lays the cable from a port that browsers come to, to the backend's.
-    pub fn lay(from: TcpListener, backend: u16) -> Self {
-        let (reach, reached) = watch::channel(Reach::Everything);
+    /// Starts to forward connections from a listener to the port of the backend.
+    pub fn start(from: TcpListener, backend: u16) -> Self {
+        let (traffic, receiver) = watch::channel(Traffic::All);
         let blocked = Blocked::default();
         let without_cookies = Arc::<AtomicBool>::default();
-        let carrying = tokio::spawn(carry(from, backend, reached, blocked.clone(), without_cookies.clone()));
-        Self { reach, blocked, without_cookies, carrying }
+        let task = tokio::spawn(accept(from, backend, receiver, blocked.clone(), without_cookies.clone()));
+        Self { traffic, blocked, without_cookies, task }
     }
 
-    /// Sets what gets through from now on.
-    pub fn set(&self, reach: Reach) {
-        self.reach.send_replace(reach);
+    /// Sets the traffic to forward from now on.
+    pub fn set(&self, traffic: Traffic) {
+        self.traffic.send_replace(traffic);
     }
 
-    /// Drops every cookie that the backend sets, as a browser does that blocks cookies.
+    /// Removes the cookies from all responses, as a browser that blocks cookies does.
     pub fn refuse_cookies(&self) {
         self.without_cookies.store(true, Ordering::Relaxed);
     }
 
-    /// Lets no request through whose address has this part.
+    /// Drops requests whose URL contains this text. `None` removes the block.
     pub fn block(&self, part: Option<&'static str>) {
         *self.blocked.lock().unwrap_or_else(PoisonError::into_inner) = part;
     }
@@ -64,54 +64,54 @@ impl NetworkProxy {
 
 impl Drop for NetworkProxy {
     fn drop(&mut self) {
-        self.carrying.abort();
+        self.task.abort();
     }
 }
 
-async fn carry(
+async fn accept(
     from: TcpListener,
     backend: u16,
-    reach: watch::Receiver<Reach>,
+    traffic: watch::Receiver<Traffic>,
     blocked: Blocked,
     without_cookies: Arc<AtomicBool>,
 ) {
     while let Ok((browser, _)) = from.accept().await {
-        if *reach.borrow() == Reach::Everything {
-            let (reach, blocked) = (reach.clone(), blocked.clone());
-            tokio::spawn(connection(browser, backend, reach, blocked, without_cookies.clone()));
+        if *traffic.borrow() == Traffic::All {
+            let (traffic, blocked) = (traffic.clone(), blocked.clone());
+            tokio::spawn(forward_connection(browser, backend, traffic, blocked, without_cookies.clone()));
         }
     }
 }
 
-/// Carries one connection until either end closes it or the cable is pulled.
-async fn connection(
+/// Forwards one connection until either end closes it or the network is cut.
+async fn forward_connection(
     browser: TcpStream,
     backend: u16,
-    mut reach: watch::Receiver<Reach>,
+    mut traffic: watch::Receiver<Traffic>,
     blocked: Blocked,
     without_cookies: Arc<AtomicBool>,
 ) {
     let Ok(backend) = TcpStream::connect((Ipv4Addr::LOCALHOST, backend)).await else { return };
     let (from_browser, to_browser) = browser.into_split();
     let (from_backend, to_backend) = backend.into_split();
-    let still = reach.clone();
+    let traffic_of_requests = traffic.clone();
     tokio::select! {
-        () = requests(from_browser, to_backend, still, blocked) => {}
-        () = answers(from_backend, to_browser, without_cookies) => {}
-        _ = reach.wait_for(|reach| *reach == Reach::Nothing) => {}
+        () = forward_requests(from_browser, to_backend, traffic_of_requests, blocked) => {}
+        () = forward_responses(from_backend, to_browser, without_cookies) => {}
+        _ = traffic.wait_for(|traffic| *traffic == Traffic::None) => {}
     }
 }
 
-async fn requests(
+async fn forward_requests(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
-    reach: watch::Receiver<Reach>,
+    traffic: watch::Receiver<Traffic>,
     blocked: Blocked,
 ) {
     let mut piece = [0_u8; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut piece).await {
         let piece = &piece[..length];
-        if *reach.borrow() != Reach::Everything || is_blocked(piece, &blocked) {
+        if *traffic.borrow() != Traffic::All || is_blocked(piece, &blocked) {
             return;
         }
         if to.write_all(piece).await.is_err() {
@@ -120,14 +120,18 @@ async fn requests(
     }
 }
 
-async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, without_cookies: Arc<AtomicBool>) {
+async fn forward_responses(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    without_cookies: Arc<AtomicBool>,
+) {
     const COOKIE: &[u8] = b"set-cookie:";
     let mut piece = [0_u8; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut piece).await {
         let piece = &mut piece[..length];
         if without_cookies.load(Ordering::Relaxed) {
             let start = piece.windows(COOKIE.len()).position(|part| part.eq_ignore_ascii_case(COOKIE));
-            // Another name of the same length: the head of an answer comes in one piece.
+            // Changes the name of the header and keeps its length. The head of a response arrives in one piece.
             if let Some(letter) = start.and_then(|start| piece.get_mut(start)) {
                 *letter = b'x';
             }
@@ -138,7 +142,7 @@ async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, without_cookie
     }
 }
 
-/// Browsers send the head of a request at once, its address in the first line.
+/// Whether the URL in the first line of a request is blocked. Browsers send the head of a request in one piece.
 fn is_blocked(request: &[u8], blocked: &Blocked) -> bool {
     let line = request.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let blocked = blocked.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,27 +1,27 @@
 use crate::browser::Scheme;
 
-/// What a journey finds.
+/// The conditions of a journey.
 pub struct Setting {
-    /// Where the common clock of backend and sandbox starts.
+    /// The start of the shared clock of backend and sandbox.
     pub instant: &'static str,
-    /// Seconds after which the backend no longer waits for the gateway. Cards that time out answer after twice as many.
+    /// The gateway timeout of the backend, in seconds. Test cards that time out answer after twice as long.
     pub gateway_timeout: u32,
-    /// Whether the browser reaches the backend over a cable that the journey may pull.
+    /// Whether the browser connects through a proxy that can cut the network.
     pub proxy: bool,
-    /// The ending of a file of the app that is served with one byte changed.
+    /// The extension of the app file that is served with one byte changed.
     pub altered: Option<&'static str>,
-    /// The colours of the pages, which then hold still too; without, the browser is as it comes.
+    /// The color scheme, which also sets reduced motion. `None` keeps the browser defaults.
     pub scheme: Option<Scheme>,
 }
 
 impl Setting {
-    /// The same, seen in these colours and without motion.
+    /// Returns the setting with a color scheme and reduced motion.
     pub fn with_scheme(self, scheme: Scheme) -> Self {
         Self { scheme: Some(scheme), ..self }
     }
 }
 
-/// 09:30 UTC on 16 March 2026, when Harbor QA has 16 of the month's 31 days left. A lost answer is waited for in seconds.
+/// 09:30 UTC on 16 March 2026, when Harbor QA has 16 of the month's 31 days left.
 pub const MID_MARCH: Setting = Setting {
     instant: "2026-03-16T09:30:00Z",
     gateway_timeout: 1,
@@ -30,5 +30,5 @@ pub const MID_MARCH: Setting = Setting {
     scheme: None,
 };
 
-/// The same with a network cable that can be pulled.
+/// [`MID_MARCH`] behind a proxy that can cut the network.
 pub const BEHIND_PROXY: Setting = Setting { proxy: true, ..MID_MARCH };
