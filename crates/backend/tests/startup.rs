@@ -1,5 +1,5 @@
-//! The program itself: how it starts, what it says when it cannot, what it logs, and how it ends.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! Tests of the executable: startup, startup errors, logs and shutdown.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -26,13 +26,13 @@ fn run(folder: &Path, options: &[&str]) -> Output {
     backend(folder, options).output().unwrap()
 }
 
-/// What a start that fails says last.
-fn refusal(folder: &Path, options: &[&str]) -> String {
+/// Returns the error message of a failed start.
+fn startup_error(folder: &Path, options: &[&str]) -> String {
     let output = run(folder, options);
     assert_eq!(output.status.code(), Some(1), "{options:?}");
-    let said = String::from_utf8(output.stderr).unwrap();
-    let last = said.lines().last().unwrap_or_default().to_owned();
-    last.strip_prefix("backend: ").unwrap_or_else(|| panic!("{options:?} said {said}")).to_owned()
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let last = stderr.lines().last().unwrap_or_default().to_owned();
+    last.strip_prefix("backend: ").unwrap_or_else(|| panic!("{options:?} printed {stderr}")).to_owned()
 }
 
 const LOOPBACK: [&str; 7] = [
@@ -45,11 +45,11 @@ const LOOPBACK: [&str; 7] = [
     "127.0.0.1:0",
 ];
 
-/// A running program, its address, and everything it logs.
+/// A running backend process, with its addresses and its log.
 struct Running {
     process: Child,
     address: String,
-    /// Where it serves /metrics and /health.
+    /// The address of the admin listener, which serves `/metrics` and `/health`.
     admin: String,
     log: std::thread::JoinHandle<String>,
 }
@@ -68,7 +68,7 @@ impl Running {
         let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
         let mut before = String::new();
         let (address, admin) = loop {
-            let line = lines.next().unwrap_or_else(|| panic!("it ended: {before}")).unwrap();
+            let line = lines.next().unwrap_or_else(|| panic!("the process ended: {before}")).unwrap();
             let entry: Value = serde_json::from_str(&line).unwrap();
             before = before + &line + "\n";
             if entry["message"] == "listening" {
@@ -82,10 +82,10 @@ impl Running {
         Self { process, address, admin, log }
     }
 
-    /// Asks it to end as the system does, and gives its exit code and log.
+    /// Sends SIGTERM and returns the exit code and the log.
     fn stop(mut self) -> (Option<i32>, String) {
-        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
-        assert!(asked.success());
+        let kill = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(kill.success());
         (self.process.wait().unwrap().code(), self.log.join().unwrap())
     }
 }
@@ -116,7 +116,7 @@ impl Caller {
     }
 }
 
-/// The limit that most systems set for the open files of a process.
+/// A shell command that sets the usual limit of open files and starts the process.
 const USUAL_FILE_LIMIT: &str = "ulimit -Sn 1024; exec \"$0\" \"$@\"";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +131,7 @@ async fn half_sent_request_heads_do_not_stop_service() {
     for _ in 0..HEADS {
         let connected = tokio::net::TcpStream::connect(&running.address);
         let connected = tokio::time::timeout(std::time::Duration::from_secs(5), connected).await;
-        let mut connection = connected.expect("a connection is accepted").unwrap();
+        let mut connection = connected.expect("the connection was not accepted").unwrap();
         connection.write_all(b"GET /api/v1/users/me HTTP/1.1\r\nHost: a.example\r\nX-Slow: ").await.unwrap();
         held.push(connection);
     }
@@ -180,9 +180,9 @@ fn failed_start_names_the_cause_and_the_remedy() {
         (vec!["--sample-data", "--listen", "0.0.0.0:0"], vec!["0.0.0.0:0", "--public-origin"]),
         (vec!["sandbox", "--sandbox-listen", "127.0.0.1:0"], vec!["TESTCLOUD_SANDBOX_SECRET"]),
     ] {
-        let says = refusal(folder.path(), &options);
+        let error = startup_error(folder.path(), &options);
         for name in names {
-            assert!(says.contains(name), "{options:?} says {says:?} without {name:?}");
+            assert!(error.contains(name), "{options:?} printed {error:?} without {name:?}");
         }
     }
 }
@@ -209,13 +209,13 @@ fn unsafe_configurations_are_refused_at_startup() {
         (format!("k1:{good},k1:{good}"), "two seal keys have the id k1"),
     ] {
         let output = backend(folder.path(), &LOOPBACK).env("TESTCLOUD_SEAL_KEYS", keys).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.code() == Some(1) && said.contains(expected), "{expected}: {said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(1) && stderr.contains(expected), "{expected}: {stderr}");
     }
     let with = |more: &'static str| [&PUBLIC[..], &[more]].concat();
-    assert!(refusal(folder.path(), &with("--sample-data")).contains("passwords of the sample people"));
+    assert!(startup_error(folder.path(), &with("--sample-data")).contains("passwords of the sample people"));
     let development = with("--trunk-origin=http://127.0.0.1:8080");
-    assert!(refusal(folder.path(), &development).contains("development origin"));
+    assert!(startup_error(folder.path(), &development).contains("development origin"));
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn seeded_database_is_refused_at_a_public_origin() {
     let folder = folder();
     assert_eq!(Running::start(folder.path()).stop().0, Some(0));
 
-    assert!(refusal(folder.path(), &PUBLIC).contains("passwords of the sample people"));
+    assert!(startup_error(folder.path(), &PUBLIC).contains("passwords of the sample people"));
 }
 
 #[test]
@@ -305,9 +305,10 @@ fn second_process_cannot_use_the_same_gateway_log() {
     let folder = folder();
     let first = Running::start(folder.path());
 
-    let says = refusal(folder.path(), &[&LOOPBACK[..], &["--database-url", "sqlite:other.sqlite"]].concat());
+    let error =
+        startup_error(folder.path(), &[&LOOPBACK[..], &["--database-url", "sqlite:other.sqlite"]].concat());
 
-    assert!(says.contains("sandbox-gateway.jsonl") && says.contains("in use"), "{says}");
+    assert!(error.contains("sandbox-gateway.jsonl") && error.contains("in use"), "{error}");
     assert_eq!(first.stop().0, Some(0));
 }
 
@@ -414,9 +415,12 @@ async fn audit_verify_names_the_first_broken_row() {
         (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
     };
 
-    let (code, says) = verify(&["--head", "--audit-anchor", "audit.anchor"]);
-    assert_eq!(code, Some(0), "{says}");
-    assert!(says.contains("intact: ") && says.contains("\"organization\":101,\"position\":2"), "{says}");
+    let (code, output) = verify(&["--head", "--audit-anchor", "audit.anchor"]);
+    assert_eq!(code, Some(0), "{output}");
+    assert!(
+        output.contains("intact: ") && output.contains("\"organization\":101,\"position\":2"),
+        "{output}"
+    );
 
     let url = format!("sqlite:{}", folder.path().join("testcloud.sqlite").display());
     let database = sqlx::SqlitePool::connect(&url).await.unwrap();
@@ -427,25 +431,25 @@ async fn audit_verify_names_the_first_broken_row() {
     .execute(&database)
     .await
     .unwrap();
-    assert_eq!(verify(&[]).0, Some(0), "without the anchor file nothing shows that the newest row is gone");
-    let (code, says) = verify(&["--audit-anchor", "audit.anchor"]);
-    assert_eq!(code, Some(2), "{says}");
-    assert!(says.contains("organization 101, entry 2") && says.contains("missing"), "{says}");
+    assert_eq!(verify(&[]).0, Some(0), "a missing newest row is not detected without the anchor file");
+    let (code, output) = verify(&["--audit-anchor", "audit.anchor"]);
+    assert_eq!(code, Some(2), "{output}");
+    assert!(output.contains("organization 101, entry 2") && output.contains("missing"), "{output}");
 
     sqlx::raw_sql("UPDATE audit SET actor = 'somebody' WHERE sequence = 3").execute(&database).await.unwrap();
     database.close().await;
-    let (code, says) = verify(&[]);
-    assert_eq!(code, Some(2), "{says}");
-    assert!(says.contains("row 3 (organization 103, entry 1)"), "{says}");
+    let (code, output) = verify(&[]);
+    assert_eq!(code, Some(2), "{output}");
+    assert!(output.contains("row 3 (organization 103, entry 1)"), "{output}");
 
     for options in [
         &["--audit-key-file", "none"][..],
         &["--database-url", "sqlite:none.sqlite"],
         &["--audit-anchor", "none"],
     ] {
-        let (code, says) = verify(options);
-        assert_eq!(code, Some(1), "{options:?}: {says}");
-        assert!(says.contains("none"), "{options:?}: {says}");
+        let (code, output) = verify(options);
+        assert_eq!(code, Some(1), "{options:?}: {output}");
+        assert!(output.contains("none"), "{options:?}: {output}");
     }
     assert!(!folder.path().join("none.sqlite").exists());
 }

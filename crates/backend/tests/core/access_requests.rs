@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, App, Person};
 
-async fn ask(person: &Person, organization: i64, body: Value) -> Answer {
+async fn request_access(person: &Person, organization: i64, body: Value) -> Answer {
     let path = format!("{}/access-requests", paths::testcloud(organization));
     person.send(Method::POST, &path, &body, &[]).await
 }
@@ -14,11 +14,15 @@ async fn access_requests_of_members_are_listed_for_billing_roles() {
     let app = App::open().await;
     let (user, admin) = (app.person("user").await, app.person("admin").await);
 
-    ask(&user, 101, json!({"add": 3, "cycle": "annual", "note": "<img onerror=x> please\u{202e}"}))
-        .await
-        .is(202);
+    request_access(
+        &user,
+        101,
+        json!({"add": 3, "cycle": "annual", "note": "<img onerror=x> please\u{202e}"}),
+    )
+    .await
+    .is(202);
     app.wait_seconds(1);
-    ask(&admin, 101, json!({})).await.is(202);
+    request_access(&admin, 101, json!({})).await.is(202);
 
     let seen = app.person("billing").await.subscription(101).await.access_requests;
     assert_eq!(seen.len(), 2);
@@ -30,7 +34,7 @@ async fn access_requests_of_members_are_listed_for_billing_roles() {
 #[tokio::test]
 async fn upgrade_closes_earlier_access_requests() {
     let app = App::open().await;
-    ask(&app.person("user").await, 101, json!({"add": 3})).await.is(202);
+    request_access(&app.person("user").await, 101, json!({"add": 3})).await.is(202);
     app.wait_seconds(5);
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
@@ -44,7 +48,7 @@ async fn upgrade_closes_earlier_access_requests() {
 async fn access_request_of_a_non_member_is_answered_404() {
     let app = App::open().await;
 
-    ask(&app.person("admin").await, 103, json!({})).await.refused(404, "not_found");
+    request_access(&app.person("admin").await, 103, json!({})).await.refused(404, "not_found");
 }
 
 #[tokio::test]
@@ -60,7 +64,7 @@ async fn invalid_access_request_fields_are_named_in_the_problem() {
         (json!({"cycle": "weekly"}), "cycle"),
         (json!({"price": 1}), "price"),
     ] {
-        let problem = ask(&user, 101, body.clone()).await.refused(422, "body_invalid");
+        let problem = request_access(&user, 101, body.clone()).await.refused(422, "body_invalid");
         assert_eq!(problem.fields[0].path, path, "{body}");
     }
     assert!(app.person("billing").await.subscription(101).await.access_requests.is_empty());
@@ -79,7 +83,8 @@ async fn card_number_in_the_note_is_refused_and_not_stored() {
         "４１１１１１１１１１１１１１１１",
         "٤١١١ ١١١١ ١١١١ ١١١١",
     ] {
-        let problem = ask(&user, 101, json!({"note": note})).await.refused(422, "card_number_in_text");
+        let problem =
+            request_access(&user, 101, json!({"note": note})).await.refused(422, "card_number_in_text");
         assert_eq!(problem.fields[0].path, "note", "{note}");
     }
     assert!(app.person("billing").await.subscription(101).await.access_requests.is_empty());
@@ -90,11 +95,11 @@ async fn access_requests_are_limited_to_ten_a_day_per_person() {
     let app = App::open().await;
     let user = app.person("user").await;
     for _ in 0..10 {
-        ask(&user, 101, json!({})).await.is(202);
+        request_access(&user, 101, json!({})).await.is(202);
     }
 
-    ask(&user, 101, json!({})).await.refused(429, "rate_limited");
+    request_access(&user, 101, json!({})).await.refused(429, "rate_limited");
 
     app.wait_seconds(86_401);
-    ask(&user, 101, json!({})).await.is(202);
+    request_access(&user, 101, json!({})).await.is(202);
 }

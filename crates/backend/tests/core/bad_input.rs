@@ -4,6 +4,7 @@ use axum::http::Method;
 use crate::calls::{ORIGIN, call, rows};
 use crate::support::{App, Person};
 
+/// Requests with valid bodies: method, path and body.
 const BODIES: [(&str, &str, &str); 6] = [
     ("POST", "/organizations/101/testcloud/quotes", r#"{"target":{"sessions":8,"cycle":"monthly"}}"#),
     (

@@ -11,7 +11,7 @@ use crate::support::document::check;
 
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
 
-/// Sends exactly these headers and this body, as no browser of ours would.
+/// Sends a request with exactly these headers and this body, and checks the response against the OpenAPI document.
 pub async fn call(
     router: Router,
     method: &str,
@@ -29,7 +29,7 @@ pub async fn call(
     answer
 }
 
-/// Rows of everything a call could write.
+/// Counts the rows of the tables that requests write.
 pub async fn rows(state: &AppState) -> Vec<i64> {
     let mut counts = Vec::new();
     for count in [
@@ -49,7 +49,7 @@ pub async fn rows(state: &AppState) -> Vec<i64> {
     counts
 }
 
-/// Changes the database as an operator would.
+/// Runs an SQL statement that must change at least one row.
 pub async fn edit(state: &AppState, statement: &'static str) {
     let mut transaction: Transaction = state.store.begin().await.unwrap();
     let changed = sqlx::query(statement).execute(&mut *transaction).await.unwrap();
@@ -57,7 +57,7 @@ pub async fn edit(state: &AppState, statement: &'static str) {
     transaction.commit().await.unwrap();
 }
 
-/// Stops the time everything agrees on.
+/// Stops the clock at an instant.
 pub fn stop_time(state: &AppState, instant: &str) {
     state.clock.stop_at(Instant::parse(instant).unwrap());
 }

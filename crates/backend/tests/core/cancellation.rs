@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::calls::stop_time;
 use crate::support::{Answer, App, Person};
 
-async fn set(person: &Person, method: Method, organization: i64) -> Answer {
+async fn send_cancellation(person: &Person, method: Method, organization: i64) -> Answer {
     let path = format!("{}/cancellation", paths::testcloud(organization));
     person.send(method, &path, &json!({}), &[]).await
 }
@@ -16,16 +16,16 @@ async fn canceling_and_reactivating_each_create_a_version() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
-    let off = set(&buyer, Method::POST, 101).await.is(200);
+    let off = send_cancellation(&buyer, Method::POST, 101).await.is(200);
     assert_eq!(off.header("etag"), Some("\"2\""));
     let off: Subscription = off.json();
     assert_eq!((off.status, off.version), (SubscriptionStatus::Canceled, 2));
-    set(&buyer, Method::POST, 101).await.refused(409, "subscription_unchanged");
+    send_cancellation(&buyer, Method::POST, 101).await.refused(409, "subscription_unchanged");
     buyer.try_quote(101, 8, Cycle::Monthly, None).await.refused(409, "subscription_canceled");
 
-    let on: Subscription = set(&buyer, Method::DELETE, 101).await.is(200).json();
+    let on: Subscription = send_cancellation(&buyer, Method::DELETE, 101).await.is(200).json();
     assert_eq!((on.status, on.version), (SubscriptionStatus::Active, 3));
-    set(&buyer, Method::DELETE, 101).await.refused(409, "subscription_unchanged");
+    send_cancellation(&buyer, Method::DELETE, 101).await.refused(409, "subscription_unchanged");
     buyer.quote(101, 8, Cycle::Monthly, None).await;
     app.books().are_sound().await;
 }
@@ -40,7 +40,7 @@ async fn canceled_subscription_ends_with_its_period_without_a_charge() {
     app.set_time("2026-04-06T00:00:00Z");
 
     assert_eq!(buyer.subscription(106).await.status, SubscriptionStatus::Ended);
-    set(&buyer, Method::DELETE, 106).await.refused(409, "subscription_ended");
+    send_cancellation(&buyer, Method::DELETE, 106).await.refused(409, "subscription_ended");
     assert!(app.log().charges().is_empty());
 }
 
@@ -49,7 +49,7 @@ async fn canceling_a_past_due_subscription_ends_it_immediately() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
-    let ended: Subscription = set(&buyer, Method::POST, 108).await.is(200).json();
+    let ended: Subscription = send_cancellation(&buyer, Method::POST, 108).await.is(200).json();
 
     assert_eq!(ended.status, SubscriptionStatus::Ended);
     buyer.use_card(108, "tok_visa").await;
@@ -63,7 +63,7 @@ async fn cancellation_is_refused_while_a_payment_waits_for_the_bank() {
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
     buyer.pay(&payment).await.is(202);
 
-    let problem = set(&buyer, Method::POST, 101).await.refused(409, "attempt_open");
+    let problem = send_cancellation(&buyer, Method::POST, 101).await.refused(409, "attempt_open");
 
     assert!(problem.attempt.is_some());
     assert_eq!(buyer.subscription(101).await.version, 1);

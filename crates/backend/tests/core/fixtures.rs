@@ -1,4 +1,5 @@
-//! The answers the app's browser tests are shown, taken from this service. `WRITE_FIXTURES=1` writes them anew.
+//! Compares the fixtures of the app's browser tests with the responses of this service. `WRITE_FIXTURES=1` updates
+//! them.
 
 use std::path::PathBuf;
 
@@ -13,24 +14,25 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, App, Payment};
 
-/// Ids, hashes and seals differ from run to run; each is replaced by a stand-in of the same length and form.
-fn steady(value: &mut Value, seen: &mut Vec<(String, String)>) {
+/// Replaces random ids, hashes and seals by placeholders of the same length and format.
+fn replace_random_values(value: &mut Value, seen: &mut Vec<(String, String)>) {
     match value {
         Value::String(text) => {
             for (was, is) in seen.iter() {
                 *text = text.replace(was.as_str(), is);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| steady(item, seen)),
-        Value::Object(object) => object.values_mut().for_each(|item| steady(item, seen)),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace_random_values(item, seen)),
+        Value::Object(object) => object.values_mut().for_each(|item| replace_random_values(item, seen)),
         _ => {}
     }
 }
 
-fn stand_ins(value: &Value, seen: &mut Vec<(String, String)>) {
+/// Collects the random values of a response with their placeholders.
+fn collect_placeholders(value: &Value, seen: &mut Vec<(String, String)>) {
     match value {
         Value::Object(object) => {
-            stand_in_of_a_seal(object, seen);
+            add_hash_placeholder(object, seen);
             for (key, item) in object {
                 let random = matches!(
                     key.as_str(),
@@ -44,28 +46,28 @@ fn stand_ins(value: &Value, seen: &mut Vec<(String, String)>) {
                 if let Some(text) = item.as_str().filter(|text| random && text.len() > 20)
                     && !seen.iter().any(|(was, _)| was == text)
                 {
-                    seen.push((text.to_owned(), stand_in(text, seen.len())));
+                    seen.push((text.to_owned(), placeholder(text, seen.len())));
                 }
-                stand_ins(item, seen);
+                collect_placeholders(item, seen);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| stand_ins(item, seen)),
+        Value::Array(items) => items.iter().for_each(|item| collect_placeholders(item, seen)),
         _ => {}
     }
 }
 
-/// A reader may check the fingerprint, so it is that of the text as it stands in the file.
-fn stand_in_of_a_seal(object: &serde_json::Map<String, Value>, seen: &mut Vec<(String, String)>) {
+/// Adds the placeholder of a quote hash. Readers can check the hash, so it is computed from the text in the fixture.
+fn add_hash_placeholder(object: &serde_json::Map<String, Value>, seen: &mut Vec<(String, String)>) {
     let text = |name: &str| object.get(name).and_then(Value::as_str);
     let (Some(id), Some(sealed), Some(hash)) = (text("id"), text("sealed"), text("quoteHash")) else {
         return;
     };
-    let steady_id = stand_in(id, seen.len());
-    seen.push((hash.to_owned(), fingerprint(&sealed.replace(id, &steady_id))));
-    seen.push((id.to_owned(), steady_id));
+    let placeholder_id = placeholder(id, seen.len());
+    seen.push((hash.to_owned(), fingerprint(&sealed.replace(id, &placeholder_id))));
+    seen.push((id.to_owned(), placeholder_id));
 }
 
-fn stand_in(text: &str, number: usize) -> String {
+fn placeholder(text: &str, number: usize) -> String {
     if text.starts_with("http") {
         return "http://127.0.0.1:8082/card-field".to_owned();
     }
@@ -78,18 +80,19 @@ fn stand_in(text: &str, number: usize) -> String {
     }
 }
 
-struct Shelf {
+/// The compared fixtures and the random values seen so far.
+struct Fixtures {
     seen: Vec<(String, String)>,
     differing: Vec<String>,
 }
 
-impl Shelf {
-    /// Writes or compares one answer, which must be what the contract calls a `T`.
-    fn keep<T: DeserializeOwned>(&mut self, name: &str, answer: &Answer) {
+impl Fixtures {
+    /// Writes or compares one response, which must deserialize as `T`.
+    fn check<T: DeserializeOwned>(&mut self, name: &str, answer: &Answer) {
         let _: T = answer.json();
         let mut value: Value = answer.json();
-        stand_ins(&value, &mut self.seen);
-        steady(&mut value, &mut self.seen);
+        collect_placeholders(&value, &mut self.seen);
+        replace_random_values(&mut value, &mut self.seen);
         let text = format!("{}\n", serde_json::to_string_pretty(&value).unwrap());
         let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures").join(name);
         if std::env::var_os("WRITE_FIXTURES").is_some() {
@@ -103,12 +106,12 @@ impl Shelf {
 #[tokio::test]
 async fn fixtures_match_the_responses_of_the_service() {
     let app = App::open().await;
-    // Answers name the second they were made in.
+    // Responses contain the second of the request.
     let at = |seconds: i64| {
         let midnight = app.state.clock.now().midnight();
         app.state.clock.stop_at(midnight.checked_add_seconds(seconds).unwrap());
     };
-    let mut shelf = Shelf { seen: Vec::new(), differing: Vec::new() };
+    let mut fixtures = Fixtures { seen: Vec::new(), differing: Vec::new() };
     let (billing, user) = (app.person("billing").await, app.person("user").await);
     let testcloud = paths::testcloud(101);
     let mut second = 34_200;
@@ -118,9 +121,9 @@ async fn fixtures_match_the_responses_of_the_service() {
     };
 
     tick();
-    shelf.keep::<User>("user-billing.json", &billing.get("/users/me").await.is(200));
+    fixtures.check::<User>("user-billing.json", &billing.get("/users/me").await.is(200));
     tick();
-    shelf.keep::<User>("user-user.json", &user.get("/users/me").await.is(200));
+    fixtures.check::<User>("user-user.json", &user.get("/users/me").await.is(200));
     for (id, name) in [
         (101, "subscription-harbor-qa.json"),
         (103, "subscription-sakura-works.json"),
@@ -131,43 +134,43 @@ async fn fixtures_match_the_responses_of_the_service() {
     ] {
         tick();
         let answer = billing.get(&format!("{}/subscription", paths::testcloud(id))).await;
-        shelf.keep::<Subscription>(name, &answer.is(200));
+        fixtures.check::<Subscription>(name, &answer.is(200));
     }
     let owner = app.person("owner").await;
     tick();
     let annual = owner.get(&format!("{}/subscription", paths::testcloud(102))).await;
-    shelf.keep::<Subscription>("subscription-annual.json", &annual.is(200));
+    fixtures.check::<Subscription>("subscription-annual.json", &annual.is(200));
     tick();
     let denied = user.get(&format!("{testcloud}/subscription")).await;
-    shelf.keep::<Problem>("problem-role-required.json", &denied.is(403));
+    fixtures.check::<Problem>("problem-role-required.json", &denied.is(403));
     tick();
     let check = json!({"code": "SAVE10", "sessions": 8, "cycle": "monthly"});
     let promotion = billing.send(Method::POST, &format!("{testcloud}/promotion-checks"), &check, &[]).await;
-    shelf.keep::<contract::billing::Promotion>("promotion-save10.json", &promotion.is(200));
+    fixtures.check::<contract::billing::Promotion>("promotion-save10.json", &promotion.is(200));
     tick();
     let check = json!({"code": "LEAP15", "sessions": 8, "cycle": "monthly"});
     let mismatch = billing.send(Method::POST, &format!("{testcloud}/promotion-checks"), &check, &[]).await;
-    shelf.keep::<Problem>("problem-promo-cycle-mismatch.json", &mismatch.is(409));
+    fixtures.check::<Problem>("problem-promo-cycle-mismatch.json", &mismatch.is(409));
     tick();
     let quoted = billing.try_quote(101, 8, Cycle::Monthly, None).await.is(201);
-    shelf.keep::<SealedQuote>("quote-three-sessions.json", &quoted);
+    fixtures.check::<SealedQuote>("quote-three-sessions.json", &quoted);
     tick();
     let annual = billing.try_quote(101, 5, Cycle::Annual, None).await.is(201);
-    shelf.keep::<SealedQuote>("quote-annual.json", &annual);
+    fixtures.check::<SealedQuote>("quote-annual.json", &annual);
 
     let payment = Payment::of(101, &quoted.json(), "pm_101");
     tick();
     let paid = billing.pay(&payment).await.is(201);
-    shelf.keep::<UpgradeAnswer>("upgrade-charged.json", &paid);
+    fixtures.check::<UpgradeAnswer>("upgrade-charged.json", &paid);
     tick();
     let receipt = billing.get(&format!("{testcloud}/receipts/R-101-000001")).await;
-    shelf.keep::<Receipt>("receipt.json", &receipt.is(200));
+    fixtures.check::<Receipt>("receipt.json", &receipt.is(200));
     tick();
     let history = billing.get(&format!("{testcloud}/receipts")).await;
-    shelf.keep::<Page<ReceiptSummary>>("receipts.json", &history.is(200));
+    fixtures.check::<Page<ReceiptSummary>>("receipts.json", &history.is(200));
     tick();
-    let passed = billing.pay(&Payment::of(101, &annual.json(), "pm_101")).await;
-    shelf.keep::<Problem>("problem-version-changed.json", &passed.is(412));
+    let stale = billing.pay(&Payment::of(101, &annual.json(), "pm_101")).await;
+    fixtures.check::<Problem>("problem-version-changed.json", &stale.is(412));
 
     billing.use_card(101, "tok_declined").await;
     let card = billing.subscription(101).await.payment_method.unwrap().id;
@@ -175,11 +178,11 @@ async fn fixtures_match_the_responses_of_the_service() {
     let quoted = billing.try_quote(101, 9, Cycle::Monthly, None).await.is(201);
     tick();
     let declined = billing.pay(&Payment::of(101, &quoted.json(), &card)).await;
-    shelf.keep::<Problem>("problem-payment-declined.json", &declined.is(402));
+    fixtures.check::<Problem>("problem-payment-declined.json", &declined.is(402));
 
     assert!(
-        shelf.differing.is_empty(),
+        fixtures.differing.is_empty(),
         "{:?} differ from what the service answers: review, then run this test with WRITE_FIXTURES=1",
-        shelf.differing
+        fixtures.differing
     );
 }

@@ -1,5 +1,6 @@
-//! Everything but the payment path, through the router: callers, bodies, quotes, codes, renewals, receipts, operations.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! Tests of everything except payments, through the router: sessions, roles, quotes, codes, renewals, receipts and
+//! operations.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 #[allow(
     dead_code,

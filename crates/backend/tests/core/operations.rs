@@ -10,11 +10,11 @@ use tower::ServiceExt;
 use crate::calls::call;
 use crate::support::{Answer, App};
 
-/// A gateway nobody can reach.
-struct NoGateway;
+/// A gateway that is never reachable.
+struct UnreachableGateway;
 
 #[async_trait]
-impl Gateway for NoGateway {
+impl Gateway for UnreachableGateway {
     async fn card(&self, _: &str) -> Result<Card, GatewayError> {
         Err(GatewayError::Unreachable)
     }
@@ -43,7 +43,7 @@ async fn get(app: &App, path: &str) -> Answer {
 }
 
 async fn get_admin(app: &App, path: &str) -> Answer {
-    // Not in the document, which is about the public listener.
+    // Admin routes are not in the OpenAPI document, which describes the public listener.
     let request = Request::get(path).body(Body::empty()).unwrap();
     Answer::of(app.admin().oneshot(request).await.unwrap()).await
 }
@@ -57,10 +57,10 @@ async fn metrics(app: &App) -> String {
 #[tokio::test]
 async fn readiness_names_the_degraded_dependencies() {
     let mut app = App::open().await;
-    let well: Value = get_admin(&app, "/health/ready").await.is(200).json();
-    assert_eq!((&well["status"], well["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
+    let ok: Value = get_admin(&app, "/health/ready").await.is(200).json();
+    assert_eq!((&ok["status"], ok["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
 
-    app.use_gateway(Arc::new(NoGateway));
+    app.use_gateway(Arc::new(UnreachableGateway));
     let degraded: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&degraded["status"], &degraded["degraded"][0]), (&"degraded".into(), &"gateway".into()));
 
@@ -73,7 +73,7 @@ async fn readiness_names_the_degraded_dependencies() {
 #[tokio::test]
 async fn everything_except_payment_works_without_the_gateway() {
     let mut app = App::open().await;
-    app.use_gateway(Arc::new(NoGateway));
+    app.use_gateway(Arc::new(UnreachableGateway));
     let buyer = app.person("billing").await;
 
     buyer.subscription(101).await;
@@ -181,7 +181,7 @@ async fn served_openapi_document_matches_the_checked_in_file() {
     let checked_in = include_str!("../../../contract/openapi.json");
     assert!(
         served.body == checked_in.as_bytes(),
-        "write it anew: backend openapi > crates/contract/openapi.json"
+        "the document is outdated: run backend openapi > crates/contract/openapi.json"
     );
 }
 

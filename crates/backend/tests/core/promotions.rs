@@ -6,9 +6,9 @@ use tokio::task::JoinSet;
 use crate::support::{Answer, App, Person};
 
 async fn check(person: &Person, organization: i64, code: &str, sessions: i64, cycle: Cycle) -> Answer {
-    let asked = PromotionCheck { code: code.to_owned(), sessions, cycle };
+    let body = PromotionCheck { code: code.to_owned(), sessions, cycle };
     let path = format!("{}/promotion-checks", paths::testcloud(organization));
-    person.send(Method::POST, &path, &asked, &[]).await
+    person.send(Method::POST, &path, &body, &[]).await
 }
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn valid_code_returns_its_terms_without_its_counters() {
 
 #[tokio::test]
 async fn sample_codes_are_refused_with_the_expected_problem_code() {
-    for (organization, code, sessions, cycle, status, says) in [
+    for (organization, code, sessions, cycle, status, code_of_problem) in [
         (101, "SAVE10", 8, Cycle::Monthly, 200, ""),
         (101, "LEAP15", 8, Cycle::Monthly, 409, "promo_cycle_mismatch"),
         (101, "LEAP15", 8, Cycle::Annual, 200, ""),
@@ -50,9 +50,9 @@ async fn sample_codes_are_refused_with_the_expected_problem_code() {
         if status == 200 {
             answer.is(200);
         } else {
-            answer.refused(status, says);
-            // A quote says the same with the engine's status, and takes a price without the code all the same.
-            buyer.try_quote(organization, sessions, cycle, Some(code)).await.refused(422, says);
+            answer.refused(status, code_of_problem);
+            // A quote with the code is refused with the same problem code.
+            buyer.try_quote(organization, sessions, cycle, Some(code)).await.refused(422, code_of_problem);
         }
     }
 }
@@ -101,7 +101,7 @@ async fn code_guesses_share_one_limit_across_checks_and_quotes() {
     }
     // Paying without a code is never blocked.
     buyer.quote(101, 8, Cycle::Monthly, None).await;
-    // Half of the organization's own limit is left for the others.
+    // Half of the organization's limit is left for other members.
     let owner = app.person("owner").await;
     check(&owner, 101, "SAVE10", 8, Cycle::Monthly).await.is(200);
 
@@ -180,7 +180,7 @@ async fn guesses_of_others_do_not_lock_out_an_organization() {
     let app = App::open().await;
     crate::calls::stop_time(&app.state, "2026-03-16T09:30:00Z");
     let buyer = app.person("billing").await;
-    // 1773653400 is that instant. The overall allowance is used up: 500 guesses, one more every 2 s.
+    // 1773653400 is that instant. The overall limit of 500 guesses, restored by one every 2 s, is used up.
     crate::calls::edit(
         &app.state,
         "INSERT INTO rate_limit (purpose, scope, restored_at)
@@ -202,11 +202,11 @@ async fn guesses_of_others_do_not_lock_out_an_organization() {
 async fn code_refused_for_the_entry_is_returned_with_its_terms() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    for (code, sessions, cycle, says) in [
+    for (code, sessions, cycle, code_of_problem) in [
         ("TEAM10", 6, Cycle::Monthly, "promo_min_sessions"),
         ("LEAP15", 6, Cycle::Monthly, "promo_cycle_mismatch"),
     ] {
-        let problem = check(&buyer, 101, code, sessions, cycle).await.refused(409, says);
+        let problem = check(&buyer, 101, code, sessions, cycle).await.refused(409, code_of_problem);
         let accepted: Promotion = check(&buyer, 101, code, 11, Cycle::Annual).await.is(200).json();
 
         assert_eq!(problem.promotion.as_deref(), Some(&accepted));
@@ -222,13 +222,13 @@ async fn code_that_no_entry_makes_valid_is_returned_without_terms() {
     )
     .await;
     let buyer = app.person("billing").await;
-    for (code, status, says) in [
+    for (code, status, code_of_problem) in [
         ("SPENT", 409, "promo_min_sessions"),
         ("ENDED", 409, "promo_expired"),
         ("OFF", 404, "promo_unknown"),
         ("NEVERWAS", 404, "promo_unknown"),
     ] {
-        let problem = check(&buyer, 101, code, 6, Cycle::Monthly).await.refused(status, says);
+        let problem = check(&buyer, 101, code, 6, Cycle::Monthly).await.refused(status, code_of_problem);
 
         assert_eq!(problem.promotion, None, "{code}");
     }

@@ -48,7 +48,7 @@ async fn upgrade_to_annual_credits_the_unused_days_of_march() {
 
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
 
-    // 5 x 1,560.00 less 780.00 x 16 of 31 days = 402.58
+    // 5 x 1,560.00, less the credit of 780.00 x 16 of 31 days = 402.58.
     assert_eq!(quote.output.amount_due_minor, 780_000 - 40_258);
     assert_eq!(quote.output.period_end.to_string(), "2027-03-16T00:00:00Z");
 }
@@ -58,9 +58,9 @@ async fn yen_and_dinar_amounts_use_their_own_decimals() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
-    // 19,800 x 15 of 31 days = 9,580.65, and 10 % tax of 9,581 = 958.1
+    // 19,800 x 15 of 31 days = 9,580.65, plus 10 % tax of 9,581 = 958.1.
     assert_eq!(buyer.quote(103, 4, Cycle::Monthly, None).await.output.amount_due_minor, 9_581 + 958);
-    // 47.950 x 18 of 31 days = 27.841935
+    // 47.950 x 18 of 31 days = 27.841935.
     assert_eq!(buyer.quote(104, 3, Cycle::Monthly, None).await.output.amount_due_minor, 27_842);
 }
 
@@ -69,12 +69,12 @@ async fn quote_applies_the_balance_and_adds_tax() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
 
-    // 145.00 x 22 of 31 days = 102.90, tax 20.58, less 50.00 of balance
+    // 145.00 x 22 of 31 days = 102.90, plus tax of 20.58, less the balance of 50.00.
     let quote = buyer.quote(105, 5, Cycle::Monthly, None).await;
     assert_eq!((quote.output.total_minor, quote.output.amount_due_minor), (12_348, 7_348));
     assert_eq!(quote.output.balance_after_minor, 0);
 
-    // 156.00 x 25 of 31 days = 125.81, and 12.50 owed
+    // 156.00 x 25 of 31 days = 125.81, plus the debt of 12.50.
     let quote = buyer.quote(107, 4, Cycle::Monthly, None).await;
     assert_eq!(quote.output.amount_due_minor, 12_581 + 1_250);
 }
@@ -87,7 +87,7 @@ async fn per_second_plan_is_prorated_by_the_second() {
     let quote = buyer.quote(109, 3, Cycle::Monthly, None).await;
 
     let Line::Charge { units, of, amount_minor, .. } = quote.output.lines[0] else {
-        panic!("a charge comes first")
+        panic!("the first line is not a charge")
     };
     assert_eq!(of, 31 * 86_400);
     assert_eq!(units, quote.input.snapshot.subscription.period_end.seconds_since(quote.as_of));
@@ -145,6 +145,6 @@ async fn new_price_list_applies_to_new_quotes_only() {
     let after = buyer.quote(101, 5, Cycle::Annual, None).await;
     assert_eq!(before.input.snapshot.prices.annual, 156_000);
     assert_eq!(after.output.charge_minor, 800_000);
-    // More sessions keep the price that is pinned for the period.
+    // Additional sessions keep the unit price of the current period.
     assert_eq!(buyer.quote(101, 8, Cycle::Monthly, None).await.output.amount_due_minor, 24_155);
 }

@@ -91,7 +91,7 @@ async fn receipt_stores_the_inputs_of_its_formulas() {
 
     let receipt = answer.receipt.unwrap();
 
-    // 4 x 145.00 were paid for the period that ends, and 20 % tax on them.
+    // The ended period was paid with 4 x 145.00 plus 20 % tax.
     let paid: Vec<_> =
         receipt.credited.iter().map(|paid| (&*paid.id, paid.net_minor, paid.tax_minor)).collect();
     assert_eq!(paid, [("s1", 58_000, 11_600)]);

@@ -15,7 +15,8 @@ use crate::support::{App, Fault, FaultyGateway, Payment, Person};
 
 const APRIL: &str = "2026-04-01T00:00:00Z";
 
-fn faulty(app: &mut App) -> Arc<FaultyGateway> {
+/// Puts a gateway with injectable faults in front of the sandbox.
+fn with_faulty_gateway(app: &mut App) -> Arc<FaultyGateway> {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     gateway
@@ -64,12 +65,12 @@ async fn reads_show_a_due_renewal_and_leave_it_to_the_worker() {
     assert_eq!(answer.header("retry-after"), Some("5"));
     answer.refused(409, "renewal_in_progress");
     assert_eq!(app.log().count("intent_created"), 0);
-    // The read has woken the worker.
-    let woken = tokio::time::timeout(std::time::Duration::from_secs(5), app.state.renewal_wake.notified());
-    woken.await.unwrap();
+    // The read has notified the worker.
+    let notified = tokio::time::timeout(std::time::Duration::from_secs(5), app.state.renewal_wake.notified());
+    notified.await.unwrap();
     book_all_due(&app.state).await.unwrap();
     assert!(!buyer.subscription(101).await.renewal_due);
-    // 8 of 5 sessions for a full month: 3 x 156.00
+    // 3 additional sessions for a full month: 3 x 156.00.
     assert_eq!(buyer.quote(101, 8, Cycle::Monthly, None).await.output.amount_due_minor, 46_800);
 }
 
@@ -83,10 +84,10 @@ async fn one_round_books_three_missed_months_in_order() {
 
     let read = buyer.subscription(103).await;
     assert_eq!(read.version, 5);
-    // Anchored on the 31st: 31 March, 30 April, 31 May, 30 June.
+    // Periods are anchored on the 31st: 31 March, 30 April, 31 May, 30 June.
     assert_eq!(read.engine.subscription.period_start.to_string(), "2026-06-30T00:00:00Z");
     assert_eq!(read.engine.subscription.period_end.to_string(), "2026-07-31T00:00:00Z");
-    assert_eq!(app.log().charges(), [65_340; 4], "3 x 19,800 yen and 10 % tax");
+    assert_eq!(app.log().charges(), [65_340; 4], "3 x 19,800 yen plus 10 % tax");
     app.books().are_sound().await;
 }
 
@@ -99,7 +100,7 @@ async fn renewal_deducts_credit_and_adds_debt_to_the_charge() {
     book_due(&app.state, 105).await.unwrap();
     book_due(&app.state, 107).await.unwrap();
 
-    // EUR 580.00 and 20 % tax less 50.00; USD 468.00 and 12.50 owed
+    // EUR 580.00 plus 20 % tax, less 50.00. USD 468.00 plus the debt of 12.50.
     assert_eq!(buyer.subscription(105).await.engine.balance_minor, 0);
     assert_eq!(buyer.subscription(107).await.engine.balance_minor, 0);
 
@@ -124,7 +125,7 @@ async fn renewal_covered_by_the_balance_does_not_call_the_gateway() {
     assert!(app.log().charges().is_empty());
     let receipt: Receipt =
         buyer.get("/organizations/107/testcloud/receipts/R-107-000001").await.is(200).json();
-    // 3 x 156.00, all of it from the balance
+    // 3 x 156.00, paid from the balance.
     assert_eq!((receipt.total_minor, receipt.charged_minor), (46_800, 0));
     assert_eq!((receipt.gateway_reference, receipt.payment_method), (None, None));
 }
@@ -157,9 +158,9 @@ async fn each_new_card_retries_a_declined_renewal_with_new_keys() {
     book_due(&app.state, 101).await.unwrap();
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
     book_due(&app.state, 101).await.unwrap();
-    assert_eq!(app.log().count("declined"), 1, "another round does not try again on the same day");
+    assert_eq!(app.log().count("declined"), 1, "a renewal is tried once a day");
 
-    // Nobody is there to confirm a renewal with the bank.
+    // A renewal cannot be confirmed with the bank, because no person is present.
     buyer.use_card(101, "tok_confirm").await;
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
     buyer.use_card(101, "tok_visa").await;
@@ -201,7 +202,7 @@ async fn unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
     book_due(&app.state, 101).await.unwrap();
 
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Ended);
-    assert_eq!(app.log().count("canceled"), 4, "no try is left open at the gateway");
+    assert_eq!(app.log().count("canceled"), 4, "every intent is canceled at the gateway");
     assert!(app.log().charges().is_empty());
     let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
     assert_eq!(states, ["ended"]);
@@ -240,7 +241,7 @@ async fn hard_declines_are_not_retried_automatically() {
     ] as [(&str, fn(backend::gateway::Intent) -> backend::gateway::Intent); 3]
     {
         let mut app = App::open().await;
-        let gateway = faulty(&mut app);
+        let gateway = with_faulty_gateway(&mut app);
         let buyer = app.person("billing").await;
         buyer.use_card(101, "tok_declined").await;
         gateway.set(|faults| faults.confirm = Fault::Altered(alter));
@@ -286,14 +287,14 @@ async fn renewal_refused_by_the_gateway_is_paid_with_a_new_card() {
 #[tokio::test]
 async fn renewal_whose_confirm_is_lost_is_canceled_and_retried() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
     gateway.set(|faults| faults.confirm = Fault::RequestLost);
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
     assert!(buyer.subscription(101).await.renewal_due);
 
-    // The first look cancels it and starts one more try at once; the look after it goes by the schedule.
+    // The first check cancels the intent and retries at once. Later checks follow the schedule.
     for _ in 0..3 {
         app.wait_seconds(31);
         book_due(&app.state, 101).await.unwrap();
@@ -312,7 +313,7 @@ async fn renewal_whose_confirm_is_lost_is_canceled_and_retried() {
 #[tokio::test]
 async fn card_saved_during_an_unknown_outcome_is_tried_after_it_is_settled() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_declined").await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
@@ -332,7 +333,7 @@ async fn card_saved_during_an_unknown_outcome_is_tried_after_it_is_settled() {
 async fn subscription_can_be_canceled_while_a_renewal_is_charged() {
     for is_charged in [true, false] {
         let mut app = App::open().await;
-        let gateway = faulty(&mut app);
+        let gateway = with_faulty_gateway(&mut app);
         let buyer = app.person("billing").await;
         let confirm = if is_charged { Fault::ResponseLost } else { Fault::RequestLost };
         gateway.set(|faults| (faults.confirm, faults.retrieve) = (confirm, Fault::RequestLost));
@@ -374,7 +375,7 @@ async fn cancellation_before_the_worker_starts_ends_without_a_charge() {
 #[tokio::test]
 async fn subscription_ends_on_day_21_while_the_gateway_does_not_answer() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
     gateway.set(|faults| faults.create = Fault::RequestLost);
     for day in [APRIL, "2026-04-10T00:00:00Z", "2026-04-22T00:00:00Z"] {
@@ -397,7 +398,7 @@ async fn subscription_ends_on_day_21_while_the_gateway_does_not_answer() {
 async fn unknown_renewal_outcome_allows_reads_and_refuses_quotes() {
     for fault in [Fault::ResponseLost, Fault::Unreachable, Fault::RequestLost, Fault::Busy] {
         let mut app = App::open().await;
-        let gateway = faulty(&mut app);
+        let gateway = with_faulty_gateway(&mut app);
         let buyer = app.person("billing").await;
         gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::RequestLost));
         app.set_time(APRIL);
@@ -423,7 +424,7 @@ async fn unknown_renewal_outcome_allows_reads_and_refuses_quotes() {
 async fn renewal_is_charged_once_when_its_process_dies() {
     for at_create in [true, false] {
         let mut app = App::open().await;
-        let gateway = faulty(&mut app);
+        let gateway = with_faulty_gateway(&mut app);
         gateway.set(|faults| {
             *(if at_create { &mut faults.create } else { &mut faults.confirm }) = Fault::StopAfter;
         });
@@ -435,7 +436,7 @@ async fn renewal_is_charged_once_when_its_process_dies() {
 
         let restarted = app.second_instance(Arc::new((*app.gateway()).clone())).await;
         book_due(&restarted, 101).await.unwrap();
-        assert_eq!(app.person("billing").await.subscription(101).await.version, 1, "its lease holds");
+        assert_eq!(app.person("billing").await.subscription(101).await.version, 1, "the lease still holds");
         app.wait_seconds(120);
         book_due(&restarted, 101).await.unwrap();
 
@@ -448,22 +449,22 @@ async fn renewal_is_charged_once_when_its_process_dies() {
 #[tokio::test]
 async fn process_with_a_shorter_timeout_does_not_take_over_a_live_renewal() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
-    let mut patient = app.state.clone();
-    patient.config = Arc::new(backend::config::Config {
+    let mut slow = app.state.clone();
+    slow.config = Arc::new(backend::config::Config {
         gateway_timeout: std::time::Duration::from_secs(100),
-        ..(*patient.config).clone()
+        ..(*slow.config).clone()
     });
     app.set_time(APRIL);
-    let live = tokio::spawn(async move { book_due(&patient, 101).await });
+    let live = tokio::spawn(async move { book_due(&slow, 101).await });
     gateway.stopped().await;
 
-    // 300 seconds later its lease still holds, though it is longer than any lease of this process.
-    let hasty = app.second_instance(app.gateway()).await;
+    // The lease still holds after 300 seconds, which is longer than any lease of this process.
+    let other = app.second_instance(app.gateway()).await;
     for _ in 0..5 {
         app.wait_seconds(60);
-        book_due(&hasty, 101).await.unwrap();
+        book_due(&other, 101).await.unwrap();
     }
     assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 0));
     let fence = "SELECT fence FROM renewal WHERE subscription = 'sub_101'";
@@ -478,7 +479,7 @@ async fn process_with_a_shorter_timeout_does_not_take_over_a_live_renewal() {
 #[tokio::test]
 async fn paused_process_books_nothing_after_a_takeover() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
     app.set_time(APRIL);
     let state = app.state.clone();
@@ -500,7 +501,7 @@ async fn paused_process_books_nothing_after_a_takeover() {
 #[tokio::test]
 async fn renewal_charged_with_another_amount_is_held_and_not_booked() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     gateway.set(|faults| {
         faults.confirm = Fault::Altered(|mut intent| {
             intent.amount_minor -= 1;
@@ -524,7 +525,7 @@ async fn renewal_charged_with_another_amount_is_held_and_not_booked() {
 #[tokio::test]
 async fn charged_renewal_is_booked_after_the_clock_moves_back() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
@@ -547,10 +548,10 @@ async fn free_upgrade_waits_for_a_renewal_after_the_clock_moves_back() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
     stop_time(&app.state, "2026-03-31T23:55:00Z");
-    // One session for one of 31 days is 5.03; the code takes all of it.
+    // One session for one of 31 days costs 5.03, which the code discounts completely.
     let quote = buyer.quote(101, 6, Cycle::Monthly, Some("TAKE50")).await;
     assert_eq!(quote.output.amount_due_minor, 0);
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
@@ -572,7 +573,7 @@ async fn free_upgrade_waits_for_a_renewal_after_the_clock_moves_back() {
 #[tokio::test]
 async fn renewal_does_not_overwrite_a_newer_version() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
@@ -594,15 +595,15 @@ async fn renewal_does_not_overwrite_a_newer_version() {
     let read = buyer.subscription(101).await;
     assert_eq!((read.version, read.engine.subscription.period_end.to_string().as_str()), (2, APRIL));
     let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
-    assert_eq!(states, ["held"], "a charge that cannot be booked is alarmed");
+    assert_eq!(states, ["held"], "a charge that cannot be booked raises an alarm");
     assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 0));
 }
 
 #[tokio::test]
 async fn renewal_without_an_answer_does_not_block_the_others() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
-    // The first call of the gateway never returns; the calls after it do.
+    let gateway = with_faulty_gateway(&mut app);
+    // The first call of the gateway never returns. Later calls do.
     gateway.set(|faults| faults.create = Fault::StopBefore);
     app.set_time(APRIL);
     let state = app.state.clone();
@@ -616,7 +617,7 @@ async fn renewal_without_an_answer_does_not_block_the_others() {
         .unwrap()
         .unwrap();
 
-    // 2 sessions at 47.950, bought in the sample history
+    // 2 sessions at 47.950, from the sample data.
     assert_eq!(app.log().charges(), [95_900]);
     silent.abort();
 }
@@ -641,7 +642,7 @@ async fn renewal_discount_ends_after_its_last_renewal() {
     }
 
     assert_eq!(left, [Some(2), Some(1), None, None]);
-    // 241.55 less 20 %; three renewals of 1,248.00 less 20 %; one in full
+    // 241.55 less 20 %, three renewals of 1,248.00 less 20 %, and one without a discount.
     assert_eq!(app.log().charges(), [19_324, 99_840, 99_840, 99_840, 124_800]);
     let third: Receipt = buyer.get("/organizations/101/testcloud/receipts/R-101-000004").await.is(200).json();
     let [Line::Charge { amount_minor: 124_800, .. }, Line::Discount { code, amount_minor: -24_960 }] =
@@ -709,7 +710,7 @@ async fn renewal_receipt_shows_the_tax_and_the_balance() {
     let receipt: Receipt =
         buyer.get("/organizations/105/testcloud/receipts/R-105-000001").await.is(200).json();
 
-    // 4 x 145.00 and 20 % tax, less a balance of 50.00
+    // 4 x 145.00 plus 20 % tax, less a balance of 50.00.
     let [
         Line::Charge { amount_minor: 58_000, .. },
         Line::Tax { rate_bp: 2_000, base_minor: 58_000, amount_minor: 11_600 },
@@ -721,7 +722,7 @@ async fn renewal_receipt_shows_the_tax_and_the_balance() {
     assert_eq!((receipt.balance_before_minor, receipt.balance_after_minor), (5_000, 0));
 }
 
-/// A gateway that never answers about the payments of any organization but one.
+/// A gateway that never responds to creates, except for one organization.
 struct HangingGateway {
     inner: Arc<dyn Gateway>,
     healthy: i64,
@@ -767,7 +768,9 @@ async fn wait_until_renewed(buyer: &Person, organization: i64) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), renewed).await.expect("it waits behind the others");
+    tokio::time::timeout(Duration::from_secs(20), renewed)
+        .await
+        .expect("the renewal is blocked by the others");
 }
 
 #[tokio::test]
@@ -785,7 +788,7 @@ async fn healthy_renewal_does_not_wait_behind_hanging_ones() {
 
     tokio::time::timeout(Duration::from_secs(20), round)
         .await
-        .expect("no call has a limit")
+        .expect("the round times out")
         .unwrap()
         .unwrap();
     let waiting =
@@ -800,13 +803,13 @@ async fn running_worker_renews_while_earlier_renewals_hang() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(107, "tok_visa").await;
-    let mut patient = app.state.clone();
-    patient.config = Arc::new(backend::config::Config {
+    let mut slow = app.state.clone();
+    slow.config = Arc::new(backend::config::Config {
         gateway_timeout: Duration::from_secs(100),
-        ..(*patient.config).clone()
+        ..(*slow.config).clone()
     });
-    patient.gateway = Arc::new(HangingGateway { inner: app.gateway(), healthy: 107 });
-    app.state = patient;
+    slow.gateway = Arc::new(HangingGateway { inner: app.gateway(), healthy: 107 });
+    app.state = slow;
     let buyer = buyer.at(app.router());
     app.set_time("2026-04-08T00:00:00Z");
     let worker = tokio::spawn(renewals::run(app.state.clone()));

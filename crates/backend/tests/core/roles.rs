@@ -9,8 +9,8 @@ const TARGET: &str = r#"{"target":{"sessions":8,"cycle":"monthly"}}"#;
 const CHECK: &str = r#"{"code":"SAVE10","sessions":8,"cycle":"monthly"}"#;
 const UPGRADE: &str = r#"{"quoteId":"q","quoteHash":"h","seal":"s","expectedDueMinor":1}"#;
 
-/// Every endpoint of one organization that only billing people may call.
-const FOR_BILLING: [(&str, &str, &str); 14] = [
+/// The endpoints of an organization that require a billing role.
+const BILLING_ENDPOINTS: [(&str, &str, &str); 14] = [
     ("GET", "testcloud/subscription", ""),
     ("POST", "testcloud/promotion-checks", CHECK),
     ("POST", "testcloud/quotes", TARGET),
@@ -27,7 +27,7 @@ const FOR_BILLING: [(&str, &str, &str); 14] = [
     ("DELETE", "testcloud/cancellation", "{}"),
 ];
 
-async fn ask(person: &Person, organization: &str, (method, path, body): (&str, &str, &str)) -> Answer {
+async fn send_to(person: &Person, organization: &str, (method, path, body): (&str, &str, &str)) -> Answer {
     let headers = [("content-type", "application/json"), ("idempotency-key", "a-key"), ("if-match", "\"1\"")];
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     let path = format!("/organizations/{organization}/{path}");
@@ -39,8 +39,8 @@ async fn owner_and_billing_manager_can_call_every_endpoint() {
     for name in ["owner", "billing"] {
         let app = App::open().await;
         let person = app.person(name).await;
-        for endpoint in FOR_BILLING {
-            let answer = ask(&person, "101", endpoint).await;
+        for endpoint in BILLING_ENDPOINTS {
+            let answer = send_to(&person, "101", endpoint).await;
             let status = answer.status.as_u16();
             assert!(status < 500, "{name} {endpoint:?}: {status}");
             assert!(!matches!(status, 401 | 403), "{name} {endpoint:?}: {status}");
@@ -54,12 +54,12 @@ async fn admin_and_user_are_refused_with_the_people_who_can_act() {
     for name in ["admin", "user"] {
         let person = app.person(name).await;
         let before = rows(&app.state).await;
-        for endpoint in FOR_BILLING {
-            let problem = ask(&person, "101", endpoint).await.refused(403, "role_required");
+        for endpoint in BILLING_ENDPOINTS {
+            let problem = send_to(&person, "101", endpoint).await.refused(403, "role_required");
             let names: Vec<_> = problem.who_can_act.iter().map(|who| who.full_name.as_str()).collect();
             assert_eq!(names, ["Bea Manager", "Olga Owner"], "{name} {endpoint:?}");
         }
-        assert_eq!(rows(&app.state).await, before, "{name} wrote something");
+        assert_eq!(rows(&app.state).await, before, "{name} changed the database");
     }
 }
 
@@ -68,10 +68,10 @@ async fn foreign_organization_is_answered_like_a_missing_one() {
     let app = App::open().await;
     let stranger = app.person("billing").await;
     let before = rows(&app.state).await;
-    for endpoint in FOR_BILLING {
+    for endpoint in BILLING_ENDPOINTS {
         let mut answers: Vec<Problem> = Vec::new();
         for organization in ["110", "999", "0", "-1", "abc", "99999999999999999999", "1e2", "%00"] {
-            let answer = ask(&stranger, organization, endpoint).await;
+            let answer = send_to(&stranger, organization, endpoint).await;
             let mut problem = answer.refused(404, "not_found");
             problem.request_id.clear();
             answers.push(problem);
@@ -85,8 +85,9 @@ async fn foreign_organization_is_answered_like_a_missing_one() {
 async fn every_endpoint_requires_a_session() {
     let app = App::open().await;
     let headers = [("origin", ORIGIN), ("content-type", "application/json")];
-    let mut endpoints =
-        FOR_BILLING.map(|(method, path, body)| (method, format!("organizations/101/{path}"), body)).to_vec();
+    let mut endpoints = BILLING_ENDPOINTS
+        .map(|(method, path, body)| (method, format!("organizations/101/{path}"), body))
+        .to_vec();
     endpoints.push(("GET", "users/me".to_owned(), ""));
     endpoints.push(("DELETE", "session".to_owned(), "{}"));
     endpoints.push(("POST", "organizations/101/testcloud/access-requests".to_owned(), "{}"));
@@ -109,12 +110,12 @@ async fn role_changes_apply_to_the_next_request() {
     edit(&app.state, "UPDATE membership SET role = 'USER' WHERE person = 'u_billing' AND organization = 101")
         .await;
 
-    ask(&person, "101", FOR_BILLING[0]).await.refused(403, "role_required");
+    send_to(&person, "101", BILLING_ENDPOINTS[0]).await.refused(403, "role_required");
     person.subscription(103).await;
 
     edit(&app.state, "DELETE FROM membership WHERE person = 'u_billing' AND organization = 103").await;
 
-    ask(&person, "103", FOR_BILLING[0]).await.refused(404, "not_found");
+    send_to(&person, "103", BILLING_ENDPOINTS[0]).await.refused(404, "not_found");
 }
 
 #[tokio::test]
@@ -130,6 +131,6 @@ async fn roles_are_separate_in_each_organization() {
         (me.full_name.as_str(), me.email.as_str(), me.sample_data),
         ("Bea Manager", "billing@example.com", true)
     );
-    let problem = ask(&person, "102", FOR_BILLING[0]).await.refused(403, "role_required");
+    let problem = send_to(&person, "102", BILLING_ENDPOINTS[0]).await.refused(403, "role_required");
     assert_eq!(problem.code, ProblemCode::RoleRequired);
 }

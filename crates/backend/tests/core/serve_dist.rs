@@ -20,7 +20,7 @@ fn dist() -> TempDir {
     write(&format!("{WASM}.br"), b"brotli wasm");
     write(&format!("{WASM}.gz"), b"gzip wasm");
     write("favicon.svg", b"<svg/>");
-    write("notes.sqlite", b"not for the world");
+    write("notes.sqlite", b"private");
     std::fs::create_dir(folder.path().join("fonts")).unwrap();
     write("fonts/sans-fedcba9876543210.woff2", b"font");
     folder

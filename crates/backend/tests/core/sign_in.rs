@@ -20,7 +20,7 @@ async fn sign_in(app: &App, email: &str, password: &str) -> Answer {
     call(app.router(), "POST", "/api/v1/session", &headers, body).await
 }
 
-/// Signs in over a connection from an address.
+/// Signs in over a connection from an IP address.
 async fn sign_in_from(app: Router, address: &str, email: &str, password: &str) -> Answer {
     let peer = SocketAddr::new(address.parse::<IpAddr>().unwrap(), 40_000);
     let request = Request::post("/api/v1/session")
@@ -31,8 +31,10 @@ async fn sign_in_from(app: Router, address: &str, email: &str, password: &str) -
     Answer::of(app.oneshot(request.unwrap()).await.unwrap()).await
 }
 
-/// Runs sign-ins at once and counts their statuses.
-async fn at_once(sign_ins: impl IntoIterator<Item = (Router, String, &'static str)>) -> BTreeMap<u16, usize> {
+/// Runs sign-ins in parallel and counts their statuses.
+async fn sign_in_in_parallel(
+    sign_ins: impl IntoIterator<Item = (Router, String, &'static str)>,
+) -> BTreeMap<u16, usize> {
     let mut running = JoinSet::new();
     for (app, address, email) in sign_ins {
         running.spawn(async move { sign_in_from(app, &address, email, "guess").await });
@@ -88,8 +90,8 @@ async fn session_cookie_has_the_host_prefix_on_https() {
     assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000; includeSubDomains"));
     let plain = format!("tcu_session={}", token(&answer));
     call(app.router(), "GET", "/api/v1/users/me", &[("cookie", &plain)], "").await.is(401);
-    let locked = format!("__Host-tcu_session={}", token(&answer));
-    call(app.router(), "GET", "/api/v1/users/me", &[("cookie", &locked)], "").await.is(200);
+    let host_cookie = format!("__Host-tcu_session={}", token(&answer));
+    call(app.router(), "GET", "/api/v1/users/me", &[("cookie", &host_cookie)], "").await.is(200);
 }
 
 #[tokio::test]
@@ -167,14 +169,14 @@ async fn session_endpoint_answers_200_signed_in_and_signed_out() {
 #[tokio::test]
 async fn signing_in_again_ends_the_previous_session() {
     let app = App::open().await;
-    let planted = format!("tcu_session={}", token(&sign_in(&app, "user@example.com", "testops").await));
-    let headers = [("origin", ORIGIN), ("content-type", "application/json"), ("cookie", &planted)];
+    let previous = format!("tcu_session={}", token(&sign_in(&app, "user@example.com", "testops").await));
+    let headers = [("origin", ORIGIN), ("content-type", "application/json"), ("cookie", &previous)];
     let body = r#"{"email":"owner@example.com","password":"testops"}"#;
 
     let answer = call(app.router(), "POST", "/api/v1/session", &headers, body).await.is(204);
 
-    assert_ne!(format!("tcu_session={}", token(&answer)), planted);
-    call(app.router(), "GET", "/api/v1/users/me", &[("cookie", &planted)], "").await.is(401);
+    assert_ne!(format!("tcu_session={}", token(&answer)), previous);
+    call(app.router(), "GET", "/api/v1/users/me", &[("cookie", &previous)], "").await.is(401);
 }
 
 #[tokio::test]
@@ -200,13 +202,13 @@ async fn database_stores_only_hashes_of_tokens_and_passwords() {
     let token = token(&sign_in(&app, "user@example.com", "testops").await);
 
     let mut reader = app.state.store.reader().await.unwrap();
-    let kept: Vec<String> =
+    let hashes_of_tokens: Vec<String> =
         sqlx::query_scalar("SELECT token_hash FROM session").fetch_all(&mut *reader).await.unwrap();
     let hashes: Vec<String> =
         sqlx::query_scalar("SELECT password_hash FROM person").fetch_all(&mut *reader).await.unwrap();
 
-    assert_eq!(kept.len(), 1);
-    assert_ne!(kept[0], token);
+    assert_eq!(hashes_of_tokens.len(), 1);
+    assert_ne!(hashes_of_tokens[0], token);
     assert!(hashes.iter().all(|hash| hash.starts_with("$argon2id$") && !hash.contains("testops")));
 }
 
@@ -220,10 +222,10 @@ async fn parallel_guesses_on_two_instances_share_one_limit() {
             let app = if guess % 2 == 0 { app.router() } else { other.clone() };
             (app, "192.0.2.1".to_owned(), "owner@example.com")
         });
-        guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
+        guessed += sign_in_in_parallel(guesses).await.remove(&401).unwrap_or_default();
     }
 
-    // Ten without a delay; a busy machine may take longer than the first delay of 5 s.
+    // Ten guesses without a delay. On a busy machine, the first delay of 5 s can expire.
     assert!((10..=12).contains(&guessed), "{guessed} guesses were checked");
     let right = sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await;
     right.refused(429, "rate_limited");
@@ -236,16 +238,16 @@ async fn sign_in_failures_per_email_are_limited_across_all_networks() {
     for round in 0..20 {
         let guesses =
             (0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com"));
-        guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
+        guessed += sign_in_in_parallel(guesses).await.remove(&401).unwrap_or_default();
     }
 
-    // Thirty, and twenty from new networks, and of both one more every 30 s.
+    // Thirty guesses plus twenty from new networks. Both limits are restored by one every 30 s.
     assert!((50..=54).contains(&guessed), "{guessed} guesses were checked");
 }
 
 #[tokio::test]
 async fn attackers_do_not_lock_out_a_person_on_a_new_network() {
-    // The networks of one IPv6 allocation: many /64s of one /56, and many /56s of one /48.
+    // Networks of one IPv6 allocation: many /64 of one /56, and many /56 of one /48.
     let one_56 = |guess: u32| format!("2001:db8:1:{guess:x}::1");
     let one_48 = |guess: u32| format!("2001:db8:1:{guess:x}00::1");
     let one_24 = |guess: u32| format!("198.51.100.{guess}");
@@ -255,7 +257,7 @@ async fn attackers_do_not_lock_out_a_person_on_a_new_network() {
         for round in 0..10 {
             let guesses =
                 (0..20).map(|guess| (app.router(), address(round * 20 + guess), "owner@example.com"));
-            guessed += at_once(guesses).await.remove(&401).unwrap_or_default();
+            guessed += sign_in_in_parallel(guesses).await.remove(&401).unwrap_or_default();
         }
 
         assert!((most..=most + 2).contains(&guessed), "{guessed} guesses were checked");
@@ -271,9 +273,10 @@ async fn attackers_on_several_networks_leave_attempts_for_new_networks() {
     let app = App::open().await;
     let address = |round: u32, guess: u32| format!("2001:db8:{round:x}:{guess:x}::1");
     for round in 0..5 {
-        at_once((0..20).map(|guess| (app.router(), address(round, guess), "owner@example.com"))).await;
+        sign_in_in_parallel((0..20).map(|guess| (app.router(), address(round, guess), "owner@example.com")))
+            .await;
     }
-    // The limit for tries from anywhere is used up.
+    // The limit for all networks is used up.
     let stranger = sign_in_from(app.router(), &address(0, 50), "owner@example.com", "testops").await;
     stranger.refused(429, "rate_limited");
 
@@ -285,14 +288,17 @@ async fn attackers_on_several_networks_leave_attempts_for_new_networks() {
 async fn attackers_do_not_lock_out_a_person_who_has_signed_in_before() {
     let app = App::open().await;
     sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
-    // Enough networks to use up the tries from new ones too.
+    // Enough networks to use up the attempts of new networks too.
     for round in 0..12 {
-        at_once((0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com")))
-            .await;
+        sign_in_in_parallel(
+            (0..20).map(|guess| (app.router(), format!("198.51.{round}.{guess}"), "owner@example.com")),
+        )
+        .await;
     }
-    // Their own network is used up too, as behind one address of a large office.
+    // The limit of the person's own network is used up too, as with a shared office address.
     for _ in 0..8 {
-        at_once((0..8).map(|_| (app.router(), "192.0.2.1".to_owned(), "nobody@example.com"))).await;
+        sign_in_in_parallel((0..8).map(|_| (app.router(), "192.0.2.1".to_owned(), "nobody@example.com")))
+            .await;
     }
 
     sign_in_from(app.router(), "192.0.2.1", "owner@example.com", "testops").await.is(204);
@@ -329,7 +335,7 @@ async fn sign_in_flood_does_not_delay_a_valid_sign_in() {
     let flood = (0..3_000).map(|guess: u32| {
         (app.router(), format!("198.51.{}.{}", guess / 250, guess % 250), "nobody@example.com")
     });
-    let flood = tokio::spawn(at_once(flood.collect::<Vec<_>>()));
+    let flood = tokio::spawn(sign_in_in_parallel(flood.collect::<Vec<_>>()));
     tokio::task::yield_now().await;
 
     let began = Instant::now();
@@ -358,7 +364,7 @@ async fn expired_rate_limit_rows_are_deleted() {
         let (address, email) = (format!("192.0.2.{guess}"), format!("{guess}@example.com"));
         sign_in_from(app.router(), &address, &email, "guess").await.is(401);
     }
-    // For each e-mail address: the network, the address itself, twice with the /24; and the /24.
+    // Four rows for each e-mail address (network, e-mail, and two with the /24), and one row for the /24.
     assert_eq!(count(&app, "SELECT count(*) FROM rate_limit").await, 61);
     edit(&app.state, "UPDATE rate_limit SET restored_at = 1").await;
     edit(&app.state, "UPDATE sign_in_pair SET expires_at = 1").await;
@@ -381,7 +387,7 @@ async fn number_of_known_networks_per_person_is_bounded() {
     assert_eq!(count(&app, "SELECT count(*) FROM sign_in_pair").await, 20);
 }
 
-fn behind_proxy(app: &App, required: bool) -> Router {
+fn router_behind_proxy(app: &App, required: bool) -> Router {
     let mut config = (*app.state.config).clone();
     config.proxies.trusted = vec!["10.0.0.0/8".parse().unwrap()];
     config.proxies.required = required;
@@ -403,16 +409,17 @@ async fn sign_in_through(app: Router, peer: &str, forwarded: &str, password: &st
 async fn clients_behind_a_trusted_proxy_are_limited_by_their_own_address() {
     let app = App::open().await;
     for _ in 0..10 {
-        sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "guess").await.is(401);
+        sign_in_through(router_behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "guess").await.is(401);
     }
 
-    let guesser = sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "testops").await;
+    let guesser =
+        sign_in_through(router_behind_proxy(&app, false), "10.0.0.1", "198.51.100.7", "testops").await;
     guesser.refused(429, "rate_limited");
-    // An address of one's own choice further left changes nothing.
+    // A forged address further left in the header has no effect.
     let forged = "203.0.113.5, 198.51.100.7";
-    let guesser = sign_in_through(behind_proxy(&app, false), "10.0.0.1", forged, "testops").await;
+    let guesser = sign_in_through(router_behind_proxy(&app, false), "10.0.0.1", forged, "testops").await;
     guesser.refused(429, "rate_limited");
-    sign_in_through(behind_proxy(&app, false), "10.0.0.1", "198.51.100.8", "testops").await.is(204);
+    sign_in_through(router_behind_proxy(&app, false), "10.0.0.1", "198.51.100.8", "testops").await.is(204);
 }
 
 #[tokio::test]
@@ -420,10 +427,11 @@ async fn forwarded_headers_of_untrusted_peers_are_ignored() {
     let app = App::open().await;
     for guess in 0..10 {
         let forwarded = format!("198.51.100.{guess}");
-        sign_in_through(behind_proxy(&app, false), "192.0.2.1", &forwarded, "guess").await.is(401);
+        sign_in_through(router_behind_proxy(&app, false), "192.0.2.1", &forwarded, "guess").await.is(401);
     }
 
-    let next = sign_in_through(behind_proxy(&app, false), "192.0.2.1", "198.51.100.99", "testops").await;
+    let next =
+        sign_in_through(router_behind_proxy(&app, false), "192.0.2.1", "198.51.100.99", "testops").await;
     next.refused(429, "rate_limited");
     let unconfigured = sign_in_through(app.router(), "192.0.2.1", "198.51.100.99", "testops").await;
     unconfigured.refused(429, "rate_limited");
@@ -433,9 +441,9 @@ async fn forwarded_headers_of_untrusted_peers_are_ignored() {
 async fn only_trusted_proxies_are_served_beyond_loopback() {
     let app = App::open().await;
 
-    let direct = sign_in_through(behind_proxy(&app, true), "192.0.2.1", "10.0.0.1", "testops").await;
+    let direct = sign_in_through(router_behind_proxy(&app, true), "192.0.2.1", "10.0.0.1", "testops").await;
     direct.refused(403, "origin_refused");
-    sign_in_through(behind_proxy(&app, true), "10.0.0.1", "192.0.2.1", "testops").await.is(204);
+    sign_in_through(router_behind_proxy(&app, true), "10.0.0.1", "192.0.2.1", "testops").await.is(204);
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use reqwest::{Response, StatusCode};
 
 use crate::running::{APP, Running, instant, start};
 
-const BACK: &str = "http://127.0.0.1:8080/receipt?attempt=a1";
+const RETURN_URL: &str = "http://127.0.0.1:8080/receipt?attempt=a1";
 
-async fn asking(running: &Running, card_ref: &str) -> Intent {
+/// Creates and confirms an intent that requires bank confirmation.
+async fn intent_requiring_confirmation(running: &Running, card_ref: &str) -> Intent {
     let intent = running.create("a1", card_ref).await;
     running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap()
 }
@@ -15,12 +16,12 @@ fn browser() -> reqwest::Client {
     reqwest::Client::builder().redirect(Policy::none()).build().unwrap()
 }
 
-async fn visit(intent: &Intent, return_to: &str) -> Response {
+async fn open_bank_page(intent: &Intent, return_to: &str) -> Response {
     let page = intent.confirmation_url.as_deref().unwrap();
     browser().get(page).query(&[("return", return_to)]).send().await.unwrap()
 }
 
-async fn press(running: &Running, intent: &Intent, decision: &str, return_to: &str) -> Response {
+async fn submit_decision(running: &Running, intent: &Intent, decision: &str, return_to: &str) -> Response {
     let form: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("decision", decision)
         .append_pair("return", return_to)
@@ -39,31 +40,33 @@ async fn press(running: &Running, intent: &Intent, decision: &str, return_to: &s
 async fn bank_page_shows_the_amount_and_the_return_address() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
 
-    let page = visit(&intent, BACK).await;
+    let page = open_bank_page(&intent, RETURN_URL).await;
 
     assert_eq!(page.status(), StatusCode::OK);
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains(&format!("form-action 'self' {APP};")));
     assert!(policy.contains("frame-ancestors 'none'"));
     let html = page.text().await.unwrap();
-    assert!(html.contains("USD 241.55") && html.contains(BACK));
+    assert!(html.contains("USD 241.55") && html.contains(RETURN_URL));
 }
 
 #[tokio::test]
 async fn repeated_confirmations_charge_once() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
 
-    let (first, second) =
-        tokio::join!(press(&running, &intent, "confirm", BACK), press(&running, &intent, "confirm", BACK));
-    let third = press(&running, &intent, "refuse", BACK).await;
+    let (first, second) = tokio::join!(
+        submit_decision(&running, &intent, "confirm", RETURN_URL),
+        submit_decision(&running, &intent, "confirm", RETURN_URL)
+    );
+    let third = submit_decision(&running, &intent, "refuse", RETURN_URL).await;
 
     for answer in [first, second, third] {
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
-        assert_eq!(answer.headers()["location"], BACK);
+        assert_eq!(answer.headers()["location"], RETURN_URL);
     }
     assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "requires_action", "succeeded"]);
     let paid = running.gateway.retrieve(&intent.id).await.unwrap();
@@ -74,10 +77,10 @@ async fn repeated_confirmations_charge_once() {
 async fn confirmation_after_a_refusal_does_not_charge() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
 
-    press(&running, &intent, "refuse", BACK).await;
-    press(&running, &intent, "confirm", BACK).await;
+    submit_decision(&running, &intent, "refuse", RETURN_URL).await;
+    submit_decision(&running, &intent, "confirm", RETURN_URL).await;
 
     let declined = running.gateway.retrieve(&intent.id).await.unwrap();
     assert_eq!(declined.decline, Some(DeclineReason::ConfirmationRefused));
@@ -88,9 +91,9 @@ async fn confirmation_after_a_refusal_does_not_charge() {
 async fn confirm_fails_card_is_declined_after_the_bank_page() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm_fails").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm_fails").await;
 
-    press(&running, &intent, "confirm", BACK).await;
+    submit_decision(&running, &intent, "confirm", RETURN_URL).await;
 
     let declined = running.gateway.retrieve(&intent.id).await.unwrap();
     assert_eq!(declined.status, IntentStatus::Declined);
@@ -101,11 +104,11 @@ async fn confirm_fails_card_is_declined_after_the_bank_page() {
 async fn bank_page_returns_only_to_the_app() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
     let foreign = "http://127.0.0.1:8080.evil.example/";
 
-    let page = visit(&intent, foreign).await.text().await.unwrap();
-    let answer = press(&running, &intent, "confirm", foreign).await;
+    let page = open_bank_page(&intent, foreign).await.text().await.unwrap();
+    let answer = submit_decision(&running, &intent, "confirm", foreign).await;
 
     assert!(!page.contains("evil"));
     assert_eq!(answer.status(), StatusCode::OK);
@@ -120,15 +123,15 @@ async fn confirmation_expires_after_fifteen_minutes() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     running.clock.set(instant("2026-03-16T10:00:00Z"));
-    let intent = asking(&running, "card_confirm").await;
-    let asked = running.lines().pop().unwrap()["at"].as_str().unwrap().to_owned();
-    running.clock.set(instant(&asked).checked_add_seconds(15 * 60).unwrap());
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
+    let requested_at = running.lines().pop().unwrap()["at"].as_str().unwrap().to_owned();
+    running.clock.set(instant(&requested_at).checked_add_seconds(15 * 60).unwrap());
 
-    let answer = press(&running, &intent, "confirm", BACK).await;
+    let answer = submit_decision(&running, &intent, "confirm", RETURN_URL).await;
 
     assert_eq!(answer.status(), StatusCode::GONE);
     assert!(answer.text().await.unwrap().contains("Nothing was charged."));
-    assert_eq!(visit(&intent, BACK).await.status(), StatusCode::GONE);
+    assert_eq!(open_bank_page(&intent, RETURN_URL).await.status(), StatusCode::GONE);
     assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "requires_action"]);
     assert_eq!(running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap().status, IntentStatus::Canceled);
 }
@@ -137,10 +140,10 @@ async fn confirmation_expires_after_fifteen_minutes() {
 async fn canceled_payment_cannot_be_confirmed() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
     running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap();
 
-    press(&running, &intent, "confirm", BACK).await;
+    submit_decision(&running, &intent, "confirm", RETURN_URL).await;
 
     assert_eq!(running.gateway.retrieve(&intent.id).await.unwrap().status, IntentStatus::Canceled);
 }
@@ -149,7 +152,7 @@ async fn canceled_payment_cannot_be_confirmed() {
 async fn cross_site_and_malformed_confirmations_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = asking(&running, "card_confirm").await;
+    let intent = intent_requiring_confirmation(&running, "card_confirm").await;
     let page = intent.confirmation_url.clone().unwrap();
     let post = |origin: &'static str, kind: &'static str, body: &'static str| {
         browser().post(&page).header("origin", origin).header("content-type", kind).body(body).send()
@@ -161,7 +164,10 @@ async fn cross_site_and_malformed_confirmations_are_refused() {
         StatusCode::FORBIDDEN
     );
     assert_eq!(post("null", FORM, "decision=confirm").await.unwrap().status(), StatusCode::FORBIDDEN);
-    assert_eq!(press(&running, &intent, "perhaps", BACK).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        submit_decision(&running, &intent, "perhaps", RETURN_URL).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let stranger = format!("{}/bank/pi_none", running.base);
     assert_eq!(browser().get(stranger).send().await.unwrap().status(), StatusCode::NOT_FOUND);
 

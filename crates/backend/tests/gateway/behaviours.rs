@@ -5,8 +5,8 @@ use backend::gateway::{DeclineReason, Gateway, GatewayError, IntentStatus};
 
 use crate::running::{client, start};
 
-/// Long enough to send a call, far shorter than the wait of a card that answers too late.
-const IMPATIENT: Duration = Duration::from_millis(500);
+/// Long enough to send a request, far shorter than the delay of a card that times out.
+const SHORT_TIMEOUT: Duration = Duration::from_millis(500);
 
 #[tokio::test]
 async fn every_test_token_resolves_to_its_own_card() {
@@ -65,9 +65,9 @@ async fn timeout_charged_is_unknown_to_the_caller_and_succeeded_in_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_timeout_charged").await;
-    let impatient = client(&running.base, IMPATIENT);
+    let client_with_short_timeout = client(&running.base, SHORT_TIMEOUT);
 
-    assert_eq!(impatient.confirm(&intent.id, "a1:confirm").await, Err(GatewayError::Unknown));
+    assert_eq!(client_with_short_timeout.confirm(&intent.id, "a1:confirm").await, Err(GatewayError::Unknown));
 
     assert_eq!(running.gateway.retrieve(&intent.id).await.unwrap().status, IntentStatus::Succeeded);
     assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "succeeded"]);
@@ -86,9 +86,9 @@ async fn timeout_lost_is_unknown_to_the_caller_and_can_still_be_canceled() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let intent = running.create("a1", "card_timeout_lost").await;
-    let impatient = client(&running.base, IMPATIENT);
+    let client_with_short_timeout = client(&running.base, SHORT_TIMEOUT);
 
-    assert_eq!(impatient.confirm(&intent.id, "a1:confirm").await, Err(GatewayError::Unknown));
+    assert_eq!(client_with_short_timeout.confirm(&intent.id, "a1:confirm").await, Err(GatewayError::Unknown));
 
     assert_eq!(running.gateway.retrieve(&intent.id).await.unwrap().status, IntentStatus::Unconfirmed);
     assert_eq!(
@@ -104,8 +104,8 @@ async fn late_answer_does_not_delay_other_requests_or_shutdown() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let late = running.create("a1", "card_timeout_charged").await;
-    let patient = running.gateway.clone();
-    let waiting = tokio::spawn(async move { patient.confirm(&late.id, "a1:confirm").await });
+    let gateway = running.gateway.clone();
+    let waiting = tokio::spawn(async move { gateway.confirm(&late.id, "a1:confirm").await });
     let other = running.create("a2", "card_visa").await;
 
     let paid = running.gateway.confirm(&other.id, "a2:confirm").await.unwrap();

@@ -28,9 +28,9 @@ async fn card_token_survives_a_restart() {
     let answer = submit(&before, Some(&before.base), "4000 0000 0000 9995").await;
 
     assert_eq!(answer.status(), StatusCode::CREATED);
-    let made: Value = answer.json().await.unwrap();
-    assert_eq!((&made["brand"], &made["last4"]), (&json!("visa"), &json!("9995")));
-    let token = made["token"].as_str().unwrap();
+    let card_token: Value = answer.json().await.unwrap();
+    assert_eq!((&card_token["brand"], &card_token["last4"]), (&json!("visa"), &json!("9995")));
+    let token = card_token["token"].as_str().unwrap();
     assert!(token.starts_with("tok_"));
     before.stop().await;
     let after = start(&log).await;

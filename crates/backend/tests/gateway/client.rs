@@ -9,18 +9,20 @@ use tokio::net::TcpListener;
 
 use crate::running::{client, start};
 
-const PATIENT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A gateway that gives one answer to everything.
-async fn answering(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> SandboxGateway {
+/// Starts a gateway that sends the same response to every request.
+async fn gateway_with_response(
+    response: impl Fn() -> Response + Clone + Send + Sync + 'static,
+) -> SandboxGateway {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = Router::new().fallback(move || {
-        let answer = answer();
-        async move { answer }
+        let response = response();
+        async move { response }
     });
     tokio::spawn(async move { axum::serve(listener, router).await });
-    client(&base, PATIENT)
+    client(&base, TIMEOUT)
 }
 
 #[tokio::test]
@@ -28,7 +30,7 @@ async fn refused_connection_is_reported_as_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let gateway = client(&base, PATIENT);
+    let gateway = client(&base, TIMEOUT);
 
     assert_eq!(gateway.health().await, Err(GatewayError::Unreachable));
     assert_eq!(gateway.confirm("pi_1", "a1:confirm").await, Err(GatewayError::Unreachable));
@@ -49,7 +51,7 @@ async fn ambiguous_response_is_an_unknown_outcome() {
         (StatusCode::OK, r#"{"id":"pi_1","status":"paid"}"#),
         (StatusCode::OK, other_intent),
     ] {
-        let gateway = answering(move || (status, body).into_response()).await;
+        let gateway = gateway_with_response(move || (status, body).into_response()).await;
 
         assert_eq!(
             gateway.confirm("pi_1", "a1:confirm").await,
@@ -66,7 +68,8 @@ async fn redirects_of_the_gateway_are_not_followed() {
     let target = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, elsewhere).await });
     let gateway =
-        answering(move || (StatusCode::FOUND, [("location", target.clone())]).into_response()).await;
+        gateway_with_response(move || (StatusCode::FOUND, [("location", target.clone())]).into_response())
+            .await;
 
     assert_eq!(gateway.health().await, Err(GatewayError::Unknown));
 }
@@ -75,8 +78,8 @@ async fn redirects_of_the_gateway_are_not_followed() {
 async fn truncated_response_is_an_unknown_outcome() {
     for answer in ["", "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"id\":\"pi_1\"", "HTTP/1.1 2"] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let gateway = client(&format!("http://{}", listener.local_addr().unwrap()), PATIENT);
-        let cutting = tokio::spawn(async move {
+        let gateway = client(&format!("http://{}", listener.local_addr().unwrap()), TIMEOUT);
+        let server = tokio::spawn(async move {
             let (mut socket, _) = listener.accept().await.unwrap();
             let mut request = [0; 4096];
             assert!(socket.read(&mut request).await.unwrap() > 0);
@@ -84,7 +87,7 @@ async fn truncated_response_is_an_unknown_outcome() {
         });
 
         assert_eq!(gateway.confirm("pi_1", "a1:confirm").await, Err(GatewayError::Unknown), "{answer}");
-        cutting.await.unwrap();
+        server.await.unwrap();
     }
 }
 
@@ -96,7 +99,8 @@ async fn busy_gateway_is_reported_with_its_retry_after() {
         (StatusCode::SERVICE_UNAVAILABLE, "soon", 1),
         (StatusCode::TOO_MANY_REQUESTS, "18446744073709551615", 60),
     ] {
-        let gateway = answering(move || (status, [("retry-after", retry_after)]).into_response()).await;
+        let gateway =
+            gateway_with_response(move || (status, [("retry-after", retry_after)]).into_response()).await;
 
         let busy = GatewayError::Busy { retry_after: Duration::from_secs(wait) };
         assert_eq!(gateway.retrieve("pi_1").await, Err(busy));
@@ -105,10 +109,11 @@ async fn busy_gateway_is_reported_with_its_retry_after() {
 
 #[tokio::test]
 async fn refusal_contains_the_gateways_code() {
-    let gateway = answering(|| (StatusCode::CONFLICT, r#"{"code":"frozen"}"#).into_response()).await;
+    let gateway =
+        gateway_with_response(|| (StatusCode::CONFLICT, r#"{"code":"frozen"}"#).into_response()).await;
     assert_eq!(gateway.retrieve("pi_1").await, Err(GatewayError::Refused { code: "frozen".to_owned() }));
 
-    let gateway = answering(|| (StatusCode::CONFLICT, "no").into_response()).await;
+    let gateway = gateway_with_response(|| (StatusCode::CONFLICT, "no").into_response()).await;
     assert_eq!(gateway.retrieve("pi_1").await, Err(GatewayError::Refused { code: "http_409".to_owned() }));
 }
 
@@ -134,7 +139,7 @@ async fn intent_id_cannot_address_another_path() {
 async fn health_check_requires_the_right_secret() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
-    let stranger = SandboxGateway::new(&running.base, ApiSecret::generate(), PATIENT).unwrap();
+    let stranger = SandboxGateway::new(&running.base, ApiSecret::generate(), TIMEOUT).unwrap();
 
     assert_eq!(running.gateway.health().await, Ok(()));
     assert_eq!(stranger.health().await, Err(GatewayError::Refused { code: "unauthorized".to_owned() }));

@@ -1,4 +1,4 @@
-//! The sandbox gateway through its sockets, judged by its log.
+//! Tests of the sandbox gateway over sockets. The outcomes are read from its log.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bank;

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 pub const APP: &str = "http://127.0.0.1:8080";
 pub const SECRET: &str = "the-secret-of-these-tests";
 
-/// A sandbox on a port of its own, with a client that waits as long as it takes.
+/// A running sandbox, with a client that has a long timeout.
 pub struct Running {
     pub base: String,
     pub gateway: SandboxGateway,
@@ -70,12 +70,12 @@ impl Running {
         self.served.await.unwrap().unwrap();
     }
 
-    /// Every line of the log.
+    /// Returns all lines of the log.
     pub fn lines(&self) -> Vec<Value> {
         lines(&self.log)
     }
 
-    /// The names of the events about one intent.
+    /// Returns the event names of an intent.
     pub fn events(&self, intent: &str) -> Vec<String> {
         self.lines()
             .iter()
@@ -84,12 +84,12 @@ impl Running {
             .collect()
     }
 
-    /// An unconfirmed intent of 241.55 USD for attempt `attempt`.
+    /// Creates an unconfirmed intent of 241.55 USD.
     pub async fn create(&self, attempt: &str, card_ref: &str) -> Intent {
         self.gateway.create_intent(&order(attempt, card_ref)).await.unwrap()
     }
 
-    /// Posts JSON as the payment service, with a key.
+    /// Sends a POST request with JSON and an idempotency key, as the payment service.
     pub async fn post(&self, path: &str, key: &str, body: &str) -> reqwest::Response {
         reqwest::Client::new()
             .post(format!("{}{path}", self.base))

@@ -1,4 +1,4 @@
-//! The key of the audit trail, and the rows of releases that linked them without one.
+//! The key of the audit trail, and rows of earlier releases that were chained without a key.
 
 use std::fs;
 use std::process::Command;
@@ -41,8 +41,8 @@ async fn boundary(books: &Books) -> Value {
     serde_json::from_str(&bodies[0]).unwrap()
 }
 
-/// The database of a release without a key, before its first start with this one.
-async fn without_key() -> App {
+/// Creates a database as an earlier release without a key left it.
+async fn database_without_key() -> App {
     let app = App::open().await;
     for trigger in ["audit_is_never_changed", "audit_is_never_deleted"] {
         change(&app, format!("DROP TRIGGER {trigger}")).await;
@@ -59,22 +59,22 @@ fn url(app: &App) -> String {
 
 async fn is_rekeyed(app: &App) -> bool {
     let report = app.second_instance(app.gateway()).await.store.verify_audit(&[]).await.unwrap();
-    // The three rows and the boundary.
+    // Three rows plus the boundary row.
     report.is_intact() && report.rows == 4 && app.file("billing.audit-key").exists()
 }
 
 #[tokio::test]
 async fn rows_of_earlier_releases_get_a_key_at_the_first_start() {
-    let app = without_key().await;
+    let app = database_without_key().await;
     assert!(is_rekeyed(&app).await);
     let books = app.books();
     assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 0);
     assert_eq!(boundary(&books).await, json!({"rows": 3, "firstBrokenRow": null}));
     assert_eq!(books.number("SELECT count(*) FROM audit WHERE event = 'subscription.canceled'").await, 1);
 
-    // Altered before the start, with the links of the rows after it left as they were.
+    // A row is altered before the start, and the links of later rows are unchanged.
     for altered in ["actor = 'u_bea'", "previous_hash = 'x'"] {
-        let app = without_key().await;
+        let app = database_without_key().await;
         change(&app, format!("UPDATE audit_without_key SET {altered} WHERE sequence = 2")).await;
         assert!(is_rekeyed(&app).await);
         assert_eq!(boundary(&app.books()).await, json!({"rows": 3, "firstBrokenRow": 2}), "{altered}");
@@ -91,7 +91,11 @@ async fn rows_added_without_a_key_later_are_reported_and_never_signed() {
     let restarted = app.second_instance(app.gateway()).await;
 
     assert_eq!(books.number("SELECT count(*) FROM audit").await, signed);
-    assert_eq!(books.number("SELECT count(*) FROM audit_without_key").await, 1, "they are kept as evidence");
+    assert_eq!(
+        books.number("SELECT count(*) FROM audit_without_key").await,
+        1,
+        "the rows are kept as evidence"
+    );
     let report = restarted.store.verify_audit(&[]).await.unwrap();
     assert_eq!((report.broken.clone(), report.without_key.clone()), (None, vec![1]));
     assert!(report.faults()[0].contains("sequence 1"), "{:?}", report.faults());
@@ -137,8 +141,8 @@ async fn verify_command_lists_rows_added_without_a_key() {
 
 #[tokio::test]
 async fn emptied_trail_with_rows_without_a_key_is_refused() {
-    let app = without_key().await;
-    // The key file was there before the rows.
+    let app = database_without_key().await;
+    // A key file that exists before the rows.
     fs::write(app.file("billing.audit-key"), "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n").unwrap();
 
     let error = Store::open(&url(&app)).await.unwrap_err().to_string();
@@ -151,7 +155,7 @@ async fn emptied_trail_with_rows_without_a_key_is_refused() {
 
 #[tokio::test]
 async fn failed_rekeying_is_repeated_by_the_next_start() {
-    let app = without_key().await;
+    let app = database_without_key().await;
     change(&app, format!("UPDATE audit_without_key SET at = {} WHERE sequence = 2", i64::MAX)).await;
 
     assert!(Store::open(&url(&app)).await.is_err(), "the second row is unreadable");
@@ -164,16 +168,16 @@ async fn failed_rekeying_is_repeated_by_the_next_start() {
 
 #[tokio::test]
 async fn next_start_uses_the_key_of_a_start_that_ended_after_rekeying() {
-    let app = without_key().await;
+    let app = database_without_key().await;
     assert!(is_rekeyed(&app).await);
-    // The state between the commit and the renaming of the draft.
+    // The state between the commit and the rename of the draft.
     let (key, draft) = (app.file("billing.audit-key"), app.file("billing.audit-key.draft"));
     fs::rename(&key, &draft).unwrap();
 
     assert!(is_rekeyed(&app).await);
 
     assert!(!draft.exists());
-    // A draft with another key is not the trail's.
+    // A draft with another key does not match the trail.
     fs::rename(&key, app.file("kept")).unwrap();
     fs::write(&draft, "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n").unwrap();
     let error = Store::open(&url(&app)).await.unwrap_err().to_string();
@@ -183,7 +187,7 @@ async fn next_start_uses_the_key_of_a_start_that_ended_after_rekeying() {
 #[tokio::test]
 async fn stores_opened_in_parallel_use_the_same_key() {
     for rows in [3, 0] {
-        let app = without_key().await;
+        let app = database_without_key().await;
         change(&app, format!("DELETE FROM audit_without_key WHERE sequence > {rows}")).await;
         let url = url(&app);
         let (one, other) = tokio::join!(Store::open(&url), Store::open(&url));
@@ -213,9 +217,9 @@ async fn store_does_not_open_without_the_key_of_its_trail() {
     let app = App::open().await;
     let (database, key) = (app.file("billing.sqlite"), app.file("billing.audit-key"));
     let url = format!("sqlite:{}", database.display());
-    let kept = fs::read_to_string(&key).unwrap();
+    let key_text = fs::read_to_string(&key).unwrap();
     let bytes = fs::read(&database).unwrap();
-    let secret = kept.trim().split_once(':').unwrap().1;
+    let secret = key_text.trim().split_once(':').unwrap().1;
     assert!(!String::from_utf8_lossy(&bytes).contains(secret), "the key is not in the database");
     let mut writing = app.state.store.begin().await.unwrap();
     let temporary: i64 = sqlx::query_scalar("PRAGMA temp_store").fetch_one(&mut *writing).await.unwrap();
@@ -231,8 +235,8 @@ async fn store_does_not_open_without_the_key_of_its_trail() {
         assert!(error.contains("billing.audit-key") && error.contains("restore"), "{error}");
     }
 
-    // A new key after the old one: new rows are signed with it, old ones still verify.
-    fs::write(&key, format!("{kept}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
+    // A key is added: new rows are signed with it, and old rows still verify.
+    fs::write(&key, format!("{key_text}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
     let rotated = app.second_instance(app.gateway()).await;
     let buyer = app.person("billing").await.at(backend::app::router(rotated.clone()));
     buyer.use_card(101, "tok_visa").await;

@@ -10,8 +10,8 @@ use sqlx::{AssertSqlSafe, Row};
 
 use crate::support::App;
 
-/// An upgrade of organization 101, then one of 103. 101 has the entries seeded, card, started, intent stored, charged.
-/// The trail can be changed.
+/// Opens a service with an upgrade of organization 101, then one of 103. Organization 101 has the entries seeded, card,
+/// started, intent stored and charged. The triggers that protect the trail are dropped.
 async fn two_upgrades() -> App {
     let app = App::open().await;
     let buyer = app.person("billing").await;
@@ -35,14 +35,14 @@ async fn broken(app: &App) -> Option<Broken> {
     app.state.store.verify_audit(&[]).await.unwrap().broken
 }
 
-fn of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
+fn position_and_fault_of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
     let broken = broken.unwrap();
     assert_eq!(broken.organization, Some(101));
     (broken.position, broken.fault)
 }
 
-/// The same with an anchor file.
-async fn anchored() -> (App, PathBuf) {
+/// [`two_upgrades`] with an anchor file.
+async fn two_upgrades_with_anchor() -> (App, PathBuf) {
     let mut app = two_upgrades().await;
     let anchor = app.file("audit.anchor");
     let mut config = (*app.state.config).clone();
@@ -51,7 +51,7 @@ async fn anchored() -> (App, PathBuf) {
     (app, anchor)
 }
 
-/// The service has found the trail broken.
+/// Whether the service has reported a broken trail.
 fn is_reported(state: &AppState) -> bool {
     let metrics = state.metrics.encode();
     state.alarms.count(Alarm::AuditBroken) == 1 && metrics.lines().any(|line| line == "audit_intact 0")
@@ -88,7 +88,7 @@ async fn edit_of_any_column_is_detected_at_its_row() {
         )
         .await;
 
-        assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
+        assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
     }
 }
 
@@ -96,7 +96,7 @@ async fn edit_of_any_column_is_detected_at_its_row() {
 async fn deleted_moved_and_reordered_rows_are_detected() {
     let app = two_upgrades().await;
     change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 3".to_owned()).await;
-    assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Missing));
+    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Missing));
 
     let app = two_upgrades().await;
     for (from, to) in [(3, 99), (4, 3), (99, 4)] {
@@ -106,9 +106,9 @@ async fn deleted_moved_and_reordered_rows_are_detected() {
         )
         .await;
     }
-    assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Altered));
+    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Altered));
 
-    // From the end of one organization's chain to the end of another's.
+    // A row moved from the end of one chain to the end of another.
     let app = two_upgrades().await;
     change(
         &app,
@@ -119,7 +119,7 @@ async fn deleted_moved_and_reordered_rows_are_detected() {
     let moved = broken(&app).await.unwrap();
     assert_eq!((moved.organization, moved.position, moved.fault), (Some(103), Some(6), Fault::Altered));
 
-    // A whole chain: every other chain is intact, the order over all organizations has a gap.
+    // A deleted chain: all other chains are intact, but the sequence over all organizations has a gap.
     let app = two_upgrades().await;
     let first = app.books().number("SELECT min(sequence) FROM audit WHERE organization = 101").await;
     change(&app, "DELETE FROM audit WHERE organization = 101".to_owned()).await;
@@ -164,7 +164,7 @@ async fn trail_rebuilt_without_the_key_is_detected() {
             .await;
     }
 
-    assert_eq!(of_101(broken(&app).await), (Some(1), Fault::Altered));
+    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(1), Fault::Altered));
 }
 
 #[tokio::test]
@@ -173,13 +173,13 @@ async fn row_signed_with_another_key_is_detected() {
     change(&app, "UPDATE audit SET key_id = 'other' WHERE organization = 101 AND position = 4".to_owned())
         .await;
 
-    let (position, fault) = of_101(broken(&app).await);
+    let (position, fault) = position_and_fault_of_101(broken(&app).await);
     assert_eq!((position, fault), (Some(4), Fault::UnknownKey("other".to_owned())));
 }
 
 #[tokio::test]
 async fn truncated_trail_is_detected_by_the_anchor_file() {
-    let (app, anchor) = anchored().await;
+    let (app, anchor) = two_upgrades_with_anchor().await;
     let mut recorded = HeadsRecorded::default();
     record_heads(&app.state, &mut recorded).await;
     record_heads(&app.state, &mut recorded).await;
@@ -187,13 +187,13 @@ async fn truncated_trail_is_detected_by_the_anchor_file() {
     assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len(), "each head once");
     assert_eq!(app.state.store.verify_audit(&heads).await.unwrap().broken, None);
 
-    // The newest row of the whole trail: nothing inside the database shows that it is gone.
+    // The newest row of the trail. The database alone does not show that it is missing.
     change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
     assert_eq!(broken(&app).await, None);
     let cut = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
     assert_eq!((cut.organization, cut.position, cut.fault), (Some(103), Some(5), Fault::Missing));
 
-    // The service goes on with the right key, and the anchor file too.
+    // The service continues to sign rows and to record anchors.
     app.person("billing").await.use_card(103, "tok_visa").await;
     record_heads(&app.state, &mut recorded).await;
     assert_eq!(broken(&app).await, None);
@@ -207,7 +207,7 @@ async fn truncated_trail_is_detected_by_the_anchor_file() {
 
 #[tokio::test]
 async fn anchor_line_cut_by_a_crash_is_skipped() {
-    let (app, anchor) = anchored().await;
+    let (app, anchor) = two_upgrades_with_anchor().await;
     std::fs::write(&anchor, "{\"organization\":101,\"posi").unwrap();
 
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
@@ -216,7 +216,7 @@ async fn anchor_line_cut_by_a_crash_is_skipped() {
     assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len());
 }
 
-/// The newest row of the trail, which is of 103, is replaced by another row of the same position.
+/// Replaces the newest row of the trail, which belongs to organization 103, by another row at the same position.
 async fn replace_newest_row(app: &App) {
     change(app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
     app.person("billing").await.use_card(103, "tok_visa").await;
@@ -224,10 +224,10 @@ async fn replace_newest_row(app: &App) {
 
 #[tokio::test]
 async fn anchor_of_a_replaced_row_is_never_superseded() {
-    let (app, anchor) = anchored().await;
+    let (app, anchor) = two_upgrades_with_anchor().await;
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
     replace_newest_row(&app).await;
-    // A start that records every head again, as with an anchor file that only holds the replaced rows.
+    // A start that records every head again, as with an anchor file that only contains the replaced rows.
     let before = std::fs::read_to_string(&anchor).unwrap();
     std::fs::remove_file(&anchor).unwrap();
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
@@ -246,7 +246,7 @@ async fn anchor_of_a_replaced_row_is_never_superseded() {
 
 #[tokio::test]
 async fn running_service_reports_replaced_rows_and_records_them() {
-    let (app, anchor) = anchored().await;
+    let (app, anchor) = two_upgrades_with_anchor().await;
     let mut recorded = HeadsRecorded::default();
     record_heads(&app.state, &mut recorded).await;
     app.state.metrics.audit_intact.set(1);
@@ -257,7 +257,7 @@ async fn running_service_reports_replaced_rows_and_records_them() {
     assert!(is_reported(&app.state));
     let heads = AnchorFile::new(&anchor).read().unwrap();
     let macs: Vec<_> = heads.iter().filter(|head| (head.organization, head.position) == (103, 5)).collect();
-    assert_eq!(macs.len(), 2, "the recorded row and the one in its place");
+    assert_eq!(macs.len(), 2, "the recorded row and its replacement");
     let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
     assert_eq!((replaced.position, replaced.fault), (Some(5), Fault::NotAnchored));
     let lines = heads.len();
@@ -275,7 +275,7 @@ async fn running_service_reports_a_truncated_trail_without_an_anchor_file() {
     record_heads(&app.state, &mut recorded).await;
 
     assert!(is_reported(&app.state));
-    // The daily check alone finds every chain intact.
+    // The daily check alone reports every chain as intact.
     check_trail(&app.state).await.unwrap();
     record_heads(&app.state, &mut recorded).await;
     assert!(is_reported(&app.state));
@@ -283,10 +283,10 @@ async fn running_service_reports_a_truncated_trail_without_an_anchor_file() {
 
 #[tokio::test]
 async fn restarted_service_reports_rows_removed_while_it_was_stopped() {
-    let (app, _) = anchored().await;
+    let (app, _) = two_upgrades_with_anchor().await;
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
 
-    // The chain of 101, whose end is not the end of the whole trail, then continues with another entry 5.
+    // The end of the chain of 101, which is not the end of the trail, is replaced by another entry 5.
     change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 5".to_owned()).await;
     app.person("billing").await.use_card(101, "tok_visa").await;
     record_heads(&app.state, &mut HeadsRecorded::default()).await;

@@ -2,7 +2,8 @@ use contract::{Attempt, AttemptState, Charged, DeclineClass};
 
 use crate::support::{App, Payment, Person, answer_bank};
 
-async fn asked_by_the_bank(app: &App, token: &str) -> (Person, Payment, Attempt) {
+/// Pays with a card that requires bank confirmation.
+async fn pay_until_bank_confirmation(app: &App, token: &str) -> (Person, Payment, Attempt) {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, token).await;
     let answer = buyer.pay(&payment).await.is(202);
@@ -17,7 +18,7 @@ async fn asked_by_the_bank(app: &App, token: &str) -> (Person, Payment, Attempt)
 #[tokio::test]
 async fn payment_confirmed_with_the_bank_is_charged_and_applied() {
     let app = App::open().await;
-    let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     let answer = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
@@ -35,15 +36,15 @@ async fn payment_confirmed_with_the_bank_is_charged_and_applied() {
 #[tokio::test]
 async fn confirmation_claimed_by_the_browser_is_not_trusted() {
     let app = App::open().await;
-    let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
 
-    let forged = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202).upgrade();
+    let claimed = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202).upgrade();
 
     assert_eq!(
-        (forged.attempt.state, forged.attempt.charged),
+        (claimed.attempt.state, claimed.attempt.charged),
         (AttemptState::RequiresAction, Charged::Unknown)
     );
-    assert_eq!(forged.attempt.confirmation_url, attempt.confirmation_url);
+    assert_eq!(claimed.attempt.confirmation_url, attempt.confirmation_url);
     assert!(app.log().charges().is_empty());
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
     let again = buyer.pay(&payment).await.is(202).upgrade();
@@ -54,7 +55,7 @@ async fn confirmation_claimed_by_the_browser_is_not_trusted() {
 async fn refused_confirmation_is_a_decline() {
     for (token, decision) in [("tok_confirm", "refuse"), ("tok_confirm_fails", "confirm")] {
         let app = App::open().await;
-        let (buyer, payment, attempt) = asked_by_the_bank(&app, token).await;
+        let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, token).await;
         answer_bank(attempt.confirmation_url.as_deref().unwrap(), decision).await;
 
         let answer = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
@@ -72,7 +73,7 @@ async fn refused_confirmation_is_a_decline() {
 #[tokio::test]
 async fn confirmed_payment_is_booked_by_recovery_without_the_buyer() {
     let app = App::open().await;
-    let (buyer, payment, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     assert_eq!(app.run_recovery().await, 1);
@@ -86,15 +87,15 @@ async fn confirmed_payment_is_booked_by_recovery_without_the_buyer() {
 #[tokio::test]
 async fn bank_confirmation_times_out_after_fifteen_minutes() {
     let app = App::open().await;
-    let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
     app.wait_seconds(14 * 60);
     assert_eq!(backend::service::payment::sweep(&app.state).await, 0);
     app.wait_seconds(60);
 
     assert_eq!(backend::service::payment::sweep(&app.state).await, 1);
 
-    let given_up = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
-    assert_eq!((given_up.state, given_up.charged), (AttemptState::Canceled, Charged::No));
+    let canceled = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
+    assert_eq!((canceled.state, canceled.charged), (AttemptState::Canceled, Charged::No));
     assert_eq!(app.log().count("canceled"), 1);
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     assert!(app.log().charges().is_empty());
@@ -105,7 +106,7 @@ async fn bank_confirmation_times_out_after_fifteen_minutes() {
 #[tokio::test]
 async fn payment_waiting_for_the_bank_can_be_canceled() {
     let app = App::open().await;
-    let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
 
     let answer = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
 
@@ -121,7 +122,7 @@ async fn payment_waiting_for_the_bank_can_be_canceled() {
 #[tokio::test]
 async fn cancellation_after_the_charge_reports_the_charge() {
     let app = App::open().await;
-    let (buyer, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     let answer = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
@@ -135,7 +136,7 @@ async fn cancellation_after_the_charge_reports_the_charge() {
 #[tokio::test]
 async fn other_payments_are_refused_during_bank_confirmation() {
     let app = App::open().await;
-    let (_, _, attempt) = asked_by_the_bank(&app, "tok_confirm").await;
+    let (_, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
     let owner = app.person("owner").await;
     let payment = owner.prepare(101, 9, "tok_visa").await;
 

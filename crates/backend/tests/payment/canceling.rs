@@ -1,11 +1,11 @@
-//! A wish to cancel a payment that waits for the bank is never lost.
+//! A request to cancel a payment that waits for the bank is never lost.
 
 use backend::service::payment;
 use contract::{Attempt, AttemptState, Charged};
 
 use crate::support::{App, Fault, FaultyGateway, Person, answer_bank};
 
-async fn waiting_for_the_bank(app: &App) -> (Person, Attempt) {
+async fn pay_until_bank_confirmation(app: &App) -> (Person, Attempt) {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
@@ -15,7 +15,7 @@ async fn waiting_for_the_bank(app: &App) -> (Person, Attempt) {
 #[tokio::test]
 async fn cancellation_overrides_a_check_that_took_over_the_attempt() {
     let app = App::open().await;
-    let (buyer, attempt) = waiting_for_the_bank(&app).await;
+    let (buyer, attempt) = pay_until_bank_confirmation(&app).await;
     let before = payment::attempt(&app.state, 101, &attempt.id).await.unwrap();
     payment::refresh(&app.state, before.clone(), "page").await.unwrap();
 
@@ -31,7 +31,7 @@ async fn running_check_does_not_undo_a_cancellation() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
-    let (buyer, attempt) = waiting_for_the_bank(&app).await;
+    let (buyer, attempt) = pay_until_bank_confirmation(&app).await;
     gateway.set(|faults| faults.retrieve = Fault::StopAfter);
     let check = tokio::spawn({
         let (buyer, id) = (buyer.clone(), attempt.id.clone());
@@ -53,13 +53,13 @@ async fn cancellation_request_is_stored_until_the_gateway_answers() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
-    let (buyer, attempt) = waiting_for_the_bank(&app).await;
+    let (buyer, attempt) = pay_until_bank_confirmation(&app).await;
     gateway.set(|faults| faults.cancel = Fault::RequestLost);
 
     let waiting = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(202).upgrade().attempt;
 
     assert_eq!((waiting.state, waiting.charged), (AttemptState::RequiresAction, Charged::Unknown));
-    assert!(waiting.cancel_requested, "the page can show that it is being canceled");
+    assert!(waiting.cancel_requested, "the page can show the requested cancellation");
     let requests = "SELECT COUNT(*) FROM audit WHERE event = 'attempt.cancel_requested'";
     assert_eq!(app.books().number(requests).await, 1);
     gateway.set(|faults| faults.cancel = Fault::None);

@@ -8,7 +8,7 @@ use crate::support::{Answer, App, Fault, FaultyGateway, Person};
 const DECLINED: &str = "4000 0000 0000 0002";
 const PAYS: &str = "4242 4242 4242 4242";
 
-/// A token that the gateway issues for a card.
+/// Returns a token that the gateway issues for a card.
 async fn issue(app: &App, number: &str) -> String {
     let response = reqwest::Client::new()
         .post(format!("{}/card-field/cards", app.gateway_address))
@@ -31,7 +31,7 @@ async fn decline(person: &Person, organization: i64, sessions: i64) {
     person.pay(&payment).await.refused(402, "payment_declined");
 }
 
-fn waits(answer: &Answer, most: u64) {
+fn assert_retry_after(answer: &Answer, most: u64) {
     let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=most).contains(&seconds), "{seconds} s");
 }
@@ -45,13 +45,13 @@ async fn five_declines_of_one_person_block_the_sixth_payment() {
     }
     let intents = app.log().count("intent_created");
 
-    // A good card in another organization too: the limit does not reveal which cards work.
+    // A valid card in another organization is refused too, so the limit does not reveal which cards work.
     let good = buyer.prepare(103, 8, "tok_visa").await;
     let answer = buyer.pay(&good).await;
     let problem = answer.refused(429, "too_many_declines");
 
     assert_eq!(problem.charged, Charged::No);
-    waits(&answer, 3_600);
+    assert_retry_after(&answer, 3_600);
     assert_eq!(app.log().count("intent_created"), intents, "the gateway is not called");
     assert!(buyer.subscription(103).await.open_attempt.is_none());
     app.books().are_sound().await;
@@ -76,13 +76,13 @@ async fn payments_without_an_answer_count_toward_the_decline_limit() {
     for (organization, sessions) in [(101, 8), (103, 8), (104, 3)] {
         payments.push(buyer.prepare(organization, sessions, "tok_declined").await);
     }
-    // The card is declined, and the answer is lost.
+    // The card is declined, but the response is lost.
     gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     buyer.pay(&payments[0]).await.is(202);
     for payment in &payments[1..] {
         let answer = buyer.pay(payment).await;
         assert_eq!(answer.refused(429, "rate_limited").charged, Charged::No);
-        waits(&answer, 10);
+        assert_retry_after(&answer, 10);
     }
     gateway.set(|faults| faults.confirm = Fault::None);
 
@@ -132,7 +132,6 @@ async fn ten_declines_block_the_whole_organization() {
 
     let payment = third.prepare(101, 8, "tok_visa").await;
     third.pay(&payment).await.refused(429, "too_many_declines");
-    // Who never paid there is not affected elsewhere, and a declined request sent again has its first response.
     assert!(app.log().charges().is_empty());
 }
 
@@ -215,20 +214,20 @@ async fn parallel_cards_of_one_person_share_one_limit() {
         let buyer = buyer.clone();
         running.spawn(async move { submit(&buyer, [101, 103, 104][card % 3], &token).await });
     }
-    let (mut learned, mut limited) = (0, 0);
+    let (mut resolved, mut limited) = (0, 0);
     while let Some(answer) = running.join_next().await {
         let answer = answer.unwrap();
         match answer.status.as_u16() {
-            200 | 422 => learned += 1,
+            200 | 422 => resolved += 1,
             _ => {
                 answer.refused(429, "too_many_cards");
-                waits(&answer, 360);
+                assert_retry_after(&answer, 360);
                 limited += 1;
             }
         }
     }
 
-    assert_eq!((learned, limited), (10, 30));
+    assert_eq!((resolved, limited), (10, 30));
     let good = issue(&app, PAYS).await;
     submit(&buyer, 101, &good).await.refused(429, "too_many_cards");
     app.wait_seconds(361);

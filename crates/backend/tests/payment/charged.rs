@@ -1,4 +1,4 @@
-//! No answer reports that nothing was charged unless the gateway's own answer or the absence of any intent proves it.
+//! A response reports that nothing was charged only if a response of the gateway or the absence of an intent proves it.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -69,7 +69,7 @@ async fn started_attempt_reports_charged_as_unknown() {
     assert_eq!(app.log().charges(), [24_155]);
 }
 
-/// Every kind of row, with the answer it leads to.
+/// Covers every kind of row, with the expected response.
 #[tokio::test]
 async fn charged_field_follows_from_the_state_and_the_amount_due() {
     for (state, point, due, stored, alarm, answered) in [
@@ -125,7 +125,7 @@ async fn unknown_key_reports_charged_as_unknown_while_its_request_is_queued() {
     app.books().are_sound().await;
 }
 
-/// Every state: `no` needs the gateway's answer to a cancel, or an intent that was never stored.
+/// Covers every state. `no` requires the gateway's response to a cancel, or that no intent was stored.
 #[tokio::test]
 async fn database_accepts_not_charged_only_in_states_that_prove_it() {
     let app = App::open().await;
@@ -163,7 +163,7 @@ async fn key_of_a_charged_payment_reports_the_charge_to_another_request() {
     assert_eq!((paid.charged, paid.receipt.unwrap().charged_minor), (Charged::Yes, 24_155));
 }
 
-/// Every way to send the paid request again so that it is refused before its key is looked up.
+/// Covers every refusal of a repeated paid request before its key is looked up.
 #[tokio::test]
 async fn refusals_before_the_key_lookup_do_not_report_charged_as_no() {
     let app = App::open().await;

@@ -15,8 +15,8 @@ struct Stopped {
     request: JoinHandle<Answer>,
 }
 
-/// A payment that has come exactly as far as the fault lets it, and no further.
-async fn stopped_at(fault: fn(&FaultyGateway)) -> Stopped {
+/// Starts a payment that stops at a fault.
+async fn pay_until_fault(fault: fn(&FaultyGateway)) -> Stopped {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
@@ -32,12 +32,12 @@ async fn stopped_at(fault: fn(&FaultyGateway)) -> Stopped {
 }
 
 impl Stopped {
-    /// Another process over the same files; the first one never goes on. Gives what its recovery ended.
+    /// Starts a second instance on the same files and runs its recovery. Returns the number of settled attempts.
     async fn restart(&self) -> (AppState, usize) {
         let state = self.app.second_instance(self.app.gateway()).await;
         self.app.wait_seconds(120);
-        let ended = payment::sweep(&state).await;
-        (state, ended)
+        let settled = payment::sweep(&state).await;
+        (state, settled)
     }
 }
 
@@ -62,18 +62,18 @@ async fn crash_before_the_confirm_charges_nothing_and_allows_a_retry() {
     for (point, recovery_point) in
         [(before_create as fn(&_), "R0"), (after_create, "R0"), (before_confirm, "R1")]
     {
-        let stopped = stopped_at(point).await;
+        let stopped = pay_until_fault(point).await;
         let books = stopped.app.books();
         assert_eq!(books.texts("SELECT recovery_point FROM upgrade_attempt").await, [recovery_point]);
 
-        let (state, ended) = stopped.restart().await;
+        let (state, settled) = stopped.restart().await;
 
-        assert_eq!(ended, 1);
+        assert_eq!(settled, 1);
         payment::sweep(&state).await;
         assert_eq!(books.states().await, ["canceled"]);
         let log = stopped.app.log();
         assert_eq!((log.charges(), log.count("confirming")), (vec![], 0));
-        assert_eq!(log.count("intent_created"), log.count("canceled"), "no intent is left behind");
+        assert_eq!(log.count("intent_created"), log.count("canceled"), "every intent is canceled");
         let buyer = stopped.buyer.at(router(state));
         let again = buyer.prepare(101, 8, "tok_visa").await;
         buyer.pay(&again).await.is(201);
@@ -85,13 +85,13 @@ async fn crash_before_the_confirm_charges_nothing_and_allows_a_retry() {
 
 #[tokio::test]
 async fn charge_is_applied_at_the_next_start_after_a_crash() {
-    let stopped = stopped_at(after_confirm).await;
+    let stopped = pay_until_fault(after_confirm).await;
     assert_eq!(stopped.app.log().charges(), [24_155]);
     assert_eq!(stopped.app.books().cash().await, 0);
 
-    let (state, ended) = stopped.restart().await;
+    let (state, settled) = stopped.restart().await;
 
-    assert_eq!(ended, 1);
+    assert_eq!(settled, 1);
     let buyer = stopped.buyer.at(router(state));
     let replayed = buyer.pay(&stopped.payment).await.is(200);
     assert_eq!(replayed.header("idempotent-replayed"), Some("true"));
@@ -105,9 +105,9 @@ async fn charge_is_applied_at_the_next_start_after_a_crash() {
 
 #[tokio::test]
 async fn resumed_process_changes_nothing_after_another_finished() {
-    let stopped = stopped_at(after_confirm).await;
-    let (_, ended) = stopped.restart().await;
-    assert_eq!(ended, 1);
+    let stopped = pay_until_fault(after_confirm).await;
+    let (_, settled) = stopped.restart().await;
+    assert_eq!(settled, 1);
     let trail = "SELECT COUNT(*) FROM audit WHERE event LIKE 'attempt.%'";
     let before = stopped.app.books().number(trail).await;
 
@@ -124,9 +124,9 @@ async fn resumed_process_changes_nothing_after_another_finished() {
 #[tokio::test]
 async fn paused_process_cannot_charge_an_attempt_canceled_by_another() {
     for point in [after_create as fn(&_), before_confirm] {
-        let stopped = stopped_at(point).await;
-        let (_, ended) = stopped.restart().await;
-        assert_eq!(ended, 1);
+        let stopped = pay_until_fault(point).await;
+        let (_, settled) = stopped.restart().await;
+        assert_eq!(settled, 1);
 
         stopped.gateway.resume();
         let late = stopped.request.await.unwrap().refused(503, "gateway_unavailable");
@@ -140,7 +140,7 @@ async fn paused_process_cannot_charge_an_attempt_canceled_by_another() {
 
 #[tokio::test]
 async fn payment_continues_after_the_client_disconnects() {
-    let stopped = stopped_at(before_confirm).await;
+    let stopped = pay_until_fault(before_confirm).await;
     stopped.request.abort();
     assert!(stopped.request.await.unwrap_err().is_cancelled());
 
@@ -162,15 +162,15 @@ async fn payment_continues_after_the_client_disconnects() {
 
 #[tokio::test]
 async fn running_request_keeps_its_key_and_blocks_recovery() {
-    let stopped = stopped_at(before_confirm).await;
+    let stopped = pay_until_fault(before_confirm).await;
 
     let again = stopped.buyer.pay(&stopped.payment).await;
 
     let problem = again.refused(409, "attempt_running");
     assert_eq!(again.header("retry-after"), Some("1"));
     let id = problem.attempt.unwrap().id;
-    let told = stopped.buyer.act_on_attempt(101, &id, "confirmation").await.is(202).upgrade();
-    assert_eq!(told.attempt.state, AttemptState::Charging);
+    let checked = stopped.buyer.act_on_attempt(101, &id, "confirmation").await.is(202).upgrade();
+    assert_eq!(checked.attempt.state, AttemptState::Charging);
     stopped.buyer.act_on_attempt(101, &id, "cancellation").await.refused(409, "attempt_not_cancelable");
     assert_eq!(payment::sweep(&stopped.app.state).await, 0);
     stopped.gateway.resume();
@@ -180,7 +180,7 @@ async fn running_request_keeps_its_key_and_blocks_recovery() {
 
 #[tokio::test]
 async fn recovery_settles_attempts_after_the_clock_moves_back() {
-    let stopped = stopped_at(after_confirm).await;
+    let stopped = pay_until_fault(after_confirm).await;
     stopped.app.set_time("2026-03-16T08:00:00Z");
     let state = stopped.app.second_instance(stopped.app.gateway()).await;
 

@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 
 use crate::support::{Answer, App, EVENT_SECRET, Fault, FaultyGateway, Person, answer_bank};
 
-async fn paid_at_the_bank(app: &App) -> (Person, Attempt, String) {
+/// Pays with a card that requires bank confirmation, and confirms at the bank.
+async fn pay_and_confirm_at_bank(app: &App) -> (Person, Attempt, String) {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_confirm").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
@@ -34,7 +35,7 @@ async fn deliver(person: &Person, body: &str, signature: &str) -> Answer {
 #[tokio::test]
 async fn duplicate_events_settle_an_attempt_once() {
     let app = App::open().await;
-    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let (buyer, attempt, intent) = pay_and_confirm_at_bank(&app).await;
     let body = event("evt_1", "payment_intent.succeeded", &intent);
     let signature = signed(&app, &body, 0);
     let mut deliveries = JoinSet::new();
@@ -74,7 +75,7 @@ async fn status_claimed_by_an_event_is_not_trusted() {
 #[tokio::test]
 async fn events_out_of_order_do_not_undo_a_success() {
     let app = App::open().await;
-    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let (buyer, attempt, intent) = pay_and_confirm_at_bank(&app).await;
     for (id, kind) in [("evt_2", "payment_intent.succeeded"), ("evt_1", "payment_intent.payment_failed")] {
         let body = event(id, kind, &intent);
         deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
@@ -87,7 +88,7 @@ async fn events_out_of_order_do_not_undo_a_success() {
 #[tokio::test]
 async fn forged_old_and_altered_events_are_refused() {
     let app = App::open().await;
-    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let (buyer, attempt, intent) = pay_and_confirm_at_bank(&app).await;
     let body = event("evt_1", "payment_intent.succeeded", &intent);
     let forged = EventSecret::new(b"another secret, as long").unwrap();
     let forged = forged.sign(app.state.clock.now().epoch_seconds(), body.as_bytes());
@@ -134,7 +135,7 @@ async fn event_before_the_response_does_not_disturb_the_request() {
 #[tokio::test]
 async fn event_is_not_processed_while_the_gateway_does_not_answer() {
     let mut app = App::open().await;
-    let (buyer, attempt, intent) = paid_at_the_bank(&app).await;
+    let (buyer, attempt, intent) = pay_and_confirm_at_bank(&app).await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = buyer.at(app.router());
@@ -181,8 +182,8 @@ async fn checks_that_find_nothing_new_write_no_audit_row() {
     app.books().are_sound().await;
 }
 
-/// A renewal that the gateway has charged, and whose answer was lost, with the gateway in front of it.
-async fn renewal_without_an_answer() -> (App, std::sync::Arc<FaultyGateway>, Person, String) {
+/// Charges a renewal whose gateway response is lost.
+async fn renewal_with_lost_response() -> (App, std::sync::Arc<FaultyGateway>, Person, String) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
@@ -196,7 +197,7 @@ async fn renewal_without_an_answer() -> (App, std::sync::Arc<FaultyGateway>, Per
 
 #[tokio::test]
 async fn event_about_a_renewal_books_it_before_its_next_check() {
-    let (app, gateway, buyer, intent) = renewal_without_an_answer().await;
+    let (app, gateway, buyer, intent) = renewal_with_lost_response().await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
     let body = event("evt_1", "payment_intent.succeeded", &intent);
     let signature = signed(&app, &body, 0);
@@ -219,7 +220,7 @@ async fn event_about_a_renewal_books_it_before_its_next_check() {
 
 #[tokio::test]
 async fn event_about_a_renewal_is_processed_only_when_the_gateway_answers() {
-    let (app, gateway, buyer, intent) = renewal_without_an_answer().await;
+    let (app, gateway, buyer, intent) = renewal_with_lost_response().await;
     let body = event("evt_1", "payment_intent.succeeded", &intent);
 
     let answer = deliver(&buyer, &body, &signed(&app, &body, 0)).await;
@@ -248,7 +249,7 @@ async fn event_about_a_renewal_does_not_disturb_the_worker_charging_it() {
 
     deliver(&buyer, &body, &signed(&app, &body, 0)).await.is(200);
 
-    assert_eq!(app.log().count("canceled"), 0, "the intent is not canceled under the worker");
+    assert_eq!(app.log().count("canceled"), 0, "the intent is not canceled while the worker charges it");
     gateway.resume();
     worker.await.unwrap().unwrap();
     assert_eq!((app.log().charges(), buyer.subscription(101).await.version), (vec![78_000], 2));

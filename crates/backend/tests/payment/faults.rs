@@ -2,8 +2,8 @@ use contract::{AttemptState, Charged};
 
 use crate::support::{App, Fault, FaultyGateway, Payment, Person};
 
-/// A service whose gateway can be made to fail, and a payment prepared through it.
-async fn with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, Payment) {
+/// Opens a service with injectable gateway faults, and prepares a payment.
+async fn app_with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, Payment) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
@@ -12,7 +12,8 @@ async fn with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, Payment) 
     (app, gateway, buyer, payment)
 }
 
-async fn pays_in_the_end(app: &App, buyer: &Person) {
+/// Asserts that a new payment succeeds.
+async fn assert_can_pay(app: &App, buyer: &Person) {
     let again = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&again).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
@@ -56,12 +57,12 @@ async fn attempt_that_was_not_charged_is_canceled_and_can_be_repeated() {
     assert_eq!(app.log().count("canceled"), 1);
     let replayed = buyer.pay(&payment).await.is(200).upgrade().attempt;
     assert_eq!(replayed.state, AttemptState::Canceled);
-    pays_in_the_end(&app, &buyer).await;
+    assert_can_pay(&app, &buyer).await;
 }
 
 #[tokio::test]
 async fn unreachable_gateway_charges_nothing_and_releases_the_key() {
-    let (app, gateway, buyer, payment) = with_faults().await;
+    let (app, gateway, buyer, payment) = app_with_faults().await;
     gateway.set(|faults| faults.create = Fault::Unreachable);
 
     let problem = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
@@ -78,7 +79,7 @@ async fn unreachable_gateway_charges_nothing_and_releases_the_key() {
 
 #[tokio::test]
 async fn busy_gateway_is_answered_503_with_its_retry_after() {
-    let (app, gateway, buyer, payment) = with_faults().await;
+    let (app, gateway, buyer, payment) = app_with_faults().await;
     gateway.set(|faults| faults.create = Fault::Busy);
 
     let answer = buyer.pay(&payment).await;
@@ -90,10 +91,10 @@ async fn busy_gateway_is_answered_503_with_its_retry_after() {
 
 #[tokio::test]
 async fn intent_of_an_unanswered_create_is_found_and_canceled() {
-    let (app, gateway, buyer, payment) = with_faults().await;
+    let (app, gateway, buyer, payment) = app_with_faults().await;
     gateway.set(|faults| faults.create = Fault::ResponseLost);
     buyer.pay(&payment).await.refused(503, "gateway_unavailable");
-    assert_eq!(app.log().count("intent_created"), 1, "repeated with the same key");
+    assert_eq!(app.log().count("intent_created"), 1, "the create is repeated with the same key");
     gateway.set(|faults| faults.create = Fault::None);
 
     app.run_recovery().await;
@@ -101,12 +102,12 @@ async fn intent_of_an_unanswered_create_is_found_and_canceled() {
     assert_eq!(app.log().count("intent_created"), 1);
     assert_eq!(app.log().count("canceled"), 1);
     assert_eq!(app.books().number("SELECT SUM(create_unresolved) FROM upgrade_attempt").await, 0);
-    pays_in_the_end(&app, &buyer).await;
+    assert_can_pay(&app, &buyer).await;
 }
 
 #[tokio::test]
 async fn unsent_confirm_is_canceled_only_after_the_gateway_cancels_it() {
-    let (app, gateway, buyer, payment) = with_faults().await;
+    let (app, gateway, buyer, payment) = app_with_faults().await;
     gateway.set(|faults| faults.confirm = Fault::Unreachable);
 
     let problem = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
@@ -122,7 +123,7 @@ async fn unsent_confirm_is_canceled_only_after_the_gateway_cancels_it() {
     gateway.set(|faults| (faults.confirm, faults.cancel) = (Fault::None, Fault::None));
     assert_eq!(app.run_recovery().await, 1);
     assert_eq!(buyer.attempt(101, &attempt.id).await.upgrade().attempt.state, AttemptState::Canceled);
-    pays_in_the_end(&app, &buyer).await;
+    assert_can_pay(&app, &buyer).await;
 }
 
 #[tokio::test]
@@ -130,7 +131,7 @@ async fn lost_confirm_answer_is_settled_by_retrieving_the_intent() {
     for (fault, ends) in
         [(Fault::ResponseLost, AttemptState::Charged), (Fault::RequestLost, AttemptState::Canceled)]
     {
-        let (app, gateway, buyer, payment) = with_faults().await;
+        let (app, gateway, buyer, payment) = app_with_faults().await;
         gateway.set(|faults| (faults.confirm, faults.retrieve) = (fault, Fault::RequestLost));
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
         assert_eq!(attempt.state, AttemptState::Unknown);
@@ -148,7 +149,7 @@ async fn lost_confirm_answer_is_settled_by_retrieving_the_intent() {
 
 #[tokio::test]
 async fn intent_missing_at_the_gateway_does_not_release_an_attempt() {
-    let (app, gateway, buyer, payment) = with_faults().await;
+    let (app, gateway, buyer, payment) = app_with_faults().await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::NotFound));
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
 
@@ -176,17 +177,17 @@ async fn charge_of_another_amount_is_held_for_an_operator() {
         },
     ];
     for alter in alterations {
-        let (app, gateway, buyer, payment) = with_faults().await;
+        let (app, gateway, buyer, payment) = app_with_faults().await;
         gateway.set(|faults| faults.confirm = Fault::Altered(alter));
 
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
 
         assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Yes));
-        assert_eq!(app.run_recovery().await, 0, "never settled by itself");
+        assert_eq!(app.run_recovery().await, 0, "recovery never settles it");
         buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202);
         buyer.act_on_attempt(101, &attempt.id, "cancellation").await.refused(409, "attempt_not_cancelable");
         let subscription = buyer.subscription(101).await;
-        assert_eq!(subscription.engine.subscription.sessions, 5, "no entitlement");
+        assert_eq!(subscription.engine.subscription.sessions, 5, "no sessions are added");
         assert_eq!(subscription.open_attempt.unwrap().charged, Charged::Yes);
         assert_eq!(app.books().cash().await, 0);
         assert_eq!(
@@ -198,7 +199,7 @@ async fn charge_of_another_amount_is_held_for_an_operator() {
 
 #[tokio::test]
 async fn intent_created_with_another_amount_is_never_confirmed() {
-    let (app, gateway, buyer, payment) = with_faults().await;
+    let (app, gateway, buyer, payment) = app_with_faults().await;
     gateway.set(|faults| {
         faults.create = Fault::Altered(|mut intent| {
             intent.amount_minor += 1;
@@ -210,5 +211,5 @@ async fn intent_created_with_another_amount_is_never_confirmed() {
 
     assert_eq!((app.log().count("confirming"), app.log().count("canceled")), (0, 1));
     gateway.set(|faults| faults.create = Fault::None);
-    pays_in_the_end(&app, &buyer).await;
+    assert_can_pay(&app, &buyer).await;
 }

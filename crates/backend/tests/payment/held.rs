@@ -1,4 +1,4 @@
-//! A held attempt: what it blocks, what it does not, and how a person settles it.
+//! Held attempts and renewals: what they block, and how an operator settles them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -13,8 +13,8 @@ use crate::support::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET};
 
 const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolution";
 
-/// An upgrade that the gateway charged, and whose answer named another amount or currency.
-async fn held(alter: fn(Intent) -> Intent) -> (App, Person, Attempt) {
+/// Pays for an upgrade whose gateway response has another amount or currency, so that it is held.
+async fn held_attempt(alter: fn(Intent) -> Intent) -> (App, Person, Attempt) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
@@ -23,12 +23,12 @@ async fn held(alter: fn(Intent) -> Intent) -> (App, Person, Attempt) {
     gateway.set(|faults| faults.confirm = Fault::Altered(alter));
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Yes));
-    assert_eq!(attempt.next_check_at, None, "no check settles it");
+    assert_eq!(attempt.next_check_at, None, "no check is scheduled");
     gateway.set(|faults| faults.confirm = Fault::None);
     (app, buyer, attempt)
 }
 
-fn more(mut intent: Intent) -> Intent {
+fn add_one_minor_unit(mut intent: Intent) -> Intent {
     intent.amount_minor += 1;
     intent
 }
@@ -44,7 +44,7 @@ async fn resolve(
 
 #[tokio::test]
 async fn held_attempt_settled_as_charged_applies_the_upgrade() {
-    let (app, buyer, attempt) = held(more).await;
+    let (app, buyer, attempt) = held_attempt(add_one_minor_unit).await;
 
     let resolved = resolve(&app.state, &attempt.id, payment::Decision::Charged).await.unwrap();
 
@@ -71,7 +71,7 @@ async fn held_attempt_settled_as_charged_applies_the_upgrade() {
 
 #[tokio::test]
 async fn held_attempt_settled_as_released_still_reports_its_charge() {
-    let (app, buyer, attempt) = held(more).await;
+    let (app, buyer, attempt) = held_attempt(add_one_minor_unit).await;
 
     let resolved = resolve(&app.state, &attempt.id, payment::Decision::Released).await.unwrap();
 
@@ -83,7 +83,7 @@ async fn held_attempt_settled_as_released_still_reports_its_charge() {
     assert_eq!(app.books().cash().await, 0);
     assert!(
         payment::reconcile(&app.state).await.unwrap().is_clean(),
-        "a person has decided about this charge"
+        "an operator has decided about this charge"
     );
     let next = buyer.prepare(101, 9, "tok_visa").await;
     buyer.pay(&next).await.is(201);
@@ -100,7 +100,7 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
     gateway.set(|faults| {
         faults.retrieve = Fault::Altered(|mut intent| {
             intent.status = backend::gateway::IntentStatus::Succeeded;
-            more(intent)
+            add_one_minor_unit(intent)
         });
     });
     app.run_recovery().await;
@@ -115,7 +115,7 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
     gateway.set(|faults| faults.retrieve = Fault::None);
     let resolved = resolve(&app.state, &attempt.id, payment::Decision::Released).await.unwrap();
 
-    // The gateway has canceled the intent, which proves that nothing was charged.
+    // The gateway canceled the intent, which proves that nothing was charged.
     assert!(!resolved.needs_refund);
     assert_eq!(app.log().count("canceled"), 1);
     let found = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
@@ -124,7 +124,7 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
 
 #[tokio::test]
 async fn subscription_renews_and_can_be_canceled_while_an_attempt_is_held() {
-    let (app, buyer, attempt) = held(more).await;
+    let (app, buyer, attempt) = held_attempt(add_one_minor_unit).await;
     app.set_time("2026-04-01T00:00:10Z");
 
     renewals::book_all_due(&app.state).await.unwrap();
@@ -142,7 +142,8 @@ async fn subscription_renews_and_can_be_canceled_while_an_attempt_is_held() {
     app.books().are_sound().await;
 }
 
-fn attempts(app: &App, arguments: &[&str]) -> Output {
+/// Runs the `attempts` command.
+fn run_attempts_command(app: &App, arguments: &[&str]) -> Output {
     let database = format!("sqlite:{}", app.database_file().display());
     Command::new(Path::new(env!("CARGO_BIN_EXE_backend")))
         .arg("attempts")
@@ -161,16 +162,17 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn command_lists_and_settles_held_attempts() {
-    let (app, buyer, attempt) = held(more).await;
+    let (app, buyer, attempt) = held_attempt(add_one_minor_unit).await;
 
     backend::service::health::update_gauges(&app.state).await;
     let metrics = app.state.metrics.encode();
     assert!(metrics.lines().any(|line| line == "upgrade_attempts_held 1"), "{metrics}");
 
-    let listed = attempts(&app, &["held"]);
-    let json: Value = serde_json::from_slice(&attempts(&app, &["held", "--json"]).stdout).unwrap();
+    let listed = run_attempts_command(&app, &["held"]);
+    let json: Value =
+        serde_json::from_slice(&run_attempts_command(&app, &["held", "--json"]).stdout).unwrap();
     let settle = ["resolve", &attempt.id, "--as", "charged", "--because", "ticket 7"];
-    let settled = attempts(&app, &settle);
+    let settled = run_attempts_command(&app, &settle);
 
     let listed = text(&listed.stdout);
     for part in [attempt.id.as_str(), "charged, 24155 USD", "5 sessions monthly -> 8 sessions monthly"] {
@@ -180,13 +182,13 @@ async fn command_lists_and_settles_held_attempts() {
         (&json[0]["attempt"], &json[0]["gateway"]["amountMinor"]),
         (&attempt.id.clone().into(), &24_155.into())
     );
-    let said = text(&settled.stdout);
-    assert!(settled.status.success(), "{said} {}", text(&settled.stderr));
-    assert!(said.find("charged, 24155 USD") < said.find("settled: charged, charged: yes"), "{said}");
+    let stdout = text(&settled.stdout);
+    assert!(settled.status.success(), "{stdout} {}", text(&settled.stderr));
+    assert!(stdout.find("charged, 24155 USD") < stdout.find("settled: charged, charged: yes"), "{stdout}");
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 8);
     assert_eq!(app.books().texts(RESOLUTION).await, ["charged: ticket 7"]);
-    assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
-    let again = attempts(&app, &settle);
+    assert_eq!(text(&run_attempts_command(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
+    let again = run_attempts_command(&app, &settle);
     assert_eq!(again.status.code(), Some(1));
     assert!(
         text(&again.stderr).contains("settled as charged at 2026-03-16T10:00"),
@@ -199,7 +201,7 @@ async fn command_lists_and_settles_held_attempts() {
 const RENEWAL: &str = "renewal:sub_101:2026-04-01T00:00:00Z";
 const APRIL: &str = "2026-04-01T00:00:10Z";
 
-/// A renewal whose confirm was answered with another intent, so that it is held, with an honest gateway afterwards.
+/// Charges a renewal whose confirm response is altered, so that it is held. Later gateway responses are unaltered.
 async fn held_renewal(card: &str, alter: fn(Intent) -> Intent) -> (App, Person) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
@@ -214,8 +216,8 @@ async fn held_renewal(card: &str, alter: fn(Intent) -> Intent) -> (App, Person) 
     (app, buyer)
 }
 
-fn more_than_charged(intent: Intent) -> Intent {
-    more(Intent { status: backend::gateway::IntentStatus::Succeeded, ..intent })
+fn succeeded_with_another_amount(intent: Intent) -> Intent {
+    add_one_minor_unit(Intent { status: backend::gateway::IntentStatus::Succeeded, ..intent })
 }
 
 async fn resolve_renewal(app: &App, decision: payment::Decision) -> Result<bool, payment::NotResolved> {
@@ -229,28 +231,29 @@ async fn renewal_state(app: &App) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn command_lists_and_settles_held_renewals() {
-    let (app, buyer) = held_renewal("tok_visa", more).await;
+    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
     backend::service::health::update_gauges(&app.state).await;
     let metrics = app.state.metrics.encode();
 
-    let listed = text(&attempts(&app, &["held"]).stdout);
-    let json: Value = serde_json::from_slice(&attempts(&app, &["held", "--json"]).stdout).unwrap();
+    let listed = text(&run_attempts_command(&app, &["held"]).stdout);
+    let json: Value =
+        serde_json::from_slice(&run_attempts_command(&app, &["held", "--json"]).stdout).unwrap();
     let settle = ["resolve", RENEWAL, "--as", "charged", "--because", "ticket 8"];
-    let settled = attempts(&app, &settle);
+    let settled = run_attempts_command(&app, &settle);
 
     for part in [RENEWAL, "charged, 78000 USD", "organization: 101"] {
         assert!(listed.contains(part), "{part} is not in {listed}");
     }
     assert!(metrics.lines().any(|line| line == "renewals_held 1"), "{metrics}");
     assert_eq!((&json[0]["renewal"], &json[0]["gateway"]["amountMinor"]), (&RENEWAL.into(), &78_000.into()));
-    let said = text(&settled.stdout);
-    assert!(settled.status.success(), "{said} {}", text(&settled.stderr));
-    assert!(said.contains("settled: charged"), "{said}");
+    let stdout = text(&settled.stdout);
+    assert!(settled.status.success(), "{stdout} {}", text(&settled.stderr));
+    assert!(stdout.contains("settled: charged"), "{stdout}");
     assert_eq!(buyer.subscription(101).await.version, 2);
     let resolutions = "SELECT outcome || ': ' || because FROM renewal_resolution";
     assert_eq!(app.books().texts(resolutions).await, ["charged: ticket 8"]);
-    assert_eq!(text(&attempts(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
-    let again = attempts(&app, &settle);
+    assert_eq!(text(&run_attempts_command(&app, &["held"]).stdout), "No attempt or renewal is held.\n");
+    let again = run_attempts_command(&app, &settle);
     assert_eq!(again.status.code(), Some(1));
     assert!(
         text(&again.stderr).contains("settled as charged at 2026-03-16T10:00:00Z: ticket 8"),
@@ -262,7 +265,7 @@ async fn command_lists_and_settles_held_renewals() {
 
 #[tokio::test]
 async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
-    let (app, buyer) = held_renewal("tok_visa", more).await;
+    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
 
     assert!(!resolve_renewal(&app, payment::Decision::Charged).await.unwrap());
 
@@ -285,9 +288,9 @@ async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
 
 #[tokio::test]
 async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
-    let (mut app, buyer) = held_renewal("tok_visa", more).await;
+    let (mut app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
     let gateway = FaultyGateway::new(app.gateway());
-    gateway.set(|faults| faults.retrieve = Fault::Altered(more));
+    gateway.set(|faults| faults.retrieve = Fault::Altered(add_one_minor_unit));
     app.use_gateway(gateway);
 
     resolve_renewal(&app, payment::Decision::Charged).await.unwrap();
@@ -301,17 +304,14 @@ async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
 
 #[tokio::test]
 async fn released_renewal_that_was_charged_is_not_retried_automatically() {
-    let (app, buyer) = held_renewal("tok_visa", more).await;
+    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
 
-    assert!(
-        resolve_renewal(&app, payment::Decision::Released).await.unwrap(),
-        "the gateway keeps the charge"
-    );
+    assert!(resolve_renewal(&app, payment::Decision::Released).await.unwrap(), "the charge needs a refund");
 
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
     assert!(
         payment::reconcile(&app.state).await.unwrap().is_clean(),
-        "a person has decided about this charge"
+        "an operator has decided about this charge"
     );
     for day in ["2026-04-04T00:00:00Z", "2026-04-08T00:00:00Z", "2026-04-15T00:00:00Z"] {
         app.set_time(day);
@@ -327,7 +327,7 @@ async fn released_renewal_that_was_charged_is_not_retried_automatically() {
 
 #[tokio::test]
 async fn released_renewal_that_was_not_charged_is_retried_on_schedule() {
-    let (app, buyer) = held_renewal("tok_confirm", more_than_charged).await;
+    let (app, buyer) = held_renewal("tok_confirm", succeeded_with_another_amount).await;
 
     assert!(!resolve_renewal(&app, payment::Decision::Released).await.unwrap());
 
@@ -350,7 +350,7 @@ async fn released_renewal_that_was_not_charged_is_retried_on_schedule() {
 
 #[tokio::test]
 async fn canceled_subscription_ends_when_its_held_renewal_is_released() {
-    let (app, buyer) = held_renewal("tok_visa", more).await;
+    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
     let cancel = "/organizations/101/testcloud/cancellation";
     buyer.send(axum::http::Method::POST, cancel, &serde_json::json!({}), &[]).await.is(200);
 
@@ -365,7 +365,7 @@ async fn canceled_subscription_ends_when_its_held_renewal_is_released() {
 
 #[tokio::test]
 async fn decision_about_a_renewal_that_contradicts_the_gateway_is_refused() {
-    let (mut app, _) = held_renewal("tok_confirm", more_than_charged).await;
+    let (mut app, _) = held_renewal("tok_confirm", succeeded_with_another_amount).await;
     let blocked = resolve_renewal(&app, payment::Decision::Charged).await;
     assert!(matches!(blocked, Err(payment::NotResolved::Contradiction(_))), "{blocked:?}");
     let gateway = FaultyGateway::new(app.gateway());

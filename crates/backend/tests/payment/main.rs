@@ -1,7 +1,7 @@
-//! The payment path through the router, against the sandbox gateway with its real log and a fresh database file each.
-//! What happened is read from the database and from the gateway's log, never from the answers alone.
+//! Tests of payments through the router, each with a sandbox gateway and a new database file. The outcomes are read
+//! from the database and from the gateway's log, not from the responses alone.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod audit_keys;
 mod audit_trail;

@@ -16,7 +16,7 @@ async fn charge_whose_booking_failed_is_booked_by_recovery() {
 
     assert_eq!((attempt.state, attempt.charged), (AttemptState::Charging, Charged::Unknown));
     assert_eq!(books.number("SELECT sessions FROM subscription WHERE organization = 101").await, 5);
-    assert_eq!(books.cash().await, 0, "all or nothing");
+    assert_eq!(books.cash().await, 0, "the booking is rolled back");
     assert_eq!(app.run_recovery().await, 0);
     books.change("DROP TRIGGER no_space").await;
     assert_eq!(app.run_recovery().await, 1);
@@ -42,7 +42,7 @@ async fn intent_that_cannot_be_stored_is_never_confirmed() {
 
     let problem = buyer.pay(&payment).await.refused(500, "internal_error");
 
-    assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery has ended it");
+    assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery settles it");
     assert_eq!(app.log().count("confirming"), 0);
     books.change("DROP TRIGGER no_space").await;
     assert_eq!(app.run_recovery().await, 1);

@@ -16,7 +16,7 @@ async fn gateway_and_ledger_agree_after_payments_and_declines() {
         buyer.pay(&payment).await;
     }
 
-    // The last one has charged and is not booked yet, but its attempt is open.
+    // The last payment is charged but not booked yet. Its attempt is open.
     let open = reconcile(&app.state).await.unwrap();
     assert!(open.is_clean(), "{open:?}");
     assert_eq!(open.intents, 4);
@@ -39,7 +39,7 @@ async fn charge_without_a_booking_is_reported() {
         attempt: "att_of_another_service".to_owned(),
     };
     let intent = app.gateway().create_intent(&new).await.unwrap();
-    assert!(reconcile(&app.state).await.unwrap().is_clean(), "an unconfirmed intent is no charge");
+    assert!(reconcile(&app.state).await.unwrap().is_clean(), "an unconfirmed intent is not a charge");
     app.gateway().confirm(&intent.id, "elsewhere:confirm").await.unwrap();
 
     let found = reconcile(&app.state).await.unwrap();

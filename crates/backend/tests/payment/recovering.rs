@@ -1,4 +1,4 @@
-//! Recovery of attempts whose request is gone: in parallel, with backoff, and never of one that is still at work.
+//! Recovery of attempts without a running request: in parallel, with backoff, and never while a request is running.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 
 use crate::support::{App, Fault, FaultyGateway, Person};
 
-/// A gateway at which intents named `pi_hang_…` have no answer until the test releases them.
+/// A gateway that does not respond for intents named `pi_hang_…` until the test releases them.
 struct HangingGateway {
     inner: Arc<dyn Gateway>,
     releases: Semaphore,
@@ -57,7 +57,7 @@ impl Gateway for HangingGateway {
     }
 }
 
-/// Copies the one open attempt to subscriptions that do not exist, with intents that hang, begun before it.
+/// Copies the open attempt to subscriptions that do not exist, with earlier start times and intents that hang.
 async fn add_hanging_attempts(app: &App, count: u32) {
     let options = SqliteConnectOptions::new().filename(app.database_file()).foreign_keys(false);
     let mut database = options.connect().await.unwrap();
@@ -98,7 +98,9 @@ async fn healthy_attempt_does_not_wait_behind_hanging_ones() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), settled).await.expect("it waits behind the others");
+    tokio::time::timeout(Duration::from_secs(30), settled)
+        .await
+        .expect("the attempt is blocked by the others");
     assert!(!recovery.is_finished());
     gateway.releases.add_permits(29);
     assert_eq!(recovery.await.unwrap(), 1);
@@ -125,7 +127,7 @@ async fn running_recovery_settles_a_new_attempt_while_others_hang() {
     while app.books().number(at_work).await < 29 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(state_of(&buyer, &healthy).await, AttemptState::Unknown, "its check is not due yet");
+    assert_eq!(state_of(&buyer, &healthy).await, AttemptState::Unknown, "the check is not due yet");
 
     app.wait_seconds(40);
 
@@ -134,7 +136,9 @@ async fn running_recovery_settles_a_new_attempt_while_others_hang() {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), settled).await.expect("the round has not ended");
+    tokio::time::timeout(Duration::from_secs(60), settled)
+        .await
+        .expect("the attempt is blocked by the running round");
     recovery.abort();
 }
 
@@ -154,7 +158,7 @@ async fn unanswered_checks_back_off_and_respect_retry_after() {
         app.run_recovery().await;
     }
 
-    // The confirm was the first call without an answer.
+    // The confirm was the first unanswered call.
     for (pause, range) in pauses.iter().zip([15..=30, 30..=60, 60..=120]) {
         assert!(range.contains(pause), "{pauses:?}");
     }
@@ -164,7 +168,7 @@ async fn unanswered_checks_back_off_and_respect_retry_after() {
     assert_eq!(app.books().number(pause).await, 700);
     gateway.set(|faults| faults.retrieve = Fault::None);
     app.wait_seconds(690);
-    assert_eq!(payment::sweep(&app.state).await, 0, "not before Retry-After");
+    assert_eq!(payment::sweep(&app.state).await, 0, "no check before Retry-After");
     app.wait_seconds(10);
     assert_eq!(payment::sweep(&app.state).await, 1);
     assert_eq!(app.log().charges(), [24_155]);
@@ -173,14 +177,14 @@ async fn unanswered_checks_back_off_and_respect_retry_after() {
 #[tokio::test]
 async fn open_circuit_refuses_payments_and_still_returns_quotes() {
     let mut app = App::open().await;
-    let dead = backend::gateway::SandboxGateway::new(
+    let unreachable = backend::gateway::SandboxGateway::new(
         "http://127.0.0.1:9",
         backend::gateway::ApiSecret::generate(),
         Duration::from_secs(1),
     );
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
-    app.use_gateway(Arc::new(CircuitBreaker::new(Arc::new(dead.unwrap()))));
+    app.use_gateway(Arc::new(CircuitBreaker::new(Arc::new(unreachable.unwrap()))));
     let buyer = buyer.at(app.router());
     for _ in 0..2 {
         buyer.pay(&payment).await.refused(503, "gateway_unavailable");
@@ -200,8 +204,8 @@ async fn open_circuit_refuses_payments_and_still_returns_quotes() {
 async fn process_with_a_shorter_timeout_does_not_take_over_a_live_attempt() {
     let app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    let patient = app.second_instance_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
-    let buyer = app.person("billing").await.at(router(patient));
+    let slow = app.second_instance_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
+    let buyer = app.person("billing").await.at(router(slow));
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
     let request = tokio::spawn({
@@ -234,7 +238,7 @@ async fn page_check_does_not_disturb_a_running_request() {
     let id = app.books().texts("SELECT id FROM upgrade_attempt").await.remove(0);
     let row = payment::attempt(&app.state, 101, &id).await.unwrap();
 
-    // A check of a page finds that the request is still at work.
+    // The check of a page finds a running request.
     let seen = payment::refresh(&app.state, row, "page").await.unwrap();
 
     assert_eq!((seen.state, seen.fence), (AttemptState::Charging, 1));
@@ -266,20 +270,20 @@ async fn lease_renewed_after_it_was_read_is_respected() {
 
 #[tokio::test]
 async fn unanswered_create_stays_unresolved_after_a_refusal() {
-    for again in [Fault::Refused, Fault::NotFound] {
+    for repeated in [Fault::Refused, Fault::NotFound] {
         let mut app = App::open().await;
         let gateway = FaultyGateway::new(app.gateway());
         app.use_gateway(gateway.clone());
         let buyer = app.person("billing").await;
         let payment = buyer.prepare(101, 8, "tok_visa").await;
-        gateway.set(|faults| (faults.create, faults.create_again) = (Fault::ResponseLost, Some(again)));
+        gateway.set(|faults| (faults.create, faults.create_again) = (Fault::ResponseLost, Some(repeated)));
 
         buyer.pay(&payment).await.refused(503, "gateway_unavailable");
 
         assert_eq!(app.log().count("intent_created"), 1);
         let unresolved = "SELECT SUM(create_unresolved) FROM upgrade_attempt";
         assert_eq!(app.books().number(unresolved).await, 1);
-        // The gateway still refuses the create, so the intent is found in its list.
+        // The gateway still refuses the create, so recovery finds the intent in the list.
         app.run_recovery().await;
         assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (1, 1));
         assert_eq!(app.books().number(unresolved).await, 0);

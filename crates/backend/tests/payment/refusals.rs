@@ -105,8 +105,8 @@ async fn annual_requires_the_one_way_acknowledgement() {
 
     for acknowledged_one_way in [None, Some(false)] {
         let body = UpgradeRequest { acknowledged_one_way, ..payment.body.clone() };
-        let silent = Payment { body, ..payment.clone() };
-        buyer.pay(&silent).await.refused(422, "acknowledgement_required");
+        let unacknowledged = Payment { body, ..payment.clone() };
+        buyer.pay(&unacknowledged).await.refused(422, "acknowledgement_required");
     }
 
     buyer.pay(&payment).await.is(201);
@@ -201,9 +201,9 @@ async fn only_billing_roles_can_access_a_payment() {
     let owner = app.person("owner").await;
     owner.attempt(102, &attempt.id).await.refused(404, "not_found");
     owner.pay(&Payment { organization: 999, ..payment.clone() }).await.refused(404, "not_found");
-    let nobody = buyer.at(app.router());
+    let same_buyer = buyer.at(app.router());
     let path = format!("{}/upgrades/{}/confirmation", paths::testcloud(101), attempt.id);
-    nobody
+    same_buyer
         .send(axum::http::Method::POST, &path, &json!({"status": "succeeded"}), &[])
         .await
         .refused(422, "body_invalid");

@@ -30,7 +30,7 @@ async fn payment_with_an_intent_is_applied_before_the_renewal() {
     let renewed = buyer.subscription(101).await;
     assert_eq!(renewed.engine.subscription.period_start.to_string(), "2026-04-01T00:00:00Z");
     assert_eq!(renewed.engine.subscription.sessions, 8);
-    // Three sessions for one of 31 days, then eight for April.
+    // Three sessions for one of 31 days, then eight sessions for April.
     assert_eq!(app.log().charges(), [1_510, 8 * 15_600]);
     app.books().are_sound().await;
 }
@@ -56,7 +56,7 @@ async fn payment_without_an_intent_is_canceled_by_the_renewal() {
     gateway.resume();
 
     request.await.unwrap().refused(503, "gateway_unavailable");
-    assert_eq!(app.log().charges(), [5 * 15_600], "the renewal alone");
+    assert_eq!(app.log().charges(), [5 * 15_600], "only the renewal is charged");
     payment::sweep(&app.state).await;
     assert_eq!(app.log().count("canceled"), 1);
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
@@ -77,5 +77,5 @@ async fn quote_is_invalid_after_its_period_ends() {
 
     let fresh = problem.quote.unwrap();
     assert_eq!(fresh.output.amount_due_minor, 3 * 15_600);
-    assert_eq!(app.log().charges(), [5 * 15_600], "the renewal alone");
+    assert_eq!(app.log().charges(), [5 * 15_600], "only the renewal is charged");
 }

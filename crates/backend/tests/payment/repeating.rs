@@ -45,8 +45,8 @@ async fn reused_idempotency_key_with_another_body_is_refused() {
     let other =
         Payment { body: UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() }, ..payment.clone() };
     buyer.pay(&other).await.refused(422, "idempotency_conflict");
-    let respaced = payment.text().replace(':', ": ");
-    buyer.pay_text(&payment, respaced).await.refused(422, "idempotency_conflict");
+    let with_other_whitespace = payment.text().replace(':', ": ");
+    buyer.pay_text(&payment, with_other_whitespace).await.refused(422, "idempotency_conflict");
 
     assert_eq!(app.log().charges(), [24_155]);
 }

@@ -78,7 +78,7 @@ async fn http2_pings_do_not_keep_an_idle_connection_open() {
     assert!(began.elapsed() >= SHORT);
 }
 
-/// Larger than what the buffers of both systems hold.
+/// Larger than the socket buffers of both ends, in bytes.
 const LARGE: usize = 32 * 1024 * 1024;
 
 fn large_router() -> Router {
@@ -159,7 +159,7 @@ async fn connections_beyond_the_limit_are_refused_until_one_ends() {
     drop(first);
     let began = Instant::now();
     while !server.exchange(REQUEST).await.starts_with("HTTP/1.1 200") {
-        assert!(began.elapsed() < Duration::from_secs(5), "the place of a closed connection stays taken");
+        assert!(began.elapsed() < Duration::from_secs(5), "a closed connection still counts");
     }
 }
 
@@ -183,13 +183,13 @@ async fn connections_of_one_peer_do_not_block_other_peers() {
     assert!(other.response().await.starts_with("HTTP/1.1 200"));
     drop(held);
     tokio::time::sleep(SHORT).await;
-    // A proxy is limited only with all others.
-    let mut of_proxy = Vec::new();
+    // A trusted proxy only counts toward the total limit.
+    let mut proxy_connections = Vec::new();
     for _ in 0..4 {
         let mut connection = server.connect_from(Ipv4Addr::new(127, 0, 0, 9)).await;
         connection.send(REQUEST).await;
         assert!(connection.response().await.starts_with("HTTP/1.1 200"));
-        of_proxy.push(connection);
+        proxy_connections.push(connection);
     }
 }
 

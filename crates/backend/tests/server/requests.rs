@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 use crate::support::{App, SANDBOX_SECRET};
 use crate::wire::{Http2, Running, SHORT, hold_bodies_open, short_limits};
 
-/// Client networks of their own: the whole 127.0.0.0/8 is this machine.
+/// Separate client networks. All of 127.0.0.0/8 is this machine.
 const ATTACKER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 const CLIENT: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 3);
 
@@ -34,7 +34,7 @@ fn problem(response: &str) -> (u16, Value) {
     (status, serde_json::from_str(body).unwrap())
 }
 
-fn slow(method: &str, path: &str) -> String {
+fn request_with_incomplete_body(method: &str, path: &str) -> String {
     format!(
         "{method} {path} HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
          Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
@@ -49,7 +49,8 @@ async fn bodies_that_do_not_arrive_in_time_are_answered_408_on_every_route() {
     for (path, item) in document["paths"].as_object().unwrap() {
         let path = path.replace("{org}", "101").replace("{number}", "R-1").replace("{id}", "att_1");
         for method in item.as_object().unwrap().keys().filter(|method| *method != "get") {
-            let response = server.exchange(&slow(&method.to_uppercase(), &path)).await;
+            let response =
+                server.exchange(&request_with_incomplete_body(&method.to_uppercase(), &path)).await;
             let (status, problem) = problem(&response);
             assert_eq!((status, &problem["code"]), (408, &"request_timeout".into()), "{method} {path}");
             let charged = if path.contains("/upgrades") { "unknown" } else { "no" };
@@ -64,7 +65,7 @@ async fn bodies_that_do_not_arrive_in_time_are_answered_408_on_every_route() {
 async fn slow_body_is_answered_408() {
     let (_app, server) = app(short_limits()).await;
     let mut connection = server.connect().await;
-    connection.send(&slow("POST", "/api/v1/session")).await;
+    connection.send(&request_with_incomplete_body("POST", "/api/v1/session")).await;
     for _ in 0..2 {
         tokio::time::sleep(SHORT / 3).await;
         connection.send(" ").await;
@@ -97,7 +98,7 @@ async fn large_content_length_is_refused_before_the_body_arrives() {
 
 const SIGN_IN: &str = r#"{"email":"owner@example.com","password":"testops"}"#;
 
-/// Sends a sign-in whose body arrives later than its head, so that the body needs a place.
+/// Sends a sign-in whose body arrives after its head, so that it uses a body slot.
 async fn slow_sign_in(server: &Running, client: Ipv4Addr) -> String {
     let mut connection = server.connect_from(client).await;
     let head = format!(
@@ -134,7 +135,7 @@ async fn slow_bodies_at_the_gateway_do_not_block_the_payment_service() {
     let own_origin = app.gateway_address.as_str();
     let card = [(":path", "/card-field/cards"), ("content-type", "application/json"), ("origin", own_origin)];
     let intent = [(":path", "/v1/intents"), ("content-type", "application/json")];
-    // From the address of the payment service too, as behind a proxy on the same machine.
+    // Also from the address of the payment service, as behind a proxy on the same machine.
     let mut held = hold_bodies_open(ATTACKER, address, &card).await;
     held.extend(hold_bodies_open(Ipv4Addr::LOCALHOST, address, &card).await);
     held.extend(hold_bodies_open(Ipv4Addr::LOCALHOST, address, &intent).await);
@@ -260,7 +261,7 @@ async fn requests_beyond_the_limit_are_answered_503_with_retry_after() {
     assert!(live.starts_with("HTTP/1.1 200"), "{live}");
     hold.notify_one();
     assert!(slow.response().await.starts_with("HTTP/1.1 200"));
-    // The place is free again.
+    // The slot is free again.
     hold.notify_one();
     let again = server.exchange("GET /slow HTTP/1.1\r\nHost: a.example\r\n\r\n").await;
     assert!(again.starts_with("HTTP/1.1 200"), "{again}");
@@ -287,15 +288,17 @@ async fn http2_is_served_in_clear_text() {
     let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
     let url = format!("http://{}/api/v1/openapi.json", server.address);
 
-    let answers: Vec<_> =
-        futures(20, || client.get(&url).timeout(Duration::from_secs(5)).send()).await.into_iter().collect();
+    let answers: Vec<_> = run_in_parallel(20, || client.get(&url).timeout(Duration::from_secs(5)).send())
+        .await
+        .into_iter()
+        .collect();
 
     for answer in answers {
         assert_eq!((answer.version(), answer.status().as_u16()), (reqwest::Version::HTTP_2, 200));
     }
 }
 
-async fn futures<F>(count: usize, make: impl Fn() -> F) -> Vec<reqwest::Response>
+async fn run_in_parallel<F>(count: usize, make: impl Fn() -> F) -> Vec<reqwest::Response>
 where
     F: Future<Output = reqwest::Result<reqwest::Response>> + Send + 'static,
 {

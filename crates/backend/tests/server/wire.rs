@@ -10,10 +10,10 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// Timeouts short enough to wait for.
+/// The timeout of the server in these tests.
 pub const SHORT: Duration = Duration::from_millis(300);
-/// Long enough for everything that has to happen.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time after which a test fails.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 pub fn short_limits() -> Limits {
     Limits { head_timeout: SHORT, idle_timeout: SHORT, body_timeout: SHORT, ..Limits::default() }
@@ -43,12 +43,12 @@ impl Running {
         Connection(TcpStream::connect(self.address).await.unwrap())
     }
 
-    /// A connection from an address of its own.
+    /// Opens a connection from a client address.
     pub async fn connect_from(&self, client: Ipv4Addr) -> Connection {
         Connection(connect_from(client, self.address).await)
     }
 
-    /// The response to one request on a connection of its own.
+    /// Sends a request over a new connection and returns the response.
     pub async fn exchange(&self, request: &str) -> String {
         let mut connection = self.connect().await;
         connection.send(request).await;
@@ -61,7 +61,7 @@ impl Running {
 
     /// Waits until the server has stopped.
     pub async fn stopped(self) {
-        timeout(PATIENCE, self.serving).await.expect("the server stops").unwrap();
+        timeout(TIMEOUT, self.serving).await.expect("the server did not stop").unwrap();
     }
 }
 
@@ -128,7 +128,7 @@ impl Http2 {
     }
 }
 
-/// Holds 64 request bodies open on each of 33 HTTP/2 connections, which is more than a listener takes at once.
+/// Holds 64 request bodies open on each of 33 HTTP/2 connections, which exceeds the limit of a listener.
 pub async fn hold_bodies_open(client: Ipv4Addr, server: SocketAddr, headers: &[(&str, &str)]) -> Vec<Http2> {
     let mut connections = Vec::new();
     for _ in 0..33 {
@@ -138,7 +138,7 @@ pub async fn hold_bodies_open(client: Ipv4Addr, server: SocketAddr, headers: &[(
         }
         connections.push(connection);
     }
-    // The server has read the heads by then.
+    // Time for the server to read the heads.
     tokio::time::sleep(SHORT).await;
     connections
 }
@@ -155,9 +155,9 @@ impl Connection {
         let _ = self.0.write_all(text.as_bytes()).await;
     }
 
-    /// The next response with its body of a stated length.
+    /// Reads the next response, with a body of its `Content-Length`.
     pub async fn response(&mut self) -> String {
-        timeout(PATIENCE, self.read_response()).await.expect("a response in time")
+        timeout(TIMEOUT, self.read_response()).await.expect("no response in time")
     }
 
     async fn read_response(&mut self) -> String {
@@ -179,18 +179,18 @@ impl Connection {
         }
     }
 
-    /// Reads at most so many bytes. 0 if the server has closed the connection.
+    /// Reads at most `count` bytes. Returns 0 if the server has closed the connection.
     pub async fn read_up_to(&mut self, count: usize) -> usize {
         let mut bytes = Vec::with_capacity(count);
         let mut limited = (&mut self.0).take(count as u64);
-        timeout(PATIENCE, limited.read_to_end(&mut bytes)).await.expect("bytes in time").unwrap_or(0)
+        timeout(TIMEOUT, limited.read_to_end(&mut bytes)).await.expect("no bytes in time").unwrap_or(0)
     }
 
     /// Waits until the server has closed the connection.
     pub async fn closed(mut self) {
         let mut rest = Vec::new();
-        let read = timeout(PATIENCE, self.0.read_to_end(&mut rest)).await;
-        // A reset is an end too.
-        let _ = read.expect("the server closes the connection");
+        let read = timeout(TIMEOUT, self.0.read_to_end(&mut rest)).await;
+        // A reset also counts as closed.
+        let _ = read.expect("the server did not close the connection");
     }
 }

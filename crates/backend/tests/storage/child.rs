@@ -2,8 +2,8 @@ use std::process::Command;
 
 const CHILD: &str = "TESTCLOUD_STORAGE_TEST_CHILD";
 
-/// Runs the test of that path, such as `full_disk::name`, alone in a child process. `true` in the parent, once the
-/// child has passed; `false` in the child, which then runs the test.
+/// Runs one test, such as `full_disk::name`, in a child process. Returns `true` in the parent after the child has
+/// passed, and `false` in the child, which then runs the test.
 pub fn passed_in_child(test: &str) -> bool {
     if std::env::var_os(CHILD).is_some() {
         return false;

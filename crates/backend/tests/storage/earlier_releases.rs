@@ -1,5 +1,5 @@
-//! Databases written by earlier releases, with payments and a renewal that were open when the service stopped. A new
-//! release adds a pair of files here; none is ever changed or removed.
+//! Databases of earlier releases, with payments and a renewal that were open when the service stopped. A new release
+//! adds a database dump and a gateway log. Existing files are never changed or removed.
 
 use backend::service::payment;
 use backend::service::quoting::SealedTerms;
@@ -12,7 +12,7 @@ use crate::support::App;
 const FIRST_RELEASE: &str = include_str!("golden/first-release.sql");
 const FIRST_RELEASE_LOG: &str = include_str!("golden/first-release.jsonl");
 
-/// The service of today over the files of an earlier release.
+/// Opens the current service on the files of an earlier release.
 async fn open(dump: &'static str, gateway_log: &str, instant: &str) -> App {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("billing.sqlite");
@@ -38,13 +38,13 @@ async fn open_payments_and_renewals_of_the_first_release_are_finished() {
     assert_eq!(
         books.states().await,
         ["charged", "charged", "declined", "charged", "charged", "charged"],
-        "the payment with a lost answer and the one confirmed at the bank"
+        "recovery settles the payment with a lost response and the one confirmed at the bank"
     );
     book_all_due(&app.state).await.unwrap();
     let renewed = "SELECT state FROM renewal WHERE subscription = 'sub_105'";
     assert_eq!(books.texts(renewed).await[0], "paid");
     assert_eq!(books.cash().await, app.log().charges().iter().sum::<i64>());
-    // 6 sessions of Atelier Nord at 145.00 and 20 % tax
+    // 6 sessions of Atelier Nord at 145.00 plus 20 % tax.
     assert!(app.log().charges().contains(&104_400));
     books.are_sound().await;
 }
@@ -75,11 +75,11 @@ async fn every_stored_json_of_the_first_release_is_readable() {
             assert!(matches!(answer.status.as_u16(), 200 | 202 | 404), "{}", answer.status);
         }
     }
-    // Its period has ended since; the renewal worker books that first.
+    // The period has ended, so the renewal must be booked first.
     book_due(&app.state, 103).await.unwrap();
     let sealed_now = buyer.quote(103, 5, contract::billing::Cycle::Monthly, None).await.sealed;
     assert_eq!(SealedTerms::from_text(&sealed_now).unwrap().format, 1);
     let newer = sealed_now.replace("\"format\":1", "\"format\":2");
-    assert!(SealedTerms::from_text(&newer).is_err(), "a form of a later release is not guessed");
+    assert!(SealedTerms::from_text(&newer).is_err(), "a format of a later release is refused");
     assert!(payment::reconcile(&app.state).await.is_ok());
 }

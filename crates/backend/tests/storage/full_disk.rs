@@ -1,5 +1,5 @@
-//! Each test starts itself again in a child process, which limits the size of its files (RLIMIT_FSIZE): from then on
-//! the operating system refuses every write to the database file, as on a full disk.
+//! Each test runs in a child process that limits the size of its files (RLIMIT_FSIZE). The operating system then
+//! refuses every write to the database file, as on a full disk.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use crate::child::passed_in_child;
 use crate::support::{Answer, App, Fault, FaultyGateway};
 
-/// From now on every write to a file of this process fails.
+/// Makes every later write to a file of this process fail.
 fn fill_disk() {
     let (_, hard) = Resource::FSIZE.get().unwrap();
     Resource::FSIZE.set(0, hard).unwrap();
@@ -30,8 +30,8 @@ async fn readiness(app: &App) -> (u16, Value) {
     (answer.status.as_u16(), answer.json())
 }
 
-/// A payment that waits in the gateway, before or after the gateway has acted.
-async fn waiting_app(fault: fn(&FaultyGateway)) -> (App, std::sync::Arc<FaultyGateway>) {
+/// Opens a service with a fault at the gateway.
+async fn app_with_fault(fault: fn(&FaultyGateway)) -> (App, std::sync::Arc<FaultyGateway>) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
@@ -44,7 +44,8 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
     if passed_in_child("full_disk::intent_that_cannot_be_stored_answers_503_and_is_never_confirmed") {
         return;
     }
-    let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.create = Fault::StopAfter)).await;
+    let (app, gateway) =
+        app_with_fault(|gateway| gateway.set(|faults| faults.create = Fault::StopAfter)).await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let request = tokio::spawn({
@@ -57,7 +58,7 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
 
     let problem = request.await.unwrap().refused(503, "service_unavailable");
 
-    assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery has ended it");
+    assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery settles it");
     assert_eq!(readiness(&app).await.0, 503);
     free_disk();
     assert_eq!(app.log().count("confirming"), 0);
@@ -78,7 +79,8 @@ async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
     if passed_in_child("full_disk::charge_that_cannot_be_booked_is_booked_once_the_disk_has_space") {
         return;
     }
-    let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
+    let (app, gateway) =
+        app_with_fault(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let request = tokio::spawn({
@@ -96,7 +98,7 @@ async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
     assert_eq!((status, &health["degraded"][0]), (503, &"database".into()));
     app.wait_seconds(120);
     assert_eq!(payment::sweep(&app.state).await, 0);
-    // Everything that only reads works.
+    // Reads still work.
     assert_eq!(buyer.subscription(101).await.engine.subscription.sessions, 5);
     buyer.get("/organizations/101/testcloud/receipts").await.is(200);
     free_disk();
@@ -115,7 +117,8 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
     if passed_in_child("full_disk::renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space") {
         return;
     }
-    let (app, gateway) = waiting_app(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
+    let (app, gateway) =
+        app_with_fault(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
     app.set_time("2026-04-01T00:00:00Z");
     let renewal = tokio::spawn({
         let state = app.state.clone();
@@ -132,7 +135,7 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
     app.wait_seconds(60);
     backend::service::renewals::book_all_due(&app.state).await.unwrap();
 
-    // 5 sessions at 156.00, no tax
+    // 5 sessions at 156.00, no tax.
     assert!(app.log().charges().contains(&78_000));
     assert_eq!(app.books().cash().await, app.log().charges().iter().sum::<i64>());
     assert!(app.gateway().health().await.is_ok());
@@ -148,7 +151,7 @@ async fn writes_work_again_after_a_full_disk() {
     let buyer = app.person("billing").await;
     fill_disk();
 
-    // More failures than there are connections, of every kind of request that writes.
+    // More failures than there are database connections, with several kinds of writes.
     for _ in 0..3 {
         buyer
             .try_quote(101, 8, contract::billing::Cycle::Monthly, None)

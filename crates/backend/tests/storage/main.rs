@@ -1,5 +1,5 @@
-//! The database under load, on a full disk, with unreadable rows and with rows of older releases.
-#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+//! Tests of the database under load, on a full disk, with unreadable rows and with rows of older releases.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 #[allow(dead_code, unused_imports, reason = "the support module is shared with the payment tests")]
 #[path = "../payment/support/mod.rs"]

@@ -1,5 +1,5 @@
-//! Runs the product once, records every statement that reaches SQLite, and refuses plans that read a whole table that
-//! grows.
+//! Runs every feature once, records the statements that reach SQLite, and fails for query plans that scan a growing
+//! table.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -23,9 +23,9 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 use crate::child::passed_in_child;
 use crate::support::{App, EVENT_SECRET, Fault, FaultyGateway, Payment, answer_bank};
 
-/// Tables that hold a few rows, or one row for each setting.
+/// Tables with few rows.
 const SMALL: [&str; 4] = ["health_check", "price_list", "promotion", "seal_key"];
-/// Indexes of the few rows that are open at one time, or of which the query reads one.
+/// Partial indexes that contain few rows, or of which a query reads one row.
 const OPEN_ROWS: [&str; 8] = [
     "renewal_charging",
     "renewal_held",
@@ -36,7 +36,7 @@ const OPEN_ROWS: [&str; 8] = [
     "outbox_unsent",
     "organization_with_sample_data",
 ];
-/// Statements that no request waits for, with the reason.
+/// Statements outside of requests, with the reason.
 const NOT_HOT: [(&str, &str); 1] =
     [("FROM subscription GROUP BY status", "one row per organization, read when metrics are collected")];
 
@@ -105,7 +105,7 @@ async fn no_statement_scans_a_growing_table() {
     assert!(scans.is_empty(), "{scans:#?}");
 }
 
-/// The conditions of triggers, which SQLite leaves out of the plan of the statement that runs them.
+/// Returns the conditions of triggers, which SQLite omits from the plans of the statements that fire them.
 async fn trigger_conditions(app: &App) -> Vec<String> {
     let triggers = app.books().texts("SELECT sql FROM sqlite_master WHERE type = 'trigger'").await;
     let condition = |trigger: &String| {
@@ -125,7 +125,7 @@ async fn scans_of(app: &App, sql: String) -> Vec<String> {
     {
         return Vec::new();
     }
-    // The first row of a whole table in the order of its key.
+    // Reads only the first row in key order.
     let is_first_row = sql.ends_with("LIMIT 1") && !sql.contains(" WHERE ");
     let mut transaction = app.state.store.begin().await.unwrap();
     let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
@@ -144,7 +144,7 @@ async fn scans_of(app: &App, sql: String) -> Vec<String> {
         .collect()
 }
 
-/// Every kind of request and of background work, each at least once.
+/// Runs every kind of request and background task at least once.
 async fn use_everything(mut app: App) {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
@@ -179,8 +179,8 @@ async fn use_everything(mut app: App) {
     let canceled = buyer.prepare(101, 10, "tok_confirm").await;
     let attempt = buyer.pay(&canceled).await.is(202).upgrade().attempt;
     buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200);
-    let noticed = buyer.prepare(101, 11, "tok_confirm").await;
-    let attempt = buyer.pay(&noticed).await.is(202).upgrade().attempt;
+    let notified = buyer.prepare(101, 11, "tok_confirm").await;
+    let attempt = buyer.pay(&notified).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     let intent = app.log().charged_intents().pop().unwrap();
     let body = json!({ "id": "evt_1", "type": "kind", "data": { "object": { "id": intent } } }).to_string();

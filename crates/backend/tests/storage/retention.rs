@@ -31,7 +31,7 @@ async fn other_writers_run_between_batches_of_deleted_quotes() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     drop(first);
 
-    assert_eq!(other.await.unwrap(), 700, "one batch of 500 was deleted before the other writer's turn");
+    assert_eq!(other.await.unwrap(), 700, "one batch of 500 is deleted before the other writer runs");
     cleanup.await.unwrap().unwrap();
     assert_eq!(books.number(EXPIRED).await, 0);
 }
@@ -56,11 +56,11 @@ async fn each_kind_of_row_is_deleted_after_its_retention_period() {
     };
 
     delete_expired(&app.state).await.unwrap();
-    assert_eq!(left().await, [2, 1, 1], "nothing is old yet");
+    assert_eq!(left().await, [2, 1, 1], "no row has expired yet");
     app.wait_seconds(2 * 86_400);
     delete_expired(&app.state).await.unwrap();
-    assert_eq!(left().await, [1, 1, 1], "the quote that was never tried is deleted");
+    assert_eq!(left().await, [1, 1, 1], "the quote without an attempt is deleted");
     app.wait_seconds(30 * 86_400);
     delete_expired(&app.state).await.unwrap();
-    assert_eq!(left().await, [0, 0, 1], "the attempt stays");
+    assert_eq!(left().await, [0, 0, 1], "the attempt is kept");
 }

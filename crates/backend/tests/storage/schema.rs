@@ -1,5 +1,5 @@
-//! Every column of the database is written by a statement of the backend and read by one. A column that nobody reads is
-//! a cost without a use; one that nobody writes is a rule that never applies.
+//! Checks that the backend writes and reads every column of the database. A column that is never read is useless, and a
+//! column that is never written has no effect.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::support::App;
 
 const OPERATIONS: &str = include_str!("../../../../docs/operations.md");
-/// The beginnings of accepted findings, each with its reason.
+/// Prefixes of accepted findings, each with the reason.
 const EXCEPTIONS: [(&str, &str); 8] = [
     ("ledger_entry.id is never written", "SQLite numbers the rows"),
     ("receipt.renewal is never read", "its unique index prevents a second receipt"),
@@ -20,7 +20,7 @@ const EXCEPTIONS: [(&str, &str); 8] = [
     ("health_check.checks is never read", "the write itself is the check"),
 ];
 
-/// The statements of the files that may read each other's rows: a folder of the store, or a file of it.
+/// The statements of one folder or file of the store.
 struct Module {
     text: String,
     statements: Vec<String>,
@@ -31,12 +31,12 @@ impl Module {
         let text: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
         let is_code = |line: &&str| !line.trim_start().starts_with("//");
         let text = text.lines().filter(is_code).collect::<Vec<_>>().join(" ").replace("\\\"", "");
-        // Every second part lies between two quotation marks.
+        // Every second part is inside quotation marks.
         let statements = statements(text.split('"').skip(1).step_by(2));
         Self { text, statements }
     }
 
-    /// The statements that the documentation gives to operators.
+    /// Returns the statements documented for operators.
     fn documented() -> Self {
         let blocks = OPERATIONS.split("```sql").skip(1).filter_map(|rest| rest.split("```").next());
         Self { text: String::new(), statements: statements(blocks.flat_map(|block| block.split(';'))) }
@@ -58,7 +58,7 @@ impl Module {
             let names_table = ["FROM", "JOIN", "UPDATE"]
                 .iter()
                 .any(|word| format!("{statement} ").replace(')', " ").contains(&format!("{word} {table} ")));
-            // What an UPDATE sets is not read by it.
+            // The columns that an UPDATE sets do not count as read.
             let read = match statement.split_once(" SET ") {
                 Some((_, rest)) => rest.split_once(" WHERE ").map_or("", |(_, condition)| condition),
                 None => statement,
@@ -81,7 +81,7 @@ fn words(text: &str) -> BTreeSet<&str> {
     text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').collect()
 }
 
-/// The modules of a folder; each folder in it is one.
+/// Returns the modules of a folder. Each subfolder is one module.
 fn modules(folder: &Path) -> Vec<Module> {
     let entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let module = |path: &PathBuf| match path.is_dir() {

@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{App, Person};
 
-/// Ended attempts and their quotes, as years of use leave them behind.
+/// Inserts settled attempts and their quotes, as after years of use.
 const QUOTES: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
     INSERT INTO quote SELECT 'q_' || i, organization, person, subscription, version, as_of, 900, sealed, quote_hash
     FROM n, (SELECT * FROM quote LIMIT 1)";
@@ -16,7 +16,7 @@ const ATTEMPTS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1
       card_ref, 'canceled', 'no', 'R4', 0, 0, 0, 1
     FROM n, (SELECT * FROM upgrade_attempt WHERE state = 'charged' LIMIT 1)";
 
-/// The fastest payment of several: unlike the median, it does not depend on what else the machine does.
+/// Returns the time of the fastest payment. Unlike the median, it does not depend on other load of the machine.
 async fn fastest_payment(buyer: &Person, sessions: std::ops::Range<i64>) -> Duration {
     let mut times = Vec::new();
     for sessions in sessions {
@@ -38,6 +38,6 @@ async fn payments_are_as_fast_with_100000_attempts() {
 
     let after = fastest_payment(&buyer, 21..36).await;
 
-    // Without the indexes the ratio is above 20; the bound leaves room for a busy machine.
+    // Without the indexes, the ratio is above 20. The limit of 3 tolerates a busy machine.
     assert!(after < before * 3, "{before:?} before, {after:?} after");
 }

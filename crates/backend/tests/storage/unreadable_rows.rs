@@ -88,7 +88,7 @@ async fn unreadable_renewals_raise_an_alarm_and_do_not_stop_others() {
         assert_eq!(books.texts(STATES).await, ["charging", "paid"], "{damage}");
         assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "{damage}");
         assert!(app.state.metrics.renewals.get("unreadable") > 0, "{damage}");
-        assert!(buyer.subscription(101).await.renewal_due, "the page works");
+        assert!(buyer.subscription(101).await.renewal_due, "the page is still readable");
         let charged = app.log().charges().iter().filter(|amount| **amount == 78_000).count();
         assert_eq!(charged, 1, "{damage}");
 

@@ -5,7 +5,7 @@ use contract::{Problem, UpgradeAnswer};
 use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
-/// What the service answered.
+/// A response of the service.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -32,7 +32,7 @@ impl Answer {
             .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
     }
 
-    /// The refusal, whose status must be `status` and whose code `code`.
+    /// Asserts the status and the code of a problem, and returns the problem.
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str) -> Problem {
         let problem: Problem = self.clone().is(status).json();

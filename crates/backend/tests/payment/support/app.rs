@@ -19,16 +19,16 @@ use tokio::net::TcpListener;
 
 use super::{Books, GatewayLog, Person};
 
-/// Half of Harbor QA's month is left.
-const HALFWAY_THROUGH_MARCH: &str = "2026-03-16T09:30:00Z";
-pub const EVENT_SECRET: &[u8] = b"what the gateway signs events with";
-/// What the service and the sandbox gateway share.
+/// 16 of the 31 days of Harbor QA's period are left.
+const MID_MARCH: &str = "2026-03-16T09:30:00Z";
+pub const EVENT_SECRET: &[u8] = b"the secret that signs gateway events";
+/// The secret that the service shares with the sandbox gateway.
 pub const SANDBOX_SECRET: &str = "a-secret-for-the-sandbox-gateway";
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
-/// Long enough for an honest answer on a busy machine, short enough to wait for in a test.
+/// Long enough for a response on a busy machine, short enough for tests of timeouts.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A service with its own database file, and the sandbox gateway with its own log beside it.
+/// A service with its own database file, and a sandbox gateway with its own log.
 pub struct App {
     folder: TempDir,
     pub gateway_address: String,
@@ -37,17 +37,17 @@ pub struct App {
 }
 
 impl App {
-    /// A service with the sample data, on 16 March 2026.
+    /// Opens a service with the sample data, on 16 March 2026.
     pub async fn open() -> Self {
-        Self::open_at(HALFWAY_THROUGH_MARCH).await
+        Self::open_at(MID_MARCH).await
     }
 
-    /// A service whose first start is at another instant.
+    /// Opens a service with the sample data at an instant.
     pub async fn open_at(instant: &str) -> Self {
         Self::open_in(tempfile::tempdir().unwrap(), instant).await
     }
 
-    /// A service over the files that are in the folder already.
+    /// Opens a service on the files of a folder.
     pub async fn open_in(folder: TempDir, instant: &str) -> Self {
         let clock = Arc::new(Clock::starting_at(Instant::parse(instant).unwrap()));
         let secret = ApiSecret::parse(SANDBOX_SECRET).unwrap();
@@ -71,12 +71,12 @@ impl App {
         Self { folder, gateway_address, secret, state }
     }
 
-    /// Another service over the same files, as after a restart, or beside the first one.
+    /// Opens another service on the same files, as a restarted or a parallel process.
     pub async fn second_instance(&self, gateway: Arc<dyn Gateway>) -> AppState {
         self.second_instance_with_timeout(gateway, GATEWAY_TIMEOUT).await
     }
 
-    /// Another service over the same files that gives the gateway another time to answer.
+    /// Opens another service on the same files, with another gateway timeout.
     pub async fn second_instance_with_timeout(
         &self,
         gateway: Arc<dyn Gateway>,
@@ -90,17 +90,17 @@ impl App {
         self.folder.path().join("billing.sqlite")
     }
 
-    /// A file beside the database.
+    /// Returns a path in the folder of the database.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// The sandbox as an honest gateway.
+    /// Returns a client of the sandbox gateway without faults.
     pub fn gateway(&self) -> Arc<SandboxGateway> {
         Arc::new(SandboxGateway::new(&self.gateway_address, self.secret.clone(), GATEWAY_TIMEOUT).unwrap())
     }
 
-    /// The service asks this gateway from now on.
+    /// Replaces the gateway of the service.
     pub fn use_gateway(&mut self, gateway: Arc<dyn Gateway>) {
         self.state.gateway = gateway;
     }
@@ -109,28 +109,28 @@ impl App {
         router(self.state.clone())
     }
 
-    /// The routes of the admin listener.
+    /// Returns the router of the admin listener.
     #[allow(dead_code, reason = "not every test target that shares this module uses it")]
     pub fn admin(&self) -> Router {
         admin_router(self.state.clone())
     }
 
-    /// A person signed in through this service.
+    /// Signs in as `{name}@example.com`.
     pub async fn person(&self, name: &str) -> Person {
         Person::sign_in(self.router(), name).await
     }
 
-    /// Moves the time everything agrees on.
+    /// Sets the shared clock.
     pub fn set_time(&self, instant: &str) {
         self.state.clock.set(Instant::parse(instant).unwrap());
     }
 
-    /// Lets time pass.
+    /// Moves the shared clock forward.
     pub fn wait_seconds(&self, seconds: i64) {
         self.state.clock.set(self.state.clock.now().checked_add_seconds(seconds).unwrap());
     }
 
-    /// One round of recovery, after every lease is over.
+    /// Waits until every lease has expired and runs recovery once. Returns the number of settled attempts.
     pub async fn run_recovery(&self) -> usize {
         self.wait_seconds(120);
         payment::sweep(&self.state).await

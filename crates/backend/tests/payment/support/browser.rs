@@ -1,4 +1,4 @@
-/// What a person chooses on the bank's page at that address: `confirm` or `refuse`.
+/// Submits a decision, `confirm` or `refuse`, on the bank's page.
 pub async fn answer_bank(page: &str, decision: &str) {
     let address = url::Url::parse(page).unwrap();
     let answer = reqwest::Client::builder()

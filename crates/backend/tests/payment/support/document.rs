@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use super::Answer;
 
-/// The OpenAPI document, to compare the responses of the service with it.
+/// The OpenAPI document that responses are checked against.
 struct Document {
     json: Value,
-    /// The validator of each schema that a response has, by its reference or its text.
+    /// The validators, by the text of the schema.
     validators: Mutex<HashMap<String, &'static Validator>>,
 }
 
 static DOCUMENT: OnceLock<Document> = OnceLock::new();
 
-/// Panics unless the document declares the status, the media type and the schema of a response. Addresses and methods
-/// that the document does not have are refused as 403, 404 or 405.
+/// Panics unless the document declares the status, the media type and the schema of a response. Undocumented paths and
+/// methods must be refused with 403, 404 or 405.
 #[track_caller]
 pub fn check(method: &Method, uri: &str, answer: &Answer) {
     let document = DOCUMENT.get_or_init(|| Document {
@@ -62,12 +62,12 @@ impl Document {
         }
     }
 
-    /// The operation of an address; an address of its own comes before one with a parameter.
+    /// Returns the operation of a path. Paths without parameters take precedence.
     fn operation(&self, method: &Method, path: &str) -> Option<&Value> {
         let segments: Vec<&str> = path.split('/').collect();
         let paths = self.json["paths"].as_object().unwrap();
         let mut found: Vec<_> = paths.iter().filter(|(template, _)| matches(template, &segments)).collect();
-        found.sort_by_key(|(template, _)| template.split('/').map(is_parameter).collect::<Vec<_>>());
+        found.sort_by_key(|(template, _)| template.split('/').map(parameter_rank).collect::<Vec<_>>());
         found.iter().find_map(|(_, item)| item.get(method.as_str().to_lowercase()))
     }
 
@@ -80,8 +80,8 @@ impl Document {
     }
 }
 
-/// How much of a segment is a parameter: all of it, all but the ending, or nothing.
-fn is_parameter(segment: &str) -> u8 {
+/// Ranks a path segment: 0 for literal text, 1 for a parameter with a suffix, 2 for a parameter.
+fn parameter_rank(segment: &str) -> u8 {
     match segment.strip_prefix('{') {
         Some(rest) if rest.ends_with('}') => 2,
         Some(_) => 1,

@@ -4,44 +4,44 @@ use async_trait::async_trait;
 use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use tokio::sync::Notify;
 
-/// What goes wrong with one kind of call.
+/// The fault of one kind of call.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Fault {
     #[default]
     None,
-    /// The caller stops before anything is sent, as if its process were killed there.
+    /// The caller stops before the request is sent, as if its process were killed.
     StopBefore,
-    /// The caller stops when the gateway has acted, before it learns of it.
+    /// The caller stops after the gateway has acted and before it receives the response.
     StopAfter,
-    /// Nothing is sent, and the answer says so.
+    /// The request is not sent, and the error reports this.
     Unreachable,
-    /// Nothing reaches the gateway, but the caller cannot know.
+    /// The request does not reach the gateway, and the outcome is unknown to the caller.
     RequestLost,
-    /// The gateway acts, and its answer is lost or unreadable.
+    /// The gateway acts, but its response is lost or unreadable.
     ResponseLost,
-    /// The gateway asks to be left alone.
+    /// The gateway responds that it is busy for 9 seconds.
     Busy,
-    /// The same for that many seconds.
+    /// The gateway responds that it is busy for this many seconds.
     BusyFor(u64),
     /// The gateway refuses the request.
     Refused,
-    /// The gateway says it does not know the intent.
+    /// The gateway responds that the intent does not exist.
     NotFound,
-    /// The gateway's answer is altered.
+    /// The response of the gateway is altered.
     Altered(fn(Intent) -> Intent),
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Faults {
     pub create: Fault,
-    /// What goes wrong with every create after the next one.
+    /// The fault of every create after the next one.
     pub create_again: Option<Fault>,
     pub confirm: Fault,
     pub retrieve: Fault,
     pub cancel: Fault,
 }
 
-/// The sandbox with faults in front of it.
+/// A gateway that injects faults in front of the sandbox.
 pub struct FaultyGateway {
     inner: Arc<dyn Gateway>,
     faults: Mutex<Faults>,
@@ -55,7 +55,7 @@ impl FaultyGateway {
         Arc::new(Self { inner, faults: Mutex::default(), stopped, resume })
     }
 
-    /// Sets what goes wrong from now on.
+    /// Sets the faults of later calls.
     pub fn set(&self, set: impl FnOnce(&mut Faults)) {
         set(&mut self.faults.lock().unwrap());
     }
@@ -65,7 +65,7 @@ impl FaultyGateway {
         self.stopped.notified().await;
     }
 
-    /// Lets a stopped caller go on, as a process that was only paused.
+    /// Resumes a stopped caller, like a paused process.
     pub fn resume(&self) {
         self.resume.notify_one();
     }
@@ -79,7 +79,7 @@ impl FaultyGateway {
         self.resume.notified().await;
     }
 
-    async fn through(
+    async fn inject(
         &self,
         fault: Fault,
         call: impl Future<Output = Result<Intent, GatewayError>> + Send,
@@ -121,19 +121,19 @@ impl Gateway for FaultyGateway {
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
         let fault = self.faults().create;
         self.set(|faults| faults.create = faults.create_again.unwrap_or(faults.create));
-        self.through(fault, self.inner.create_intent(new)).await
+        self.inject(fault, self.inner.create_intent(new)).await
     }
 
     async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.through(self.faults().confirm, self.inner.confirm(intent, key)).await
+        self.inject(self.faults().confirm, self.inner.confirm(intent, key)).await
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
-        self.through(self.faults().retrieve, self.inner.retrieve(intent)).await
+        self.inject(self.faults().retrieve, self.inner.retrieve(intent)).await
     }
 
     async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.through(self.faults().cancel, self.inner.cancel(intent, key)).await
+        self.inject(self.faults().cancel, self.inner.cancel(intent, key)).await
     }
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {

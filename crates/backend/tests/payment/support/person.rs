@@ -14,14 +14,14 @@ use super::Answer;
 use super::app::ORIGIN;
 use super::document::check;
 
-/// Somebody signed in, as their browser would be.
+/// A signed-in person.
 #[derive(Clone)]
 pub struct Person {
     app: Router,
     cookie: String,
 }
 
-/// A request to pay, ready to be sent, altered or sent again.
+/// A payment request that can be sent, altered and repeated.
 #[derive(Clone, Debug)]
 pub struct Payment {
     pub organization: i64,
@@ -30,13 +30,13 @@ pub struct Payment {
     pub body: UpgradeRequest,
 }
 
-/// A fresh idempotency key.
+/// Returns a new idempotency key.
 pub fn key() -> String {
     Uuid::new_v4().to_string()
 }
 
 impl Payment {
-    /// The payment of a quote with the card on file where something is due.
+    /// Creates the payment of a quote. The card is included only if an amount is due.
     pub fn of(organization: i64, quote: &SealedQuote, card: &str) -> Self {
         let due = quote.output.amount_due_minor;
         let goes_annual = quote.input.snapshot.subscription.cycle != quote.input.target.cycle;
@@ -64,13 +64,13 @@ impl Person {
     /// Signs in as `{name}@example.com`.
     pub async fn sign_in(app: Router, name: &str) -> Self {
         let sign_in = SignIn { email: format!("{name}@example.com"), password: "testops".to_owned() };
-        let nobody = Self { app, cookie: String::new() };
-        let answer = nobody.send(Method::POST, "/session", &sign_in, &[]).await.is(204);
+        let signed_out = Self { app, cookie: String::new() };
+        let answer = signed_out.send(Method::POST, "/session", &sign_in, &[]).await.is(204);
         let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        Self { cookie, ..nobody }
+        Self { cookie, ..signed_out }
     }
 
-    /// The same person, through another service over the same database.
+    /// Returns the same person as a client of another service on the same database.
     pub fn at(&self, app: Router) -> Self {
         Self { app, ..self.clone() }
     }
@@ -116,7 +116,7 @@ impl Person {
         self.get(&format!("{}/subscription", paths::testcloud(organization))).await.is(200).json()
     }
 
-    /// A sealed quote.
+    /// Requests a sealed quote.
     pub async fn quote(
         &self,
         organization: i64,
@@ -139,13 +139,13 @@ impl Person {
         self.send(Method::POST, &format!("{}/quotes", paths::testcloud(organization)), &request, &[]).await
     }
 
-    /// Puts the card of a token on file.
+    /// Saves the card of a token as the payment method.
     pub async fn use_card(&self, organization: i64, token: &str) -> PaymentMethod {
         let form = PaymentMethodForm { gateway_token: token.to_owned() };
         self.send(Method::PUT, &paths::payment_method(organization), &form, &[]).await.is(200).json()
     }
 
-    /// A monthly upgrade to that many sessions, quoted and ready to be paid with the card of a token.
+    /// Saves the card of a token, quotes a monthly upgrade and returns its payment.
     pub async fn prepare(&self, organization: i64, sessions: i64, token: &str) -> Payment {
         let card = self.use_card(organization, token).await;
         let quote = self.quote(organization, sessions, Cycle::Monthly, None).await;
@@ -156,7 +156,7 @@ impl Person {
         self.pay_text(payment, payment.text()).await
     }
 
-    /// Pays with a body of one's own making.
+    /// Sends a payment with any body.
     pub async fn pay_text(&self, payment: &Payment, body: String) -> Answer {
         let mut headers = vec![("content-type", "application/json")];
         headers.extend(payment.key.as_deref().map(|key| ("idempotency-key", key)));
@@ -174,9 +174,9 @@ impl Person {
         self.get_with(&path, &[("idempotency-key", key)]).await
     }
 
-    /// `confirmation` or `cancellation` of an attempt.
-    pub async fn act_on_attempt(&self, organization: i64, id: &str, what: &str) -> Answer {
-        let path = format!("{}/upgrades/{id}/{what}", paths::testcloud(organization));
+    /// Sends the `confirmation` or `cancellation` of an attempt.
+    pub async fn act_on_attempt(&self, organization: i64, id: &str, action: &str) -> Answer {
+        let path = format!("{}/upgrades/{id}/{action}", paths::testcloud(organization));
         self.send(Method::POST, &path, &json!({}), &[]).await
     }
 }

@@ -4,7 +4,7 @@ use backend::store::Store;
 use serde_json::Value;
 use sqlx::Row;
 
-/// The gateway's own log: what it says was charged was charged.
+/// The log of the gateway, the authoritative record of charges.
 pub struct GatewayLog(Vec<Value>);
 
 impl GatewayLog {
@@ -13,12 +13,12 @@ impl GatewayLog {
         Self(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
     }
 
-    /// How often an event happened.
+    /// Counts the events of this name.
     pub fn count(&self, event: &str) -> usize {
         self.0.iter().filter(|line| line["event"] == event).count()
     }
 
-    /// The amounts charged, in order.
+    /// Returns the charged amounts, in order.
     pub fn charges(&self) -> Vec<i64> {
         self.0
             .iter()
@@ -27,7 +27,7 @@ impl GatewayLog {
             .collect()
     }
 
-    /// The charged intents, in order.
+    /// Returns the charged intents, in order.
     pub fn charged_intents(&self) -> Vec<String> {
         self.0
             .iter()
@@ -36,7 +36,7 @@ impl GatewayLog {
             .collect()
     }
 
-    /// The keys events of that name came with, in order.
+    /// Returns the idempotency keys of the events of this name, in order.
     pub fn keys(&self, event: &str) -> Vec<String> {
         self.0
             .iter()
@@ -46,24 +46,24 @@ impl GatewayLog {
     }
 }
 
-/// The database, read beside the service.
+/// The database of the service.
 pub struct Books(pub Store);
 
 impl Books {
-    /// The one number a question has for an answer.
+    /// Returns the number that a query selects.
     pub async fn number(&self, query: &'static str) -> i64 {
         let mut reader = self.0.reader().await.unwrap();
         sqlx::query(query).fetch_one(&mut *reader).await.unwrap().get(0)
     }
 
-    /// A column of text.
+    /// Returns the first column of a query as texts.
     pub async fn texts(&self, query: &'static str) -> Vec<String> {
         let mut reader = self.0.reader().await.unwrap();
         let rows = sqlx::query(query).fetch_all(&mut *reader).await.unwrap();
         rows.iter().map(|row| row.get(0)).collect()
     }
 
-    /// Changes something behind the service's back.
+    /// Changes the database without notifying the service.
     pub async fn change(&self, statement: &'static str) {
         let mut transaction = self.0.begin().await.unwrap();
         sqlx::query(statement).execute(&mut *transaction).await.unwrap();
@@ -76,12 +76,12 @@ impl Books {
         sqlx::query(statement).execute(&mut *transaction).await.is_err()
     }
 
-    /// States of all attempts, in the order they began.
+    /// Returns the states of all attempts, in the order of their start.
     pub async fn states(&self) -> Vec<String> {
         self.texts("SELECT state FROM upgrade_attempt ORDER BY started_at, rowid").await
     }
 
-    /// Cash booked for charges of the gateway.
+    /// Returns the cash booked for gateway charges, in minor units.
     pub async fn cash(&self) -> i64 {
         self.number(
             "SELECT COALESCE(SUM(amount_minor), 0) FROM ledger_entry WHERE account = 'cash' AND intent_id IS NOT NULL",
@@ -89,8 +89,8 @@ impl Books {
         .await
     }
 
-    /// Checks what must hold after everything: every entry group is balanced, the trail is whole, and the versions of
-    /// each subscription follow each other without a gap.
+    /// Asserts the invariants of the database: every entry group is balanced, the audit trail is intact, and the
+    /// versions of each subscription have no gap.
     pub async fn are_sound(&self) {
         let unbalanced =
             "SELECT COUNT(*) FROM (SELECT entry_group FROM ledger_entry GROUP BY entry_group, currency
