@@ -158,7 +158,7 @@ async fn access_denied_page_names_the_role_and_links_to_settings() {
         browser.open_path(&upgrade_address(HARBOR, "?add=3")).await?;
         AccessDenied::shown(browser).await?;
 
-        browser.read("In Harbor QA your role is Admin.").await?;
+        browser.read("Your role in Harbor QA is Admin.").await?;
         browser.read("Only an Owner or a Billing Manager can see and upgrade").await?;
         browser.follow_in("Breadcrumb", "Settings").await?;
 

@@ -64,7 +64,7 @@ async fn annual_subscription_shows_when_monthly_is_available_again() {
         Subscription::at(&context.browser, DELTA).await?;
         Upgrading::at(&context.browser, DELTA, "").await?;
 
-        context.browser.read("Monthly can be subscribed again from Oct 16, 2026.").await?;
+        context.browser.read("Monthly is available again from Oct 16, 2026.").await?;
 
         assert!(context.browser.find_visible(Role::Radio, "Monthly").await?.is_none());
         Ok(())

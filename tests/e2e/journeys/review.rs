@@ -89,11 +89,11 @@ async fn annual_acknowledgement_names_the_date_and_is_unchecked() {
     journey(async |context| {
         let browser = &context.browser;
         let page = upgrading(browser, "").await?;
-        assert!(browser.find_visible(Role::Text, "Annual cannot be changed back").await?.is_none());
+        assert!(browser.find_visible(Role::Text, "Annual billing cannot be changed back").await?.is_none());
 
         // 12 months from 16 March 2026. 5 x 1,560.00 less 402.58.
         let page = page.annual().await?;
-        browser.read("Monthly can be subscribed again from Mar 16, 2027, when the annual term ends.").await?;
+        browser.read("Monthly is available again from Mar 16, 2027, when the annual term ends.").await?;
         page.shows_amount("$7,397.42").await?.review().await?;
 
         let label = "I understand that annual billing cannot be changed back to monthly before Mar 16, 2027.";
