@@ -62,7 +62,8 @@ fn exceeded_limits(latency: &InputLatency) -> Step<Vec<String>> {
     writeln!(
         std::io::stderr(),
         "CPU throttled four times, {} changes: painted p50 {p50:.1} ms, p95 {p95:.1} ms; no-op event p50 \
-         {idle50:.1} ms, p95 {idle95:.1} ms; ratio of p95 {:.2}; computed p50 {computed50:.1} ms, p95 {computed95:.1} ms",
+         {idle50:.1} ms, p95 {idle95:.1} ms; ratio of p95 {:.2}; computed p50 {computed50:.1} ms, p95 {computed95:.1} \
+         ms",
         painted.len(),
         p95 / idle95
     )?;
