@@ -1,10 +1,10 @@
-//! How long a quote takes natively. `cargo xtask bench-amounts` prints it beside the same in a browser.
+//! Native benchmark of a quote. `cargo xtask bench-amounts` compares it with the time in a browser.
 #![allow(
     missing_docs,
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a benchmark that meets what it does not expect has to stop"
+    reason = "a benchmark stops on unexpected values"
 )]
 
 mod cases;

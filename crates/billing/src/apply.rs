@@ -1,10 +1,10 @@
 use crate::{Promotion, Quote, Segment, SubscriptionTerms, Target};
 
-/// The subscription after an upgrade was paid.
+/// Returns the subscription after a paid upgrade.
 ///
-/// More sessions append one paid segment and keep the price pinned; a new annual period replaces all segments by one
-/// at the annual price. A code with renewals replaces an existing renewal discount; otherwise more sessions keep it
-/// and a change of cycle drops it.
+/// Adding sessions appends one paid segment and keeps the pinned price. A change to annual replaces all segments with
+/// one at the annual price. A promotion code that discounts renewals replaces the existing renewal discount. Without
+/// such a code, adding sessions keeps the existing discount and a change of cycle removes it.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -15,7 +15,7 @@ use crate::{Promotion, Quote, Segment, SubscriptionTerms, Target};
 /// let after = after_upgrade(now, target, None, &paid, "s2");
 ///
 /// assert_eq!((after.sessions, after.unit_price_minor), (8, now.unit_price_minor));
-/// // The 241.55 just paid are a segment of their own, to be credited as such later.
+/// // The 241.55 just paid are a separate segment, which a later change to annual credits.
 /// assert_eq!(after.segments.last().map(|segment| segment.net_minor), Some(24_155));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

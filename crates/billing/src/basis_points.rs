@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::rounding::rounded_part;
 
-/// A rate in basis points, hundredths of a per cent: 0 to 10,000.
+/// A rate in basis points (hundredths of a percent), 0 to 10,000.
 ///
 /// ```
 /// use billing::BasisPoints;
@@ -16,7 +16,7 @@ use crate::rounding::rounded_part;
 pub struct BasisPoints(i64);
 
 impl BasisPoints {
-    /// Nothing.
+    /// A rate of 0 %.
     ///
     /// ```
     /// use billing::BasisPoints;
@@ -26,13 +26,13 @@ impl BasisPoints {
     pub const ZERO: Self = Self(0);
     const WHOLE: i64 = 10_000;
 
-    /// `None` outside 0 to 10,000.
+    /// Creates a rate. Returns `None` if `bp` is outside 0 to 10,000.
     #[must_use]
     pub const fn new(bp: i64) -> Option<Self> {
         if bp >= 0 && bp <= Self::WHOLE { Some(Self(bp)) } else { None }
     }
 
-    /// The number of hundredths of a per cent.
+    /// Returns the rate in basis points.
     ///
     /// ```
     /// use billing::BasisPoints;
@@ -44,14 +44,14 @@ impl BasisPoints {
         self.0
     }
 
-    /// This share of an amount of minor units, rounded once, half away from zero. `None` when it does not fit.
+    /// Returns this share of an amount in minor units, rounded half away from zero. Returns `None` on overflow.
     #[must_use]
     pub fn of(self, minor: i64) -> Option<i64> {
         rounded_part(minor, self.0, Self::WHOLE)
     }
 }
 
-/// As per cent, with as many decimals as are needed.
+/// Formats the rate as a percentage with up to two decimals, without trailing zeros.
 impl fmt::Display for BasisPoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, hundredths) = (self.0.div_euclid(100), self.0.rem_euclid(100));
@@ -68,17 +68,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_decimals_that_are_needed_are_written() {
-        let written = |bp| BasisPoints::new(bp).map(|rate| rate.to_string());
-        assert_eq!(written(1_500).as_deref(), Some("15 %"));
-        assert_eq!(written(1_250).as_deref(), Some("12.5 %"));
-        assert_eq!(written(1_205).as_deref(), Some("12.05 %"));
-        assert_eq!(written(5).as_deref(), Some("0.05 %"));
-        assert_eq!(written(-1), None);
+    fn percentages_have_no_trailing_zeros() {
+        let percentage = |bp| BasisPoints::new(bp).map(|rate| rate.to_string());
+        assert_eq!(percentage(1_500).as_deref(), Some("15 %"));
+        assert_eq!(percentage(1_250).as_deref(), Some("12.5 %"));
+        assert_eq!(percentage(1_205).as_deref(), Some("12.05 %"));
+        assert_eq!(percentage(5).as_deref(), Some("0.05 %"));
+        assert_eq!(percentage(-1), None);
     }
 
     #[test]
-    fn a_share_is_rounded_half_away_from_zero() {
+    fn shares_round_half_away_from_zero() {
         let half = BasisPoints::new(5_000).expect("half");
         assert_eq!((half.of(3), half.of(-3), BasisPoints::ZERO.of(3)), (Some(2), Some(-2), Some(0)));
     }

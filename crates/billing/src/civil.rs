@@ -1,10 +1,10 @@
-//! Days and civil dates of the proleptic Gregorian calendar, in UTC.
+//! Civil dates of the proleptic Gregorian calendar, in UTC.
 //!
-//! Written here because the app needs ten lines of a calendar and a date crate costs it more bytes than the whole
-//! engine; the tests hold every day of the supported range against an independent crate.
+//! The app needs only a few lines of calendar code, and a date crate would add more bytes to its bundle than the whole
+//! engine. The tests compare every day of the supported range with the `jiff` crate.
 #![allow(clippy::arithmetic_side_effects, reason = "years are bounded to 0..=3001, far inside i64")]
 
-/// Days in the 400 years after which the calendar repeats.
+/// Days in 400 years. The calendar repeats after this time.
 const DAYS_PER_ERA: i64 = 146_097;
 /// Days from 0000-03-01 to 1970-01-01.
 const DAYS_TO_EPOCH: i64 = 719_468;
@@ -17,7 +17,7 @@ pub(crate) struct Date {
 }
 
 impl Date {
-    /// `None` for a day the calendar does not have.
+    /// Creates a date. Returns `None` if the calendar has no such day.
     pub fn new(year: i64, month: i64, day: i64) -> Option<Self> {
         ((1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)).then_some(Self {
             year,
@@ -26,7 +26,7 @@ impl Date {
         })
     }
 
-    /// Days since 1970-01-01. Years begin in March here, so that the leap day is the last of its year.
+    /// Returns the days since 1970-01-01. The calculation starts years in March, so the leap day is the last day.
     pub const fn epoch_days(self) -> i64 {
         let year = if self.month <= 2 { self.year - 1 } else { self.year };
         let era = year.div_euclid(400);
@@ -50,7 +50,7 @@ impl Date {
         Self { year, month, day }
     }
 
-    /// The same day `months` later, clamped to the last day of the month reached.
+    /// Returns the same day `months` later, clamped to the last day of that month.
     pub fn add_months(self, months: i64) -> Self {
         let month_index = self.year * 12 + self.month - 1 + months;
         let year = month_index.div_euclid(12);
@@ -58,7 +58,7 @@ impl Date {
         Self { year, month, day: self.day.min(days_in_month(year, month)) }
     }
 
-    /// Whole months from this date's month to another's, whatever the days.
+    /// Returns the number of months from this date's month to the other's, ignoring the days.
     pub const fn months_until(self, other: Self) -> i64 {
         (other.year * 12 + other.month) - (self.year * 12 + self.month)
     }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_day_of_the_supported_range_agrees_with_another_calendar() {
+    fn every_supported_day_matches_jiff() {
         let mut reference = jiff::civil::date(1970, 1, 1);
         let last = jiff::civil::date(3001, 1, 1);
         let mut days = 0;
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_century_is_a_leap_year_only_every_fourth_time() {
+    fn only_every_fourth_century_is_a_leap_year() {
         for (year, is_leap) in
             [(1996, true), (1999, false), (2000, true), (2100, false), (2200, false), (2400, true)]
         {
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_31st_is_clamped_and_a_leap_day_keeps_february() {
+    fn added_months_clamp_to_the_last_day_of_the_month() {
         let date = |y, m, d| Date::new(y, m, d).expect("a day of the calendar");
         assert_eq!(date(2026, 1, 31).add_months(1), date(2026, 2, 28));
         assert_eq!(date(2026, 1, 31).add_months(2), date(2026, 3, 31));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_the_calendar_does_not_have_is_refused() {
+    fn nonexistent_days_are_rejected() {
         for (y, m, d) in
             [(2026, 2, 29), (2100, 2, 29), (2026, 4, 31), (2026, 13, 1), (2026, 0, 1), (2026, 1, 0)]
         {

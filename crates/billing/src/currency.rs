@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// ISO 4217 codes as of 2026, three bytes each in ascending order, by their number of decimals.
+/// ISO 4217 codes as of 2026 without decimals: three bytes each, in ascending order for the binary search.
 const WITHOUT_DECIMALS: &[u8] = b"BIFCLPDJFGNFISKJPYKMFKRWPYGRWFUGXVNDVUVXAFXOFXPF";
 const WITH_TWO_DECIMALS: &[u8] = b"AEDAFNALLAMDAOAARSAUDAWGAZNBAMBBDBDTBMDBNDBOBBRLBSDBTNBWPBYNBZDCADCDFCHFCNYCOPCRC\
 CUPCVECZKDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHTGHUFIDRILSINRIRRJMDKESKGSKHRKPWKYDKZTLAKLBPLKRLRDLSL\
@@ -8,8 +8,8 @@ MADMDLMGAMKDMMKMNTMOPMRUMURMVRMWKMXNMYRMZNNADNGNNIONOKNPRNZDPABPENPGKPHPPKRPLNQA
 SRDSSPSTNSVCSYPSZLTHBTJSTMTTOPTRYTTDTWDTZSUAHUSDUYUUZSVEDVESWSTXCDXCGYERZARZMWZWG";
 const WITH_THREE_DECIMALS: &[u8] = b"BHDIQDJODKWDLYDOMRTND";
 
-/// A currency of ISO 4217 with its number of decimals. A code outside the list is no currency; two decimals are
-/// never assumed.
+/// An ISO 4217 currency with its number of decimals. Codes outside the list are rejected, because the number of
+/// decimals is never guessed.
 ///
 /// ```
 /// use billing::Currency;
@@ -24,7 +24,7 @@ pub struct Currency {
 }
 
 impl Currency {
-    /// The currency of an upper-case three-letter code.
+    /// Parses an upper-case three-letter code. Returns `None` if the code is not listed.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
@@ -34,7 +34,7 @@ impl Currency {
             .map(|(_, exponent)| Self { code, exponent })
     }
 
-    /// The three-letter code.
+    /// Returns the three-letter code.
     ///
     /// ```
     /// use billing::Currency;
@@ -46,13 +46,13 @@ impl Currency {
         std::str::from_utf8(&self.code).unwrap_or_default()
     }
 
-    /// Decimals of the minor unit: 0, 2 or 3.
+    /// Returns the number of decimals of the minor unit: 0, 2 or 3.
     #[must_use]
     pub const fn exponent(self) -> u8 {
         self.exponent
     }
 
-    /// The smallest amount, in minor units, that the payment provider charges. Less is carried to the next invoice.
+    /// Returns the payment provider's minimum charge in minor units. The next invoice carries smaller amounts.
     ///
     /// ```
     /// use billing::Currency;
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_ascending_and_hold_the_codes_of_2026() {
+    fn tables_are_sorted_and_list_the_codes_of_2026() {
         let sizes = [WITHOUT_DECIMALS, WITH_TWO_DECIMALS, WITH_THREE_DECIMALS].map(|codes| {
             let (codes, rest) = codes.as_chunks::<3>();
             assert!(rest.is_empty());
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn every_listed_code_is_found_with_its_decimals() {
+    fn every_listed_code_has_its_decimals() {
         for (codes, exponent) in [(WITHOUT_DECIMALS, 0), (WITH_TWO_DECIMALS, 2), (WITH_THREE_DECIMALS, 3)] {
             for code in codes.as_chunks::<3>().0 {
                 let code = std::str::from_utf8(code).expect("ASCII");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_straddles_two_entries_is_unknown() {
+    fn codes_that_span_two_entries_are_unknown() {
         for code in ["EDA", "IFC", "HDI", "USX", "XXX", "", "US", "USDD", "usd", "€"] {
             assert_eq!(Currency::parse(code), None, "{code}");
         }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Why no amount can be quoted. The order of the variants is the order in which the checks are made.
+/// The reason why the engine cannot quote. The variants are in the order of the checks.
 ///
 /// ```
 /// use billing::QuoteError;
@@ -10,27 +10,27 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QuoteError {
-    /// The input does not have the agreed form or contradicts itself.
+    /// The input is malformed or contradicts itself.
     InvalidInput,
-    /// The currency is not in the table of known currencies.
+    /// The currency is not one of the supported ISO 4217 codes.
     UnknownCurrency,
-    /// The wanted number of sessions is outside 1..=10,000.
+    /// The target number of sessions is outside 1..=10,000.
     SessionsOutOfRange,
     /// A price per session is outside 0..=10^10 minor units.
     PriceOutOfRange,
-    /// The instant lies before the current period.
+    /// The instant is before the current period.
     AsOfBeforePeriod,
-    /// The period has ended: its renewal must be booked first.
+    /// The period has ended. Its renewal must be booked first.
     PeriodElapsed,
-    /// Annual cannot become monthly before the annual term ends.
+    /// An annual subscription cannot become monthly before the annual term ends.
     CycleDowngradeNotAllowed,
-    /// Sessions never go down in an upgrade.
+    /// The target has fewer sessions than the subscription.
     SessionsDecreaseNotAllowed,
-    /// Neither sessions nor cycle would change.
+    /// The target has the same sessions and billing cycle as the subscription.
     NothingToUpgrade,
-    /// The period holds more paid segments than the engine accepts.
+    /// The period has more than 100 paid segments.
     TooManySegments,
-    /// The code is unknown, disabled or another organization's; the three are not told apart.
+    /// The code is unknown, disabled, or belongs to another organization. The error does not reveal which.
     PromoUnknown,
     /// The code is not valid yet.
     PromoNotStarted,
@@ -38,15 +38,15 @@ pub enum QuoteError {
     PromoExpired,
     /// The fixed amount of the code is in another currency.
     PromoCurrencyMismatch,
-    /// The code is not for the chosen billing cycle.
+    /// The code does not apply to the target billing cycle.
     PromoCycleMismatch,
-    /// The code asks for more sessions.
+    /// The code requires more sessions.
     PromoMinSessions,
-    /// All uses of the code are taken.
+    /// The code has reached its limit of redemptions.
     PromoExhausted,
-    /// The organization has used the code as often as it may.
+    /// The organization has reached its own limit of redemptions for the code.
     PromoAlreadyUsed,
-    /// An amount is beyond 10^15 minor units.
+    /// An amount exceeds 10^15 minor units.
     AmountOverflow,
 }
 
@@ -81,7 +81,7 @@ impl QuoteError {
         Self::AmountOverflow,
     ];
 
-    /// The stable machine-readable code.
+    /// Returns the stable machine-readable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -107,13 +107,13 @@ impl QuoteError {
         }
     }
 
-    /// The error a code stands for.
+    /// Returns the error with this code, or `None` if there is none.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|error| error.code() == code)
     }
 
-    /// Whether leaving the promotion code out would remove this error.
+    /// Returns whether omitting the promotion code would avoid this error.
     #[must_use]
     pub const fn concerns_promotion(self) -> bool {
         matches!(
@@ -142,7 +142,7 @@ impl std::error::Error for QuoteError {}
 mod tests {
     use super::*;
 
-    /// The codes of the specification's sections 4 and 6, in the order of the checks.
+    /// The codes in sections 4 and 6 of the specification, in the order of the checks.
     const CODES: [&str; 19] = [
         "invalid_input",
         "unknown_currency",
@@ -166,7 +166,7 @@ mod tests {
     ];
 
     #[test]
-    fn every_error_has_the_code_of_the_specification_and_is_found_by_it() {
+    fn every_error_has_the_code_in_the_specification() {
         for (error, code) in QuoteError::ALL.into_iter().zip(CODES) {
             assert_eq!((error.code(), error.to_string().as_str()), (code, code));
             assert_eq!(QuoteError::from_code(code), Some(error));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_errors_that_leaving_the_code_out_removes_are_those_of_the_code() {
+    fn promotion_errors_concern_the_promotion() {
         for error in QuoteError::ALL {
             assert_eq!(error.concerns_promotion(), error.code().starts_with("promo_"), "{error}");
         }

@@ -1,10 +1,10 @@
-//! A quote's lines as formulas with every ingredient, for pages, receipts and anyone who wants to check the sum.
+//! The lines of a quote as complete formulas, for pages and receipts.
 
 use std::fmt;
 
 use crate::{BasisPoints, Currency, Granularity, Line, Money, PromotionKind, Segment};
 
-/// `units` of `of` whole units of time.
+/// A fraction of a period: `units` of `of`, in whole days or seconds.
 ///
 /// ```
 /// use billing::{Granularity, Share};
@@ -13,15 +13,15 @@ use crate::{BasisPoints, Currency, Granularity, Line, Money, PromotionKind, Segm
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
-    /// Units that count.
+    /// Units in this share.
     pub units: i64,
-    /// Units of the whole.
+    /// Units in the whole period.
     pub of: i64,
-    /// What a unit is.
+    /// The unit of time.
     pub unit: Granularity,
 }
 
-/// What was paid for a part of the period that is now given back.
+/// The earlier payment that a credit refunds in part.
 ///
 /// ```
 /// use billing::{Currency, Money, Paid};
@@ -32,13 +32,13 @@ pub struct Share {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paid {
-    /// Without tax.
+    /// The amount without tax.
     pub net: Money,
-    /// The tax paid with it.
+    /// The tax on that amount.
     pub tax: Money,
 }
 
-/// How a promotion code comes to its amount.
+/// How a promotion code reduces a charge.
 ///
 /// ```
 /// use billing::{BasisPoints, Reduction};
@@ -48,15 +48,15 @@ pub struct Paid {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
-    /// A share of the charge.
+    /// A percentage of the charge.
     Percent(BasisPoints),
-    /// An amount, of which no more counts than the charge.
+    /// A fixed amount, limited to the charge.
     Fixed(Money),
 }
 
 impl Reduction {
-    /// What the terms of a code make of it: `percent_bp` for a percent code, `worth` for a fixed one. `None` for a rate
-    /// that is none.
+    /// Creates a reduction from the terms of a code: `percent_bp` for a percent code, `worth` for a fixed code. Returns
+    /// `None` if a percent code has a rate outside 0 to 10,000 basis points.
     ///
     /// ```
     /// use billing::{Currency, Money, PromotionKind, Reduction};
@@ -74,8 +74,7 @@ impl Reduction {
     }
 }
 
-/// One line of a quote with everything its amount is made of. Amounts are magnitudes; [`Explanation::total`] has the
-/// sign.
+/// One line of a quote with all terms of its formula. The amounts are magnitudes; [`Explanation::total`] is signed.
 ///
 /// ```
 /// use billing::{BasisPoints, Currency, Explanation, Money};
@@ -92,9 +91,9 @@ pub enum Explanation {
     AddedSessions {
         /// Sessions added.
         sessions: i64,
-        /// Price of one for the whole period.
+        /// Price of one session for the whole period.
         unit_price: Money,
-        /// How much of the period is left.
+        /// Remaining share of the period.
         share: Share,
         /// The charge.
         amount: Money,
@@ -103,36 +102,36 @@ pub enum Explanation {
     NewPeriod {
         /// Sessions after the upgrade.
         sessions: i64,
-        /// Price of one for the period.
+        /// Price of one session for the period.
         unit_price: Money,
         /// The charge.
         amount: Money,
     },
-    /// `paid x share`, net and tax each: the unused part of an earlier charge, given back.
+    /// `paid x share`, for the net amount and the tax: a credit for the unused part of an earlier charge.
     Credit {
-        /// What the earlier charge was; `None` where only the line is at hand.
+        /// The earlier payment; `None` if the evidence does not include it.
         paid: Option<Paid>,
-        /// How much of it is unused.
+        /// Unused share of the earlier charge.
         share: Share,
-        /// The net amount given back.
+        /// The net amount credited.
         amount: Money,
-        /// The tax given back with it.
+        /// The tax credited.
         tax: Money,
     },
-    /// What a promotion code takes off `base`.
+    /// The discount of a promotion code on `base`.
     Discount {
         /// The code.
         code: String,
-        /// How; `None` where only the line is at hand.
+        /// How the code reduces the charge; `None` if the evidence does not include it.
         reduction: Option<Reduction>,
-        /// The charge it is taken off.
+        /// The charge before the discount.
         base: Money,
-        /// What it takes off.
+        /// The discount.
         amount: Money,
     },
     /// `rate of base`.
     Tax {
-        /// The rate.
+        /// The tax rate.
         rate: BasisPoints,
         /// The charge after the discount.
         base: Money,
@@ -141,7 +140,7 @@ pub enum Explanation {
     },
 }
 
-/// What the lines of a quote alone do not say.
+/// Data for [`explain`] that the lines of a quote do not contain.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -157,16 +156,18 @@ pub enum Explanation {
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evidence<'a> {
-    /// The upgrade begins a new annual period.
+    /// Whether the upgrade starts a new annual period.
     pub new_period: bool,
-    /// What was paid for the current period before the upgrade.
+    /// The paid charges of the current period before the upgrade.
     pub segments: &'a [Segment],
-    /// How the promotion code applied comes to its amount.
+    /// How the applied promotion code reduces the charge.
     pub reduction: Option<Reduction>,
 }
 
-/// Explains every line of a quote or receipt, in their order. `None` when an amount has no opposite or a rate is none,
-/// which no quote of this engine contains.
+/// Explains every line of a quote or receipt, in order.
+///
+/// Returns `None` if an amount cannot be negated or a tax rate is outside 0 to 10,000 basis points. Quotes of this
+/// engine contain neither.
 ///
 /// ```
 /// use billing::{Currency, Cycle, Evidence, QuoteInput, Target, explain, quote};
@@ -182,10 +183,10 @@ pub struct Evidence<'a> {
 #[must_use]
 pub fn explain(lines: &[Line], currency: Currency, evidence: Evidence<'_>) -> Option<Vec<Explanation>> {
     let charge_minor = lines.first().map_or(0, Line::total_minor);
-    lines.iter().map(|line| explained(line, charge_minor, currency, evidence)).collect()
+    lines.iter().map(|line| explain_line(line, charge_minor, currency, evidence)).collect()
 }
 
-fn explained(
+fn explain_line(
     line: &Line,
     charge_minor: i64,
     currency: Currency,
@@ -232,13 +233,14 @@ fn explained(
     })
 }
 
-/// A line says how many units it covers; the length of that time tells which unit they are.
+/// Derives the unit of a line from the number of units and the length of time they cover.
 const fn unit(units: i64, seconds: i64) -> Granularity {
     if units == seconds { Granularity::Second } else { Granularity::Day }
 }
 
 impl Explanation {
-    /// What the line adds to the total: credits, with their tax, and discounts are below zero. `None` on overflow.
+    /// Returns the signed amount that the line adds to the total. Credits, including their tax, and discounts are
+    /// negative. Returns `None` on overflow.
     #[must_use]
     pub fn total(&self) -> Option<Money> {
         match self {
@@ -251,7 +253,7 @@ impl Explanation {
     }
 }
 
-/// `16/31 days`.
+/// Formats the share, for example `16/31 days`.
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { units, of, unit } = self;
@@ -260,7 +262,7 @@ impl fmt::Display for Share {
     }
 }
 
-/// The formula in plain text, from which anyone can work out the amount again.
+/// Formats the complete formula as plain text, so that a reader can recompute the amount.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -315,7 +317,7 @@ mod tests {
         Instant::parse(text).expect("an instant")
     }
 
-    /// The texts of lines with what there is to know about them.
+    /// Returns the formulas of lines as text.
     fn texts(lines: &[Line], evidence: Evidence<'_>) -> Vec<String> {
         explain(lines, usd(), evidence).expect("no overflow").iter().map(ToString::to_string).collect()
     }
@@ -326,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_period_is_charged_whole_and_says_no_share() {
+    fn new_period_formula_has_no_share() {
         let year = [charge(1, 365, 365, ("2026-03-16T00:00:00Z", "2027-03-16T00:00:00Z"), 15_600)];
 
         let new_period = Evidence { new_period: true, ..Evidence::default() };
@@ -335,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_of_a_share_is_told_by_its_length() {
+    fn share_unit_follows_from_the_length_of_time() {
         let seconds = [charge(2, 1, 2_678_400, ("2026-03-31T23:59:59Z", "2026-04-01T00:00:00Z"), 0)];
         let one_day = [charge(2, 1, 1, ("2026-03-31T00:00:00Z", "2026-04-01T00:00:00Z"), 31_200)];
 
@@ -345,8 +347,8 @@ mod tests {
     }
 
     #[test]
-    fn a_credit_says_what_was_paid_and_its_tax_where_there_was_any() {
-        // 780.00 and 156.00 of tax for March, 16 of 31 days unused: E9 of the specification
+    fn credit_formula_shows_the_payment_and_its_tax() {
+        // Example E9 of the specification: 780.00 and 156.00 tax for March, 16 of 31 days unused
         let (from, to) = (at("2026-03-16T00:00:00Z"), at("2026-04-01T00:00:00Z"));
         let credit = |tax_minor| Line::Credit {
             segment: "s1".into(),
@@ -374,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn a_discount_says_how_it_comes_about_and_what_it_takes_off() {
+    fn discount_formula_shows_the_rate_or_the_limit() {
         let charge = charge(1, 1, 31, ("2026-03-31T00:00:00Z", "2026-04-01T00:00:00Z"), 503);
         let discount = |amount_minor| Line::Discount { code: "TAKE50".to_owned(), amount_minor };
         let code = |kind, percent_bp, worth_minor| {
@@ -403,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_without_an_opposite_cannot_be_explained() {
+    fn invalid_amounts_and_rates_are_not_explained() {
         let discount = Line::Discount { code: "ANY".to_owned(), amount_minor: i64::MIN };
         assert_eq!(explain(&[discount], usd(), Evidence::default()), None);
         let tax = Line::Tax { rate_bp: 10_001, base_minor: 0, amount_minor: 0 };

@@ -2,14 +2,14 @@ use std::fmt;
 
 use crate::civil::Date;
 
-/// Seconds of a UTC day.
+/// Seconds in a UTC day.
 pub(crate) const DAY: i64 = 86_400;
-/// 3000-12-31T23:59:59Z, the last instant an output may name.
+/// 3000-12-31T23:59:59Z, the last instant in an output.
 const LAST: i64 = 32_535_215_999;
-/// 2999-12-31T23:59:59Z, the last instant an input may name.
+/// 2999-12-31T23:59:59Z, the last instant in an input.
 const LAST_INPUT: i64 = 32_503_679_999;
 
-/// A whole second of UTC between 1970-01-01 and 3000-12-31, written `YYYY-MM-DDTHH:MM:SSZ`.
+/// A UTC instant from 1970-01-01 to 3000-12-31, in whole seconds. Its text form is `YYYY-MM-DDTHH:MM:SSZ`.
 ///
 /// ```
 /// use billing::Instant;
@@ -23,7 +23,7 @@ const LAST_INPUT: i64 = 32_503_679_999;
 pub struct Instant(i64);
 
 impl Instant {
-    /// The instant `seconds` after 1970-01-01T00:00:00Z; `None` outside the supported range.
+    /// Creates the instant `seconds` after 1970-01-01T00:00:00Z. Returns `None` outside the supported range.
     ///
     /// ```
     /// use billing::Instant;
@@ -37,13 +37,14 @@ impl Instant {
         if seconds >= 0 && seconds <= LAST { Some(Self(seconds)) } else { None }
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn epoch_seconds(self) -> i64 {
         self.0
     }
 
-    /// Reads exactly `YYYY-MM-DDTHH:MM:SSZ`: no fraction, no offset, no leap second, nothing around it.
+    /// Parses `YYYY-MM-DDTHH:MM:SSZ`. Returns `None` for any other form, such as one with fractional seconds, an
+    /// offset, a leap second or white space.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let [y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T', h1, h2, b':', mi1, mi2, b':', s1, s2, b'Z'] =
@@ -51,11 +52,11 @@ impl Instant {
         else {
             return None;
         };
-        let year = number(&[y1, y2, y3, y4])?;
-        let date = Date::new(year, number(&[mo1, mo2])?, number(&[d1, d2])?)?;
-        let hour = number(&[h1, h2]).filter(|hour| *hour < 24)?;
-        let minute = number(&[mi1, mi2]).filter(|minute| *minute < 60)?;
-        let second = number(&[s1, s2]).filter(|second| *second < 60)?;
+        let year = parse_digits(&[y1, y2, y3, y4])?;
+        let date = Date::new(year, parse_digits(&[mo1, mo2])?, parse_digits(&[d1, d2])?)?;
+        let hour = parse_digits(&[h1, h2]).filter(|hour| *hour < 24)?;
+        let minute = parse_digits(&[mi1, mi2]).filter(|minute| *minute < 60)?;
+        let second = parse_digits(&[s1, s2]).filter(|second| *second < 60)?;
         let seconds = date
             .epoch_days()
             .checked_mul(DAY)?
@@ -65,7 +66,7 @@ impl Instant {
         Self::from_epoch_seconds(seconds)
     }
 
-    /// This instant plus `seconds` (which may be negative); `None` outside the supported range.
+    /// Adds `seconds`, which may be negative. Returns `None` outside the supported range.
     ///
     /// ```
     /// use billing::Instant;
@@ -79,7 +80,7 @@ impl Instant {
         self.0.checked_add(seconds).and_then(Self::from_epoch_seconds)
     }
 
-    /// Seconds from an earlier instant to this one; negative when `earlier` is later.
+    /// Returns the seconds from an earlier instant to this one. The result is negative if `earlier` is later.
     ///
     /// ```
     /// use billing::Instant;
@@ -92,7 +93,7 @@ impl Instant {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Midnight UTC of the same day.
+    /// Returns 00:00:00 UTC of the same day.
     ///
     /// ```
     /// use billing::Instant;
@@ -105,7 +106,7 @@ impl Instant {
         self.truncated(DAY)
     }
 
-    /// Whether this is 00:00:00 UTC.
+    /// Returns whether this is 00:00:00 UTC.
     ///
     /// ```
     /// use billing::Instant;
@@ -119,7 +120,8 @@ impl Instant {
         self.0.checked_rem(DAY) == Some(0)
     }
 
-    /// The same time of day `months` later, the day clamped to the month's last; `None` outside the range.
+    /// Adds calendar months. The day is clamped to the last day of the month and the time of day stays the same.
+    /// Returns `None` outside the supported range.
     ///
     /// ```
     /// use billing::Instant;
@@ -139,18 +141,19 @@ impl Instant {
         Date::from_epoch_days(self.0.div_euclid(DAY))
     }
 
-    /// The last whole `unit` seconds at or before this instant.
+    /// Rounds down to a multiple of `unit` seconds.
     pub(crate) fn truncated(self, unit: i64) -> Self {
         Self(self.0.checked_rem_euclid(unit).map_or(self.0, |past| self.0.saturating_sub(past)))
     }
 
-    /// Outputs may lie a year later than inputs, because an annual period may begin on the last input day.
+    /// Returns whether an input may contain this instant. Outputs may be a year later, because an annual period can
+    /// start on the last input day.
     pub(crate) const fn is_input(self) -> bool {
         self.0 <= LAST_INPUT
     }
 }
 
-fn number(digits: &[u8]) -> Option<i64> {
+fn parse_digits(digits: &[u8]) -> Option<i64> {
     digits.iter().try_fold(0_i64, |value, digit| {
         let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
         value.checked_mul(10)?.checked_add(i64::from(digit))
@@ -172,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn instants_round_trip_through_text() {
         for text in
             ["1970-01-01T00:00:00Z", "2028-02-29T23:59:59Z", "2999-12-31T23:59:59Z", "3000-12-31T23:59:59Z"]
         {
@@ -181,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_but_the_one_form_is_refused() {
+    fn other_date_formats_are_rejected() {
         for text in [
             "",
             "2026-03-16T09:30:00",
@@ -207,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_ends_with_the_year_2999() {
+    fn input_instants_end_with_the_year_2999() {
         assert!(Instant::parse("2999-12-31T23:59:59Z").is_some_and(Instant::is_input));
         assert!(Instant::parse("3000-01-01T00:00:00Z").is_some_and(|instant| !instant.is_input()));
     }

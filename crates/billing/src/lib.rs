@@ -1,10 +1,10 @@
 //! Subscription proration, exact to the minor unit.
 //!
-//! One engine, [`ENGINE`], prices an upgrade of a per-session subscription: more sessions for the rest of the
-//! period, a move from monthly to annual, or both, with at most one promotion code, tax and an account balance.
-//! The browser and the backend run this same crate, so the amount shown is the amount charged.
+//! The engine, [`ENGINE`], prices an upgrade of a per-session subscription: more sessions for the rest of the
+//! period, a change from monthly to annual billing, or both. It applies at most one promotion code, tax, and the
+//! account balance. The browser and the backend run this crate, so the amount shown is the amount charged.
 //!
-//! The crate knows no clock, no float, no randomness and no socket: the instant of a quote is an input.
+//! The crate uses no clock, floating-point numbers, randomness or network. The instant of a quote is an input.
 //!
 //! ```
 //! use billing::{Cycle, QuoteInput, Target, quote};
@@ -55,7 +55,7 @@ pub use sessions::SessionCount;
 pub use snapshot::{Prices, QuoteInput, RenewalDiscount, Segment, Snapshot, SubscriptionTerms, Target};
 pub use terms::{MAX_PRICE_MINOR, MAX_SESSIONS, QUOTE_LIFETIME_SECONDS};
 
-/// The name and version of the rules this crate implements; a snapshot made for other rules is refused.
+/// The name and version of the rules this crate implements. The engine refuses a snapshot for any other rules.
 ///
 /// ```
 /// assert_eq!(billing::ENGINE, "proration/1");

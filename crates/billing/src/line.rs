@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::Instant;
 
-/// One line of a quote, with the ingredients of its amount, so that a reader can recompute it.
+/// One line of a quote, with the values that a reader needs to recompute its amount.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -15,60 +15,60 @@ use crate::Instant;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Sessions at a price, for a share of a period.
+    /// The charge for sessions in a part of a period.
     Charge {
-        /// Sessions charged: the added ones, or all of them on a new annual period.
+        /// Sessions charged: the added sessions, or all sessions of a new annual period.
         sessions: i64,
         /// Price of one session for the whole period, in minor units.
         unit_price_minor: i64,
-        /// Units paid for.
+        /// Days or seconds charged.
         units: i64,
-        /// Units of the whole period.
+        /// Days or seconds in the whole period.
         of: i64,
-        /// Start of what is paid for.
+        /// Start of the charged time.
         from: Instant,
-        /// End of what is paid for.
+        /// End of the charged time.
         to: Instant,
-        /// The amount, never negative.
+        /// The amount in minor units, never negative.
         amount_minor: i64,
     },
-    /// The unused part of an earlier charge, given back.
+    /// The credit for the unused part of an earlier charge.
     Credit {
-        /// The charge it comes from.
+        /// Id of the segment with the earlier charge.
         segment: Arc<str>,
-        /// Units unused.
+        /// Days or seconds unused.
         units: i64,
-        /// Units that charge paid for.
+        /// Days or seconds that the earlier charge covers.
         of: i64,
         /// Start of the unused part.
         from: Instant,
         /// End of the unused part.
         to: Instant,
-        /// The net amount, never positive.
+        /// The net amount in minor units, never positive.
         amount_minor: i64,
-        /// The tax paid with it, never positive.
+        /// The tax on that amount in minor units, never positive.
         tax_minor: i64,
     },
-    /// What the promotion code takes off the charge.
+    /// The discount of the promotion code on the charge.
     Discount {
         /// The code in its stored form.
         code: String,
-        /// The amount, never positive.
+        /// The amount in minor units, never positive.
         amount_minor: i64,
     },
     /// Tax on the charge after the discount.
     Tax {
         /// The rate in basis points.
         rate_bp: i64,
-        /// What is taxed.
+        /// The taxed amount in minor units.
         base_minor: i64,
-        /// The amount, never negative.
+        /// The tax in minor units, never negative.
         amount_minor: i64,
     },
 }
 
 impl Line {
-    /// What the line adds to the total: its amount, with a credit's tax.
+    /// Returns the signed amount, in minor units, that the line adds to the total. A credit includes its tax.
     ///
     /// ```
     /// use billing::Line;

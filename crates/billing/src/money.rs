@@ -19,13 +19,13 @@ pub struct Money {
 }
 
 impl Money {
-    /// `minor` of the currency's smallest units.
+    /// Creates an amount of `minor` minor units.
     #[must_use]
     pub const fn new(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
 
-    /// The amount in minor units.
+    /// Returns the amount in minor units.
     ///
     /// ```
     /// use billing::{Currency, Money};
@@ -38,7 +38,7 @@ impl Money {
         self.minor
     }
 
-    /// The currency.
+    /// Returns the currency.
     ///
     /// ```
     /// use billing::{Currency, Money};
@@ -51,7 +51,7 @@ impl Money {
         self.currency
     }
 
-    /// The sum; `None` when the currencies differ or it overflows.
+    /// Adds two amounts. Returns `None` if the currencies differ or the sum overflows.
     ///
     /// ```
     /// use billing::{Currency, Money};
@@ -69,7 +69,7 @@ impl Money {
         Some(Self { minor: self.minor.checked_add(other.minor)?, currency: self.currency })
     }
 
-    /// The difference; `None` when the currencies differ or it overflows.
+    /// Subtracts `other`. Returns `None` if the currencies differ or the difference overflows.
     ///
     /// ```
     /// use billing::{Currency, Money};
@@ -82,7 +82,7 @@ impl Money {
         self.checked_add(Self { minor: other.minor.checked_neg()?, currency: other.currency })
     }
 
-    /// The same amount with the other sign; `None` for the one number that has no opposite.
+    /// Negates the amount. Returns `None` for `i64::MIN`, which overflows.
     ///
     /// ```
     /// use billing::{Currency, Money};
@@ -96,7 +96,8 @@ impl Money {
         Some(Self { minor: self.minor.checked_neg()?, currency: self.currency })
     }
 
-    /// Plain digits with all decimals of the currency and no grouping, as number formatters take it.
+    /// Formats the amount as a decimal number with all decimals of the currency and without grouping, for example as
+    /// input for a number formatter.
     #[must_use]
     pub fn decimal(self) -> String {
         let digits = self.minor.unsigned_abs().to_string();
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn all_decimals_of_the_currency_are_shown() {
+    fn decimal_shows_all_decimals_of_the_currency() {
         assert_eq!(decimal(24_155, "USD"), "241.55");
         assert_eq!(decimal(5, "USD"), "0.05");
         assert_eq!(decimal(0, "USD"), "0.00");
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn two_currencies_do_not_add_up() {
+    fn amounts_in_different_currencies_are_not_added() {
         let usd = Money::new(1, Currency::parse("USD").expect("listed"));
         let eur = Money::new(1, Currency::parse("EUR").expect("listed"));
         assert_eq!(usd.checked_add(eur), None);

@@ -3,20 +3,20 @@ use crate::{
     renewal_preview,
 };
 
-/// Months an outlook looks ahead: the term of an annual subscription.
+/// Months in an outlook: the term of an annual subscription.
 const MONTHS: i64 = 12;
 
-/// A charge that is to come.
+/// An expected charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
     /// When it is charged.
     pub at: Instant,
-    /// Minor units, what is left after the account balance; never negative.
+    /// Amount in minor units after the account balance is applied, never negative.
     pub due_minor: i64,
 }
 
-/// What is charged within the next twelve months: today's payment, if there is one, and every renewal before the same
-/// day of the next year. An estimate at today's prices, tax and balance, like every renewal before its day.
+/// The expected charges of the next twelve months: the payment for an upgrade, if any, and every renewal before the
+/// same day of the next year. The amounts are estimates at the current prices, tax rate and balance.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -33,17 +33,17 @@ pub struct Payment {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outlook {
-    /// The first instant that no longer counts.
+    /// The end of the twelve months, exclusive.
     pub until: Instant,
-    /// In the order of their days.
+    /// The charges in chronological order.
     pub payments: Vec<Payment>,
 }
 
 impl Outlook {
-    /// The outlook of a subscription that is left as it is.
+    /// Returns the outlook without an upgrade.
     ///
     /// # Errors
-    /// As [`renewal_preview`].
+    /// Returns the same errors as [`renewal_preview`].
     ///
     /// ```
     /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -52,7 +52,7 @@ impl Outlook {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn unchanged(snapshot: &Snapshot) -> Result<Self, QuoteError> {
-        // What a quote would call its effective instant.
+        // The same as `effective_at` of a quote.
         let from = match snapshot.granularity {
             Granularity::Day => snapshot.as_of.midnight(),
             Granularity::Second => snapshot.as_of,
@@ -61,16 +61,16 @@ impl Outlook {
         Ok(Self { until, payments: renewals(snapshot.clone(), until)? })
     }
 
-    /// The outlook after an upgrade, with its payment of today.
+    /// Returns the outlook with an upgrade, including the payment for the upgrade.
     ///
     /// # Errors
-    /// As [`quote`].
+    /// Returns the same errors as [`quote`].
     ///
     /// ```
     /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
     /// use billing::{Cycle, Outlook, Target};
     ///
-    /// // A new year is paid once: 5 x 1,560.00 less 402.58 of March, and renewed after the twelve months.
+    /// // One payment for the year, 5 x 1,560.00 less 402.58 for March. The renewal is outside the twelve months.
     /// let annual = Outlook::after(&input.snapshot, Target { sessions: 5, cycle: Cycle::Annual }, None)?;
     /// assert_eq!((annual.payments.len(), annual.total_minor()), (1, Some(739_742)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -90,7 +90,7 @@ impl Outlook {
         Ok(Self { until, payments })
     }
 
-    /// The sum of the payments; `None` where it is beyond an `i64`.
+    /// Returns the sum of the payments in minor units, or `None` on overflow.
     ///
     /// ```
     /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -104,7 +104,7 @@ impl Outlook {
     }
 }
 
-/// When going annual has cost no more than staying monthly with the same sessions.
+/// The point at which annual billing has cost no more than monthly billing for the same sessions.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -119,25 +119,26 @@ impl Outlook {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BreakEven {
-    /// Annual costs no more from its first day.
+    /// Annual costs no more from the first day.
     AtOnce,
-    /// With the monthly renewal of an instant, the so-many-th after today.
+    /// Annual costs no more once this many monthly renewals would be charged.
     With {
-        /// How many monthly renewals it takes.
+        /// Number of monthly renewals after today.
         renewals: usize,
         /// When the last of them would be charged.
         at: Instant,
     },
-    /// Not before the annual term ends.
+    /// Annual costs more for the whole annual term.
     NotWithinTheTerm,
 }
 
-/// When going annual with so many sessions in all has cost no more than having them monthly.
+/// Compares the cost of annual and monthly billing for `sessions` total sessions.
 ///
-/// Both ways take the code where it is valid for them; a code that only one of them accepts counts for that one.
+/// The promotion code applies to each side that accepts it.
 ///
 /// # Errors
-/// As [`quote`] for the annual order; `NothingToUpgrade` on a subscription that is annual already.
+/// Returns the same errors as [`quote`] for the annual target, and `NothingToUpgrade` if the subscription is already
+/// annual.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -155,22 +156,22 @@ pub fn break_even(
     if snapshot.subscription.cycle == Cycle::Annual {
         return Err(QuoteError::NothingToUpgrade);
     }
-    let code_where_valid = |cycle| {
+    let outlook_for = |cycle| {
         let target = Target { sessions, cycle };
         match Outlook::after(snapshot, target, promotion) {
             Err(error) if error.concerns_promotion() => Outlook::after(snapshot, target, None),
             outlook => outlook,
         }
     };
-    let annual = code_where_valid(Cycle::Annual)?;
-    let monthly = match code_where_valid(Cycle::Monthly) {
+    let annual = outlook_for(Cycle::Annual)?;
+    let monthly = match outlook_for(Cycle::Monthly) {
         Err(QuoteError::NothingToUpgrade) => Outlook::unchanged(snapshot),
         outlook => outlook,
     }?;
     let annual_minor = annual.total_minor().ok_or(QuoteError::AmountOverflow)?;
 
     if annual_minor == 0 {
-        // What is paid for without a payment costs no more than anything, today included.
+        // If annual costs nothing, it cannot cost more than monthly at any time.
         return Ok(BreakEven::AtOnce);
     }
 
@@ -188,7 +189,7 @@ pub fn break_even(
     Ok(BreakEven::NotWithinTheTerm)
 }
 
-/// Every renewal before an instant, booked one after another.
+/// Returns every renewal before `until`, booking each renewal before the next is priced.
 fn renewals(mut snapshot: Snapshot, until: Instant) -> Result<Vec<Payment>, QuoteError> {
     let mut payments = Vec::new();
     loop {

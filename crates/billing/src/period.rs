@@ -10,14 +10,14 @@ use crate::Instant;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cycle {
-    /// Every month.
+    /// Billed every month.
     Monthly,
-    /// Every twelve months.
+    /// Billed every twelve months.
     Annual,
 }
 
 impl Cycle {
-    /// Calendar months of one period.
+    /// Returns the calendar months in one period.
     #[must_use]
     pub const fn months(self) -> i64 {
         match self {
@@ -26,7 +26,7 @@ impl Cycle {
         }
     }
 
-    /// The word in JSON and in addresses.
+    /// Returns the value used in JSON and URLs.
     ///
     /// ```
     /// use billing::Cycle;
@@ -41,14 +41,14 @@ impl Cycle {
         }
     }
 
-    /// The cycle a word stands for.
+    /// Parses the value used in JSON and URLs.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Monthly, Self::Annual].into_iter().find(|cycle| cycle.as_str() == word)
+    pub fn parse(value: &str) -> Option<Self> {
+        [Self::Monthly, Self::Annual].into_iter().find(|cycle| cycle.as_str() == value)
     }
 }
 
-/// The unit in which a plan prorates.
+/// The unit of time in which a plan prorates.
 ///
 /// ```
 /// use billing::Granularity;
@@ -57,14 +57,14 @@ impl Cycle {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Granularity {
-    /// Whole UTC days; the day of the upgrade counts in full.
+    /// Whole UTC days. The day of the upgrade is charged in full.
     Day,
     /// Whole seconds.
     Second,
 }
 
 impl Granularity {
-    /// Seconds of one unit.
+    /// Returns the seconds in one unit.
     #[must_use]
     pub const fn seconds(self) -> i64 {
         match self {
@@ -73,7 +73,7 @@ impl Granularity {
         }
     }
 
-    /// The word in JSON.
+    /// Returns the value used in JSON.
     ///
     /// ```
     /// use billing::Granularity;
@@ -88,14 +88,14 @@ impl Granularity {
         }
     }
 
-    /// The granularity a word stands for.
+    /// Parses the value used in JSON.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Day, Self::Second].into_iter().find(|granularity| granularity.as_str() == word)
+    pub fn parse(value: &str) -> Option<Self> {
+        [Self::Day, Self::Second].into_iter().find(|granularity| granularity.as_str() == value)
     }
 }
 
-/// A half-open stretch of time, `[start, end)`, never empty.
+/// A half-open interval of time, `[start, end)`, never empty.
 ///
 /// ```
 /// use billing::{Instant, Period};
@@ -112,34 +112,35 @@ pub struct Period {
 }
 
 impl Period {
-    /// `None` unless `start` lies before `end`.
+    /// Creates a period. Returns `None` unless `start` is before `end`.
     #[must_use]
     pub fn new(start: Instant, end: Instant) -> Option<Self> {
         (start < end).then_some(Self { start, end })
     }
 
-    /// The first instant inside.
+    /// Returns the first instant of the period.
     #[must_use]
     pub const fn start(self) -> Instant {
         self.start
     }
 
-    /// The first instant after.
+    /// Returns the first instant after the period.
     #[must_use]
     pub const fn end(self) -> Instant {
         self.end
     }
 
-    /// Whole units from start to end.
+    /// Returns the number of whole units from start to end.
     pub(crate) fn units(self, granularity: Granularity) -> i64 {
         self.end.seconds_since(self.start).div_euclid(granularity.seconds())
     }
 }
 
-/// The first boundary of an anchored cycle after an instant.
+/// Returns the first period boundary after an instant, for a cycle that starts at `anchor`.
 ///
-/// Boundary `n` is the anchor plus `n` cycles, its day clamped to the month's last, always computed from the anchor:
-/// an anchor on the 31st returns to the 31st after February. `None` when it lies outside the supported years.
+/// Boundary `n` is the anchor plus `n` cycles, with the day clamped to the last day of the month. Every boundary is
+/// computed from the anchor, so an anchor on the 31st returns to the 31st after February. Returns `None` if the
+/// boundary is outside the supported range.
 ///
 /// ```
 /// use billing::{Cycle, Instant, boundary_after};
@@ -155,7 +156,7 @@ impl Period {
 pub fn boundary_after(anchor: Instant, cycle: Cycle, instant: Instant) -> Option<Instant> {
     let months = cycle.months();
     let elapsed = anchor.date().months_until(instant.date()).div_euclid(months);
-    // Clamping and the time of day can put the boundary of the same month on either side of the instant.
+    // The boundary in the month of the instant can be before or after it, because of clamping and the time of day.
     (elapsed..=elapsed.saturating_add(1))
         .filter_map(|n| anchor.checked_add_months(n.saturating_mul(months)))
         .find(|boundary| *boundary > instant)
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn boundaries_follow_one_another_for_ten_years_of_every_anchor_day() {
+    fn boundaries_are_consecutive_for_every_anchor_day() {
         for day in 1..=31 {
             let anchor = at(&format!("2027-01-{day:02}T06:00:00Z"));
             for cycle in [Cycle::Monthly, Cycle::Annual] {
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_day_anchor_returns_after_four_years() {
+    fn leap_day_anchor_returns_after_four_years() {
         let anchor = at("2028-02-29T00:00:00Z");
         let mut last = anchor;
         let mut boundaries = Vec::new();

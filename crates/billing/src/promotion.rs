@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{BasisPoints, Cycle, Instant, QuoteError, wire::nullable};
 
-/// A promotion code in its stored form: 3 to 32 of `A-Z`, `0-9`, `_` and `-`.
+/// A promotion code in its stored form: 3 to 32 characters of `A-Z`, `0-9`, `_` and `-`.
 ///
 /// ```
 /// use billing::PromotionCode;
@@ -14,14 +14,15 @@ use crate::{BasisPoints, Cycle, Instant, QuoteError, wire::nullable};
 pub struct PromotionCode(String);
 
 impl PromotionCode {
-    /// Reads what a person typed: ASCII white space around it is dropped, `a-z` become upper case.
+    /// Parses user input: removes leading and trailing ASCII white space and converts `a-z` to upper case. Returns
+    /// `None` if the result is not a valid code.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let code = typed.trim_matches(|c: char| c.is_ascii_whitespace()).to_ascii_uppercase();
         Self::is_stored_form(&code).then_some(Self(code))
     }
 
-    /// The stored form.
+    /// Returns the stored form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -35,7 +36,7 @@ impl PromotionCode {
     }
 }
 
-/// What a code takes off the charge.
+/// How a code reduces the charge.
 ///
 /// ```
 /// use billing::PromotionKind;
@@ -45,14 +46,14 @@ impl PromotionCode {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromotionKind {
-    /// A share of the charge.
+    /// A percentage of the charge.
     Percent,
-    /// An amount, at most the charge; what is left of it is lost.
+    /// A fixed amount, limited to the charge. The rest is not credited.
     Fixed,
 }
 
 impl PromotionKind {
-    /// The word in JSON.
+    /// Returns the value used in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -61,16 +62,17 @@ impl PromotionKind {
         }
     }
 
-    /// The kind a word stands for.
+    /// Parses the value used in JSON.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Percent, Self::Fixed].into_iter().find(|kind| kind.as_str() == word)
+    pub fn parse(value: &str) -> Option<Self> {
+        [Self::Percent, Self::Fixed].into_iter().find(|kind| kind.as_str() == value)
     }
 }
 
-/// The terms of a promotion code as the engine reads them.
+/// The terms of a promotion code.
 ///
-/// The browser is sent the counters as 0 and the limit as `None`: counting uses is the backend's business.
+/// The backend sends the counters to the browser as 0 and the limit as `None`, because only the backend counts
+/// redemptions.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -99,11 +101,11 @@ pub struct Promotion {
     pub amount_minor: i64,
     /// The currency of a fixed code.
     pub currency: String,
-    /// Billing cycles the code is for.
+    /// Billing cycles to which the code applies.
     pub cycles: Vec<Cycle>,
-    /// Fewest total sessions after the upgrade.
+    /// Minimum total sessions after the upgrade.
     pub min_sessions: i64,
-    /// Renewals a percent code also discounts; 0 means this charge only.
+    /// Number of renewals that a percent code also discounts; 0 discounts only this charge.
     pub renewals: i64,
     /// First instant of validity.
     #[serde(deserialize_with = "nullable")]
@@ -111,22 +113,22 @@ pub struct Promotion {
     /// First instant after validity.
     #[serde(deserialize_with = "nullable")]
     pub expires_at: Option<Instant>,
-    /// Uses over all organizations.
+    /// Maximum redemptions by all organizations; `None` for no limit.
     #[serde(deserialize_with = "nullable")]
     pub max_redemptions: Option<i64>,
-    /// Uses so far, reservations included.
+    /// Redemptions so far, including reservations.
     pub redeemed: i64,
-    /// Uses per organization.
+    /// Maximum redemptions per organization.
     pub max_per_account: i64,
-    /// Uses by this organization so far.
+    /// Redemptions by this organization so far.
     pub account_redeemed: i64,
-    /// Turned off by hand; answered as unknown.
+    /// Whether an operator disabled the code. A disabled code is reported as unknown.
     #[serde(default)]
     pub disabled: bool,
 }
 
 impl Promotion {
-    /// Whether each field is one the engine accepts, whatever the order it is for.
+    /// Returns whether every field is valid, independent of the target.
     pub(crate) fn is_well_formed(&self) -> bool {
         let value_is_valid = match self.kind {
             PromotionKind::Percent => (1..=10_000).contains(&self.percent_bp),
@@ -139,10 +141,10 @@ impl Promotion {
             && PromotionCode::is_stored_form(&self.code)
     }
 
-    /// Whether the code may be used for this target at this instant.
+    /// Checks whether the code applies to a target at an instant.
     ///
     /// # Errors
-    /// The first promotion error that applies, in the order of [`QuoteError`].
+    /// Returns the first promotion error that applies, in the order of [`QuoteError`].
     ///
     /// ```
     /// # use billing::Promotion;
@@ -182,7 +184,7 @@ impl Promotion {
         refusals.into_iter().find(|(refused, _)| *refused).map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// What the code takes off a charge: between 0 and the charge.
+    /// Returns the discount on a charge, from 0 to the charge.
     pub(crate) fn discount(&self, charge_minor: i64) -> Option<i64> {
         match self.kind {
             PromotionKind::Percent => BasisPoints::new(self.percent_bp)?.of(charge_minor),
@@ -190,7 +192,7 @@ impl Promotion {
         }
     }
 
-    /// Basis points the code takes off the next renewals, and how many of them; `None` for this charge only.
+    /// Returns the discount for the next renewals, or `None` if the code discounts only this charge.
     ///
     /// ```
     /// # use billing::Promotion;
@@ -201,7 +203,7 @@ impl Promotion {
     /// # )?;
     /// use billing::RenewalDiscount;
     ///
-    /// // 15 % off, also the next two renewals
+    /// // The next two renewals are also discounted by 15 %.
     /// assert_eq!(leap.renewal_discount(), Some(RenewalDiscount { percent_bp: 1_500, left: 2 }));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
@@ -211,7 +213,7 @@ impl Promotion {
             .then_some(crate::RenewalDiscount { percent_bp: self.percent_bp, left: self.renewals })
     }
 
-    /// The terms as the browser is sent them and as a quote is sealed: without counters.
+    /// Returns the terms without counters, for responses to the browser and for sealed quotes.
     ///
     /// ```
     /// # use billing::Promotion;
@@ -235,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_trimmed_and_upper_cased_and_nothing_else_is_guessed() {
+    fn typed_codes_are_trimmed_and_upper_cased() {
         let stored = |typed: &str| PromotionCode::parse(typed).map(|code| code.as_str().to_owned());
         assert_eq!(stored("\t leap-15_x\n").as_deref(), Some("LEAP-15_X"));
         for typed in ["", "ab", "a b c", "CODE\u{a0}", "caf\u{e9}", &"A".repeat(33)] {
@@ -245,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_terms_without_counters_say_nothing_of_uses() {
+    fn terms_without_counters_hide_redemptions() {
         let counted = Promotion {
             code: "LAST1".to_owned(),
             kind: PromotionKind::Percent,

@@ -7,7 +7,7 @@ use crate::{
     terms::{MAX_AMOUNT_MINOR, QUOTE_LIFETIME_SECONDS, Terms, Upgrade},
 };
 
-/// What twelve months cost less on annual, at list price, before code and tax.
+/// The savings of annual over monthly billing in twelve months, at list price before promotion code and tax.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -21,13 +21,13 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Savings {
-    /// Minor units saved in twelve months, never negative.
+    /// Savings in minor units, never negative.
     pub amount_minor: i64,
-    /// The same as basis points of twelve monthly payments, rounded down: never overstated.
+    /// Savings in basis points of twelve monthly payments, rounded down so as not to overstate them.
     pub bp: i64,
 }
 
-/// A priced upgrade. The page, the button, the request, the ledger and the receipt all show this one calculation.
+/// A priced upgrade. The page, the request, the ledger and the receipt all use this calculation.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -42,41 +42,42 @@ pub struct Savings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Quote {
-    /// When the upgrade takes effect: the quote's instant cut to the plan's unit.
+    /// When the upgrade takes effect: the instant of the quote, rounded down to the plan's unit of time.
     pub effective_at: Instant,
     /// Start of the period after the upgrade.
     pub period_start: Instant,
     /// End of the period after the upgrade.
     pub period_end: Instant,
-    /// The anchor after the upgrade.
+    /// The anchor of the billing cycle after the upgrade.
     pub anchor: Instant,
-    /// Charge, credits, discount, tax: in this order.
+    /// The lines in this order: charge, credits, discount, tax.
     pub lines: Vec<Line>,
-    /// The charge line.
+    /// The charge in minor units.
     pub charge_minor: i64,
-    /// What the code takes off, as a magnitude.
+    /// The discount in minor units, as a magnitude.
     pub discount_minor: i64,
-    /// Tax on the charge after the discount.
+    /// Tax on the charge after the discount, in minor units.
     pub tax_minor: i64,
-    /// All credits, as a magnitude.
+    /// The sum of the net credits in minor units, as a magnitude.
     pub credit_minor: i64,
-    /// Tax given back with the credits, as a magnitude.
+    /// The tax credited with them in minor units, as a magnitude.
     pub credit_tax_minor: i64,
-    /// The sum of the lines; may be negative.
+    /// The sum of the lines in minor units, which may be negative.
     pub total_minor: i64,
-    /// What is charged now; never negative.
+    /// The amount charged now in minor units, never negative.
     pub amount_due_minor: i64,
-    /// The account balance afterwards.
+    /// The account balance after the charge in minor units: positive for a credit, negative for a debt.
     pub balance_after_minor: i64,
-    /// What the next renewal will cost, as far as it is known today.
+    /// The estimated next renewal.
     pub renewal: Renewal,
-    /// What annual saves.
+    /// The savings of annual billing.
     pub savings: Savings,
-    /// Until when a seal on this quote holds.
+    /// When a sealed quote expires.
     pub quote_expires_at: Instant,
 }
 
-struct Period {
+/// The billing period after an upgrade.
+struct PeriodAfter {
     start: Instant,
     end: Instant,
     anchor: Instant,
@@ -84,12 +85,13 @@ struct Period {
 
 /// Prices an upgrade.
 ///
-/// Rules and names are those of `proration/1`: one delta line for added sessions, a new annual period with a credit
-/// for what was really paid, the code on the charge alone, tax on the discounted charge, and the account balance last.
+/// Implements `proration/1`. Added sessions are one charge line for the difference. A change to annual starts a new
+/// period and credits the unused part of what was actually paid. The promotion code applies only to the charge, tax
+/// applies to the discounted charge, and the account balance is applied last.
 ///
 /// # Errors
-/// The first [`QuoteError`] that applies, in the order of its variants, except that a segment which begins after the
-/// effective instant is `InvalidInput` only after the order itself was checked.
+/// Returns the first [`QuoteError`] that applies, in the order of its variants. There is one exception: a segment that
+/// starts after the effective instant is `InvalidInput`, but is checked after the target.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -108,15 +110,15 @@ pub fn quote(
     promotion: Option<&Promotion>,
 ) -> Result<Quote, QuoteError> {
     let terms = Terms::new(snapshot, target, promotion)?;
-    priced(&terms).ok_or(QuoteError::AmountOverflow)
+    price(&terms).ok_or(QuoteError::AmountOverflow)
 }
 
-fn priced(terms: &Terms<'_>) -> Option<Quote> {
+fn price(terms: &Terms<'_>) -> Option<Quote> {
     let (period, charge) = charge_line(terms)?;
     let charge_minor = charge.total_minor();
     let credited: &[Segment] =
         if terms.upgrade == Upgrade::GoAnnual { &terms.subscription.segments } else { &[] };
-    // The charge, the discount and the tax are the other three.
+    // At most three lines besides the credits: charge, discount and tax.
     let mut lines = Vec::with_capacity(credited.len().saturating_add(3));
     lines.push(charge);
 
@@ -149,7 +151,7 @@ fn priced(terms: &Terms<'_>) -> Option<Quote> {
     let renewal = Renewal::after(terms, period.end, settlement.balance_after_minor)?;
     let (monthly_year, annual_year) = year_at_list_price(terms)?;
 
-    let named = [
+    let limited = [
         charge_minor,
         credit_minor,
         total_minor,
@@ -158,7 +160,7 @@ fn priced(terms: &Terms<'_>) -> Option<Quote> {
         monthly_year,
         annual_year,
     ];
-    if named.iter().any(|amount| !(-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(amount)) {
+    if limited.iter().any(|amount| !(-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(amount)) {
         return None;
     }
 
@@ -182,7 +184,7 @@ fn priced(terms: &Terms<'_>) -> Option<Quote> {
     })
 }
 
-fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
+fn charge_line(terms: &Terms<'_>) -> Option<(PeriodAfter, Line)> {
     let Terms { granularity, effective_at, sessions, subscription, .. } = *terms;
     match terms.upgrade {
         Upgrade::AddSessions { added } => {
@@ -198,8 +200,11 @@ fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
                 to: terms.period.end(),
                 amount_minor: rounded_share(added.get(), unit_price_minor, units, of)?,
             };
-            let period =
-                Period { start: terms.period.start(), end: terms.period.end(), anchor: subscription.anchor };
+            let period = PeriodAfter {
+                start: terms.period.start(),
+                end: terms.period.end(),
+                anchor: subscription.anchor,
+            };
             Some((period, line))
         }
         Upgrade::GoAnnual => {
@@ -214,12 +219,12 @@ fn charge_line(terms: &Terms<'_>) -> Option<(Period, Line)> {
                 to: end,
                 amount_minor: sessions.get().checked_mul(terms.prices.annual)?,
             };
-            Some((Period { start: effective_at, end, anchor: effective_at }, line))
+            Some((PeriodAfter { start: effective_at, end, anchor: effective_at }, line))
         }
     }
 }
 
-/// The credit of one segment: its line, and the magnitudes of net amount and tax.
+/// Returns the credit line of a segment, and the magnitudes of its net amount and tax.
 fn credit_line(terms: &Terms<'_>, segment: &Segment) -> Option<(Line, i64, i64)> {
     let units = crate::Period::new(terms.effective_at, segment.to)?.units(terms.granularity);
     let of = crate::Period::new(segment.from, segment.to)?.units(terms.granularity);
@@ -237,7 +242,7 @@ fn credit_line(terms: &Terms<'_>, segment: &Segment) -> Option<(Line, i64, i64)>
     Some((line, net, tax))
 }
 
-/// Twelve months of the wanted sessions at list price, paid monthly and paid once.
+/// Returns the list price of twelve months for the target sessions: with monthly billing and with annual billing.
 fn year_at_list_price(terms: &Terms<'_>) -> Option<(i64, i64)> {
     let sessions = terms.sessions.get();
     Some((
@@ -248,7 +253,7 @@ fn year_at_list_price(terms: &Terms<'_>) -> Option<(i64, i64)> {
 
 fn savings(monthly_year: i64, annual_year: i64) -> Option<Savings> {
     let amount_minor = monthly_year.checked_sub(annual_year)?.max(0);
-    // 10^4 x 1.2 x 10^15 does not fit an i64.
+    // 10^4 x 1.2 x 10^15 does not fit in an i64.
     let bp = i128::from(amount_minor).checked_mul(10_000)?.checked_div(i128::from(monthly_year)).unwrap_or(0);
     Some(Savings { amount_minor, bp: i64::try_from(bp).ok()? })
 }

@@ -7,7 +7,8 @@ use crate::{
     terms::{MAX_AMOUNT_MINOR, MAX_PRICE_MINOR, Terms, currency_of, is_well_formed},
 };
 
-/// What a renewal costs. Before its day it is an estimate: price list, tax rate and balance may change.
+/// The price of a renewal. It is an estimate until the renewal is due, because list price, tax rate and balance can
+/// change.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -20,21 +21,21 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Renewal {
-    /// When it is due.
+    /// When the renewal is due.
     pub at: Instant,
-    /// Sessions at the list price.
+    /// List price of all sessions, in minor units.
     pub list_minor: i64,
-    /// What a code takes off, as a magnitude.
+    /// The discount of a promotion code in minor units, as a magnitude.
     pub discount_minor: i64,
-    /// Tax on the discounted list price.
+    /// Tax on the discounted list price, in minor units.
     pub tax_minor: i64,
-    /// List less discount plus tax.
+    /// List price less discount plus tax, in minor units.
     pub total_minor: i64,
-    /// The total less the account balance, as far as it is charged.
+    /// The amount charged after the account balance is applied, in minor units.
     pub estimated_due_minor: i64,
 }
 
-/// A renewal with everything it changes.
+/// A booked renewal and the resulting subscription and balance.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -46,11 +47,11 @@ pub struct Renewal {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenewalBooking {
-    /// What it costs.
+    /// The price of the renewal.
     pub renewal: Renewal,
-    /// The subscription in its next period.
+    /// The subscription in the next period.
     pub subscription: SubscriptionTerms,
-    /// The account balance afterwards.
+    /// The account balance after the renewal, in minor units.
     pub balance_after_minor: i64,
 }
 
@@ -63,13 +64,13 @@ struct Price {
 }
 
 impl Renewal {
-    /// The renewal that follows an upgrade.
+    /// Prices the first renewal after an upgrade.
     pub(crate) fn after(terms: &Terms<'_>, at: Instant, balance_minor: i64) -> Option<Self> {
-        let kept = terms
+        let existing = terms
             .subscription
             .renewal_discount
             .filter(|discount| discount.left >= 1 && terms.cycle == terms.subscription.cycle);
-        let discount = terms.promotion.and_then(crate::Promotion::renewal_discount).or(kept);
+        let discount = terms.promotion.and_then(crate::Promotion::renewal_discount).or(existing);
         let price = Price {
             list_minor: terms.sessions.get().checked_mul(terms.prices.of(terms.cycle))?,
             discount: rate_of(discount)?,
@@ -77,7 +78,7 @@ impl Renewal {
             step_minor: terms.charge_step_minor,
             currency: terms.currency,
         };
-        price.settled(at, balance_minor).map(|(renewal, _)| renewal)
+        price.settle(at, balance_minor).map(|(renewal, _)| renewal)
     }
 }
 
@@ -86,7 +87,8 @@ fn rate_of(discount: Option<RenewalDiscount>) -> Option<BasisPoints> {
 }
 
 impl Price {
-    fn settled(&self, at: Instant, balance_minor: i64) -> Option<(Renewal, i64)> {
+    /// Returns the renewal and the account balance after it.
+    fn settle(&self, at: Instant, balance_minor: i64) -> Option<(Renewal, i64)> {
         let discount_minor = self.discount.of(self.list_minor)?;
         let net_minor = self.list_minor.checked_sub(discount_minor)?;
         let tax_minor = self.tax.of(net_minor)?;
@@ -104,10 +106,11 @@ impl Price {
     }
 }
 
-/// What the next renewal costs if nothing changes before it.
+/// Returns the price of the next renewal if nothing changes before it.
 ///
 /// # Errors
-/// `InvalidInput`, `UnknownCurrency`, `PriceOutOfRange` and `AmountOverflow`, as [`crate::quote`].
+/// Returns `InvalidInput`, `UnknownCurrency`, `PriceOutOfRange` or `AmountOverflow` in the same cases as
+/// [`crate::quote`].
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -120,11 +123,13 @@ pub fn renewal_preview(snapshot: &Snapshot) -> Result<Renewal, QuoteError> {
     due_renewal(snapshot).map(|(renewal, _)| renewal)
 }
 
-/// Books the renewal that is due at the end of the snapshot's period: the next period at today's list price, one
-/// paid segment, a renewal discount used up by one, the balance settled.
+/// Books the renewal that is due at the end of the snapshot's period.
+///
+/// The next period has the current list price and one paid segment. The booking uses up one renewal of a renewal
+/// discount and settles the account balance.
 ///
 /// # Errors
-/// As [`renewal_preview`].
+/// Returns the same errors as [`renewal_preview`].
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -136,7 +141,7 @@ pub fn renewal_preview(snapshot: &Snapshot) -> Result<Renewal, QuoteError> {
 pub fn book_renewal(snapshot: &Snapshot, segment_id: &str) -> Result<RenewalBooking, QuoteError> {
     let (renewal, balance_after_minor) = due_renewal(snapshot)?;
     let now = &snapshot.subscription;
-    let booked = || {
+    let book = || {
         let to = boundary_after(now.anchor, now.cycle, renewal.at)?;
         let left = now.renewal_discount.and_then(|discount| {
             let left = discount.left.checked_sub(1).filter(|left| *left > 0)?;
@@ -160,7 +165,7 @@ pub fn book_renewal(snapshot: &Snapshot, segment_id: &str) -> Result<RenewalBook
             renewal_discount: left,
         })
     };
-    let subscription = booked().ok_or(QuoteError::AmountOverflow)?;
+    let subscription = book().ok_or(QuoteError::AmountOverflow)?;
     Ok(RenewalBooking { renewal, subscription, balance_after_minor })
 }
 
@@ -175,7 +180,7 @@ fn due_renewal(snapshot: &Snapshot) -> Result<(Renewal, i64), QuoteError> {
         return Err(QuoteError::PriceOutOfRange);
     }
     let discount = subscription.renewal_discount.filter(|discount| discount.left >= 1);
-    let settled = || {
+    let settle = || {
         let price = Price {
             list_minor: subscription.sessions.checked_mul(price)?,
             discount: rate_of(discount)?,
@@ -183,9 +188,9 @@ fn due_renewal(snapshot: &Snapshot) -> Result<(Renewal, i64), QuoteError> {
             step_minor: snapshot.charge_step_minor,
             currency,
         };
-        price.settled(subscription.period_end, snapshot.balance_minor)
+        price.settle(subscription.period_end, snapshot.balance_minor)
     };
-    settled()
+    settle()
         .filter(|(renewal, balance)| {
             renewal.list_minor <= MAX_AMOUNT_MINOR && (-MAX_AMOUNT_MINOR..=MAX_AMOUNT_MINOR).contains(balance)
         })

@@ -1,6 +1,6 @@
 use crate::MAX_SESSIONS;
 
-/// A number of sessions that a subscription can have or an upgrade can add: 1 to 10,000.
+/// A number of sessions of a subscription or an upgrade, 1 to 10,000.
 ///
 /// ```
 /// use billing::SessionCount;
@@ -13,13 +13,13 @@ use crate::MAX_SESSIONS;
 pub struct SessionCount(i64);
 
 impl SessionCount {
-    /// `None` outside 1 to [`MAX_SESSIONS`].
+    /// Creates a count. Returns `None` if `count` is outside 1 to [`MAX_SESSIONS`].
     #[must_use]
     pub const fn new(count: i64) -> Option<Self> {
         if count >= 1 && count <= MAX_SESSIONS { Some(Self(count)) } else { None }
     }
 
-    /// The number.
+    /// Returns the number of sessions.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0

@@ -1,17 +1,17 @@
 use crate::Currency;
 
-/// How a total is settled against the account balance.
+/// A total settled against the account balance, in minor units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Settlement {
-    /// What is charged now: 0, or at least the provider's minimum.
+    /// The amount charged now: 0, or at least the provider's minimum.
     pub due_minor: i64,
-    /// The balance afterwards: above 0 a credit, below 0 owed on the next invoice.
+    /// The balance after the charge: positive for a credit, negative for a debt on the next invoice.
     pub balance_after_minor: i64,
 }
 
 impl Settlement {
-    /// Uses the balance first; what is below the charge step or the provider's minimum is carried, never waived.
-    /// `None` on overflow.
+    /// Settles a total. The balance is used first. An amount below the charge step or the provider's minimum is carried
+    /// to the next invoice. Returns `None` on overflow.
     pub(crate) fn of(
         total_minor: i64,
         balance_minor: i64,
@@ -36,25 +36,25 @@ mod tests {
     }
 
     #[test]
-    fn below_the_minimum_is_owed_on_the_next_invoice() {
+    fn amounts_below_the_minimum_are_carried_to_the_next_invoice() {
         assert_eq!(settle(49, 0, 1, "USD"), (0, -49));
         assert_eq!(settle(50, 0, 1, "USD"), (50, 0));
     }
 
     #[test]
-    fn a_credit_is_used_first_and_its_rest_kept() {
+    fn credit_is_used_first_and_the_remainder_kept() {
         assert_eq!(settle(1_000, 400, 1, "USD"), (600, 0));
         assert_eq!(settle(1_000, 1_400, 1, "USD"), (0, 400));
         assert_eq!(settle(-48_310, 0, 1, "USD"), (0, 48_310));
     }
 
     #[test]
-    fn a_debt_is_charged_along() {
+    fn debt_is_added_to_the_charge() {
         assert_eq!(settle(1_000, -250, 1, "USD"), (1_250, 0));
     }
 
     #[test]
-    fn what_is_below_the_step_stays_on_the_balance() {
+    fn amounts_below_the_charge_step_stay_on_the_balance() {
         assert_eq!(settle(27_842, 0, 10, "KWD"), (27_840, -2));
     }
 }

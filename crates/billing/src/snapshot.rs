@@ -17,14 +17,14 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Prices {
-    /// For one month.
+    /// Price of one session for one month.
     pub monthly: i64,
-    /// For twelve months.
+    /// Price of one session for twelve months.
     pub annual: i64,
 }
 
 impl Prices {
-    /// The list price of one period of a cycle.
+    /// Returns the list price of one period of a cycle.
     #[must_use]
     pub const fn of(self, cycle: Cycle) -> i64 {
         match cycle {
@@ -34,7 +34,7 @@ impl Prices {
     }
 }
 
-/// One paid charge of the current period that still has value.
+/// A paid charge of the current period, which a change to annual credits.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -46,11 +46,11 @@ impl Prices {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Segment {
-    /// The backend's name for the charge. Shared with the line that credits it.
+    /// The backend's id of the charge. The credit line has the same id.
     pub id: Arc<str>,
-    /// What was paid after discount and before tax.
+    /// The amount paid after discount and before tax, in minor units.
     pub net_minor: i64,
-    /// The tax paid with it.
+    /// The tax paid on that amount, in minor units.
     pub tax_minor: i64,
     /// When the charge took effect.
     pub from: Instant,
@@ -58,7 +58,7 @@ pub struct Segment {
     pub to: Instant,
 }
 
-/// A discount that an earlier code left for coming renewals.
+/// The remaining discount of an earlier promotion code on renewals.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -72,13 +72,13 @@ pub struct Segment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RenewalDiscount {
-    /// Basis points off, 1..=10000.
+    /// Discount in basis points, 1..=10000.
     pub percent_bp: i64,
-    /// Renewals it still applies to.
+    /// Number of renewals to which the discount still applies.
     pub left: i64,
 }
 
-/// What a subscription is, as far as its price goes.
+/// The terms of a subscription that determine its price.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -95,9 +95,9 @@ pub struct SubscriptionTerms {
     pub cycle: Cycle,
     /// Parallel sessions paid for.
     pub sessions: i64,
-    /// Price of one session for the whole current period, pinned until renewal.
+    /// Price of one session for the whole current period in minor units, pinned until renewal.
     pub unit_price_minor: i64,
-    /// The instant from which every period boundary is counted.
+    /// The instant from which all period boundaries are computed.
     pub anchor: Instant,
     /// Start of the current period.
     pub period_start: Instant,
@@ -106,18 +106,18 @@ pub struct SubscriptionTerms {
     /// Paid charges of the current period, oldest first.
     #[serde(deserialize_with = "objects")]
     pub segments: Vec<Segment>,
-    /// What an earlier code takes off the next renewals.
+    /// The discount of an earlier promotion code on the next renewals.
     #[serde(deserialize_with = "nullable_object")]
     pub renewal_discount: Option<RenewalDiscount>,
 }
 
-/// Everything the engine reads that the buyer does not choose.
+/// The engine's input, without the target and the promotion code that the buyer chooses.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
 /// use billing::{QuoteError, Snapshot, Target, Cycle, quote};
 ///
-/// // A snapshot made for other rules is refused, never reinterpreted.
+/// // The engine refuses a snapshot for other rules.
 /// let other = Snapshot { engine: "proration/2".to_owned(), ..input.snapshot };
 /// assert_eq!(quote(&other, Target { sessions: 8, cycle: Cycle::Monthly }, None), Err(QuoteError::InvalidInput));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -129,32 +129,32 @@ pub struct Snapshot {
     pub engine: String,
     /// ISO 4217 code.
     pub currency: String,
-    /// Decimals of the currency, stated so that a reader need not know the table.
+    /// Number of decimals of the currency. Must match the currency; included so that readers need no table.
     pub exponent: i64,
     /// The unit in which the plan prorates.
     pub granularity: Granularity,
-    /// The backend's instant; no other clock is ever read.
+    /// The instant of the quote, set by the backend. The engine reads no clock.
     pub as_of: Instant,
-    /// Today's price list.
+    /// The current list prices.
     #[serde(deserialize_with = "object")]
     pub prices: Prices,
     /// Tax rate in basis points, 0..=10000.
     pub tax_bp: i64,
-    /// The account's balance: above 0 a credit, below 0 owed.
+    /// The account balance in minor units: positive for a credit, negative for a debt.
     pub balance_minor: i64,
-    /// Amounts charged are multiples of this; the rest stays on the balance.
+    /// Charged amounts are multiples of this number of minor units. The remainder stays on the balance.
     pub charge_step_minor: i64,
-    /// The subscription as it is now.
+    /// The current subscription.
     #[serde(deserialize_with = "object")]
     pub subscription: SubscriptionTerms,
 }
 
-/// What the buyer wants the subscription to be.
+/// The subscription that the buyer wants after the upgrade.
 ///
 /// ```
 /// use billing::{Cycle, Target};
 ///
-/// // A total, not an addition: five sessions and three more.
+/// // The number is a total: five existing and three added sessions.
 /// let target = Target { sessions: 8, cycle: Cycle::Monthly };
 /// # assert_eq!(target.sessions, 8);
 /// ```
@@ -167,21 +167,21 @@ pub struct Target {
     pub cycle: Cycle,
 }
 
-/// The engine's whole input, as one JSON object.
+/// The engine's complete input, one JSON object.
 ///
 /// ```
 /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
-/// // Three more sessions for 16 of 31 days, as the file asks for.
+/// // The target in the file is three more sessions, for 16 of 31 days.
 /// assert_eq!(input.quote()?.amount_due_minor, 24_155);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuoteInput {
-    /// What the backend says.
+    /// The data from the backend.
     pub snapshot: Snapshot,
-    /// What the buyer wants.
+    /// The target of the buyer.
     pub target: Target,
-    /// The code applied, if any.
+    /// The applied promotion code, if any.
     pub promo: Option<Promotion>,
 }
 
@@ -189,7 +189,7 @@ impl QuoteInput {
     /// Prices this input.
     ///
     /// # Errors
-    /// As [`crate::quote`].
+    /// Returns the same errors as [`crate::quote`].
     pub fn quote(&self) -> Result<crate::Quote, crate::QuoteError> {
         crate::quote(&self.snapshot, self.target, self.promo.as_ref())
     }

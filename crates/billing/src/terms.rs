@@ -1,43 +1,43 @@
-//! Validation, in the one order that the browser and the backend share.
+//! Validation of the engine's input, in the order of [`QuoteError`].
 
 use crate::{
     BasisPoints, Currency, Cycle, ENGINE, Granularity, Instant, Period, Prices, Promotion, QuoteError,
     Segment, SessionCount, Snapshot, SubscriptionTerms, Target,
 };
 
-/// Most sessions a subscription can have.
+/// Maximum number of sessions of a subscription.
 ///
 /// ```
 /// assert_eq!(billing::SessionCount::new(billing::MAX_SESSIONS).map(billing::SessionCount::get), Some(10_000));
 /// ```
 pub const MAX_SESSIONS: i64 = 10_000;
-/// Highest price per session, in minor units: with [`MAX_SESSIONS`], a full charge is at most 10^14.
+/// Maximum price of a session in minor units. With [`MAX_SESSIONS`], a full charge is at most 10^14.
 ///
 /// ```
 /// assert_eq!(billing::MAX_PRICE_MINOR * billing::MAX_SESSIONS, 100_000_000_000_000);
 /// ```
 pub const MAX_PRICE_MINOR: i64 = 10_000_000_000;
-/// How long a quote holds, in seconds, where its period does not end before.
+/// Lifetime of a quote in seconds. A quote expires earlier if its period ends earlier.
 ///
 /// ```
 /// assert_eq!(billing::QUOTE_LIFETIME_SECONDS, 15 * 60);
 /// ```
 pub const QUOTE_LIFETIME_SECONDS: i64 = 900;
-/// Largest magnitude of an amount: below 2^53, so that JavaScript keeps it exact too.
+/// Maximum magnitude of an amount in minor units. It is below 2^53, so JavaScript represents every amount exactly.
 pub(crate) const MAX_AMOUNT_MINOR: i64 = 1_000_000_000_000_000;
-/// Most paid charges in one period.
+/// Maximum number of paid charges in one period.
 const MAX_SEGMENTS: usize = 100;
 
-/// What an upgrade does. Fewer sessions, and annual back to monthly, have no value here.
+/// The kind of an upgrade. The type cannot represent a decrease of sessions or a change from annual to monthly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Upgrade {
     /// More sessions for the rest of the period.
     AddSessions { added: SessionCount },
-    /// A new annual period begins now, with at least as many sessions.
+    /// A new annual period starts now, with at least as many sessions.
     GoAnnual,
 }
 
-/// A validated order.
+/// The validated input of a quote.
 pub(crate) struct Terms<'a> {
     pub currency: Currency,
     pub granularity: Granularity,
@@ -47,7 +47,7 @@ pub(crate) struct Terms<'a> {
     pub charge_step_minor: i64,
     pub subscription: &'a SubscriptionTerms,
     pub period: Period,
-    /// The effective instant: `as_of` cut to a whole unit.
+    /// The effective instant: `as_of` rounded down to a whole unit.
     pub effective_at: Instant,
     pub as_of: Instant,
     /// Sessions after the upgrade.
@@ -71,7 +71,7 @@ impl<'a> Terms<'a> {
             .filter(|_| well_formed)
             .ok_or(QuoteError::InvalidInput)?;
         let currency = currency_of(snapshot)?;
-        check_order(snapshot, target, period)?;
+        check_target(snapshot, target, period)?;
 
         let effective_at = as_of.truncated(granularity.seconds());
         if subscription.segments.iter().any(|segment| segment.from > effective_at) {
@@ -106,7 +106,7 @@ impl<'a> Terms<'a> {
     }
 }
 
-/// The currency of a snapshot, whose stated number of decimals must be the currency's own.
+/// Returns the currency of a snapshot, after checking that the number of decimals matches.
 pub(crate) fn currency_of(snapshot: &Snapshot) -> Result<Currency, QuoteError> {
     let currency = Currency::parse(&snapshot.currency).ok_or(QuoteError::UnknownCurrency)?;
     if i64::from(currency.exponent()) == snapshot.exponent {
@@ -116,7 +116,7 @@ pub(crate) fn currency_of(snapshot: &Snapshot) -> Result<Currency, QuoteError> {
     }
 }
 
-/// Whether a snapshot has the agreed form, whatever is ordered.
+/// Returns whether every field of a snapshot is valid, independent of the target.
 pub(crate) fn is_well_formed(snapshot: &Snapshot) -> bool {
     let Snapshot { granularity, ref subscription, .. } = *snapshot;
     let discount_is_valid = subscription
@@ -150,7 +150,7 @@ fn is_bound(instant: Instant, granularity: Granularity) -> bool {
     instant.is_input() && (granularity == Granularity::Second || instant.is_midnight())
 }
 
-fn check_order(snapshot: &Snapshot, target: Target, period: Period) -> Result<(), QuoteError> {
+fn check_target(snapshot: &Snapshot, target: Target, period: Period) -> Result<(), QuoteError> {
     let subscription = &snapshot.subscription;
     let prices = [snapshot.prices.monthly, snapshot.prices.annual, subscription.unit_price_minor];
     let refusals = [

@@ -1,10 +1,10 @@
-//! The twelve worked examples of the specification, natively and in a browser, compared as JSON values.
+//! Compares the twelve worked examples of the specification as JSON values, natively and in a browser.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that meets what it does not expect has to stop"
+    reason = "a test stops on unexpected values"
 )]
 
 #[cfg(target_arch = "wasm32")]
@@ -30,7 +30,7 @@ fn examples() -> Vec<Example> {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn every_worked_example_comes_out_to_the_minor_unit() {
+fn worked_examples_match_the_specification() {
     let examples = examples();
     assert_eq!(examples.len(), 12);
     for Example { name, input, expected } in examples {
@@ -41,7 +41,7 @@ fn every_worked_example_comes_out_to_the_minor_unit() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn inputs_and_quotes_survive_a_round_trip_through_json() {
+fn inputs_and_quotes_round_trip_through_json() {
     for Example { name, input, .. } in examples() {
         let quote = input.quote().unwrap_or_else(|error| panic!("{name}: {error}"));
         let quote_again =

@@ -1,11 +1,11 @@
-//! What the engine reads and refuses, and in which order, on top of one valid input.
+//! Validation of the engine's input and its order, as changes to one valid input.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that meets what it does not expect has to stop"
+    reason = "a test stops on unexpected values"
 )]
 
 #[path = "../examples/quote/json_line.rs"]
@@ -21,14 +21,14 @@ fn outcome(line: &[u8]) -> Result<i64, QuoteError> {
 }
 
 #[test]
-fn a_blank_line_has_only_space_tab_and_line_ends() {
+fn blank_lines_have_only_white_space() {
     assert!(json_line::is_blank(b" \t\r\n"));
     assert!(!json_line::is_blank(b" {} "));
     assert!(!json_line::is_blank(b"\x0b"));
 }
 
-/// The outcome with the value at each JSON pointer replaced.
-fn with(changes: &[(&str, Value)]) -> Result<i64, QuoteError> {
+/// Returns the outcome after replacing the value at each JSON pointer.
+fn outcome_with(changes: &[(&str, Value)]) -> Result<i64, QuoteError> {
     let mut input: Value = serde_json::from_str(VALID).expect("JSON");
     for (pointer, value) in changes {
         let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
@@ -40,14 +40,14 @@ fn with(changes: &[(&str, Value)]) -> Result<i64, QuoteError> {
     outcome(input.to_string().as_bytes())
 }
 
-fn without(parent: &str, key: &str) -> Result<i64, QuoteError> {
+fn outcome_without(parent: &str, key: &str) -> Result<i64, QuoteError> {
     let mut input: Value = serde_json::from_str(VALID).expect("JSON");
     let removed = input.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object").remove(key);
     assert!(removed.is_some(), "{parent}/{key} exists");
     outcome(input.to_string().as_bytes())
 }
 
-fn replaced(from: &str, to: &str) -> Result<i64, QuoteError> {
+fn outcome_replacing(from: &str, to: &str) -> Result<i64, QuoteError> {
     assert!(VALID.contains(from), "{from}");
     outcome(VALID.replacen(from, to, 1).as_bytes())
 }
@@ -63,71 +63,71 @@ fn with_code(changes: &[(&str, Value)]) -> Result<i64, QuoteError> {
     for (key, value) in changes {
         code[*key] = value.clone();
     }
-    with(&[("/promo", code)])
+    outcome_with(&[("/promo", code)])
 }
 
 const INVALID: Result<i64, QuoteError> = Err(QuoteError::InvalidInput);
 
 #[test]
-fn the_unchanged_input_costs_241_55() {
+fn valid_input_costs_241_55() {
     assert_eq!(outcome(VALID.as_bytes()), Ok(24_155));
 }
 
 #[test]
-fn a_missing_key_is_refused_even_where_null_is_allowed() {
+fn missing_keys_are_rejected_even_if_null_is_allowed() {
     for key in
         ["engine", "currency", "exponent", "granularity", "asOf", "prices", "taxBp", "balanceMinor", "promo"]
     {
-        assert_eq!(without("", key), INVALID, "{key}");
+        assert_eq!(outcome_without("", key), INVALID, "{key}");
     }
     for key in ["cycle", "sessions", "unitPriceMinor", "anchor", "periodStart", "segments", "renewalDiscount"]
     {
-        assert_eq!(without("/subscription", key), INVALID, "{key}");
+        assert_eq!(outcome_without("/subscription", key), INVALID, "{key}");
     }
-    assert_eq!(without("/target", "cycle"), INVALID);
-    assert_eq!(without("/prices", "annual"), INVALID);
+    assert_eq!(outcome_without("/target", "cycle"), INVALID);
+    assert_eq!(outcome_without("/prices", "annual"), INVALID);
 }
 
 #[test]
-fn an_unknown_or_repeated_key_is_refused_at_every_depth() {
-    assert_eq!(with(&[("/extra", json!(1))]), INVALID);
-    assert_eq!(with(&[("/target/extra", json!(1))]), INVALID);
-    assert_eq!(with(&[("/subscription/segments/0/extra", json!(1))]), INVALID);
-    assert_eq!(replaced("\"taxBp\": 0", "\"taxBp\": 0, \"taxBp\": 0"), INVALID);
-    assert_eq!(replaced("\"monthly\": 15600", "\"monthly\": 15600, \"monthly\": 15600"), INVALID);
+fn unknown_and_repeated_keys_are_rejected_at_every_depth() {
+    assert_eq!(outcome_with(&[("/extra", json!(1))]), INVALID);
+    assert_eq!(outcome_with(&[("/target/extra", json!(1))]), INVALID);
+    assert_eq!(outcome_with(&[("/subscription/segments/0/extra", json!(1))]), INVALID);
+    assert_eq!(outcome_replacing("\"taxBp\": 0", "\"taxBp\": 0, \"taxBp\": 0"), INVALID);
+    assert_eq!(outcome_replacing("\"monthly\": 15600", "\"monthly\": 15600, \"monthly\": 15600"), INVALID);
 }
 
 #[test]
-fn an_array_is_no_object() {
-    assert_eq!(with(&[("/prices", json!([156_000, 15_600]))]), INVALID);
-    assert_eq!(with(&[("/target", json!([8, "monthly"]))]), INVALID);
-    assert_eq!(with(&[("/subscription/segments/0", json!(["s1", 1, 0, "a", "b"]))]), INVALID);
+fn arrays_are_not_accepted_as_objects() {
+    assert_eq!(outcome_with(&[("/prices", json!([156_000, 15_600]))]), INVALID);
+    assert_eq!(outcome_with(&[("/target", json!([8, "monthly"]))]), INVALID);
+    assert_eq!(outcome_with(&[("/subscription/segments/0", json!(["s1", 1, 0, "a", "b"]))]), INVALID);
     assert_eq!(outcome(b"[]"), INVALID);
     assert_eq!(outcome(b"null"), INVALID);
 }
 
 #[test]
-fn an_integer_is_written_as_one() {
+fn non_integers_are_rejected() {
     for text in
         ["8.0", "8e0", "\"8\"", "08", "+8", "9223372036854775808", "null", "true", "-0.0", "-0e0", "- 0"]
     {
-        assert_eq!(replaced("\"sessions\": 8", &format!("\"sessions\": {text}")), INVALID, "{text}");
+        assert_eq!(outcome_replacing("\"sessions\": 8", &format!("\"sessions\": {text}")), INVALID, "{text}");
     }
     assert_eq!(
-        replaced("\"sessions\": 8", "\"sessions\": 9223372036854775807"),
+        outcome_replacing("\"sessions\": 8", "\"sessions\": 9223372036854775807"),
         Err(QuoteError::SessionsOutOfRange)
     );
 }
 
 #[test]
-fn minus_zero_is_the_integer_zero() {
-    assert_eq!(replaced("\"balanceMinor\": 0", "\"balanceMinor\":-0"), Ok(24_155));
-    assert_eq!(replaced("\"balanceMinor\": 0", "\"balanceMinor\":\t-0 "), Ok(24_155));
-    assert_eq!(replaced("\"id\": \"s1\"", "\"id\": \"\\\" -0,\""), Ok(24_155));
+fn negative_zero_is_accepted_as_zero() {
+    assert_eq!(outcome_replacing("\"balanceMinor\": 0", "\"balanceMinor\":-0"), Ok(24_155));
+    assert_eq!(outcome_replacing("\"balanceMinor\": 0", "\"balanceMinor\":\t-0 "), Ok(24_155));
+    assert_eq!(outcome_replacing("\"id\": \"s1\"", "\"id\": \"\\\" -0,\""), Ok(24_155));
 }
 
 #[test]
-fn a_line_is_one_utf8_json_object_and_nothing_more() {
+fn lines_must_be_exactly_one_utf8_json_object() {
     assert_eq!(outcome(b"\xff"), INVALID);
     assert_eq!(outcome("\u{feff}{}".as_bytes()), INVALID);
     assert_eq!(outcome(format!("{VALID}{VALID}").as_bytes()), INVALID);
@@ -135,17 +135,17 @@ fn a_line_is_one_utf8_json_object_and_nothing_more() {
 }
 
 #[test]
-fn a_word_of_the_wrong_kind_is_refused() {
-    assert_eq!(with(&[("/engine", json!("proration/2"))]), INVALID);
-    assert_eq!(with(&[("/granularity", json!("hour"))]), INVALID);
-    assert_eq!(with(&[("/granularity", json!({"day": null}))]), INVALID);
-    assert_eq!(with(&[("/target/cycle", json!("Monthly"))]), INVALID);
-    assert_eq!(with(&[("/asOf", json!("2026-03-16T09:30:00.000Z"))]), INVALID);
-    assert_eq!(with(&[("/asOf", json!("3000-01-01T00:00:00Z"))]), INVALID);
+fn invalid_string_values_are_rejected() {
+    assert_eq!(outcome_with(&[("/engine", json!("proration/2"))]), INVALID);
+    assert_eq!(outcome_with(&[("/granularity", json!("hour"))]), INVALID);
+    assert_eq!(outcome_with(&[("/granularity", json!({"day": null}))]), INVALID);
+    assert_eq!(outcome_with(&[("/target/cycle", json!("Monthly"))]), INVALID);
+    assert_eq!(outcome_with(&[("/asOf", json!("2026-03-16T09:30:00.000Z"))]), INVALID);
+    assert_eq!(outcome_with(&[("/asOf", json!("3000-01-01T00:00:00Z"))]), INVALID);
 }
 
 #[test]
-fn each_field_has_its_range() {
+fn out_of_range_fields_are_rejected() {
     for (pointer, value) in [
         ("/taxBp", json!(10_001)),
         ("/taxBp", json!(-1)),
@@ -164,12 +164,12 @@ fn each_field_has_its_range() {
         ("/subscription/renewalDiscount", json!({"percentBp": 1, "left": -1})),
         ("/exponent", json!(3)),
     ] {
-        assert_eq!(with(&[(pointer, value.clone())]), INVALID, "{pointer} = {value}");
+        assert_eq!(outcome_with(&[(pointer, value.clone())]), INVALID, "{pointer} = {value}");
     }
 }
 
 #[test]
-fn a_code_has_ranges_of_its_own() {
+fn invalid_promotion_code_terms_are_rejected() {
     for (key, value) in [
         ("percentBp", json!(0)),
         ("percentBp", json!(10_001)),
@@ -183,7 +183,7 @@ fn a_code_has_ranges_of_its_own() {
     ] {
         assert_eq!(with_code(&[(key, value.clone())]), INVALID, "{key} = {value}");
     }
-    // a fixed code must take something off; a percent code's amount only needs its type
+    // A fixed code needs a positive amount. The amount and currency of a percent code are ignored.
     assert_eq!(with_code(&[("kind", json!("fixed"))]), INVALID);
     assert_eq!(with_code(&[("amountMinor", json!(-5)), ("currency", json!("nonsense"))]), Ok(21_739));
     assert_eq!(
@@ -193,14 +193,14 @@ fn a_code_has_ranges_of_its_own() {
 }
 
 #[test]
-fn the_first_failure_of_the_agreed_order_is_the_one_reported() {
+fn first_error_in_validation_order_is_reported() {
     let unknown_currency = ("/currency", json!("XXX"));
     let many_sessions = ("/target/sessions", json!(10_001));
     let high_price = ("/prices/annual", json!(10_000_000_001_i64));
     let late = ("/asOf", json!("2026-04-01T00:00:00Z"));
     let early = ("/asOf", json!("2026-02-28T23:59:59Z"));
     let fewer = ("/target/sessions", json!(4));
-    let expect = |changes: &[(&str, Value)], error| assert_eq!(with(changes), Err(error));
+    let expect = |changes: &[(&str, Value)], error| assert_eq!(outcome_with(changes), Err(error));
 
     expect(&[("/taxBp", json!(-1)), unknown_currency.clone()], QuoteError::InvalidInput);
     expect(&[unknown_currency, many_sessions.clone()], QuoteError::UnknownCurrency);
@@ -215,7 +215,7 @@ fn the_first_failure_of_the_agreed_order_is_the_one_reported() {
 }
 
 #[test]
-fn a_code_is_refused_for_the_first_reason_that_applies() {
+fn first_promotion_error_in_order_is_reported() {
     let reasons = [
         ("disabled", json!(true), QuoteError::PromoUnknown),
         ("validFrom", json!("2026-03-16T09:30:01Z"), QuoteError::PromoNotStarted),
@@ -234,27 +234,27 @@ fn a_code_is_refused_for_the_first_reason_that_applies() {
 }
 
 #[test]
-fn a_year_beyond_ten_to_the_fifteen_is_an_overflow_not_a_wrap() {
+fn amounts_beyond_the_limit_return_amount_overflow() {
     // 12 x 10^10 x 10,000 = 1.2 x 10^15
     let changes = [("/prices/monthly", json!(10_000_000_000_i64)), ("/target/sessions", json!(10_000))];
-    assert_eq!(with(&changes), Err(QuoteError::AmountOverflow));
+    assert_eq!(outcome_with(&changes), Err(QuoteError::AmountOverflow));
 }
 
 #[test]
-fn a_hundred_and_one_segments_are_too_many() {
+fn more_than_100_segments_are_rejected() {
     let segment = json!({"id": "s", "netMinor": 1, "taxMinor": 0,
                          "from": "2026-03-01T00:00:00Z", "to": "2026-04-01T00:00:00Z"});
-    assert_eq!(with(&[("/subscription/segments", json!(vec![segment.clone(); 100]))]), Ok(24_155));
+    assert_eq!(outcome_with(&[("/subscription/segments", json!(vec![segment.clone(); 100]))]), Ok(24_155));
     assert_eq!(
-        with(&[("/subscription/segments", json!(vec![segment; 101]))]),
+        outcome_with(&[("/subscription/segments", json!(vec![segment; 101]))]),
         Err(QuoteError::TooManySegments)
     );
 }
 
 #[test]
-fn what_cannot_be_read_is_said_in_words() {
-    let trouble = |text| serde_json::from_str::<billing::Cycle>(text).expect_err("no cycle").to_string();
-    assert!(trouble("5").contains("expected one of the agreed words"), "{}", trouble("5"));
+fn parse_errors_name_the_expected_type() {
+    let error = |text| serde_json::from_str::<billing::Cycle>(text).expect_err("no cycle").to_string();
+    assert!(error("5").contains("expected one of the allowed values"), "{}", error("5"));
     let list = serde_json::from_str::<billing::QuoteInput>("[]").expect_err("no object").to_string();
     assert!(list.contains("expected an object"), "{list}");
 }

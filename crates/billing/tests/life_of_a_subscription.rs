@@ -1,11 +1,11 @@
-//! Upgrades and renewals booked one after another, with amounts worked out by hand.
+//! Sequences of upgrades and renewals, with amounts computed by hand.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that meets what it does not expect has to stop"
+    reason = "a test stops on unexpected values"
 )]
 
 mod march;
@@ -16,7 +16,7 @@ use billing::{
 
 use march::{at, snapshot};
 
-fn upgraded(snapshot: &Snapshot, sessions: i64, cycle: Cycle, segment: &str) -> Snapshot {
+fn upgrade(snapshot: &Snapshot, sessions: i64, cycle: Cycle, segment: &str) -> Snapshot {
     let target = Target { sessions, cycle };
     let quote = quote(snapshot, target, None).expect("a valid order");
     let subscription = after_upgrade(&snapshot.subscription, target, None, &quote, segment);
@@ -24,9 +24,9 @@ fn upgraded(snapshot: &Snapshot, sessions: i64, cycle: Cycle, segment: &str) -> 
 }
 
 #[test]
-fn added_sessions_are_a_segment_of_their_own_and_credited_as_such() {
-    // 241.55 for three sessions on 16 March, the price stays pinned
-    let after = upgraded(&snapshot(), 8, Cycle::Monthly, "s2");
+fn added_sessions_are_credited_as_a_separate_segment() {
+    // 241.55 for three sessions on 16 March. The price stays pinned.
+    let after = upgrade(&snapshot(), 8, Cycle::Monthly, "s2");
     let paid: Vec<_> = after.subscription.segments.iter().map(|s| (&*s.id, s.net_minor)).collect();
     assert_eq!(paid, [("s1", 78_000), ("s2", 24_155)]);
     assert_eq!(after.subscription.unit_price_minor, 15_600);
@@ -39,8 +39,8 @@ fn added_sessions_are_a_segment_of_their_own_and_credited_as_such() {
 }
 
 #[test]
-fn going_annual_replaces_all_segments_and_pins_the_annual_price() {
-    let after = upgraded(&snapshot(), 5, Cycle::Annual, "s2");
+fn change_to_annual_replaces_segments_and_pins_the_price() {
+    let after = upgrade(&snapshot(), 5, Cycle::Annual, "s2");
     let now = &after.subscription;
     assert_eq!(now.segments.len(), 1);
     assert_eq!((now.segments[0].net_minor, now.unit_price_minor), (780_000, 156_000));
@@ -49,7 +49,7 @@ fn going_annual_replaces_all_segments_and_pins_the_annual_price() {
 }
 
 #[test]
-fn a_renewal_uses_the_list_price_the_discount_and_the_balance() {
+fn renewal_applies_list_price_discount_and_balance() {
     let mut before = snapshot();
     before.prices.monthly = 16_000;
     before.tax_bp = 1_000;
@@ -72,7 +72,7 @@ fn a_renewal_uses_the_list_price_the_discount_and_the_balance() {
 }
 
 #[test]
-fn the_preview_is_what_gets_booked() {
+fn renewal_preview_matches_the_booking() {
     let before = snapshot();
     let preview = renewal_preview(&before).expect("a preview");
     assert_eq!(preview.estimated_due_minor, 78_000);
@@ -81,16 +81,16 @@ fn the_preview_is_what_gets_booked() {
 }
 
 #[test]
-fn a_renewal_that_leaves_more_owed_than_the_engine_counts_to_is_an_overflow() {
+fn renewal_with_excessive_debt_returns_amount_overflow() {
     let mut before = snapshot();
     before.balance_minor = -1_000_000_000_000_000;
-    // Nothing reaches this step, so that 780.00 are owed on top.
+    // No amount reaches this step, so 780.00 are added to the debt.
     before.charge_step_minor = i64::MAX;
     assert_eq!(renewal_preview(&before), Err(QuoteError::AmountOverflow));
 }
 
 #[test]
-fn an_empty_period_cannot_be_renewed() {
+fn empty_period_cannot_be_renewed() {
     let mut before = snapshot();
     before.subscription.segments.clear();
     before.subscription.period_start = before.subscription.period_end;
@@ -98,7 +98,7 @@ fn an_empty_period_cannot_be_renewed() {
 }
 
 #[test]
-fn an_anchor_on_the_31st_is_kept_through_short_months() {
+fn anchor_on_the_31st_survives_short_months() {
     let mut before = snapshot();
     before.subscription.anchor = at("2026-01-31T00:00:00Z");
     before.subscription.period_start = at("2026-01-31T00:00:00Z");

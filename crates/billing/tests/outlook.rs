@@ -1,10 +1,6 @@
-//! What the next twelve months cost and when annual pays for itself, with amounts worked out by hand.
+//! The cost of the next twelve months and the break-even of annual billing, with amounts computed by hand.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    clippy::expect_used,
-    clippy::arithmetic_side_effects,
-    reason = "a test that meets what it does not expect has to stop"
-)]
+#![allow(clippy::expect_used, clippy::arithmetic_side_effects, reason = "a test stops on unexpected values")]
 
 mod march;
 
@@ -44,7 +40,7 @@ fn percent_code(percent_bp: i64, cycles: &[Cycle], renewals: i64) -> Promotion {
 }
 
 #[test]
-fn a_year_of_five_sessions_is_twelve_renewals() {
+fn unchanged_monthly_outlook_has_twelve_renewals() {
     let outlook = Outlook::unchanged(&snapshot()).expect("an outlook");
 
     // 1 April 2026 to 1 March 2027
@@ -54,7 +50,7 @@ fn a_year_of_five_sessions_is_twelve_renewals() {
 }
 
 #[test]
-fn the_same_day_of_the_next_year_no_longer_counts() {
+fn outlook_excludes_the_same_day_of_the_next_year() {
     let renewed_on_the_16th = {
         let mut snapshot = snapshot();
         snapshot.subscription.anchor = at("2026-02-16T00:00:00Z");
@@ -70,13 +66,13 @@ fn the_same_day_of_the_next_year_no_longer_counts() {
 
     let outlook = Outlook::unchanged(&renewed_on_the_16th).expect("an outlook");
 
-    // From 16 March 2026 to 16 January 2027: the one of 16 February 2027 is a year away.
+    // From 16 March 2026 to 16 January 2027. The renewal on 16 February 2027 is a full year away.
     assert_eq!(outlook.until, at("2027-02-16T00:00:00Z"));
     assert_eq!(outlook.payments.len(), 11);
 }
 
 #[test]
-fn counted_in_seconds_the_year_ends_at_the_same_second() {
+fn outlook_by_second_ends_at_the_same_second() {
     let snapshot = Snapshot { granularity: Granularity::Second, ..snapshot() };
 
     let outlook = Outlook::unchanged(&snapshot).expect("an outlook");
@@ -85,7 +81,7 @@ fn counted_in_seconds_the_year_ends_at_the_same_second() {
 }
 
 #[test]
-fn an_upgrade_pays_today_and_renews_with_its_sessions() {
+fn upgrade_outlook_starts_with_the_payment_of_today() {
     let outlook = Outlook::after(&snapshot(), monthly(8), None).expect("an outlook");
 
     let first = outlook.payments.first().expect("today's payment");
@@ -95,49 +91,49 @@ fn an_upgrade_pays_today_and_renews_with_its_sessions() {
 }
 
 #[test]
-fn tax_and_balance_count_as_they_are_charged() {
+fn outlook_includes_tax_and_balance() {
     let snapshot = Snapshot { tax_bp: 1_000, balance_minor: 100_000, ..snapshot() };
 
     let outlook = Outlook::unchanged(&snapshot).expect("an outlook");
 
-    // 858.00 a month with tax; the balance of 1,000.00 pays the first, and 142.00 of the second
+    // 858.00 a month with tax. The balance of 1,000.00 pays the first renewal and 142.00 of the second.
     let due: Vec<_> = outlook.payments.iter().map(|payment| payment.due_minor).take(3).collect();
     assert_eq!(due, [0, 71_600, 85_800]);
     assert_eq!(outlook.total_minor(), Some(71_600 + 10 * 85_800));
 }
 
 #[test]
-fn what_an_upgrade_leaves_of_the_balance_counts_at_the_renewal() {
+fn balance_left_after_an_upgrade_reduces_the_renewal() {
     let snapshot = Snapshot { balance_minor: 100_000, ..snapshot() };
 
     let outlook = Outlook::after(&snapshot, monthly(8), None).expect("an outlook");
 
-    // 241.55 are paid from the balance of 1,000.00, and the 758.45 that are left from the 1,248.00 of 1 April.
+    // The balance of 1,000.00 pays the 241.55. The remaining 758.45 pay a part of the 1,248.00 on 1 April.
     let due: Vec<_> = outlook.payments.iter().map(|payment| payment.due_minor).take(3).collect();
     assert_eq!(due, [0, 48_955, 124_800]);
     assert_eq!(outlook.total_minor(), Some(48_955 + 11 * 124_800));
 }
 
 #[test]
-fn a_code_that_is_none_is_no_reason_to_leave_it_out() {
+fn break_even_rejects_invalid_promotion_codes() {
     let nothing_off = percent_code(0, &[Cycle::Monthly, Cycle::Annual], 0);
 
     assert_eq!(break_even(&snapshot(), 8, Some(&nothing_off)), Err(QuoteError::InvalidInput));
 }
 
 #[test]
-fn a_renewal_discount_ends_when_it_is_used_up() {
+fn renewal_discount_ends_when_used_up() {
     let mut snapshot = snapshot();
     snapshot.subscription.renewal_discount = Some(RenewalDiscount { percent_bp: 2_000, left: 2 });
 
     let outlook = Outlook::unchanged(&snapshot).expect("an outlook");
 
-    // 780.00 less 20 % twice
+    // Two renewals of 780.00 less 20 %, then ten at full price.
     assert_eq!(outlook.total_minor(), Some(2 * 62_400 + 10 * 78_000));
 }
 
 #[test]
-fn annual_for_eight_pays_for_itself_with_the_tenth_renewal() {
+fn annual_breaks_even_at_the_tenth_renewal() {
     // 12,077.42 against 241.55 + n x 1,248.00: 11,473.55 after nine, 12,721.55 after ten
     let even = break_even(&snapshot(), 8, None);
 
@@ -145,7 +141,7 @@ fn annual_for_eight_pays_for_itself_with_the_tenth_renewal() {
 }
 
 #[test]
-fn without_added_sessions_nothing_is_paid_today_on_the_monthly_side() {
+fn monthly_side_has_no_payment_today_without_added_sessions() {
     // 7,397.42 against n x 780.00: 7,020.00 after nine, 7,800.00 after ten
     let even = break_even(&snapshot(), 5, None);
 
@@ -153,7 +149,7 @@ fn without_added_sessions_nothing_is_paid_today_on_the_monthly_side() {
 }
 
 #[test]
-fn an_equal_sum_is_even() {
+fn equal_totals_break_even() {
     // March was free, so nothing is credited.
     let mut snapshot = snapshot();
     for segment in &mut snapshot.subscription.segments {
@@ -168,14 +164,14 @@ fn an_equal_sum_is_even() {
 }
 
 #[test]
-fn annual_that_is_dearer_never_pays_for_itself() {
+fn more_expensive_annual_never_breaks_even() {
     let snapshot = Snapshot { prices: Prices { monthly: 15_600, annual: 1_000_000 }, ..snapshot() };
 
     assert_eq!(break_even(&snapshot, 5, None), Ok(BreakEven::NotWithinTheTerm));
 }
 
 #[test]
-fn annual_below_the_credit_costs_nothing_from_the_first_day() {
+fn annual_below_the_credit_breaks_even_at_once() {
     // 5 x 30.00 less 402.58
     let snapshot = Snapshot { prices: Prices { monthly: 15_600, annual: 3_000 }, ..snapshot() };
 
@@ -183,7 +179,7 @@ fn annual_below_the_credit_costs_nothing_from_the_first_day() {
 }
 
 #[test]
-fn annual_cheaper_than_the_added_sessions_pays_for_itself_today() {
+fn annual_cheaper_than_added_sessions_breaks_even_at_once() {
     // 8 x 70.00 - 402.58 = 157.42 against 241.55 today
     let snapshot = Snapshot { prices: Prices { monthly: 15_600, annual: 7_000 }, ..snapshot() };
 
@@ -191,7 +187,7 @@ fn annual_cheaper_than_the_added_sessions_pays_for_itself_today() {
 }
 
 #[test]
-fn a_code_for_annual_only_counts_on_the_annual_side_only() {
+fn annual_only_code_applies_to_the_annual_side() {
     // 12,480.00 less 15 % less 402.58 = 10,205.42 against 241.55 + n x 1,248.00: 8 renewals make 10,225.55
     let leap = percent_code(1_500, &[Cycle::Annual], 0);
 
@@ -201,7 +197,7 @@ fn a_code_for_annual_only_counts_on_the_annual_side_only() {
 }
 
 #[test]
-fn a_code_for_both_counts_on_both_sides() {
+fn code_for_both_cycles_applies_to_both_sides() {
     // Annual: 12,480.00 less 20 % less 402.58 = 9,581.42. Monthly: 241.55 less 48.31 = 193.24 today, three renewals
     // at 998.40 = 3,188.44, then 1,248.00 each: 8,180.44 after seven, 9,428.44 after eight, 10,676.44 after nine.
     let renew = percent_code(2_000, &[Cycle::Monthly, Cycle::Annual], 3);
@@ -212,7 +208,7 @@ fn a_code_for_both_counts_on_both_sides() {
 }
 
 #[test]
-fn an_annual_subscription_has_nothing_to_compare() {
+fn annual_subscription_has_no_break_even() {
     let mut snapshot = snapshot();
     snapshot.subscription.cycle = Cycle::Annual;
 
@@ -220,7 +216,7 @@ fn an_annual_subscription_has_nothing_to_compare() {
 }
 
 #[test]
-fn fewer_sessions_have_no_outlook() {
+fn fewer_sessions_are_rejected() {
     assert_eq!(Outlook::after(&snapshot(), annual(4), None), Err(QuoteError::SessionsDecreaseNotAllowed));
     assert_eq!(break_even(&snapshot(), 4, None), Err(QuoteError::SessionsDecreaseNotAllowed));
 }

@@ -1,11 +1,11 @@
-//! What holds for every input: section 10 of the specification, on generated subscriptions.
+//! The properties in section 10 of the specification, on generated subscriptions.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that meets what it does not expect has to stop"
+    reason = "a test stops on unexpected values"
 )]
 
 use billing::{
@@ -20,7 +20,7 @@ fn instant(seconds: i64) -> Instant {
     Instant::from_epoch_seconds(seconds).expect("in range")
 }
 
-/// A subscription somewhere between 2000 and 2090, in its first period, with up to four paid segments.
+/// Generates subscriptions from 2000 to 2090, in their first period, with up to three paid segments.
 fn snapshots() -> impl Strategy<Value = Snapshot> {
     let money = 0_i64..=5_000_000;
     (
@@ -95,8 +95,8 @@ fn codes() -> impl Strategy<Value = Option<Promotion>> {
     })
 }
 
-/// A quote for more sessions, or for annual as well where that is a change.
-fn quoted(snapshot: &Snapshot, more: i64, go_annual: bool, code: Option<Promotion>) -> Quote {
+/// Returns a quote for `more` sessions, and for annual billing if `go_annual` is set.
+fn quote_for(snapshot: &Snapshot, more: i64, go_annual: bool, code: Option<Promotion>) -> Quote {
     let cycle = if go_annual { Cycle::Annual } else { snapshot.subscription.cycle };
     let target = Target { sessions: snapshot.subscription.sessions + more, cycle };
     let code = code.map(|code| Promotion { currency: snapshot.currency.clone(), ..code });
@@ -107,10 +107,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn the_lines_sum_to_the_total_and_the_balance_takes_the_rest(
+    fn lines_sum_to_the_total_and_the_balance_settles_the_rest(
         snapshot in snapshots(), more in 1_i64..400, go_annual in any::<bool>(), code in codes(),
     ) {
-        let quote = quoted(&snapshot, more, go_annual, code);
+        let quote = quote_for(&snapshot, more, go_annual, code);
 
         prop_assert_eq!(quote.lines.iter().map(Line::total_minor).sum::<i64>(), quote.total_minor);
         prop_assert_eq!(
@@ -120,10 +120,10 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_charged_below_zero_discounted_above_the_charge_or_credited_above_the_payment(
+    fn charges_discounts_and_credits_stay_within_bounds(
         snapshot in snapshots(), more in 1_i64..400, go_annual in any::<bool>(), code in codes(),
     ) {
-        let quote = quoted(&snapshot, more, go_annual, code);
+        let quote = quote_for(&snapshot, more, go_annual, code);
         let segments = &snapshot.subscription.segments;
 
         prop_assert!(quote.amount_due_minor >= 0);
@@ -133,54 +133,54 @@ proptest! {
     }
 
     #[test]
-    fn one_more_session_never_lowers_the_charge(snapshot in snapshots(), more in 1_i64..400) {
-        let less = quoted(&snapshot, more, false, None).charge_minor;
-        let greater = quoted(&snapshot, more + 1, false, None).charge_minor;
+    fn more_sessions_never_lower_the_charge(snapshot in snapshots(), more in 1_i64..400) {
+        let less = quote_for(&snapshot, more, false, None).charge_minor;
+        let greater = quote_for(&snapshot, more + 1, false, None).charge_minor;
 
         prop_assert!(less <= greater);
     }
 
     #[test]
-    fn a_split_upgrade_costs_what_the_whole_costs_within_a_minor_unit_per_extra_line(
+    fn split_upgrades_cost_the_same_within_rounding(
         snapshot in snapshots(), first in 1_i64..200, second in 1_i64..200,
     ) {
-        let whole = quoted(&snapshot, first + second, false, None);
+        let whole = quote_for(&snapshot, first + second, false, None);
         let mut after = snapshot.clone();
         after.subscription.sessions += first;
-        let parts = [quoted(&snapshot, first, false, None), quoted(&after, second, false, None)];
+        let parts = [quote_for(&snapshot, first, false, None), quote_for(&after, second, false, None)];
 
         let sum: i64 = parts.iter().map(|part| part.total_minor).sum();
-        // The taxed amounts may differ by one unit already. At more than 50 % tax, that unit and the three roundings
-        // of the tax lines can add up to a second one.
+        // The taxed amounts can differ by one unit. With more than 50 % tax, this difference and the three roundings of
+        // the tax lines can add up to a second unit.
         let extra_lines = 1 + i64::from(snapshot.tax_bp > 0);
         let bound = extra_lines + i64::from(snapshot.tax_bp > 5_000);
         prop_assert!((sum - whole.total_minor).abs() <= bound, "{sum} and {}", whole.total_minor);
     }
 
     #[test]
-    fn on_the_first_unit_of_a_period_a_session_costs_its_list_price(snapshot in snapshots(), more in 1_i64..400) {
+    fn first_unit_of_a_period_costs_the_full_price(snapshot in snapshots(), more in 1_i64..400) {
         let mut first_day = snapshot;
         first_day.as_of = first_day.subscription.period_start;
         first_day.subscription.segments.clear();
 
-        let quote = quoted(&first_day, more, false, None);
+        let quote = quote_for(&first_day, more, false, None);
 
         prop_assert_eq!(quote.charge_minor, more * first_day.subscription.unit_price_minor);
     }
 
     #[test]
-    fn later_never_costs_more_for_sessions_alone(snapshot in snapshots(), more in 1_i64..400) {
-        let now = quoted(&snapshot, more, false, None).charge_minor;
+    fn later_upgrades_never_cost_more(snapshot in snapshots(), more in 1_i64..400) {
+        let now = quote_for(&snapshot, more, false, None).charge_minor;
         let mut later = snapshot.clone();
         let next_unit = snapshot.as_of.epoch_seconds() + snapshot.granularity.seconds();
         prop_assume!(next_unit < snapshot.subscription.period_end.epoch_seconds());
         later.as_of = instant(next_unit);
 
-        prop_assert!(quoted(&later, more, false, None).charge_minor <= now);
+        prop_assert!(quote_for(&later, more, false, None).charge_minor <= now);
     }
 
     #[test]
-    fn the_last_unit_of_a_period_costs_one_unit_whatever_the_second(
+    fn last_unit_of_a_period_costs_one_unit(
         snapshot in snapshots(), more in 1_i64..400, before_the_end in 1_i64..=DAY,
     ) {
         let mut last = snapshot;
@@ -190,20 +190,20 @@ proptest! {
         last.as_of = instant(end - before_the_end.min(unit));
         let (price, units) = (last.subscription.unit_price_minor, period / unit);
 
-        let quote = quoted(&last, more, false, None);
+        let quote = quote_for(&last, more, false, None);
 
-        // One unit's exact share, rounded half away from zero.
+        // The exact share of one unit, rounded half away from zero.
         prop_assert_eq!(quote.charge_minor, (2 * more * price + units) / (2 * units));
     }
 
     #[test]
-    fn another_number_of_decimals_only_scales_what_is_shown(
+    fn currency_decimals_only_affect_formatting(
         snapshot in snapshots(), more in 1_i64..400, go_annual in any::<bool>(), code in codes(),
     ) {
-        // Currencies without a smallest charge of their own.
+        // Currencies without a minimum charge.
         let [without, two, three] = [("ISK", 0), ("SEK", 2), ("OMR", 3)].map(|(currency, exponent)| {
             let snapshot = Snapshot { currency: currency.to_owned(), exponent, ..snapshot.clone() };
-            (quoted(&snapshot, more, go_annual, code.clone()), Currency::parse(currency).expect("listed"))
+            (quote_for(&snapshot, more, go_annual, code.clone()), Currency::parse(currency).expect("listed"))
         });
 
         prop_assert_eq!(&without.0, &two.0);

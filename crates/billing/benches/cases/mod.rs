@@ -1,8 +1,8 @@
-//! What is timed, natively and in a browser.
+//! The benchmark cases, for native and browser runs.
 
 use billing::{Cycle, Promotion, QuoteInput, Segment, Snapshot, Target};
 
-/// An order and its name.
+/// A named engine input.
 pub struct Case {
     pub name: &'static str,
     pub input: QuoteInput,
@@ -43,7 +43,7 @@ fn with_code_and_tax(input: QuoteInput) -> QuoteInput {
     QuoteInput { snapshot: Snapshot { tax_bp: 1_000, ..input.snapshot }, promo: Some(promo), ..input }
 }
 
-/// Every case, the quickest first.
+/// Returns every case, the fastest first.
 pub fn cases() -> [Case; 4] {
     let mut sessions_only = harbor();
     sessions_only.target = Target { sessions: 8, cycle: Cycle::Monthly };

@@ -1,16 +1,16 @@
-//! One engine input from one line of JSON.
+//! Parses one engine input from one line of JSON.
 
 use billing::{QuoteError, QuoteInput};
 
-/// Whether a line holds nothing but space, tab and line ends.
+/// Returns whether a line contains only spaces, tabs and line ends.
 pub fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| b" \t\r\n".contains(byte))
 }
 
-/// Reads one input object.
+/// Parses one input object.
 ///
 /// # Errors
-/// `InvalidInput` for anything but one UTF-8 JSON object of the agreed form.
+/// Returns `InvalidInput` unless the line is exactly one valid input object in UTF-8 JSON.
 pub fn parse(line: &[u8]) -> Result<QuoteInput, QuoteError> {
     let mut line = line.to_vec();
     let negative_zeros = negative_zeros(&line);
@@ -20,23 +20,25 @@ pub fn parse(line: &[u8]) -> Result<QuoteInput, QuoteError> {
     serde_json::from_slice(&line).map_err(|_| QuoteError::InvalidInput)
 }
 
-/// Where the integer `-0` stands outside of strings. serde_json reads it as a float, which no integer field takes.
+/// Returns the positions of the integer `-0` outside strings. serde_json parses it as a float, which integer fields
+/// reject.
 fn negative_zeros(line: &[u8]) -> Vec<usize> {
-    let mut found = Vec::new();
+    let mut positions = Vec::new();
     let (mut in_string, mut escaped) = (false, false);
     for (at, byte) in line.iter().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,
-            b'-' if !in_string && is_lone_zero(line, at) => found.push(at),
+            b'-' if !in_string && is_negative_zero(line, at) => positions.push(at),
             _ => {}
         }
     }
-    found
+    positions
 }
 
-fn is_lone_zero(line: &[u8], minus: usize) -> bool {
+/// Returns whether the minus sign at `minus` starts the integer `-0`.
+fn is_negative_zero(line: &[u8], minus: usize) -> bool {
     let before = minus.checked_sub(1).and_then(|at| line.get(at));
     let mut after = line.iter().skip(minus.saturating_add(1));
     let follows_a_separator = before.is_none_or(|byte| b" \t\r\n:,[".contains(byte));

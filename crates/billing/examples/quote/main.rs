@@ -1,4 +1,5 @@
-//! Prices JSON lines: one engine input per line on standard input, one result per non-blank line on standard output.
+//! Prices JSON lines. Reads one engine input per line from standard input and writes one result for each non-blank line
+//! to standard output.
 //!
 //! ```text
 //! cargo run -q -p billing --example quote < inputs.jsonl
@@ -16,14 +17,14 @@ fn main() -> io::Result<()> {
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? > 0 {
         if !json_line::is_blank(&line) {
-            write_result(&mut out, priced(&line))?;
+            write_result(&mut out, price(&line))?;
         }
         line.clear();
     }
     out.flush()
 }
 
-fn priced(line: &[u8]) -> Result<Quote, QuoteError> {
+fn price(line: &[u8]) -> Result<Quote, QuoteError> {
     json_line::parse(line)?.quote()
 }
 

@@ -1,5 +1,5 @@
-//! A line is one flat object whose `type` says which keys it has. Read by hand, because serde's tagged enums buffer
-//! the whole value and cost the app more bytes than this.
+//! JSON form of a line: one flat object whose `type` determines its other keys. The conversion is manual, because
+//! serde's tagged enums buffer the whole value and add more bytes to the app.
 
 use std::sync::Arc;
 

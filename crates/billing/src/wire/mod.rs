@@ -1,4 +1,4 @@
-//! The JSON form: camelCase, integers only, instants as text, and one meaning for every input.
+//! The JSON form: camelCase keys, integers without fractions, instants as text, and strict parsing.
 
 mod line;
 mod quote_input;

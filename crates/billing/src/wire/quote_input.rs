@@ -1,4 +1,5 @@
-//! The engine's input is one flat object, while in Rust what the backend says and what the buyer wants are apart.
+//! JSON form of the engine's input: one flat object. The Rust type separates the backend's data from the buyer's
+//! target.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -1,5 +1,5 @@
-//! Stricter reading than serde's derive: a derived struct also accepts an array, and a missing optional key counts as
-//! null. Here a struct is an object, and every key of the form is present.
+//! Stricter deserialization than serde's derive. A derived struct also accepts an array and treats a missing optional
+//! key as null. Here, a struct must be an object with every key.
 
 use std::{fmt, marker::PhantomData};
 

@@ -1,4 +1,4 @@
-//! Values that are one word or one instant in JSON.
+//! Values that are strings in JSON: enums, promotion codes and instants.
 
 use std::{borrow::Cow, fmt};
 
@@ -9,25 +9,25 @@ use serde::{
 
 use crate::{Cycle, Granularity, Instant, PromotionCode, PromotionKind};
 
-struct WordVisitor<T>(fn(&str) -> Option<T>);
+struct StringVisitor<T>(fn(&str) -> Option<T>);
 
-impl<T> Visitor<'_> for WordVisitor<T> {
+impl<T> Visitor<'_> for StringVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one of the agreed words")
+        f.write_str("one of the allowed values")
     }
 
-    fn visit_str<E: Error>(self, word: &str) -> Result<T, E> {
-        (self.0)(word).ok_or_else(|| E::custom("not one of the agreed words"))
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        (self.0)(value).ok_or_else(|| E::custom("not one of the allowed values"))
     }
 }
 
-macro_rules! word_in_json {
+macro_rules! string_in_json {
     ($type:ty, $parse:expr, $write:expr) => {
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str(WordVisitor($parse))
+                deserializer.deserialize_str(StringVisitor($parse))
             }
         }
 
@@ -40,8 +40,8 @@ macro_rules! word_in_json {
     };
 }
 
-word_in_json!(Cycle, Cycle::parse, |cycle| Cow::Borrowed(cycle.as_str()));
-word_in_json!(Granularity, Granularity::parse, |granularity| Cow::Borrowed(granularity.as_str()));
-word_in_json!(PromotionKind, PromotionKind::parse, |kind| Cow::Borrowed(kind.as_str()));
-word_in_json!(PromotionCode, PromotionCode::parse, |code| Cow::Borrowed(code.as_str()));
-word_in_json!(Instant, Instant::parse, |instant| Cow::Owned(instant.to_string()));
+string_in_json!(Cycle, Cycle::parse, |cycle| Cow::Borrowed(cycle.as_str()));
+string_in_json!(Granularity, Granularity::parse, |granularity| Cow::Borrowed(granularity.as_str()));
+string_in_json!(PromotionKind, PromotionKind::parse, |kind| Cow::Borrowed(kind.as_str()));
+string_in_json!(PromotionCode, PromotionCode::parse, |code| Cow::Borrowed(code.as_str()));
+string_in_json!(Instant, Instant::parse, |instant| Cow::Owned(instant.to_string()));

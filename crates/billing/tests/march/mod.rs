@@ -1,8 +1,8 @@
-//! Harbor QA on 16 March 2026, shared by tests that work amounts out by hand.
+//! The subscription of Harbor QA on 16 March 2026, shared by tests with amounts computed by hand.
 
 use billing::{Instant, QuoteInput, Snapshot};
 
-/// An instant of a literal.
+/// Parses an instant literal.
 pub fn at(text: &str) -> Instant {
     Instant::parse(text).expect("an instant")
 }

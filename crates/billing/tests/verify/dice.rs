@@ -1,4 +1,5 @@
-/// Random numbers that are the same for a seed on every machine (SplitMix64, Steele, Lea and Flood 2014).
+/// A random number generator with the same sequence for a seed on every machine (SplitMix64, Steele, Lea and Flood
+/// 2014).
 pub struct Dice(u64);
 
 impl Dice {
@@ -14,23 +15,23 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A number from `low` to `high`, both possible.
+    /// Returns a number from `low` to `high`, inclusive.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = u64::try_from(high - low).expect("low is not above high") + 1;
         low + i64::try_from(self.next() % span).expect("below the span")
     }
 
-    /// True `percent` times in a hundred.
+    /// Returns `true` with a probability of `percent` percent.
     pub fn chance(&mut self, percent: i64) -> bool {
         self.between(1, 100) <= percent
     }
 
-    /// True about once in a thousand times `permille`.
+    /// Returns `true` with a probability of `permille` in a thousand.
     pub fn rarely(&mut self, permille: i64) -> bool {
         self.between(1, 1_000) <= permille
     }
 
-    /// One of these.
+    /// Returns a random element.
     pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         let last = i64::try_from(choices.len()).expect("a short list") - 1;
         choices[usize::try_from(self.between(0, last)).expect("not negative")]

@@ -1,5 +1,5 @@
-//! Inputs that go where mistakes live: ties, the first and last unit of a period, month ends and leap days, the limits
-//! of every number, full periods of segments, every kind of code, and now and then something that must be refused.
+//! Generates inputs near the edge cases: ties, the first and last unit of a period, month ends and leap days, the
+//! limits of every number, the maximum number of segments, every kind of code, and occasionally invalid input.
 
 use billing::{
     Cycle, ENGINE, Granularity, Prices, Promotion, PromotionKind, QuoteInput, RenewalDiscount, Segment,
@@ -10,10 +10,10 @@ use jiff::civil::date;
 use crate::{calendar, dice::Dice};
 
 const DAY: i64 = 86_400;
-const MOST_MINOR: i64 = 1_000_000_000_000_000;
-const MOST_PRICE: i64 = 10_000_000_000;
+const MAX_MINOR: i64 = 1_000_000_000_000_000;
+const MAX_PRICE: i64 = 10_000_000_000;
 
-/// A code of the tables, its decimals; the last is no currency, and one states decimals that are not its own.
+/// Currency codes and their numbers of decimals.
 const CURRENCIES: [(&str, i64); 12] = [
     ("USD", 2),
     ("EUR", 2),
@@ -29,7 +29,7 @@ const CURRENCIES: [(&str, i64); 12] = [
     ("OMR", 3),
 ];
 
-/// The input of a seed.
+/// Returns the input for a seed.
 pub fn input(seed: u64) -> QuoteInput {
     let dice = &mut Dice::new(seed);
     let granularity = if dice.chance(60) { Granularity::Day } else { Granularity::Second };
@@ -41,7 +41,7 @@ pub fn input(seed: u64) -> QuoteInput {
     let total_units = (end - start) / unit;
 
     let prices =
-        Prices { monthly: price(dice, total_units), annual: price(dice, total_units).min(MOST_PRICE) };
+        Prices { monthly: price(dice, total_units), annual: price(dice, total_units).min(MAX_PRICE) };
     let unit_price_minor = match dice.between(1, 4) {
         1 => price(dice, total_units),
         _ => {
@@ -88,7 +88,7 @@ pub fn input(seed: u64) -> QuoteInput {
     QuoteInput { snapshot, target, promo }
 }
 
-/// Anchor, start and end of a period, in seconds.
+/// Returns the anchor, start and end of a period in seconds.
 fn period(dice: &mut Dice, granularity: Granularity, cycle: Cycle) -> (i64, i64, i64) {
     let (year, month) = (dice.between(1971, 2994), dice.between(1, 12));
     let (year, month) = if dice.chance(15) { (year - year.rem_euclid(4), 2) } else { (year, month) };
@@ -109,7 +109,7 @@ fn period(dice: &mut Dice, granularity: Granularity, cycle: Cycle) -> (i64, i64,
     let n = dice.between(0, 4);
     let start = calendar::months_later(anchor, n * cycle.months());
     let end = calendar::months_later(anchor, (n + 1) * cycle.months());
-    // Bounds that no anchor makes are the backend's mistake; the engine takes them as they are, or refuses.
+    // Some bounds are inconsistent with the anchor, as after a backend bug. The engine uses or refuses them.
     match dice.between(1, 1_000) {
         1 | 2 => (anchor, end, start),
         3 | 4 => (anchor + 1, start, end),
@@ -132,20 +132,20 @@ fn as_of(dice: &mut Dice, start: i64, end: i64, unit: i64) -> i64 {
     }
 }
 
-/// A price; often one whose share of the period lies exactly between two minor units.
+/// Returns a price. Its share of the period is often exactly halfway between two minor units.
 fn price(dice: &mut Dice, total_units: i64) -> i64 {
     match dice.between(1, 12) {
         1 => 0,
-        2 => MOST_PRICE,
+        2 => MAX_PRICE,
         3 => 1,
-        4 => dice.between(0, MOST_PRICE),
+        4 => dice.between(0, MAX_PRICE),
         5 | 6 => (total_units / 2).max(1) * (2 * dice.between(0, 40) + 1),
         7 | 8 => dice.pick(&[15_600, 156_000, 19_800, 47_950, 999, 10_001]),
         _ => dice.between(1, 2_000_000),
     }
-    .min(MOST_PRICE)
-        + if dice.rarely(4) { MOST_PRICE } else { 0 }
-        - if dice.rarely(2) { 2 * MOST_PRICE } else { 0 }
+    .min(MAX_PRICE)
+        + if dice.rarely(4) { MAX_PRICE } else { 0 }
+        - if dice.rarely(2) { 2 * MAX_PRICE } else { 0 }
 }
 
 fn currency(dice: &mut Dice) -> (&'static str, i64) {
@@ -161,7 +161,7 @@ fn amount(dice: &mut Dice) -> i64 {
     match dice.between(1, 10) {
         1 => 0,
         2 => 1,
-        3 => dice.between(0, MOST_MINOR / 200),
+        3 => dice.between(0, MAX_MINOR / 200),
         _ => dice.between(0, 5_000_000),
     }
 }
@@ -183,9 +183,9 @@ fn segments(dice: &mut Dice, start: i64, end: i64, effective: i64, unit: i64) ->
         if dice.rarely(1) && effective + unit < end {
             from = effective + unit;
         }
-        // With an odd number of half periods, the unused share of a segment often lies between two minor units.
+        // An odd multiple of half the period often makes the unused share halfway between two minor units.
         let net = if dice.chance(20) { half.max(1) * (2 * dice.between(0, 20) + 1) } else { amount(dice) };
-        let net_minor = if dice.rarely(1) { MOST_MINOR + 1 } else { net };
+        let net_minor = if dice.rarely(1) { MAX_MINOR + 1 } else { net };
         Segment {
             id: format!("s{index}").into(),
             net_minor,
@@ -212,9 +212,9 @@ fn rate(dice: &mut Dice, may_be_zero: bool) -> i64 {
 fn balance(dice: &mut Dice) -> i64 {
     match dice.between(1, 20) {
         1..=8 => 0,
-        9 => MOST_MINOR,
-        10 => -MOST_MINOR,
-        11 if dice.rarely(100) => MOST_MINOR + 1,
+        9 => MAX_MINOR,
+        10 => -MAX_MINOR,
+        11 if dice.rarely(100) => MAX_MINOR + 1,
         12 => dice.between(-60, 60),
         _ => dice.between(-2_000_000, 2_000_000),
     }
@@ -258,7 +258,7 @@ fn promotion(dice: &mut Dice, snapshot: &Snapshot, as_of: i64) -> Promotion {
         percent_bp: rate(dice, false),
         amount_minor: match dice.between(1, 6) {
             1 => 1,
-            2 => MOST_MINOR,
+            2 => MAX_MINOR,
             3 if dice.rarely(20) => 0,
             _ => dice.between(1, 3_000_000),
         },

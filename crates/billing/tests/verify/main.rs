@@ -1,7 +1,7 @@
-//! The engine against a second reading of the specification, on seeded inputs; and the engine against itself, natively
-//! and as wasm in a browser.
+//! Compares the engine with an independent reference implementation of the specification on seeded inputs, and its
+//! native results with its results as WebAssembly in a browser.
 //!
-//! `cargo xtask verify-amounts --n 10000000` runs this with more inputs and the release profile.
+//! `cargo xtask verify-amounts --n 10000000` runs this test with more inputs and the release profile.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -9,7 +9,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a test that meets what it does not expect has to stop, and what it drew is worth reading"
+    reason = "a test stops on unexpected values and prints the distribution of its inputs"
 )]
 
 #[cfg(target_arch = "wasm32")]
@@ -26,7 +26,7 @@ mod reference;
 
 use billing::QuoteInput;
 
-/// FNV-1a over the JSON of every result, in the order of the seeds.
+/// Returns the FNV-1a hash of the JSON of every result, in the order of the seeds.
 fn digest(inputs: u64) -> u64 {
     (0..inputs).fold(0xCBF2_9CE4_8422_2325, |digest, seed| {
         let text = match generator::input(seed).quote() {
@@ -41,9 +41,9 @@ fn digest(inputs: u64) -> u64 {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_seed_is_always_the_same_input() {
-    let twice: [QuoteInput; 2] = [generator::input(7), generator::input(7)];
+fn equal_seeds_generate_equal_inputs() {
+    let inputs: [QuoteInput; 2] = [generator::input(7), generator::input(7)];
 
-    assert_eq!(twice[0], twice[1]);
-    assert_ne!(twice[0], generator::input(8));
+    assert_eq!(inputs[0], inputs[1]);
+    assert_ne!(inputs[0], generator::input(8));
 }

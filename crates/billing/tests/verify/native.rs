@@ -2,19 +2,19 @@ use billing::{Currency, Evidence, Line, Money, Quote, QuoteError, Reduction, exp
 
 use crate::{digest, formulas, generator, reference};
 
-/// Inputs per run where nobody asks for another number.
+/// Default number of inputs per run.
 const INPUTS: u64 = 200_000;
-/// Inputs whose quotes are explained and worked out again from the text.
+/// Number of inputs whose explained formulas are evaluated.
 const EXPLAINED: u64 = 20_000;
-/// Inputs that native and browser are compared on.
+/// Default number of inputs in the digest that compares native and browser runs.
 const SAME: u64 = 100_000;
 
-fn count_from_environment(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().map_or(otherwise, |n| n.parse().expect("a number of inputs"))
+fn count_from_environment(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().map_or(default, |n| n.parse().expect("a number of inputs"))
 }
 
 #[test]
-fn the_engine_and_the_integers_agree_on_every_input() {
+fn engine_matches_the_reference_implementation() {
     let inputs = count_from_environment("BILLING_VERIFY_N", INPUTS);
     let mut outcomes = std::collections::BTreeMap::new();
     let (mut due, mut ties) = (0_u64, 0_u64);
@@ -37,15 +37,15 @@ fn the_engine_and_the_integers_agree_on_every_input() {
     }
     println!("{due} of them charge something, {ties} charges lie exactly between two minor units");
     println!("verified {inputs} inputs");
-    // A generator that only makes errors, or never some of them, proves little.
+    // The test is only meaningful if the generator produces enough quotes, enough ties, and every error.
     assert!(outcomes["a quote"] * 100 >= inputs * 60, "{outcomes:?}");
     assert!(ties * 100 >= inputs, "{ties}");
     for error in QuoteError::ALL {
-        assert!(outcomes.contains_key(error.code()), "no input is refused as {error}");
+        assert!(outcomes.contains_key(error.code()), "no input returns the error {error}");
     }
 }
 
-/// Whether the first line's exact amount ends in one half.
+/// Returns whether the exact amount of the charge is halfway between two minor units.
 fn charge_is_a_tie(quote: &Quote) -> bool {
     let Some(Line::Charge { sessions, unit_price_minor, units, of, .. }) = quote.lines.first() else {
         return false;
@@ -55,7 +55,7 @@ fn charge_is_a_tie(quote: &Quote) -> bool {
 }
 
 #[test]
-fn every_formula_that_is_shown_comes_to_the_amount_beside_it() {
+fn displayed_formulas_evaluate_to_their_amounts() {
     let mut kinds = std::collections::BTreeMap::new();
     for seed in 0..EXPLAINED {
         let input = generator::input(seed);
@@ -74,7 +74,7 @@ fn every_formula_that_is_shown_comes_to_the_amount_beside_it() {
             let text = explanation.to_string();
             let amounts = formulas::recomputed(&text, usize::from(currency.exponent()));
             let amounts = amounts.unwrap_or_else(|| panic!("seed {seed}: {text}"));
-            // Discounts and credits are written as what they take off; a credit's tax is a formula of its own.
+            // Formulas show discounts and credits as magnitudes. The tax of a credit is a separate formula.
             let total = i128::from(line.total_minor());
             assert_eq!(amounts.iter().sum::<i128>(), total.abs(), "seed {seed}: {text}");
             assert_eq!(explanation.total().map(Money::minor), Some(line.total_minor()), "{text}");
@@ -95,7 +95,7 @@ const fn kind(line: &Line) -> &'static str {
 }
 
 #[test]
-fn a_formula_that_does_not_come_to_its_amount_is_noticed() {
+fn wrong_formulas_are_detected() {
     assert_eq!(
         formulas::recomputed("3 sessions x USD 156.00 x 16/31 days = USD 241.55", 2),
         Some(vec![24_155])
@@ -112,7 +112,7 @@ fn a_formula_that_does_not_come_to_its_amount_is_noticed() {
 }
 
 #[test]
-fn the_results_have_a_digest() {
+fn native_digest_is_printed() {
     let inputs = count_from_environment("BILLING_SAME_N", SAME);
     println!("digest {inputs} {:016x}", digest(inputs));
 }

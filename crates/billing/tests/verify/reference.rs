@@ -1,5 +1,5 @@
-//! The specification read a second time, in 128-bit integers and with another calendar. It shares the engine's types
-//! and nothing of its arithmetic, its validation or its dates.
+//! Reference implementation of the specification with 128-bit integers and another calendar. It shares types with the
+//! engine, but no arithmetic, validation or calendar code.
 
 use billing::{
     Cycle, Granularity, Instant, Line, Promotion, PromotionKind, Quote, QuoteError, QuoteInput, Renewal,
@@ -13,7 +13,7 @@ const LIMIT: i128 = 1_000_000_000_000_000;
 /// 2999-12-31T23:59:59Z.
 const LAST_INPUT: i64 = 32_503_679_999;
 
-/// Decimals and the provider's smallest charge of the currencies the generator uses, from sections 1 and 12.
+/// Decimals and the provider's minimum charge for the generator's currencies, from sections 1 and 12.
 const CURRENCIES: [(&str, i64, i128); 12] = [
     ("USD", 2, 50),
     ("EUR", 2, 50),
@@ -29,13 +29,13 @@ const CURRENCIES: [(&str, i64, i128); 12] = [
     ("OMR", 3, 1),
 ];
 
-/// The quote of an input.
+/// Returns the quote of an input.
 pub fn quote(input: &QuoteInput) -> Result<Quote, QuoteError> {
-    let min_charge = validated(input)?;
+    let min_charge = validate(input)?;
     amounts(input, min_charge).ok_or(QuoteError::AmountOverflow)
 }
 
-/// `R(num / den)` of section 1 for a numerator that is not negative.
+/// `R(num / den)` of section 1, for a non-negative numerator.
 fn rounded(num: i128, den: i128) -> i128 {
     (2 * num + den) / (2 * den)
 }
@@ -51,14 +51,14 @@ fn unit(snapshot: &Snapshot) -> i64 {
     }
 }
 
-/// Section 4, in its order. Returns the smallest charge of the currency.
-fn validated(input: &QuoteInput) -> Result<i128, QuoteError> {
+/// Implements section 4 in its order. Returns the minimum charge of the currency.
+fn validate(input: &QuoteInput) -> Result<i128, QuoteError> {
     let QuoteInput { snapshot, target, promo } = input;
     let sub = &snapshot.subscription;
     let (start, end, as_of) = (epoch(sub.period_start), epoch(sub.period_end), epoch(snapshot.as_of));
     let aligned = |at: Instant| epoch(at) <= LAST_INPUT && epoch(at) % unit(snapshot) == 0;
     let amount = |minor: i64| (0..=LIMIT).contains(&i128::from(minor));
-    let segment_is_fine = |segment: &Segment| {
+    let is_valid_segment = |segment: &Segment| {
         start <= epoch(segment.from)
             && epoch(segment.from) < epoch(segment.to)
             && epoch(segment.to) == end
@@ -66,7 +66,7 @@ fn validated(input: &QuoteInput) -> Result<i128, QuoteError> {
             && amount(segment.net_minor)
             && amount(segment.tax_minor)
     };
-    let form = snapshot.engine == "proration/1"
+    let is_valid = snapshot.engine == "proration/1"
         && as_of <= LAST_INPUT
         && (0..=10_000).contains(&snapshot.tax_bp)
         && snapshot.charge_step_minor > 0
@@ -76,10 +76,10 @@ fn validated(input: &QuoteInput) -> Result<i128, QuoteError> {
         && aligned(sub.anchor)
         && aligned(sub.period_start)
         && aligned(sub.period_end)
-        && sub.segments.iter().all(segment_is_fine)
+        && sub.segments.iter().all(is_valid_segment)
         && sub.renewal_discount.is_none_or(|d| (1..=10_000).contains(&d.percent_bp) && d.left >= 0)
-        && promo.as_ref().is_none_or(promotion_is_fine);
-    if !form {
+        && promo.as_ref().is_none_or(is_valid_promotion);
+    if !is_valid {
         return Err(QuoteError::InvalidInput);
     }
     let Some((_, decimals, min_charge)) =
@@ -121,12 +121,12 @@ fn validated(input: &QuoteInput) -> Result<i128, QuoteError> {
         return Err(QuoteError::InvalidInput);
     }
     match promo {
-        Some(promo) => usable(promo, input).map(|()| min_charge),
+        Some(promo) => check_promotion(promo, input).map(|()| min_charge),
         None => Ok(min_charge),
     }
 }
 
-fn promotion_is_fine(promo: &Promotion) -> bool {
+fn is_valid_promotion(promo: &Promotion) -> bool {
     let value = match promo.kind {
         PromotionKind::Percent => promo.percent_bp >= 1 && promo.percent_bp <= 10_000,
         PromotionKind::Fixed => promo.amount_minor > 0,
@@ -143,8 +143,8 @@ fn promotion_is_fine(promo: &Promotion) -> bool {
         && in_years(promo.expires_at)
 }
 
-/// Section 6, in its order.
-fn usable(promo: &Promotion, input: &QuoteInput) -> Result<(), QuoteError> {
+/// Implements section 6 in its order.
+fn check_promotion(promo: &Promotion, input: &QuoteInput) -> Result<(), QuoteError> {
     let as_of = epoch(input.snapshot.as_of);
     if promo.disabled {
         return Err(QuoteError::PromoUnknown);
@@ -173,7 +173,7 @@ fn usable(promo: &Promotion, input: &QuoteInput) -> Result<(), QuoteError> {
     Ok(())
 }
 
-/// `settle` of section 5: what is due, and the balance afterwards.
+/// `settle` of section 5. Returns the amount due and the balance after the charge.
 fn settle(total: i128, balance: i128, step: i128, min_charge: i128) -> (i128, i128) {
     let s = total - balance;
     let r = if s > 0 { s - s % step } else { 0 };
@@ -181,7 +181,7 @@ fn settle(total: i128, balance: i128, step: i128, min_charge: i128) -> (i128, i1
     (due, due - s)
 }
 
-/// Sections 5 and 7; `None` when a named amount is beyond the limit.
+/// Implements sections 5 and 7. Returns `None` if an amount exceeds the limit.
 fn amounts(input: &QuoteInput, min_charge: i128) -> Option<Quote> {
     let QuoteInput { snapshot, target, promo } = input;
     let sub = &snapshot.subscription;
@@ -314,7 +314,7 @@ fn amounts(input: &QuoteInput, min_charge: i128) -> Option<Quote> {
     })
 }
 
-/// Far inside an i64: a charge is at most 10^14, a segment 10^15, and there are at most 100 of them.
+/// Converts an amount to `i64`. All amounts fit: a charge is at most 10^14, and at most 100 segments are 10^15 each.
 fn narrow(minor: i128) -> i64 {
     i64::try_from(minor).expect("inside an i64")
 }

@@ -23,7 +23,7 @@ pub fn native(inputs: u64, release: bool) -> Outcome<Digest> {
     if release {
         test.arg("--release");
     }
-    test.args(["--", "--nocapture", "--exact", "native::the_results_have_a_digest"]);
+    test.args(["--", "--nocapture", "--exact", "native::native_digest_is_printed"]);
     let printed = process::output(test.env("BILLING_SAME_N", inputs.to_string()))?;
     read(&printed).ok_or_else(|| Failure::new("the native run of billing's tests printed no digest"))
 }

@@ -9,7 +9,7 @@ pub fn verify(inputs: u64, same: u64) -> Outcome {
     say(&format!("the engine and 128-bit integers on {inputs} inputs, optimised"));
     let mut test =
         process::cargo(&["test", "--release", "--locked", "--package", BILLING, "--test", "verify"]);
-    test.args(["--", "--nocapture", "--exact", "native::the_engine_and_the_integers_agree_on_every_input"]);
+    test.args(["--", "--nocapture", "--exact", "native::engine_matches_the_reference_implementation"]);
     process::run(test.env("BILLING_VERIFY_N", inputs.to_string()))?;
     say(&format!("native and in Chromium on {same} inputs"));
     let digest = native(same, true)?;
@@ -17,7 +17,7 @@ pub fn verify(inputs: u64, same: u64) -> Outcome {
     say(&format!("native: {value}"));
     test::in_browser(
         &["--release", "--package", BILLING, "--test", "verify"],
-        &["the_browser_comes_to_the_same_digest"],
+        &["browser_digest_matches_native"],
         &[digest.variable()],
     )
     .map(|_| ())
