@@ -1,7 +1,7 @@
 use billing::{Cycle, Instant};
 use serde::{Deserialize, Serialize};
 
-/// A person who may do what another may not.
+/// A person with the permission that the caller lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -10,44 +10,44 @@ pub struct WhoCanAct {
     pub full_name: String,
 }
 
-/// Body of `POST …/testcloud/access-requests`: an upgrade prepared for somebody who may pay. No prices.
+/// Body of `POST …/testcloud/access-requests`: an upgrade prepared for a person who may pay, without prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccessRequestForm {
-    /// Additional sessions asked for, 1 to 9,999.
+    /// Requested additional sessions, 1 to 9,999.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 9_999))]
     pub add: Option<i64>,
-    /// Billing cycle asked for.
+    /// Requested billing cycle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::openapi::types::Cycle>))]
     pub cycle: Option<Cycle>,
-    /// A word to the reader, at most 500 characters.
+    /// A note to the billing manager, at most 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub note: Option<String>,
 }
 
-/// An upgrade somebody asked for, as billing people see it.
+/// An upgrade that a member requested, as shown to owners and billing managers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccessRequest {
     /// Opaque id.
     pub id: String,
-    /// Display name of the person who asked.
+    /// Display name of the person who sent the request.
     pub by: String,
-    /// When.
+    /// When the request was sent.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// Sessions at that time, so that the prepared upgrade can be checked.
+    /// Sessions of the subscription at that time, to detect a later change.
     pub from_sessions: i64,
-    /// Additional sessions asked for.
+    /// Requested additional sessions.
     pub add: Option<i64>,
-    /// Billing cycle asked for.
+    /// Requested billing cycle.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::openapi::types::Cycle>))]
     pub cycle: Option<Cycle>,
-    /// Their words; text, never markup.
+    /// The note, as plain text.
     pub note: Option<String>,
 }

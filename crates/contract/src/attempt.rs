@@ -3,35 +3,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::Plan;
 
-/// Where one try to pay a quote stands.
+/// The state of a payment attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptState {
-    /// Claimed; nothing has been sent to the gateway that could charge.
+    /// Claimed. No charge request has been sent to the gateway.
     Started,
-    /// The gateway has been or is about to be asked to charge.
+    /// A charge request has been sent to the gateway, or is about to be sent.
     Charging,
-    /// The bank wants the buyer's confirmation.
+    /// The bank requires a confirmation from the buyer.
     RequiresAction,
-    /// No answer that says whether money moved; being found out.
+    /// The outcome is unknown. Recovery is checking whether the payment went through.
     Unknown,
-    /// Charged and applied.
+    /// The payment succeeded and the upgrade is applied.
     Charged,
-    /// Refused by bank or card; nothing was charged.
+    /// The bank or the card network declined the charge. Nothing was charged.
     Declined,
-    /// Given up; nothing was charged.
+    /// The attempt was canceled. Nothing was charged.
     Canceled,
 }
 
 impl AttemptState {
-    /// Whether the state never changes again.
+    /// Returns whether the state is final.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Charged | Self::Declined | Self::Canceled)
     }
 
-    /// The word in JSON and in the database.
+    /// Returns the value used in JSON and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -45,9 +45,9 @@ impl AttemptState {
         }
     }
 
-    /// The state a word stands for.
+    /// Parses the value used in JSON and in the database.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    pub fn parse(value: &str) -> Option<Self> {
         [
             Self::Started,
             Self::Charging,
@@ -58,25 +58,25 @@ impl AttemptState {
             Self::Canceled,
         ]
         .into_iter()
-        .find(|state| state.as_str() == word)
+        .find(|state| state.as_str() == value)
     }
 }
 
-/// Whether money moved, as far as the service knows.
+/// Whether money moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Charged {
-    /// The gateway said so.
+    /// The gateway confirmed the charge.
     Yes,
-    /// Certainly not.
+    /// Nothing was charged.
     No,
-    /// Not known yet.
+    /// The outcome is not known yet.
     Unknown,
 }
 
 impl Charged {
-    /// The word in JSON and in the database.
+    /// Returns the value used in JSON and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -86,30 +86,30 @@ impl Charged {
         }
     }
 
-    /// What a word stands for.
+    /// Parses the value used in JSON and in the database.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Yes, Self::No, Self::Unknown].into_iter().find(|charged| charged.as_str() == word)
+    pub fn parse(value: &str) -> Option<Self> {
+        [Self::Yes, Self::No, Self::Unknown].into_iter().find(|charged| charged.as_str() == value)
     }
 }
 
-/// Why a charge was refused.
+/// The reason for a declined charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeclineClass {
-    /// Refused without a reason.
+    /// Declined without a specific reason.
     Generic,
-    /// Not enough money or credit.
+    /// Insufficient funds or credit.
     InsufficientFunds,
-    /// The bank's confirmation failed or was refused.
+    /// The buyer's confirmation at the bank failed or was refused.
     ConfirmationFailed,
     /// The card has expired.
     ExpiredCard,
 }
 
 impl DeclineClass {
-    /// The word in JSON and in the database.
+    /// Returns the value used in JSON and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -120,16 +120,16 @@ impl DeclineClass {
         }
     }
 
-    /// The class a word stands for; a word we do not know is `Generic`.
+    /// Parses the value used in JSON and in the database. Unknown values are `Generic`.
     #[must_use]
-    pub fn parse(word: &str) -> Self {
+    pub fn parse(value: &str) -> Self {
         [Self::InsufficientFunds, Self::ConfirmationFailed, Self::ExpiredCard]
             .into_iter()
-            .find(|class| class.as_str() == word)
+            .find(|class| class.as_str() == value)
             .unwrap_or(Self::Generic)
     }
 
-    /// Who can do something about it.
+    /// Returns who can resolve the decline.
     #[must_use]
     pub const fn acts_next(self) -> NextActor {
         match self {
@@ -140,67 +140,67 @@ impl DeclineClass {
     }
 }
 
-/// Who can do something about a decline.
+/// Who can resolve a decline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NextActor {
-    /// The card's bank: ask there, or use another card.
+    /// The bank: the buyer contacts the bank or uses another card.
     Bank,
-    /// The card: use another one.
+    /// The card: the buyer uses another card.
     Card,
-    /// The buyer: confirm at the bank, or use another card.
+    /// The buyer: the buyer confirms at the bank or uses another card.
     Buyer,
 }
 
-/// A refused charge.
+/// A declined charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Decline {
-    /// Why.
+    /// The reason.
     pub class: DeclineClass,
-    /// Who can do something about it.
+    /// Who can resolve the decline.
     pub acts_next: NextActor,
 }
 
-/// One try to pay one sealed quote.
+/// An attempt to pay a sealed quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Attempt {
-    /// Opaque id; the reference a person can quote.
+    /// Opaque id, and the reference for support.
     pub id: String,
-    /// Where it stands.
+    /// The state of the attempt.
     pub state: AttemptState,
     /// Whether money moved.
     pub charged: Charged,
-    /// The quote it pays.
+    /// Id of the quote.
     pub quote_id: String,
-    /// Display name of who pays.
+    /// Display name of the buyer.
     pub by: String,
-    /// When it began.
+    /// When the attempt started.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Instant,
-    /// What is being paid, in minor units.
+    /// The amount due in minor units.
     pub amount_due_minor: i64,
-    /// Its currency.
+    /// ISO 4217 code of the currency.
     pub currency: String,
-    /// The subscription when it began.
+    /// Sessions and cycle before the upgrade.
     pub before: Plan,
-    /// The subscription once paid.
+    /// Sessions and cycle after the upgrade.
     pub after: Plan,
-    /// When the service looks again, for an attempt that has not ended.
+    /// When the backend next checks the attempt. Absent if the attempt has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub next_check_at: Option<Instant>,
-    /// The bank's page, when it wants a confirmation.
+    /// URL of the bank's confirmation page. Absent if no confirmation is required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmation_url: Option<String>,
-    /// Whether a person asked to cancel it. The gateway decides: it may have charged before.
+    /// Whether a cancellation was requested. The gateway may have charged before the cancellation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cancel_requested: bool,
-    /// Why it was refused.
+    /// Why the charge was declined. Absent if it was not declined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decline: Option<Decline>,
 }

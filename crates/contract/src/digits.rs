@@ -1,4 +1,4 @@
-/// The zeros of every Unicode script that has decimal digits, in code point order. In each, the digits 1 to 9 follow.
+/// The zero of every Unicode script with decimal digits, in code point order. The digits 1 to 9 follow each zero.
 const ZEROS: &str = "\
     \u{660}\u{6f0}\u{7c0}\u{966}\u{9e6}\u{a66}\u{ae6}\u{b66}\u{be6}\u{c66}\u{ce6}\u{d66}\u{de6}\u{e50}\u{ed0}\u{f20}\
     \u{1040}\u{1090}\u{17e0}\u{1810}\u{1946}\u{19d0}\u{1a80}\u{1a90}\u{1b50}\u{1bb0}\u{1c40}\u{1c50}\
@@ -8,7 +8,7 @@ const ZEROS: &str = "\
     \u{16a60}\u{16ac0}\u{16b50}\u{16d70}\u{1ccf0}\u{1d7ce}\u{1d7d8}\u{1d7e2}\u{1d7ec}\u{1d7f6}\u{1e140}\u{1e2f0}\
     \u{1e4f0}\u{1e5f1}\u{1e950}\u{1fbf0}";
 
-/// The value of a Unicode decimal digit, 0 to 9, and the zero of its script.
+/// Returns the value of a Unicode decimal digit, 0 to 9, and the zero of its script.
 ///
 /// ```
 /// assert_eq!(contract::decimal_digit('7'), Some((7, '0')));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct Health {
     /// Whether the service may receive requests.
     pub status: HealthStatus,
-    /// The parts that do not work: `database`, `gateway`.
+    /// The components that are not working: `database`, `gateway`.
     pub degraded: Vec<String>,
 }
 
@@ -15,10 +15,10 @@ pub struct Health {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HealthStatus {
-    /// Everything works.
+    /// All components are working.
     Ok,
-    /// Some parts do not work.
+    /// Some components are not working.
     Degraded,
-    /// Nothing works.
+    /// The service is not working.
     Unavailable,
 }

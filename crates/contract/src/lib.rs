@@ -1,7 +1,7 @@
-//! The HTTP contract of TestCloud billing: what the app sends, what the service answers, and every code of a refusal.
+//! The HTTP contract of TestCloud billing: requests, responses and error codes.
 //!
-//! JSON in camelCase, money in integer minor units of the currency named beside it, instants as
-//! `YYYY-MM-DDTHH:MM:SSZ`, ids as opaque strings except the numeric organization ids of TestOps.
+//! Bodies are JSON with camelCase keys. Amounts are integers in minor units of the currency in the same object,
+//! instants are `YYYY-MM-DDTHH:MM:SSZ`, and ids are opaque strings, except for the numeric organization ids of TestOps.
 
 mod access;
 mod attempt;

@@ -1,28 +1,28 @@
 use serde::{Deserialize, Serialize};
 
-/// What a person may do in one organization.
+/// The role of a person in one organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
-    /// Owns the organization.
+    /// Owns the organization. May upgrade and pay.
     Owner,
-    /// Administers projects and people, not money.
+    /// Administers projects and people. May not upgrade or pay.
     Admin,
-    /// Handles plans, cards and payments.
+    /// Manages plans, cards and payments. May upgrade and pay.
     BillingManager,
-    /// Uses the product.
+    /// Uses the product. May not upgrade or pay.
     User,
 }
 
 impl Role {
-    /// Whether the role may open the upgrade, see the card and pay.
+    /// Returns whether the role may upgrade, see the card on file and pay.
     #[must_use]
     pub const fn may_bill(self) -> bool {
         matches!(self, Self::Owner | Self::BillingManager)
     }
 
-    /// The word in JSON and in the database.
+    /// Returns the value used in JSON and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,25 +33,25 @@ impl Role {
         }
     }
 
-    /// The role a word stands for.
+    /// Parses the value used in JSON and in the database.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    pub fn parse(value: &str) -> Option<Self> {
         [Self::Owner, Self::Admin, Self::BillingManager, Self::User]
             .into_iter()
-            .find(|role| role.as_str() == word)
+            .find(|role| role.as_str() == value)
     }
 }
 
-/// An organization a person belongs to, with their role there.
+/// The membership of a person in an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Membership {
-    /// TestOps' numeric id.
+    /// The numeric id in TestOps.
     pub id: i64,
     /// Display name.
     pub name: String,
-    /// The role in this organization only.
+    /// The person's role in this organization.
     pub role: Role,
 }
 
@@ -60,7 +60,7 @@ pub struct Membership {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrganizationRef {
-    /// TestOps' numeric id.
+    /// The numeric id in TestOps.
     pub id: i64,
     /// Display name.
     pub name: String,

@@ -1,15 +1,15 @@
-//! Paths under the API base, built in one place for the client and the tests.
+//! API paths for the client and the tests.
 
-/// Where the API lives on its origin.
+/// The base path of the API.
 pub const API_BASE: &str = "/api/v1";
 
-/// The TestCloud resources of one organization.
+/// Returns the base path of an organization's TestCloud resources, relative to [`API_BASE`].
 #[must_use]
 pub fn testcloud(organization: i64) -> String {
     format!("/organizations/{organization}/testcloud")
 }
 
-/// The card of one organization.
+/// Returns the path of an organization's card, relative to [`API_BASE`].
 #[must_use]
 pub fn payment_method(organization: i64) -> String {
     format!("/organizations/{organization}/payment-method")

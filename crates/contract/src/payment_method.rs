@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 
-/// A saved card, as far as anybody but the gateway may know it.
+/// A card on file, without its number. Only the gateway stores the number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentMethod {
-    /// Opaque id, named by the request that pays with it.
+    /// Opaque id, for `paymentMethodId` of an upgrade request.
     pub id: String,
     /// Brand in lower case, for example `visa`.
     pub brand: String,
@@ -18,7 +18,7 @@ pub struct PaymentMethod {
     /// Year of expiry, four digits.
     #[cfg_attr(feature = "openapi", schema(minimum = 2000, maximum = 9999))]
     pub expires_year: u16,
-    /// Whether the card has expired by the backend's clock.
+    /// Whether the card has expired, according to the backend's clock.
     pub expired: bool,
 }
 
@@ -27,7 +27,7 @@ pub struct PaymentMethod {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PaymentMethodForm {
-    /// What the gateway's hosted field returned for the card.
+    /// The token that the gateway's hosted card field returned.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 255, pattern = "^[!-~]+$"))]
     pub gateway_token: String,
 }

@@ -7,13 +7,13 @@ use crate::{Attempt, Change, Charged, Decline, Receipt, SealedQuote, WhoCanAct};
 
 macro_rules! problem_codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $code:literal,)+) => {
-        /// The stable machine-readable code of a refusal.
+        /// The stable machine-readable code of an error response.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ProblemCode {
             $($(#[doc = $doc])* $variant,)+
-            /// A refusal of the proration engine.
+            /// An error of the proration engine.
             Quote(QuoteError),
-            /// A code this build does not know.
+            /// A code that this version of the crate does not define.
             Unrecognized,
         }
 
@@ -26,100 +26,100 @@ macro_rules! problem_codes {
 problem_codes! {
     /// No valid session.
     SignedOut = "signed_out",
-    /// E-mail and password do not belong together.
+    /// The e-mail address or password is wrong.
     CredentialsWrong = "credentials_wrong",
-    /// The person's role in this organization may not do this.
+    /// The person's role in this organization does not permit the request.
     RoleRequired = "role_required",
-    /// Unknown, or not the reader's to know.
+    /// The resource does not exist, or the person may not see it.
     NotFound = "not_found",
-    /// The path takes other methods.
+    /// The path does not support this method.
     MethodNotAllowed = "method_not_allowed",
-    /// The calling page's origin may not change anything.
+    /// Pages from this origin may not change data.
     OriginRefused = "origin_refused",
-    /// A body must be `application/json`.
+    /// The body must be `application/json`.
     UnsupportedMediaType = "unsupported_media_type",
     /// The body is too large.
     BodyTooLarge = "body_too_large",
-    /// The body did not arrive in time.
+    /// The body was not received before the timeout.
     RequestTimeout = "request_timeout",
-    /// The body is not JSON in UTF-8.
+    /// The body is not UTF-8 JSON.
     BodyUnreadable = "body_unreadable",
-    /// The body is JSON of another form.
+    /// The body is JSON, but does not match the schema.
     BodyInvalid = "body_invalid",
-    /// A text field contains what looks like a card number.
+    /// A text field contains a possible card number.
     CardNumberInText = "card_number_in_text",
     /// A query parameter or header is malformed.
     ParameterInvalid = "parameter_invalid",
-    /// Too many tries; `Retry-After` says when again.
+    /// Too many requests. Retry after the time in `Retry-After`.
     RateLimited = "rate_limited",
-    /// Too many payments were declined; `Retry-After` says when the next one is possible.
+    /// Too many payments were declined. Retry after the time in `Retry-After`.
     TooManyDeclines = "too_many_declines",
-    /// Too many cards were submitted; `Retry-After` says when the next one is possible.
+    /// Too many cards were submitted. Retry after the time in `Retry-After`.
     TooManyCards = "too_many_cards",
-    /// The subscription is canceled: reactivate it first.
+    /// The subscription is canceled. Reactivate it first.
     SubscriptionCanceled = "subscription_canceled",
-    /// A renewal is unpaid: replace the card first.
+    /// A renewal is unpaid. Replace the card first.
     SubscriptionPastDue = "subscription_past_due",
-    /// The subscription is over.
+    /// The subscription has ended.
     SubscriptionEnded = "subscription_ended",
-    /// A renewal is due and not booked yet; `Retry-After` says when to try again.
+    /// A renewal is due and not booked yet. Retry after the time in `Retry-After`.
     RenewalInProgress = "renewal_in_progress",
-    /// The subscription is already in that state.
+    /// The subscription is already in the requested state.
     SubscriptionUnchanged = "subscription_unchanged",
-    /// More than the gateway charges at once.
+    /// The amount exceeds the gateway's limit for one charge.
     AmountAboveGatewayLimit = "amount_above_gateway_limit",
-    /// Annual cannot go back: the buyer must say they know.
+    /// The buyer must confirm the annual commitment with `acknowledgedOneWay`.
     AcknowledgementRequired = "acknowledgement_required",
-    /// No idempotency key.
+    /// The `Idempotency-Key` header is missing.
     IdempotencyKeyMissing = "idempotency_key_missing",
-    /// An idempotency key is 1 to 255 visible ASCII characters.
+    /// The idempotency key is not 1 to 255 visible ASCII characters.
     IdempotencyKeyInvalid = "idempotency_key_invalid",
-    /// The key was used with another body.
+    /// The idempotency key was used with another body.
     IdempotencyConflict = "idempotency_conflict",
-    /// No `If-Match`.
+    /// The `If-Match` header is missing.
     IfMatchMissing = "if_match_missing",
-    /// The first request with this key is still running.
+    /// The first request with this idempotency key is still in progress.
     AttemptRunning = "attempt_running",
-    /// Another attempt has not ended.
+    /// Another payment attempt is in progress.
     AttemptOpen = "attempt_open",
-    /// No attempt has this key.
+    /// No payment attempt has this idempotency key.
     AttemptUnknown = "attempt_unknown",
-    /// The attempt has ended or cannot be given up any more.
+    /// The payment attempt has ended or can no longer be canceled.
     AttemptNotCancelable = "attempt_not_cancelable",
-    /// The quote is not this service's, this person's or unaltered.
+    /// The quote was altered, or belongs to another person or service.
     QuoteInvalid = "quote_invalid",
-    /// The quote was paid.
+    /// The quote has already been paid.
     QuoteAlreadyPaid = "quote_already_paid",
-    /// The quote no longer holds.
+    /// The quote has expired.
     QuoteExpired = "quote_expired",
-    /// The quote no longer comes out the same.
+    /// Pricing the same target again returns a different result.
     QuoteStale = "quote_stale",
-    /// The subscription changed since the quote.
+    /// The subscription changed after the quote was created.
     VersionChanged = "version_changed",
-    /// The amount the buyer saw is not the quote's.
+    /// `expectedDueMinor` differs from the amount due of the quote.
     ExpectedDueMismatch = "expected_due_mismatch",
-    /// A card is needed.
+    /// A card is required.
     PaymentMethodMissing = "payment_method_missing",
     /// The card has expired.
     PaymentMethodExpired = "payment_method_expired",
-    /// Another card is on file now.
+    /// The card on file has changed.
     PaymentMethodChanged = "payment_method_changed",
-    /// Nothing is due, so no card may be named.
+    /// Nothing is due, so the request must not contain a card.
     PaymentMethodNotNeeded = "payment_method_not_needed",
-    /// The gateway does not know the token.
+    /// The gateway rejected the card token.
     PaymentMethodRefused = "payment_method_refused",
-    /// The bank or card refused.
+    /// The bank or the card network declined the charge.
     PaymentDeclined = "payment_declined",
-    /// The gateway cannot be reached; nothing was charged.
+    /// The gateway is unavailable. Nothing was charged.
     GatewayUnavailable = "gateway_unavailable",
-    /// The service cannot answer now.
+    /// The service is temporarily unavailable.
     ServiceUnavailable = "service_unavailable",
-    /// A fault of the service.
+    /// Internal error of the service.
     Internal = "internal_error",
 }
 
 impl ProblemCode {
-    /// The code as it is written.
+    /// Returns the value used in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -130,13 +130,13 @@ impl ProblemCode {
         }
     }
 
-    /// Every code, with one of the proration engine for all of its codes.
+    /// Returns every code. One error of the proration engine represents all of them.
     pub fn all() -> impl Iterator<Item = Self> {
         let others = [Self::Quote(QuoteError::InvalidInput), Self::Unrecognized];
         Self::NAMED.iter().map(|(code, _)| *code).chain(others)
     }
 
-    /// The code a text stands for.
+    /// Parses the value used in JSON. Unknown values are `Unrecognized`.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let named = Self::NAMED.iter().find(|(_, name)| *name == text).map(|(code, _)| *code);
@@ -168,64 +168,64 @@ impl<'de> Deserialize<'de> for ProblemCode {
     }
 }
 
-/// One field that could not be taken.
+/// An invalid field of the request body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FieldProblem {
     /// Dotted path of the field, for example `target.sessions`.
     pub path: String,
-    /// A stable code.
+    /// A stable machine-readable code.
     pub code: String,
 }
 
-/// A refusal, as `application/problem+json` (RFC 9457).
+/// An error response, as `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// A URI reference that names the kind of problem.
+    /// A URI reference that identifies the kind of error.
     pub r#type: String,
-    /// A short sentence for the kind of problem.
+    /// A short description of the kind of error.
     pub title: String,
     /// The HTTP status.
     #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
-    /// A sentence for this occurrence.
+    /// A description of this error.
     pub detail: String,
-    /// The stable code.
+    /// The stable machine-readable code.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: ProblemCode,
-    /// Whether money moved. `no` only where the gateway's own answer or the absence of any intent proves it.
+    /// Whether money moved. `no` only if the gateway confirmed it or no intent exists at the gateway.
     pub charged: Charged,
-    /// Names the request in the service's log.
+    /// Id of the request in the service's log.
     pub request_id: String,
-    /// Fields that could not be taken.
+    /// The invalid fields of the request body.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
-    /// A fresh quote in place of the one refused.
+    /// A new quote that replaces the refused one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Box<SealedQuote>>,
-    /// The receipt of what was already paid.
+    /// The receipt, if the quote has already been paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Box<Receipt>>,
-    /// The attempt concerned.
+    /// The related payment attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<Box<Attempt>>,
-    /// What somebody else changed meanwhile.
+    /// The change of the subscription after the quote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Box<Change>>,
-    /// Why the charge was refused.
+    /// Why the charge was declined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decline: Option<Decline>,
-    /// The terms of a code that is refused only for these sessions or this cycle, without its counters.
+    /// The terms, without counters, of a promotion code that is valid for other sessions or another cycle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub promotion: Option<Box<Promotion>>,
-    /// Who may do it instead.
+    /// People with the required permission.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub who_can_act: Vec<WhoCanAct>,
-    /// When monthly becomes possible, on a refused way back from annual.
+    /// The end of the annual term, from which a change to monthly is possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub possible_from: Option<billing::Instant>,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PromotionCheck {
-    /// The code as typed.
+    /// The promotion code as entered by the buyer.
     pub code: String,
     /// Total sessions after the upgrade.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]

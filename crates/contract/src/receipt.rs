@@ -3,20 +3,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{OrganizationRef, PaymentMethod, Plan};
 
-/// What a receipt is for.
+/// The kind of payment that a receipt documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReceiptKind {
-    /// More sessions, or annual billing. Receipts without a kind are of upgrades.
+    /// More sessions or a change to annual billing. Receipts without a kind are upgrades.
     #[default]
     Upgrade,
-    /// The next period; sessions and cycle stay as they are.
+    /// The next period, with the same sessions and cycle.
     Renewal,
 }
 
 impl ReceiptKind {
-    /// The word in JSON and CSV.
+    /// Returns the value used in JSON and CSV.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -26,90 +26,90 @@ impl ReceiptKind {
     }
 }
 
-/// Proof of an upgrade or a renewal: the price, the charge, and what changed.
+/// The receipt of an upgrade or a renewal: the price, the charge, and the change of the subscription.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
-    /// Unique, and dense within an organization.
+    /// The receipt number, unique and without gaps within an organization.
     pub number: String,
-    /// What it is for.
+    /// The kind of payment.
     #[serde(default)]
     pub kind: ReceiptKind,
     /// When the upgrade or renewal was booked.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// Who paid.
+    /// The organization that paid.
     pub organization: OrganizationRef,
-    /// Its tax id on the day of the payment, where one was known.
+    /// The organization's tax id on the day of the payment, if known.
     #[serde(default)]
     pub tax_id: Option<String>,
-    /// Currency of every amount here.
+    /// ISO 4217 code of the currency of all amounts.
     pub currency: String,
-    /// The amount due of the sealed quote or of the renewal.
+    /// The amount due of the sealed quote or the renewal, in minor units.
     pub quoted_minor: i64,
-    /// What the gateway charged; 0 when nothing was due.
+    /// The amount that the gateway charged, in minor units; 0 if nothing was due.
     pub charged_minor: i64,
-    /// The sum of the lines.
+    /// The sum of the lines in minor units.
     pub total_minor: i64,
-    /// The account balance before.
+    /// The account balance before the payment in minor units: positive for a credit, negative for a debt.
     pub balance_before_minor: i64,
-    /// The account balance afterwards.
+    /// The account balance after the payment in minor units: positive for a credit, negative for a debt.
     pub balance_after_minor: i64,
-    /// The quote; absent for a renewal.
+    /// Id of the quote. Absent for a renewal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote_id: Option<String>,
-    /// Its fingerprint.
+    /// `quoteHash` of the quote. Absent for a renewal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote_hash: Option<String>,
-    /// The gateway's reference; absent when nothing was charged.
+    /// The gateway's reference of the charge. `null` if nothing was charged.
     pub gateway_reference: Option<String>,
-    /// Display name of who paid.
+    /// Display name of the person who paid.
     pub by: String,
-    /// Before.
+    /// Sessions and cycle before the payment.
     pub before: Plan,
-    /// After.
+    /// Sessions and cycle after the payment.
     pub after: Plan,
     /// When the change took effect for proration.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub effective_at: Instant,
-    /// The end of the paid period: the next billing date.
+    /// The end of the paid period, which is the next billing date.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub period_end: Instant,
-    /// What the next renewal was estimated at.
+    /// The estimated amount due of the next renewal, in minor units.
     pub renewal_estimate_minor: i64,
-    /// The lines of the quote or of the renewal.
+    /// The lines of the quote or the renewal.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub lines: Vec<Line>,
-    /// What had been paid for the time that the credits give back. Receipts of before this was kept have none.
+    /// The earlier charges that the credits refund in part. Empty on older receipts, which did not record them.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub credited: Vec<Segment>,
-    /// The terms of the promotion code, as far as they make the discount.
+    /// The terms of the promotion code that determine the discount.
     #[serde(default)]
     pub code_terms: Option<CodeTerms>,
-    /// The card charged; absent when nothing was charged.
+    /// The charged card. `null` if nothing was charged.
     pub payment_method: Option<PaymentMethod>,
-    /// Whether this is the product's sample data.
+    /// Whether this is sample data.
     pub sample_data: bool,
 }
 
-/// How a promotion code comes to its discount.
+/// The terms of a promotion code that determine its discount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CodeTerms {
-    /// Which of the two applies.
+    /// Whether `percentBp` or `amountMinor` applies.
     #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^(percent|fixed)$"))]
     pub kind: PromotionKind,
-    /// Basis points off the charge, for a percent code.
+    /// Discount of a percent code in basis points of the charge.
     pub percent_bp: i64,
-    /// Minor units off the charge, for a fixed code.
+    /// Discount of a fixed code in minor units.
     pub amount_minor: i64,
 }
 
 impl CodeTerms {
-    /// The same for the engine's formulas. `None` for a rate that is none.
+    /// Converts the terms for the engine's formulas. Returns `None` if the rate is outside 0 to 10,000 basis points.
     #[must_use]
     pub fn reduction(self, currency: Currency) -> Option<Reduction> {
         Reduction::of(self.kind, self.percent_bp, Money::new(self.amount_minor, currency))
@@ -122,44 +122,44 @@ impl From<&Promotion> for CodeTerms {
     }
 }
 
-/// A line of the history.
+/// A receipt in the payment history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReceiptSummary {
-    /// The receipt's number.
+    /// The receipt number.
     pub number: String,
-    /// What it is for.
+    /// The kind of payment.
     #[serde(default)]
     pub kind: ReceiptKind,
     /// When the upgrade or renewal was booked.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// Currency of the amount.
+    /// ISO 4217 code of the currency.
     pub currency: String,
-    /// What the gateway charged.
+    /// The amount that the gateway charged, in minor units.
     pub charged_minor: i64,
-    /// Display name of who paid.
+    /// Display name of the person who paid.
     pub by: String,
-    /// Before.
+    /// Sessions and cycle before the payment.
     pub before: Plan,
-    /// After.
+    /// Sessions and cycle after the payment.
     pub after: Plan,
 }
 
-/// One page of a list, in the shape TestOps uses.
+/// A page of a list, in the format of TestOps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
     /// The items of this page.
     pub content: Vec<T>,
-    /// Items over all pages.
+    /// Number of items on all pages.
     pub total_elements: i64,
-    /// Pages.
+    /// Number of pages.
     pub total_pages: i64,
-    /// This page, counted from 0.
+    /// Index of this page, starting at 0.
     pub number: i64,
-    /// Most items per page.
+    /// Maximum number of items per page.
     pub size: i64,
 }

@@ -3,14 +3,15 @@ use serde::{Deserialize, Serialize};
 use crate::Membership;
 
 /// Body of `POST /session`.
+// No `Debug`, so that the password is never logged.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignIn {
-    /// The person's e-mail address.
+    /// E-mail address.
     #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub email: String,
-    /// The password; never logged, which is why this type has no `Debug`.
+    /// Password.
     #[cfg_attr(feature = "openapi", schema(max_length = 1_000))]
     pub password: String,
 }
@@ -28,11 +29,11 @@ pub struct User {
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// Both names as they are shown.
+    /// Display name.
     pub full_name: String,
-    /// Whether the people, prices and organizations are the product's sample data.
+    /// Whether the people, prices and organizations are sample data.
     pub sample_data: bool,
-    /// Organizations in order of id.
+    /// Memberships, ordered by the id of the organization.
     pub organizations: Vec<Membership>,
 }
 
@@ -45,10 +46,10 @@ pub enum SignInMethod {
     Password,
 }
 
-/// How a [`NoSession`] begins in JSON, which no [`User`] does.
+/// The start of the JSON of a [`NoSession`]. The JSON of a [`User`] never starts with it.
 pub const NO_SESSION: &str = r#"{"signedIn":false,"#;
 
-/// The request carries no valid session.
+/// The request has no valid session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -56,17 +57,17 @@ pub struct NoSession {
     /// Always `false`.
     #[cfg_attr(feature = "openapi", schema(default = false))]
     pub signed_in: bool,
-    /// The ways to sign in.
+    /// The available ways to sign in.
     pub methods: Vec<SignInMethod>,
 }
 
-/// Answer of `GET /session`. Having no session is not an error.
+/// Response to `GET /session`. A missing session is not an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum SessionAnswer {
     /// The signed-in person.
     User(User),
-    /// Nobody is signed in.
+    /// The request has no valid session.
     NoSession(NoSession),
 }

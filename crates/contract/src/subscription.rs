@@ -3,23 +3,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AccessRequest, Attempt, OrganizationRef, PaymentMethod};
 
-/// Whether a subscription runs, and how it goes on.
+/// The status of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SubscriptionStatus {
-    /// Runs and renews.
+    /// Active, with automatic renewal.
     Active,
-    /// Runs to the end of the paid period and does not renew.
+    /// Active until the end of the paid period, without renewal.
     Canceled,
     /// A renewal could not be charged.
     PastDue,
-    /// Over.
+    /// Ended.
     Ended,
 }
 
 impl SubscriptionStatus {
-    /// The word in JSON and in the database.
+    /// Returns the value used in JSON and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,16 +30,16 @@ impl SubscriptionStatus {
         }
     }
 
-    /// The status a word stands for.
+    /// Parses the value used in JSON and in the database.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    pub fn parse(value: &str) -> Option<Self> {
         [Self::Active, Self::Canceled, Self::PastDue, Self::Ended]
             .into_iter()
-            .find(|status| status.as_str() == word)
+            .find(|status| status.as_str() == value)
     }
 }
 
-/// Sessions and cycle: what an upgrade changes.
+/// Sessions and billing cycle of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -52,59 +52,59 @@ pub struct Plan {
     pub cycle: Cycle,
 }
 
-/// Who changed the subscription, when, and what.
+/// A change of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// Display name of the person, or of the system for a renewal.
     pub by: String,
-    /// When.
+    /// When the change was made.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// Before.
+    /// Sessions and cycle before the change.
     pub before: Plan,
-    /// After.
+    /// Sessions and cycle after the change.
     pub after: Plan,
 }
 
-/// The TestCloud subscription of one organization, with all the engine needs to quote it.
+/// The TestCloud subscription of an organization, with the engine's input for quotes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Subscription {
-    /// Whose it is.
+    /// The organization that subscribes.
     pub organization: OrganizationRef,
-    /// Its tax id, for quotes and receipts, where one is known.
+    /// The organization's tax id for quotes and receipts, if known.
     #[serde(default)]
     pub tax_id: Option<String>,
-    /// Rises with every upgrade, renewal, cancellation, reactivation and balance correction.
+    /// Increases with every upgrade, renewal, cancellation, reactivation and balance correction.
     pub version: i64,
-    /// Whether it runs.
+    /// The status of the subscription.
     pub status: SubscriptionStatus,
-    /// Whether a renewal is due and not booked yet. Quotes are refused with `renewal_in_progress` until it is.
+    /// Whether a renewal is due and not booked yet. Until then, quotes are refused with `renewal_in_progress`.
     #[serde(default)]
     pub renewal_due: bool,
     /// The plan's name.
     pub plan_name: String,
-    /// Most sessions the plan allows.
+    /// Maximum number of sessions of the plan.
     pub max_sessions: i64,
-    /// The backend's clock; no other clock is an input of a price.
+    /// Current time of the backend, the only clock used for prices.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub server_time: Instant,
-    /// Whether this is the product's sample data.
+    /// Whether this is sample data.
     pub sample_data: bool,
-    /// Where the gateway's hosted card field lives; framed by the page, never read by it.
+    /// URL of the gateway's hosted card field. The page embeds it in a frame and cannot read its content.
     pub card_field_url: String,
-    /// The engine's input less target and code.
+    /// The engine's input, without target and promotion code.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub engine: Snapshot,
     /// The card on file.
     pub payment_method: Option<PaymentMethod>,
     /// The last upgrade.
     pub last_upgrade: Option<Change>,
-    /// An attempt to pay that has not ended.
+    /// The payment attempt in progress.
     pub open_attempt: Option<Attempt>,
-    /// Upgrades that members asked for, newest first.
+    /// Upgrades that members requested, newest first.
     pub access_requests: Vec<AccessRequest>,
 }

@@ -8,20 +8,20 @@ use super::endpoints::{KEEPING, SERVICE, UPGRADING};
 use super::operation::{GATEWAY_SIGNATURE, HEAD_TOO_LARGE, PROBLEM, SESSION};
 use super::schemas::Schemas;
 
-/// The document as it is checked in and served: indented JSON with a final line break.
+/// Returns the OpenAPI document as it is checked in and served: indented JSON with a final line break.
 ///
 /// # Panics
-/// Never: the document is made of texts alone.
+/// Never, because a document of strings always serializes.
 #[must_use]
 pub fn document() -> String {
     let info = InfoBuilder::new()
         .title("TestCloud billing")
         .version("1")
         .description(Some(
-            "Money is integer minor units of the currency beside it; instants are YYYY-MM-DDTHH:MM:SSZ. \
-             Refusals are application/problem+json with a stable code. A method that a path does not have is answered \
-             405 with Allow, a path that does not exist 404. A request without exactly one valid Host is answered 400 \
-             in plain text.",
+            "Amounts are integers in minor units of the currency in the same object. Instants are YYYY-MM-DDTHH:MM:SSZ. \
+             Errors are application/problem+json with a stable code. An unsupported method returns 405 with an Allow \
+             header, an unknown path returns 404, and a request without exactly one valid Host header returns 400 in \
+             plain text.",
         ))
         .build();
     let mut paths = PathsBuilder::new();
@@ -31,7 +31,7 @@ pub fn document() -> String {
     }
     let document =
         OpenApiBuilder::new().info(info).paths(paths.build()).components(Some(components())).build();
-    let mut text = document.to_pretty_json().expect("a document of texts can be written");
+    let mut text = document.to_pretty_json().expect("a document of strings serializes");
     text.push('\n');
     text
 }
@@ -41,21 +41,21 @@ fn components() -> Components {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let problem = ResponseBuilder::new()
         .description(
-            "A refusal. Its `code` names the reason; `Retry-After` is present if a later try may succeed.",
+            "An error. `code` identifies the reason. `Retry-After` is present if a later retry can succeed.",
         )
         .content("application/problem+json", content);
     components.responses.insert(PROBLEM.to_owned(), problem.into());
     let too_large =
         ResponseBuilder::new().description("The request head is too large. The response has no body.");
     components.responses.insert(HEAD_TOO_LARGE.to_owned(), too_large.into());
-    let cookies =
-        ["The session's cookie on an https origin.", "The session's cookie on a loopback http origin."];
+    let cookies = ["The session cookie on an https origin.", "The session cookie on a loopback http origin."];
     for ((name, cookie), description) in SESSION.into_iter().zip(cookies) {
         let scheme = ApiKey::Cookie(ApiKeyValue::with_description(cookie, description));
         components.add_security_scheme(name, SecurityScheme::ApiKey(scheme));
     }
     let (name, header) = GATEWAY_SIGNATURE;
-    let description = "`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of t, a full stop and the body>`, at most 5 minutes old.";
+    let description =
+        "`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of t, a period and the body>`, at most 5 minutes old.";
     let scheme = ApiKey::Header(ApiKeyValue::with_description(header, description));
     components.add_security_scheme(name, SecurityScheme::ApiKey(scheme));
     components
@@ -66,7 +66,7 @@ mod tests {
     use super::document;
 
     #[test]
-    fn every_schema_that_is_named_is_there() {
+    fn all_referenced_schemas_and_responses_exist() {
         let text = document();
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
 

@@ -9,17 +9,17 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Ref, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{ContentBuilder, Required, SecurityRequirement};
 
-/// The response that all refusals have in common.
+/// Name of the response that all errors share.
 pub(super) const PROBLEM: &str = "Problem";
-/// The response to a request head that is too large.
+/// Name of the response to a request head that is too large.
 pub(super) const HEAD_TOO_LARGE: &str = "HeadTooLarge";
-/// The session's cookie on an https origin, and on a loopback one.
+/// Security schemes and names of the session cookie: on an https origin, and on a loopback http origin.
 pub(super) const SESSION: [(&str, &str); 2] =
     [("session", "__Host-tcu_session"), ("sessionOnLoopback", "tcu_session")];
-/// The signature of the payment gateway.
+/// Security scheme and header of the payment gateway's signature.
 pub(super) const GATEWAY_SIGNATURE: (&str, &str) = ("gatewaySignature", "Gateway-Signature");
 
-/// One line of the table of endpoints.
+/// An endpoint in the table of endpoints.
 pub(super) struct Endpoint {
     pub method: HttpMethod,
     pub path: &'static str,
@@ -27,9 +27,9 @@ pub(super) struct Endpoint {
     pub summary: &'static str,
     pub caller: Caller,
     pub body: Body,
-    /// Status, meaning, and the answer.
+    /// Status, description and content of each successful response.
     pub answers: &'static [(&'static str, &'static str, Answer)],
-    /// Statuses of refusals beyond those that follow from the caller, the path and the body.
+    /// Error statuses in addition to those that `caller`, `path` and `body` imply.
     pub problems: &'static [&'static str],
     pub headers: &'static [Header],
     pub queries: &'static [Query],
@@ -48,15 +48,15 @@ pub(super) enum Caller {
 /// The body of a request.
 pub(super) enum Body {
     Nothing,
-    /// JSON that is checked strictly, by the name of its schema.
+    /// Strictly validated JSON, with the name of its schema.
     Json(&'static str),
-    /// The same, which may be left out.
+    /// Optional strictly validated JSON, with the name of its schema.
     OptionalJson(&'static str),
-    /// JSON in any of these media types.
+    /// JSON with any of these media types and an optional schema.
     Raw(&'static [&'static str], Option<&'static str>),
 }
 
-/// What an answer consists of.
+/// The content of a response.
 pub(super) enum Answer {
     Nothing,
     Json(&'static str),
@@ -66,7 +66,7 @@ pub(super) enum Answer {
     Text(&'static str),
 }
 
-/// A header that a request needs.
+/// A required request header.
 pub(super) struct Header {
     pub name: &'static str,
     pub meaning: &'static str,
@@ -74,7 +74,7 @@ pub(super) struct Header {
     pub pattern: &'static str,
 }
 
-/// A number in the query that may be left out.
+/// An optional number in the query.
 pub(super) struct Query {
     pub name: &'static str,
     pub meaning: &'static str,
@@ -82,7 +82,7 @@ pub(super) struct Query {
     pub default: i64,
 }
 
-/// Calls of pages that change something need the page's origin.
+/// Requests from pages that change data require the origin of the page.
 const ORIGIN: Header =
     Header { name: "Origin", meaning: "The origin of the app.", longest: 255, pattern: "^https?://[^/]+$" };
 
@@ -115,7 +115,7 @@ impl Endpoint {
         for (status, meaning, answer) in self.answers {
             operation = operation.response(*status, response(meaning, answer));
         }
-        for status in self.refusals() {
+        for status in self.error_statuses() {
             operation = operation.response(status, Ref::from_response_name(PROBLEM));
         }
         operation.response("431", Ref::from_response_name(HEAD_TOO_LARGE)).build()
@@ -125,12 +125,12 @@ impl Endpoint {
         self.method != HttpMethod::Get && !matches!(self.body, Body::Raw(..))
     }
 
-    /// The statuses of all refusals.
-    fn refusals(&self) -> BTreeSet<&'static str> {
-        // A peer that is not the proxy, where only that may connect; a fault of the service.
+    /// Returns the statuses of all errors.
+    fn error_statuses(&self) -> BTreeSet<&'static str> {
+        // A peer other than the trusted proxy; an internal error.
         let mut statuses = BTreeSet::from(["403", "500"]);
         if self.id != "live" {
-            // A body that breaks off, a body that is too slow, overload.
+            // An incomplete body, a body that is too slow, overload.
             statuses.extend(["400", "408", "503"]);
         }
         if self.caller == Caller::Session {

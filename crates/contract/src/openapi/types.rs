@@ -1,4 +1,4 @@
-//! Schemas of types that are defined where OpenAPI is not known.
+//! Schemas of types from crates that do not depend on OpenAPI, and of the gateway's webhooks.
 
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ pub enum Cycle {
     Annual,
 }
 
-/// What the buyer wants the subscription to be.
+/// The subscription that the buyer wants after the upgrade.
 #[derive(ToSchema, serde::Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -24,7 +24,7 @@ pub struct Target {
     cycle: Cycle,
 }
 
-/// An empty object: the body of a call whose path identifies the action.
+/// An empty JSON object. The path of the request identifies the action.
 #[derive(ToSchema, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Empty {}
@@ -33,26 +33,26 @@ pub struct Empty {}
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub struct GatewayEvent {
-    /// Unique; an event delivered again has the same.
+    /// Unique id of the event. A redelivered event has the same id.
     id: String,
-    /// What happened.
+    /// The type of the event.
     r#type: String,
-    /// What it happened to.
+    /// The subject of the event.
     data: EventSubject,
 }
 
-/// What a webhook is about.
+/// The subject of a webhook.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub struct EventSubject {
-    /// The intent.
+    /// The payment intent.
     object: EventObject,
 }
 
-/// The object of a webhook.
+/// The payment intent of a webhook.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 pub struct EventObject {
-    /// Its id at the gateway.
+    /// The gateway's id of the intent.
     id: String,
 }

@@ -1,4 +1,4 @@
-//! Every endpoint there is, as a table.
+//! The table of all endpoints.
 
 mod keeping;
 mod service;
