@@ -9,10 +9,11 @@ use crate::{
     read::{self, Message, Module},
 };
 
-/// The lines of a language's table, in the order of the English messages.
+/// Returns the lines of a language's table, in the order of the English messages.
 ///
 /// # Errors
-/// Everything the language lacks, has too much, or says with other variables or keys than it may.
+/// Returns all missing and additional files and messages, and all variables, plural forms and variant keys that differ
+/// from what English and the language require.
 pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Result<Vec<String>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut lines = Vec::new();
@@ -21,7 +22,7 @@ pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Res
             faults.push(Fault {
                 file: format!("{}/{name}.ftl", language.tag),
                 message: None,
-                what: "English has no such file".to_owned(),
+                what: "the English catalog has no such file".to_owned(),
             });
         }
     }
@@ -41,13 +42,13 @@ pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Res
         };
         for message in &parsed {
             if !module.messages.iter().any(|known| known.id == message.id.name) {
-                faults.push(fault(&message.id.name, "English has no such message".to_owned()));
+                faults.push(fault(&message.id.name, "the English file has no such message".to_owned()));
             }
         }
         for wanted in &module.messages {
             let found = parsed.iter().find(|message| message.id.name == wanted.id);
             match found
-                .ok_or_else(|| "it is missing".to_owned())
+                .ok_or_else(|| "the message is missing".to_owned())
                 .and_then(|found| line(found, wanted, language))
             {
                 Ok(line) => lines.push(line),
@@ -62,13 +63,13 @@ fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Res
     let shape = Shape::of(message)?;
     for argument in &english.arguments {
         if !shape.variables.contains(&argument.name) {
-            return Err(format!("it leaves out ${}", argument.name));
+            return Err(format!("the variable ${} is missing", argument.name));
         }
     }
     for selection in &shape.selections {
         let argument = english.arguments.iter().find(|argument| argument.name == selection.on);
         match argument.map(|argument| argument.kind) {
-            Some(Kind::Number) => plural(selection, language)?,
+            Some(Kind::Number) => check_plural(selection, language)?,
             Some(Kind::Text) => {
                 let same = |known: &Selection| {
                     known.on == selection.on
@@ -79,21 +80,21 @@ fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Res
                     return Err(format!("English does not select on ${} with these keys", selection.on));
                 }
             }
-            None => return Err(format!("English has no ${}", selection.on)),
+            None => return Err(format!("the English message has no variable ${}", selection.on)),
         }
     }
     compacted(message, &english.arguments)
 }
 
-/// Every category of the language has to have its variant, and no other may.
-fn plural(selection: &Selection, language: &Language) -> Result<(), String> {
+/// Checks that a selection has a variant for every plural category of the language, and for no other category.
+fn check_plural(selection: &Selection, language: &Language) -> Result<(), String> {
     let on = &selection.on;
     if let Some(missing) = language.plurals.iter().find(|category| !selection.keys.contains(**category)) {
         return Err(format!("the selection on ${on} has no variant [{missing}]"));
     }
-    let known = |key: &&String| !is_number(key) && !language.plurals.contains(&key.as_str());
-    match selection.keys.iter().find(known) {
-        Some(key) => Err(format!("[{key}] on ${on} is no plural category of this language")),
+    let is_unknown = |key: &&String| !is_number(key) && !language.plurals.contains(&key.as_str());
+    match selection.keys.iter().find(is_unknown) {
+        Some(key) => Err(format!("[{key}] on ${on} is not a plural category of this language")),
         None if selection.default != "other" => {
             Err(format!("the default of the selection on ${on} is not [other]"))
         }

@@ -1,13 +1,13 @@
 use std::fmt;
 
-/// What is wrong with a catalog.
+/// An error in a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The file, as language and name.
+    /// The file, for example `ja/page.ftl`.
     pub file: String,
-    /// The message, where it is about one.
+    /// The id of the message, if the error concerns a single message.
     pub message: Option<String>,
-    /// What is wrong, in one sentence.
+    /// A description of the error.
     pub what: String,
 }
 

@@ -1,16 +1,16 @@
-/// The language whose sentences are part of the program.
+/// The language whose messages are compiled into the app.
 pub const ENGLISH: &str = "en";
 
-/// A language the app speaks.
+/// A language of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language {
-    /// Its BCP 47 tag, and the name of its folder.
+    /// The BCP 47 tag, which is also the name of the language's folder.
     pub tag: &'static str,
-    /// Its name in itself.
+    /// The name of the language in that language.
     pub name: &'static str,
-    /// Whether it is written from right to left.
+    /// Whether the script is written from right to left.
     pub rtl: bool,
-    /// The plural categories of its whole numbers, after the Unicode CLDR's plural rules.
+    /// The plural categories of integers, according to the plural rules of the Unicode CLDR.
     pub plurals: &'static [&'static str],
 }
 
@@ -27,5 +27,5 @@ pub const LANGUAGES: [Language; 4] = [
     },
 ];
 
-/// Every plural category there is.
+/// All plural categories of the Unicode CLDR.
 pub const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];

@@ -1,9 +1,10 @@
-//! Compiles the message catalogs of the app, which are [Fluent](https://projectfluent.org) files, one folder for each
-//! language.
+//! Compiles the message catalogs of the app. The catalogs are [Fluent](https://projectfluent.org) files, in one folder
+//! for each language.
 //!
-//! English becomes Rust functions with its sentences in them, so that each page's code carries its own. Every other
-//! language becomes one table, a line for each message in the order of English, which the app fetches when it is
-//! chosen. What one language lacks, or says with other variables than English, is a [`Fault`], and the build fails.
+//! English messages become Rust functions that contain the text, so each chunk of the app includes only its own texts.
+//! Every other language becomes a table with one line for each message, in the order of the English messages. The app
+//! fetches a table when the user selects the language. A missing message, or a message with other variables than in
+//! English, is a [`Fault`] that fails the build.
 
 mod check;
 mod compact;
@@ -20,20 +21,20 @@ pub use table::Table;
 
 use std::path::Path;
 
-/// What the catalogs compile to.
+/// The result of compiling the catalogs.
 pub struct Compiled {
     /// Name and Rust code of each English file.
     pub modules: Vec<(String, String)>,
     /// Rust code of the list of languages.
     pub languages: String,
-    /// A table for every language but English.
+    /// A table for every language except English.
     pub tables: Vec<Table>,
 }
 
-/// Compiles all catalogs below a folder.
+/// Compiles all catalogs in a folder.
 ///
 /// # Errors
-/// Every fault there is, for one build to show them all.
+/// Returns the faults of all languages, so that one build shows all of them.
 pub fn compile(folder: &Path) -> Result<Compiled, Vec<Fault>> {
     let english = read::english(&folder.join(language::ENGLISH))?;
     let mut faults = Vec::new();

@@ -9,12 +9,12 @@ use crate::{
     language::CATEGORIES,
 };
 
-/// What a variable of a message is.
+/// The kind of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Text that is put in as it is, or a word that selects a variant.
+    /// Text, which is inserted unchanged or selects a variant by its key.
     Text,
-    /// A number: it selects by the plural rules and is put in as it is written for the reader.
+    /// A number, which is formatted for the locale and selects a variant by the plural rules.
     Number,
 }
 
@@ -25,7 +25,7 @@ pub struct Argument {
     pub kind: Kind,
 }
 
-/// A selection: on which variable, and with which keys.
+/// A selection in a message: its variable and its variant keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     pub on: String,
@@ -34,45 +34,45 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether it chooses by number.
+    /// Returns whether the selection is by plural category or exact number.
     pub fn is_plural(&self) -> bool {
         self.keys.iter().all(|key| CATEGORIES.contains(&key.as_str()) || is_number(key))
     }
 }
 
-/// Whether a key is an exact number.
+/// Returns whether a key is an exact number.
 pub fn is_number(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a pattern has in it.
+/// The variables and selections of a message.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Shape {
-    /// Variables in the order of their first appearance.
+    /// Variables in the order of their first use.
     pub variables: Vec<String>,
     pub selections: Vec<Selection>,
 }
 
 impl Shape {
-    /// Looks a message through.
+    /// Analyzes a message.
     ///
     /// # Errors
-    /// What the catalogs do not allow.
+    /// Returns a description of the first construct that the catalogs do not support.
     pub fn of(message: &Parsed<String>) -> Result<Self, String> {
         if !message.attributes.is_empty() {
             return Err("attributes are not supported".to_owned());
         }
-        let pattern = message.value.as_ref().ok_or("it has no text")?;
+        let pattern = message.value.as_ref().ok_or("the message has no text")?;
         let mut shape = Self::default();
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { value } => plain(value)?,
+                PatternElement::TextElement { value } => check_text(value)?,
                 PatternElement::Placeable { expression: Expression::Inline(inline) } => {
-                    shape.meet(variable(inline)?);
+                    shape.add_variable(variable(inline)?);
                 }
                 PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
                     let on = variable(selector)?;
-                    shape.meet(on);
+                    shape.add_variable(on);
                     let (mut keys, mut default) = (BTreeSet::new(), String::new());
                     for variant in variants {
                         let key = key(&variant.key).to_owned();
@@ -80,9 +80,9 @@ impl Shape {
                             default.clone_from(&key);
                         }
                         if !keys.insert(key.clone()) {
-                            return Err(format!("it has two variants [{key}]"));
+                            return Err(format!("duplicate variant [{key}]"));
                         }
-                        shape.meet_in_variant(&variant.value)?;
+                        shape.add_variant(&variant.value)?;
                     }
                     shape.selections.push(Selection { on: on.to_owned(), keys, default });
                 }
@@ -91,12 +91,12 @@ impl Shape {
         Ok(shape)
     }
 
-    fn meet_in_variant(&mut self, pattern: &Pattern<String>) -> Result<(), String> {
+    fn add_variant(&mut self, pattern: &Pattern<String>) -> Result<(), String> {
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { value } => plain(value)?,
+                PatternElement::TextElement { value } => check_text(value)?,
                 PatternElement::Placeable { expression: Expression::Inline(inline) } => {
-                    self.meet(variable(inline)?);
+                    self.add_variable(variable(inline)?);
                 }
                 PatternElement::Placeable { expression: Expression::Select { .. } } => {
                     return Err("a selection inside a selection is not supported".to_owned());
@@ -106,16 +106,16 @@ impl Shape {
         Ok(())
     }
 
-    fn meet(&mut self, name: &str) {
+    fn add_variable(&mut self, name: &str) {
         if !self.variables.iter().any(|known| known == name) {
             self.variables.push(name.to_owned());
         }
     }
 }
 
-fn plain(text: &str) -> Result<(), String> {
+fn check_text(text: &str) -> Result<(), String> {
     if text.chars().any(char::is_control) {
-        return Err("its text runs over several lines or holds a control character".to_owned());
+        return Err("the text has several lines or contains a control character".to_owned());
     }
     Ok(())
 }
@@ -123,7 +123,7 @@ fn plain(text: &str) -> Result<(), String> {
 fn variable(expression: &InlineExpression<String>) -> Result<&str, String> {
     match expression {
         InlineExpression::VariableReference { id } => Ok(&id.name),
-        _ => Err("only variables can be put in or selected on".to_owned()),
+        _ => Err("only variables can be inserted or selected on".to_owned()),
     }
 }
 
@@ -134,10 +134,10 @@ fn key(key: &VariantKey<String>) -> &str {
     }
 }
 
-/// The compact form of a message whose shape is known to be good.
+/// Returns the compact form of a message that [`Shape::of`] accepted.
 ///
 /// # Errors
-/// When it names a variable that is not among the arguments.
+/// Returns a description if the message uses a variable that is not one of the arguments.
 pub fn compacted(message: &Parsed<String>, arguments: &[Argument]) -> Result<String, String> {
     let mut out = String::new();
     if let Some(pattern) = &message.value {
@@ -151,11 +151,11 @@ fn write(out: &mut String, pattern: &Pattern<String>, arguments: &[Argument]) ->
         match element {
             PatternElement::TextElement { value } => out.push_str(value),
             PatternElement::Placeable { expression: Expression::Inline(inline) } => {
-                out.push(character(variable(inline)?, arguments)?);
+                out.push(argument_char(variable(inline)?, arguments)?);
             }
             PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
                 out.push(SELECT);
-                out.push(character(variable(selector)?, arguments)?);
+                out.push(argument_char(variable(selector)?, arguments)?);
                 for variant in variants.iter().filter(|variant| !variant.default) {
                     out.push_str(key(&variant.key));
                     out.push(NEXT);
@@ -172,7 +172,7 @@ fn write(out: &mut String, pattern: &Pattern<String>, arguments: &[Argument]) ->
     Ok(())
 }
 
-fn character(name: &str, arguments: &[Argument]) -> Result<char, String> {
+fn argument_char(name: &str, arguments: &[Argument]) -> Result<char, String> {
     let index = arguments.iter().position(|argument| argument.name == name);
-    index.and_then(compact::argument).ok_or_else(|| format!("English puts no ${name} in here"))
+    index.and_then(compact::argument).ok_or_else(|| format!("the English message has no variable ${name}"))
 }

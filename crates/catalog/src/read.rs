@@ -21,18 +21,18 @@ pub struct Module {
 /// An English message.
 pub struct Message {
     pub id: String,
-    /// What the comment above it says.
+    /// The lines of the comment above the message.
     pub comment: Vec<String>,
-    /// In the order of their first appearance, in which the function takes them.
+    /// The arguments of the generated function: the variables in the order of their first use.
     pub arguments: Vec<Argument>,
     pub shape: Shape,
     pub compact: String,
 }
 
-/// The messages of one file, in its order.
+/// Returns the messages of a file, in order.
 ///
 /// # Errors
-/// When it cannot be read or parsed, or holds a message twice.
+/// Returns a fault if the file cannot be read or parsed, or contains a duplicate message or a term.
 pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<Fault>> {
     let fault = |message: Option<&str>, what: String| Fault {
         file: name.to_owned(),
@@ -51,7 +51,7 @@ pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<Fault>> 
         match entry {
             Entry::Message(message) => {
                 if messages.iter().any(|known| known.id.name == message.id.name) {
-                    return Err(vec![fault(Some(&message.id.name), "it is there twice".to_owned())]);
+                    return Err(vec![fault(Some(&message.id.name), "duplicate message".to_owned())]);
                 }
                 messages.push(message);
             }
@@ -59,16 +59,13 @@ pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<Fault>> 
             Entry::Term(term) => {
                 return Err(vec![fault(Some(&term.id.name), "terms are not supported".to_owned())]);
             }
-            Entry::Junk { content } => return Err(vec![fault(None, format!("cannot be read: {content}"))]),
+            Entry::Junk { content } => return Err(vec![fault(None, format!("syntax error: {content}"))]),
         }
     }
     Ok(messages)
 }
 
-/// Name and path of every catalog file in a folder, in the order of their names.
-///
-/// # Errors
-/// When the folder cannot be read.
+/// Returns the name and path of every catalog file in a folder, sorted by name.
 pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::PathBuf)>, Vec<Fault>> {
     let fault = |error: std::io::Error| {
         vec![Fault { file: format!("{language}/"), message: None, what: error.to_string() }]
@@ -86,10 +83,10 @@ pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::Pa
     Ok(found)
 }
 
-/// The English catalog, which says what there is.
+/// Reads the English catalog, which defines the messages of all languages.
 ///
 /// # Errors
-/// Every fault in it.
+/// Returns all faults in the English catalog.
 pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut modules = Vec::new();
@@ -100,7 +97,7 @@ pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<Fault>> {
             Ok(parsed) => {
                 let mut messages = Vec::new();
                 for message in &parsed {
-                    match understood(message) {
+                    match parse_message(message) {
                         Ok(message) => messages.push(message),
                         Err(what) => faults.push(Fault {
                             file: file_name.clone(),
@@ -116,20 +113,23 @@ pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<Fault>> {
     if faults.is_empty() { Ok(modules) } else { Err(faults) }
 }
 
-fn understood(message: &Parsed<String>) -> Result<Message, String> {
+fn parse_message(message: &Parsed<String>) -> Result<Message, String> {
     let shape = Shape::of(message)?;
     let comment: Vec<String> =
         message.comment.as_ref().map(|comment| comment.content.clone()).unwrap_or_default();
-    let declared = |line: &String| Some(line.strip_prefix('$')?.split_whitespace().next()?.to_owned());
+    let described_variable =
+        |line: &String| Some(line.strip_prefix('$')?.split_whitespace().next()?.to_owned());
     let is_number = |name: &String| {
         comment.iter().any(|line| line.starts_with(&format!("${name} (Number)")))
             || shape.selections.iter().any(|selection| selection.on == *name && selection.is_plural())
     };
-    if let Some(name) = comment.iter().filter_map(declared).find(|name| !shape.variables.contains(name)) {
-        return Err(format!("its comment names ${name}, which is not in it"));
+    if let Some(name) =
+        comment.iter().filter_map(described_variable).find(|name| !shape.variables.contains(name))
+    {
+        return Err(format!("the comment describes ${name}, which the message does not use"));
     }
     if shape.variables.len() > MOST_ARGUMENTS {
-        return Err(format!("it has more than {MOST_ARGUMENTS} variables"));
+        return Err(format!("the message has more than {MOST_ARGUMENTS} variables"));
     }
     let kind = |name: &String| if is_number(name) { Kind::Number } else { Kind::Text };
     let arguments: Vec<Argument> =

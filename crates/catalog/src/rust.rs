@@ -1,4 +1,4 @@
-//! The Rust code that the app includes.
+//! Generates the Rust code that the app includes.
 
 use std::fmt::Write;
 
@@ -9,14 +9,14 @@ use crate::{
     table::Table,
 };
 
-/// Name and code of each file of the English catalog.
+/// Returns the name and code of each file of the English catalog.
 pub fn modules(english: &[Module]) -> Vec<(String, String)> {
     let mut line = 0;
     let mut modules = Vec::new();
     for module in english {
         let mut code = String::new();
         for message in &module.messages {
-            function(&mut code, message, line);
+            write_function(&mut code, message, line);
             line += 1;
         }
         modules.push((module.name.clone(), code));
@@ -24,7 +24,7 @@ pub fn modules(english: &[Module]) -> Vec<(String, String)> {
     modules
 }
 
-fn function(code: &mut String, message: &Message, line: usize) {
+fn write_function(code: &mut String, message: &Message, line: usize) {
     let Message { id, comment, arguments, compact, .. } = message;
     for sentence in comment {
         let _ = writeln!(code, "/// {sentence}");
@@ -41,29 +41,29 @@ fn function(code: &mut String, message: &Message, line: usize) {
         );
         return;
     }
-    let (mut taken, mut given) = (String::new(), String::new());
+    let (mut parameters, mut values) = (String::new(), String::new());
     for argument in arguments {
         let name = argument.name.replace('-', "_");
         let (kind, value) = match argument.kind {
             Kind::Text => ("&str", "Text"),
             Kind::Number => ("&crate::platform::intl::Count", "Number"),
         };
-        let _ = write!(taken, "{name}: {kind}, ");
-        let _ = write!(given, "crate::text::language::Value::{value}({name}), ");
+        let _ = write!(parameters, "{name}: {kind}, ");
+        let _ = write!(values, "crate::text::language::Value::{value}({name}), ");
     }
     let _ = writeln!(
         code,
         "#[must_use]\npub fn {name}({}) -> String {{\n    crate::text::language::filled({line}, \"{text}\", &[{}])\n}}\n",
-        taken.trim_end_matches(", "),
-        given.trim_end_matches(", "),
+        parameters.trim_end_matches(", "),
+        values.trim_end_matches(", "),
     );
 }
 
-/// The list of languages, each with the file of its table.
+/// Returns the code of the list of languages, with the file of each table.
 pub fn languages(tables: &[Table], english: &[Module]) -> String {
     let messages: usize = english.iter().map(|module| module.messages.len()).sum();
     let mut code = format!(
-        "/// How many messages there are.\npub const MESSAGES: usize = {messages};\n\n\
+        "/// Number of messages.\npub const MESSAGES: usize = {messages};\n\n\
          /// Every language, English first.\npub static LANGUAGES: [Language; {}] = [\n",
         LANGUAGES.len()
     );

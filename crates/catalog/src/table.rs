@@ -2,19 +2,19 @@ use sha2::{Digest, Sha256};
 
 use crate::language::Language;
 
-/// The sentences of one language, as they are served.
+/// The messages of one language, as served to the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The language's tag.
     pub tag: &'static str,
-    /// The file's name: the tag and a hash of what is in it, so that it may be kept for ever.
+    /// The file name: the tag and a hash of the content, so that caches can keep the file indefinitely.
     pub file: String,
-    /// A line for each message.
+    /// One line for each message.
     pub text: String,
 }
 
 impl Table {
-    /// Joins the lines.
+    /// Creates a table from its lines.
     pub fn new(language: &Language, lines: &[String]) -> Self {
         let text = lines.join("\n");
         let hash = Sha256::digest(&text);

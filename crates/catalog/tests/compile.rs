@@ -1,4 +1,4 @@
-//! What compiles, and what a language has to be told.
+//! Compilation of catalogs, and the faults it reports.
 
 use std::{fs, path::Path};
 
@@ -24,7 +24,7 @@ price =
     }
 ";
 
-/// Plain sentences, valid in every language.
+/// Messages without selections, valid in every language.
 const PLAIN: &str = "\
 sessions = { $count }
 
@@ -62,7 +62,7 @@ fn faults(translations: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn an_english_message_is_a_function_of_its_variables_in_their_order() {
+fn english_messages_become_functions_of_their_variables() {
     let modules = compiled(&[]).modules;
 
     let [(name, code)] = modules.as_slice() else { panic!("{modules:?}") };
@@ -77,7 +77,7 @@ fn an_english_message_is_a_function_of_its_variables_in_their_order() {
 }
 
 #[test]
-fn a_selection_carries_its_variants_and_the_default_last() {
+fn selections_contain_all_variants_with_the_default_last() {
     let vietnamese = PLAIN.replace(
         "price = { $price } ({ $cycle })",
         "price =\n    { $cycle ->\n        [annual] { $price } mỗi năm\n       *[monthly] { $price } mỗi tháng\n    }",
@@ -89,7 +89,7 @@ fn a_selection_carries_its_variants_and_the_default_last() {
 }
 
 #[test]
-fn a_table_is_named_by_what_is_in_it() {
+fn table_file_name_depends_on_the_content() {
     let file = |compiled: &Compiled| compiled.tables[0].file.clone();
 
     let (first, same) = (compiled(&[]), compiled(&[]));
@@ -102,45 +102,48 @@ fn a_table_is_named_by_what_is_in_it() {
 }
 
 #[test]
-fn a_message_that_one_language_lacks_does_not_compile() {
-    let lacking = PLAIN.replace("pay = { $amount }\n", "");
+fn missing_messages_are_reported() {
+    let incomplete = PLAIN.replace("pay = { $amount }\n", "");
 
-    assert_eq!(faults(&[("ja", &lacking)]), ["ja/page.ftl, `pay`: it is missing"]);
+    assert_eq!(faults(&[("ja", &incomplete)]), ["ja/page.ftl, `pay`: the message is missing"]);
 }
 
 #[test]
-fn a_message_that_english_lacks_does_not_compile() {
+fn messages_missing_in_english_are_reported() {
     let extra = format!("{PLAIN}\nrefund = 返金\n");
 
-    assert_eq!(faults(&[("ja", &extra)]), ["ja/page.ftl, `refund`: English has no such message"]);
+    assert_eq!(faults(&[("ja", &extra)]), ["ja/page.ftl, `refund`: the English file has no such message"]);
 }
 
 #[test]
-fn every_fault_of_every_language_is_told_at_once() {
-    let lacking = PLAIN.replace("pay = { $amount }\n", "");
+fn faults_of_all_languages_are_reported_together() {
+    let incomplete = PLAIN.replace("pay = { $amount }\n", "");
 
     assert_eq!(
-        faults(&[("vi", &lacking), ("ar", &lacking)]),
-        ["vi/page.ftl, `pay`: it is missing", "ar/page.ftl, `pay`: it is missing"]
+        faults(&[("vi", &incomplete), ("ar", &incomplete)]),
+        ["vi/page.ftl, `pay`: the message is missing", "ar/page.ftl, `pay`: the message is missing"]
     );
 }
 
 #[test]
-fn a_variable_left_out_does_not_compile() {
-    let silent = PLAIN.replace("{ $amount }", "支払う");
+fn missing_variables_are_reported() {
+    let without_variable = PLAIN.replace("{ $amount }", "支払う");
 
-    assert_eq!(faults(&[("ja", &silent)]), ["ja/page.ftl, `pay`: it leaves out $amount"]);
+    assert_eq!(faults(&[("ja", &without_variable)]), ["ja/page.ftl, `pay`: the variable $amount is missing"]);
 }
 
 #[test]
-fn a_variable_that_english_lacks_does_not_compile() {
-    let more = PLAIN.replace("{ $amount }", "{ $amount } { $tax }");
+fn variables_missing_in_english_are_reported() {
+    let additional_variable = PLAIN.replace("{ $amount }", "{ $amount } { $tax }");
 
-    assert_eq!(faults(&[("ja", &more)]), ["ja/page.ftl, `pay`: English puts no $tax in here"]);
+    assert_eq!(
+        faults(&[("ja", &additional_variable)]),
+        ["ja/page.ftl, `pay`: the English message has no variable $tax"]
+    );
 }
 
 #[test]
-fn arabic_needs_all_of_its_plural_forms() {
+fn arabic_requires_all_plural_forms() {
     let two_forms = PLAIN.replace(
         "sessions = { $count }",
         "sessions =\n    { $count ->\n        [one] جلسة { $count }\n       *[other] جلسات { $count }\n    }",
@@ -161,12 +164,12 @@ fn japanese_has_no_singular() {
 
     assert_eq!(
         faults(&[("ja", &singular)]),
-        ["ja/page.ftl, `sessions`: [one] on $count is no plural category of this language"]
+        ["ja/page.ftl, `sessions`: [one] on $count is not a plural category of this language"]
     );
 }
 
 #[test]
-fn a_word_selects_with_the_keys_of_english_only() {
+fn text_selections_must_use_the_keys_of_english() {
     let other_keys = PLAIN.replace(
         "price = { $price } ({ $cycle })",
         "price =\n    { $cycle ->\n        [yearly] { $price } 年\n       *[monthly] { $price } 月\n    }",
@@ -179,7 +182,7 @@ fn a_word_selects_with_the_keys_of_english_only() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_with_its_file() {
+fn syntax_errors_are_reported_with_the_file() {
     let broken = PLAIN.replace("pay = { $amount }", "pay = { $amount");
 
     let faults = faults(&[("vi", &broken)]);
@@ -188,7 +191,7 @@ fn what_cannot_be_read_is_named_with_its_file() {
 }
 
 #[test]
-fn a_selection_inside_a_selection_is_refused() {
+fn nested_selections_are_rejected() {
     let nested = "pay =\n    { $a ->\n        [one] x\n       *[other] { $b ->\n            [one] y\n           *[other] z\n        }\n    }\n";
     let folder = folder(nested, &[]);
 
@@ -198,7 +201,7 @@ fn a_selection_inside_a_selection_is_refused() {
 }
 
 #[test]
-fn the_catalogs_of_the_app_compile() {
+fn catalogs_of_the_app_compile() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/text/catalogs");
 
     let compiled = match compile(&folder) {
