@@ -2,7 +2,7 @@ use std::{ffi::OsString, num::NonZeroUsize};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-const AFTER_HELP: &str = "Tools are looked for on the PATH and in $TESTCLOUD_TOOLS, by default
+const AFTER_HELP: &str = "Tools are searched on the PATH and in $TESTCLOUD_TOOLS, by default
 ~/.cache/testcloud-upgrading/tools. Missing tools are installed into that folder.";
 
 /// The commands of this workspace.
@@ -15,72 +15,73 @@ pub struct Arguments {
 
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Command {
-    /// Installs what is missing, builds, and runs everything until Ctrl-C.
+    /// Installs missing tools, builds the app and the backend, and runs them until Ctrl-C.
     ///
-    /// The app is on 127.0.0.1:8080 (or --port), the backend on 127.0.0.1:8081, the sandbox gateway on 127.0.0.1:8082,
-    /// health and metrics on 127.0.0.1:9090.
+    /// The app listens on 127.0.0.1:8080 (or --port), the backend on 127.0.0.1:8081, the sandbox gateway on
+    /// 127.0.0.1:8082, health and metrics on 127.0.0.1:9090.
     Serve(ServeOptions),
     /// Builds the app into dist/.
     Build {
-        /// Optimises, splits the app into modules by page, and adds .br and .gz files.
+        /// Optimizes, splits the app into one module per page, and adds .br and .gz files.
         #[arg(long)]
         release: bool,
     },
-    /// Joins style/*.css into target/style/app.css, as every build does.
+    /// Joins style/*.css into target/style/app.css. Every build includes this step.
     Style {
         /// Minifies the result.
         #[arg(long)]
         release: bool,
     },
-    /// Writes the tables of all languages but English into target/catalogs, as every build does.
+    /// Writes the tables of all languages except English into target/catalogs. Every build includes this step.
     Catalogs,
-    /// Builds a release and checks its size: a first visit, one in another language, and each page.
+    /// Builds a release and checks the size of a first visit, of a first visit in another language, and of each page.
     Size,
     /// Builds a release and checks the sign-in and the upgrading page with Lighthouse's mobile profile.
     ///
-    /// Medians are compared with limits; reports are in target/lighthouse/. Run nothing else at the same time.
+    /// Compares the medians with limits and writes the reports to target/lighthouse/. Run nothing else at the same
+    /// time.
     Lighthouse {
-        /// How often each page is measured.
+        /// Number of measurements of each page.
         #[arg(long, default_value = "5")]
         runs: NonZeroUsize,
     },
-    /// Compares billing with 128-bit integers on seeded inputs, and native code with Chromium.
+    /// Compares billing with a reference implementation on seeded inputs, and native code with Chromium.
     VerifyAmounts {
-        /// Inputs compared with 128-bit integers.
+        /// Inputs compared with the reference implementation.
         #[arg(long = "n", value_name = "INPUTS", default_value = "200000")]
         inputs: u64,
         /// Inputs compared between native code and Chromium.
         #[arg(long = "same", value_name = "INPUTS", default_value = "100000")]
         same: u64,
     },
-    /// Measures how long a quote takes, natively and in Chromium.
+    /// Measures the time of a quote, natively and in Chromium.
     BenchAmounts,
-    /// Runs cargo-mutants on billing; fails when an unlisted mutant survives.
+    /// Runs cargo-mutants on billing. Fails if an unlisted mutant survives.
     MutateAmounts,
     /// Measures the bytes that billing and rust_decimal add to the app.
     WeighAmounts,
-    /// Runs rustfmt, clippy for host and wasm, the import rules and the check of the OpenAPI document.
+    /// Runs rustfmt, clippy for the host and WebAssembly, and checks the import rules and the OpenAPI document.
     Lint,
-    /// Compares crates/contract/openapi.json with the backend's document.
+    /// Compares crates/contract/openapi.json with the document of the backend.
     #[command(name = "openapi")]
     OpenApi {
-        /// Writes the file instead.
+        /// Updates the file instead.
         #[arg(long)]
         write: bool,
     },
-    /// Pictures every page at three widths, light and dark, into target/screenshots/.
+    /// Takes screenshots of every page at three widths, light and dark, and writes them to target/screenshots/.
     Screenshots,
-    /// Measures input latency with the processor slowed four times, against a no-op event.
+    /// Measures input latency with fourfold CPU throttling, with a no-op event as the baseline.
     HandSpeed,
     /// Runs every test and check, or one suite.
     ///
-    /// The whole run makes all journeys in Chromium and the main ones in Firefox and WebKit. Missing browsers, drivers and
-    /// fonts are installed with apt when run as root, geckodriver with cargo.
+    /// A run without a suite includes all journeys in Chromium and the main journeys in Firefox and WebKit. Installs
+    /// missing browsers, drivers and fonts with apt when run as root, and geckodriver with cargo.
     Test {
         #[command(subcommand)]
         suite: Option<Suite>,
     },
-    /// Runs wasm tests in Chromium, for cargo.
+    /// Runs WebAssembly tests in Chromium, as a runner for cargo.
     #[command(hide = true)]
     WasmRunner {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -90,13 +91,13 @@ pub enum Command {
 
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
 pub struct ServeOptions {
-    /// Start of the sandbox's clock, for example 2026-03-16T09:30:00Z. Each instant has a database of its own in data/.
+    /// Start of the sandbox clock, for example 2026-03-16T09:30:00Z. Each instant has a separate database in data/.
     #[arg(long, value_name = "INSTANT")]
     pub at: Option<String>,
     /// Port of the app.
     #[arg(long, default_value = "8080")]
     pub port: u16,
-    /// Deletes what earlier runs stored, and writes the sample data again.
+    /// Deletes the data of earlier runs and writes the sample data again.
     #[arg(long)]
     pub fresh: bool,
 }
@@ -105,16 +106,16 @@ pub struct ServeOptions {
 pub enum Suite {
     /// Unit and integration tests of all crates.
     Unit,
-    /// Schemathesis against a backend and the OpenAPI document it serves.
+    /// Schemathesis against a backend and its OpenAPI document.
     Api,
-    /// billing and the app's components as wasm in Chromium.
+    /// billing and the app's components as WebAssembly in Chromium.
     Browser,
     /// End-to-end journeys.
     E2e {
         /// The browser engine.
         #[arg(long, value_enum, default_value_t = Engine::Chromium)]
         browser: Engine,
-        /// Runs the journeys whose name contains one of these.
+        /// Runs only the journeys whose name contains one of these texts.
         #[arg(value_name = "NAME")]
         filter: Vec<String>,
     },
@@ -129,7 +130,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The word for it on the command line.
+    /// Returns the name on the command line.
     pub fn word(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
@@ -156,12 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn test_without_a_suite_is_the_whole_run() {
+    fn test_without_a_suite_runs_everything() {
         assert_eq!(parse("test").unwrap(), Command::Test { suite: None });
     }
 
     #[test]
-    fn journeys_are_chosen_by_name_and_browser() {
+    fn journeys_are_selected_by_name_and_browser() {
         let suite = Suite::E2e { browser: Engine::WebKit, filter: vec!["keyboard".into()] };
 
         for line in ["test e2e keyboard --browser=webkit", "test e2e --browser webkit keyboard"] {
@@ -171,13 +172,13 @@ mod tests {
     }
 
     #[test]
-    fn zero_runs_are_refused() {
+    fn zero_runs_are_rejected() {
         assert!(parse("lighthouse --runs 1").is_ok());
         assert!(parse("lighthouse --runs 0").is_err());
     }
 
     #[test]
-    fn wasm_runner_passes_every_argument_on() {
+    fn wasm_runner_accepts_any_arguments() {
         let Ok(Command::WasmRunner { arguments }) = parse("wasm-runner a.wasm --nocapture -q") else {
             panic!()
         };

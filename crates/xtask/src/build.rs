@@ -1,4 +1,4 @@
-//! The app as it is shipped.
+//! Builds the app.
 
 use std::{fs::File, process::Command};
 
@@ -11,18 +11,15 @@ use crate::{
 };
 
 /// Builds the app into `dist/`.
-///
-/// # Errors
-/// When a tool cannot be had or the build fails.
 pub fn build(release: bool) -> Outcome {
     let toolbox = Toolbox::open()?;
     tools::ensure_build_tools(&toolbox)?;
-    let _alone = alone()?;
+    let _lock = lock_dist()?;
     style::write(release)?;
     catalogs::write()?;
     let mut trunk = trunk(&toolbox, "build");
     if release {
-        console::say("building the app for release; about 2 minutes on 2 cores when nothing is built yet");
+        console::say("building the app for release; the first build takes about 2 minutes on 2 cores");
         trunk.args(["--release", "--locked", "--features", split::FEATURE]);
     }
     process::run(&mut trunk)?;
@@ -35,24 +32,24 @@ pub fn build(release: bool) -> Outcome {
     Ok(())
 }
 
-/// Waits until no other build writes into `dist/`: two at once would take each other's files away.
-fn alone() -> Outcome<File> {
+/// Waits until no other build writes into `dist/`, because concurrent builds would remove each other's files.
+fn lock_dist() -> Outcome<File> {
     let path = workspace::target().join("dist.lock");
     let file = File::create(&path).context(|| format!("cannot create {}", path.display()))?;
     if file.try_lock().is_err() {
-        console::say("waiting for another build of the app to end");
+        console::say("waiting for another build of the app to finish");
         file.lock().context(|| format!("cannot lock {}", path.display()))?;
     }
     Ok(file)
 }
 
-/// A Trunk command in the workspace's root that finds its tools.
+/// Creates a Trunk command in the workspace root, with the tools on its PATH.
 pub fn trunk(toolbox: &Toolbox, subcommand: &str) -> Command {
     let mut trunk = toolbox.command("trunk");
     trunk.arg(subcommand).current_dir(workspace::root()).env("TRUNK_SKIP_VERSION_CHECK", "true");
-    // What failed to compile is what the person wants to read, not where in Trunk it was noticed.
+    // Show only the compile error, without a backtrace of Trunk.
     trunk.env("RUST_BACKTRACE", "0");
-    // Trunk reads the variable as a flag of its own and takes nothing but `true` and `false`.
+    // Trunk also parses this variable as its own flag and accepts only `true` and `false`.
     if std::env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
     }

@@ -1,4 +1,4 @@
-//! Programs a command starts and must not leave behind.
+//! Child processes of a command, which end with it.
 
 use std::{
     os::unix::process::CommandExt,
@@ -14,34 +14,32 @@ use nix::{
 
 use crate::failure::{Context, Failure, Outcome};
 
+/// Time between SIGTERM and SIGKILL.
 const GRACE: Duration = Duration::from_secs(10);
-const GLANCE: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Programs that run side by side and end together.
+/// Child processes that run in parallel and end together.
 pub struct Children {
     running: Vec<(&'static str, Child)>,
     stop: Receiver<()>,
 }
 
-/// Why the watch over the children ended without a failure.
+/// The result of waiting for a condition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Watched {
-    /// The awaited thing came true.
+    /// The condition is true.
     Ready,
-    /// The person pressed Ctrl-C.
+    /// The user pressed Ctrl-C.
     Stopped,
 }
 
 impl Children {
-    /// Starts with nobody; `stop` tells of Ctrl-C.
+    /// Creates an empty set. `stop` receives Ctrl-C.
     pub fn new(stop: Receiver<()>) -> Self {
         Self { running: Vec::new(), stop }
     }
 
-    /// Starts a program in a process group of its own, so that what it starts ends with it.
-    ///
-    /// # Errors
-    /// When it cannot be started.
+    /// Starts a program in a new process group, so that its own children end with it.
     pub fn start(&mut self, name: &'static str, command: &mut Command) -> Outcome {
         let child = command
             .stdin(Stdio::null())
@@ -52,40 +50,38 @@ impl Children {
         Ok(())
     }
 
-    /// Waits until something is true, everybody still running.
+    /// Waits until a condition is true, while all programs are running.
     ///
     /// # Errors
-    /// Names the first program that ended by itself.
+    /// Fails if a program exits.
     pub fn until(&mut self, mut ready: impl FnMut() -> bool) -> Outcome<Watched> {
         loop {
-            self.all_alive()?;
+            self.check_running()?;
             if ready() {
                 return Ok(Watched::Ready);
             }
-            match self.stop.recv_timeout(GLANCE) {
+            match self.stop.recv_timeout(POLL_INTERVAL) {
                 Err(RecvTimeoutError::Timeout) => {}
                 Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(Watched::Stopped),
             }
         }
     }
 
-    fn all_alive(&mut self) -> Outcome {
+    fn check_running(&mut self) -> Outcome {
         for (name, child) in &mut self.running {
-            if let Some(status) = child.try_wait().context(|| format!("cannot watch {name}"))? {
-                return Err(Failure::new(format!(
-                    "{name} ended by itself ({status}); what it said is above"
-                )));
+            if let Some(status) = child.try_wait().context(|| format!("cannot read the status of {name}"))? {
+                return Err(Failure::new(format!("{name} exited unexpectedly ({status}); see its output")));
             }
         }
         Ok(())
     }
 
-    /// Ends one program and what it started; the others go on.
+    /// Ends one program and its children. The other programs keep running.
     pub fn end(&mut self, name: &str) {
         let running = std::mem::take(&mut self.running);
-        let (mut ending, staying) = running.into_iter().partition(|(running, _)| *running == name);
-        self.running = staying;
-        stop(&mut ending);
+        let (mut matching, others) = running.into_iter().partition(|(running, _)| *running == name);
+        self.running = others;
+        stop(&mut matching);
     }
 }
 
@@ -95,16 +91,13 @@ impl Drop for Children {
     }
 }
 
-/// Tells of every Ctrl-C from now on. Once in a process.
-///
-/// # Errors
-/// When the system does not let it listen.
+/// Returns a channel that receives every Ctrl-C. Call this only once per process.
 pub fn interruptions() -> Outcome<Receiver<()>> {
-    let (press, stop) = mpsc::channel();
+    let (sender, stop) = mpsc::channel();
     ctrlc::set_handler(move || {
-        let _ = press.send(());
+        let _ = sender.send(());
     })
-    .context(|| "cannot listen for Ctrl-C".into())?;
+    .context(|| "cannot handle Ctrl-C".into())?;
     Ok(stop)
 }
 
@@ -115,7 +108,7 @@ fn stop(children: &mut [(&'static str, Child)]) {
     let deadline = Instant::now() + GRACE;
     for (_, child) in children {
         while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
-            std::thread::sleep(GLANCE);
+            std::thread::sleep(POLL_INTERVAL);
         }
         signal(child, Signal::SIGKILL);
         let _ = child.wait();
@@ -146,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_ends_by_itself_is_named() {
+    fn program_that_exits_is_reported() {
         let (_keep, stop) = mpsc::channel();
         let mut children = Children::new(stop);
         children.start("the long one", &mut long_lived()).unwrap();
@@ -154,21 +147,21 @@ mod tests {
 
         let failure = children.until(|| false).unwrap_err().to_string();
 
-        assert!(failure.starts_with("the short one ended by itself"), "{failure}");
+        assert!(failure.starts_with("the short one exited unexpectedly"), "{failure}");
     }
 
     #[test]
-    fn ctrl_c_ends_the_watch() {
-        let (press, stop) = mpsc::channel();
+    fn ctrl_c_ends_waiting() {
+        let (sender, stop) = mpsc::channel();
         let mut children = Children::new(stop);
         children.start("the long one", &mut long_lived()).unwrap();
-        press.send(()).unwrap();
+        sender.send(()).unwrap();
 
         assert_eq!(children.until(|| false), Ok(Watched::Stopped));
     }
 
     #[test]
-    fn the_end_of_one_leaves_the_others_running() {
+    fn ending_one_program_keeps_the_others_running() {
         let (_keep, stop) = mpsc::channel();
         let mut children = Children::new(stop);
         children.start("the first", &mut long_lived()).unwrap();
@@ -181,19 +174,19 @@ mod tests {
     }
 
     #[test]
-    fn nobody_survives_the_end_of_the_watch() {
+    fn dropping_children_ends_all_processes() {
         let (_keep, stop) = mpsc::channel();
         let mut children = Children::new(stop);
         let mut shell = Command::new("sh");
         shell.args(["-c", "sleep 600; true"]).stdout(Stdio::piped());
         children.start("a shell and its child", &mut shell).unwrap();
         let mut output = children.running[0].1.stdout.take().unwrap();
-        let begun = Instant::now();
+        let start = Instant::now();
 
         drop(children);
 
-        // The pipe ends when the last process that holds it is gone.
+        // The pipe closes when the last process that inherited it exits.
         output.read_to_end(&mut Vec::new()).unwrap();
-        assert!(begun.elapsed() < GRACE + GRACE, "somebody lived on for {:?}", begun.elapsed());
+        assert!(start.elapsed() < GRACE + GRACE, "a process ran for {:?}", start.elapsed());
     }
 }

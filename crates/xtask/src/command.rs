@@ -1,14 +1,11 @@
-//! Hands each command to the module that carries it out.
+//! Dispatches each command to its module.
 
 use crate::{
     amounts, arguments::Command, build, catalogs, failure::Outcome, lighthouse, openapi, serve, size, style,
     test,
 };
 
-/// Carries out one command.
-///
-/// # Errors
-/// The command's own, as one sentence.
+/// Runs a command.
 pub fn run(command: Command) -> Outcome {
     match command {
         Command::Serve(options) => serve::serve(&options),

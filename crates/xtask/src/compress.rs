@@ -1,4 +1,4 @@
-//! Brotli and gzip at their strongest, made once at build time.
+//! Compresses files at build time with the highest levels of Brotli and gzip.
 
 use std::{
     fs,
@@ -10,17 +10,14 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::failure::{Context, Outcome};
 
-/// The kinds of file a first visit downloads. The stylesheet is part of the page.
+/// File extensions of the files in a first visit. The stylesheet is part of the page.
 pub const KINDS: [&str; 3] = ["html", "js", "wasm"];
-/// The kind of the tables of languages.
+/// File extension of the language tables.
 pub const TABLE: &str = "txt";
 
 const WINDOW: u32 = 22;
 
-/// Every file of those kinds in a folder and below it, in the order of their names.
-///
-/// # Errors
-/// When a folder cannot be read.
+/// Returns all files with these extensions in a folder and its subfolders, sorted by path.
 pub fn shipped(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).context(|| format!("cannot read {}", folder.display()))?.flatten() {
@@ -35,23 +32,17 @@ pub fn shipped(folder: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Writes a `.br` and a `.gz` file beside every shipped file of the folder.
-///
-/// # Errors
-/// When a file cannot be read or written.
+/// Writes a `.br` and a `.gz` file next to every file that [`shipped`] returns.
 pub fn compress(folder: &Path) -> Outcome {
     for file in shipped(folder)? {
         let plain = fs::read(&file).context(|| format!("cannot read {}", file.display()))?;
-        write(&with_ending(&file, "br"), &brotli(&plain)?)?;
-        write(&with_ending(&file, "gz"), &gzip(&plain)?)?;
+        write(&append_extension(&file, "br"), &brotli(&plain)?)?;
+        write(&append_extension(&file, "gz"), &gzip(&plain)?)?;
     }
     Ok(())
 }
 
-/// The bytes after brotli at quality 11.
-///
-/// # Errors
-/// When the encoder fails.
+/// Compresses bytes with Brotli at quality 11.
 pub fn brotli(plain: &[u8]) -> Outcome<Vec<u8>> {
     let mut packed = Vec::new();
     let mut encoder = brotli::CompressorWriter::new(&mut packed, 4096, 11, WINDOW);
@@ -67,7 +58,7 @@ fn gzip(plain: &[u8]) -> Outcome<Vec<u8>> {
     encoder.finish().context(|| "gzip failed".into())
 }
 
-fn with_ending(file: &Path, ending: &str) -> PathBuf {
+fn append_extension(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".");
     name.push(ending);
@@ -85,7 +76,7 @@ mod tests {
     use super::{brotli, compress, gzip, shipped};
 
     #[test]
-    fn brotli_gives_back_what_it_was_given() {
+    fn brotli_round_trips() {
         let plain = b"Amount due today ".repeat(200);
         let mut unpacked = Vec::new();
 
@@ -97,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn gzip_gives_back_what_it_was_given() {
+    fn gzip_round_trips() {
         let mut unpacked = Vec::new();
 
         let packed = gzip(b"Amount due today").unwrap();
@@ -107,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_visit_downloads_is_packed() {
+    fn only_downloaded_files_are_compressed() {
         let folder = std::env::temp_dir().join(format!("xtask-pack-{}", std::process::id()));
         fs::create_dir_all(folder.join("snippets")).unwrap();
         fs::write(folder.join("snippets/a.js"), "1").unwrap();
@@ -118,11 +109,11 @@ mod tests {
         let found = shipped(&folder).unwrap();
         let packed =
             [folder.join("index.html.br"), folder.join("index.html.gz"), folder.join("snippets/a.js.br")];
-        let all_there = packed.iter().all(|file| file.exists());
-        let image_left_alone = !folder.join("logo.png.br").exists();
+        let all_exist = packed.iter().all(|file| file.exists());
+        let image_is_ignored = !folder.join("logo.png.br").exists();
 
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(found, [folder.join("index.html"), folder.join("snippets/a.js")]);
-        assert!(all_there && image_left_alone);
+        assert!(all_exist && image_is_ignored);
     }
 }

@@ -1,17 +1,17 @@
-//! Why a command could not go on, as one sentence for the person at the terminal.
+//! Errors of the commands, as messages for the user.
 
 use std::fmt;
 
-/// One sentence naming what is wrong and, where there is one, the remedy.
+/// An error message with the cause and, if there is one, the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure(String);
 
-/// What every step of a command answers.
+/// The result of a command or of one of its steps.
 pub type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
-    pub fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
     }
 }
 
@@ -21,13 +21,13 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Turns a library's error into a sentence that says what was being done.
+/// Converts an error to a [`Failure`] that starts with a description of the failed action.
 pub trait Context<T> {
-    fn context(self, doing: impl FnOnce() -> String) -> Outcome<T>;
+    fn context(self, action: impl FnOnce() -> String) -> Outcome<T>;
 }
 
 impl<T, E: fmt::Display> Context<T> for Result<T, E> {
-    fn context(self, doing: impl FnOnce() -> String) -> Outcome<T> {
-        self.map_err(|error| Failure(format!("{}: {error}", doing())))
+    fn context(self, action: impl FnOnce() -> String) -> Outcome<T> {
+        self.map_err(|error| Failure(format!("{}: {error}", action())))
     }
 }

@@ -1,4 +1,4 @@
-//! Format, lints, import borders and the API document: what can be checked without a test.
+//! Checks without tests: formatting, lints, import rules and the OpenAPI document.
 
 use crate::{
     borders,
@@ -8,15 +8,15 @@ use crate::{
     tools,
 };
 
-/// A check and its name.
+/// The name of a check and its function.
 pub type Check = (&'static str, fn() -> Outcome);
 
-/// Every check.
+/// All checks.
 pub const CHECKS: [Check; 5] = [
     ("rustfmt", format),
     ("clippy for the host", clippy),
     ("clippy for wasm", clippy_wasm),
-    ("import borders", borders::check),
+    ("import rules", borders::check),
     ("OpenAPI document", openapi::check),
 ];
 
@@ -25,7 +25,7 @@ fn format() -> Outcome {
 }
 
 fn clippy() -> Outcome {
-    let all = [
+    let arguments = [
         "clippy",
         "--workspace",
         "--all-targets",
@@ -36,13 +36,13 @@ fn clippy() -> Outcome {
         "--deny",
         "warnings",
     ];
-    run(&mut cargo(&all))
+    run(&mut cargo(&arguments))
 }
 
 fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
-    let app = ["--package", "testcloud-upgrading", "--package", "billing", "--package", "contract"];
-    let mut wasm = cargo(&[
+    let packages = ["--package", "testcloud-upgrading", "--package", "billing", "--package", "contract"];
+    let mut clippy = cargo(&[
         "clippy",
         "--target",
         "wasm32-unknown-unknown",
@@ -52,5 +52,5 @@ fn clippy_wasm() -> Outcome {
         "--locked",
         "--quiet",
     ]);
-    run(wasm.args(app).args(["--", "--deny", "warnings"]))
+    run(clippy.args(packages).args(["--", "--deny", "warnings"]))
 }

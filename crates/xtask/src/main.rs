@@ -1,4 +1,4 @@
-//! The commands of this workspace: `cargo xtask help` lists them.
+//! The commands of this workspace. `cargo xtask help` lists them.
 
 mod amounts;
 mod arguments;

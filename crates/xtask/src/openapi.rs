@@ -1,4 +1,4 @@
-//! The checked-in OpenAPI document and the one the backend makes.
+//! Checks and updates the checked-in OpenAPI document.
 
 use std::{fs, path::PathBuf};
 
@@ -7,12 +7,12 @@ use crate::{
     process, workspace,
 };
 
-const REMEDY: &str = "renew it with `cargo xtask openapi --write` and review the difference";
+const REMEDY: &str = "update it with `cargo xtask openapi --write` and review the changes";
 
-/// Compares the checked-in document with the generated one.
+/// Compares the checked-in document with the one that the backend generates.
 ///
 /// # Errors
-/// Names the first line that differs, or what could not be run or read.
+/// Reports the first line that differs.
 pub fn check() -> Outcome {
     let generated = generated()?;
     let file = file();
@@ -21,10 +21,7 @@ pub fn check() -> Outcome {
     compare(&checked_in, &generated)
 }
 
-/// Replaces the checked-in document.
-///
-/// # Errors
-/// When the backend does not run or the file cannot be written.
+/// Updates the checked-in document.
 pub fn write() -> Outcome {
     let file = file();
     fs::write(&file, generated()?).context(|| format!("cannot write {}", file.display()))
@@ -50,13 +47,13 @@ fn compare(checked_in: &str, generated: &str) -> Outcome {
     if checked_in == generated {
         return Ok(());
     }
-    let same = checked_in.lines().zip(generated.lines()).take_while(|(left, right)| left == right).count();
-    let of = |text: &str| text.lines().nth(same).unwrap_or("(end)").trim().to_owned();
+    let equal = checked_in.lines().zip(generated.lines()).take_while(|(left, right)| left == right).count();
+    let line = |text: &str| text.lines().nth(equal).unwrap_or("(end)").trim().to_owned();
     Err(Failure::new(format!(
-        "crates/contract/openapi.json differs from line {} on: it says `{}`, the backend `{}`; {REMEDY}",
-        same + 1,
-        of(checked_in),
-        of(generated)
+        "crates/contract/openapi.json is out of date: line {} is `{}`, the backend generates `{}`; {REMEDY}",
+        equal + 1,
+        line(checked_in),
+        line(generated)
     )))
 }
 
@@ -70,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn the_first_difference_is_named() {
+    fn first_difference_is_reported() {
         let failure = compare("{\n  \"a\": 1\n}\n", "{\n  \"a\": 2\n}\n").unwrap_err().to_string();
 
         assert!(failure.contains("line 2") && failure.contains("`\"a\": 2`"), "{failure}");
     }
 
     #[test]
-    fn a_longer_document_is_a_difference() {
+    fn longer_document_is_a_difference() {
         assert!(compare("{}\n", "{}\n{}\n").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Asks a local server whether it is up, with the few bytes of HTTP that takes.
+//! A minimal HTTP client to check local servers, and functions to find free ports.
 
 use std::{
     io::{Read, Write},
@@ -6,26 +6,28 @@ use std::{
     time::Duration,
 };
 
-const PATIENCE: Duration = Duration::from_secs(2);
-/// Bytes of an answer that are read.
-const LONGEST: u64 = 16_384;
+/// Timeout to connect, and to read a response.
+const TIMEOUT: Duration = Duration::from_secs(2);
+/// Maximum number of bytes to read from a response.
+const MAX_RESPONSE_BYTES: u64 = 16_384;
 
-/// Whether nobody listens on the port of the loopback address.
+/// Returns whether the port on the loopback address is free.
 pub fn is_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// A port of the loopback address that nobody listens on now.
+/// Returns a free port on the loopback address.
 pub fn free_port() -> Option<u16> {
     Some(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?.local_addr().ok()?.port())
 }
 
-/// Whether a GET of the path is answered with 200.
+/// Returns whether a GET request for the path returns 200.
 pub fn answers(port: u16, path: &str) -> bool {
-    get(port, path).is_some_and(|answer| answer.split_whitespace().nth(1) == Some("200"))
+    get(port, path).is_some_and(|response| response.split_whitespace().nth(1) == Some("200"))
 }
 
-/// The answer to a POST of JSON from a page of the server's own origin, head and body; `None` when there is none.
+/// Sends a POST request with JSON from the server's origin. Returns the head and body of the response, or `None` if the
+/// server does not respond.
 pub fn post(port: u16, path: &str, json: &str) -> Option<String> {
     let length = json.len();
     exchange(
@@ -37,10 +39,10 @@ pub fn post(port: u16, path: &str, json: &str) -> Option<String> {
     )
 }
 
-/// Three free ports of the loopback address; another program may take one before it is used.
+/// Returns three free ports on the loopback address. Another program can take one before it is used.
 pub fn free_ports() -> Option<[u16; 3]> {
     let listen = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok();
-    // Bound at the same time, because the system may otherwise return the same port twice.
+    // Bind all ports at the same time, because the system could otherwise return the same port twice.
     let listeners = [listen()?, listen()?, listen()?];
     let [first, second, third] = listeners.each_ref().map(|listener| listener.local_addr().ok());
     Some([first?.port(), second?.port(), third?.port()])
@@ -57,13 +59,13 @@ fn get(port: u16, path: &str) -> Option<String> {
 
 fn exchange(port: u16, request: &str) -> Option<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).ok()?;
+    stream.set_read_timeout(Some(TIMEOUT)).ok()?;
     stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = Vec::new();
-    // Nothing asked for here is longer, and what arrived before the connection broke is an answer too.
-    let _ = stream.take(LONGEST).read_to_end(&mut answer);
-    Some(String::from_utf8_lossy(&answer).into_owned())
+    let mut response = Vec::new();
+    // The requested responses are shorter. A partial response is also a response, so ignore a connection error.
+    let _ = stream.take(MAX_RESPONSE_BYTES).read_to_end(&mut response);
+    Some(String::from_utf8_lossy(&response).into_owned())
 }
 
 #[cfg(test)]
@@ -76,43 +78,43 @@ mod tests {
 
     use super::{answers, free_port, free_ports, is_free, post};
 
-    fn answering_once(with: &'static str) -> (u16, thread::JoinHandle<()>) {
+    fn respond_once(response: &'static str) -> (u16, thread::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let server = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let _ = stream.read(&mut [0; 512]);
-            stream.write_all(with.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         });
         (port, server)
     }
 
     #[test]
-    fn a_server_that_says_ok_is_up() {
-        let (port, server) = answering_once("HTTP/1.1 200 OK\r\n\r\n");
+    fn status_200_means_the_server_is_up() {
+        let (port, server) = respond_once("HTTP/1.1 200 OK\r\n\r\n");
 
         assert!(answers(port, "/health/ready"));
         server.join().unwrap();
     }
 
     #[test]
-    fn a_server_that_says_unavailable_is_not_up() {
-        let (port, server) = answering_once("HTTP/1.1 503 Service Unavailable\r\n\r\n");
+    fn status_503_means_the_server_is_not_up() {
+        let (port, server) = respond_once("HTTP/1.1 503 Service Unavailable\r\n\r\n");
 
         assert!(!answers(port, "/health/ready"));
         server.join().unwrap();
     }
 
     #[test]
-    fn a_free_port_is_free() {
+    fn free_port_is_free() {
         assert!(is_free(free_port().unwrap()));
     }
 
     #[test]
-    fn the_answer_to_a_post_is_handed_back_with_its_head() {
-        let (port, server) = answering_once("HTTP/1.1 204 No Content\r\nset-cookie: a=b\r\n\r\n");
+    fn post_returns_the_head_of_the_response() {
+        let (port, server) = respond_once("HTTP/1.1 204 No Content\r\nset-cookie: a=b\r\n\r\n");
 
-        assert!(post(port, "/session", "{}").is_some_and(|answer| answer.contains("set-cookie: a=b")));
+        assert!(post(port, "/session", "{}").is_some_and(|response| response.contains("set-cookie: a=b")));
         server.join().unwrap();
     }
 
@@ -125,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_somebody_listens_on_is_not_free() {
+    fn port_in_use_is_not_free() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
 
         assert!(!is_free(listener.local_addr().unwrap().port()));

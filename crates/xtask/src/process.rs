@@ -1,4 +1,4 @@
-//! Runs other programs and says in one sentence when one of them fails.
+//! Runs other programs and reports their failures.
 
 use std::process::{Command, Output, Stdio};
 
@@ -7,37 +7,37 @@ use crate::{
     workspace,
 };
 
-/// A cargo command in the workspace's root.
+/// Creates a cargo command in the workspace root.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(workspace::root());
     command
 }
 
-/// Runs a program whose output the person sees as it comes.
+/// Runs a program with its output on the terminal.
 ///
 /// # Errors
-/// When it cannot be started or ends with another status than success.
+/// Fails if the program does not start or exits with an error status.
 pub fn run(command: &mut Command) -> Outcome {
     let name = name(command);
     let status = command.status().context(|| format!("cannot start {name}"))?;
     if status.success() { Ok(()) } else { Err(Failure::new(format!("`{name}` failed ({status})"))) }
 }
 
-/// Runs a program and keeps its standard output; its standard error stays visible.
+/// Runs a program and returns its standard output. Standard error remains on the terminal.
 ///
 /// # Errors
-/// As [`run`], and when the output is not text.
+/// Fails if the program does not start or exits with an error status, or if the output is not UTF-8.
 pub fn output(command: &mut Command) -> Outcome<String> {
     let name = name(command);
     let output = command.stderr(Stdio::inherit()).output().context(|| format!("cannot start {name}"))?;
     if !output.status.success() {
         return Err(Failure::new(format!("`{name}` failed ({})", output.status)));
     }
-    String::from_utf8(output.stdout).context(|| format!("`{name}` wrote something that is not text"))
+    String::from_utf8(output.stdout).context(|| format!("the output of `{name}` is not UTF-8"))
 }
 
-/// What a program writes when asked quietly; nothing when it is not there or fails.
+/// Runs a program without a terminal and returns its standard output, or `None` if it is missing or fails.
 pub fn ask(command: &mut Command) -> Option<String> {
     let Output { status, stdout, .. } = command.stdin(Stdio::null()).output().ok()?;
     status.success().then(|| String::from_utf8_lossy(&stdout).into_owned())
@@ -57,19 +57,19 @@ mod tests {
     use super::{ask, output, run};
 
     #[test]
-    fn a_failing_program_is_named_with_its_arguments() {
+    fn failed_program_is_reported_with_its_arguments() {
         let failure = run(Command::new("false").arg("--now")).unwrap_err();
 
         assert!(failure.to_string().starts_with("`false --now` failed"), "{failure}");
     }
 
     #[test]
-    fn standard_output_is_handed_back() {
+    fn standard_output_is_returned() {
         assert_eq!(output(Command::new("echo").arg("8.00")).unwrap(), "8.00\n");
     }
 
     #[test]
-    fn asking_a_program_that_is_not_there_gives_nothing() {
+    fn missing_program_returns_none() {
         assert_eq!(ask(&mut Command::new("no-such-program-anywhere")), None);
     }
 }

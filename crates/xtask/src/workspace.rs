@@ -1,44 +1,41 @@
-//! Where things are in this checkout, and what its lock file pins.
+//! Paths in this checkout, and versions pinned by its lock file.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Context, Failure, Outcome};
 
-/// The folder of the root `Cargo.toml`.
+/// Returns the workspace root.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .nth(2)
-        .expect("xtask lies two folders below the workspace's root")
+        .expect("xtask is two folders below the workspace root")
 }
 
-/// A path inside the checkout.
+/// Returns a path in the checkout.
 pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
 }
 
-/// Cargo's build folder.
+/// Returns cargo's target folder.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| path("target"), |folder| root().join(folder))
 }
 
-/// The backend as `cargo build` leaves it.
+/// Returns the path of the backend that `cargo build` creates.
 pub fn backend_binary() -> PathBuf {
     target().join("debug/backend")
 }
 
-/// The backend as `cargo build --release` leaves it.
+/// Returns the path of the backend that `cargo build --release` creates.
 pub fn release_backend_binary() -> PathBuf {
     target().join("release/backend")
 }
 
-/// The version `Cargo.lock` pins for a package that is there once.
-///
-/// # Errors
-/// When the lock file cannot be read or does not name the package.
+/// Returns the version that `Cargo.lock` pins for a package with a single version.
 pub fn locked_version(package: &str) -> Outcome<String> {
     let lock = std::fs::read_to_string(path("Cargo.lock")).context(|| "cannot read Cargo.lock".into())?;
-    version_in(&lock, package).ok_or_else(|| Failure::new(format!("Cargo.lock pins no version of {package}")))
+    version_in(&lock, package).ok_or_else(|| Failure::new(format!("Cargo.lock does not contain {package}")))
 }
 
 fn version_in(lock: &str, package: &str) -> Option<String> {
@@ -55,12 +52,12 @@ mod tests {
     const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.2.1\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
 
     #[test]
-    fn the_lock_file_names_the_exact_package() {
+    fn locked_version_matches_the_exact_package() {
         assert_eq!(version_in(LOCK, "wasm-bindgen").as_deref(), Some("0.2.130"));
     }
 
     #[test]
-    fn a_package_that_is_not_locked_has_no_version() {
+    fn unlocked_package_has_no_version() {
         assert_eq!(version_in(LOCK, "trunk"), None);
     }
 }

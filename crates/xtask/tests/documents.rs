@@ -1,5 +1,5 @@
-//! Documents name tests that exist.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! Checks that the documents mention only existing tests.
+#![allow(clippy::unwrap_used, reason = "a test stops on unexpected values")]
 
 use std::{
     collections::BTreeSet,
@@ -24,7 +24,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The names of all functions.
+/// Returns the names of all functions.
 fn functions() -> BTreeSet<String> {
     let mut files = Vec::new();
     for folder in ["src", "crates", "tests"] {
@@ -42,7 +42,8 @@ fn functions() -> BTreeSet<String> {
     names.collect()
 }
 
-/// A name of five words or more: shorter ones are columns, codes and metrics.
+/// Returns whether a code span is a test name: at least five words, because shorter names are columns, codes and
+/// metrics.
 fn is_test_name(code: &str) -> bool {
     code.split('_').count() >= 5
         && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')

@@ -1,5 +1,5 @@
-//! What `billing` promises: the same amounts as a second reading of the rules, natively and in a browser, fast, tested
-//! to the last line, and small.
+//! Checks of `billing`: equality with a reference implementation, natively and in a browser; speed; mutation tests; and
+//! size.
 
 mod bench;
 mod digest;
@@ -13,5 +13,5 @@ pub use mutants::mutants;
 pub use verify::verify;
 pub use weigh::weigh;
 
-/// The package all of this is about.
+/// The checked package.
 const BILLING: &str = "billing";

@@ -1,20 +1,21 @@
 use super::{BILLING, native};
 use crate::{console::say, failure::Outcome, process, test};
 
-/// Holds the engine against 128-bit integers on `inputs` seeded inputs, and against itself in a browser on `same`.
+/// Compares the engine with its reference implementation on `inputs` seeded inputs, and its native results with those
+/// in a browser on `same` inputs.
 ///
 /// # Errors
-/// When a tool cannot be had, or an amount differs.
+/// Fails if an amount differs.
 pub fn verify(inputs: u64, same: u64) -> Outcome {
-    say(&format!("the engine and 128-bit integers on {inputs} inputs, optimised"));
+    say(&format!("comparing the engine with the reference implementation on {inputs} inputs"));
     let mut test =
         process::cargo(&["test", "--release", "--locked", "--package", BILLING, "--test", "verify"]);
     test.args(["--", "--nocapture", "--exact", "native::engine_matches_the_reference_implementation"]);
     process::run(test.env("BILLING_VERIFY_N", inputs.to_string()))?;
-    say(&format!("native and in Chromium on {same} inputs"));
+    say(&format!("comparing native results with Chromium on {same} inputs"));
     let digest = native(same, true)?;
     let (_, value) = digest.variable();
-    say(&format!("native: {value}"));
+    say(&format!("native digest: {value}"));
     test::in_browser(
         &["--release", "--package", BILLING, "--test", "verify"],
         &["browser_digest_matches_native"],

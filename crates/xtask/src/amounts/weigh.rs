@@ -11,36 +11,37 @@ use crate::{
     workspace,
 };
 
-/// Whose functions are weighed, as their mangled names contain it.
+/// The measured crates, and the parts of mangled names that identify their functions.
 const PARTS: [(&str, [&str; 2]); 2] =
     [("billing", ["7billing", "billing.."]), ("rust_decimal", ["12rust_decimal", "rust_decimal.."])];
 
-/// Prints what `billing` adds to the app: its named functions in the whole app, optimised as a release is.
-///
-/// # Errors
-/// When the release does not build.
+/// Prints the size that `billing` and `rust_decimal` add to the release build of the app: the size of their named
+/// functions in the unsplit module, optimized with `-Oz`.
 pub fn weigh() -> Outcome {
     build::build(true)?;
     let toolbox = Toolbox::open()?;
     let named = workspace::target().join("split/named.wasm");
-    let mut optimise: Command = toolbox.command("wasm-opt");
-    optimise.args(["-Oz", "-g", "--quiet"]).args(split::FEATURES).arg(split::whole()).arg("-o").arg(&named);
-    process::run(&mut optimise)?;
+    let mut wasm_opt: Command = toolbox.command("wasm-opt");
+    wasm_opt.args(["-Oz", "-g", "--quiet"]).args(split::FEATURES).arg(split::whole()).arg("-o").arg(&named);
+    process::run(&mut wasm_opt)?;
     let module = fs::read(&named).context(|| format!("cannot read {}", named.display()))?;
     let functions = functions(&module)?;
     for (part, marks) in PARTS {
         let of_part = functions.iter().filter(|(name, _)| marks.iter().any(|mark| name.contains(mark)));
         let bodies: Vec<&[u8]> = of_part.filter_map(|(_, range)| module.get(range.clone())).collect();
         let (count, bytes) = (bodies.len(), bodies.concat());
-        let packed = compress::brotli(&bytes)?.len();
-        say(&format!("{part:<13} {:>7} bytes in {count} functions, {packed} after brotli 11", bytes.len()));
+        let compressed = compress::brotli(&bytes)?.len();
+        say(&format!(
+            "{part:<13} {:>7} bytes in {count} functions, {compressed} after brotli 11",
+            bytes.len()
+        ));
     }
     Ok(())
 }
 
-/// Every function with a body: its name and where the body is.
+/// Returns the name and the byte range of the body of every function.
 fn functions(module: &[u8]) -> Outcome<Vec<(String, Range<usize>)>> {
-    let unreadable = || "wasm-opt made no readable module".to_owned();
+    let unreadable = || "wasm-opt wrote an invalid module".to_owned();
     let (mut imported, mut bodies, mut names) = (0_u32, Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(module) {
         match payload.context(unreadable)? {

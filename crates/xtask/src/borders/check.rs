@@ -14,16 +14,19 @@ use crate::{
     workspace,
 };
 
-/// Holds the sources and manifests against the borders.
+/// Checks the sources and manifests against the import rules.
 ///
 /// # Errors
-/// Names every use that crosses a border, with its file and line.
+/// Prints every violation with its file and line.
 pub fn check() -> Outcome {
     let mut found = manifest::violations()?;
     for place in PLACES {
         let path = workspace::path(place.path);
         if !path.exists() {
-            return Err(Failure::new(format!("a border speaks of {}, which is not there", place.path)));
+            return Err(Failure::new(format!(
+                "the import rules contain {}, which does not exist",
+                place.path
+            )));
         }
         for file in sources(&path)? {
             let name = relative(&file);
@@ -39,13 +42,14 @@ pub fn check() -> Outcome {
     if found.is_empty() {
         Ok(())
     } else {
-        Err(Failure::new(format!("import borders crossed: {}", found.len())))
+        Err(Failure::new(format!("{} violations of the import rules", found.len())))
     }
 }
 
 fn violations(place: &Place, file: &str, text: &str) -> Outcome<Vec<String>> {
-    let module = module(file);
-    let uses = source::uses(text, &module).map_err(|failure| Failure::new(format!("{file}: {failure}")))?;
+    let module_path = module_path(file);
+    let uses =
+        source::uses(text, &module_path).map_err(|failure| Failure::new(format!("{file}: {failure}")))?;
     let mut found = Vec::new();
     for used in &uses {
         for ban in place.bans.iter().filter(|ban| ban.forbids(used)) {
@@ -56,7 +60,7 @@ fn violations(place: &Place, file: &str, text: &str) -> Outcome<Vec<String>> {
     Ok(found)
 }
 
-fn module(file: &str) -> Vec<&str> {
+fn module_path(file: &str) -> Vec<&str> {
     let inside = file.split_once("src/").map_or(file, |(_, inside)| inside);
     let stem = inside.strip_suffix(".rs").unwrap_or(inside);
     stem.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main")).collect()
@@ -85,7 +89,7 @@ fn sources(path: &Path) -> Outcome<Vec<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLACES, module, violations};
+    use super::{PLACES, module_path, violations};
 
     fn found(place: &str, text: &str) -> Vec<String> {
         let rules = PLACES.iter().find(|known| known.path == place).unwrap();
@@ -94,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn every_border_turns_red() {
+    fn every_import_rule_detects_violations() {
         let samples = [
             ("crates/billing/src", "use std::time::Instant;"),
             ("crates/billing/src", "fn now() { std::fs::read(\"a\"); }"),
@@ -134,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_borders_allow_passes() {
+    fn allowed_imports_pass() {
         let samples = [
             ("crates/billing/src", "use std::fmt; use rust_decimal::Decimal;"),
             ("src/platform", "use web_sys::Window; use billing::Money;"),
@@ -157,16 +161,16 @@ mod tests {
     }
 
     #[test]
-    fn a_violation_names_its_file_and_line() {
+    fn violation_contains_file_and_line() {
         let found = found("src/pages", "//! Page.\n\nuse web_sys::Window;\n");
 
         assert_eq!(found, ["src/pages/sample.rs:3: web_sys::Window: src/pages must not use web_sys"]);
     }
 
     #[test]
-    fn a_file_knows_its_module() {
-        assert_eq!(module("src/components/pay_button.rs"), ["components", "pay_button"]);
-        assert_eq!(module("src/components/mod.rs"), ["components"]);
-        assert_eq!(module("crates/billing/src/lib.rs"), [""; 0]);
+    fn module_path_follows_from_the_file() {
+        assert_eq!(module_path("src/components/pay_button.rs"), ["components", "pay_button"]);
+        assert_eq!(module_path("src/components/mod.rs"), ["components"]);
+        assert_eq!(module_path("crates/billing/src/lib.rs"), [""; 0]);
     }
 }

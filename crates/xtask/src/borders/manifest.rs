@@ -5,7 +5,7 @@ use crate::{
     process,
 };
 
-/// A package and the dependencies it may or must not have, tests aside.
+/// A rule for the dependencies of a package, except for its dev-dependencies.
 struct Border {
     package: &'static str,
     rule: Rule,
@@ -37,22 +37,19 @@ const BORDERS: &[Border] = &[
     },
 ];
 
-/// The broken borders between crates, from what cargo knows of the workspace.
-///
-/// # Errors
-/// When cargo cannot say.
+/// Returns the violations of the rules between crates, according to `cargo metadata`.
 pub fn violations() -> Outcome<Vec<String>> {
     let text = process::output(&mut process::cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&text).context(|| "cargo metadata is not JSON".into())?;
-    broken(&metadata)
+    check_metadata(&metadata)
 }
 
-fn broken(metadata: &Value) -> Outcome<Vec<String>> {
+fn check_metadata(metadata: &Value) -> Outcome<Vec<String>> {
     let packages = metadata["packages"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut found = Vec::new();
     for Border { package, rule } in BORDERS {
         let manifest = packages.iter().find(|known| known["name"] == *package).ok_or_else(|| {
-            Failure::new(format!("a border speaks of the package {package}, which is not there"))
+            Failure::new(format!("the import rules contain the package {package}, which does not exist"))
         })?;
         for dependency in dependencies(manifest) {
             if !rule.allows(dependency) {
@@ -81,7 +78,7 @@ impl Rule {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{BORDERS, broken};
+    use super::{BORDERS, check_metadata};
 
     fn workspace_where(package: &str, dependency: &str, kind: &Value) -> Value {
         let packages: Vec<Value> = BORDERS
@@ -96,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn every_crate_border_turns_red() {
+    fn every_crate_rule_detects_violations() {
         let wrong = [
             ("billing", "tokio"),
             ("contract", "axum"),
@@ -105,24 +102,24 @@ mod tests {
         ];
 
         for (package, dependency) in wrong {
-            let found = broken(&workspace_where(package, dependency, &Value::Null)).unwrap();
+            let found = check_metadata(&workspace_where(package, dependency, &Value::Null)).unwrap();
 
             assert_eq!(found, [format!("{package}'s Cargo.toml must not depend on {dependency}")]);
         }
     }
 
     #[test]
-    fn a_dependency_of_tests_is_free() {
-        assert_eq!(broken(&workspace_where("billing", "proptest", &json!("dev"))), Ok(vec![]));
+    fn dev_dependencies_are_ignored() {
+        assert_eq!(check_metadata(&workspace_where("billing", "proptest", &json!("dev"))), Ok(vec![]));
     }
 
     #[test]
-    fn what_is_allowed_passes() {
-        assert_eq!(broken(&workspace_where("contract", "utoipa", &Value::Null)), Ok(vec![]));
+    fn allowed_dependencies_pass() {
+        assert_eq!(check_metadata(&workspace_where("contract", "utoipa", &Value::Null)), Ok(vec![]));
     }
 
     #[test]
-    fn a_border_of_a_package_that_is_gone_is_an_error() {
-        assert!(broken(&json!({ "packages": [] })).is_err());
+    fn rule_for_a_missing_package_is_an_error() {
+        assert!(check_metadata(&json!({ "packages": [] })).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Who may use whom: the borders between the app's layers and the crates, read from the sources.
+//! The import rules between the layers of the app and between crates, checked in the sources and manifests.
 
 mod check;
 mod manifest;

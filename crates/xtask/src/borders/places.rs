@@ -1,19 +1,19 @@
 use super::source::Use;
 
-/// A part of the sources and what it must not use.
+/// A part of the sources and its import rules.
 pub struct Place {
-    /// A folder or file, from the workspace's root.
+    /// A folder or file, relative to the workspace root.
     pub path: &'static str,
-    /// Files inside it that another place speaks for.
+    /// Files inside it to which the rules of another place apply.
     pub except: &'static [&'static str],
     pub bans: &'static [Ban],
 }
 
-/// Something a place must not use.
+/// An item that a place must not use.
 pub enum Ban {
-    /// A path and everything below it, but for the listed ones.
+    /// A path and everything below it, except for the listed paths.
     Path(&'static str, &'static [&'static str]),
-    /// A name, wherever it stands.
+    /// A name at any position in a path.
     Name(&'static str),
     /// A macro.
     Macro(&'static str),
@@ -23,7 +23,7 @@ use Ban::{Macro, Name, Path};
 
 const NONE: &[&str] = &[];
 
-/// The borders, place by place.
+/// The import rules of all places.
 pub const PLACES: &[Place] = &[
     Place {
         path: "crates/billing/src",
@@ -171,30 +171,32 @@ pub const PLACES: &[Place] = &[
 ];
 
 impl Ban {
-    /// Whether this use breaks the ban.
+    /// Returns whether a use violates this rule.
     pub fn forbids(&self, used: &Use) -> bool {
         match self {
-            Path(path, but) => begins(used, path) && !but.iter().any(|allowed| begins(used, allowed)),
+            Path(path, except) => {
+                starts_with(used, path) && !except.iter().any(|allowed| starts_with(used, allowed))
+            }
             Name(name) => used.path.iter().any(|segment| segment == name),
             Macro(name) => used.is_macro && used.path.last().is_some_and(|segment| segment == name),
         }
     }
 
-    /// What must not be used, as one would write it.
+    /// Returns a description of the forbidden item.
     pub fn subject(&self) -> String {
         match self {
             Path(path, []) => (*path).to_owned(),
-            Path(path, but) if but.len() < 4 => format!("{path} (but {})", but.join(", ")),
-            Path(path, _) => format!("{path} beyond its plain types"),
+            Path(path, allowed) if allowed.len() < 4 => format!("{path} (except {})", allowed.join(", ")),
+            Path(path, _) => format!("{path} (except allowed modules)"),
             Name(name) => (*name).to_owned(),
             Macro(name) => format!("{name}!"),
         }
     }
 }
 
-fn begins(used: &Use, path: &str) -> bool {
+fn starts_with(used: &Use, path: &str) -> bool {
     let mut segments = used.path.iter();
-    // A crate's bare name is only a use of it when something follows; a local variable may carry the same name.
+    // A single name is not a use of the crate, because a local variable can have the same name.
     (used.path.len() > 1 || path.contains("::"))
         && path.split("::").all(|wanted| segments.next().is_some_and(|is| is == wanted))
 }

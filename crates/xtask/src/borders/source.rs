@@ -5,21 +5,21 @@ use crate::failure::{Context, Outcome};
 /// A path, a name or a macro that a source file uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The path from its root, relative beginnings resolved.
+    /// The absolute path, with `self` and `super` resolved.
     pub path: Vec<String>,
-    /// Whether it is called as a macro.
+    /// Whether this is a macro call.
     pub is_macro: bool,
     pub line: usize,
 }
 
-/// Everything a file uses, whether in a `use`, inside `view!`, or spelled out.
+/// Returns everything that a file uses: in `use` declarations, in macros such as `view!`, and as paths in code.
 ///
-/// `module` is the file's own module path, by which `self` and `super` are resolved.
+/// `module` is the module path of the file, to resolve `self` and `super`.
 ///
 /// # Errors
-/// When the file is not Rust.
+/// Fails if the file is not valid Rust.
 pub fn uses(text: &str, module: &[&str]) -> Outcome<Vec<Use>> {
-    let tokens: TokenStream = text.parse().context(|| "not Rust".into())?;
+    let tokens: TokenStream = text.parse().context(|| "invalid Rust".into())?;
     let mut reader = Reader { module: module.iter().map(ToString::to_string).collect(), found: Vec::new() };
     reader.read(tokens);
     Ok(reader.found)
@@ -36,9 +36,9 @@ impl Reader {
         let mut at = 0;
         while at < tokens.len() {
             at = match &tokens[at] {
-                TokenTree::Ident(word) if word == "use" => self.tree(&tokens, at + 1, &[]),
-                TokenTree::Ident(word) if word == "mod" => self.module(&tokens, at + 1),
-                TokenTree::Ident(_) => self.spelled_out(&tokens, at),
+                TokenTree::Ident(word) if word == "use" => self.read_use_tree(&tokens, at + 1, &[]),
+                TokenTree::Ident(word) if word == "mod" => self.read_module(&tokens, at + 1),
+                TokenTree::Ident(_) => self.read_path(&tokens, at),
                 TokenTree::Group(group) => {
                     self.read(group.stream());
                     at + 1
@@ -48,7 +48,7 @@ impl Reader {
         }
     }
 
-    fn module(&mut self, tokens: &[TokenTree], at: usize) -> usize {
+    fn read_module(&mut self, tokens: &[TokenTree], at: usize) -> usize {
         if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body))) =
             (tokens.get(at), tokens.get(at + 1))
         {
@@ -60,11 +60,11 @@ impl Reader {
         at + 1
     }
 
-    /// One branch of a `use` tree up to its comma or semicolon; answers where the next one begins.
-    fn tree(&mut self, tokens: &[TokenTree], mut at: usize, prefix: &[String]) -> usize {
+    /// Reads one branch of a `use` tree up to its comma or semicolon. Returns the position of the next branch.
+    fn read_use_tree(&mut self, tokens: &[TokenTree], mut at: usize, prefix: &[String]) -> usize {
         let mut path = prefix.to_vec();
         let mut line = 0;
-        let mut closed = false;
+        let mut has_branches = false;
         while let Some(token) = tokens.get(at) {
             at += 1;
             match token {
@@ -81,20 +81,20 @@ impl Reader {
                     let branches: Vec<TokenTree> = group.stream().into_iter().collect();
                     let mut next = 0;
                     while next < branches.len() {
-                        next = self.tree(&branches, next, &path);
+                        next = self.read_use_tree(&branches, next, &path);
                     }
-                    closed = true;
+                    has_branches = true;
                 }
                 _ => {}
             }
         }
-        if !closed && path.len() > prefix.len() {
-            self.note(path, false, line);
+        if !has_branches && path.len() > prefix.len() {
+            self.add_use(path, false, line);
         }
         at
     }
 
-    fn spelled_out(&mut self, tokens: &[TokenTree], mut at: usize) -> usize {
+    fn read_path(&mut self, tokens: &[TokenTree], mut at: usize) -> usize {
         let mut path = Vec::new();
         let line = tokens[at].span().start().line;
         while let Some(TokenTree::Ident(word)) = tokens.get(at) {
@@ -106,13 +106,13 @@ impl Reader {
             at += 2;
         }
         let is_macro = is(tokens.get(at), '!') && matches!(tokens.get(at + 1), Some(TokenTree::Group(_)));
-        self.note(path, is_macro, line);
+        self.add_use(path, is_macro, line);
         at
     }
 
-    fn note(&mut self, path: Vec<String>, is_macro: bool, line: usize) {
+    fn add_use(&mut self, path: Vec<String>, is_macro: bool, line: usize) {
         let path = match path.first().map(String::as_str) {
-            Some("self" | "super") if path.len() > 1 => self.resolved(path),
+            Some("self" | "super") if path.len() > 1 => self.resolve(path),
             Some("testcloud_upgrading") => {
                 ["crate".to_owned()].into_iter().chain(path.into_iter().skip(1)).collect()
             }
@@ -121,9 +121,9 @@ impl Reader {
         self.found.push(Use { path, is_macro, line });
     }
 
-    fn resolved(&self, path: Vec<String>) -> Vec<String> {
-        let ups = path.iter().filter(|word| *word == "super").count();
-        let kept = self.module.len().saturating_sub(ups);
+    fn resolve(&self, path: Vec<String>) -> Vec<String> {
+        let levels = path.iter().filter(|word| *word == "super").count();
+        let kept = self.module.len().saturating_sub(levels);
         let rest = path.into_iter().skip_while(|word| matches!(word.as_str(), "self" | "super"));
         ["crate".to_owned()].into_iter().chain(self.module[..kept].iter().cloned()).chain(rest).collect()
     }
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_use_tree_names_every_leaf() {
+    fn use_tree_contains_every_leaf() {
         assert_eq!(paths("use a::{b, c::{d as e, *}};"), ["a::b", "a::c::d", "a::c::*"]);
     }
 
@@ -156,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn an_inner_module_is_one_step_deeper() {
+    fn inner_module_is_one_level_deeper() {
         assert!(
             paths("mod tests { use super::super::text; }").contains(&"crate::components::text".to_owned())
         );
     }
 
     #[test]
-    fn a_path_inside_a_macro_is_seen() {
+    fn paths_inside_macros_are_found() {
         assert!(
             paths("fn a() { view! { <p>{move || crate::api::now()}</p> } }")
                 .contains(&"crate::api::now".to_owned())
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_library_by_its_own_name_is_the_crate() {
+    fn library_name_resolves_to_the_crate() {
         assert_eq!(paths("use testcloud_upgrading::api::ApiClient;"), ["crate::api::ApiClient"]);
     }
 

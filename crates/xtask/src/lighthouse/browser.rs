@@ -1,4 +1,4 @@
-//! Lighthouse in a Chromium that was started for one run.
+//! Runs Lighthouse in a new Chromium process for each measurement.
 
 use std::{
     fs,
@@ -16,8 +16,8 @@ use crate::{
 };
 
 const NAME: &str = "chromium";
-/// What Lighthouse's own launcher turns off so that nothing but the page is busy.
-const QUIET: [&str; 9] = [
+/// The switches of Lighthouse's own launcher, which turn off background activity.
+const QUIET_SWITCHES: [&str; 9] = [
     "--disable-extensions",
     "--disable-component-extensions-with-background-pages",
     "--disable-default-apps",
@@ -30,20 +30,17 @@ const QUIET: [&str; 9] = [
 ];
 const CATEGORIES: &str = "--only-categories=performance,accessibility,best-practices";
 
-/// One visit to measure.
+/// A page view to measure.
 pub struct Visit<'a> {
     pub url: &'a str,
-    /// The cookie every request carries.
+    /// The cookie for all requests.
     pub cookie: Option<&'a str>,
-    /// Where the report is kept.
+    /// The path of the report.
     pub report: &'a Path,
 }
 
-/// Starts Chromium with an empty profile in `folder`, has Lighthouse measure a visit as a phone would make it, ends
-/// Chromium, and returns the report.
-///
-/// # Errors
-/// When a program is missing or fails, or there is no report.
+/// Starts Chromium with an empty profile in `folder`, runs Lighthouse with its mobile profile, ends Chromium, and
+/// returns the report.
 pub fn measure(toolbox: &Toolbox, children: &mut Children, folder: &Path, visit: &Visit) -> Outcome<Value> {
     let profile = folder.join("profile");
     if profile.exists() {
@@ -54,19 +51,21 @@ pub fn measure(toolbox: &Toolbox, children: &mut Children, folder: &Path, visit:
     measured?;
     let report = visit.report.display();
     let text = fs::read(visit.report).context(|| format!("cannot read {report}"))?;
-    serde_json::from_slice(&text).context(|| format!("{report} is no report"))
+    serde_json::from_slice(&text).context(|| format!("{report} is not valid JSON"))
 }
 
-/// The port at which Chromium takes orders.
+/// Starts Chromium and returns its remote debugging port.
 fn start(toolbox: &Toolbox, children: &mut Children, profile: &Path) -> Outcome<String> {
     let browser = tools::ensure_browser(toolbox)?;
     let mut chromium = Command::new(browser.chromium);
-    chromium.args(test::chromium_switches()).args(QUIET).arg("--remote-debugging-port=0");
+    chromium.args(test::chromium_switches()).args(QUIET_SWITCHES).arg("--remote-debugging-port=0");
     chromium.arg(format!("--user-data-dir={}", profile.display())).arg("about:blank");
     children.start(NAME, chromium.stdout(Stdio::null()).stderr(Stdio::null()))?;
-    let port = || fs::read_to_string(port_file(profile)).ok().and_then(|text| port_in(&text));
+    let port = || fs::read_to_string(port_file(profile)).ok().and_then(|text| parse_port(&text));
     match children.until(|| port().is_some())? {
-        Watched::Ready => port().ok_or_else(|| Failure::new("chromium took its port back")),
+        Watched::Ready => {
+            port().ok_or_else(|| Failure::new("cannot read the remote debugging port of chromium"))
+        }
         Watched::Stopped => Err(Failure::new("stopped")),
     }
 }
@@ -75,9 +74,9 @@ fn port_file(profile: &Path) -> PathBuf {
     profile.join("DevToolsActivePort")
 }
 
-/// Chromium writes the port into the first line and an address into the second, so that a whole second line tells
-/// that the first one is whole.
-fn port_in(text: &str) -> Option<String> {
+/// Parses the port. Chromium writes the port to the first line and an address to the second, so the first line is
+/// complete if the second is not empty.
+fn parse_port(text: &str) -> Option<String> {
     let (port, address) = text.split_once('\n')?;
     (!address.is_empty()).then(|| port.to_owned())
 }
@@ -87,7 +86,7 @@ fn audit(toolbox: &Toolbox, port: &str, folder: &Path, visit: &Visit) -> Outcome
     lighthouse.arg(visit.url).args(["--quiet", "--output=json", "--form-factor=mobile", CATEGORIES]);
     lighthouse.arg(format!("--port={port}")).arg(format!("--output-path={}", visit.report.display()));
     if let Some(cookie) = visit.cookie {
-        // Not on the command line, where every process of the machine can read it.
+        // Use a file, because every process of the machine can read the command line.
         let headers = folder.join("headers.json");
         fs::write(&headers, json!({ "Cookie": cookie }).to_string())
             .context(|| format!("cannot write {}", headers.display()))?;
@@ -98,12 +97,12 @@ fn audit(toolbox: &Toolbox, port: &str, folder: &Path, visit: &Visit) -> Outcome
 
 #[cfg(test)]
 mod tests {
-    use super::port_in;
+    use super::parse_port;
 
     #[test]
-    fn the_port_is_there_once_the_line_after_it_is() {
-        assert_eq!(port_in("40525\n/devtools/browser/1").as_deref(), Some("40525"));
-        assert_eq!(port_in("405"), None);
-        assert_eq!(port_in("40525\n"), None);
+    fn port_is_read_only_from_a_complete_file() {
+        assert_eq!(parse_port("40525\n/devtools/browser/1").as_deref(), Some("40525"));
+        assert_eq!(parse_port("405"), None);
+        assert_eq!(parse_port("40525\n"), None);
     }
 }

@@ -17,19 +17,19 @@ use crate::{
     workspace,
 };
 
-/// How often a run that measured nothing is repeated. A run that measured something counts, whatever it measured.
-const REPEATS: u32 = 2;
+/// Maximum number of retries of a failed run. A successful run is never repeated, regardless of its values.
+const RETRIES: u32 = 2;
 
 /// Measures every page `runs` times on the release build in `dist/`, served by a release build of the backend, and
-/// holds the medians against their limits. The reports stay in `target/lighthouse/`.
+/// compares the medians with their limits. Writes the reports to `target/lighthouse/`.
 ///
 /// # Errors
-/// When a tool cannot be had, something does not start, or a figure misses its limit: each one that does is named.
+/// Lists every figure that misses its limit.
 pub fn check(runs: NonZeroUsize) -> Outcome {
     let toolbox = Toolbox::open()?;
     tools::ensure_browser(&toolbox)?;
     tools::ensure_lighthouse(&toolbox)?;
-    say("building the backend for release; about 6 minutes on 2 cores the first time");
+    say("building the backend for release; the first build takes about 6 minutes on 2 cores");
     process::run(&mut process::cargo(&[
         "build",
         "--quiet",
@@ -40,7 +40,7 @@ pub fn check(runs: NonZeroUsize) -> Outcome {
     ]))?;
     let folder = workspace::target().join("lighthouse");
     if folder.exists() {
-        // What an earlier run left must not be taken for this one's.
+        // Remove the reports of an earlier run.
         fs::remove_dir_all(&folder).context(|| format!("cannot empty {}", folder.display()))?;
     }
     let scratch = folder.join("scratch");
@@ -77,14 +77,14 @@ fn sample(
             say(&format!("{}, run {run} of {runs}", page.name));
             let report = folder.join(format!("{}-{run}.json", page.name));
             let visit = Visit { url: &url, cookie, report: &report };
-            let mut again = REPEATS;
+            let mut retries = RETRIES;
             loop {
                 let measured = measure(toolbox, children, &folder.join("scratch"), &visit);
                 match measured.and_then(|found| report::read(&found, page.path)) {
-                    // Where Lighthouse itself lost its way it says so in a report; it leaves none when it is stopped.
-                    Err(failure) if again > 0 && report.exists() => {
-                        say(&format!("{failure}; once more"));
-                        again -= 1;
+                    // Lighthouse writes its own errors to a report. There is no report if it was interrupted.
+                    Err(failure) if retries > 0 && report.exists() => {
+                        say(&format!("{failure}; retrying"));
+                        retries -= 1;
                         fs::remove_file(&report).context(|| format!("cannot remove {}", report.display()))?;
                     }
                     outcome => return outcome,

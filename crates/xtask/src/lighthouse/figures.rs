@@ -1,21 +1,21 @@
-/// What is read from a report.
+/// A figure in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Figure {
-    /// Points of 100.
+    /// Score, 0 to 100.
     Performance,
-    /// Points of 100.
+    /// Score, 0 to 100.
     Accessibility,
-    /// Points of 100.
+    /// Score, 0 to 100.
     BestPractices,
-    /// When the largest part of what is first seen is painted, in milliseconds.
+    /// Time until the largest visible element is painted, in milliseconds.
     LargestContentfulPaint,
-    /// How long tasks of more than 50 ms keep the page from answering, in milliseconds.
+    /// Time during which long tasks (more than 50 ms) block input, in milliseconds.
     TotalBlockingTime,
-    /// How much of the page jumps, how far: no unit.
+    /// Sum of unexpected layout shifts, without a unit.
     CumulativeLayoutShift,
-    /// When anything is painted, in milliseconds.
+    /// Time until the first content is painted, in milliseconds.
     FirstContentfulPaint,
-    /// How fast this machine was just then: times are worth little where it swings, or is far under 1500.
+    /// Speed of this machine during the run. Times are unreliable if it varies or is far below 1500.
     BenchmarkIndex,
 }
 
@@ -32,7 +32,7 @@ impl Figure {
         Self::BenchmarkIndex,
     ];
 
-    /// Its name for the person at the terminal.
+    /// Returns the name for the terminal.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Performance => "performance",
@@ -46,7 +46,7 @@ impl Figure {
         }
     }
 
-    /// A value of it, with its unit.
+    /// Formats a value with its unit.
     pub fn written(self, value: f64) -> String {
         match self {
             Self::Performance | Self::Accessibility | Self::BestPractices | Self::BenchmarkIndex => {
@@ -60,17 +60,17 @@ impl Figure {
     }
 }
 
-/// A figure over several runs.
+/// The distribution of a figure over several runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
     pub least: f64,
-    /// Of an even number of runs, the middle between the two in the middle.
+    /// The mean of the two middle values if the number of runs is even.
     pub median: f64,
     pub most: f64,
 }
 
 impl Spread {
-    /// Of the values of all runs; `None` of no run.
+    /// Computes the distribution. Returns `None` if there are no values.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut sorted: Vec<f64> = values.into_iter().collect();
         sorted.sort_by(f64::total_cmp);
@@ -86,24 +86,24 @@ mod tests {
     use super::{Figure, Spread};
 
     #[test]
-    fn the_median_is_the_value_in_the_middle_whatever_the_order() {
+    fn median_is_the_middle_value_in_any_order() {
         let spread = Spread::of([1_300.0, 900.0, 5_000.0, 1_000.0, 1_200.0]);
 
         assert_eq!(spread, Some(Spread { least: 900.0, median: 1_200.0, most: 5_000.0 }));
     }
 
     #[test]
-    fn an_even_number_of_runs_has_its_median_between_two() {
+    fn median_of_an_even_number_of_runs_is_a_mean() {
         assert_eq!(Spread::of([98.0, 100.0]).map(|spread| spread.median), Some(99.0));
     }
 
     #[test]
-    fn no_run_has_no_median() {
+    fn no_runs_have_no_median() {
         assert_eq!(Spread::of([]), None);
     }
 
     #[test]
-    fn values_are_written_with_their_units() {
+    fn values_are_formatted_with_units() {
         assert_eq!(Figure::LargestContentfulPaint.written(1_234.56), "1235 ms");
         assert_eq!(Figure::CumulativeLayoutShift.written(0.0031), "0.003");
         assert_eq!(Figure::Performance.written(99.0), "99");

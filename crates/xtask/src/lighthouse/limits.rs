@@ -1,8 +1,8 @@
-//! What every page is held against.
+//! The limits for the figures of a page.
 
 use super::figures::Figure;
 
-/// How good a figure has to be.
+/// The limit of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Limit {
     AtLeast(f64),
@@ -10,7 +10,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// Whether a value is good enough. A value that is no number never is.
+    /// Returns whether a value is within the limit. NaN never is.
     pub fn holds(self, value: f64) -> bool {
         match self {
             Self::AtLeast(limit) => value >= limit,
@@ -18,7 +18,7 @@ impl Limit {
         }
     }
 
-    /// The limit in words.
+    /// Formats the limit with the unit of the figure.
     pub fn written(self, figure: Figure) -> String {
         match self {
             Self::AtLeast(limit) => format!("at least {}", figure.written(limit)),
@@ -27,8 +27,8 @@ impl Limit {
     }
 }
 
-/// The limit of a figure, on a page whose largest part may take `largest_paint` milliseconds; `None` for what is only
-/// told.
+/// Returns the limit of a figure, for a page whose largest contentful paint is limited to `largest_paint` milliseconds.
+/// Returns `None` for informational figures.
 pub const fn limit(figure: Figure, largest_paint: f64) -> Option<Limit> {
     Some(match figure {
         Figure::Performance => Limit::AtLeast(99.0),
@@ -45,18 +45,18 @@ mod tests {
     use super::{Figure, Limit, limit};
 
     #[test]
-    fn the_limit_itself_is_good_enough() {
+    fn value_equal_to_the_limit_passes() {
         assert!(Limit::AtLeast(99.0).holds(99.0) && !Limit::AtLeast(99.0).holds(98.0));
         assert!(Limit::AtMost(0.01).holds(0.01) && !Limit::AtMost(0.01).holds(0.0101));
     }
 
     #[test]
-    fn what_is_no_number_is_never_good_enough() {
+    fn nan_never_passes() {
         assert!(!Limit::AtLeast(99.0).holds(f64::NAN) && !Limit::AtMost(50.0).holds(f64::NAN));
     }
 
     #[test]
-    fn the_largest_paint_is_the_pages_own_and_the_first_one_is_only_told() {
+    fn largest_paint_limit_depends_on_the_page() {
         assert_eq!(limit(Figure::LargestContentfulPaint, 1_200.0), Some(Limit::AtMost(1_200.0)));
         assert_eq!(limit(Figure::FirstContentfulPaint, 1_200.0), None);
     }

@@ -1,4 +1,5 @@
-//! Lighthouse on the release build: how fast and how well made its two most important pages are, held against limits.
+//! Measures the sign-in and the upgrading page of the release build with Lighthouse and compares the figures with
+//! limits.
 
 mod browser;
 mod check;

@@ -1,18 +1,18 @@
-//! What is measured.
+//! The measured pages.
 
-/// A page and what is its own among the limits.
+/// A page and its own limit.
 pub struct Page {
-    /// Its name in the table and in the names of its reports.
+    /// The name in the table and in the file names of the reports.
     pub name: &'static str,
-    /// Its path with the query.
+    /// The path with the query.
     pub path: &'static str,
-    /// Whether somebody signed in opens it.
+    /// Whether the page is opened with a session.
     pub signed_in: bool,
-    /// When its largest part has to be painted, in milliseconds.
+    /// Limit for the largest contentful paint, in milliseconds.
     pub largest_paint: f64,
 }
 
-/// The page a first visit begins with, and the one all the others lead to.
+/// The first page of a new user, and the page with the upgrade.
 pub const PAGES: [Page; 2] = [
     Page { name: "sign-in", path: "/sign-in", signed_in: false, largest_paint: 1_200.0 },
     Page {

@@ -1,4 +1,4 @@
-//! One report of Lighthouse, read.
+//! Reads a Lighthouse report.
 
 use std::collections::BTreeMap;
 
@@ -7,28 +7,28 @@ use serde_json::Value;
 use super::figures::Figure;
 use crate::failure::{Failure, Outcome};
 
-/// What one run measured.
+/// The figures of one run.
 pub type Sample = BTreeMap<Figure, f64>;
 
-/// Reads the figures of a report on the page at `path`, which includes its query.
+/// Reads the figures of a report for the page at `path`, which includes the query.
 ///
 /// # Errors
-/// When Lighthouse could not measure, measured another page, or left a figure out.
+/// Fails if Lighthouse reports an error, measured another page, or did not report a figure.
 pub fn read(report: &Value, path: &str) -> Outcome<Sample> {
-    if let Some(trouble) = report.pointer("/runtimeError/message").and_then(Value::as_str) {
-        return Err(Failure::new(format!("Lighthouse could not measure {path}: {trouble}")));
+    if let Some(error) = report.pointer("/runtimeError/message").and_then(Value::as_str) {
+        return Err(Failure::new(format!("Lighthouse could not measure {path}: {error}")));
     }
-    // Somebody whose session is gone is led to sign-in, and a fast sign-in page says nothing about this one.
+    // Without a valid session, the app redirects to the sign-in page, whose figures do not apply to this page.
     let shown = report.pointer("/finalDisplayedUrl").and_then(Value::as_str).unwrap_or_default();
     if !shown.ends_with(path) {
-        return Err(Failure::new(format!("Lighthouse was asked for {path} and measured {shown}")));
+        return Err(Failure::new(format!("Lighthouse was started for {path} but measured {shown}")));
     }
     Figure::ALL
         .into_iter()
         .map(|figure| {
             let value = value(report, figure);
             let value = value.ok_or_else(|| {
-                Failure::new(format!("Lighthouse's report on {path} has no {}", figure.name()))
+                Failure::new(format!("the Lighthouse report for {path} has no {}", figure.name()))
             })?;
             Ok((figure, value))
         })
@@ -36,7 +36,7 @@ pub fn read(report: &Value, path: &str) -> Outcome<Sample> {
 }
 
 fn value(report: &Value, figure: Figure) -> Option<f64> {
-    // A score is a share of 1 with two decimals; times a hundred it is a whole number but for the last bit.
+    // A score is 0 to 1 with two decimals. Rounding removes the floating-point error of the multiplication.
     let points = |category: &str| {
         report
             .pointer(&format!("/categories/{category}/score"))?
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn scores_are_points_and_measures_are_as_they_stand() {
+    fn scores_are_scaled_and_other_figures_unchanged() {
         let sample = read(&report(), "/sign-in").unwrap();
 
         assert_eq!(sample[&Figure::Performance], 99.0);
@@ -91,14 +91,14 @@ mod tests {
     }
 
     #[test]
-    fn a_report_on_another_page_is_no_answer() {
+    fn report_of_another_page_is_an_error() {
         let failure = read(&report(), "/organizations/101?add=3").unwrap_err().to_string();
 
         assert!(failure.contains("measured http://127.0.0.1:4000/sign-in"), "{failure}");
     }
 
     #[test]
-    fn a_run_that_failed_is_told_in_lighthouses_words() {
+    fn failed_run_is_reported_with_lighthouses_message() {
         let mut report = report();
         report["runtimeError"] =
             json!({ "code": "NO_FCP", "message": "The page did not paint any content." });
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_could_not_be_measured_is_not_zero() {
+    fn missing_figure_is_an_error() {
         let mut report = report();
         report["categories"]["performance"]["score"] = json!(null);
 

@@ -5,21 +5,21 @@ use super::{
     report::Sample,
 };
 
-/// What the runs on one page came to.
+/// The result of all runs on a page.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// A line of the table for each figure.
+    /// One table row for each figure.
     pub lines: Vec<String>,
-    /// A sentence for each figure that misses its limit.
+    /// One message for each figure that misses its limit.
     pub misses: Vec<String>,
 }
 
-/// The columns of [`Verdict::lines`].
+/// Returns the header of [`Verdict::lines`].
 pub fn head() -> String {
     row(["page", "figure", "least", "median", "most", "limit"])
 }
 
-/// Holds the median of each figure against its limit.
+/// Compares the median of each figure with its limit.
 pub fn verdict(page: &Page, samples: &[Sample]) -> Verdict {
     let mut verdict = Verdict::default();
     for figure in Figure::ALL {
@@ -63,14 +63,14 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_run_of_three_is_no_miss() {
+    fn one_bad_run_of_three_does_not_miss_the_limit() {
         let runs = [sample(99.0, 1_200.0), sample(60.0, 4_000.0), sample(100.0, 900.0)];
 
         assert_eq!(verdict(&PAGE, &runs).misses, [""; 0]);
     }
 
     #[test]
-    fn every_figure_that_misses_is_named_with_its_limit() {
+    fn every_missed_limit_is_reported() {
         let runs = [sample(98.0, 1_201.0), sample(97.0, 1_300.0), sample(100.0, 900.0)];
 
         assert_eq!(
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_shows_the_spread_and_marks_what_is_missed() {
+    fn table_shows_the_spread_and_missed_limits() {
         let lines = verdict(&PAGE, &[sample(98.0, 900.0), sample(98.0, 1_100.0)]).lines;
 
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The whole product on this machine, until Ctrl-C.
+//! Runs the app and the backend on this machine.
 
 mod start;
 mod storage;

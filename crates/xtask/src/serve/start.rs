@@ -16,12 +16,13 @@ const BACKEND_PORT: u16 = 8081;
 const SANDBOX_PORT: u16 = 8082;
 const ADMIN_PORT: u16 = 9090;
 
-/// Builds everything, starts it, and stays until Ctrl-C.
+/// Builds and runs the backend and the app until Ctrl-C.
 ///
 /// # Errors
-/// One sentence naming what is in the way and the remedy: a taken port, a missing tool, an unwritable folder, a program that ended.
+/// Fails if a port is in use, a tool is missing, the data folder is not writable, or a program exits. The message
+/// contains the remedy.
 pub fn serve(options: &ServeOptions) -> Outcome {
-    ports_are_free(options.port)?;
+    check_ports(options.port)?;
     let storage = Storage::open(&workspace::path("data"), options.at.as_deref(), options.fresh)?;
     let toolbox = Toolbox::open()?;
     tools::ensure_build_tools(&toolbox)?;
@@ -29,26 +30,28 @@ pub fn serve(options: &ServeOptions) -> Outcome {
     style::write(false)?;
     catalogs::write()?;
 
-    say("building the backend; about 4 minutes on 2 cores the first time");
+    say("building the backend; the first build takes about 4 minutes on 2 cores");
     process::run(&mut process::cargo(&["build", "--quiet", "--package", "backend"]))?;
     children.start("the backend", &mut backend(options, &storage))?;
     if children.until(|| probe::answers(ADMIN_PORT, "/health/ready"))? == Watched::Stopped {
         return Ok(());
     }
 
-    say("building the app; about 3 minutes on 2 cores the first time");
+    say("building the app; the first build takes about 3 minutes on 2 cores");
     children.start("trunk", &mut app(options, &toolbox))?;
     if children.until(|| probe::answers(options.port, "/"))? == Watched::Ready {
-        welcome(options);
+        print_welcome(options);
         children.until(|| false)?;
     }
     say("stopping");
     Ok(())
 }
 
-fn ports_are_free(app: u16) -> Outcome {
+fn check_ports(app: u16) -> Outcome {
     if [BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT].contains(&app) {
-        return Err(Failure::new(format!("port {app} belongs to the backend; choose another with --port")));
+        return Err(Failure::new(format!(
+            "port {app} is reserved for the backend; choose another with --port"
+        )));
     }
     let wanted = [
         (app, "the app"),
@@ -56,15 +59,15 @@ fn ports_are_free(app: u16) -> Outcome {
         (SANDBOX_PORT, "the sandbox gateway"),
         (ADMIN_PORT, "the backend's health and metrics"),
     ];
-    for (port, who) in wanted {
+    for (port, user) in wanted {
         if !probe::is_free(port) {
             let remedy = if port == app {
                 "stop it, or choose another with --port"
             } else {
-                "stop it (`ss -ltnp` names it)"
+                "stop it (find it with `ss -ltnp`)"
             };
             return Err(Failure::new(format!(
-                "port {port} on 127.0.0.1 is needed for {who} and another program listens there; {remedy}"
+                "port {port} on 127.0.0.1 is required for {user}, but another program uses it; {remedy}"
             )));
         }
     }
@@ -91,17 +94,17 @@ fn backend(options: &ServeOptions, storage: &Storage) -> Command {
 fn app(options: &ServeOptions, toolbox: &Toolbox) -> Command {
     let mut trunk = build::trunk(toolbox, "serve");
     trunk.args(["--address", "127.0.0.1", "--port", &options.port.to_string()]);
-    // `dist` holds the release build that is measured and tested.
+    // Keep `dist`, which contains the release build for measurements and tests.
     trunk.arg("--dist").arg(workspace::target().join("serve"));
     trunk
 }
 
-fn welcome(options: &ServeOptions) {
+fn print_welcome(options: &ServeOptions) {
     say(&format!(
         "
-TestCloud Upgrading is at http://127.0.0.1:{}/
+TestCloud Upgrading: http://127.0.0.1:{}/
 
-Sign in with the sample people, password testops:
+Sign in as one of these sample users with the password testops:
   billing@example.com   Billing Manager of Harbor QA and others: may upgrade
   owner@example.com     Owner of Harbor QA, Delta Mobile, Sakura Works: may upgrade
   admin@example.com     Admin of Harbor QA: may not upgrade

@@ -5,41 +5,40 @@ use std::{
 
 use crate::failure::{Context, Outcome};
 
-/// Where the backend keeps its database and the sandbox its log.
+/// The folder with the backend's database and the sandbox's log.
 pub struct Storage {
     folder: PathBuf,
 }
 
 impl Storage {
-    /// Opens the folder under `data/`; every starting instant has one of its own, since time never runs backwards in a book.
+    /// Opens the folder in `data/`. Every start instant has a separate folder, because the time in a database must not
+    /// go backwards.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// Fails if the folder is not writable.
     pub fn open(data: &Path, at: Option<&str>, fresh: bool) -> Outcome<Self> {
         let folder = at.map_or_else(|| data.to_owned(), |instant| data.join(folder_name(instant)));
         let remedy = || {
             let data = data.display();
-            format!(
-                "the data folder {data} cannot be written; make it a folder you may write to, or remove it"
-            )
+            format!("the data folder {data} is not writable; change its permissions or remove it")
         };
         fs::create_dir_all(&folder).context(remedy)?;
-        let trial = folder.join(".writable");
-        fs::write(&trial, "").context(remedy)?;
-        fs::remove_file(&trial).context(remedy)?;
+        let probe = folder.join(".writable");
+        fs::write(&probe, "").context(remedy)?;
+        fs::remove_file(&probe).context(remedy)?;
         let storage = Self { folder };
         if fresh {
-            storage.forget()?;
+            storage.clear()?;
         }
         Ok(storage)
     }
 
-    /// The address of the SQLite file.
+    /// Returns the URL of the SQLite database.
     pub fn database_url(&self) -> String {
         format!("sqlite:{}", self.database().display())
     }
 
-    /// The sandbox gateway's log.
+    /// Returns the path of the sandbox gateway's log.
     pub fn sandbox_log(&self) -> PathBuf {
         self.folder.join("sandbox-gateway.jsonl")
     }
@@ -48,10 +47,10 @@ impl Storage {
         self.folder.join("testcloud.sqlite")
     }
 
-    fn forget(&self) -> Outcome {
+    fn clear(&self) -> Outcome {
         let database = self.database();
-        let beside = |ending: &str| database.with_extension(format!("sqlite{ending}"));
-        for file in [beside(""), beside("-wal"), beside("-shm"), self.sandbox_log()] {
+        let file_with = |suffix: &str| database.with_extension(format!("sqlite{suffix}"));
+        for file in [file_with(""), file_with("-wal"), file_with("-shm"), self.sandbox_log()] {
             if file.exists() {
                 fs::remove_file(&file).context(|| format!("cannot remove {}", file.display()))?;
             }
@@ -79,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn each_starting_instant_has_its_own_book() {
+    fn each_start_instant_has_a_separate_database() {
         let data = scratch("instants");
 
         let now = Storage::open(&data, None, false).unwrap().database_url();
@@ -91,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn fresh_forgets_the_database_and_the_log() {
+    fn fresh_removes_the_database_and_the_log() {
         let data = scratch("fresh");
         fs::create_dir_all(&data).unwrap();
         for file in ["testcloud.sqlite", "testcloud.sqlite-wal", "sandbox-gateway.jsonl", "other.txt"] {
@@ -107,13 +106,13 @@ mod tests {
     }
 
     #[test]
-    fn a_file_in_the_place_of_the_folder_is_named_with_the_remedy() {
+    fn file_instead_of_the_folder_is_reported_with_a_remedy() {
         let data = scratch("file");
         fs::write(&data, "not a folder").unwrap();
 
         let failure = Storage::open(&data, None, false).map(|_| ()).unwrap_err().to_string();
 
         fs::remove_file(&data).unwrap();
-        assert!(failure.contains("cannot be written; make it a folder"), "{failure}");
+        assert!(failure.contains("is not writable; change its permissions"), "{failure}");
     }
 }

@@ -1,7 +1,7 @@
-//! Splits a release build, so that the code of a page is fetched when the page is first opened.
+//! Splits a release build, so that the app fetches the code of a page when the page is first opened.
 //!
-//! Trunk builds `dist/` as ever, with everything in one module. That module is then split along the marks the feature
-//! `split` left in it, each part is optimised by itself, and the parts take the whole's place in `dist/`.
+//! Trunk builds `dist/` with all code in one WebAssembly module. This command then splits the module at the markers of
+//! the cargo feature `split`, optimizes each part separately, and replaces the single module in `dist/`.
 
 mod modules;
 mod names;
@@ -23,18 +23,18 @@ use crate::{
 
 pub use modules::{FEATURES, Manifest, manifest};
 
-/// The cargo feature that leaves the marks.
+/// The cargo feature that adds the markers.
 pub const FEATURE: &str = "split";
 
-/// The app in one module, as cargo leaves it.
+/// Returns the path of the unsplit module that cargo creates.
 pub fn whole() -> PathBuf {
     workspace::target().join("wasm32-unknown-unknown/wasm-release/testcloud-upgrading.wasm")
 }
 
-/// Replaces the one module in `dist` by the modules it splits into.
+/// Replaces the single module in `dist` with its parts.
 ///
 /// # Errors
-/// When a tool fails, or `dist` does not look like a build of Trunk's.
+/// Fails if `dist` is not the output of Trunk.
 pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome {
     say("splitting the app into modules");
     let modules = modules::make(toolbox, &whole(), &workspace::target().join("split"))?;
@@ -42,7 +42,7 @@ pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome {
     let html = fs::read_to_string(&page).context(|| format!("cannot read {}", page.display()))?;
     let built = page::Built::find(dist)?;
     let html = page::rewritten(&html, &built, &modules)
-        .ok_or_else(|| Failure::new(format!("{} is not as Trunk makes it", page.display())))?;
+        .ok_or_else(|| Failure::new(format!("{} is not the output of Trunk", page.display())))?;
     built.remove()?;
     for file in [&modules.script, &modules.main].into_iter().chain(&modules.others) {
         let path = dist.join(&file.name);

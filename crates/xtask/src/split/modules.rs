@@ -19,8 +19,8 @@ use crate::{
 
 const NAME: &str = "testcloud-upgrading";
 const LOADER: &str = "__wasm_split.js";
-/// Stands in names and in the script until everything is there to be hashed.
-const NO_HASH_YET: &str = "hash-of-the-build";
+/// Placeholder in file names and in the script until all files exist and the hash is computed.
+const HASH_PLACEHOLDER: &str = "hash-of-the-build";
 
 /// A file of `dist/`.
 pub struct File {
@@ -28,41 +28,41 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// What one module is split into.
+/// The files of a split build.
 pub struct Modules {
-    /// What `index.html` starts; it also fetches the pages' modules.
+    /// The script that `index.html` starts. It also fetches the modules of the pages.
     pub script: File,
-    /// The module every page needs.
+    /// The module that all pages require.
     pub main: File,
-    /// What pages need beyond it.
+    /// The additional modules of the pages.
     pub others: Vec<File>,
     pub manifest: Manifest,
 }
 
 impl Modules {
-    /// The same under names with the build's hash, which is one of every byte that is shipped under those names.
-    fn hashed(self) -> Self {
+    /// Replaces the placeholder in all names with the hash of the build, computed from the content of all files.
+    fn with_hash(self) -> Self {
         let files = [&self.script, &self.main].into_iter().chain(&self.others);
         let hash = build_hash(files.map(|file| file.bytes.as_slice()));
-        let named = |name: &str| name.replace(NO_HASH_YET, &hash);
-        let file = |file: File| File { name: named(&file.name), ..file };
+        let hash_name = |name: &str| name.replace(HASH_PLACEHOLDER, &hash);
+        let file = |file: File| File { name: hash_name(&file.name), ..file };
         let script = String::from_utf8_lossy(&self.script.bytes);
         Self {
-            script: File { name: named(&self.script.name), bytes: named(&script).into_bytes() },
+            script: File { name: hash_name(&self.script.name), bytes: hash_name(&script).into_bytes() },
             main: file(self.main),
             others: self.others.into_iter().map(file).collect(),
             manifest: Manifest(
                 self.manifest
                     .0
                     .into_iter()
-                    .map(|(page, names)| (page, names.iter().map(|name| named(name)).collect()))
+                    .map(|(page, names)| (page, names.iter().map(|name| hash_name(name)).collect()))
                     .collect(),
             ),
         }
     }
 }
 
-/// Which files of `dist/` the pages of a module need beyond the main one.
+/// The additional files in `dist/` for each page module.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Manifest(pub BTreeMap<String, Vec<String>>);
 
@@ -71,23 +71,20 @@ impl Manifest {
         workspace::target().join("split/modules.json")
     }
 
-    /// Keeps it for [`manifest`].
+    /// Writes the manifest for [`manifest`].
     pub fn store(&self) -> Outcome {
         write(&Self::path(), serde_json::json!(self.0).to_string().as_bytes())
     }
 }
 
-/// The manifest of the last build.
-///
-/// # Errors
-/// When there was none.
+/// Reads the manifest of the last build.
 pub fn manifest() -> Outcome<Manifest> {
     let path = Manifest::path();
     let json = serde_json::from_slice::<BTreeMap<String, Vec<String>>>(&read(&path)?);
     json.map(Manifest).context(|| format!("{} is not a list of modules", path.display()))
 }
 
-/// Splits a module into files for `dist/`, working in `folder`.
+/// Splits a module into files for `dist/`, with `folder` for intermediate files.
 pub fn make(toolbox: &Toolbox, whole: &Path, folder: &Path) -> Outcome<Modules> {
     if folder.exists() {
         fs::remove_dir_all(folder).context(|| format!("cannot empty {}", folder.display()))?;
@@ -97,37 +94,37 @@ pub fn make(toolbox: &Toolbox, whole: &Path, folder: &Path) -> Outcome<Modules> 
     let split = split(whole, &folder.join("split"))?;
     let main = bind(toolbox, &folder.join("split"), &bound)?;
 
-    // Only what the scripts use of the main module is exported from it, and only what it imports stays in the scripts.
+    // Export from the main module only what the scripts use, and keep in the scripts only what the module imports.
     let reached = script::bundled(toolbox, &bound, &format!("{NAME}.js"), false)?;
     let lean = sections::exporting(&read(&main)?, |export| script::names_export(&reached, export))?;
-    let (main, names) = sections::importing_briefly(&optimised(toolbox, &lean, &small.join("main"))?)?;
+    let (main, names) = sections::importing_briefly(&optimize(toolbox, &lean, &small.join("main"))?)?;
 
     let mut others = Vec::new();
     for module in &split.split_modules {
         let stem = module.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        others.push((stem.clone(), optimised(toolbox, &read(module)?, &small.join(stem))?));
+        others.push((stem.clone(), optimize(toolbox, &read(module)?, &small.join(stem))?));
     }
     let scripts = [format!("{NAME}.js"), LOADER.to_owned()].map(|name| bound.join(name));
     let [binding, loader] = [&scripts[0], &scripts[1]]
         .map(|path| fs::read_to_string(path).context(|| format!("cannot read {}", path.display())));
-    let named = |stem: &str, ending: &str| format!("{stem}-{NO_HASH_YET}.{ending}");
+    let hash_name = |stem: &str, ending: &str| format!("{stem}-{HASH_PLACEHOLDER}.{ending}");
     let others: Vec<_> = others
         .into_iter()
-        .map(|(stem, bytes)| (format!("./{stem}.wasm"), File { name: named(&stem, "wasm"), bytes }))
+        .map(|(stem, bytes)| (format!("./{stem}.wasm"), File { name: hash_name(&stem, "wasm"), bytes }))
         .collect();
     write(&scripts[0], script::renamed(&binding?, &names).as_bytes())?;
-    write(&scripts[1], fetching(&loader?, &others, &names).as_bytes())?;
+    write(&scripts[1], rewrite_loader(&loader?, &others, &names).as_bytes())?;
     let script = script::bundled(toolbox, &bound, &format!("{NAME}.js"), true)?;
     let pages = split.prefetch_map.iter();
     let pages =
-        pages.map(|(page, stems)| (page.clone(), stems.iter().map(|stem| named(stem, "wasm")).collect()));
+        pages.map(|(page, stems)| (page.clone(), stems.iter().map(|stem| hash_name(stem, "wasm")).collect()));
     let modules = Modules {
-        script: File { name: named(NAME, "js"), bytes: script.into_bytes() },
-        main: File { name: named(NAME, "wasm"), bytes: main },
+        script: File { name: hash_name(NAME, "js"), bytes: script.into_bytes() },
+        main: File { name: hash_name(NAME, "wasm"), bytes: main },
         others: others.into_iter().map(|(_, file)| file).collect(),
         manifest: Manifest(pages.collect()),
     };
-    Ok(modules.hashed())
+    Ok(modules.with_hash())
 }
 
 fn split(whole: &Path, folder: &Path) -> Outcome<SplitWasm> {
@@ -140,18 +137,18 @@ fn split(whole: &Path, folder: &Path) -> Outcome<SplitWasm> {
     let split =
         transform(options).map_err(|error| Failure::new(format!("cannot split the app: {error:#}")))?;
     if split.split_modules.is_empty() {
-        return Err(Failure::new("the app has no marks to split it along; is the feature `split` on?"));
+        return Err(Failure::new("the app has no split markers; build it with the feature `split`"));
     }
     Ok(split)
 }
 
-/// Makes the scripts of the main module, and puts the loader beside them. Returns where the module is.
+/// Generates the scripts of the main module and copies the loader next to them. Returns the path of the module.
 fn bind(toolbox: &Toolbox, split: &Path, bound: &Path) -> Outcome<PathBuf> {
     process::run(
         toolbox
             .command("wasm-bindgen")
             .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
-            // The other modules hang on what the linker exports from this one.
+            // The other modules import symbols that the linker exports from this one.
             .args(["--keep-lld-exports", "--out-name", NAME, "--out-dir"])
             .args([bound, &split.join("main.wasm")]),
     )?;
@@ -162,8 +159,8 @@ fn bind(toolbox: &Toolbox, split: &Path, bound: &Path) -> Outcome<PathBuf> {
     Ok(bound.join(format!("{NAME}_bg.wasm")))
 }
 
-/// The loader, fetching the files under their names in `dist/` and nothing that is not what this build made.
-fn fetching(loader: &str, files: &[(String, File)], names: &BTreeMap<String, String>) -> String {
+/// Changes the loader to fetch the files by their names in `dist/` and to check their integrity.
+fn rewrite_loader(loader: &str, files: &[(String, File)], names: &BTreeMap<String, String>) -> String {
     let mut loader = loader.to_owned();
     for (plain, File { name, bytes }) in files {
         let plain = format!("\"{plain}\", import.meta.url)");
@@ -176,19 +173,19 @@ fn fetching(loader: &str, files: &[(String, File)], names: &BTreeMap<String, Str
     loader
 }
 
-/// What `wasm-opt` makes of a module. Called as Trunk calls it, with the flags `index.html` names.
-fn optimised(toolbox: &Toolbox, module: &[u8], at: &Path) -> Outcome<Vec<u8>> {
+/// Optimizes a module with `wasm-opt`, with the same feature flags as Trunk.
+fn optimize(toolbox: &Toolbox, module: &[u8], at: &Path) -> Outcome<Vec<u8>> {
     let (lean, small) = (at.with_extension("lean.wasm"), at.with_extension("wasm"));
     write(&lean, &sections::exporting(module, |_| true)?)?;
     let mut command = toolbox.command("wasm-opt");
-    command.args(["-Os", "--strip-producers", "--strip-target-features"]).args(WITHOUT).args(FEATURES);
+    command.args(["-Os", "--strip-producers", "--strip-target-features"]).args(SKIPPED_PASSES).args(FEATURES);
     process::run(command.arg(&lean).arg("-o").arg(&small))?;
     read(&small)
 }
 
-/// What shrinks the module but not its brotli size: these passes of `wasm-opt -Os`, and inlining. Without them the
-/// upgrading page is 3 KiB smaller than with `-Oz` (`cargo xtask size`).
-const WITHOUT: [&str; 9] = [
+/// Options to skip passes of `wasm-opt -Os`, and inlining, that shrink the module but not its size after Brotli.
+/// Without them, the upgrading page is 3 KiB smaller than with `-Oz` (`cargo xtask size`).
+const SKIPPED_PASSES: [&str; 9] = [
     "--skip-pass=local-cse",
     "--skip-pass=dae-optimizing",
     "--skip-pass=code-pushing",
@@ -200,7 +197,7 @@ const WITHOUT: [&str; 9] = [
     "2",
 ];
 
-/// What rustc uses of WebAssembly beyond its first version; `index.html` lists the same for Trunk.
+/// The WebAssembly features that rustc uses. `index.html` contains the same list for Trunk.
 pub const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -223,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trunk_and_this_command_name_the_same_features() {
+    fn trunk_uses_the_same_features() {
         let page = fs::read_to_string(workspace::path("index.html")).unwrap();
 
         assert!(page.contains(&format!("data-wasm-opt-params=\"{}\"", FEATURES.join(" "))));
@@ -243,32 +240,32 @@ mod tests {
     }
 
     #[test]
-    fn the_script_fetches_the_files_under_the_names_they_are_shipped_with() {
-        let hashed = modules("fetch('./paying-hash-of-the-build.wasm')").hashed();
+    fn script_fetches_files_by_their_hashed_names() {
+        let with_hash = modules("fetch('./paying-hash-of-the-build.wasm')").with_hash();
 
-        let name = &hashed.others[0].name;
-        assert!(!name.contains(NO_HASH_YET), "{name}");
-        assert_eq!(hashed.script.bytes, format!("fetch('./{name}')").into_bytes());
-        assert_eq!(hashed.manifest.0["paying"], std::slice::from_ref(name));
+        let name = &with_hash.others[0].name;
+        assert!(!name.contains(HASH_PLACEHOLDER), "{name}");
+        assert_eq!(with_hash.script.bytes, format!("fetch('./{name}')").into_bytes());
+        assert_eq!(with_hash.manifest.0["paying"], std::slice::from_ref(name));
     }
 
     #[test]
-    fn another_script_is_another_build_even_where_all_modules_are_the_same() {
-        let [one, other] = ["a()", "b()"].map(|script| modules(script).hashed());
+    fn changed_script_changes_the_build_hash() {
+        let [one, other] = ["a()", "b()"].map(|script| modules(script).with_hash());
 
         assert_ne!(one.main.name, other.main.name);
     }
 
     #[test]
-    fn the_loader_fetches_hash_named_files_and_checks_them() {
+    fn loader_fetches_hashed_names_and_checks_integrity() {
         let loader = "export const __wasm_split_load_paying = f(fetch(new URL(\"./paying.wasm\", import.meta.url)));\n";
         let file = File { name: "paying-1.wasm".to_owned(), bytes: b"abc".to_vec() };
         let names = BTreeMap::from([("__wasm_split_load_paying".to_owned(), "c".to_owned())]);
 
-        let fetching = fetching(loader, &[("./paying.wasm".to_owned(), file)], &names);
+        let rewritten = rewrite_loader(loader, &[("./paying.wasm".to_owned(), file)], &names);
 
         assert_eq!(
-            fetching,
+            rewritten,
             format!(
                 "export const c = f(fetch(new URL(\"./paying-1.wasm\", import.meta.url), {{integrity: \"{}\"}}));\n",
                 integrity(b"abc")

@@ -1,19 +1,19 @@
-//! Hash-named files and their integrity.
+//! Hashes for file names and `integrity` attributes.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256, Sha384};
 
-/// What names a build's files: any change of any of them is another build.
+/// Returns the hash in the file names of a build. A change of any file changes the hash.
 pub fn build_hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
-        // Sealed off, so that a byte moved from one file to the next makes another build.
+        // Hash each file separately, so that moving a byte from one file to the next changes the hash.
         hash.update(Sha256::digest(part));
     }
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The value of an `integrity` attribute, as Trunk writes it.
+/// Returns the value of an `integrity` attribute, in the same format as Trunk.
 pub fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
@@ -23,7 +23,7 @@ mod tests {
     use super::{build_hash, integrity};
 
     #[test]
-    fn a_byte_that_moves_to_the_next_file_makes_another_build() {
+    fn moving_a_byte_between_files_changes_the_hash() {
         let one: [&[u8]; 2] = [b"ab", b"c"];
         let other: [&[u8]; 2] = [b"a", b"bc"];
 
@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn integrity_is_the_sha384_of_the_bytes() {
+    fn integrity_is_the_sha384_hash() {
         // `printf abc | openssl dgst -sha384 -binary | base64`
         let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
 

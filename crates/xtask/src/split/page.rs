@@ -1,4 +1,4 @@
-//! What Trunk wrote about its one module, rewritten for the modules.
+//! Rewrites the page that Trunk generated for the split modules.
 
 use std::{
     fs,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::failure::{Context, Failure, Outcome};
 
-/// The two files Trunk made of the whole module.
+/// The script and the unsplit module that Trunk created.
 pub struct Built {
     script: File,
     module: File,
@@ -19,15 +19,14 @@ pub struct Built {
 }
 
 impl Built {
-    /// Finds them in `dist`.
+    /// Finds the files in `dist`.
     pub fn find(dist: &Path) -> Outcome<Self> {
         let file = |ending: &str| {
             let entries = fs::read_dir(dist).context(|| format!("cannot read {}", dist.display()))?;
             let mut names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
             let name = names.find(|name| name.starts_with("testcloud-upgrading-") && name.ends_with(ending));
-            let name = name.ok_or_else(|| {
-                Failure::new(format!("{} holds no {ending} file of Trunk's", dist.display()))
-            })?;
+            let name = name
+                .ok_or_else(|| Failure::new(format!("{} has no {ending} file from Trunk", dist.display())))?;
             let path = dist.join(&name);
             let bytes = fs::read(&path).context(|| format!("cannot read {}", path.display()))?;
             Ok(File { name, bytes })
@@ -35,7 +34,7 @@ impl Built {
         Ok(Self { script: file(".js")?, module: file("_bg.wasm")?, folder: dist.to_owned() })
     }
 
-    /// Removes them.
+    /// Removes the files.
     pub fn remove(&self) -> Outcome {
         for File { name, .. } in [&self.script, &self.module] {
             fs::remove_file(self.folder.join(name)).context(|| format!("cannot remove {name}"))?;
@@ -44,14 +43,14 @@ impl Built {
     }
 }
 
-/// The page that starts the modules in place of the whole; `None` when it is not as Trunk writes it.
+/// Returns the page for the split modules, or `None` if `html` is not the output of Trunk.
 pub fn rewritten(html: &str, built: &Built, modules: &Modules) -> Option<String> {
-    let html = replaced(html, &built.script, &modules.script)?;
+    let html = replace_file(html, &built.script, &modules.script)?;
     let html = without_preload(&html, &built.module)?;
-    Some(without_comments(&checked(&html, &built.module, &modules.main)?))
+    Some(without_comments(&with_checked_fetch(&html, &built.module, &modules.main)?))
 }
 
-/// The page without what only its authors read: indentation, empty lines, and lines that are a comment as a whole.
+/// Removes indentation, empty lines, and lines that contain only a comment.
 fn without_comments(html: &str) -> String {
     let is_comment =
         |line: &&str| line.starts_with("//") || (line.starts_with("<!--") && line.ends_with("-->"));
@@ -60,19 +59,19 @@ fn without_comments(html: &str) -> String {
     lines.join("\n")
 }
 
-/// The page without Trunk's preload of the program, whose `integrity` Chromium ignores.
+/// Removes Trunk's preload of the WebAssembly module, because Chromium ignores its `integrity`.
 fn without_preload(html: &str, module: &File) -> Option<String> {
     let (before, rest) = html.split_once("<link rel=\"preload\"")?;
     let (preload, after) = rest.split_once('>')?;
     preload.contains(&module.name).then(|| format!("{before}{after}"))
 }
 
-/// The page whose first script fetches the program with its integrity, once the shell is painted, and whose last one
-/// starts what that fetch returns.
+/// Changes the first script to fetch the main module with its integrity after the shell is painted, and the last script
+/// to start the result of that fetch.
 ///
-/// The program is as large as everything else together: fetched earlier, it would delay the shell.
-fn checked(html: &str, old: &File, main: &File) -> Option<String> {
-    let place = "const program = [];";
+/// The main module is as large as all other files together, so fetching it earlier would delay the shell.
+fn with_checked_fetch(html: &str, old: &File, main: &File) -> Option<String> {
+    let placeholder = "const program = [];";
     let (before, after) = html.split_once(&format!("{}'", old.name))?;
     let (before, folder) = before.rsplit_once('\'')?;
     let program = format!(
@@ -81,11 +80,11 @@ fn checked(html: &str, old: &File, main: &File) -> Option<String> {
         integrity(&main.bytes)
     );
     let html = format!("{before}tcuProgram{after}");
-    (html.contains(place) && !html.contains(&old.name)).then(|| html.replace(place, &program))
+    (html.contains(placeholder) && !html.contains(&old.name)).then(|| html.replace(placeholder, &program))
 }
 
-/// The text with one file's name and hash in place of another's; `None` when it names neither.
-fn replaced(text: &str, old: &File, new: &File) -> Option<String> {
+/// Replaces the name and hash of a file with those of another. Returns `None` if the text does not contain both.
+fn replace_file(text: &str, old: &File, new: &File) -> Option<String> {
     let hash = integrity(&old.bytes);
     (text.contains(&old.name) && text.contains(&hash))
         .then(|| text.replace(&old.name, &new.name).replace(&hash, &integrity(&new.bytes)))
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_starts_the_modules_with_their_own_hashes() {
+    fn page_starts_the_split_modules_with_their_hashes() {
         let html = rewritten(&trunks_page(), &built(), &modules()).unwrap();
 
         let (script, main) = (integrity(b"app.js"), integrity(b"app.wasm"));
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_place_for_the_program_is_refused() {
+    fn page_without_a_placeholder_is_rejected() {
         let html = trunks_page().replace("const program = [];", "");
 
         assert_eq!(rewritten(&html, &built(), &modules()), None);
@@ -142,14 +141,14 @@ mod tests {
     }
 
     #[test]
-    fn index_html_has_a_place_for_the_program() {
+    fn index_html_has_a_placeholder_for_the_module() {
         let page = fs::read_to_string(crate::workspace::path("index.html")).unwrap();
 
         assert!(page.contains("const program = [];"));
     }
 
     #[test]
-    fn what_only_authors_read_is_not_shipped() {
+    fn comments_and_indentation_are_removed() {
         let html =
             "<p>a</p>\n\n<!-- why -->\n<script>\n  // because\n  go(\"https://x\"); // here\n</script>\n";
 
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_the_hashes_is_refused() {
+    fn page_without_hashes_is_rejected() {
         let html = trunks_page().replace("sha384", "sha256");
 
         assert_eq!(rewritten(&html, &built(), &modules()), None);

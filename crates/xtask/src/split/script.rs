@@ -1,4 +1,4 @@
-//! wasm-bindgen's script and the loader of the modules, made into one small script.
+//! Bundles wasm-bindgen's script and the module loader into one script.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -8,10 +8,7 @@ use crate::{
     tools::Toolbox,
 };
 
-/// The script the browser starts with: only what `init` reaches of the scripts in `folder`, in one file.
-///
-/// # Errors
-/// When esbuild fails.
+/// Bundles the scripts in `folder` into one file with only the code that `init` reaches.
 pub fn bundled(toolbox: &Toolbox, folder: &Path, script: &str, minify: bool) -> Outcome<String> {
     let entry = folder.join("entry.js");
     let text = format!("export {{ default }} from \"./{script}\";\n");
@@ -25,14 +22,14 @@ pub fn bundled(toolbox: &Toolbox, folder: &Path, script: &str, minify: bool) -> 
     process::output(&mut esbuild)
 }
 
-/// wasm-bindgen's script without the lines that tie its classes to `using`, which nothing of ours says: they would keep
-/// classes, and all of the module behind them, that nobody makes.
+/// Removes the lines of wasm-bindgen's script that support `using` for its classes. The app does not use them, and they
+/// would keep unused classes and their code in the module.
 pub fn without_disposal(script: &str) -> String {
     let lines = script.lines().filter(|line| !line.starts_with("if (Symbol.dispose) "));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Whether a script speaks of an export of its module, as `wasm.name` or in a list of names.
+/// Returns whether a script contains the name of an export, as `wasm.name` or in a list of names.
 pub fn names_export(script: &str, export: &str) -> bool {
     script.match_indices(export).any(|(at, _)| {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
@@ -42,23 +39,23 @@ pub fn names_export(script: &str, export: &str) -> bool {
     })
 }
 
-/// The script with every import under its short name, and without the functions of imports that are gone.
+/// Renames every import to its short name and removes the functions of unused imports.
 pub fn renamed(script: &str, names: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(script.len());
-    let mut skips = false;
+    let mut is_skipping = false;
     for line in script.lines() {
         let import = line.strip_prefix("        ").and_then(|rest| rest.split_once(": function("));
         if let Some((name, rest)) = import.filter(|(name, _)| name.starts_with("__wb")) {
             match names.get(name) {
                 Some(short) => out.push_str(&format!("        {short}: function({rest}\n")),
-                None => skips = true,
+                None => is_skipping = true,
             }
-        } else if !skips {
+        } else if !is_skipping {
             out.push_str(line);
             out.push('\n');
         }
         if line == "        }," {
-            skips = false;
+            is_skipping = false;
         }
     }
     out
@@ -69,14 +66,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_longer_name_is_another_export() {
+    fn longer_names_are_other_exports() {
         assert!(names_export("x(wasm.memory)", "memory"));
         assert!(names_export("let {memory, table} = wasm", "memory"));
         assert!(!names_export("wasm.memory2 + wasm.my_memory", "memory"));
     }
 
     #[test]
-    fn classes_are_no_longer_tied_to_using() {
+    fn support_for_using_is_removed() {
         let script =
             "class A {}\nif (Symbol.dispose) A.prototype[Symbol.dispose] = A.prototype.free;\nrest();\n";
 
@@ -84,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_get_their_short_names_and_unused_ones_go() {
+    fn imports_are_renamed_and_unused_ones_removed() {
         let script = "    const import0 = {\n        __wbg_log_1: function(arg0) {\n            log(arg0);\n        },\n        __wbg_gone_2: function() {\n            gone();\n        },\n    };\n";
         let names = BTreeMap::from([("__wbg_log_1".to_owned(), "a".to_owned())]);
 

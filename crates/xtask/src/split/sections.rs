@@ -1,4 +1,4 @@
-//! What a module offers and asks for, cut to what is used and under short names.
+//! Removes unused exports of a module and shortens the names of its imports.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -10,17 +10,17 @@ use wasmparser::{ExportSectionReader, ImportSectionReader, Parser, Payload};
 
 use crate::failure::{Context, Failure, Outcome};
 
-/// The module without the exports that are not wanted, and without its functions' names. What only they needed is left
-/// for `wasm-opt` to find, which would complain of kinds of names that it does not know.
+/// Removes the unwanted exports and the function names of a module. `wasm-opt` then removes the code that only these
+/// exports used. It prints warnings for unknown kinds of names, so the names are removed first.
 ///
 /// # Errors
-/// When it is no module as wasm-bindgen makes them.
+/// Fails if the module is invalid.
 pub fn exporting(module: &[u8], wanted: impl Fn(&str) -> bool) -> Outcome<Vec<u8>> {
     let mut out = Module::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload.context(unreadable)? {
             Payload::ExportSection(exports) => {
-                out.section(&kept(exports, &wanted)?);
+                out.section(&filter_exports(exports, &wanted)?);
             }
             Payload::CustomSection(custom) if custom.name() == "name" => {}
             other => copy(module, &other, &mut out)?,
@@ -29,17 +29,17 @@ pub fn exporting(module: &[u8], wanted: impl Fn(&str) -> bool) -> Outcome<Vec<u8
     Ok(out.finish())
 }
 
-/// The module with its imports under short names, and what each was called before.
+/// Shortens the names of the imports of a module. Returns the module and the new name of each old name.
 ///
 /// # Errors
-/// As [`exporting`].
+/// Fails if the module is invalid.
 pub fn importing_briefly(module: &[u8]) -> Outcome<(Vec<u8>, BTreeMap<String, String>)> {
     let mut out = Module::new();
     let mut names = BTreeMap::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload.context(unreadable)? {
             Payload::ImportSection(imports) => {
-                out.section(&renamed(imports, &mut names)?);
+                out.section(&rename_imports(imports, &mut names)?);
             }
             other => copy(module, &other, &mut out)?,
         }
@@ -47,7 +47,10 @@ pub fn importing_briefly(module: &[u8]) -> Outcome<(Vec<u8>, BTreeMap<String, St
     Ok((out.finish(), names))
 }
 
-fn kept(exports: ExportSectionReader<'_>, wanted: &impl Fn(&str) -> bool) -> Outcome<ExportSection> {
+fn filter_exports(
+    exports: ExportSectionReader<'_>,
+    wanted: &impl Fn(&str) -> bool,
+) -> Outcome<ExportSection> {
     let mut section = ExportSection::new();
     for export in exports {
         let export = export.context(unreadable)?;
@@ -58,11 +61,14 @@ fn kept(exports: ExportSectionReader<'_>, wanted: &impl Fn(&str) -> bool) -> Out
     Ok(section)
 }
 
-fn renamed(imports: ImportSectionReader<'_>, names: &mut BTreeMap<String, String>) -> Outcome<ImportSection> {
+fn rename_imports(
+    imports: ImportSectionReader<'_>,
+    names: &mut BTreeMap<String, String>,
+) -> Outcome<ImportSection> {
     let mut section = ImportSection::new();
     for import in imports.into_imports() {
         let import = import.context(unreadable)?;
-        let next = brief(names.len());
+        let next = short_name(names.len());
         let name = names.entry(import.name.to_owned()).or_insert(next);
         let kind = RoundtripReencoder.entity_type(import.ty).context(unreadable)?;
         section.import(import.module, name, kind);
@@ -70,8 +76,8 @@ fn renamed(imports: ImportSectionReader<'_>, names: &mut BTreeMap<String, String
     Ok(section)
 }
 
-/// A name of few letters, another for every number.
-fn brief(number: usize) -> String {
+/// Returns a short name, unique for each number.
+fn short_name(number: usize) -> String {
     const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
     let mut name = String::from(char::from(LETTERS[number % 26]));
     let mut rest = number / 26;
@@ -86,14 +92,14 @@ fn copy(module: &[u8], payload: &Payload<'_>, out: &mut Module) -> Outcome {
     if let Some((id, Range { start, end })) = payload.as_section() {
         let at = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
         let data = module.get(at(start)..at(end));
-        let data = data.ok_or_else(|| Failure::new("a section ends beyond its module"))?;
+        let data = data.ok_or_else(|| Failure::new("a section exceeds its module"))?;
         out.section(&RawSection { id, data });
     }
     Ok(())
 }
 
 fn unreadable() -> String {
-    "wasm-bindgen made no readable module".into()
+    "wasm-bindgen wrote an invalid module".into()
 }
 
 #[cfg(test)]
@@ -118,7 +124,7 @@ mod tests {
         module.finish()
     }
 
-    /// Names of the imports and exports, and how many memories are defined.
+    /// Returns the names of the imports and exports, and the number of defined memories.
     fn seen(module: &[u8]) -> (Vec<String>, Vec<String>, u32) {
         let mut seen = (Vec::new(), Vec::new(), 0);
         for payload in Parser::new(0).parse_all(module) {
@@ -137,29 +143,32 @@ mod tests {
     }
 
     #[test]
-    fn only_wanted_exports_are_left_and_the_rest_stays() {
+    fn only_unwanted_exports_are_removed() {
         let left = exporting(&module(), |name| name == "memory").unwrap();
 
         assert_eq!(seen(&left), (vec!["__wbg_log_1".to_owned()], vec!["memory".to_owned()], 1));
     }
 
     #[test]
-    fn imports_have_short_names_and_the_rest_stays() {
-        let (brief, names) = importing_briefly(&module()).unwrap();
+    fn only_imports_are_renamed() {
+        let (shortened, names) = importing_briefly(&module()).unwrap();
 
-        assert_eq!(seen(&brief), (vec!["a".to_owned()], vec!["memory".to_owned(), "again".to_owned()], 1));
+        assert_eq!(
+            seen(&shortened),
+            (vec!["a".to_owned()], vec!["memory".to_owned(), "again".to_owned()], 1)
+        );
         assert_eq!(names, BTreeMap::from([("__wbg_log_1".to_owned(), "a".to_owned())]));
     }
 
     #[test]
-    fn no_two_numbers_share_a_name() {
-        let names: BTreeSet<_> = (0..1_000).map(brief).collect();
+    fn short_names_are_unique() {
+        let names: BTreeSet<_> = (0..1_000).map(short_name).collect();
 
         assert_eq!(names.len(), 1_000);
     }
 
     #[test]
-    fn what_is_no_module_is_an_error() {
+    fn invalid_module_is_an_error() {
         assert!(exporting(b"<html>", |_| true).is_err());
     }
 }

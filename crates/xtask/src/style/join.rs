@@ -9,24 +9,21 @@ use crate::{
 
 /// Joins `style/*.css`, in the order of their names, into `target/style/app.css`.
 ///
-/// The file is left alone when nothing changed, so that Trunk's watcher sees no news.
-///
-/// # Errors
-/// When a file cannot be read or written, or there is no stylesheet at all.
+/// Does not write the file if nothing changed, so as not to trigger Trunk's watcher.
 pub fn write(release: bool) -> Outcome {
     let release = release || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let joined = join(&workspace::path("style"))?;
     let file = workspace::path("target/style/app.css");
-    let folder = file.parent().expect("the stylesheet lies in a folder");
+    let folder = file.parent().expect("the path has a parent folder");
     fs::create_dir_all(folder).context(|| format!("cannot create {}", folder.display()))?;
-    let sheet = if release { minified(&joined, folder)? } else { joined };
-    if fs::read_to_string(&file).is_ok_and(|present| present == sheet) {
+    let sheet = if release { minify(&joined, folder)? } else { joined };
+    if fs::read_to_string(&file).is_ok_and(|existing| existing == sheet) {
         return Ok(());
     }
     fs::write(&file, sheet).context(|| format!("cannot write {}", file.display()))
 }
 
-fn minified(sheet: &str, folder: &Path) -> Outcome<String> {
+fn minify(sheet: &str, folder: &Path) -> Outcome<String> {
     let joined = folder.join("joined.css");
     fs::write(&joined, sheet).context(|| format!("cannot write {}", joined.display()))?;
     let mut esbuild = Toolbox::open()?.command("esbuild");
@@ -44,7 +41,7 @@ fn join(folder: &Path) -> Outcome<String> {
         .collect();
     files.sort();
     if files.is_empty() {
-        return Err(Failure::new(format!("{} holds no stylesheet", folder.display())));
+        return Err(Failure::new(format!("{} has no stylesheets", folder.display())));
     }
     let mut joined = String::new();
     for file in files {
@@ -61,7 +58,7 @@ mod tests {
     use super::join;
 
     #[test]
-    fn sheets_are_joined_in_the_order_of_their_names() {
+    fn sheets_are_joined_in_order_of_their_names() {
         let folder = std::env::temp_dir().join(format!("xtask-join-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("10-tokens.css"), "b{}").unwrap();
@@ -75,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_without_sheets_is_an_error() {
+    fn folder_without_sheets_is_an_error() {
         assert!(join(&std::env::temp_dir().join("xtask-no-such-folder")).is_err());
     }
 }

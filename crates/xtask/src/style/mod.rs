@@ -1,4 +1,4 @@
-//! The one stylesheet the browser gets.
+//! Builds the stylesheet of the app.
 
 mod join;
 

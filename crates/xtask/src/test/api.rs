@@ -9,10 +9,10 @@ use crate::{
     workspace,
 };
 
-/// Runs Schemathesis against a backend with sample data and the OpenAPI document it serves.
+/// Runs Schemathesis against a backend with sample data and its OpenAPI document.
 ///
 /// # Errors
-/// When a tool cannot be had, the backend does not start, or an answer differs from the document.
+/// Fails if a response does not match the document.
 pub fn test() -> Outcome {
     let toolbox = Toolbox::open()?;
     let mut schemathesis = tools::ensure_schemathesis(&toolbox)?;
@@ -27,7 +27,7 @@ pub fn test() -> Outcome {
     let mut backend = Command::new(workspace::backend_binary());
     let service = SampleService::start(&mut children, &mut backend, &folder)?;
     let sources = workspace::path("tests/api");
-    // It leaves a cache where it runs.
+    // Schemathesis writes a cache to its working folder.
     schemathesis.current_dir(&folder).arg("--config-file").arg(sources.join("schemathesis.toml"));
     schemathesis.args(["run", &service.url("/api/v1/openapi.json"), "--url", &service.url(""), "--no-color"]);
     schemathesis

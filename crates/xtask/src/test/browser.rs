@@ -10,14 +10,14 @@ use crate::{
     workspace,
 };
 
-/// Inputs that native and browser are compared on.
+/// Number of inputs in the digest that compares native and browser runs.
 const SAME: u64 = 100_000;
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Runs `billing`'s tests and the app's as wasm in a real Chromium.
+/// Runs the tests of `billing` and the app as WebAssembly in Chromium.
 ///
 /// # Errors
-/// When a tool cannot be had, a test fails, or there was no test to run.
+/// Fails if a test fails or no test ran.
 pub fn test() -> Outcome {
     say("billing in the browser");
     let digest = amounts::native(SAME, false)?;
@@ -26,35 +26,37 @@ pub fn test() -> Outcome {
     in_browser(&["--package", "testcloud-upgrading", "--test", "browser"], &[], &[]).map(drop)
 }
 
-/// Runs tests as wasm in Chromium, with environment variables to build in, and returns what they printed.
+/// Runs tests as WebAssembly in Chromium and returns their output. `variables` are environment variables for the build.
 ///
 /// # Errors
-/// As [`test`].
-pub fn in_browser(what: &[&str], passed_on: &[&str], built_in: &[(&str, &str)]) -> Outcome<String> {
+/// Fails if a test fails or no test ran.
+pub fn in_browser(
+    cargo_arguments: &[&str],
+    test_arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Outcome<String> {
     tools::ensure_wasm_target()?;
     let toolbox = Toolbox::open()?;
     tools::ensure_wasm_bindgen(&toolbox)?;
     tools::ensure_browser(&toolbox)?;
     let mut test = process::cargo(&["test", "--locked", "--target", TARGET, "--config", &runner()?]);
-    test.args(what)
+    test.args(cargo_arguments)
         .arg("--")
-        .args(passed_on)
-        .envs(built_in.iter().copied())
+        .args(test_arguments)
+        .envs(variables.iter().copied())
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     count::run(&mut test, "no test ran in the browser")
 }
 
 fn runner() -> Outcome<String> {
-    let this = std::env::current_exe().context(|| "cannot find this program".into())?;
-    let this = this.to_str().ok_or_else(|| Failure::new("this checkout's path is not text"))?;
-    Ok(format!("target.{TARGET}.runner = {}", serde_json::json!([this, "wasm-runner"])))
+    let xtask = std::env::current_exe().context(|| "cannot find the path of xtask".into())?;
+    let xtask = xtask.to_str().ok_or_else(|| Failure::new("the path of xtask is not UTF-8"))?;
+    Ok(format!("target.{TARGET}.runner = {}", serde_json::json!([xtask, "wasm-runner"])))
 }
 
-/// Stands between cargo and `wasm-bindgen-test-runner`, which takes the browser's switches from a file in its working folder only.
-///
-/// # Errors
-/// When a tool is missing or a test fails.
+/// Runs `wasm-bindgen-test-runner` for cargo, in a folder with a `webdriver.json`. The runner reads the switches of the
+/// browser only from this file in its working folder.
 pub fn run_wasm_tests(arguments: &[OsString]) -> Outcome {
     let toolbox = Toolbox::open()?;
     let browser = tools::ensure_browser(&toolbox)?;

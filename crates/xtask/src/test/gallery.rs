@@ -1,14 +1,11 @@
-//! One page with all pictures of a gallery.
+//! Generates a page with all screenshots.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::failure::{Context, Outcome};
 
-/// Writes `index.html` into a folder of pictures named `page-language-width-scheme.png`: a row for each page, language
-/// and scheme, a column for each width.
-///
-/// # Errors
-/// When the folder cannot be read or written.
+/// Writes `index.html` to a folder of screenshots named `page-language-width-scheme.png`, with a row for each page,
+/// language and scheme, and a column for each width.
 pub fn write_index(folder: &Path) -> Outcome {
     let entries = fs::read_dir(folder).context(|| format!("cannot read {}", folder.display()))?;
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
@@ -52,7 +49,7 @@ mod tests {
     use super::index;
 
     #[test]
-    fn pictures_of_a_page_stand_side_by_side_from_narrow_to_wide() {
+    fn screenshots_are_sorted_by_width() {
         let names = [
             "05-upgrading-en-1440-light.png",
             "05-upgrading-en-320-light.png",
@@ -67,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_of_a_page_is_left_out() {
+    fn other_images_are_excluded() {
         assert!(!index(["failed.png".to_owned()].into_iter()).contains("failed"));
     }
 }

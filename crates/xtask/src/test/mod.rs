@@ -1,4 +1,4 @@
-//! The test command: suites made of steps, and a summary of how each went.
+//! The test command: runs suites as steps and prints a summary.
 
 mod api;
 mod browser;

@@ -6,18 +6,18 @@ use crate::{
     lint, process, size,
 };
 
-/// The journeys of a whole run: all of them in one engine, the main ones in the others.
+/// The journeys of a run without a suite: all journeys in Chromium and the main journeys in the other engines.
 const JOURNEYS: [lint::Check; 4] = [
     ("journeys", || e2e::test(Engine::Chromium, &[])),
-    ("speed of the hand", e2e::hand_speed),
+    ("input latency", e2e::hand_speed),
     ("main journeys in Firefox", || e2e::test_main(Engine::Firefox)),
     ("main journeys in WebKit", || e2e::test_main(Engine::WebKit)),
 ];
 
-/// Runs a suite, or all of them, and prints a summary.
+/// Runs a suite, or all suites, and prints a summary.
 ///
 /// # Errors
-/// When any step failed.
+/// Fails if a step fails.
 pub fn run(suite: Option<Suite>) -> Outcome {
     let mut steps = Steps::new(console::say);
     match suite {
@@ -58,10 +58,10 @@ pub fn run(suite: Option<Suite>) -> Outcome {
     steps.summary()
 }
 
-/// Runs every check that needs no test, and sums up.
+/// Runs all checks without tests and prints a summary.
 ///
 /// # Errors
-/// When any check failed.
+/// Fails if a check fails.
 pub fn lint() -> Outcome {
     let mut steps = Steps::new(console::say);
     lint_steps(&mut steps);
@@ -77,6 +77,6 @@ fn lint_steps(steps: &mut Steps) {
 fn unit() -> Outcome {
     let packages = ["billing", "catalog", "contract", "backend", "xtask"].map(|name| ["--package", name]);
     process::run(process::cargo(&["test", "--locked", "--all-features"]).args(packages.as_flattened()))?;
-    // What the app works out without a browser.
+    // Unit tests of the app that run without a browser.
     process::run(&mut process::cargo(&["test", "--locked", "--package", "testcloud-upgrading", "--lib"]))
 }

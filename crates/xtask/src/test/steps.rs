@@ -2,60 +2,60 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
 
-/// The steps of a test run and how they went.
+/// The steps of a test run and their outcomes.
 pub struct Steps {
-    done: Vec<Step>,
+    steps: Vec<Step>,
     say: fn(&str),
 }
 
 struct Step {
     name: &'static str,
     outcome: Outcome,
-    took: Duration,
+    duration: Duration,
 }
 
 impl Steps {
-    /// Starts a run that reports through `say`.
+    /// Starts a run that prints its output with `say`.
     pub fn new(say: fn(&str)) -> Self {
-        Self { done: Vec::new(), say }
+        Self { steps: Vec::new(), say }
     }
 
-    /// Carries out one step, whatever became of the others; tells whether it passed.
+    /// Runs a step, even if earlier steps failed. Returns whether it passed.
     pub fn step(&mut self, name: &'static str, work: impl FnOnce() -> Outcome) -> bool {
         (self.say)(&format!("\n== {name}"));
-        let begun = Instant::now();
+        let start = Instant::now();
         let outcome = work();
         if let Err(failure) = &outcome {
             (self.say)(&failure.to_string());
         }
         let passed = outcome.is_ok();
-        self.done.push(Step { name, outcome, took: begun.elapsed() });
+        self.steps.push(Step { name, outcome, duration: start.elapsed() });
         passed
     }
 
-    /// Notes a step that cannot run because another one failed.
-    pub fn skip(&mut self, name: &'static str, because: &str) {
-        let outcome = Err(Failure::new(format!("not run, because {because} failed")));
-        self.done.push(Step { name, outcome, took: Duration::ZERO });
+    /// Records a step that cannot run because another step failed.
+    pub fn skip(&mut self, name: &'static str, cause: &str) {
+        let outcome = Err(Failure::new(format!("not run, because {cause} failed")));
+        self.steps.push(Step { name, outcome, duration: Duration::ZERO });
     }
 
-    /// Prints how every step went, the count last and alone.
+    /// Prints the outcome of every step, and then the number of passed and failed steps.
     ///
     /// # Errors
-    /// When a step failed.
+    /// Fails if a step failed.
     pub fn summary(self) -> Outcome {
         (self.say)("");
-        for step in &self.done {
+        for step in &self.steps {
             (self.say)(&line(step));
         }
-        let failed = self.done.iter().filter(|step| step.outcome.is_err()).count();
-        (self.say)(&format!("{} passed, {failed} failed", self.done.len() - failed));
-        if failed == 0 { Ok(()) } else { Err(Failure::new("something above failed")) }
+        let failed = self.steps.iter().filter(|step| step.outcome.is_err()).count();
+        (self.say)(&format!("{} passed, {failed} failed", self.steps.len() - failed));
+        if failed == 0 { Ok(()) } else { Err(Failure::new(format!("{failed} failed, see above"))) }
     }
 }
 
 fn line(step: &Step) -> String {
-    let seconds = step.took.as_secs();
+    let seconds = step.duration.as_secs();
     match &step.outcome {
         Ok(()) => format!("pass {seconds:>5} s  {}", step.name),
         Err(failure) => format!("FAIL {seconds:>5} s  {}: {failure}", step.name),
@@ -68,7 +68,7 @@ mod tests {
     use crate::failure::Failure;
 
     #[test]
-    fn one_failed_step_fails_the_run_and_the_next_still_runs() {
+    fn failed_step_fails_the_run_without_stopping_it() {
         let mut steps = Steps::new(|_| ());
         let mut ran = false;
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skipped_step_counts_as_failed() {
+    fn skipped_step_counts_as_failed() {
         let mut steps = Steps::new(|_| ());
 
         steps.skip("journeys", "the build");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_of_passing_steps_passes() {
+    fn run_of_passing_steps_passes() {
         let mut steps = Steps::new(|_| ());
 
         assert!(steps.step("first", || Ok(())));

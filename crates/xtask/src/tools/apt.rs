@@ -7,7 +7,7 @@ use crate::{
     process,
 };
 
-/// Packages for what this system lacks to draw letters.
+/// Returns the font packages to install. Without any font, browsers render no text.
 pub fn missing_fonts() -> Vec<&'static str> {
     if has_fonts() { Vec::new() } else { vec!["fonts-dejavu-core"] }
 }
@@ -24,18 +24,18 @@ fn has_fonts() -> bool {
         .any(|folder| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()))
 }
 
-/// Installs Debian packages; with none to install, nothing happens.
+/// Installs Debian packages. Does nothing if the list is empty.
 ///
 /// # Errors
-/// Names the command that would install them where this process may not.
+/// Fails if the process may not run apt. The message contains the command to install the packages.
 pub fn install(toolbox: &Toolbox, packages: &[&str]) -> Outcome {
     if packages.is_empty() {
         return Ok(());
     }
     let list = packages.join(" ");
-    let by_hand = format!("install them with `sudo apt-get install --no-install-recommends {list}`");
+    let remedy = format!("install them with `sudo apt-get install --no-install-recommends {list}`");
     if toolbox.find("apt-get").is_none() || !is_root() {
-        return Err(Failure::new(format!("{list} are needed for the browser tests; {by_hand}")));
+        return Err(Failure::new(format!("the tests require {list}; {remedy}")));
     }
     say(&format!("installing {list} with apt, about 2 minutes"));
     let apt = || {
@@ -47,10 +47,10 @@ pub fn install(toolbox: &Toolbox, packages: &[&str]) -> Outcome {
         .and_then(|()| {
             process::run(apt().args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
         })
-        .map_err(|failure| Failure::new(format!("cannot get {list} ({failure}); {by_hand}")))
+        .map_err(|failure| Failure::new(format!("cannot install {list} ({failure}); {remedy}")))
 }
 
-/// Whether this process runs as root, under which Chromium needs its sandbox turned off and apt works.
+/// Returns whether this process runs as root. As root, apt works, and Chromium runs only without its sandbox.
 pub fn is_root() -> bool {
     process::ask(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }

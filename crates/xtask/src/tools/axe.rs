@@ -8,10 +8,8 @@ use crate::failure::Outcome;
 
 const AXE: NpmPackage = NpmPackage { name: "axe-core", version: "4.14.1", file: "axe.min.js" };
 
-/// Where the script of axe-core is, which looks for faults in a page's accessibility; installed if it is not there yet.
-///
-/// # Errors
-/// Names the remedy when npm is missing or fails.
+/// Returns the path of the script of axe-core, which checks the accessibility of a page. Installs it with npm if it is
+/// missing.
 pub fn ensure_axe(toolbox: &Toolbox) -> Outcome<PathBuf> {
     npm_package::ensure(toolbox, &AXE)
 }

@@ -7,27 +7,27 @@ use crate::{
     process,
 };
 
-/// A program that cargo can install.
+/// A tool that cargo can install.
 pub struct CargoTool {
     pub package: &'static str,
     pub binaries: &'static [&'static str],
     pub version: String,
-    /// What makes its programs name their version.
+    /// The arguments with which its programs print their version.
     pub asks_version: &'static [&'static str],
     pub minutes_on_two_cores: u32,
     pub locked: bool,
 }
 
-/// Makes sure that the programs of exactly this version are found.
+/// Installs the tool unless its programs are available in exactly this version.
 ///
 /// # Errors
-/// Names the tool and the command that would get it.
+/// Fails if the tool cannot be installed. The message contains the command to install it.
 pub fn ensure(toolbox: &Toolbox, tool: &CargoTool) -> Outcome {
-    if is_there(toolbox, tool) {
+    if is_installed(toolbox, tool) {
         return Ok(());
     }
     let CargoTool { package, version, .. } = tool;
-    if !installed_prebuilt(toolbox, tool) {
+    if !install_prebuilt(toolbox, tool) {
         let minutes = tool.minutes_on_two_cores;
         say(&format!("installing {package} {version} with cargo, about {minutes} minutes on 2 cores"));
         let mut install = process::cargo(&["install", package, "--version", version, "--root"]);
@@ -35,24 +35,24 @@ pub fn ensure(toolbox: &Toolbox, tool: &CargoTool) -> Outcome {
         if tool.locked {
             install.arg("--locked");
         }
-        process::run(&mut install).map_err(|failure| cannot_get(tool, &failure.to_string()))?;
+        process::run(&mut install).map_err(|failure| installation_failure(tool, &failure.to_string()))?;
     }
-    if is_there(toolbox, tool) {
+    if is_installed(toolbox, tool) {
         Ok(())
     } else {
-        Err(cannot_get(tool, "the installed program is of another version"))
+        Err(installation_failure(tool, "the installed program has another version"))
     }
 }
 
-fn cannot_get(tool: &CargoTool, why: &str) -> Failure {
+fn installation_failure(tool: &CargoTool, cause: &str) -> Failure {
     let CargoTool { package, version, .. } = tool;
     let locked = if tool.locked { " --locked" } else { "" };
     Failure::new(format!(
-        "cannot get {package} {version} ({why}); install it with `cargo install {package} --version {version}{locked}`"
+        "cannot install {package} {version} ({cause}); install it with `cargo install {package} --version {version}{locked}`"
     ))
 }
 
-fn is_there(toolbox: &Toolbox, tool: &CargoTool) -> bool {
+fn is_installed(toolbox: &Toolbox, tool: &CargoTool) -> bool {
     tool.binaries.iter().all(|binary| {
         let Some(file) = toolbox.find(binary) else { return false };
         let answer =
@@ -65,8 +65,8 @@ fn names_version(text: &str, version: &str) -> bool {
     text.split_whitespace().any(|word| word == version)
 }
 
-/// Prebuilt programs take seconds where `cargo binstall` is there and the network lets it.
-fn installed_prebuilt(toolbox: &Toolbox, tool: &CargoTool) -> bool {
+/// Installs a prebuilt program with `cargo binstall`, which takes seconds. Returns whether it succeeded.
+fn install_prebuilt(toolbox: &Toolbox, tool: &CargoTool) -> bool {
     if toolbox.find("cargo-binstall").is_none() {
         return false;
     }
@@ -83,12 +83,12 @@ mod tests {
     use super::names_version;
 
     #[test]
-    fn the_version_is_a_word_of_its_own() {
+    fn version_is_matched_as_a_whole_word() {
         assert!(names_version("trunk 0.21.14\n", "0.21.14"));
     }
 
     #[test]
-    fn a_longer_version_is_another_one() {
+    fn longer_versions_do_not_match() {
         assert!(!names_version("trunk 0.21.140\n", "0.21.14"));
     }
 }

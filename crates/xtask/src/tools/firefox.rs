@@ -5,23 +5,20 @@ use crate::failure::{Failure, Outcome};
 
 const GECKODRIVER: &str = "0.37.1";
 
-/// Where Firefox and its driver are.
+/// The paths of Firefox and its driver.
 pub struct Firefox {
     pub program: PathBuf,
     pub driver: PathBuf,
 }
 
-/// Finds Firefox and its driver, or installs them with apt and cargo.
-///
-/// # Errors
-/// Names the command that would install what is missing.
+/// Finds Firefox and its driver. Installs missing programs with apt and cargo.
 pub fn ensure_firefox(toolbox: &Toolbox) -> Outcome<Firefox> {
     let mut missing = apt::missing_fonts();
     if program(toolbox).is_none() {
         missing.push("firefox-esr");
     }
     apt::install(toolbox, &missing)?;
-    // Debian packages no driver for it.
+    // Debian has no package for geckodriver.
     cargo_tool::ensure(toolbox, &geckodriver())?;
     program(toolbox)
         .zip(toolbox.find("geckodriver"))

@@ -1,4 +1,4 @@
-//! The programs the commands need: found, or installed.
+//! Finds the tools that the commands require, and installs missing ones.
 
 mod accessibility_checker;
 mod apt;
@@ -28,15 +28,15 @@ pub use webkit::ensure_webkit;
 use crate::{failure::Outcome, workspace};
 
 const TRUNK: &str = "0.21.14";
-/// What `Trunk.toml` calls `version_132`.
+/// `version_132` in `Trunk.toml`.
 const WASM_OPT: &str = "132";
 const MUTANTS: &str = "27.1.0";
 const ESBUILD: &str = "0.28.2";
 
-/// Makes sure that everything a build of the app needs is there.
+/// Installs missing tools for a build of the app.
 ///
 /// # Errors
-/// Names the tool that cannot be had and the command that would get it.
+/// Fails if a tool cannot be installed. The message contains the command to install it.
 pub fn ensure_build_tools(toolbox: &Toolbox) -> Outcome {
     ensure_wasm_target()?;
     cargo_tool::ensure(toolbox, &trunk())?;
@@ -44,19 +44,13 @@ pub fn ensure_build_tools(toolbox: &Toolbox) -> Outcome {
     npm_tool::ensure(toolbox, &[wasm_opt(), esbuild()])
 }
 
-/// Makes sure that the wasm-bindgen programs of exactly the locked version are there.
-///
-/// # Errors
-/// As [`ensure_build_tools`].
+/// Installs the wasm-bindgen programs unless they are available in exactly the locked version.
 pub fn ensure_wasm_bindgen(toolbox: &Toolbox) -> Outcome {
     let version = workspace::locked_version("wasm-bindgen")?;
     cargo_tool::ensure(toolbox, &wasm_bindgen(version))
 }
 
-/// Makes sure that cargo-mutants is there.
-///
-/// # Errors
-/// As [`ensure_build_tools`].
+/// Installs cargo-mutants if it is missing.
 pub fn ensure_mutants(toolbox: &Toolbox) -> Outcome {
     cargo_tool::ensure(toolbox, &mutants())
 }
@@ -66,7 +60,7 @@ fn mutants() -> cargo_tool::CargoTool {
         package: "cargo-mutants",
         binaries: &["cargo-mutants"],
         version: MUTANTS.to_owned(),
-        // A subcommand of cargo is called with its own name first.
+        // Cargo subcommands expect their own name as the first argument.
         asks_version: &["mutants", "--version"],
         minutes_on_two_cores: 3,
         locked: true,
@@ -91,7 +85,7 @@ fn wasm_bindgen(version: String) -> cargo_tool::CargoTool {
         version,
         asks_version: &["--version"],
         minutes_on_two_cores: 2,
-        // Its own lock file names crates this toolchain no longer builds.
+        // Its lock file contains crates that this toolchain cannot build.
         locked: false,
     }
 }
@@ -110,14 +104,14 @@ mod tests {
     use crate::workspace;
 
     #[test]
-    fn trunk_and_this_command_pin_the_same_wasm_opt() {
+    fn trunk_pins_the_same_wasm_opt() {
         let trunk = std::fs::read_to_string(workspace::path("Trunk.toml")).unwrap();
 
         assert!(trunk.contains(&format!("wasm_opt = \"version_{WASM_OPT}\"")));
     }
 
     #[test]
-    fn trunk_pins_the_wasm_bindgen_of_the_lock_file() {
+    fn trunk_pins_the_locked_wasm_bindgen() {
         let trunk = std::fs::read_to_string(workspace::path("Trunk.toml")).unwrap();
         let locked = workspace::locked_version("wasm-bindgen").unwrap();
 
@@ -125,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_npm_package_is_of_the_version_its_program_names() {
+    fn npm_package_and_program_versions_match() {
         for tool in [wasm_opt(), esbuild()] {
             let (_, version) = tool.package.split_once('@').unwrap();
 

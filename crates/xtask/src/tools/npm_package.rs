@@ -7,18 +7,19 @@ use crate::{
     process,
 };
 
-/// An npm package of one version, in a folder of its own: npm takes away what a command does not name.
+/// A version of an npm package. Each has a separate folder, because `npm install` removes packages that are not in its
+/// arguments.
 pub struct NpmPackage {
     pub name: &'static str,
     pub version: &'static str,
-    /// The file of the package that is wanted.
+    /// The required file of the package.
     pub file: &'static str,
 }
 
-/// Where the package's file is; installed if it is not there yet.
+/// Returns the path of the package's file. Installs the package if it is missing.
 ///
 /// # Errors
-/// Names the remedy when npm is missing or fails.
+/// Fails if npm is missing or fails. The message contains the remedy.
 pub fn ensure(toolbox: &Toolbox, package: &NpmPackage) -> Outcome<PathBuf> {
     let NpmPackage { name, version, file } = package;
     let folder = toolbox.root().join(format!("{name}-{version}"));
@@ -27,14 +28,12 @@ pub fn ensure(toolbox: &Toolbox, package: &NpmPackage) -> Outcome<PathBuf> {
         return Ok(file);
     }
     if toolbox.find("npm").is_none() {
-        return Err(Failure::new(format!(
-            "{name} is missing and so is npm, which would get it; install Node.js with npm"
-        )));
+        return Err(Failure::new(format!("{name} and npm are missing; install Node.js with npm")));
     }
     say(&format!("installing {name} {version} with npm, less than a minute"));
     let mut npm = toolbox.command("npm");
     npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder);
     process::run(npm.arg(format!("{name}@{version}")))
-        .map_err(|failure| Failure::new(format!("cannot get {name} {version} ({failure})")))?;
-    if file.is_file() { Ok(file) } else { Err(Failure::new(format!("npm installed no {name}"))) }
+        .map_err(|failure| Failure::new(format!("cannot install {name} {version} ({failure})")))?;
+    if file.is_file() { Ok(file) } else { Err(Failure::new(format!("npm did not install {name}"))) }
 }

@@ -5,25 +5,25 @@ use crate::{
     process,
 };
 
-/// A program that npm can install.
+/// A tool that npm can install.
 pub struct NpmTool {
-    /// The program.
+    /// The name of the program.
     pub binary: &'static str,
-    /// What its `--version` names.
+    /// The version that the program prints for `--version`.
     pub version: &'static str,
     /// The npm package of that version.
     pub package: &'static str,
 }
 
-/// Makes sure that exactly these versions are found.
+/// Installs the tools unless all of them are available in exactly these versions.
 ///
-/// All are installed where one is missing, because npm takes away what a command does not name.
+/// If one is missing, this installs all of them, because `npm install` removes packages that are not in its arguments.
 ///
 /// # Errors
-/// Names the remedy when npm is missing or fails.
+/// Fails if npm is missing or fails. The message contains the remedy.
 pub fn ensure(toolbox: &Toolbox, tools: &[NpmTool]) -> Outcome {
     let missing = |tools: &[NpmTool]| {
-        let names = tools.iter().filter(|tool| !is_there(toolbox, tool));
+        let names = tools.iter().filter(|tool| !is_installed(toolbox, tool));
         names
             .map(|NpmTool { binary, version, .. }| format!("{binary} {version}"))
             .collect::<Vec<_>>()
@@ -34,9 +34,7 @@ pub fn ensure(toolbox: &Toolbox, tools: &[NpmTool]) -> Outcome {
         return Ok(());
     }
     if toolbox.find("npm").is_none() {
-        return Err(Failure::new(format!(
-            "{wanted} is missing and so is npm, which would get it; install Node.js with npm"
-        )));
+        return Err(Failure::new(format!("{wanted} and npm are missing; install Node.js with npm")));
     }
     say(&format!("installing {wanted} with npm, about half a minute"));
     let packages: Vec<_> = tools.iter().map(|tool| tool.package).collect();
@@ -44,16 +42,16 @@ pub fn ensure(toolbox: &Toolbox, tools: &[NpmTool]) -> Outcome {
     let mut npm = toolbox.command("npm");
     npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(toolbox.npm());
     process::run(npm.args(packages))
-        .map_err(|failure| Failure::new(format!("cannot get {wanted} ({failure}); {remedy}")))?;
-    let still = missing(tools);
-    if still.is_empty() {
+        .map_err(|failure| Failure::new(format!("cannot install {wanted} ({failure}); {remedy}")))?;
+    let still_missing = missing(tools);
+    if still_missing.is_empty() {
         Ok(())
     } else {
-        Err(Failure::new(format!("cannot get {still} (what npm installed does not run); {remedy}")))
+        Err(Failure::new(format!("cannot run {still_missing} after installing it with npm; {remedy}")))
     }
 }
 
-fn is_there(toolbox: &Toolbox, tool: &NpmTool) -> bool {
+fn is_installed(toolbox: &Toolbox, tool: &NpmTool) -> bool {
     toolbox.find(tool.binary).is_some()
         && process::ask(toolbox.command(tool.binary).arg("--version"))
             .is_some_and(|text| names_version(&text, tool.version))
@@ -68,7 +66,7 @@ mod tests {
     use super::names_version;
 
     #[test]
-    fn another_version_is_not_it() {
+    fn other_versions_do_not_match() {
         assert!(names_version("wasm-opt version 132 (version_132)", "132"));
         assert!(!names_version("wasm-opt version 108", "132"));
         assert!(!names_version("0.28.20\n", "0.28.2"));

@@ -9,10 +9,7 @@ use crate::{
 
 const VERSION: &str = "4.32.5";
 
-/// A command that runs Schemathesis; installed from the lock file in `tests/api` if it is not there yet.
-///
-/// # Errors
-/// Names the remedy when Python is missing or pip fails.
+/// Creates a command that runs Schemathesis. Installs it with pip from the lock file in `tests/api` if it is missing.
 pub fn ensure_schemathesis(toolbox: &Toolbox) -> Outcome<Command> {
     let folder = toolbox.root().join(format!("schemathesis-{VERSION}"));
     let program = folder.join("bin/schemathesis");
@@ -23,7 +20,7 @@ pub fn ensure_schemathesis(toolbox: &Toolbox) -> Outcome<Command> {
     apt::install(toolbox, if has_venv { &[] } else { &["python3-venv"] })?;
     say(&format!("installing schemathesis {VERSION} with pip, less than a minute"));
     if folder.exists() {
-        // What an interrupted installation left.
+        // Remove the files of an interrupted installation.
         std::fs::remove_dir_all(&folder).context(|| format!("cannot remove {}", folder.display()))?;
     }
     process::run(toolbox.command("python3").args(["-m", "venv"]).arg(&folder))
@@ -40,7 +37,7 @@ pub fn ensure_schemathesis(toolbox: &Toolbox) -> Outcome<Command> {
         })
         .map_err(|failure| {
             Failure::new(format!(
-                "cannot get schemathesis {VERSION} ({failure}); it needs Python 3.11 or later with venv"
+                "cannot install schemathesis {VERSION} ({failure}); it requires Python 3.11 or later with venv"
             ))
         })?;
     Ok(Command::new(program))
@@ -52,7 +49,7 @@ mod tests {
     use crate::workspace;
 
     #[test]
-    fn lock_file_pins_the_version_that_is_looked_for() {
+    fn lock_file_pins_the_same_version() {
         let locked = std::fs::read_to_string(workspace::path("tests/api/requirements.txt")).unwrap();
 
         assert!(locked.contains(&format!("\nschemathesis=={VERSION} ")));

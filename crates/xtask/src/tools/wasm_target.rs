@@ -8,12 +8,12 @@ use crate::{
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Makes sure that this toolchain can compile for the browser.
+/// Adds the WebAssembly target to the toolchain if it is missing.
 ///
 /// # Errors
-/// Names the command that would add the target.
+/// Fails if rustup is missing or fails. The message contains the command to add the target.
 pub fn ensure() -> Outcome {
-    if is_there() {
+    if is_installed() {
         return Ok(());
     }
     say("adding the wasm target with rustup, a few seconds");
@@ -21,12 +21,12 @@ pub fn ensure() -> Outcome {
         process::run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(workspace::root()));
     added.map_err(|failure| {
         Failure::new(format!(
-            "cannot get the wasm target ({failure}); add it with `rustup target add {TARGET}`"
+            "cannot add the wasm target ({failure}); add it with `rustup target add {TARGET}`"
         ))
     })
 }
 
-fn is_there() -> bool {
+fn is_installed() -> bool {
     let sysroot =
         process::ask(Command::new("rustc").args(["--print", "sysroot"]).current_dir(workspace::root()));
     sysroot

@@ -3,16 +3,13 @@ use std::path::PathBuf;
 use super::{Toolbox, apt};
 use crate::failure::{Failure, Outcome};
 
-/// Where WebKit's driver and the screen it needs are; the driver knows its browser, which comes along with it.
+/// The paths of WebKit's driver and of Xvfb. The driver's package includes the browser.
 pub struct WebKit {
     pub driver: PathBuf,
     pub screen: PathBuf,
 }
 
-/// Finds WebKitGTK's driver and a screen without a monitor, or installs them with apt.
-///
-/// # Errors
-/// Names the command that would install them where this process may not.
+/// Finds WebKitGTK's driver and Xvfb, a virtual screen. Installs them with apt if they are missing.
 pub fn ensure_webkit(toolbox: &Toolbox) -> Outcome<WebKit> {
     let mut missing = apt::missing_fonts();
     for (program, package) in [("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")] {

@@ -8,10 +8,7 @@ use crate::{
     tools::{self, Browser, Toolbox, is_root},
 };
 
-/// Starts one chromedriver, which serves any number of sessions.
-///
-/// # Errors
-/// As [`super::start`].
+/// Starts one chromedriver, which supports any number of sessions.
 pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
     let browser = tools::ensure_browser(toolbox)?;
     let driver = Driver::start(&folder.join("chromedriver.log"), |port| {
@@ -26,7 +23,7 @@ pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
     })
 }
 
-/// The switches every test browser is started with.
+/// Returns the switches for all test browsers.
 pub fn switches() -> Vec<&'static str> {
     let mut switches = vec![
         "--headless=new",
@@ -44,7 +41,7 @@ pub fn switches() -> Vec<&'static str> {
     switches
 }
 
-/// What a driver is asked for when a session starts.
+/// Returns the requested capabilities of a session.
 pub fn capabilities(browser: &Browser) -> Value {
     json!({ "goog:chromeOptions": { "binary": browser.chromium, "args": switches() } })
 }

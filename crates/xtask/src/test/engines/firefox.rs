@@ -8,10 +8,7 @@ use crate::{
     tools::{self, Toolbox},
 };
 
-/// Starts a geckodriver for each session, because one serves no second while a first is open.
-///
-/// # Errors
-/// As [`super::start`].
+/// Starts a geckodriver for each session, because a geckodriver supports only one session at a time.
 pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
     let firefox = tools::ensure_firefox(toolbox)?;
     let drivers = (0..SESSIONS)
@@ -19,7 +16,7 @@ pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
             Driver::start(&folder.join(format!("geckodriver-{number}.log")), |port| {
                 let mut command = Command::new(&firefox.driver);
                 command.args(["--port", &port.to_string(), "--websocket-port", "0"]);
-                // A window as narrow as a phone is made by the journeys in the browser's own window.
+                // The journeys need access to the browser's own window to make it as narrow as a phone.
                 command.arg("--allow-system-access");
                 command
             })

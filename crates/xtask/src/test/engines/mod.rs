@@ -1,4 +1,4 @@
-//! The browser engines the journeys are walked in, each made ready for as many sessions as a run needs.
+//! Starts the WebDriver servers of the browser engines for the journeys.
 
 pub mod chromium;
 mod firefox;
@@ -12,25 +12,22 @@ use serde_json::Value;
 use self::running::Running;
 use crate::{arguments::Engine, failure::Outcome, tools::Toolbox};
 
-/// How many journeys are walked side by side.
-pub const SIDE_BY_SIDE: usize = 2;
-/// The sessions open at the same time at most: a journey has a second person in it now and then.
-const SESSIONS: usize = 2 * SIDE_BY_SIDE;
+/// Number of journeys that run in parallel.
+pub const PARALLEL_JOURNEYS: usize = 2;
+/// Maximum number of open sessions, because some journeys have a second user.
+const SESSIONS: usize = 2 * PARALLEL_JOURNEYS;
 
-/// An engine whose drivers run until this is dropped.
+/// An engine whose drivers run until this value is dropped.
 pub struct Ready {
-    /// What a session asks for.
+    /// The requested capabilities of a session.
     pub capabilities: Value,
-    /// A driver's address for each session that may be open at the same time.
+    /// The URL of a driver for each possible session.
     pub addresses: Vec<String>,
-    /// Ended in this order.
+    /// The programs to end, in this order.
     _running: Vec<Running>,
 }
 
-/// Makes an engine ready; what its drivers say goes into the folder.
-///
-/// # Errors
-/// When a tool cannot be had, or a driver does not start.
+/// Starts the drivers of an engine. Their logs are written to `folder`.
 pub fn start(engine: Engine, toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
     match engine {
         Engine::Chromium => chromium::start(toolbox, folder),

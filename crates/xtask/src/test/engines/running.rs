@@ -10,16 +10,16 @@ use crate::{
     probe,
 };
 
-const PATIENCE: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(50);
-/// A port that was free a moment ago can be taken by somebody else.
-const STARTS: usize = 3;
+const START_TIMEOUT: Duration = Duration::from_secs(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// Maximum number of attempts to start a driver, because another program can take its port first.
+const START_ATTEMPTS: usize = 3;
 
-/// A program that runs until this is dropped.
+/// A program that is killed when this value is dropped.
 pub struct Running(Child);
 
 impl Running {
-    /// Holds a program that was started.
+    /// Takes ownership of a running program.
     pub fn hold(child: Child) -> Self {
         Self(child)
     }
@@ -36,34 +36,34 @@ impl Drop for Running {
     }
 }
 
-/// A WebDriver server and where it listens.
+/// A WebDriver server and its URL.
 pub struct Driver {
     pub address: String,
     running: Running,
 }
 
 impl Driver {
-    /// Starts a driver on a free port and waits until it answers; what it says goes into the log.
+    /// Starts a driver on a free port and waits until it responds. Its output is written to the log.
     ///
     /// # Errors
-    /// When it cannot be started or does not answer.
+    /// Fails if the driver does not respond. The message contains the path of the log.
     pub fn start(log: &Path, command: impl Fn(u16) -> Command) -> Outcome<Self> {
-        for _ in 0..STARTS {
-            let port = probe::free_port().ok_or_else(|| Failure::new("no port is free"))?;
-            if let Some(running) = answering(&mut command(port), port, log)? {
+        for _ in 0..START_ATTEMPTS {
+            let port = probe::free_port().ok_or_else(|| Failure::new("no free port on 127.0.0.1"))?;
+            if let Some(running) = start_on_port(&mut command(port), port, log)? {
                 return Ok(Self { address: format!("http://127.0.0.1:{port}"), running });
             }
         }
         Err(Failure::new(format!("the browser's driver did not start; see {}", log.display())))
     }
 
-    /// Lets go of the address; the driver still ends with what is answered.
+    /// Returns the program without the URL.
     pub fn into_running(self) -> Running {
         self.running
     }
 }
 
-fn answering(command: &mut Command, port: u16, log: &Path) -> Outcome<Option<Running>> {
+fn start_on_port(command: &mut Command, port: u16, log: &Path) -> Outcome<Option<Running>> {
     let output = File::options()
         .create(true)
         .append(true)
@@ -78,17 +78,17 @@ fn answering(command: &mut Command, port: u16, log: &Path) -> Outcome<Option<Run
         .spawn()
         .context(|| format!("cannot start {name}"))?;
     let mut running = Running::hold(child);
-    let deadline = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + START_TIMEOUT;
     while Instant::now() < deadline {
-        let answers = probe::answers(port, "/status");
-        // Somebody else may answer on the port after this one could not have it.
+        let responds = probe::answers(port, "/status");
+        // The response can be from another program that took the port first. The driver has then exited.
         if running.has_ended() {
             return Ok(None);
         }
-        if answers {
+        if responds {
             return Ok(Some(running));
         }
-        std::thread::sleep(GLANCE);
+        std::thread::sleep(POLL_INTERVAL);
     }
     Ok(None)
 }
@@ -100,19 +100,19 @@ mod tests {
     use super::{Driver, Running};
 
     #[test]
-    fn a_program_ends_with_what_holds_it() {
+    fn dropping_a_running_program_kills_it() {
         let mut child = Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut output = child.stdout.take().unwrap();
         let _input = child.stdin.take();
 
         drop(Running::hold(child));
 
-        // It would wait for its input for ever.
+        // `cat` exits only if it is killed, because its input stays open.
         assert_eq!(std::io::Read::read(&mut output, &mut [0]).unwrap(), 0);
     }
 
     #[test]
-    fn a_driver_that_ends_by_itself_is_named_with_its_log() {
+    fn failed_driver_is_reported_with_its_log() {
         let log = std::env::temp_dir().join(format!("no-driver-{}.log", std::process::id()));
 
         let failure = Driver::start(&log, |_| Command::new("false")).err().unwrap().to_string();

@@ -16,19 +16,15 @@ use crate::{
     tools::{self, Toolbox},
 };
 
-/// Wider than the widest window of a journey.
+/// Size of the virtual screen, larger than the largest window of a journey.
 const SCREEN: &str = "1600x1200x24";
-/// Pages are looked at while nothing moves. No capability says so: it holds for all sessions.
+/// Turns off animations in all sessions. WebKitGTK has no capability for it.
 const NO_MOTION: &str = "[Settings]\ngtk-enable-animations=0\n";
-/// Without it the tool bar keeps a window from being as narrow as a phone.
+/// Shrinks the toolbar, which would otherwise prevent windows as narrow as a phone.
 const SMALL_TOOL_BAR: &str =
     "* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; }\n";
 
-/// Starts a screen without a monitor, and a driver for each session, because one serves no second while a first is
-/// open.
-///
-/// # Errors
-/// As [`super::start`].
+/// Starts a virtual screen, and a driver for each session, because a driver supports only one session at a time.
 pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
     let webkit = tools::ensure_webkit(toolbox)?;
     let settings = folder.join("settings");
@@ -39,7 +35,7 @@ pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
             Driver::start(&folder.join(format!("webkitwebdriver-{number}.log")), |port| {
                 let mut command = Command::new(&webkit.driver);
                 command.arg(format!("--port={port}")).env("DISPLAY", &display);
-                // The pages' language, for which there is no capability either.
+                // Sets the language of the pages, for which there is also no capability.
                 command.env("LANG", "en_US.UTF-8").env_remove("LC_ALL").env_remove("LANGUAGE");
                 command.env("XDG_CONFIG_HOME", &settings);
                 command
@@ -51,7 +47,7 @@ pub fn start(toolbox: &Toolbox, folder: &Path) -> Outcome<Ready> {
     Ok(Ready {
         capabilities: json!({ "webkitgtk:browserOptions": { "args": [
             "--automation",
-            // A second tab is opened by a script of the journey, not by a person's click.
+            // The journeys open a second tab with a script, without a click.
             "--javascript-can-open-windows-automatically=true",
         ] } }),
         addresses,
@@ -67,11 +63,11 @@ fn write_settings(folder: &Path) -> Outcome {
         .context(|| format!("cannot write {}", gtk.display()))
 }
 
-/// Starts the screen; answers the display's name too.
+/// Starts the virtual screen. Returns it with the name of its display.
 fn start_screen(xvfb: &Path) -> Outcome<(Running, String)> {
     let mut child = Command::new(xvfb)
         .args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"])
-        // It would start anew whenever the last window closes, and take no window meanwhile.
+        // Do not reset when the last window closes, because the server accepts no windows during a reset.
         .arg("-noreset")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -83,7 +79,7 @@ fn start_screen(xvfb: &Path) -> Outcome<(Running, String)> {
     let mut number = String::new();
     BufReader::new(output)
         .read_line(&mut number)
-        .context(|| "Xvfb does not say which display it is".into())?;
+        .context(|| "cannot read the display number of Xvfb".into())?;
     match number.trim() {
         "" => Err(Failure::new("Xvfb did not start")),
         number => Ok((screen, format!(":{number}"))),
