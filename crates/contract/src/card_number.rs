@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_but_letters_is_a_separator() {
+    fn every_character_except_letters_is_a_separator() {
         let categories = CodePointMapData::<GeneralCategory>::new();
         for c in ('\0'..=char::MAX).filter(|c| decimal_digit(*c).is_none()) {
             let is_letter = matches!(
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_the_usual_languages_are_no_separators() {
+    fn letters_of_the_usual_languages_are_not_separators() {
         for c in "AzßÉøőđơƯẾựΩяЖאشیतกあんアンｱ日曜한글Ａｚ".chars() {
             assert!(!is_separator(c), "{c}");
         }
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_text_is_not_taken_for_a_card_number() {
+    fn ordinary_text_is_not_a_card_number() {
         for text in [
             "",
             "8 sessions from 2026-03-16 to 2027-03-16",

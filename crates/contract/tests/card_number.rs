@@ -50,7 +50,7 @@ fn written(digits: &[u32], zeros: &[char], separators: &[&str]) -> String {
 
 proptest! {
     #[test]
-    fn a_number_is_found_in_any_digits_and_separators_and_beside_other_digits(
+    fn card_numbers_are_found_in_any_digits_and_separators(
         digits in number(),
         zeros in prop::collection::vec(select(vec!['0', '０', '٠', '۰', '०', '𝟎']), 1..20),
         separators in prop::collection::vec(
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_is_found_with_any_character_but_letters_between_its_groups(
+    fn card_numbers_are_found_with_any_separators_except_letters(
         digits in number(),
         sizes in prop::collection::vec(1_usize..6, 1..8),
         separators in prop::collection::vec(
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn a_number_is_found_although_it_is_written_like_dates_and_times(
+    fn card_numbers_are_found_in_the_form_of_dates_and_times(
         digits in number(),
         sizes in prop::collection::vec(select(vec![1, 2, 2, 4, 4, 8]), 1..8),
         separators in prop::collection::vec(select(vec!["-", "/", ".", ":", " ", ". "]), 1..4),
@@ -108,7 +108,7 @@ proptest! {
     }
 
     #[test]
-    fn ranges_of_iso_dates_are_no_card_number(
+    fn ranges_of_iso_dates_are_not_card_numbers(
         dates in prop::collection::vec((2000_u32..2100, 1_u32..13, 1_u32..32), 1..3),
         inner in select(vec!["-", "/", ".", "-0"]),
         outer in select(vec![" – ", " - ", "/", "-", ", ", "..", "~"]),
@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn fewer_than_twelve_digits_between_letters_are_never_one(text in "([a-z ]{1,5}[0-9]{1,5}[-./ ,]{0,2}[0-9]{0,6}[a-z]){0,6}") {
+    fn fewer_than_twelve_digits_are_not_a_card_number(text in "([a-z ]{1,5}[0-9]{1,5}[-./ ,]{0,2}[0-9]{0,6}[a-z]){0,6}") {
         prop_assert!(!contains_card_number(&text), "{text}");
     }
 }

@@ -120,7 +120,7 @@ async fn visit_upgrade_flow(
 /// Visits the states that block an upgrade and runs `check` on each.
 async fn visit_blocked_upgrades(
     context: &TestContext,
-    see: impl AsyncFn(&TestContext, &str, State) -> Step,
+    check: impl AsyncFn(&TestContext, &str, State) -> Step,
 ) -> Step {
     let browser = &context.browser;
     Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -151,7 +151,7 @@ async fn visit_blocked_upgrades(
 /// Visits the outcomes of a payment and runs `check` on each.
 async fn visit_payment_outcomes(
     context: &TestContext,
-    see: impl AsyncFn(&TestContext, &str, State) -> Step,
+    check: impl AsyncFn(&TestContext, &str, State) -> Step,
 ) -> Step {
     let browser = &context.browser;
     let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
@@ -195,7 +195,7 @@ const RESPONSE_DELAY: Duration = Duration::from_secs(8);
 /// Visits access requests and pages that are loading or failed to load, and runs `check` on each.
 async fn visit_loading_and_failed_pages(
     context: &TestContext,
-    see: impl AsyncFn(&TestContext, &str, State) -> Step,
+    check: impl AsyncFn(&TestContext, &str, State) -> Step,
 ) -> Step {
     let browser = &context.browser;
     request_upgrade(browser).await?;
