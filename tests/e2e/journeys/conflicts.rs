@@ -98,8 +98,8 @@ async fn concurrent_change_names_its_author_and_offers_a_choice() {
         browser
             .read("This upgrade was prepared for a subscription with 5 sessions and adds 3. There are 6 now.")
             .await?;
-        browser.see(Role::Button, "Add 3 to today’s (9 in total)").await?;
-        browser.see(Role::Button, "Reach the 8 in total as prepared (add 2)").await?;
+        browser.see(Role::Button, "Add 3 to the current sessions (9 in total)").await?;
+        browser.see(Role::Button, "Reach 8 in total as prepared (add 2)").await?;
         Ok(())
     })
     .await;
