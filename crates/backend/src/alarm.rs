@@ -48,7 +48,7 @@ pub enum Alarm {
     PromotionCodeGuessing,
     /// Reconciliation of the gateway's charges with the ledger has failed for hours.
     ReconciliationFailing,
-    /// A row of the audit trail was changed, removed, replaced, or added without a key.
+    /// The audit trail or its anchor file was changed, or cannot be read.
     AuditBroken,
     /// The newest rows of the audit trail cannot be recorded outside the database.
     AuditAnchorUnwritable,

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::AuditVerifyArguments;
 use crate::store::Store;
-use crate::store::audit::{self, AnchorFile, AuditKeys, Report};
+use crate::store::audit::{self, AnchorFile, Anchors, AuditKeys, Report};
 
 /// The exit code when the trail is broken.
 const BROKEN: u8 = 2;
@@ -20,16 +20,16 @@ pub async fn verify(arguments: &AuditVerifyArguments) -> Result<(String, ExitCod
         Some(file) => {
             let unreadable = |error| format!("the audit anchor {} cannot be read: {error}", file.display());
             let anchors = AnchorFile::new(file).read().map_err(unreadable)?;
-            if anchors.is_empty() {
+            if anchors == Anchors::default() {
                 return Err(format!("the audit anchor {} contains no record", file.display()));
             }
             anchors
         }
-        None => Vec::new(),
+        None => Anchors::default(),
     };
     let report = audit::verify(&mut connection, &keys, &anchors).await;
     let report = report.map_err(|error| format!("the audit trail cannot be read: {error}"))?;
-    let is_anchored = !anchors.is_empty();
+    let is_anchored = !anchors.heads.is_empty();
     let text = if arguments.json {
         in_json(&report, arguments.head, is_anchored)
     } else {

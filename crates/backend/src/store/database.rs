@@ -8,7 +8,7 @@ use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOp
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::StoreError;
-use super::audit::{self, AuditKeys, Head, Report};
+use super::audit::{self, Anchors, AuditKeys, Report};
 use crate::private_file;
 
 /// An open transaction. It is rolled back if it is dropped without `commit`.
@@ -110,7 +110,7 @@ impl Store {
     }
 
     /// Verifies the whole audit trail, and that it still contains the rows recorded outside the database.
-    pub async fn verify_audit(&self, anchors: &[Head]) -> Result<Report, StoreError> {
+    pub async fn verify_audit(&self, anchors: &Anchors) -> Result<Report, StoreError> {
         audit::verify(&mut *self.reading().await?, &self.audit_keys, anchors).await
     }
 

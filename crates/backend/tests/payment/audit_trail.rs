@@ -4,14 +4,13 @@ use backend::alarm::Alarm;
 use backend::app::AppState;
 use backend::service::audit_trail::{HeadsRecorded, check_trail, record_heads};
 use backend::service::seal::fingerprint;
-use backend::store::audit::{AnchorFile, Broken, Fault};
+use backend::store::audit::{AnchorFile, Anchors, Broken, Fault};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::support::App;
 
-/// Opens a service with an upgrade of organization 101, then one of 103. Organization 101 has the entries seeded, card,
-/// started, intent stored and charged. The triggers that protect the trail are dropped.
+/// An upgrade of organization 101, then one of 103. 101 has the entries seeded, card, started, intent stored, charged.
 async fn two_upgrades() -> App {
     let app = App::open().await;
     let buyer = app.person("billing").await;
@@ -19,20 +18,28 @@ async fn two_upgrades() -> App {
         let payment = buyer.prepare(organization, 8, "tok_visa").await;
         buyer.pay(&payment).await.is(201);
     }
-    for trigger in ["audit_is_never_changed", "audit_is_never_deleted"] {
-        change(&app, format!("DROP TRIGGER {trigger}")).await;
-    }
     app
 }
 
+/// Changes the database like somebody who hides it: the triggers that prevent it are removed and created again.
 pub async fn change(app: &App, statement: String) {
+    let triggers = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'";
+    let triggers = app.books().texts(triggers).await;
+    let mut statements = vec![
+        "DROP TRIGGER audit_is_never_changed".to_owned(),
+        "DROP TRIGGER audit_is_never_deleted".to_owned(),
+        statement,
+    ];
+    statements.extend(triggers);
     let mut transaction = app.state.store.begin().await.unwrap();
-    sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.unwrap();
+    for statement in statements {
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut *transaction).await.unwrap();
+    }
     transaction.commit().await.unwrap();
 }
 
 async fn broken(app: &App) -> Option<Broken> {
-    app.state.store.verify_audit(&[]).await.unwrap().broken
+    app.state.store.verify_audit(&Anchors::default()).await.unwrap().broken
 }
 
 fn position_and_fault_of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
@@ -61,7 +68,7 @@ fn is_reported(state: &AppState) -> bool {
 async fn untouched_trail_is_intact_and_chained_per_organization() {
     let app = two_upgrades().await;
 
-    let report = app.state.store.verify_audit(&[]).await.unwrap();
+    let report = app.state.store.verify_audit(&Anchors::default()).await.unwrap();
 
     assert_eq!(report.broken, None);
     assert_eq!(report.rows, app.books().number("SELECT count(*) FROM audit").await);
@@ -184,7 +191,11 @@ async fn truncated_trail_is_detected_by_the_anchor_file() {
     record_heads(&app.state, &mut recorded).await;
     record_heads(&app.state, &mut recorded).await;
     let heads = AnchorFile::new(&anchor).read().unwrap();
-    assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len(), "each head once");
+    assert_eq!(
+        heads.heads.len(),
+        app.state.store.verify_audit(&Anchors::default()).await.unwrap().heads.len(),
+        "each head once"
+    );
     assert_eq!(app.state.store.verify_audit(&heads).await.unwrap().broken, None);
 
     // The newest row of the trail. The database alone does not show that it is missing.
@@ -213,7 +224,10 @@ async fn anchor_line_cut_by_a_crash_is_skipped() {
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
 
     let heads = AnchorFile::new(&anchor).read().unwrap();
-    assert_eq!(heads.len(), app.state.store.verify_audit(&[]).await.unwrap().heads.len());
+    assert_eq!(
+        heads.heads.len(),
+        app.state.store.verify_audit(&Anchors::default()).await.unwrap().heads.len()
+    );
 }
 
 /// Replaces the newest row of the trail, which belongs to organization 103, by another row at the same position.
@@ -256,13 +270,14 @@ async fn running_service_reports_replaced_rows_and_records_them() {
 
     assert!(is_reported(&app.state));
     let heads = AnchorFile::new(&anchor).read().unwrap();
-    let macs: Vec<_> = heads.iter().filter(|head| (head.organization, head.position) == (103, 5)).collect();
-    assert_eq!(macs.len(), 2, "the recorded row and its replacement");
+    let macs: Vec<_> =
+        heads.heads.iter().filter(|head| (head.organization, head.position) == (103, 5)).collect();
+    assert_eq!(macs.len(), 2, "the recorded row and the one in its place");
     let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
     assert_eq!((replaced.position, replaced.fault), (Some(5), Fault::NotAnchored));
-    let lines = heads.len();
+    let lines = heads.heads.len();
     record_heads(&app.state, &mut recorded).await;
-    assert_eq!(AnchorFile::new(&anchor).read().unwrap().len(), lines, "the rows are recorded once");
+    assert_eq!(AnchorFile::new(&anchor).read().unwrap().heads.len(), lines, "the rows are recorded once");
 }
 
 #[tokio::test]
@@ -292,4 +307,133 @@ async fn restarted_service_reports_rows_removed_while_it_was_stopped() {
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
 
     assert!(is_reported(&app.state));
+}
+
+#[tokio::test]
+async fn text_that_is_not_utf_8_is_an_altered_row() {
+    for (column, value) in [
+        ("actor", "CAST(x'ff' AS TEXT)"),
+        ("event", "CAST(x'ff' AS TEXT)"),
+        ("subject", "CAST(x'ff' AS TEXT)"),
+        ("body", "CAST(x'ff' AS TEXT)"),
+        ("key_id", "CAST(x'ff' AS TEXT)"),
+        ("mac", "CAST(x'ff' || substr(mac, 2) AS TEXT)"),
+    ] {
+        let app = two_upgrades().await;
+        change(
+            &app,
+            format!("UPDATE audit SET {column} = {value} WHERE organization = 101 AND position = 3"),
+        )
+        .await;
+
+        assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
+        check_trail(&app.state).await.unwrap();
+        assert!(is_reported(&app.state), "{column}");
+    }
+}
+
+#[tokio::test]
+async fn newest_row_that_is_not_utf_8_is_reported_and_later_rows_are_anchored() {
+    for is_recorded in [false, true] {
+        let (app, anchor) = anchored().await;
+        let mut recorded = HeadsRecorded::default();
+        if is_recorded {
+            record_heads(&app.state, &mut recorded).await;
+        }
+        app.state.metrics.audit_intact.set(1);
+        let mac = "CAST(x'ff' || substr(mac, 2) AS TEXT)";
+        let newest = "(SELECT max(sequence) FROM audit)";
+        change(&app, format!("UPDATE audit SET mac = {mac}, actor = 'forged' WHERE sequence = {newest}"))
+            .await;
+
+        record_heads(&app.state, &mut recorded).await;
+
+        assert!(is_reported(&app.state), "recorded: {is_recorded}");
+        // Both the altered chain and others go on.
+        for organization in [101, 103] {
+            app.person("billing").await.use_card(organization, "tok_visa").await;
+        }
+        record_heads(&app.state, &mut recorded).await;
+        let anchors = AnchorFile::new(&anchor).read().unwrap();
+        for (organization, position) in [(101, 6), (103, 6)] {
+            let is_later = anchors
+                .heads
+                .iter()
+                .any(|head| (head.organization, head.position) == (organization, position));
+            assert!(is_later, "recorded: {is_recorded}, {organization}: {anchors:?}");
+        }
+        let altered = broken(&app).await.unwrap();
+        assert_eq!((altered.organization, altered.position), (Some(103), Some(5)));
+        assert_eq!(altered.fault, Fault::Altered);
+    }
+}
+
+#[tokio::test]
+async fn missing_tables_of_the_trail_are_reported() {
+    for table in ["audit_without_key", "audit"] {
+        let app = two_upgrades().await;
+        app.state.metrics.audit_intact.set(1);
+        app.books().change(&format!("DROP TABLE {table}")).await;
+
+        record_heads(&app.state, &mut HeadsRecorded::default()).await;
+
+        assert!(is_reported(&app.state), "{table}");
+        let report = app.state.store.verify_audit(&Anchors::default()).await.unwrap();
+        assert!(!report.is_intact() && report.faults()[0].contains(table), "{table}: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn service_starts_without_the_table_of_earlier_rows_and_reports_it() {
+    let app = two_upgrades().await;
+    app.books().change("DROP TABLE audit_without_key").await;
+
+    let restarted = app.beside(app.gateway()).await;
+
+    check_trail(&restarted).await.unwrap();
+    assert!(is_reported(&restarted));
+}
+
+#[tokio::test]
+async fn trail_that_stays_unreadable_raises_an_alarm() {
+    let app = two_upgrades().await;
+    app.state.store.close().await;
+    let mut recorded = HeadsRecorded::default();
+
+    record_heads(&app.state, &mut recorded).await;
+    assert_eq!(app.state.alarms.count(Alarm::AuditBroken), 0, "one failure may be temporary");
+    for _ in 0..5 {
+        record_heads(&app.state, &mut recorded).await;
+    }
+
+    assert_eq!(app.state.alarms.count(Alarm::AuditBroken), 1);
+}
+
+#[tokio::test]
+async fn malformed_anchor_lines_are_reported_and_the_others_count() {
+    for malformed in [&b"\xff\xfe"[..], b"{\"organization\":101}", b"no head"] {
+        let (app, anchor) = anchored().await;
+        record_heads(&app.state, &mut HeadsRecorded::default()).await;
+        let mut bytes = std::fs::read(&anchor).unwrap();
+        let lines = AnchorFile::new(&anchor).read().unwrap().heads.len();
+        bytes.extend([malformed, b"\n"].concat());
+        std::fs::write(&anchor, bytes).unwrap();
+        app.state.metrics.audit_intact.set(1);
+        app.person("billing").await.use_card(101, "tok_visa").await;
+
+        record_heads(&app.state, &mut HeadsRecorded::default()).await;
+
+        assert!(is_reported(&app.state), "{malformed:?}");
+        let anchors = AnchorFile::new(&anchor).read().unwrap();
+        assert_eq!(anchors.heads.len(), lines + 1, "the new row is recorded");
+        let report = app.state.store.verify_audit(&anchors).await.unwrap();
+        assert!(report.broken.is_none() && !report.is_intact(), "{report:?}");
+        assert!(report.faults()[0].contains(&format!("line {}", lines + 1)), "{report:?}");
+        // The other lines still show what was removed.
+        change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
+        assert_eq!(
+            of_101(app.state.store.verify_audit(&anchors).await.unwrap().broken),
+            (Some(6), Fault::Missing)
+        );
+    }
 }

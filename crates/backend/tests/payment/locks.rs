@@ -1,4 +1,4 @@
-use backend::store::audit::Fault;
+use backend::store::audit::{Anchors, Fault};
 use backend::store::redemptions;
 
 use crate::support::App;
@@ -97,7 +97,7 @@ async fn audit_row_changed_in_the_file_is_detected() {
         .change("UPDATE audit SET body = replace(body, '24155', '14155') WHERE event = 'attempt.charged'")
         .await;
 
-    let broken = app.state.store.verify_audit(&[]).await.unwrap().broken.unwrap();
+    let broken = app.state.store.verify_audit(&Anchors::default()).await.unwrap().broken.unwrap();
     assert_eq!((broken.sequence, broken.fault), (Some(row), Fault::Altered));
 }
 

@@ -5,6 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::Head;
 
+/// The content of an anchor file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchors {
+    /// The recorded heads, oldest first.
+    pub heads: Vec<Head>,
+    /// What is wrong with the file.
+    pub faults: Vec<String>,
+}
+
 /// A file outside the database that records the newest row of each chain.
 ///
 /// It detects the removal of rows from the end of a chain, which the chain itself cannot detect.
@@ -39,14 +48,29 @@ impl AnchorFile {
         file.sync_data()
     }
 
-    /// Reads the recorded heads, oldest first. Returns none if the file does not exist.
+    /// Reads the recorded heads. Returns none if the file does not exist.
     ///
-    /// Skips lines that a crash left incomplete, which are not valid JSON.
-    pub fn read(&self) -> io::Result<Vec<Head>> {
-        let text = match fs::read_to_string(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            text => text?,
+    /// A line that is not a head is a fault. Skips lines that a crash cut off.
+    pub fn read(&self) -> io::Result<Anchors> {
+        let bytes = match fs::read(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Anchors::default()),
+            bytes => bytes?,
         };
-        Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+        let mut anchors = Anchors::default();
+        let mut malformed = Vec::new();
+        for (number, line) in (1_usize..).zip(bytes.split(|byte| *byte == b'\n')) {
+            match serde_json::from_slice(line) {
+                Ok(head) => anchors.heads.push(head),
+                Err(error) if error.is_eof() => {}
+                Err(_) => malformed.push(number),
+            }
+        }
+        if let Some(first) = malformed.first() {
+            let (count, file) = (malformed.len(), self.0.display());
+            anchors.faults.push(format!(
+                "{count} lines of the anchor file {file} are malformed, the first is line {first}"
+            ));
+        }
+        Ok(anchors)
     }
 }

@@ -37,12 +37,16 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
         .fetch_one(&mut *connection)
         .await?;
     let last =
-        sqlx::query("SELECT position, mac FROM audit WHERE organization = ? ORDER BY position DESC LIMIT 1")
+        sqlx::query("SELECT position, CAST(mac AS BLOB) AS mac FROM audit WHERE organization = ? ORDER BY position DESC LIMIT 1")
             .bind(entry.organization)
             .fetch_optional(&mut *connection)
             .await?;
     let (position, previous): (i64, String) = match last {
-        Some(row) => (row.column::<i64>("position")? + 1, row.column("mac")?),
+        Some(row) => {
+            // An altered MAC must not stop the service: verification reports its row in any case.
+            let mac = row.column::<Vec<u8>>("mac")?;
+            (row.column::<i64>("position")? + 1, String::from_utf8_lossy(&mac).into_owned())
+        }
         None => (1, BEGINNING.to_owned()),
     };
     let mac = link(&secret, &key_id, sequence, position, entry, &previous)

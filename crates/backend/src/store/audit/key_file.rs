@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::keys::{AuditKeys, KeyFileError, attach};
 use super::rekey::rekey;
+use super::schema;
 use crate::store::StoreError;
 
 /// Returns the keys of a database.
@@ -29,12 +30,17 @@ pub async fn open_keys(conn: &mut SqliteConnection, path: &Path) -> Result<Audit
     let file = KeyFile::new(path);
     // The database lock also protects the files, so that two processes that start together use the same key.
     let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;
-    let signed: Option<String> =
-        sqlx::query_scalar("SELECT key_id FROM audit ORDER BY sequence DESC LIMIT 1")
+    let signed: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT CAST(key_id AS BLOB) FROM audit ORDER BY sequence DESC LIMIT 1")
             .fetch_optional(&mut *transaction)
             .await?;
-    let rows: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM audit_without_key").fetch_one(&mut *transaction).await?;
+    let signed = signed.map(|id| String::from_utf8_lossy(&id).into_owned());
+    let rows: i64 = if schema::check(&mut transaction).await?.has_rows_without_key {
+        sqlx::query_scalar("SELECT count(*) FROM audit_without_key").fetch_one(&mut *transaction).await?
+    } else {
+        // The check at startup reports the missing table.
+        0
+    };
     let exists = file.exists()?;
     let keys = match signed {
         Some(id) => {

@@ -7,11 +7,13 @@ mod append;
 mod key_file;
 mod keys;
 mod rekey;
+mod schema;
 mod verify;
 
-pub use anchor::AnchorFile;
+pub use anchor::{AnchorFile, Anchors};
 pub use append::{AuditEntry, append};
 pub use keys::{AuditKeys, KeyFileError};
+pub use schema::schema_faults;
 pub use verify::{Broken, Fault, Head, Report, find_replaced, heads_since, last_sequence, verify};
 
 pub(super) use key_file::open_keys;

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use super::AuditKeys;
 use super::append::{BEGINNING, link};
 use super::rekey::{entry, texts};
+use super::schema;
+use super::{Anchors, AuditKeys};
 use crate::store::{Columns, StoreError};
 
 /// The number of rows per query.
@@ -71,18 +72,30 @@ pub struct Report {
     /// The `sequence` of each row in `audit_without_key`. Such rows are faults: the start that created the key signed
     /// all rows of earlier releases.
     pub without_key: Vec<i64>,
+    /// What is wrong with the tables themselves.
+    pub schema: Vec<String>,
+    /// What is wrong with the anchor file itself.
+    pub anchor: Vec<String>,
 }
 
 impl Report {
     /// Whether no fault was found.
     #[must_use]
     pub fn is_intact(&self) -> bool {
-        self.broken.is_none() && self.without_key.is_empty()
+        self.trail_faults().is_empty() && self.anchor.is_empty()
     }
 
     /// A message for each kind of fault.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
+        let mut faults = self.trail_faults();
+        faults.extend(self.anchor.iter().cloned());
+        faults
+    }
+
+    /// A message for each kind of fault in the database.
+    #[must_use]
+    pub fn trail_faults(&self) -> Vec<String> {
         let broken = self.broken.as_ref().map(ToString::to_string);
         let listed: Vec<_> = self.without_key.iter().take(MAX_LISTED).map(ToString::to_string).collect();
         let more = if self.without_key.len() > MAX_LISTED { ", ..." } else { "" };
@@ -93,7 +106,7 @@ impl Report {
                 listed.join(", "),
             )
         });
-        broken.into_iter().chain(without_key).collect()
+        broken.into_iter().chain(without_key).chain(self.schema.iter().cloned()).collect()
     }
 }
 
@@ -118,11 +131,39 @@ impl fmt::Display for Broken {
 }
 
 /// Verifies every row of the trail, and that it contains every anchored row.
+///
+/// A row with a column that cannot be read is altered. Missing tables are faults of the report.
 pub async fn verify(
     conn: &mut SqliteConnection,
     keys: &AuditKeys,
-    anchors: &[Head],
+    anchors: &Anchors,
 ) -> Result<Report, StoreError> {
+    let schema = schema::check(&mut *conn).await?;
+    let mut report = Report {
+        rows: 0,
+        heads: Vec::new(),
+        broken: None,
+        without_key: Vec::new(),
+        schema: schema.faults,
+        anchor: anchors.faults.clone(),
+    };
+    if schema.has_rows_without_key {
+        report.without_key = sqlx::query_scalar("SELECT sequence FROM audit_without_key ORDER BY sequence")
+            .fetch_all(&mut *conn)
+            .await?;
+    }
+    if schema.has_rows {
+        verify_rows(conn, keys, &anchors.heads, &mut report).await?;
+    }
+    Ok(report)
+}
+
+async fn verify_rows(
+    conn: &mut SqliteConnection,
+    keys: &AuditKeys,
+    anchors: &[Head],
+    report: &mut Report,
+) -> Result<(), StoreError> {
     let mut anchored: BTreeMap<(i64, i64), Option<&str>> = BTreeMap::new();
     for head in anchors {
         let mac = Some(head.mac.as_str());
@@ -131,7 +172,7 @@ pub async fn verify(
             *first = None;
         }
     }
-    let mut verifier = Verifier { keys, anchored, heads: BTreeMap::new(), broken: BTreeMap::new() };
+    let mut verifier = Verifier { keys, anchored, heads: BTreeMap::new(), broken: Vec::new() };
     let (mut rows, mut after) = (0, (i64::MIN, 0));
     loop {
         let page = sqlx::query(
@@ -143,26 +184,25 @@ pub async fn verify(
         .fetch_all(&mut *conn)
         .await?;
         let Some(last) = page.last() else { break };
-        after = (last.column("organization")?, last.column("position")?);
         for row in &page {
-            verifier.check_row(row)?;
+            verifier.check_row(row);
             rows += 1;
         }
+        // Every row of a STRICT table has these numbers. Without them, the scan cannot go on.
+        let (Ok(organization), Ok(position)) = (last.column("organization"), last.column("position")) else {
+            break;
+        };
+        after = (organization, position);
     }
     verifier.check_anchors();
     let last: i64 = last_sequence(&mut *conn).await?;
     if verifier.broken.is_empty() && last != rows {
-        verifier.broken.insert(0, missing_sequence(&mut *conn).await?);
+        verifier.broken.push((0, missing_sequence(&mut *conn).await?));
     }
-    let without_key = sqlx::query_scalar("SELECT sequence FROM audit_without_key ORDER BY sequence")
-        .fetch_all(conn)
-        .await?;
-    Ok(Report {
-        rows,
-        heads: verifier.heads.into_values().collect(),
-        broken: verifier.broken.into_values().next(),
-        without_key,
-    })
+    report.rows = rows;
+    report.heads = verifier.heads.into_values().collect();
+    report.broken = verifier.broken.into_iter().min_by_key(|(order, _)| *order).map(|(_, broken)| broken);
+    Ok(())
 }
 
 struct Verifier<'a> {
@@ -170,25 +210,23 @@ struct Verifier<'a> {
     /// The anchored MACs by organization and position. `None` if different MACs are recorded.
     anchored: BTreeMap<(i64, i64), Option<&'a str>>,
     heads: BTreeMap<i64, Head>,
-    /// The first broken row of each organization, by its position in the whole trail.
-    broken: BTreeMap<i64, Broken>,
+    /// The first broken row of each organization, with its position in the whole trail.
+    broken: Vec<(i64, Broken)>,
 }
 
 impl Verifier<'_> {
-    fn check_row(&mut self, row: &SqliteRow) -> Result<(), StoreError> {
-        let head = head(row)?;
+    fn check_row(&mut self, row: &SqliteRow) {
+        let head = match head(row) {
+            Ok(head) => head,
+            Err(broken) => return self.record(broken.sequence.unwrap_or_default(), broken),
+        };
         let before = self.heads.get(&head.organization);
         let expected = before.map_or(1, |before| before.position + 1);
         let previous = before.map_or(BEGINNING, |before| before.mac.as_str());
         let fault = if head.position != expected {
             Some((expected, None, Fault::Missing))
         } else {
-            let texts = texts(row)?;
-            // Treat an unreadable row as changed.
-            let mac = entry(row, &texts).ok().and_then(|entry| {
-                let secret = self.keys.secret(&head.key_id)?;
-                link(secret, &head.key_id, head.sequence, head.position, &entry, previous)
-            });
+            let mac = self.mac(&head, row, previous);
             let fault = match self.anchored.get(&(head.organization, head.position)) {
                 _ if self.keys.secret(&head.key_id).is_none() => Some(Fault::UnknownKey(head.key_id.clone())),
                 _ if mac.as_ref() != Some(&head.mac) => Some(Fault::Altered),
@@ -198,10 +236,18 @@ impl Verifier<'_> {
             fault.map(|fault| (head.position, Some(head.sequence), fault))
         };
         if let Some((position, sequence, fault)) = fault {
-            self.record(head.organization, position, sequence, head.sequence, fault);
+            let organization = Some(head.organization);
+            self.record(head.sequence, Broken { organization, position: Some(position), sequence, fault });
         }
         self.heads.insert(head.organization, head);
-        Ok(())
+    }
+
+    /// The MAC that the row should have. `None` if a column cannot be read or the key is unknown.
+    fn mac(&self, head: &Head, row: &SqliteRow, previous: &str) -> Option<String> {
+        let texts = texts(row).ok()?;
+        let entry = entry(row, &texts).ok()?;
+        let secret = self.keys.secret(&head.key_id)?;
+        link(secret, &head.key_id, head.sequence, head.position, &entry, previous)
     }
 
     /// Reports anchored rows beyond the end of their chain as missing.
@@ -210,18 +256,22 @@ impl Verifier<'_> {
         for (organization, position) in anchored {
             let end = self.heads.get(&organization).map_or(0, |head| head.position);
             if position > end {
-                self.record(organization, end + 1, None, i64::MAX - organization.abs(), Fault::Missing);
+                let broken = Broken {
+                    organization: Some(organization),
+                    position: Some(end + 1),
+                    sequence: None,
+                    fault: Fault::Missing,
+                };
+                self.record(i64::MAX, broken);
             }
         }
     }
 
     /// Records the first fault of each organization. Later faults follow from it.
-    fn record(&mut self, organization: i64, position: i64, sequence: Option<i64>, order: i64, fault: Fault) {
-        if self.broken.values().any(|broken| broken.organization == Some(organization)) {
-            return;
+    fn record(&mut self, order: i64, broken: Broken) {
+        if !self.broken.iter().any(|(_, earlier)| earlier.organization == broken.organization) {
+            self.broken.push((order, broken));
         }
-        let broken = Broken { organization: Some(organization), position: Some(position), sequence, fault };
-        self.broken.insert(order, broken);
     }
 }
 
@@ -241,8 +291,12 @@ pub async fn last_sequence(conn: &mut SqliteConnection) -> Result<i64, StoreErro
     Ok(sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit").fetch_one(conn).await?)
 }
 
-/// The newest row of each organization with rows after `sequence`, in the order of the trail.
-pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<Vec<Head>, StoreError> {
+/// The newest row of each organization with rows after `sequence`, in the order of the trail. Rows that cannot be read
+/// are `Err`.
+pub async fn heads_since(
+    conn: &mut SqliteConnection,
+    sequence: i64,
+) -> Result<Vec<Result<Head, Broken>>, StoreError> {
     let rows = sqlx::query(
         "SELECT organization, max(position) AS position, sequence, key_id, mac FROM audit
          WHERE sequence > ? GROUP BY organization ORDER BY sequence",
@@ -250,7 +304,7 @@ pub async fn heads_since(conn: &mut SqliteConnection, sequence: i64) -> Result<V
     .bind(sequence)
     .fetch_all(conn)
     .await?;
-    rows.iter().map(head).collect()
+    Ok(rows.iter().map(head).collect())
 }
 
 /// The first recorded head whose row is missing or differs.
@@ -264,9 +318,10 @@ pub async fn find_replaced(
             .bind(recorded.position)
             .fetch_optional(&mut *conn)
             .await?;
-        let fault = match row.as_ref().map(head).transpose()? {
-            Some(head) if head == **recorded => continue,
-            Some(_) => Fault::NotAnchored,
+        let fault = match row.as_ref().map(head) {
+            Some(Ok(head)) if head == **recorded => continue,
+            Some(Ok(_)) => Fault::NotAnchored,
+            Some(Err(_)) => Fault::Altered,
             None => Fault::Missing,
         };
         return Ok(Some(Broken {
@@ -279,12 +334,15 @@ pub async fn find_replaced(
     Ok(None)
 }
 
-fn head(row: &SqliteRow) -> Result<Head, StoreError> {
-    Ok(Head {
-        organization: row.column("organization")?,
-        position: row.column("position")?,
-        sequence: row.column("sequence")?,
-        key_id: row.column("key_id")?,
-        mac: row.column("mac")?,
-    })
+/// The row as a head. If a column cannot be read, for example because its text is not UTF-8, the row was altered.
+fn head(row: &SqliteRow) -> Result<Head, Broken> {
+    let number = |name| row.column::<i64>(name).ok();
+    let text = |name| row.column::<String>(name).ok();
+    let (organization, position, sequence) = (number("organization"), number("position"), number("sequence"));
+    match (organization, position, sequence, text("key_id"), text("mac")) {
+        (Some(organization), Some(position), Some(sequence), Some(key_id), Some(mac)) => {
+            Ok(Head { organization, position, sequence, key_id, mac })
+        }
+        _ => Err(Broken { organization, position, sequence, fault: Fault::Altered }),
+    }
 }

@@ -1,8 +1,9 @@
 use std::path::Path;
 
 use backend::store::Store;
+use backend::store::audit::Anchors;
 use serde_json::Value;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 /// The log of the gateway, the authoritative record of charges.
 pub struct GatewayLog(Vec<Value>);
@@ -63,10 +64,10 @@ impl Books {
         rows.iter().map(|row| row.get(0)).collect()
     }
 
-    /// Changes the database without notifying the service.
-    pub async fn change(&self, statement: &'static str) {
+    /// Changes something behind the service's back.
+    pub async fn change(&self, statement: &str) {
         let mut transaction = self.0.begin().await.unwrap();
-        sqlx::query(statement).execute(&mut *transaction).await.unwrap();
+        sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *transaction).await.unwrap();
         transaction.commit().await.unwrap();
     }
 
@@ -100,6 +101,10 @@ impl Books {
              ON c.subscription = s.id GROUP BY s.id HAVING MAX(c.version) <> s.version
              OR MAX(c.version) - MIN(c.version) + 1 <> COUNT(*))";
         assert_eq!(self.number(gaps).await, 0, "the versions of a subscription have a gap");
-        assert_eq!(self.0.verify_audit(&[]).await.unwrap().broken, None, "the audit trail is broken");
+        assert_eq!(
+            self.0.verify_audit(&Anchors::default()).await.unwrap().broken,
+            None,
+            "the audit trail is broken"
+        );
     }
 }
