@@ -50,7 +50,7 @@ pub enum Alarm {
     ReconciliationFailing,
     /// The audit trail or its anchor file was changed, or cannot be read.
     AuditBroken,
-    /// The newest rows of the audit trail cannot be recorded outside the database.
+    /// The anchor file is missing or cannot be written.
     AuditAnchorUnwritable,
 }
 

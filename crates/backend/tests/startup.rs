@@ -425,8 +425,10 @@ async fn audit_verify_names_the_first_broken_row() {
     let url = format!("sqlite:{}", folder.path().join("testcloud.sqlite").display());
     let database = sqlx::SqlitePool::connect(&url).await.unwrap();
     sqlx::raw_sql(
-        "DROP TRIGGER audit_is_never_deleted; DROP TRIGGER audit_is_never_changed;
-         DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)",
+        "DROP TRIGGER audit_is_never_deleted;
+         DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit);
+         CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+         BEGIN SELECT RAISE(ABORT, 'the audit trail is append only'); END",
     )
     .execute(&database)
     .await
@@ -436,20 +438,25 @@ async fn audit_verify_names_the_first_broken_row() {
     assert_eq!(code, Some(2), "{output}");
     assert!(output.contains("organization 101, entry 2") && output.contains("missing"), "{output}");
 
-    sqlx::raw_sql("UPDATE audit SET actor = 'somebody' WHERE sequence = 3").execute(&database).await.unwrap();
+    sqlx::raw_sql(
+        "DROP TRIGGER audit_is_never_changed; UPDATE audit SET actor = 'somebody' WHERE sequence = 3",
+    )
+    .execute(&database)
+    .await
+    .unwrap();
     database.close().await;
     let (code, output) = verify(&[]);
     assert_eq!(code, Some(2), "{output}");
     assert!(output.contains("row 3 (organization 103, entry 1)"), "{output}");
 
-    for options in [
-        &["--audit-key-file", "none"][..],
-        &["--database-url", "sqlite:none.sqlite"],
-        &["--audit-anchor", "none"],
-    ] {
-        let (code, output) = verify(options);
-        assert_eq!(code, Some(1), "{options:?}: {output}");
-        assert!(output.contains("none"), "{options:?}: {output}");
+    for options in [&["--audit-key-file", "none"][..], &["--database-url", "sqlite:none.sqlite"]] {
+        let (code, says) = verify(options);
+        assert_eq!(code, Some(1), "{options:?}: {says}");
+        assert!(says.contains("none"), "{options:?}: {says}");
     }
     assert!(!folder.path().join("none.sqlite").exists());
+    let (code, says) = verify(&["--audit-anchor", "none"]);
+    assert_eq!(code, Some(2), "{says}");
+    assert!(says.contains("broken: the anchor file none does not exist"), "{says}");
+    assert!(!folder.path().join("none").exists());
 }

@@ -190,6 +190,7 @@ pub struct ServeArguments {
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
     pub audit_key_file: Option<PathBuf>,
     /// A file outside the database that records the newest rows of the audit trail, so that removed rows are detected.
+    /// Created with a new database. For an existing one, create an empty file first.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
     pub audit_anchor: Option<PathBuf>,
     /// The address of the sandbox gateway. Enables the sandbox. By default 127.0.0.1:8082.

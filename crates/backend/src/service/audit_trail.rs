@@ -1,14 +1,15 @@
 //! Records the heads of the audit trail outside the database, and verifies the trail once a day.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
-use crate::store::StoreError;
 use crate::store::audit::{self, AnchorFile, Anchors, Broken, Head};
+use crate::store::{Store, StoreError};
 
 const RECORD_INTERVAL: Duration = Duration::from_secs(10);
 const CHECK_INTERVAL: Duration = Duration::from_secs(86_400);
@@ -30,6 +31,29 @@ pub struct HeadsRecorded {
     broken: Option<Broken>,
     /// The number of consecutive rounds in which the trail could not be read.
     failed_rounds: u32,
+    /// Whether the anchor file was missing in the last round. The next file gets every head.
+    is_anchor_missing: bool,
+}
+
+/// Creates the anchor file of a new database.
+///
+/// A database with organizations or audit rows had one already, unless the operator has just added the option. Then the
+/// operator creates the file, because a file that was lost must not be replaced by an empty one.
+///
+/// # Errors
+/// One sentence with the remedy.
+pub async fn create_anchor(store: &Store, path: &Path) -> Result<(), String> {
+    let mut reader = store.reader().await.map_err(|error| error.to_string())?;
+    if audit::is_new(&mut reader).await.map_err(|error| error.to_string())? {
+        AnchorFile::new(path).create_missing().map_err(|error| {
+            format!(
+                "the anchor file {} cannot be created: {error}; make its folder writable, or set another file with \
+                 --audit-anchor",
+                path.display()
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// Records new heads every 10 seconds. Raises an alarm when recorded rows were removed or replaced.
@@ -91,6 +115,13 @@ pub async fn record_heads(state: &AppState, recorded: &mut HeadsRecorded) {
         state.metrics.audit_intact.set(0);
         state.alarms.raise(Alarm::AuditBroken, SUBJECT, broken);
     }
+    if let Some(path) = &state.config.audit_anchor
+        && let Ok(Some(missing)) = AnchorFile::new(path).missing()
+    {
+        recorded.is_anchor_missing = true;
+        state.alarms.raise(Alarm::AuditAnchorUnwritable, ANCHOR_SUBJECT, &missing);
+        return;
+    }
     let Some(newest) = heads.last().cloned() else { return };
     if let Some(path) = &state.config.audit_anchor {
         let (file, heads) = (AnchorFile::new(path), heads.clone());
@@ -100,6 +131,7 @@ pub async fn record_heads(state: &AppState, recorded: &mut HeadsRecorded) {
             return;
         }
     }
+    recorded.is_anchor_missing = false;
     recorded.heads.get_or_insert_default().extend(by_organization(heads));
     let Head { organization, position, sequence, key_id, mac } = newest;
     tracing::info!(sequence, organization, position, key_id, mac, "audit head");
@@ -123,7 +155,8 @@ async fn new_heads(state: &AppState, recorded: &mut HeadsRecorded) -> Result<Vec
         state.alarms.raise(Alarm::AuditBroken, SUBJECT, &schema.join("; "));
     }
     let newest = known.values().max_by_key(|head| head.sequence);
-    let heads = audit::heads_since(&mut reader, newest.map_or(0, |head| head.sequence)).await?;
+    let after = newest.filter(|_| !recorded.is_anchor_missing).map_or(0, |head| head.sequence);
+    let heads = audit::heads_since(&mut reader, after).await?;
     let heads = readable(heads, &mut recorded.broken);
     let continued = heads.iter().filter_map(|head| known.get(&head.organization));
     let to_check: Vec<_> = newest.into_iter().chain(continued).collect();

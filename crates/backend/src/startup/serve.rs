@@ -42,6 +42,9 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let store =
         Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref()).await;
     let store = store.map_err(|error| error.to_string())?;
+    if let Some(path) = &settings.given.audit_anchor {
+        audit_trail::create_anchor(&store, path).await?;
+    }
     let seals = seals(&settings, &store, &clock).await?;
     let mut reading = store.reader().await.map_err(|error| error.to_string())?;
     let has_sample_data = people::holds_sample_data(&mut reading).await;

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// A column has a value that no version of this service writes.
     #[error("column {0} has an invalid value")]
     Unreadable(&'static str),
+    /// The audit trail did not store an entry. Its transaction must fail.
+    #[error("the audit trail has not stored an entry: run backend audit verify")]
+    NotAudited,
     /// Any other failure.
     #[error("database error: {0}")]
     Database(sqlx::Error),

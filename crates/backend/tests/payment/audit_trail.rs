@@ -1,10 +1,13 @@
 use std::path::PathBuf;
 
+use axum::http::Method;
 use backend::alarm::Alarm;
 use backend::app::AppState;
-use backend::service::audit_trail::{HeadsRecorded, check_trail, record_heads};
+use backend::service::audit_trail::{HeadsRecorded, check_trail, create_anchor, record_heads};
 use backend::service::seal::fingerprint;
-use backend::store::audit::{AnchorFile, Anchors, Broken, Fault};
+use backend::store::audit::{self, AnchorFile, Anchors, AuditEntry, Broken, Fault};
+use backend::store::{Store, StoreError};
+use contract::paths;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
@@ -52,6 +55,7 @@ fn position_and_fault_of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
 async fn two_upgrades_with_anchor() -> (App, PathBuf) {
     let mut app = two_upgrades().await;
     let anchor = app.file("audit.anchor");
+    std::fs::write(&anchor, "").unwrap();
     let mut config = (*app.state.config).clone();
     config.audit_anchor = Some(anchor.clone());
     app.state.config = config.into();
@@ -243,7 +247,7 @@ async fn anchor_of_a_replaced_row_is_never_superseded() {
     replace_newest_row(&app).await;
     // A start that records every head again, as with an anchor file that only contains the replaced rows.
     let before = std::fs::read_to_string(&anchor).unwrap();
-    std::fs::remove_file(&anchor).unwrap();
+    std::fs::write(&anchor, "").unwrap();
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
     let after = std::fs::read_to_string(&anchor).unwrap();
 
@@ -436,4 +440,145 @@ async fn malformed_anchor_lines_are_reported_and_the_others_count() {
             (Some(6), Fault::Missing)
         );
     }
+}
+
+const CARDS: &str = "SELECT organization || id FROM payment_card ORDER BY organization";
+
+#[tokio::test]
+async fn entry_that_a_trigger_skips_fails_its_transaction() {
+    let app = two_upgrades().await;
+    let books = app.books();
+    let cards = books.texts(CARDS).await;
+    books.change("CREATE TRIGGER quiet BEFORE INSERT ON AUDIT BEGIN SELECT RAISE(IGNORE); END").await;
+    let entry = AuditEntry {
+        at: app.state.clock.now(),
+        organization: 101,
+        actor: "u_owner",
+        event: "subscription.canceled",
+        subject: "sub_1",
+        body: "{}",
+    };
+
+    let mut transaction = app.state.store.begin().await.unwrap();
+    let appended = audit::append(&mut transaction, &entry).await;
+    drop(transaction);
+
+    assert!(matches!(appended, Err(StoreError::NotAudited)), "{appended:?}");
+    let buyer = app.person("billing").await;
+    let card = json!({"gatewayToken": "tok_visa"});
+    buyer.send(Method::PUT, &paths::payment_method(101), &card, &[]).await.is(500);
+    assert_eq!(books.texts(CARDS).await, cards);
+}
+
+#[tokio::test]
+async fn added_removed_and_changed_triggers_are_reported() {
+    for (statements, fault) in [
+        (&["DROP TRIGGER audit_is_never_changed"][..], "audit_is_never_changed is missing"),
+        (&["DROP TRIGGER audit_is_never_deleted"], "audit_is_never_deleted is missing"),
+        (
+            &[
+                "DROP TRIGGER audit_is_never_changed",
+                "CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT 1; END",
+            ],
+            "audit_is_never_changed was changed",
+        ),
+        (
+            &["CREATE TRIGGER Quiet BEFORE INSERT ON AUDIT BEGIN SELECT RAISE(IGNORE); END"],
+            "quiet is not part of this release",
+        ),
+        (
+            &[
+                "CREATE TRIGGER quiet AFTER INSERT ON audit_without_key BEGIN DELETE FROM audit_without_key; END",
+            ],
+            "quiet is not part of this release",
+        ),
+    ] {
+        let app = two_upgrades().await;
+        app.state.metrics.audit_intact.set(1);
+        for statement in statements {
+            app.books().change(statement).await;
+        }
+
+        record_heads(&app.state, &mut HeadsRecorded::default()).await;
+
+        assert!(is_reported(&app.state), "{fault}");
+        let report = app.state.store.verify_audit(&Anchors::default()).await.unwrap();
+        assert_eq!(report.broken, None);
+        assert_eq!(report.faults(), [format!("the trigger {fault}")]);
+    }
+}
+
+#[tokio::test]
+async fn rows_outside_of_every_chain_are_found() {
+    let mac = "a".repeat(64);
+    for (sequence, organization, position) in [
+        (0, 0, i64::MIN),
+        (0, 101, 0),
+        (-7, 101, -1),
+        (i64::MIN, i64::MIN, i64::MIN),
+        (0, i64::MIN, i64::MIN),
+        (i64::MAX, i64::MAX, i64::MAX),
+    ] {
+        let app = two_upgrades().await;
+        let mut writing = app.state.store.begin().await.unwrap();
+        sqlx::query("PRAGMA ignore_check_constraints = 1").execute(&mut *writing).await.unwrap();
+        let row = format!(
+            "INSERT INTO audit VALUES ({sequence}, {organization}, {position}, 1773650000, 'u_owner',
+             'attempt.resolved', 'att_x', '{{}}', 'k1', '{mac}')"
+        );
+        sqlx::query(AssertSqlSafe(row)).execute(&mut *writing).await.unwrap();
+        writing.commit().await.unwrap();
+
+        let report = app.state.store.verify_audit(&Anchors::default()).await.unwrap();
+
+        assert!(!report.is_intact(), "{sequence} {organization} {position}: {report:?}");
+        check_trail(&app.state).await.unwrap();
+        assert!(is_reported(&app.state), "{sequence} {organization} {position}");
+    }
+}
+
+#[tokio::test]
+async fn missing_anchor_file_is_reported_and_not_created() {
+    let (app, anchor) = anchored().await;
+    record_heads(&app.state, &mut HeadsRecorded::default()).await;
+    let lines = AnchorFile::new(&anchor).read().unwrap().heads.len();
+    std::fs::remove_file(&anchor).unwrap();
+    app.state.metrics.audit_intact.set(1);
+
+    let mut recorded = HeadsRecorded::default();
+    create_anchor(&app.state.store, &anchor).await.unwrap();
+    record_heads(&app.state, &mut recorded).await;
+
+    assert!(is_reported(&app.state));
+    assert_eq!(app.state.alarms.count(Alarm::AuditAnchorUnwritable), 1);
+    assert!(!anchor.exists());
+    // An operator creates the file; it gets every head.
+    std::fs::write(&anchor, "").unwrap();
+    record_heads(&app.state, &mut recorded).await;
+    assert_eq!(AnchorFile::new(&anchor).read().unwrap().heads.len(), lines);
+
+    // The same while the service runs: nothing that it has recorded is forgotten.
+    std::fs::remove_file(&anchor).unwrap();
+    record_heads(&app.state, &mut recorded).await;
+    assert!(!anchor.exists());
+    std::fs::write(&anchor, "").unwrap();
+    record_heads(&app.state, &mut recorded).await;
+    assert_eq!(AnchorFile::new(&anchor).read().unwrap().heads.len(), lines);
+    record_heads(&app.state, &mut recorded).await;
+    assert_eq!(AnchorFile::new(&anchor).read().unwrap().heads.len(), lines, "each head once");
+}
+
+#[tokio::test]
+async fn emptied_trail_does_not_get_a_new_anchor_file() {
+    let (app, anchor) = anchored().await;
+    change(&app, "DELETE FROM audit".to_owned()).await;
+    std::fs::remove_file(&anchor).unwrap();
+
+    create_anchor(&app.state.store, &anchor).await.unwrap();
+
+    assert!(!anchor.exists());
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("new.sqlite").display());
+    create_anchor(&Store::open(&url).await.unwrap(), &anchor).await.unwrap();
+    assert!(anchor.exists(), "a new database gets one");
 }

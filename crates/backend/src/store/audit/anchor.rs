@@ -1,9 +1,9 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::Head;
+use crate::private_file;
 
 /// The content of an anchor file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,14 +27,32 @@ impl AnchorFile {
         Self(path.to_owned())
     }
 
-    /// Appends a line for each head and syncs the file.
+    /// Creates an empty file with mode 0600, unless the file exists.
+    pub fn create_missing(&self) -> io::Result<()> {
+        private_file::create_missing(&self.0)
+    }
+
+    /// What is wrong if the file does not exist.
+    ///
+    /// A missing file is never replaced on its own: without its lines, removed rows would not be detected.
+    pub fn missing(&self) -> io::Result<Option<String>> {
+        let missing = || {
+            format!(
+                "the anchor file {} does not exist: restore it, or create an empty file to start a new one",
+                self.0.display()
+            )
+        };
+        Ok((!self.0.try_exists()?).then(missing))
+    }
+
+    /// Appends a line for each head to the existing file and syncs it.
     pub fn append(&self, heads: &[Head]) -> io::Result<()> {
         let mut lines = String::new();
         for head in heads {
             lines += &serde_json::to_string(head).map_err(io::Error::other)?;
             lines.push('\n');
         }
-        let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(&self.0)?;
+        let mut file = OpenOptions::new().read(true).append(true).open(&self.0)?;
         if file.metadata()?.len() > 0 {
             let mut last = [0];
             file.seek(SeekFrom::End(-1))?;
@@ -48,14 +66,14 @@ impl AnchorFile {
         file.sync_data()
     }
 
-    /// Reads the recorded heads. Returns none if the file does not exist.
+    /// Reads the recorded heads.
     ///
-    /// A line that is not a head is a fault. Skips lines that a crash cut off.
+    /// A missing file and a line that is not a head are faults. Skips lines that a crash cut off.
     pub fn read(&self) -> io::Result<Anchors> {
-        let bytes = match fs::read(&self.0) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Anchors::default()),
-            bytes => bytes?,
-        };
+        if let Some(fault) = self.missing()? {
+            return Ok(Anchors { heads: Vec::new(), faults: vec![fault] });
+        }
+        let bytes = fs::read(&self.0)?;
         let mut anchors = Anchors::default();
         let mut malformed = Vec::new();
         for (number, line) in (1_usize..).zip(bytes.split(|byte| *byte == b'\n')) {

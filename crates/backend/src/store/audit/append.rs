@@ -28,6 +28,9 @@ pub struct AuditEntry<'a> {
 ///
 /// Call it only in a write transaction of the store: its connection has the key, and two concurrent writers would fork
 /// the chain.
+///
+/// # Errors
+/// [`StoreError::NotAudited`] if the database has not stored the row.
 pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
     let key = sqlx::query("SELECT id, secret FROM temp.audit_key WHERE rowid = 1")
         .fetch_one(&mut *connection)
@@ -45,13 +48,14 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
         Some(row) => {
             // An altered MAC must not stop the service: verification reports its row in any case.
             let mac = row.column::<Vec<u8>>("mac")?;
-            (row.column::<i64>("position")? + 1, String::from_utf8_lossy(&mac).into_owned())
+            let position = row.column::<i64>("position")?.checked_add(1);
+            (position.ok_or(StoreError::NotAudited)?, String::from_utf8_lossy(&mac).into_owned())
         }
         None => (1, BEGINNING.to_owned()),
     };
     let mac = link(&secret, &key_id, sequence, position, entry, &previous)
         .ok_or(StoreError::Unreadable("audit_key.secret"))?;
-    sqlx::query(
+    let inserted = sqlx::query(
         "INSERT INTO audit (sequence, organization, position, at, actor, event, subject, body, key_id, mac)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
@@ -67,7 +71,8 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
     .bind(mac)
     .execute(connection)
     .await?;
-    Ok(())
+    // A trigger can skip the row without an error.
+    if inserted.rows_affected() == 1 { Ok(()) } else { Err(StoreError::NotAudited) }
 }
 
 /// The MAC of a row and the MAC of the previous row, in lower-case hex.

@@ -1,10 +1,25 @@
 //! Checks the tables of the audit trail themselves.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::SqliteConnection;
 
 use crate::store::{Columns, StoreError};
 
 const TABLES: [&str; 2] = ["audit", "audit_without_key"];
+/// The triggers of these tables, as the migrations create them.
+const TRIGGERS: [(&str, &str); 2] = [
+    (
+        "audit_is_never_changed",
+        "CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit \
+         BEGIN SELECT RAISE(ABORT, 'the audit trail is append only'); END",
+    ),
+    (
+        "audit_is_never_deleted",
+        "CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit \
+         BEGIN SELECT RAISE(ABORT, 'the audit trail is append only'); END",
+    ),
+];
 
 /// What the schema of a database contains of the audit trail.
 #[derive(Debug)]
@@ -17,22 +32,51 @@ pub(super) struct Schema {
     pub has_rows_without_key: bool,
 }
 
-/// Compares the tables of the audit trail with those of this release.
+/// Compares the tables of the audit trail and their triggers with those of this release.
 pub(super) async fn check(conn: &mut SqliteConnection) -> Result<Schema, StoreError> {
-    let rows = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'audit%'")
-        .fetch_all(conn)
-        .await?;
-    let names: Vec<String> = rows.iter().filter_map(|row| row.column("name").ok()).collect();
-    let has_table = |table: &str| names.iter().any(|name| name.eq_ignore_ascii_case(table));
-    let missing = TABLES.into_iter().filter(|table| !has_table(table));
+    let rows = sqlx::query(
+        "SELECT type, CAST(name AS BLOB) AS name, CAST(coalesce(sql, '') AS BLOB) AS sql FROM sqlite_schema
+         WHERE lower(tbl_name) IN ('audit', 'audit_without_key') AND type IN ('table', 'trigger')",
+    )
+    .fetch_all(conn)
+    .await?;
+    let (mut tables, mut triggers) = (BTreeSet::new(), BTreeMap::new());
+    for row in &rows {
+        let text =
+            |name| row.column::<Vec<u8>>(name).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let name = text("name")?.to_ascii_lowercase();
+        if row.column::<String>("type")? == "table" {
+            tables.insert(name);
+        } else {
+            triggers.insert(name, in_one_line(&text("sql")?));
+        }
+    }
+    let mut faults = Vec::new();
+    for table in TABLES {
+        if !tables.contains(table) {
+            faults.push(format!("the table {table} is missing"));
+        }
+    }
+    for (name, expected) in TRIGGERS {
+        match triggers.remove(name) {
+            None => faults.push(format!("the trigger {name} is missing")),
+            Some(sql) if sql != expected => faults.push(format!("the trigger {name} was changed")),
+            Some(_) => {}
+        }
+    }
+    faults.extend(triggers.into_keys().map(|name| format!("the trigger {name} is not part of this release")));
     Ok(Schema {
-        faults: missing.map(|table| format!("the table {table} is missing")).collect(),
-        has_rows: has_table("audit"),
-        has_rows_without_key: has_table("audit_without_key"),
+        faults,
+        has_rows: tables.contains("audit"),
+        has_rows_without_key: tables.contains("audit_without_key"),
     })
 }
 
-/// What differs from the tables of this release.
+fn in_one_line(sql: &str) -> String {
+    sql.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What differs from the tables and triggers of this release.
 pub async fn schema_faults(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     Ok(check(conn).await?.faults)
 }

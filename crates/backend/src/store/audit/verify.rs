@@ -173,7 +173,7 @@ async fn verify_rows(
         }
     }
     let mut verifier = Verifier { keys, anchored, heads: BTreeMap::new(), broken: Vec::new() };
-    let (mut rows, mut after) = (0, (i64::MIN, 0));
+    let (mut rows, mut after) = (0, (i64::MIN, i64::MIN));
     loop {
         let page = sqlx::query(
             "SELECT * FROM audit WHERE (organization, position) > (?, ?) ORDER BY organization, position LIMIT ?",
@@ -195,8 +195,19 @@ async fn verify_rows(
         after = (organization, position);
     }
     verifier.check_anchors();
-    let last: i64 = last_sequence(&mut *conn).await?;
-    if verifier.broken.is_empty() && last != rows {
+    // Without an index, so that rows that an index does not contain count.
+    let table = sqlx::query(
+        "SELECT count(*) AS count, coalesce(min(sequence), 1) AS first, coalesce(max(sequence), 0) AS last
+         FROM audit NOT INDEXED",
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    let (count, first, last): (i64, i64, i64) =
+        (table.column("count")?, table.column("first")?, table.column("last")?);
+    if count != rows {
+        report.schema.push(format!("the table audit has {count} rows, but its chains have {rows}"));
+    }
+    if verifier.broken.is_empty() && (first, last) != (1, rows) {
         verifier.broken.push((0, missing_sequence(&mut *conn).await?));
     }
     report.rows = rows;
@@ -221,9 +232,12 @@ impl Verifier<'_> {
             Err(broken) => return self.record(broken.sequence.unwrap_or_default(), broken),
         };
         let before = self.heads.get(&head.organization);
-        let expected = before.map_or(1, |before| before.position + 1);
+        let expected = before.map_or(1, |before| before.position.saturating_add(1));
         let previous = before.map_or(BEGINNING, |before| before.mac.as_str());
-        let fault = if head.position != expected {
+        let fault = if head.position < expected {
+            // Positions start at 1.
+            Some((head.position, Some(head.sequence), Fault::Altered))
+        } else if head.position > expected {
             Some((expected, None, Fault::Missing))
         } else {
             let mac = self.mac(&head, row, previous);
@@ -258,7 +272,7 @@ impl Verifier<'_> {
             if position > end {
                 let broken = Broken {
                     organization: Some(organization),
-                    position: Some(end + 1),
+                    position: Some(end.saturating_add(1)),
                     sequence: None,
                     fault: Fault::Missing,
                 };
@@ -277,18 +291,24 @@ impl Verifier<'_> {
 
 /// The first gap in the whole trail. If all chains are intact, the chain of an organization is missing.
 async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreError> {
-    let first: i64 = sqlx::query_scalar(
+    let first: Option<i64> = sqlx::query_scalar(
         "SELECT min(expected) FROM (SELECT sequence, row_number() OVER (ORDER BY sequence) AS expected FROM audit)
          WHERE sequence <> expected",
     )
     .fetch_one(conn)
     .await?;
-    Ok(Broken { organization: None, position: None, sequence: Some(first), fault: Fault::Missing })
+    Ok(Broken { organization: None, position: None, sequence: first, fault: Fault::Missing })
 }
 
 /// The position of the newest row in the whole trail, or 0 if there are no rows.
 pub async fn last_sequence(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit").fetch_one(conn).await?)
+}
+
+/// Whether the database has neither audit rows nor organizations.
+pub async fn is_new(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let is_new = "SELECT NOT EXISTS (SELECT 1 FROM audit) AND NOT EXISTS (SELECT 1 FROM organization)";
+    Ok(sqlx::query_scalar(is_new).fetch_one(conn).await?)
 }
 
 /// The newest row of each organization with rows after `sequence`, in the order of the trail. Rows that cannot be read
