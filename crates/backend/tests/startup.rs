@@ -460,3 +460,24 @@ async fn audit_verify_names_the_first_broken_row() {
     assert!(says.contains("broken: the anchor file none does not exist"), "{says}");
     assert!(!folder.path().join("none").exists());
 }
+
+#[test]
+fn processes_that_start_at_once_create_one_database() {
+    const PROCESSES: usize = 4;
+    for round in 0..5 {
+        let folder = folder();
+        let start = || {
+            let options = ["attempts", "held", "--sandbox-url", "http://127.0.0.1:1"];
+            let mut command = backend(folder.path(), &options);
+            command.env("TESTCLOUD_SANDBOX_SECRET", "rBw9LqTz3XkVd7Ns").spawn().unwrap()
+        };
+        let started: Vec<Child> = (0..PROCESSES).map(|_| start()).collect();
+
+        for process in started {
+            let output = process.wait_with_output().unwrap();
+            let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            assert!(output.status.success(), "round {round}: {said}");
+        }
+        assert_eq!(run(folder.path(), &["audit", "verify"]).status.code(), Some(0));
+    }
+}

@@ -1,3 +1,5 @@
+use std::fs::{File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -6,6 +8,7 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
+use tokio::time::sleep;
 
 use super::StoreError;
 use super::audit::{self, Anchors, AuditKeys, Report};
@@ -18,6 +21,8 @@ pub type Transaction = sqlx::Transaction<'static, Sqlite>;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a caller waits for a connection of a pool.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How often a process tries to lock a database that another process opens.
+const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 const MAX_READERS: u32 = 4;
 
 /// The database: one connection for writing and several read-only connections.
@@ -31,7 +36,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database `sqlite:PATH`, creates the file if it is missing, and migrates the schema.
+    /// Opens the database `sqlite:PATH`, creates the file if it is missing, and migrates the schema. Only one process at
+    /// a time does so.
     ///
     /// # Errors
     /// If the URL is not `sqlite:PATH`, the file cannot be opened, the schema is newer than this build, or the audit
@@ -50,11 +56,14 @@ impl Store {
         let unopenable = |reason| StoreError::Unopenable { path: path.clone(), reason };
         // SQLite would create a database file that every user can read. It gives its other files the mode of this file.
         private_file::create_missing(&path).map_err(|error| unopenable(error.into()))?;
+        // SQLite's own locks do not span the migrations. Two processes would run the same one.
+        let opening = lock(&path).await.map_err(|error| unopenable(error.into()))?;
         let mut connection = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
         let keys = audit_keys.map_or_else(|| audit::default_path(&path), Path::to_owned);
         let keys = Arc::new(audit::open_keys(&mut connection, &keys).await?);
         connection.close().await?;
+        drop(opening);
         let attached = Arc::clone(&keys);
         let writer = pool(1).after_connect(move |connection, _| {
             let keys = Arc::clone(&attached);
@@ -118,6 +127,29 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+}
+
+/// Locks the file `PATH-lock` next to a database, until the returned file is dropped. Waits while another process opens
+/// the same database.
+///
+/// The file is never removed: a process that waits for a removed file would not see the lock of a new one.
+async fn lock(database: &Path) -> io::Result<File> {
+    let mut path = database.as_os_str().to_owned();
+    path.push("-lock");
+    let file = private_file::options().append(true).create(true).open(path)?;
+    let mut is_waiting = false;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if !is_waiting => {
+                tracing::info!("another process is opening the database; waiting for it");
+                is_waiting = true;
+            }
+            Err(TryLockError::WouldBlock) => {}
+        }
+        sleep(LOCK_INTERVAL).await;
     }
 }
 
