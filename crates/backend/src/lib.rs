@@ -13,6 +13,7 @@ pub mod network;
 pub mod private_file;
 pub mod proxies;
 pub mod routes;
+pub mod secret_strength;
 pub mod server;
 pub mod service;
 pub mod startup;

@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,9 +27,23 @@ fn run(folder: &Path, options: &[&str]) -> Output {
     backend(folder, options).output().unwrap()
 }
 
-/// Returns the error message of a failed start.
-fn startup_error(folder: &Path, options: &[&str]) -> String {
-    let output = run(folder, options);
+/// The output of a start that fails. A service that starts although it should not is stopped.
+fn output(command: &mut Command) -> Output {
+    let mut process = command.spawn().unwrap();
+    let started = Instant::now();
+    while process.try_wait().unwrap().is_none() {
+        if started.elapsed() > Duration::from_secs(20) {
+            process.kill().unwrap();
+            panic!("it has not ended: {:?}", process.wait_with_output().unwrap());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    process.wait_with_output().unwrap()
+}
+
+/// What a start that fails says last.
+fn refusal(folder: &Path, options: &[&str]) -> String {
+    let output = output(&mut backend(folder, options));
     assert_eq!(output.status.code(), Some(1), "{options:?}");
     let stderr = String::from_utf8(output.stderr).unwrap();
     let last = stderr.lines().last().unwrap_or_default().to_owned();
@@ -130,13 +145,13 @@ async fn half_sent_request_heads_do_not_stop_service() {
     let mut held = Vec::new();
     for _ in 0..HEADS {
         let connected = tokio::net::TcpStream::connect(&running.address);
-        let connected = tokio::time::timeout(std::time::Duration::from_secs(5), connected).await;
-        let mut connection = connected.expect("the connection was not accepted").unwrap();
+        let connected = tokio::time::timeout(Duration::from_secs(5), connected).await;
+        let mut connection = connected.expect("a connection is accepted").unwrap();
         connection.write_all(b"GET /api/v1/users/me HTTP/1.1\r\nHost: a.example\r\nX-Slow: ").await.unwrap();
         held.push(connection);
     }
 
-    let client = reqwest::Client::builder().timeout(std::time::Duration::from_secs(3)).build().unwrap();
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(3)).build().unwrap();
     let live = client.get(format!("http://{}/health/live", running.address)).send().await;
     let metrics = client.get(format!("http://{}/metrics", running.admin)).send().await;
 
@@ -178,6 +193,10 @@ fn failed_start_names_the_cause_and_the_remedy() {
         (with(&["--gateway-timeout", "soon"]), vec!["soon", "seconds"]),
         (with(&["--nonsense"]), vec!["--nonsense", "--help"]),
         (vec!["--sample-data", "--listen", "0.0.0.0:0"], vec!["0.0.0.0:0", "--public-origin"]),
+        (
+            [&LOOPBACK[..3], &LOOPBACK[5..], &["--sandbox-listen", "0.0.0.0:0"]].concat(),
+            vec!["the sandbox listens on 0.0.0.0", "--sandbox-public-origin"],
+        ),
         (vec!["sandbox", "--sandbox-listen", "127.0.0.1:0"], vec!["TESTCLOUD_SANDBOX_SECRET"]),
     ] {
         let error = startup_error(folder.path(), &options);
@@ -201,16 +220,24 @@ const PUBLIC: [&str; 8] = [
 #[test]
 fn unsafe_configurations_are_refused_at_startup() {
     let folder = folder();
-    let zero = format!("k1:{}", "A".repeat(43));
-    let good = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
-    for (keys, expected) in [
-        ("k1:c2hvcnQ".to_owned(), "shorter than 32 bytes"),
-        (zero, "all zero"),
-        (format!("k1:{good},k1:{good}"), "two seal keys have the id k1"),
+    let good = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY";
+    for (name, secret, expected) in [
+        ("SEAL_KEYS", "k1:c2hvcnQ".to_owned(), "shorter than 32 bytes"),
+        ("SEAL_KEYS", format!("k1:{}", "A".repeat(43)), "the seal key k1 repeats a pattern"),
+        ("SEAL_KEYS", "k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE".to_owned(), "repeats a pattern"),
+        ("SEAL_KEYS", format!("k1:{good},k1:{good}"), "two seal keys have the id k1"),
+        ("SEAL_KEYS", format!("k1:{good},k2:{good}"), "the seal keys k1 and k2 have the same secret"),
+        (
+            "EVENT_SECRET",
+            "a".repeat(16),
+            "TESTCLOUD_EVENT_SECRET is shorter than 16 bytes or repeats a pattern",
+        ),
+        ("SANDBOX_SECRET", "ab".repeat(8), "TESTCLOUD_SANDBOX_SECRET"),
     ] {
-        let output = backend(folder.path(), &LOOPBACK).env("TESTCLOUD_SEAL_KEYS", keys).output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.code() == Some(1) && stderr.contains(expected), "{expected}: {stderr}");
+        let mut command = backend(folder.path(), &LOOPBACK);
+        let output = output(command.env(format!("TESTCLOUD_{name}"), secret));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(1) && said.contains(expected), "{expected}: {said}");
     }
     let with = |more: &'static str| [&PUBLIC[..], &[more]].concat();
     assert!(startup_error(folder.path(), &with("--sample-data")).contains("passwords of the sample people"));

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use base64::Engine;
@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::secret_strength::is_repetitive;
 use crate::store::{Store, StoreError, seal_keys};
 
 /// The keys that seal quotes. The newest key seals and every key verifies, so that keys can be rotated.
@@ -32,12 +33,15 @@ pub enum SealKeyError {
     /// A secret shorter than 32 bytes.
     #[error("the seal key {0} is shorter than 32 bytes")]
     Short(String),
-    /// A secret of zero bytes only.
-    #[error("the seal key {0} is all zero: generate 32 random bytes")]
-    Zero(String),
+    /// A secret that repeats a pattern.
+    #[error("the seal key {0} repeats a pattern: generate 32 random bytes")]
+    Repetitive(String),
     /// Two keys with the same id.
     #[error("two seal keys have the id {0}: give each its own")]
     Duplicate(String),
+    /// Two keys with the same secret.
+    #[error("the seal keys {0} and {1} have the same secret: generate 32 random bytes for each")]
+    SameSecret(String, String),
 }
 
 impl Seals {
@@ -46,6 +50,7 @@ impl Seals {
     /// # Errors
     /// When a key is invalid, or there is none.
     pub fn new(keys: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Self, SealKeyError> {
+        let mut secrets = HashMap::new();
         let key = |(id, secret): (String, Vec<u8>)| {
             if !(1..=32).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                 return Err(SealKeyError::Id);
@@ -53,8 +58,11 @@ impl Seals {
             if secret.len() < 32 {
                 return Err(SealKeyError::Short(id));
             }
-            if secret.iter().all(|byte| *byte == 0) {
-                return Err(SealKeyError::Zero(id));
+            if is_repetitive(&secret) {
+                return Err(SealKeyError::Repetitive(id));
+            }
+            if let Some(other) = secrets.insert(secret.clone(), id.clone()).filter(|other| *other != id) {
+                return Err(SealKeyError::SameSecret(other, id));
             }
             let mac = Hmac::new_from_slice(&secret).map_err(|_| SealKeyError::Short(id.clone()))?;
             Ok(SealKey { id, mac })
@@ -126,7 +134,7 @@ mod tests {
     use super::*;
 
     fn key(id: &str, byte: u8) -> (String, Vec<u8>) {
-        (id.to_owned(), vec![byte; 32])
+        (id.to_owned(), (byte..byte + 32).collect())
     }
 
     #[test]
@@ -156,7 +164,12 @@ mod tests {
     #[test]
     fn invalid_keys_are_refused() {
         assert_eq!(Seals::new([]).err(), Some(SealKeyError::None));
-        assert_eq!(Seals::new([key("k1", 0)]).err(), Some(SealKeyError::Zero("k1".to_owned())));
+        for secret in [vec![0; 32], vec![7; 40], b"sixteen-letters-sixteen-letters-".to_vec()] {
+            let repetitive = Seals::new([("k1".to_owned(), secret)]);
+            assert_eq!(repetitive.err(), Some(SealKeyError::Repetitive("k1".to_owned())));
+        }
+        let same = Some(SealKeyError::SameSecret("k1".to_owned(), "k3".to_owned()));
+        assert_eq!(Seals::new([key("k1", 1), key("k2", 2), key("k3", 1)]).err(), same);
         let twice = [key("k1", 1), key("k2", 2), key("k1", 3)];
         assert_eq!(Seals::new(twice).err(), Some(SealKeyError::Duplicate("k1".to_owned())));
         assert_eq!(Seals::new([("a.b".to_owned(), vec![1; 32])]).err(), Some(SealKeyError::Id));

@@ -39,8 +39,8 @@ pub async fn alone(arguments: SandboxArguments) -> Result<(), String> {
 pub fn secret() -> Result<ApiSecret, String> {
     let text = std::env::var("TESTCLOUD_SANDBOX_SECRET").unwrap_or_default();
     ApiSecret::parse(&text).ok_or_else(|| {
-        "TESTCLOUD_SANDBOX_SECRET is not set to 16 to 255 visible ASCII characters: set the same secret for the \
-         sandbox and its backends"
+        "TESTCLOUD_SANDBOX_SECRET is not set to 16 to 255 visible ASCII characters without a repeated pattern: \
+         set the same random secret for the sandbox and its backends"
             .to_owned()
     })
 }

@@ -33,6 +33,7 @@ const ADMIN_GRACE: Duration = Duration::from_secs(1);
 /// Runs `backend serve` until shutdown.
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let settings = ServeSettings::new(arguments)?;
+    let event_secret = settings.given.event_secret.as_deref().map(event_secret).transpose()?;
     let shutdown = Shutdown::on_signal()?;
     let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
     let listener = listen(settings.given.listen, "--listen").await?;
@@ -67,9 +68,8 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let gateway_client = Arc::new(CircuitBreaker::new(Arc::new(gateway.client)));
     let mut state = AppState::new(store, clock, gateway_client, seals, config).with_limits(&limits);
     state.app_files = app_files.map(Arc::new);
-    if let Some(secret) = &settings.given.event_secret {
-        let secret = EventSecret::new(secret.as_bytes());
-        state = state.with_event_secret(secret.ok_or("TESTCLOUD_EVENT_SECRET is shorter than 16 bytes")?);
+    if let Some(secret) = event_secret {
+        state = state.with_event_secret(secret);
     }
 
     let tasks = tasks::start(&state);
@@ -130,7 +130,7 @@ async fn start_gateway(
             let secret = sandbox_secret()?.unwrap_or_else(ApiSecret::generate);
             let listener = listen(*address, "--sandbox-listen").await?;
             let address = listener.local_addr().map_err(|error| error.to_string())?;
-            let gateway = Sandbox::open(SandboxConfig {
+            let config = SandboxConfig {
                 log: log.clone(),
                 app_origins: settings.allowed_origins(app),
                 public_origin: sandbox.public_origin.clone(),
@@ -138,8 +138,9 @@ async fn start_gateway(
                 secret: secret.clone(),
                 late_answer: SandboxConfig::late_for(timeout),
                 clock: Arc::clone(clock),
-            });
-            let gateway = gateway.map_err(|error| error.to_string())?;
+            };
+            config.check(address).map_err(|error| error.to_string())?;
+            let gateway = Sandbox::open(config).map_err(|error| error.to_string())?;
             let running = tokio::spawn(async move {
                 if let Err(error) = gateway.serve(listener, shutdown.requested()).await {
                     tracing::error!(%error, "the sandbox gateway has stopped");
@@ -164,6 +165,14 @@ async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result
     let keys: Option<Vec<_>> = text.split(',').map(key).collect();
     let keys = keys.ok_or("TESTCLOUD_SEAL_KEYS is not ID:BASE64URL, separated by commas")?;
     Seals::new(keys).map_err(|error| format!("TESTCLOUD_SEAL_KEYS: {error}"))
+}
+
+fn event_secret(text: &str) -> Result<EventSecret, String> {
+    EventSecret::new(text.as_bytes()).ok_or_else(|| {
+        "TESTCLOUD_EVENT_SECRET is shorter than 16 bytes or repeats a pattern: set the random secret of the gateway's \
+         webhooks"
+            .to_owned()
+    })
 }
 
 fn limits(settings: &ServeSettings) -> Limits {

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::origins::Origins;
 use crate::clock::Clock;
 use crate::gateway::ApiSecret;
 use crate::proxies::Proxies;
@@ -33,6 +34,14 @@ impl SandboxConfig {
     pub fn late_for(gateway_timeout: Duration) -> Duration {
         gateway_timeout.saturating_mul(2)
     }
+
+    /// Checks the origins against the address on which the sandbox listens.
+    ///
+    /// # Errors
+    /// When an origin is malformed, or the address is not loopback and no public origin is configured.
+    pub fn check(&self, listening: SocketAddr) -> Result<(), SandboxError> {
+        Origins::new(self, listening).map(|_| ())
+    }
 }
 
 /// Why the sandbox did not start, or stopped.
@@ -61,7 +70,9 @@ pub enum SandboxError {
     #[error("{0:?} is not an origin such as http://127.0.0.1:8080")]
     OriginInvalid(String),
     /// The address is not loopback, and no public origin is configured.
-    #[error("the sandbox listens on {0}, which is not loopback: set a public origin, or listen on 127.0.0.1")]
+    #[error(
+        "the sandbox listens on {0}, which is not loopback: set --sandbox-public-origin, or listen on 127.0.0.1"
+    )]
     NotLoopback(SocketAddr),
     /// The listener failed.
     #[error("the sandbox cannot serve: {0}")]

@@ -8,6 +8,7 @@ use sha2::Sha256;
 use super::status::refresh;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::secret_strength::is_repetitive;
 use crate::service::renewals;
 use crate::store::{attempts, inbound_events, renewals as stored_renewals};
 
@@ -22,10 +23,10 @@ const RETRY_SECONDS: u64 = 30;
 pub struct EventSecret(Hmac<Sha256>);
 
 impl EventSecret {
-    /// Creates a secret. Returns `None` when it is shorter than 16 bytes.
+    /// Creates a secret. Returns `None` when it is shorter than 16 bytes or repeats a pattern.
     #[must_use]
     pub fn new(secret: &[u8]) -> Option<Self> {
-        if secret.len() < 16 {
+        if secret.len() < 16 || is_repetitive(secret) {
             return None;
         }
         Hmac::new_from_slice(secret).ok().map(Self)

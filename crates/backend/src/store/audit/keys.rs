@@ -9,6 +9,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use sqlx::SqliteConnection;
 
+use crate::secret_strength::is_repetitive;
+
 /// The minimum length of a secret, in bytes.
 const MIN_SECRET_LENGTH: usize = 32;
 
@@ -31,7 +33,7 @@ pub enum KeyFileError {
         reason: io::Error,
     },
     /// The content is malformed.
-    #[error("the audit key file {} is malformed: it must contain ID:BASE64URL lines with secrets of at least 32 bytes, oldest first", .0.display())]
+    #[error("the audit key file {} is malformed: it must contain ID:BASE64URL lines with secrets of at least 32 random bytes, oldest first", .0.display())]
     Malformed(PathBuf),
     /// No row is signed, rows without a key exist, and the key file already exists.
     #[error("the database has {rows} audit rows without a key, but the key file {} already exists; the backend signs such rows only with a key file that it creates. At the first start after an upgrade, move the key file away and append its line to the new file afterwards. Otherwise the database was changed: compare it with a backup", path.display())]
@@ -92,8 +94,7 @@ fn parse_key(line: &str) -> Option<(String, Vec<u8>)> {
     let (id, secret) = line.split_once(':')?;
     let secret = URL_SAFE_NO_PAD.decode(secret.trim_end_matches('=')).ok()?;
     let is_id = (1..=32).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A secret that consists of one repeated byte is a placeholder.
-    let is_secret = secret.len() >= MIN_SECRET_LENGTH && secret.iter().any(|byte| *byte != secret[0]);
+    let is_secret = secret.len() >= MIN_SECRET_LENGTH && !is_repetitive(&secret);
     (is_id && is_secret).then(|| (id.to_owned(), secret))
 }
 
@@ -132,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_that_are_short_uniform_or_share_an_id_are_refused() {
+    fn keys_that_are_short_repetitive_or_share_an_id_are_refused() {
         let secret = |byte: u8| URL_SAFE_NO_PAD.encode([[byte; 16], [byte + 1; 16]].concat());
         let good = format!("# old\nk1:{}\n\nk2:{}\n", secret(1), secret(3));
         assert_eq!(AuditKeys::parse(&good).unwrap().newest().unwrap().0, "k2");
@@ -141,6 +142,7 @@ mod tests {
             "k1".to_owned(),
             format!("k1:{}", URL_SAFE_NO_PAD.encode([7; 31])),
             format!("k1:{}", URL_SAFE_NO_PAD.encode([0; 32])),
+            format!("k1:{}", URL_SAFE_NO_PAD.encode([[1; 8], [2; 8], [1; 8], [2; 8]].concat())),
             format!("k-1:{}", secret(1)),
             format!("k1:{}\nk1:{}", secret(1), secret(3)),
         ] {
