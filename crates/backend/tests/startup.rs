@@ -42,7 +42,7 @@ fn output(command: &mut Command) -> Output {
 }
 
 /// What a start that fails says last.
-fn refusal(folder: &Path, options: &[&str]) -> String {
+fn startup_error(folder: &Path, options: &[&str]) -> String {
     let output = output(&mut backend(folder, options));
     assert_eq!(output.status.code(), Some(1), "{options:?}");
     let stderr = String::from_utf8(output.stderr).unwrap();

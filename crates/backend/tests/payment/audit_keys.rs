@@ -55,7 +55,8 @@ fn url(app: &App) -> String {
 }
 
 async fn is_rekeyed(app: &App) -> bool {
-    let report = app.beside(app.gateway()).await.store.verify_audit(&Anchors::default()).await.unwrap();
+    let report =
+        app.second_instance(app.gateway()).await.store.verify_audit(&Anchors::default()).await.unwrap();
     // The three rows and the boundary.
     report.is_intact() && report.rows == 4 && app.file("billing.audit-key").exists()
 }

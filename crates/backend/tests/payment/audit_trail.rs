@@ -330,7 +330,7 @@ async fn text_that_is_not_utf_8_is_an_altered_row() {
         )
         .await;
 
-        assert_eq!(of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
+        assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
         check_trail(&app.state).await.unwrap();
         assert!(is_reported(&app.state), "{column}");
     }
@@ -339,7 +339,7 @@ async fn text_that_is_not_utf_8_is_an_altered_row() {
 #[tokio::test]
 async fn newest_row_that_is_not_utf_8_is_reported_and_later_rows_are_anchored() {
     for is_recorded in [false, true] {
-        let (app, anchor) = anchored().await;
+        let (app, anchor) = two_upgrades_with_anchor().await;
         let mut recorded = HeadsRecorded::default();
         if is_recorded {
             record_heads(&app.state, &mut recorded).await;
@@ -392,7 +392,7 @@ async fn service_starts_without_the_table_of_earlier_rows_and_reports_it() {
     let app = two_upgrades().await;
     app.books().change("DROP TABLE audit_without_key").await;
 
-    let restarted = app.beside(app.gateway()).await;
+    let restarted = app.second_instance(app.gateway()).await;
 
     check_trail(&restarted).await.unwrap();
     assert!(is_reported(&restarted));
@@ -416,7 +416,7 @@ async fn trail_that_stays_unreadable_raises_an_alarm() {
 #[tokio::test]
 async fn malformed_anchor_lines_are_reported_and_the_others_count() {
     for malformed in [&b"\xff\xfe"[..], b"{\"organization\":101}", b"no head"] {
-        let (app, anchor) = anchored().await;
+        let (app, anchor) = two_upgrades_with_anchor().await;
         record_heads(&app.state, &mut HeadsRecorded::default()).await;
         let mut bytes = std::fs::read(&anchor).unwrap();
         let lines = AnchorFile::new(&anchor).read().unwrap().heads.len();
@@ -436,7 +436,7 @@ async fn malformed_anchor_lines_are_reported_and_the_others_count() {
         // The other lines still show what was removed.
         change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
         assert_eq!(
-            of_101(app.state.store.verify_audit(&anchors).await.unwrap().broken),
+            position_and_fault_of_101(app.state.store.verify_audit(&anchors).await.unwrap().broken),
             (Some(6), Fault::Missing)
         );
     }
@@ -539,7 +539,7 @@ async fn rows_outside_of_every_chain_are_found() {
 
 #[tokio::test]
 async fn missing_anchor_file_is_reported_and_not_created() {
-    let (app, anchor) = anchored().await;
+    let (app, anchor) = two_upgrades_with_anchor().await;
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
     let lines = AnchorFile::new(&anchor).read().unwrap().heads.len();
     std::fs::remove_file(&anchor).unwrap();
@@ -570,7 +570,7 @@ async fn missing_anchor_file_is_reported_and_not_created() {
 
 #[tokio::test]
 async fn emptied_trail_does_not_get_a_new_anchor_file() {
-    let (app, anchor) = anchored().await;
+    let (app, anchor) = two_upgrades_with_anchor().await;
     change(&app, "DELETE FROM audit".to_owned()).await;
     std::fs::remove_file(&anchor).unwrap();
 
