@@ -116,7 +116,8 @@ pub struct ServeArguments {
         value_parser = limit
     )]
     pub max_connections_per_network: usize,
-    /// The most requests that run at once. Further ones get 503 with Retry-After.
+    /// The most requests that run at once. One IPv4 address or IPv6 /64 has a sixteenth. Further ones get 503 with
+    /// Retry-After.
     #[arg(
         long,
         value_name = "NUMBER",

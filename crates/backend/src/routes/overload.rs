@@ -21,7 +21,10 @@ fn respond(overload: Overload, uri: &Uri) -> Response {
         Overload::BodyIncomplete => {
             Refusal::new(ProblemCode::BodyUnreadable).detail("The request body is incomplete.")
         }
-        Overload::TooManyRequests | Overload::TooManyBodies | Overload::TooManyBodiesOfClient => {
+        Overload::TooManyRequests
+        | Overload::TooManyRequestsOfClient
+        | Overload::TooManyBodies
+        | Overload::TooManyBodiesOfClient => {
             Refusal::new(ProblemCode::ServiceUnavailable).retry_after(RETRY_AFTER)
         }
     };

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use http_body_util::BodyExt;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::Limits;
@@ -39,6 +39,8 @@ pub enum Overload {
     BodyIncomplete,
     /// Too many requests are running: 503.
     TooManyRequests,
+    /// Too many requests of this client are running: 503.
+    TooManyRequestsOfClient,
     /// Too many request bodies are being received: 503.
     TooManyBodies,
     /// Too many request bodies of this client are being received: 503.
@@ -47,10 +49,11 @@ pub enum Overload {
 
 impl Overload {
     /// Every variant.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::BodyTimeout,
         Self::BodyIncomplete,
         Self::TooManyRequests,
+        Self::TooManyRequestsOfClient,
         Self::TooManyBodies,
         Self::TooManyBodiesOfClient,
     ];
@@ -62,6 +65,7 @@ impl Overload {
             Self::BodyTimeout => "body_timeout",
             Self::BodyIncomplete => "body_incomplete",
             Self::TooManyRequests => "too_many_requests",
+            Self::TooManyRequestsOfClient => "too_many_requests_of_client",
             Self::TooManyBodies => "too_many_bodies",
             Self::TooManyBodiesOfClient => "too_many_bodies_of_client",
         }
@@ -71,18 +75,20 @@ impl Overload {
 /// Receives request bodies within a timeout and limits concurrent requests.
 ///
 /// A body is received before its request counts as running, so that slow bodies do not use up the limit on running
-/// requests. Slow bodies are limited per connection and per client network, so that one client cannot use up the limit
-/// on all bodies.
+/// requests. Running requests are limited per client network, slow bodies per connection and per client network, so that
+/// one client cannot use up the limits of all.
 #[derive(Clone, Debug)]
 pub struct Admission {
     running: Arc<Semaphore>,
+    running_of_network: NetworkLimit,
     bodies: Arc<Semaphore>,
     bodies_of_network: NetworkLimit,
     body_bytes: Arc<Semaphore>,
     body_timeout: Duration,
     proxies: Arc<Proxies>,
     refused: Counters,
-    log: Arc<RefusalLog>,
+    log_requests: Arc<RefusalLog>,
+    log_bodies: Arc<RefusalLog>,
     respond: fn(Overload, &Uri) -> Response,
 }
 
@@ -94,6 +100,12 @@ impl ConnectionBodies {
     pub fn new(limits: &Limits) -> Self {
         Self(Arc::new(Semaphore::new(limits.max_bodies_per_connection)))
     }
+}
+
+/// The permits held while a request is running.
+struct RunningPermits<'a> {
+    _of_network: NetworkPlace,
+    _of_all: SemaphorePermit<'a>,
 }
 
 /// The permits held while a request body is received.
@@ -114,13 +126,15 @@ impl Admission {
     ) -> Self {
         Self {
             running: Arc::new(Semaphore::new(limits.max_requests)),
+            running_of_network: NetworkLimit::new(limits.max_requests_per_network),
             bodies: Arc::new(Semaphore::new(limits.max_bodies)),
             bodies_of_network: NetworkLimit::new(limits.max_bodies_per_network),
             body_bytes: Arc::new(Semaphore::new(limits.max_body_bytes)),
             body_timeout: limits.body_timeout,
             proxies: Arc::new(proxies),
             refused,
-            log: Arc::default(),
+            log_requests: Arc::default(),
+            log_bodies: Arc::default(),
             respond,
         }
     }
@@ -141,6 +155,14 @@ impl Admission {
             }
         };
         collected.unwrap_or(Err(Overload::BodyTimeout)).map(Body::from)
+    }
+
+    fn acquire_running_permits(&self, parts: &Parts) -> Result<RunningPermits<'_>, Overload> {
+        let client = client_address(&self.proxies, parts);
+        Ok(RunningPermits {
+            _of_network: self.running_of_network.try_take(client).ok_or(Overload::TooManyRequestsOfClient)?,
+            _of_all: self.running.try_acquire().map_err(|_| Overload::TooManyRequests)?,
+        })
     }
 
     fn acquire_body_permits(&self, parts: &Parts) -> Result<BodyPermits, Overload> {
@@ -181,11 +203,19 @@ impl Admission {
 
     fn refuse(&self, overload: Overload, parts: &Parts) -> Response {
         self.refused.inc(overload.reason());
-        if overload == Overload::TooManyBodiesOfClient
-            && let Some(refused) = self.log.count()
-        {
-            let client = client_address(&self.proxies, parts);
-            tracing::warn!(%client, refused, "refusing request bodies: one client sends too many slow bodies");
+        let client = client_address(&self.proxies, parts);
+        match overload {
+            Overload::TooManyRequestsOfClient => {
+                if let Some(refused) = self.log_requests.count() {
+                    tracing::warn!(%client, refused, "refusing requests: one client runs too many requests");
+                }
+            }
+            Overload::TooManyBodiesOfClient => {
+                if let Some(refused) = self.log_bodies.count() {
+                    tracing::warn!(%client, refused, "refusing request bodies: one client sends too many slow bodies");
+                }
+            }
+            _ => {}
         }
         (self.respond)(overload, &parts.uri)
     }
@@ -201,8 +231,9 @@ pub async fn admit(State(admission): State<Admission>, request: Request, next: N
         Ok(body) => body,
         Err(overload) => return admission.refuse(overload, &parts),
     };
-    let Ok(_permit) = admission.running.try_acquire() else {
-        return admission.refuse(Overload::TooManyRequests, &parts);
+    let _permits = match admission.acquire_running_permits(&parts) {
+        Ok(permits) => permits,
+        Err(overload) => return admission.refuse(overload, &parts),
     };
     next.run(Request::from_parts(parts, body)).await
 }

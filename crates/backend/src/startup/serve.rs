@@ -180,8 +180,7 @@ fn limits(settings: &ServeSettings) -> Limits {
     Limits {
         max_connections,
         max_connections_per_network: settings.given.max_connections_per_network,
-        max_requests: settings.given.max_requests,
-        ..Limits::default()
+        ..Limits::default().with_max_requests(settings.given.max_requests)
     }
 }
 

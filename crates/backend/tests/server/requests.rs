@@ -267,6 +267,74 @@ async fn requests_beyond_the_limit_are_answered_503_with_retry_after() {
     assert!(again.starts_with("HTTP/1.1 200"), "{again}");
 }
 
+/// Takes every connection for reading, so that requests that read the database keep running.
+async fn hold_readers(app: &App) -> Vec<impl Sized + use<>> {
+    let mut readers = Vec::new();
+    for _ in 0..4 {
+        readers.push(app.state.store.reader().await.unwrap());
+    }
+    readers
+}
+
+const READING: [(&str, &str); 2] = [(":path", "/api/v1/session"), ("cookie", "tcu_session=0123456789abcdef")];
+
+async fn read(server: &Running, client: Ipv4Addr, path: &str, cookie: &str) -> String {
+    let mut connection = server.connect_from(client).await;
+    connection.send(&format!("GET {path} HTTP/1.1\r\nHost: a.example\r\nCookie: {cookie}\r\n\r\n")).await;
+    connection.response().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn running_requests_of_one_client_leave_places_for_other_clients() {
+    let (app, server) = app(Limits::default()).await;
+    let readers = hold_readers(&app).await;
+    let mut flood = Vec::new();
+    for _ in 0..20 {
+        let mut connection = Http2::connect(ATTACKER, server.address).await;
+        for stream in 0..64 {
+            connection.get(2 * stream + 1, &READING).await;
+        }
+        flood.push(connection);
+    }
+    tokio::time::sleep(SHORT * 3).await;
+
+    let response = read(&server, CLIENT, "/api/v1/openapi.json", "").await;
+
+    assert!(response.starts_with("HTTP/1.1 200"), "{}", &response[..response.len().min(500)]);
+    let refused = &app.state.metrics.requests_refused;
+    assert_eq!(
+        (refused.get("too_many_requests_of_client"), refused.get("too_many_requests")),
+        (1_280 - 32, 0)
+    );
+    // The requests that wait for the database are few enough not to delay the other client.
+    drop(readers);
+    let response = read(&server, CLIENT, READING[0].1, READING[1].1).await;
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
+    let again = read(&server, ATTACKER, READING[0].1, READING[1].1).await;
+    assert!(again.starts_with("HTTP/1.1 200"), "{again}");
+}
+
+#[tokio::test]
+async fn running_requests_are_limited_by_the_client_that_a_trusted_proxy_reports() {
+    let limits = Limits { max_requests_per_network: 2, ..Limits::default() };
+    let (app, server) = app_with_proxies(limits, &["127.0.0.1/32"]).await;
+    let _held = hold_readers(&app).await;
+    let mut proxy = Http2::connect(Ipv4Addr::LOCALHOST, server.address).await;
+    for (stream, client) in (0..).zip(["198.51.100.1"; 4].into_iter().chain(["198.51.100.2"; 2])) {
+        let [path, cookie] = READING;
+        proxy.get(2 * stream + 1, &[path, cookie, ("x-forwarded-for", client)]).await;
+    }
+
+    tokio::time::sleep(SHORT).await;
+
+    assert_eq!(app.state.metrics.requests_refused.get("too_many_requests_of_client"), 2);
+    let forwarded =
+        "GET /api/v1/session HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 198.51.100.1\r\n\r\n";
+    let refused = server.exchange(forwarded).await;
+    assert_eq!(problem(&refused).0, 503);
+    assert!(refused.to_lowercase().contains("\r\nretry-after: 1\r\n"), "{refused}");
+}
+
 #[tokio::test]
 async fn requests_without_exactly_one_host_are_answered_400() {
     let (_app, server) = app(Limits::default()).await;

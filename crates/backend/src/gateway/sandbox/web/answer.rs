@@ -88,7 +88,10 @@ pub fn overloaded(overload: Overload, _: &Uri) -> Response {
     let (status, message) = match overload {
         Overload::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."),
         Overload::BodyIncomplete => (StatusCode::BAD_REQUEST, "The body did not arrive in full."),
-        Overload::TooManyRequests | Overload::TooManyBodies | Overload::TooManyBodiesOfClient => {
+        Overload::TooManyRequests
+        | Overload::TooManyRequestsOfClient
+        | Overload::TooManyBodies
+        | Overload::TooManyBodiesOfClient => {
             (StatusCode::SERVICE_UNAVAILABLE, "Too many requests. Try again.")
         }
     };

@@ -16,9 +16,9 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 /// Each part authenticates the caller before it receives a body. The payment service has its own limits for requests
 /// and bodies, so that browsers cannot use them up.
 pub fn router(desk: Desk) -> Router {
-    let admission = || {
+    let admission = |limits: Limits| {
         let proxies = desk.0.proxies.clone();
-        Admission::new(&Limits::default(), proxies, Counters::unregistered("reason"), answer::overloaded)
+        Admission::new(&limits, proxies, Counters::unregistered("reason"), answer::overloaded)
     };
     let api = Router::new()
         .route("/v1/health", get(tokens::health))
@@ -27,9 +27,10 @@ pub fn router(desk: Desk) -> Router {
         .route("/v1/intents/{intent}", get(intents::retrieve))
         .route("/v1/intents/{intent}/confirm", post(intents::confirm))
         .route("/v1/intents/{intent}/cancel", post(intents::cancel))
-        .route_layer(from_fn_with_state(admission(), admit))
+        // The payment service has one address.
+        .route_layer(from_fn_with_state(admission(Limits::default().for_one_client()), admit))
         .route_layer(from_fn_with_state(desk.clone(), guard::payment_service_only));
-    let for_others = admission();
+    let for_others = admission(Limits::default());
     let pages = Router::new()
         .route("/card-field", get(card_field::show))
         .route("/card-field/cards", post(card_field::tokenize))
