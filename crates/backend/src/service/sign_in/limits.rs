@@ -1,5 +1,5 @@
 //! Limits on guessing passwords. A try is counted in the database before its password is checked, so that parallel
-//! requests and several instances share one count. A successful sign-in takes back its own count.
+//! requests and several instances share one count. A successful sign-in takes back its count as a failure.
 //!
 //! - An e-mail address from one network (an IPv4 address or an IPv6 /64): 10 failures, then a delay that doubles with
 //!   each further failure.
@@ -15,6 +15,10 @@
 //! The last two limits do not apply where the person has signed in before, so that a stranger cannot lock them out.
 //! Except from the networks of its owner, a password can therefore be guessed at most 50 times at once and 240 times
 //! per hour.
+//!
+//! Successful sign-ins are limited too, because each one computes a hash: 30 of an e-mail address, then one every 20
+//! seconds. A person who has signed in from their network before has 5 more there, then one per minute, so that somebody
+//! who knows the password cannot lock them out.
 //!
 //! All limits use the machine's clock, because guessing must be slowed in real time, not in the sandbox's.
 
@@ -43,6 +47,10 @@ const PER_EMAIL: Limit = limit("sign_in_email", 30, 30);
 /// The failures for an e-mail address during which an allocation counts as new.
 const NEW_ALLOCATION: Limit = limit("sign_in_new_allocation", 3, 4 * 3_600);
 const PER_EMAIL_FROM_NEW: Limit = limit("sign_in_email_new", 20, 30);
+/// The successful sign-ins of an e-mail address.
+const SUCCESSES: Limit = limit("sign_in_success", 30, 20);
+/// The successful sign-ins of a known pair after [`SUCCESSES`] is used up.
+const SUCCESSES_OF_PAIR: Limit = limit("sign_in_success_pair", 5, 60);
 /// The failures of a pair before the first delay.
 const FREE_FAILURES: i64 = 10;
 const FIRST_DELAY_SECONDS: i64 = 5;
@@ -56,8 +64,8 @@ const MOST_KNOWN_PER_EMAIL: i64 = 20;
 /// the database reveals them.
 #[derive(Clone, Debug)]
 pub struct Guesser {
-    /// The IPv4 address, or the /64 of the IPv6 address.
-    pub network: String,
+    /// The networks that contain the IP address.
+    pub networks: Networks,
     /// The pair of e-mail address and network.
     pub pair: Pair,
     /// The limits per network, and per e-mail address and network, with their scopes.
@@ -99,7 +107,8 @@ impl Guesser {
         let networks = Networks::of(address);
         let network = name(networks.narrowest());
         let with_email = |network: &str| fingerprint(&format!("{network} {email}"));
-        let mut of_networks = vec![(PER_NETWORK, network.clone())];
+        let pair = Pair { pair: with_email(&network), email: fingerprint(email) };
+        let mut of_networks = vec![(PER_NETWORK, network)];
         for wider in networks.wider() {
             let (any, one) = if *wider == networks.widest() {
                 (PER_ALLOCATION, PER_EMAIL_AND_ALLOCATION)
@@ -109,8 +118,8 @@ impl Guesser {
             of_networks.push((any, name(*wider)));
             of_networks.push((one, with_email(&name(*wider))));
         }
-        let pair = Pair { pair: with_email(&network), email: fingerprint(email) };
-        Self { network, pair, of_networks, from_allocation: with_email(&name(networks.widest())) }
+        let from_allocation = with_email(&name(networks.widest()));
+        Self { networks, pair, of_networks, from_allocation }
     }
 }
 
@@ -156,7 +165,8 @@ async fn verdict(
     mode: Mode,
     now: Instant,
 ) -> Result<Verdict, StoreError> {
-    let mut wait = remaining_delay(row, now);
+    let successes = wait_after_successes(conn, guesser, is_known(row, now), now).await?;
+    let mut wait = remaining_delay(row, now).max(successes);
     if is_known(row, now) {
         return Ok(wait.map_or(Verdict::Allowed(Standing::Known), Verdict::Wait));
     }
@@ -177,6 +187,20 @@ async fn verdict(
     Ok(wait.map_or(Verdict::Allowed(standing), Verdict::Wait))
 }
 
+/// The seconds until an e-mail address may sign in again, when it has signed in often.
+async fn wait_after_successes(
+    conn: &mut SqliteConnection,
+    guesser: &Guesser,
+    known: bool,
+    now: Instant,
+) -> Result<Option<u64>, StoreError> {
+    let of_email = rate_limits::wait(conn, SUCCESSES, &guesser.pair.email, now).await?;
+    if of_email.is_none() || !known {
+        return Ok(of_email);
+    }
+    Ok(of_email.min(rate_limits::wait(conn, SUCCESSES_OF_PAIR, &guesser.pair.pair, now).await?))
+}
+
 impl Mode {
     async fn apply(
         self,
@@ -192,7 +216,7 @@ impl Mode {
     }
 }
 
-/// Takes back the count of a successful sign-in and stores its pair as known.
+/// Takes back the count of a failure, counts a success, and stores its pair as known.
 pub async fn succeeded(
     conn: &mut SqliteConnection,
     guesser: &Guesser,
@@ -210,6 +234,10 @@ pub async fn succeeded(
         }
         rate_limits::give_back(conn, of_email, &guesser.pair.email).await?;
         rate_limits::give_back(conn, NEW_ALLOCATION, &guesser.from_allocation).await?;
+    }
+    if rate_limits::take(conn, SUCCESSES, &guesser.pair.email, now).await?.is_some() {
+        // The password was right. Parallel sign-ins exceed the limit by the places in the queue at most.
+        rate_limits::take(conn, SUCCESSES_OF_PAIR, &guesser.pair.pair, now).await?;
     }
     let known_until = now.epoch_seconds() + KNOWN_SECONDS;
     let known = PairRow { failures: 0, failed_at: 0, blocked_until: 0, known_until };
@@ -255,7 +283,10 @@ mod tests {
 
     #[test]
     fn addresses_of_one_ipv6_customer_are_one_network() {
-        let of = |text: &str| Guesser::new("owner@example.com", text.parse().unwrap()).network;
+        let of = |text: &str| {
+            let guesser = Guesser::new("owner@example.com", text.parse().unwrap());
+            name(guesser.networks.narrowest())
+        };
 
         assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::1"));

@@ -26,7 +26,7 @@ const BUSY_RETRY_SECONDS: u64 = 2;
 ///
 /// # Errors
 /// 401 for an unknown e-mail address and for a wrong password alike, 422 for a card number instead of an address, 429
-/// after too many failures, 503 when too many people sign in at once.
+/// after too many failures or sign-ins, 503 when too many people sign in at once.
 pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<String, Refusal> {
     let email = form.email.trim().to_lowercase();
     // Checked before anything is counted or logged under this address.
@@ -77,9 +77,9 @@ async fn reserve(state: &AppState, guesser: &Guesser) -> Result<Verdict, Refusal
 
 fn rate_limited(state: &AppState, address: IpAddr, seconds: u64) -> Refusal {
     state.metrics.sign_ins.inc("limited");
-    tracing::warn!(%address, "too many failed sign-ins");
+    tracing::warn!(%address, "too many sign-ins");
     Refusal::new(ProblemCode::RateLimited)
-        .detail("Too many failed sign-ins. Try again later.")
+        .detail("Too many sign-in attempts. Try again later.")
         .retry_after(seconds)
 }
 
