@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod dist;
 pub mod error;
+mod etag;
 pub mod gateway;
 pub mod metrics;
 pub mod network;

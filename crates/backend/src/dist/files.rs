@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
-use sha2::{Digest, Sha256};
 
 use super::encoding::Encoding;
 use super::page::content_security_policy;
+use crate::etag;
 
 /// The built app: its files, their compressed variants, and the page.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl AppFiles {
                 brotli: found.get(&format!("{name}.br")).cloned(),
                 gzip: found.get(&format!("{name}.gz")).cloned(),
                 content_type,
-                etag: etag(content),
+                etag: etag::of(content),
                 immutable: has_hash(name),
                 plain: content.clone(),
             };
@@ -150,12 +150,6 @@ fn content_type(name: &str) -> Option<&'static str> {
         "txt" => "text/plain; charset=utf-8",
         _ => return None,
     })
-}
-
-fn etag(content: &[u8]) -> String {
-    let hash = Sha256::digest(content);
-    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{short}\"")
 }
 
 /// Whether a file name contains the 16 hex digits of a hash that Trunk adds.

@@ -2,7 +2,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
-    IF_NONE_MATCH, VARY,
+    VARY,
 };
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,7 @@ use super::files::{AppFile, AppFiles};
 use super::page::REPORTING_ENDPOINTS;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::etag;
 
 /// Serves a file of the app, or the page for a page's path.
 pub async fn serve(State(state): State<AppState>, request: Request) -> Response {
@@ -48,9 +49,7 @@ fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Resp
         None => file.etag.clone(),
     };
     let mut headers = HeaderMap::new();
-    let if_none_match = request.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_unchanged = if_none_match
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let is_unchanged = etag::is_unchanged(request, &etag);
     if let Ok(etag) = HeaderValue::try_from(etag) {
         headers.insert(ETAG, etag);
     }

@@ -165,7 +165,7 @@ async fn api_responses_have_a_request_id_and_are_not_cached() {
     for (method, path) in [
         ("GET", "/api/v1/users/me"),
         ("GET", "/api/v1/session"),
-        ("GET", "/api/v1/openapi.json"),
+        ("PATCH", "/api/v1/openapi.json"),
         ("PATCH", "/api/v1/users/me"),
         ("GET", "/api/x"),
     ] {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use serde_json::Value;
@@ -186,7 +186,27 @@ async fn served_openapi_document_matches_the_checked_in_file() {
 }
 
 #[tokio::test]
-async fn every_documented_endpoint_is_served() {
+async fn served_document_is_one_copy_with_an_etag() {
+    let app = App::open().await;
+    let document = async || {
+        let request = Request::get("/api/v1/openapi.json").body(Body::empty()).unwrap();
+        to_bytes(app.router().oneshot(request).await.unwrap().into_body(), usize::MAX).await.unwrap()
+    };
+    let copies = [document().await, document().await];
+    assert_eq!(copies[0].as_ptr(), copies[1].as_ptr());
+
+    let etag = get(&app, "/api/v1/openapi.json").await.is(200).header("etag").unwrap().to_owned();
+    for (known, status) in [(etag.as_str(), 304), (&format!("W/{etag}"), 304), ("\"other\"", 200)] {
+        let headers = [("if-none-match", known)];
+        let answer = call(app.router(), "GET", "/api/v1/openapi.json", &headers, "").await.is(status);
+        assert_eq!(answer.header("etag"), Some(etag.as_str()));
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        assert_eq!(answer.body.is_empty(), status == 304);
+    }
+}
+
+#[tokio::test]
+async fn every_address_of_the_document_is_served() {
     let app = App::open().await;
     let document: Value = serde_json::from_str(include_str!("../../../contract/openapi.json")).unwrap();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -3,9 +3,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, Head
 
 use crate::app::AppState;
 
-/// Sets the headers of API responses: no caching, and nothing is rendered as a page.
+/// Sets the headers of API responses: no caching unless the route allows it, and nothing is rendered as a page.
 pub(super) fn of_api(headers: &mut HeaderMap) {
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(
         CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"),

@@ -88,7 +88,10 @@ pub(in crate::openapi) const SERVICE: &[Endpoint] = &[
         summary: "Returns this document.",
         caller: Caller::Anybody,
         body: Body::Nothing,
-        answers: &[("200", "The OpenAPI 3.1 document.", Object)],
+        answers: &[
+            ("200", "OpenAPI 3.1, with an `ETag`.", Object),
+            ("304", "Unchanged: `If-None-Match` has its `ETag`.", Nothing),
+        ],
         problems: &[],
         headers: &[],
         queries: &[],
