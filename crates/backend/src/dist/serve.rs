@@ -1,3 +1,4 @@
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -14,6 +15,7 @@ use super::page::REPORTING_ENDPOINTS;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::etag;
+use crate::server::SharedBody;
 
 /// Serves a file of the app, or the page for a page's path.
 pub async fn serve(State(state): State<AppState>, request: Request) -> Response {
@@ -70,7 +72,7 @@ fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Resp
     if let Some(name) = encoding.name() {
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static(name));
     }
-    (StatusCode::OK, headers, Body::from(bytes)).into_response()
+    (StatusCode::OK, headers, Extension(SharedBody), Body::from(bytes)).into_response()
 }
 
 #[cfg(test)]

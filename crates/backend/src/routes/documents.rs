@@ -1,14 +1,15 @@
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 
 use crate::app::AppState;
 use crate::etag;
+use crate::server::SharedBody;
 
 /// The OpenAPI document. All responses share one copy, because a response is in memory until its client has read it.
 static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| contract::openapi::document().into());
@@ -28,5 +29,5 @@ async fn openapi(request: HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    (headers, OPENAPI.clone()).into_response()
+    (headers, Extension(SharedBody), OPENAPI.clone()).into_response()
 }

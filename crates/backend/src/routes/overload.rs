@@ -23,6 +23,7 @@ fn respond(overload: Overload, uri: &Uri) -> Response {
         }
         Overload::TooManyRequests
         | Overload::TooManyRequestsOfClient
+        | Overload::TooManyUnreadOfClient
         | Overload::TooManyBodies
         | Overload::TooManyBodiesOfClient => {
             Refusal::new(ProblemCode::ServiceUnavailable).retry_after(RETRY_AFTER)

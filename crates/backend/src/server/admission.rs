@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use super::Limits;
 use super::network_limit::{NetworkLimit, NetworkPlace};
 use super::refusal_log::RefusalLog;
+use super::unread::hold_until_read;
 use crate::metrics::Counters;
 use crate::proxies::{Proxies, peer_address};
 
@@ -41,6 +42,8 @@ pub enum Overload {
     TooManyRequests,
     /// Too many requests of this client are running: 503.
     TooManyRequestsOfClient,
+    /// This client has not read too many responses: 503.
+    TooManyUnreadOfClient,
     /// Too many request bodies are being received: 503.
     TooManyBodies,
     /// Too many request bodies of this client are being received: 503.
@@ -49,11 +52,12 @@ pub enum Overload {
 
 impl Overload {
     /// Every variant.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::BodyTimeout,
         Self::BodyIncomplete,
         Self::TooManyRequests,
         Self::TooManyRequestsOfClient,
+        Self::TooManyUnreadOfClient,
         Self::TooManyBodies,
         Self::TooManyBodiesOfClient,
     ];
@@ -66,6 +70,7 @@ impl Overload {
             Self::BodyIncomplete => "body_incomplete",
             Self::TooManyRequests => "too_many_requests",
             Self::TooManyRequestsOfClient => "too_many_requests_of_client",
+            Self::TooManyUnreadOfClient => "too_many_unread_of_client",
             Self::TooManyBodies => "too_many_bodies",
             Self::TooManyBodiesOfClient => "too_many_bodies_of_client",
         }
@@ -75,12 +80,13 @@ impl Overload {
 /// Receives request bodies within a timeout and limits concurrent requests.
 ///
 /// A body is received before its request counts as running, so that slow bodies do not use up the limit on running
-/// requests. Running requests are limited per client network, slow bodies per connection and per client network, so that
-/// one client cannot use up the limits of all.
+/// requests. Running requests and unread responses are limited per client network, slow bodies per connection and per
+/// client network, so that one client cannot use up the limits of all or the memory.
 #[derive(Clone, Debug)]
 pub struct Admission {
     running: Arc<Semaphore>,
     running_of_network: NetworkLimit,
+    unread_of_network: NetworkLimit,
     bodies: Arc<Semaphore>,
     bodies_of_network: NetworkLimit,
     body_bytes: Arc<Semaphore>,
@@ -88,6 +94,7 @@ pub struct Admission {
     proxies: Arc<Proxies>,
     refused: Counters,
     log_requests: Arc<RefusalLog>,
+    log_unread: Arc<RefusalLog>,
     log_bodies: Arc<RefusalLog>,
     respond: fn(Overload, &Uri) -> Response,
 }
@@ -127,6 +134,7 @@ impl Admission {
         Self {
             running: Arc::new(Semaphore::new(limits.max_requests)),
             running_of_network: NetworkLimit::new(limits.max_requests_per_network),
+            unread_of_network: NetworkLimit::new(limits.max_unread_responses_per_network),
             bodies: Arc::new(Semaphore::new(limits.max_bodies)),
             bodies_of_network: NetworkLimit::new(limits.max_bodies_per_network),
             body_bytes: Arc::new(Semaphore::new(limits.max_body_bytes)),
@@ -134,6 +142,7 @@ impl Admission {
             proxies: Arc::new(proxies),
             refused,
             log_requests: Arc::default(),
+            log_unread: Arc::default(),
             log_bodies: Arc::default(),
             respond,
         }
@@ -163,6 +172,12 @@ impl Admission {
             _of_network: self.running_of_network.try_take(client).ok_or(Overload::TooManyRequestsOfClient)?,
             _of_all: self.running.try_acquire().map_err(|_| Overload::TooManyRequests)?,
         })
+    }
+
+    /// The place of a request's response, taken before the request runs, because the response must not be refused.
+    fn acquire_response_place(&self, parts: &Parts) -> Result<NetworkPlace, Overload> {
+        let client = client_address(&self.proxies, parts);
+        self.unread_of_network.try_take(client).ok_or(Overload::TooManyUnreadOfClient)
     }
 
     fn acquire_body_permits(&self, parts: &Parts) -> Result<BodyPermits, Overload> {
@@ -210,6 +225,11 @@ impl Admission {
                     tracing::warn!(%client, refused, "refusing requests: one client runs too many requests");
                 }
             }
+            Overload::TooManyUnreadOfClient => {
+                if let Some(refused) = self.log_unread.count() {
+                    tracing::warn!(%client, refused, "refusing requests: one client does not read its responses");
+                }
+            }
             Overload::TooManyBodiesOfClient => {
                 if let Some(refused) = self.log_bodies.count() {
                     tracing::warn!(%client, refused, "refusing request bodies: one client sends too many slow bodies");
@@ -231,11 +251,11 @@ pub async fn admit(State(admission): State<Admission>, request: Request, next: N
         Ok(body) => body,
         Err(overload) => return admission.refuse(overload, &parts),
     };
-    let _permits = match admission.acquire_running_permits(&parts) {
-        Ok(permits) => permits,
-        Err(overload) => return admission.refuse(overload, &parts),
-    };
-    next.run(Request::from_parts(parts, body)).await
+    let permits = admission.acquire_running_permits(&parts);
+    match permits.and_then(|permits| Ok((permits, admission.acquire_response_place(&parts)?))) {
+        Ok((_permits, place)) => hold_until_read(next.run(Request::from_parts(parts, body)).await, place),
+        Err(overload) => admission.refuse(overload, &parts),
+    }
 }
 
 async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {

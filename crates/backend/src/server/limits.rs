@@ -18,6 +18,9 @@ pub struct Limits {
     pub max_requests: usize,
     /// The maximum number of concurrent requests from one client network. See [`Self::with_max_requests`].
     pub max_requests_per_network: usize,
+    /// The maximum number of responses that the clients of one network have not read. A body that all responses share
+    /// does not count.
+    pub max_unread_responses_per_network: usize,
     /// The maximum number of request bodies received at the same time. A body that is complete when the request head
     /// is read does not count.
     pub max_bodies: usize,
@@ -40,10 +43,15 @@ impl Limits {
         Self { max_requests, max_requests_per_network, ..self }
     }
 
-    /// The same limits, except that one client network may run as many requests as all together.
+    /// The same limits, except that one client network may run as many requests as all together, and need not have read
+    /// the responses.
     #[must_use]
     pub fn for_one_client(self) -> Self {
-        Self { max_requests_per_network: self.max_requests, ..self }
+        Self {
+            max_requests_per_network: self.max_requests,
+            max_unread_responses_per_network: usize::MAX,
+            ..self
+        }
     }
 
     /// Limits for a listener with few, known clients, such as the admin listener.
@@ -63,6 +71,7 @@ impl Default for Limits {
             max_connections_per_network: 100,
             max_requests: 512,
             max_requests_per_network: 512 / NETWORK_FRACTION,
+            max_unread_responses_per_network: 256,
             max_bodies: 2_048,
             max_bodies_per_network: 32,
             max_bodies_per_connection: 8,

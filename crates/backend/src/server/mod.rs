@@ -3,8 +3,8 @@
 //! `axum::serve` has no timeout for request heads or idle connections and no connection limit, so about a thousand
 //! incomplete request heads block it. This module serves a router with hyper-util's connection builder instead.
 //!
-//! Every limit that one client could use up has a lower limit per client: connections and running requests per client
-//! network, and request bodies per connection and per client network. [`crate::network::Networks`] defines the networks.
+//! Every limit that one client could use up has a lower limit per client: connections, running requests and unread
+//! responses per client network, and request bodies per connection and per client network. [`crate::network::Networks`] defines the networks.
 
 mod activity;
 mod admission;
@@ -15,8 +15,10 @@ mod limits;
 mod listener;
 mod network_limit;
 mod refusal_log;
+mod unread;
 
 pub use admission::{Admission, MAX_BODY_BYTES, Overload, admit};
 pub use file_limit::raise_file_limit;
 pub use limits::Limits;
 pub use listener::Server;
+pub use unread::SharedBody;

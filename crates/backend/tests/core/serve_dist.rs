@@ -1,8 +1,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use axum::body::Body;
+use axum::http::Request;
 use backend::dist::{AppFiles, DistError};
+use backend::server::SharedBody;
 use tempfile::TempDir;
+use tower::ServiceExt;
 
 use crate::calls::call;
 use crate::support::{Answer, App};
@@ -37,7 +41,20 @@ async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[tokio::test]
-async fn every_page_route_serves_the_page_with_its_csp() {
+async fn only_responses_without_a_copy_of_their_own_may_stay_unread() {
+    let folder = dist();
+    let app = serving(folder.path()).await;
+    for (path, is_shared) in
+        [("/", true), (&format!("/{WASM}"), true), ("/api/v1/openapi.json", true), ("/api/v1/session", false)]
+    {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = app.router().oneshot(request).await.unwrap();
+        assert_eq!(response.extensions().get::<SharedBody>().is_some(), is_shared, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_address_gets_the_page_with_its_policy() {
     let folder = dist();
     let app = serving(folder.path()).await;
     for path in [

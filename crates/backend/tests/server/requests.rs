@@ -2,14 +2,15 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::body::Bytes;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use axum::{Extension, Router};
 use backend::app::router;
 use backend::metrics::Metrics;
 use backend::proxies::Proxies;
 use backend::routes::admission;
-use backend::server::{Limits, admit};
+use backend::server::{Limits, SharedBody, admit};
 use serde_json::Value;
 use tokio::sync::Notify;
 
@@ -333,6 +334,43 @@ async fn running_requests_are_limited_by_the_client_that_a_trusted_proxy_reports
     let refused = server.exchange(forwarded).await;
     assert_eq!(problem(&refused).0, 503);
     assert!(refused.to_lowercase().contains("\r\nretry-after: 1\r\n"), "{refused}");
+}
+
+#[tokio::test]
+async fn responses_that_one_client_does_not_read_are_limited() {
+    const LARGE: usize = 4 * 1024 * 1024;
+    let limits = Limits { max_unread_responses_per_network: 3, ..Limits::default() };
+    let metrics = Metrics::default();
+    let shared = Bytes::from(vec![b'a'; LARGE]);
+    let router = Router::new()
+        .route("/own", get(|| async { vec![b'a'; LARGE] }))
+        .route("/shared", get(|| async { (Extension(SharedBody), shared) }))
+        .layer(from_fn_with_state(admission(&limits, &Proxies::default(), &metrics), admit));
+    let server = Running::start(router, limits).await;
+    let refused = || metrics.requests_refused.get("too_many_unread_of_client");
+    let mut connection = Http2::connect(ATTACKER, server.address).await;
+    for stream in 0..10 {
+        connection.get(2 * stream + 1, &[(":path", "/shared")]).await;
+    }
+    tokio::time::sleep(SHORT).await;
+    assert_eq!(refused(), 0);
+    for stream in 10..15 {
+        connection.get(2 * stream + 1, &[(":path", "/own")]).await;
+    }
+    tokio::time::sleep(SHORT).await;
+    assert_eq!(refused(), 2);
+
+    let next = read(&server, ATTACKER, "/own", "").await;
+    assert!(next.starts_with("HTTP/1.1 503") && next.contains("retry-after: 1"), "{next}");
+    let other = read(&server, CLIENT, "/own", "").await;
+    assert!(other.starts_with("HTTP/1.1 200") && other.len() > LARGE);
+    drop(connection);
+    tokio::time::sleep(SHORT).await;
+    // A response that is read leaves its place.
+    for _ in 0..4 {
+        assert!(read(&server, ATTACKER, "/own", "").await.starts_with("HTTP/1.1 200"));
+    }
+    assert_eq!(refused(), 3);
 }
 
 #[tokio::test]

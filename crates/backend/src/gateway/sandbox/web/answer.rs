@@ -90,6 +90,7 @@ pub fn overloaded(overload: Overload, _: &Uri) -> Response {
         Overload::BodyIncomplete => (StatusCode::BAD_REQUEST, "The body did not arrive in full."),
         Overload::TooManyRequests
         | Overload::TooManyRequestsOfClient
+        | Overload::TooManyUnreadOfClient
         | Overload::TooManyBodies
         | Overload::TooManyBodiesOfClient => {
             (StatusCode::SERVICE_UNAVAILABLE, "Too many requests. Try again.")
