@@ -38,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         if state.app_files.is_some() { router.fallback(dist::serve) } else { router.fallback(not_found) };
     router
         .route("/api", axum::routing::any(not_found))
+        .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))
         .layer(from_fn_with_state(state.admission.clone(), admit))
         .layer(from_fn_with_state(state.clone(), trusted_proxies_only))

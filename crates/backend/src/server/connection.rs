@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::header::{CONNECTION, HeaderMap, HeaderValue, TRANSFER_ENCODING};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
@@ -97,12 +98,30 @@ async fn respond(
     bodies: ConnectionBodies,
 ) -> Response {
     if !has_one_host(&request) {
-        let text = "The request must have exactly one valid Host header.\n";
-        return (StatusCode::BAD_REQUEST, [("x-content-type-options", "nosniff")], text).into_response();
+        return refuse(StatusCode::BAD_REQUEST, "The request must have exactly one valid Host header.\n");
+    }
+    if !has_known_transfer_coding(request.headers()) {
+        let mut response =
+            refuse(StatusCode::NOT_IMPLEMENTED, "The only supported transfer coding is chunked.\n");
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        return response;
     }
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(bodies);
     let Ok(response) = router.oneshot(request).await;
     response
+}
+
+fn refuse(status: StatusCode, text: &'static str) -> Response {
+    (status, [("x-content-type-options", "nosniff")], text).into_response()
+}
+
+/// Whether a body is encoded for the transfer in no other way than in chunks. hyper decodes only these, so the routes
+/// would receive another encoding as the body (RFC 9112 section 6.1).
+fn has_known_transfer_coding(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let first = codings.next();
+    codings.next().is_none()
+        && first.is_none_or(|coding| coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked"))
 }

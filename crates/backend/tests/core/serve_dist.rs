@@ -54,6 +54,17 @@ async fn only_responses_without_a_copy_of_their_own_may_stay_unread() {
 }
 
 #[tokio::test]
+async fn addresses_of_the_api_are_never_the_page() {
+    let folder = dist();
+    let app = serving(folder.path()).await;
+    for path in ["/api", "/api/", "/api/x", "/api/v1", "/api/v1/", "/api/v1/x", "/api//v1/session"] {
+        for method in ["GET", "POST"] {
+            call(app.router(), method, path, &[], "").await.refused(404, "not_found");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_page_address_gets_the_page_with_its_policy() {
     let folder = dist();
     let app = serving(folder.path()).await;

@@ -377,15 +377,47 @@ async fn responses_that_one_client_does_not_read_are_limited() {
 async fn requests_without_exactly_one_host_are_answered_400() {
     let (_app, server) = app(Limits::default()).await;
     let get = |hosts: &str| format!("GET /health/live HTTP/1.1\r\n{hosts}\r\n");
-    for hosts in
-        ["", "Host: a.example\r\nHost: b.example\r\n", "Host: a.example\r\nHost: a.example\r\n", "Host:\r\n"]
-    {
+    for hosts in [
+        "",
+        "Host: a.example\r\nHost: b.example\r\n",
+        "Host: a.example\r\nHost: a.example\r\n",
+        "Host:\r\n",
+        "Host: user@a.example\r\n",
+        "Host: a.example:99999\r\n",
+        "Host: a,b\r\n",
+        "Host: :\r\n",
+    ] {
         let response = server.exchange(&get(hosts)).await;
         assert!(response.starts_with("HTTP/1.1 400"), "{hosts:?}: {response}");
     }
     let response = server.exchange("GET /health/live HTTP/1.0\r\n\r\n").await;
     assert!(response.starts_with("HTTP/1.0 400"), "{response}");
     assert!(server.exchange(&get("Host: a.example\r\n")).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn transfer_codings_other_than_chunked_are_answered_501() {
+    let (_app, server) = app(Limits::default()).await;
+    let sign_in = |codings: &str| {
+        format!(
+            "POST /api/v1/session HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
+             Content-Type: application/json\r\n{codings}\r\n{:x}\r\n{SIGN_IN}\r\n0\r\n\r\n",
+            SIGN_IN.len()
+        )
+    };
+    for codings in [
+        "Transfer-Encoding: gzip, chunked\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n",
+        "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+    ] {
+        let response = server.exchange(&sign_in(codings)).await;
+        assert!(response.starts_with("HTTP/1.1 501"), "{codings}: {response}");
+        assert!(response.contains("connection: close"), "{codings}: {response}");
+    }
+    for codings in ["Transfer-Encoding: chunked\r\n", "transfer-encoding:  Chunked \r\n"] {
+        let response = server.exchange(&sign_in(codings)).await;
+        assert!(response.starts_with("HTTP/1.1 204"), "{codings}: {response}");
+    }
 }
 
 #[tokio::test]
