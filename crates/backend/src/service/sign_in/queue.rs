@@ -7,7 +7,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::limits::Guesser;
 
 /// The most hashes computed at once. Each uses 19 MiB and one CPU.
-const MAX_PARALLEL: usize = 2;
+pub(super) const MAX_PARALLEL: usize = 2;
 /// The most sign-ins that compute or wait. A hash takes about 30 ms, so the last one waits about half a second.
 const PLACES: usize = 32;
 /// The places reserved for people who have signed in from their network before.
