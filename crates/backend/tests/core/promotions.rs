@@ -1,4 +1,5 @@
 use axum::http::Method;
+use backend::server::Limits;
 use contract::billing::{Cycle, Promotion};
 use contract::{PromotionCheck, paths};
 use tokio::task::JoinSet;
@@ -133,8 +134,10 @@ async fn code_guesses_of_all_members_share_the_organizations_limit() {
 
 #[tokio::test]
 async fn parallel_guesses_share_one_limit() {
-    let app = App::open().await;
-    let other = backend::app::router(app.second_instance(app.gateway()).await);
+    let mut app = App::open().await;
+    let limits = Limits::default().for_one_client();
+    app.state = app.state.with_limits(&limits);
+    let other = backend::app::router(app.beside(app.gateway()).await.with_limits(&limits));
     let buyer = app.person("billing").await;
     let mut running = JoinSet::new();
     for guess in 0..300 {

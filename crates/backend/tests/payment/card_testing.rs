@@ -1,4 +1,5 @@
 use axum::http::Method;
+use backend::server::Limits;
 use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, paths};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -206,7 +207,8 @@ async fn test_card_tokens_stay_usable() {
 
 #[tokio::test]
 async fn parallel_cards_of_one_person_share_one_limit() {
-    let app = App::open().await;
+    let mut app = App::open().await;
+    app.state = app.state.with_limits(&Limits::default().for_one_client());
     let buyer = app.person("billing").await;
     let mut running = JoinSet::new();
     for card in 0..40 {
