@@ -206,7 +206,7 @@ async fn served_document_is_one_copy_with_an_etag() {
 }
 
 #[tokio::test]
-async fn every_address_of_the_document_is_served() {
+async fn every_documented_endpoint_is_served() {
     let app = App::open().await;
     let document: Value = serde_json::from_str(include_str!("../../../contract/openapi.json")).unwrap();
     for (path, item) in document["paths"].as_object().unwrap() {

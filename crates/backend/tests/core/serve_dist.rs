@@ -65,7 +65,7 @@ async fn addresses_of_the_api_are_never_the_page() {
 }
 
 #[tokio::test]
-async fn every_page_address_gets_the_page_with_its_policy() {
+async fn every_page_route_serves_the_page_with_its_csp() {
     let folder = dist();
     let app = serving(folder.path()).await;
     for path in [

@@ -18,10 +18,10 @@ pub fn document() -> String {
         .title("TestCloud billing")
         .version("1")
         .description(Some(
-            "Money is integer minor units of the currency beside it; instants are YYYY-MM-DDTHH:MM:SSZ. \
-             Refusals are application/problem+json with a stable code. A method that a path does not have is answered \
-             405 with Allow, a path that does not exist 404. A request without exactly one valid Host is answered 400 \
-             in plain text, one with a transfer coding other than chunked 501.",
+            "Amounts are integers in minor units of the currency in the same object. Instants are YYYY-MM-DDTHH:MM:SSZ. \
+             Errors are application/problem+json with a stable code. An unsupported method returns 405 with an Allow \
+             header, and an unknown path returns 404. In plain text, a request without exactly one valid Host header \
+             returns 400, and one with a transfer coding other than chunked returns 501.",
         ))
         .build();
     let mut paths = PathsBuilder::new();

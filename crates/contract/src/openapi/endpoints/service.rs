@@ -89,8 +89,8 @@ pub(in crate::openapi) const SERVICE: &[Endpoint] = &[
         caller: Caller::Anybody,
         body: Body::Nothing,
         answers: &[
-            ("200", "OpenAPI 3.1, with an `ETag`.", Object),
-            ("304", "Unchanged: `If-None-Match` has its `ETag`.", Nothing),
+            ("200", "The OpenAPI 3.1 document, with an `ETag`.", Object),
+            ("304", "The document matches `If-None-Match`.", Nothing),
         ],
         problems: &[],
         headers: &[],
