@@ -6,10 +6,11 @@ use std::process::{Command, Output};
 use backend::app::AppState;
 use backend::gateway::Intent;
 use backend::service::{payment, renewals};
+use contract::billing::Cycle;
 use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
 use serde_json::Value;
 
-use crate::support::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET};
+use crate::stage::{App, Fault, FaultyGateway, Payment, Person, SANDBOX_SECRET};
 
 const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolution";
 
@@ -142,8 +143,68 @@ async fn subscription_renews_and_can_be_canceled_while_an_attempt_is_held() {
     app.books().are_sound().await;
 }
 
-/// Runs the `attempts` command.
-fn run_attempts_command(app: &App, arguments: &[&str]) -> Output {
+/// An annual upgrade that is held, and an April renewal that the bank has declined since.
+async fn held_annual_upgrade_with_a_declined_renewal() -> (App, Person, Attempt) {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let card = buyer.use_card(101, "tok_visa").await;
+    let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
+    gateway.set(|faults| faults.confirm = Fault::Altered(more));
+    let attempt = buyer.pay(&Payment::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
+    gateway.set(|faults| faults.confirm = Fault::None);
+    buyer.use_card(101, "tok_declined").await;
+    app.set_time(APRIL);
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
+    (app, buyer, attempt)
+}
+
+#[tokio::test]
+async fn annual_upgrade_settled_as_charged_replaces_the_unpaid_renewal() {
+    let (app, buyer, attempt) = held_annual_upgrade_with_a_declined_renewal().await;
+
+    resolve(&app.state, &attempt.id, payment::Decision::Charged).await.unwrap();
+
+    let paid = buyer.subscription(101).await;
+    assert_eq!((paid.status, paid.renewal_due), (SubscriptionStatus::Active, false));
+    assert_eq!(paid.engine.subscription.period_end.to_string(), "2027-03-16T00:00:00Z");
+    assert_eq!(renewal_state(&app).await, "ended");
+    buyer.quote(101, 6, Cycle::Annual, None).await;
+    buyer.use_card(101, "tok_visa").await;
+    app.set_time("2027-03-16T00:00:05Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+    let renewed = buyer.subscription(101).await;
+    assert_eq!(renewed.status, SubscriptionStatus::Active);
+    assert_eq!(renewed.engine.subscription.period_end.to_string(), "2028-03-16T00:00:00Z");
+    let charges = app.log().charges();
+    assert_eq!((charges.len(), charges.iter().sum::<i64>()), (2, app.books().cash().await));
+    let audited = "SELECT COUNT(*) FROM audit WHERE event = 'renewal.superseded' AND subject = 'sub_101'";
+    assert_eq!(app.books().number(audited).await, 1);
+    assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
+    app.books().are_sound().await;
+}
+
+/// A database that an earlier release left with the unpaid renewal of a replaced period.
+#[tokio::test]
+async fn renewal_of_a_replaced_period_does_not_end_the_next_one() {
+    let (app, buyer, attempt) = held_annual_upgrade_with_a_declined_renewal().await;
+    resolve(&app.state, &attempt.id, payment::Decision::Charged).await.unwrap();
+    app.books().change("UPDATE renewal SET state = 'declined' WHERE subscription = 'sub_101'").await;
+    app.books().change("UPDATE subscription SET status = 'past_due' WHERE id = 'sub_101'").await;
+    buyer.use_card(101, "tok_visa").await;
+
+    app.set_time("2027-03-16T00:00:05Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
+    let states = "SELECT state FROM renewal WHERE subscription = 'sub_101' ORDER BY due_at";
+    assert_eq!(app.books().texts(states).await, ["ended", "paid"]);
+    app.books().are_sound().await;
+}
+
+fn attempts(app: &App, arguments: &[&str]) -> Output {
     let database = format!("sqlite:{}", app.database_file().display());
     Command::new(Path::new(env!("CARGO_BIN_EXE_backend")))
         .arg("attempts")

@@ -83,3 +83,21 @@ async fn every_stored_json_of_the_first_release_is_readable() {
     assert!(SealedTerms::from_text(&newer).is_err(), "a format of a later release is refused");
     assert!(payment::reconcile(&app.state).await.is_ok());
 }
+
+#[tokio::test]
+async fn unpaid_renewal_of_a_period_that_an_upgrade_replaced_is_closed() {
+    let damage = "
+        INSERT INTO renewal SELECT 'sub_109', 1775103387, 'declined', tries, booking, amount_minor, currency, NULL, NULL,
+            next_try_at, NULL FROM renewal WHERE subscription = 'sub_108';
+        UPDATE subscription SET status = 'past_due' WHERE id = 'sub_109';";
+    let app =
+        open(format!("{FIRST_RELEASE}{damage}").leak(), FIRST_RELEASE_LOG, "2026-04-08T00:00:30Z").await;
+
+    let states = "SELECT subscription || ' ' || renewal.state || ' ' || status FROM renewal
+                  JOIN subscription ON subscription.id = subscription WHERE subscription IN ('sub_108', 'sub_109')";
+    assert_eq!(
+        app.books().texts(states).await,
+        ["sub_108 declined past_due", "sub_109 ended active"],
+        "only the renewal of the current period is still due"
+    );
+}

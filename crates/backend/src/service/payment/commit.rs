@@ -1,12 +1,12 @@
 use billing::{Quote, after_upgrade};
-use contract::{AttemptState, Charged, CodeTerms, Receipt, ReceiptKind, UpgradeAnswer};
+use contract::{AttemptState, Charged, CodeTerms, Receipt, ReceiptKind, SubscriptionStatus, UpgradeAnswer};
 use sqlx::SqliteConnection;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::Intent;
 use crate::service::quoting::SealedTerms;
-use crate::service::snapshot;
+use crate::service::{renewals as renewal_service, snapshot};
 use crate::store::attempts::{self, AttemptRow, Release};
 use crate::store::ledger::{self, Posting};
 use crate::store::receipts::Source;
@@ -39,16 +39,21 @@ pub async fn commit(
     let (input, output) = (&terms.input, &terms.output);
     let segment = format!("s{}", attempt.version.saturating_add(1));
     let after = after_upgrade(&before.terms, input.target, input.promo.as_ref(), output, &segment);
+    // The upgrade starts a period of its own and credits the old one, so nothing is due for the old one any more.
+    let starts_period = after.period_end != before.terms.period_end;
     let next = NextVersion {
         kind: ChangeKind::Upgrade,
         by: &attempt.by_name,
         at: now,
-        status: before.status,
+        status: if starts_period { SubscriptionStatus::Active } else { before.status },
         terms: &after,
         balance_minor: output.balance_after_minor,
     };
     if !subscriptions::advance(connection, &before, &next).await? {
         return Err(StoreError::Unreadable("subscription.version"));
+    }
+    if starts_period {
+        renewal_service::supersede(connection, &before, now).await?;
     }
     redemptions::redeem(connection, &attempt.id, now).await?;
     ledger::post(connection, &posting(attempt, &before, output, intent, now)).await?;

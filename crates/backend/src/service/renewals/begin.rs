@@ -118,6 +118,14 @@ async fn advance(
     if waits_for_payment(state, transaction, &row.id).await? {
         return Ok(Due::Nothing);
     }
+    let declined = match declined {
+        // The renewal of another period delays or ends nothing.
+        Some(renewal) if renewal.due_at != row.terms.period_end => {
+            settle::supersede(transaction, row, now).await?;
+            None
+        }
+        declined => declined,
+    };
     let is_over = declined.as_ref().is_some_and(|renewal| now >= schedule::end(renewal.due_at));
     if row.status == SubscriptionStatus::Canceled || is_over {
         settle::end(transaction, row, now).await?;

@@ -3,6 +3,7 @@ use std::time::Duration;
 use billing::Instant;
 use contract::SubscriptionStatus;
 use serde_json::json;
+use sqlx::SqliteConnection;
 
 use super::charge::Reason;
 use super::{Booking, lease, receipt, schedule};
@@ -186,7 +187,9 @@ pub(super) async fn decline(
         SubscriptionStatus::Active if !at_once => {
             subscriptions::set_status(transaction, &row.id, SubscriptionStatus::PastDue).await?;
         }
-        SubscriptionStatus::Ended => renewals::end(transaction, &row.id, now).await?,
+        SubscriptionStatus::Ended => {
+            renewals::end(transaction, &row.id, now).await?;
+        }
         _ => {}
     }
     let body = json!({ "reason": reason.as_str(), "nextTryAt": next_try_at });
@@ -236,6 +239,26 @@ pub(in crate::service) async fn end(
         body: "{}",
     };
     Ok(audit::append(transaction, &entry).await?)
+}
+
+/// Ends the declined renewal of a period that a paid upgrade has replaced.
+pub(in crate::service) async fn supersede(
+    connection: &mut SqliteConnection,
+    row: &SubscriptionRow,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if !renewals::end(connection, &row.id, now).await? {
+        return Ok(());
+    }
+    let entry = AuditEntry {
+        at: now,
+        organization: row.organization.id,
+        actor: "renewals",
+        event: "renewal.superseded",
+        subject: &row.id,
+        body: "{}",
+    };
+    audit::append(connection, &entry).await
 }
 
 async fn announce(

@@ -352,9 +352,10 @@ pub async fn try_at(
     Ok(())
 }
 
-/// Ends the declined renewal of a subscription that has ended.
-pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -> Result<(), StoreError> {
-    sqlx::query(
+/// Ends the declined renewal of a subscription that has ended, or whose period was replaced. Returns whether there was
+/// one.
+pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -> Result<bool, StoreError> {
+    let result = sqlx::query(
         "UPDATE renewal SET state = 'ended', next_try_at = NULL, settled_at = ?
          WHERE subscription = ? AND state = 'declined'",
     )
@@ -362,7 +363,7 @@ pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -
     .bind(subscription)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(result.rows_affected() == 1)
 }
 
 /// The organizations with a renewal to start, retry, settle or end.
