@@ -22,8 +22,7 @@ async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response
 /// The current subscription, with its version as the `ETag`.
 pub(super) async fn answer(state: &AppState, organization: i64) -> Result<Response, Refusal> {
     let mut transaction = state.store.reading().await?;
-    let subscription =
-        snapshot::show(&mut transaction, &state.config, organization, state.clock.now()).await?;
+    let subscription = snapshot::show(&mut transaction, state, organization, state.clock.now()).await?;
     if subscription.renewal_due {
         state.renewal_wake.notify_one();
     }

@@ -1,6 +1,6 @@
 use contract::{ProblemCode, SubscriptionStatus};
 
-use super::{renewals, snapshot};
+use super::{payment, renewals, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::attempts::{self, RecoveryPoint};
@@ -60,9 +60,9 @@ pub async fn set(
 }
 
 async fn check_no_open_payment(transaction: &mut Transaction, subscription: &str) -> Result<(), Refusal> {
-    match attempts::open_of(transaction, subscription).await? {
-        Some(attempt) if attempt.recovery_point != RecoveryPoint::Claimed && !attempt.is_held() => {
-            Err(Refusal::new(ProblemCode::AttemptOpen).attempt(attempt.view()))
+    match attempts::open_progress(transaction, subscription).await? {
+        Some(open) if open.recovery_point != RecoveryPoint::Claimed && !open.is_held => {
+            payment::no_open_attempt(transaction, subscription).await
         }
         _ => Ok(()),
     }

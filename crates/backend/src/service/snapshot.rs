@@ -1,8 +1,9 @@
 use billing::{Instant, MAX_SESSIONS};
-use contract::{Subscription, SubscriptionStatus};
+use contract::{Attempt, Subscription, SubscriptionStatus};
 use sqlx::SqliteConnection;
 
-use crate::config::Config;
+use crate::alarm::Alarm;
+use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{access_requests, attempts, cards, renewals};
@@ -46,7 +47,7 @@ pub fn renewal_is_due(row: &SubscriptionRow, now: Instant, renewal_unsettled: bo
 /// The subscription as shown to billing managers at a point in time, read through one connection or transaction.
 pub async fn show(
     conn: &mut SqliteConnection,
-    config: &Config,
+    state: &AppState,
     organization: i64,
     now: Instant,
 ) -> Result<Subscription, Refusal> {
@@ -64,13 +65,30 @@ pub async fn show(
         max_sessions: MAX_SESSIONS,
         server_time: now,
         sample_data: row.sample_data,
-        card_field_url: format!("{}/card-field", config.gateway_origin),
+        card_field_url: format!("{}/card-field", state.config.gateway_origin),
         engine: row.snapshot(now),
         payment_method: cards::on_file(conn, organization).await?.map(|card| card.summary(now)),
-        open_attempt: attempts::open_of(conn, &row.id).await?.map(|attempt| attempt.view()),
+        open_attempt: open_attempt(conn, state, &row.id).await?,
         access_requests: access_requests::since(conn, organization, since).await?,
         organization: row.organization,
         tax_id: row.tax_id,
         last_upgrade,
     })
+}
+
+/// The open attempt. One that cannot be read is not shown, so that the rest of the subscription is.
+async fn open_attempt(
+    conn: &mut SqliteConnection,
+    state: &AppState,
+    subscription: &str,
+) -> Result<Option<Attempt>, Refusal> {
+    match attempts::open_of(conn, subscription).await {
+        Err(error) if error.is_unreadable() => {
+            let open = attempts::open_progress(conn, subscription).await.ok().flatten();
+            let id = open.map_or_else(|| format!("of {subscription}"), |open| open.id);
+            state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), &error);
+            Ok(None)
+        }
+        attempt => Ok(attempt?.map(|attempt| attempt.view())),
+    }
 }

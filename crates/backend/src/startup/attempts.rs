@@ -15,8 +15,8 @@ use crate::gateway::{GatewayError, Intent, IntentStatus, SandboxGateway};
 use crate::service::payment::{self, Held, Resolved};
 use crate::service::renewals::{self, HeldRenewal};
 use crate::service::seal::Seals;
-use crate::store::Store;
 use crate::store::attempts::AttemptRow;
+use crate::store::{Store, Unreadable};
 
 const REFUND: &str = "The gateway kept the charge. Refund it there, if that is not done yet.\n";
 
@@ -30,19 +30,25 @@ pub async fn attempts(command: AttemptsCommand) -> Result<(), String> {
 
 async fn list(arguments: HeldArguments) -> Result<(), String> {
     let state = open(arguments.service).await?;
-    let attempts = payment::held(&state).await.map_err(|error| error.to_string())?;
-    let renewals = renewals::held(&state).await.map_err(|error| error.to_string())?;
+    let (attempts, bad_attempts) = payment::held(&state).await.map_err(|error| error.to_string())?;
+    let (renewals, bad_renewals) = renewals::held(&state).await.map_err(|error| error.to_string())?;
     state.store.close().await;
     if arguments.json {
-        let list: Vec<Value> =
-            attempts.iter().map(in_json).chain(renewals.iter().map(renewal_in_json)).collect();
+        let attempts = attempts.iter().map(in_json);
+        let bad_attempts = bad_attempts.iter().map(|row| unreadable_in_json("attempt", row));
+        let renewals = renewals.iter().map(renewal_in_json);
+        let bad_renewals = bad_renewals.iter().map(|row| unreadable_in_json("renewal", row));
+        let list = attempts.chain(bad_attempts).chain(renewals).chain(bad_renewals).collect();
         return print(&format!("{}\n", Value::Array(list)));
     }
-    if attempts.is_empty() && renewals.is_empty() {
+    let attempts = attempts.iter().map(in_words);
+    let attempts = attempts.chain(bad_attempts.iter().map(unreadable_in_words));
+    let renewals = renewals.iter().map(renewal_in_words);
+    let renewals = renewals.chain(bad_renewals.iter().map(unreadable_in_words));
+    let list: Vec<String> = attempts.chain(renewals).collect();
+    if list.is_empty() {
         return print("No attempt or renewal is held.\n");
     }
-    let list: Vec<String> =
-        attempts.iter().map(in_words).chain(renewals.iter().map(renewal_in_words)).collect();
     print(&list.join("\n"))
 }
 
@@ -122,6 +128,14 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
     Ok(AppState::new(store, clock, Arc::new(gateway), seals, config))
 }
 
+fn unreadable_in_json(kind: &str, row: &Unreadable) -> Value {
+    json!({ kind: row.id, "unreadable": row.error.to_string() })
+}
+
+fn unreadable_in_words(row: &Unreadable) -> String {
+    format!("{}\n  unreadable:   {}\n", row.id, row.error)
+}
+
 fn in_json(held: &Held) -> Value {
     let AttemptRow { id, organization, currency, amount_due_minor, alarm, intent_id, started_at, .. } =
         &held.attempt;
@@ -142,6 +156,7 @@ fn in_json(held: &Held) -> Value {
         "intent": intent_id,
         "gateway": gateway,
         "gatewayError": error,
+        "unreadable": held.attempt.card().err().map(|error| error.to_string()),
     })
 }
 
@@ -150,7 +165,7 @@ fn in_words(held: &Held) -> String {
     let plan = |plan: contract::Plan| format!("{} sessions {}", plan.sessions, plan.cycle.as_str());
     format!(
         "{}\n  organization: {}\n  started:      {} by {}\n  upgrade:      {} -> {}\n  amount due:   {} {} (minor \
-         units)\n  held because: {}\n  gateway:      {}\n",
+         units)\n  held because: {}\n  gateway:      {}\n{}",
         attempt.id,
         attempt.organization,
         attempt.started_at,
@@ -161,6 +176,7 @@ fn in_words(held: &Held) -> String {
         attempt.currency,
         attempt.alarm.as_deref().unwrap_or("-"),
         gateway_report(&held.intent),
+        attempt.card().err().map_or_else(String::new, |error| format!("  unreadable:   {error}\n")),
     )
 }
 
@@ -181,6 +197,7 @@ fn renewal_in_json(held: &HeldRenewal) -> Value {
         "intent": renewal.intent_id,
         "gateway": gateway,
         "gatewayError": error,
+        "unreadable": held.unreadable().map(|error| error.to_string()),
     })
 }
 
@@ -188,7 +205,7 @@ fn renewal_in_words(held: &HeldRenewal) -> String {
     let renewal = &held.renewal;
     format!(
         "{}\n  organization: {}\n  due:          {}, try {}\n  amount due:   {} {} (minor units)\n  held because: {}\n  \
-         gateway:      {}\n",
+         gateway:      {}\n{}",
         renewal.name(),
         held.organization,
         renewal.due_at,
@@ -197,6 +214,7 @@ fn renewal_in_words(held: &HeldRenewal) -> String {
         renewal.currency,
         renewal.alarm.as_deref().unwrap_or("-"),
         gateway_report(&held.intent),
+        held.unreadable().map_or_else(String::new, |error| format!("  unreadable:   {error}\n")),
     )
 }
 

@@ -36,6 +36,23 @@ pub enum StoreError {
     Database(sqlx::Error),
 }
 
+impl StoreError {
+    /// Whether the error concerns the content of a row, so that a retry fails in the same way.
+    #[must_use]
+    pub const fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Unreadable(_) | Self::Database(sqlx::Error::ColumnDecode { .. }))
+    }
+}
+
+/// A row that cannot be read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// The id or the name of the row.
+    pub id: String,
+    /// The error, which contains the column.
+    pub error: StoreError,
+}
+
 /// SQLite's primary result codes for temporary states: busy, locked, out of memory, read-only file system, I/O error,
 /// disk full, cannot open, locking protocol.
 const TEMPORARY: [i64; 8] = [5, 6, 7, 8, 10, 13, 14, 15];

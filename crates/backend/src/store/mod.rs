@@ -31,5 +31,5 @@ pub mod subscriptions;
 
 pub use columns::Columns;
 pub use database::{Store, Transaction};
-pub use error::StoreError;
+pub use error::{StoreError, Unreadable};
 pub use lease::Lease;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use backend::alarm::Alarm;
 use backend::app::AppState;
 use backend::gateway::Intent;
 use backend::service::{payment, renewals};
@@ -259,6 +260,91 @@ async fn command_lists_and_settles_held_attempts() {
     app.books().are_sound().await;
 }
 
+/// Two held upgrades, in organizations 101 and 104.
+async fn two_held() -> (App, Person, [Attempt; 2]) {
+    let (mut app, buyer, first) = held(more).await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    gateway.set(|faults| faults.confirm = Fault::Altered(more));
+    let buyer = buyer.at(app.router());
+    let payment = buyer.prepare(104, 3, "tok_visa").await;
+    let second = buyer.pay(&payment).await.is(202).upgrade().attempt;
+    gateway.set(|faults| faults.confirm = Fault::None);
+    (app, buyer, [first, second])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unreadable_held_attempt_blocks_nobody_else() {
+    for (damage, column) in [
+        (
+            "UPDATE upgrade_attempt SET lease_until = 9000000000000000000 WHERE organization = 101",
+            "lease_until",
+        ),
+        ("UPDATE upgrade_attempt SET before_cycle = 'weekly' WHERE organization = 101", "before_cycle"),
+        ("UPDATE upgrade_attempt SET card = '{' WHERE organization = 101", "card"),
+    ] {
+        let (app, buyer, [first, second]) = two_held().await;
+        app.books().change(damage).await;
+
+        let listed = text(&attempts(&app, &["held"]).stdout);
+        let json: Value = serde_json::from_slice(&attempts(&app, &["held", "--json"]).stdout).unwrap();
+        let settle = ["resolve", &second.id, "--as", "charged", "--because", "ticket 9"];
+        let settled = attempts(&app, &settle);
+        let settle = ["resolve", &first.id, "--as", "charged", "--because", "ticket 9"];
+        let refused = attempts(&app, &settle);
+
+        let reason = format!("column {column} has an invalid value");
+        for part in [&first.id, &second.id, &format!("unreadable:   {reason}")] {
+            assert!(listed.contains(part), "{part} is not in {listed}");
+        }
+        let of = |id: &str| json.as_array().unwrap().iter().find(|held| held["attempt"] == id).unwrap();
+        assert_eq!(of(&first.id)["unreadable"], reason);
+        assert_eq!(of(&second.id)["gateway"]["status"], "succeeded");
+        assert!(settled.status.success(), "{}", text(&settled.stderr));
+        let refused = text(&refused.stderr);
+        assert!(refused.contains(&format!("cannot be read, so nothing was changed: {reason}")), "{refused}");
+
+        for _ in 0..2 {
+            payment::sweep(&app.state).await;
+            buyer.subscription(101).await;
+        }
+        assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "{column}");
+        assert!(payment::reconcile(&app.state).await.unwrap().is_clean(), "{column}");
+        assert_eq!(app.books().states().await, ["unknown", "charged"]);
+        app.books().are_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn held_attempt_with_an_unreadable_card_can_be_released() {
+    let (app, buyer, attempt) = held(more).await;
+    app.books().change("UPDATE upgrade_attempt SET card = '{'").await;
+
+    let resolved = resolve(&app.state, &attempt.id, payment::Decision::Released).await.unwrap();
+
+    assert!(resolved.needs_refund);
+    let next = buyer.prepare(101, 9, "tok_visa").await;
+    buyer.pay(&next).await.is(201);
+}
+
+#[tokio::test]
+async fn pages_work_while_a_held_attempt_is_unreadable() {
+    let (app, buyer, _) = held(more).await;
+    let payment = buyer.prepare(101, 9, "tok_visa").await;
+    app.books().change("UPDATE upgrade_attempt SET lease_until = 9000000000000000000").await;
+
+    assert_eq!(buyer.subscription(101).await.open_attempt, None);
+    let refused = buyer.pay(&payment).await.refused(409, "attempt_open");
+    assert_eq!(refused.charged, Charged::Unknown, "it is about the held attempt");
+    app.set_time(APRIL);
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(buyer.subscription(101).await.version, 2, "the subscription renews");
+    let cancel = "/organizations/101/testcloud/cancellation";
+    buyer.send(axum::http::Method::POST, cancel, &serde_json::json!({}), &[]).await.is(200);
+    assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
+    app.books().are_sound().await;
+}
+
 const RENEWAL: &str = "renewal:sub_101:2026-04-01T00:00:00Z";
 const APRIL: &str = "2026-04-01T00:00:10Z";
 
@@ -322,6 +408,45 @@ async fn command_lists_and_settles_held_renewals() {
         text(&again.stderr)
     );
     app.books().are_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unreadable_held_renewal_blocks_nobody_else() {
+    for (damage, column) in [
+        (
+            "UPDATE renewal SET lease_until = 9000000000000000000 WHERE subscription = 'sub_104'",
+            "lease_until",
+        ),
+        ("UPDATE renewal SET booking = '{' WHERE subscription = 'sub_104'", "booking"),
+    ] {
+        let (mut app, _) = held_renewal("tok_visa", more).await;
+        let gateway = FaultyGateway::new(app.gateway());
+        gateway.set(|faults| faults.confirm = Fault::Altered(more));
+        app.ask(gateway.clone());
+        app.set_time("2026-04-03T00:00:10Z");
+        renewals::book_due(&app.state, 104).await.unwrap();
+        app.books().change(damage).await;
+
+        let listed = text(&attempts(&app, &["held"]).stdout);
+        let settled = attempts(&app, &["resolve", RENEWAL, "--as", "charged", "--because", "ticket 9"]);
+        let other = "renewal:sub_104:2026-04-03T00:00:00Z";
+        let refused = attempts(&app, &["resolve", other, "--as", "charged", "--because", "ticket 9"]);
+
+        let reason = format!("column {column} has an invalid value");
+        for part in [RENEWAL, other, &format!("unreadable:   {reason}")] {
+            assert!(listed.contains(part), "{part} is not in {listed}");
+        }
+        assert!(settled.status.success(), "{}", text(&settled.stderr));
+        let refused = text(&refused.stderr);
+        assert!(refused.contains(&format!("cannot be read, so nothing was changed: {reason}")), "{refused}");
+        app.set_time("2026-04-03T00:01:10Z");
+        for _ in 0..2 {
+            renewals::book_all_due(&app.state).await.unwrap();
+        }
+        assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "{column}");
+        assert!(payment::reconcile(&app.state).await.unwrap().is_clean(), "{column}");
+        app.books().are_sound().await;
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use billing::{Cycle, Instant, PromotionCode, QuoteError, QuoteInput, Target};
-use contract::{PaymentMethod, ProblemCode, UpgradeRequest};
+use contract::{Charged, PaymentMethod, ProblemCode, UpgradeRequest};
 use sqlx::SqliteConnection;
 
 use super::call::Call;
@@ -56,9 +56,7 @@ pub async fn payable(
         let receipt = receipt.ok_or(StoreError::Unreadable("receipt.attempt"))?;
         return Err(Refusal::new(ProblemCode::QuoteAlreadyPaid).receipt(receipt).into());
     }
-    if let Some(open) = attempts::open_of(connection, &quote.subscription).await? {
-        return Err(Refusal::new(ProblemCode::AttemptOpen).attempt(open.view()).into());
-    }
+    no_open_attempt(connection, &quote.subscription).await?;
     let row = subscriptions::load(connection, call.organization).await?;
     let row = row.ok_or(StoreError::Unreadable("subscription.organization"))?;
     let now = state.clock.now();
@@ -80,6 +78,21 @@ pub async fn payable(
     }
     check_not_stale(state, terms, &row).map_err(requote)?;
     Ok(row)
+}
+
+/// Checks that the subscription has no open attempt.
+///
+/// # Errors
+/// 409 `attempt_open`, with the open attempt unless it cannot be read.
+pub async fn no_open_attempt(connection: &mut SqliteConnection, subscription: &str) -> Result<(), Refusal> {
+    let refusal = Refusal::new(ProblemCode::AttemptOpen);
+    match attempts::open_of(connection, subscription).await {
+        Ok(None) => Ok(()),
+        Ok(Some(open)) => Err(refusal.attempt(open.view())),
+        // `charged` is about the open attempt.
+        Err(error) if error.is_unreadable() => Err(refusal.charged(Charged::Unknown)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Checks that terms and balance still equal the sealed ones. The sealed price list and tax rate remain valid.

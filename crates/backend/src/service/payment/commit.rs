@@ -1,5 +1,7 @@
 use billing::{Quote, after_upgrade};
-use contract::{AttemptState, Charged, CodeTerms, Receipt, ReceiptKind, SubscriptionStatus, UpgradeAnswer};
+use contract::{
+    AttemptState, Charged, CodeTerms, PaymentMethod, Receipt, ReceiptKind, SubscriptionStatus, UpgradeAnswer,
+};
 use sqlx::SqliteConnection;
 
 use crate::alarm::Alarm;
@@ -23,6 +25,7 @@ pub async fn commit(
 ) -> Result<Option<&'static str>, StoreError> {
     let now = state.clock.now();
     let terms = SealedTerms::from_text(&attempt.sealed)?;
+    let card = attempt.card()?;
     let before = subscriptions::load(connection, attempt.organization).await?;
     let Some(before) = before.filter(|row| row.id == attempt.subscription && row.version == attempt.version)
     else {
@@ -58,7 +61,7 @@ pub async fn commit(
     redemptions::redeem(connection, &attempt.id, now).await?;
     ledger::post(connection, &posting(attempt, &before, output, intent, now)).await?;
     let (sequence, number) = receipts::next_number(connection, attempt.organization).await?;
-    let receipt = receipt(attempt, &before, &terms, intent, number, now);
+    let receipt = receipt(attempt, &before, &terms, card, intent, number, now);
     receipts::insert(connection, sequence, &receipt, Source::Attempt(&attempt.id)).await?;
     announce(connection, attempt, &receipt, now).await?;
 
@@ -66,7 +69,7 @@ pub async fn commit(
     paid.state = AttemptState::Charged;
     paid.charged = if intent.is_some() { Charged::Yes } else { Charged::No };
     (paid.next_check_at, paid.confirmation_url) = (None, None);
-    let subscription = snapshot::show(connection, &state.config, attempt.organization, now)
+    let subscription = snapshot::show(connection, state, attempt.organization, now)
         .await
         .map_err(|_| StoreError::Unreadable("subscription"))?;
     let answer = UpgradeAnswer { attempt: paid, receipt: Some(receipt), subscription: Some(subscription) };
@@ -122,6 +125,7 @@ fn receipt(
     attempt: &AttemptRow,
     before: &SubscriptionRow,
     terms: &SealedTerms,
+    card: Option<PaymentMethod>,
     intent: Option<&Intent>,
     number: String,
     now: billing::Instant,
@@ -151,7 +155,7 @@ fn receipt(
         lines: output.lines.clone(),
         credited: terms.credited(),
         code_terms: terms.input.promo.as_ref().map(CodeTerms::from),
-        payment_method: attempt.card.clone().filter(|_| intent.is_some()),
+        payment_method: card.filter(|_| intent.is_some()),
         sample_data: before.sample_data,
     }
 }

@@ -26,6 +26,7 @@ mod step;
 mod withdraw;
 
 pub use call::Call;
+pub(super) use checks::no_open_attempt;
 pub use events::{EventSecret, GatewayEvent, receive};
 pub use pay::{Paid, pay};
 pub use reconcile::{Reconciliation, overdue, reconcile};

@@ -11,8 +11,8 @@ use super::step::Confirmer;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
-use crate::store::StoreError;
-use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver, Unreadable};
+use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
+use crate::store::{StoreError, Unreadable};
 
 const BY: &str = "recovery";
 /// The most attempts that are checked at the same time. A check mostly waits for the gateway and needs little CPU.
@@ -85,10 +85,16 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
         let mut reader = state.store.reader().await?;
         let open = attempts::due(&mut reader, now, limit).await?;
         let unresolved = attempts::unresolved_creates(&mut reader, now, limit).await?;
-        Ok::<_, StoreError>((open, unresolved))
+        // Nothing reads a held attempt before an operator does.
+        let held = attempts::held(&mut reader).await?;
+        Ok::<_, StoreError>((open, unresolved, held))
     };
     match found.await {
-        Ok((open, unresolved)) => {
+        Ok((open, unresolved, held)) => {
+            alarm_unreadable_cards(state, open.rows.iter().chain(&held.rows));
+            for Unreadable { id, error } in &held.unreadable {
+                alarm_unreadable(state, id, error);
+            }
             skip_unreadable(state, open.unreadable.into_iter().chain(unresolved.unreadable)).await;
             let open = open.rows.into_iter().map(Work::Open);
             open.chain(unresolved.rows.into_iter().map(Work::UnresolvedCreate)).collect()
@@ -100,10 +106,23 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
     }
 }
 
+fn alarm_unreadable(state: &AppState, id: &str, error: &StoreError) {
+    state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), error);
+}
+
+/// Raises an alarm for each attempt whose card cannot be read. It can be settled in every other way than as charged.
+fn alarm_unreadable_cards<'a>(state: &AppState, attempts: impl Iterator<Item = &'a AttemptRow>) {
+    for attempt in attempts {
+        if let Err(error) = attempt.card() {
+            alarm_unreadable(state, &attempt.id, &error);
+        }
+    }
+}
+
 /// Raises an alarm for each row that cannot be read, and postpones it, so that it does not block other rows.
 async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = Unreadable>) {
     for Unreadable { id, error } in rows {
-        state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), &error);
+        alarm_unreadable(state, &id, &error);
         let now = state.clock.now();
         let until = now.checked_add_seconds(UNREADABLE_SECONDS).unwrap_or(now);
         let result = async {

@@ -4,9 +4,9 @@ use super::commit;
 use super::settle::cancel;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
-use crate::store::attempts::{self, AttemptRow, Release, Resolution};
+use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
-use crate::store::{StoreError, redemptions};
+use crate::store::{StoreError, Unreadable, redemptions};
 
 /// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
@@ -68,29 +68,40 @@ pub enum NotResolved {
     /// The decision contradicts the gateway or the subscription.
     #[error("{0}")]
     Contradiction(String),
+    /// The row has a column that cannot be read and that the decision needs.
+    #[error(
+        "the row cannot be read, so nothing was changed: {0}; correct the column and run the command again"
+    )]
+    Unreadable(StoreError),
     /// The renewal could not be read or booked.
     #[error("the renewal could not be settled: {0}")]
     Service(String),
     /// The database failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotResolved {
+    fn from(error: StoreError) -> Self {
+        if error.is_unreadable() { Self::Unreadable(error) } else { Self::Store(error) }
+    }
 }
 
 impl From<sqlx::Error> for NotResolved {
     fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
+        StoreError::from(error).into()
     }
 }
 
-/// All held attempts, each with the gateway's current view of its intent.
-pub async fn held(state: &AppState) -> Result<Vec<Held>, StoreError> {
-    let rows = attempts::held(&mut *state.store.reader().await?).await?;
+/// All held attempts, each with the gateway's current view of its intent, and those that cannot be read.
+pub async fn held(state: &AppState) -> Result<(Vec<Held>, Vec<Unreadable>), StoreError> {
+    let Found { rows, unreadable } = attempts::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
     for attempt in rows {
         let intent = retrieve(state, &attempt).await;
         held.push(Held { attempt, intent });
     }
-    Ok(held)
+    Ok((held, unreadable))
 }
 
 /// The held attempt with this id, with the gateway's current view of its intent.

@@ -116,7 +116,7 @@ mod tests {
             after: plan,
             amount_due_minor: 24_155,
             currency: "USD".into(),
-            card: None,
+            card_text: None,
             card_ref: None,
             state: AttemptState::Charging,
             charged: Charged::Unknown,

@@ -35,7 +35,8 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
     let open = match renewals::open_of(&mut transaction, &row.id).await {
         Err(error @ (StoreError::Unavailable(_) | StoreError::Unopenable { .. })) => return Err(error.into()),
         Err(error) => {
-            alarm_unreadable(state, &format!("renewal of {}", row.id), &error);
+            let name = renewals::open_name_of(&mut transaction, &row.id).await?;
+            alarm_unreadable(state, &name.unwrap_or_default(), &error);
             return Ok(Due::Nothing);
         }
         Ok(open) => open,
@@ -77,7 +78,7 @@ pub(super) async fn begin_early(state: &AppState, organization: i64, intent: &st
 }
 
 /// Raises an alarm for a renewal that cannot be read. It is skipped until a person has corrected it.
-fn alarm_unreadable(state: &AppState, subject: &str, error: &StoreError) {
+pub(super) fn alarm_unreadable(state: &AppState, subject: &str, error: &StoreError) {
     state.alarms.raise(Alarm::UnreadableRow, subject, error);
     state.metrics.renewals.inc("unreadable");
 }
@@ -146,15 +147,24 @@ async fn waits_for_payment(
     transaction: &mut Transaction,
     subscription: &str,
 ) -> Result<bool, Refusal> {
-    let Some(open) = attempts::open_of(transaction, subscription).await? else { return Ok(false) };
-    if open.is_held() {
+    let Some(open) = attempts::open_progress(transaction, subscription).await? else { return Ok(false) };
+    if open.is_held {
         // A person decides about a held payment, which may take days.
         return Ok(false);
     }
     if open.recovery_point != RecoveryPoint::Claimed {
         return Ok(true);
     }
-    payment::withdraw(state, transaction, &open, "renewals").await?;
+    match attempts::open_of(transaction, subscription).await {
+        Ok(None) => {}
+        Ok(Some(open)) => payment::withdraw(state, transaction, &open, "renewals").await?,
+        // Its request may still confirm an intent for the old period.
+        Err(error) if error.is_unreadable() => {
+            state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {}", open.id), &error);
+            return Ok(true);
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(false)
 }
 

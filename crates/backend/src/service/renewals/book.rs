@@ -1,12 +1,13 @@
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::begin::{Due, begin, begin_early};
+use super::begin::{Due, alarm_unreadable, begin, begin_early};
 use super::charge::{Outcome, charge};
-use super::settle;
+use super::{Booking, settle};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::renewals::{self, RenewalRow};
+use crate::store::Unreadable;
+use crate::store::renewals::{self, HeldRenewals, RenewalRow};
 
 /// The most steps for one subscription in one round. After a longer downtime, the next round continues.
 const MAX_STEPS: usize = 36;
@@ -53,7 +54,11 @@ pub async fn book_all_due(state: &AppState) -> Result<(), Refusal> {
 
 /// Starts every due renewal in its own task, as soon as fewer than [`MAX_PARALLEL`] are running.
 async fn start_all_due(state: &AppState, running: &mut Running) -> Result<(), Refusal> {
-    let due = renewals::due(&mut *state.store.reader().await?, state.clock.now()).await?;
+    let mut reader = state.store.reader().await?;
+    let due = renewals::due(&mut reader, state.clock.now()).await?;
+    let held = renewals::held(&mut reader).await?;
+    drop(reader);
+    alarm_unreadable_held(state, &held);
     let mut outcome = Ok(());
     for organization in due {
         if running.len() >= MAX_PARALLEL
@@ -70,6 +75,18 @@ async fn start_all_due(state: &AppState, running: &mut Running) -> Result<(), Re
         });
     }
     outcome
+}
+
+/// Raises an alarm for each held renewal that cannot be read or booked. Nothing else reads one that is not due.
+fn alarm_unreadable_held(state: &AppState, held: &HeldRenewals) {
+    for Unreadable { id, error } in &held.unreadable {
+        alarm_unreadable(state, id, error);
+    }
+    for (_, renewal) in &held.rows {
+        if let Err(error) = Booking::from_text(&renewal.booking) {
+            alarm_unreadable(state, &renewal.name(), &error);
+        }
+    }
 }
 
 fn result_of(ended: Result<Result<(), Refusal>, JoinError>) -> Result<(), Refusal> {

@@ -1,6 +1,7 @@
 use contract::SubscriptionStatus;
 use serde_json::json;
 
+use super::Booking;
 use super::charge::{Reason, cancel, is_payment_of};
 use super::settle::{self, Booked};
 use crate::app::AppState;
@@ -10,9 +11,9 @@ use crate::service::payment::{Decision, NotResolved, is_reason};
 use crate::service::snapshot;
 use crate::store::attempts::Resolution;
 use crate::store::audit::{self, AuditEntry};
-use crate::store::renewals::{self, RenewalRow};
+use crate::store::renewals::{self, HeldRenewals, RenewalRow};
 use crate::store::subscriptions::SubscriptionRow;
-use crate::store::{StoreError, Transaction};
+use crate::store::{StoreError, Transaction, Unreadable};
 
 /// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
@@ -28,23 +29,29 @@ pub struct HeldRenewal {
     pub intent: Result<Intent, GatewayError>,
 }
 
-/// All held renewals, each with the gateway's current view of its intent.
-pub async fn held(state: &AppState) -> Result<Vec<HeldRenewal>, StoreError> {
-    let rows = renewals::held(&mut *state.store.reader().await?).await?;
+impl HeldRenewal {
+    /// Why the renewal cannot be booked, if its booking cannot be read.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<StoreError> {
+        Booking::from_text(&self.renewal.booking).err()
+    }
+}
+
+/// All held renewals, each with the gateway's current view of its intent, and those that cannot be read.
+pub async fn held(state: &AppState) -> Result<(Vec<HeldRenewal>, Vec<Unreadable>), StoreError> {
+    let HeldRenewals { rows, unreadable } = renewals::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
     for (organization, renewal) in rows {
         let intent = retrieve(state, &renewal).await;
         held.push(HeldRenewal { organization, renewal, intent });
     }
-    Ok(held)
+    Ok((held, unreadable))
 }
 
 /// The held renewal with this name, with the gateway's current view of its intent.
 pub async fn held_one(state: &AppState, name: &str) -> Result<HeldRenewal, NotResolved> {
     let mut reader = state.store.reader().await?;
-    let rows = renewals::held(&mut reader).await?;
-    let found = rows.into_iter().find(|(_, renewal)| renewal.name() == name);
-    let Some((organization, renewal)) = found else {
+    let Some((organization, renewal)) = renewals::held_by_name(&mut reader, name).await? else {
         let resolution = renewals::resolution_of(&mut reader, name).await?;
         return Err(
             resolution.map_or(NotResolved::NotHeld, |resolution| NotResolved::Settled(resolution.into()))
@@ -111,6 +118,7 @@ async fn settle_charged(
              the renewal as released",
         ));
     }
+    Booking::from_text(&renewal.booking)?;
     let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
     let now = state.clock.now();
     let result = settle::book(&mut transaction, &row, &open, Some(&intent), now).await;

@@ -2,9 +2,9 @@ use billing::Instant;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use super::AttemptRow;
+use super::{AttemptRow, RecoveryPoint};
 use crate::store::lease::CLOCK_SKEW_SECONDS;
-use crate::store::{Columns, StoreError};
+use crate::store::{Columns, StoreError, Unreadable};
 
 fn read_optional(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
     row.as_ref().map(AttemptRow::read).transpose()
@@ -15,14 +15,6 @@ fn read_optional(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreErro
 pub struct Found {
     pub rows: Vec<AttemptRow>,
     pub unreadable: Vec<Unreadable>,
-}
-
-/// A row that cannot be read.
-#[derive(Debug)]
-pub struct Unreadable {
-    pub id: String,
-    /// The error, which contains the column.
-    pub error: StoreError,
 }
 
 fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
@@ -81,6 +73,41 @@ pub async fn open_of(
     read_optional(sqlx::query(query).bind(subscription).fetch_optional(connection).await?)
 }
 
+/// The part of an open attempt that determines what else its subscription allows. It is readable when the details of the
+/// attempt are not.
+#[derive(Debug)]
+pub struct OpenProgress {
+    pub id: String,
+    pub recovery_point: RecoveryPoint,
+    pub is_held: bool,
+}
+
+/// The progress of the open attempt of a subscription.
+pub async fn open_progress(
+    connection: &mut SqliteConnection,
+    subscription: &str,
+) -> Result<Option<OpenProgress>, StoreError> {
+    let query =
+        "SELECT id, recovery_point, alarm IS NOT NULL AS held FROM upgrade_attempt WHERE subscription = ?
+                 AND state IN ('started', 'charging', 'requires_action', 'unknown')";
+    let row = sqlx::query(query).bind(subscription).fetch_optional(connection).await?;
+    let read = |row: SqliteRow| {
+        Ok(OpenProgress {
+            id: row.column("id")?,
+            recovery_point: row.word("recovery_point", RecoveryPoint::parse)?,
+            is_held: row.column("held")?,
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// Whether an intent belongs to an open attempt, or to one that ended while the gateway kept its charge.
+pub async fn is_open_intent(connection: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM upgrade_attempt WHERE intent_id = ? AND (alarm IS NOT NULL
+                 OR state IN ('started', 'charging', 'requires_action', 'unknown'))";
+    Ok(sqlx::query(query).bind(intent).fetch_optional(connection).await?.is_some())
+}
+
 /// The charged attempt for a quote.
 pub async fn charged_for_quote(
     connection: &mut SqliteConnection,
@@ -131,10 +158,10 @@ pub async fn unresolved_creates(
 }
 
 /// The held attempts, which an operator must resolve, oldest first.
-pub async fn held(connection: &mut SqliteConnection) -> Result<Vec<AttemptRow>, StoreError> {
+pub async fn held(connection: &mut SqliteConnection) -> Result<Found, StoreError> {
     let query =
         "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
-    sqlx::query(query).fetch_all(connection).await?.iter().map(AttemptRow::read).collect()
+    read_each(&sqlx::query(query).fetch_all(connection).await?)
 }
 
 /// The ids of open attempts that started before an instant and are not held.

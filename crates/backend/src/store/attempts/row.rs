@@ -33,8 +33,8 @@ pub struct AttemptRow {
     /// Minor units of `currency`.
     pub amount_due_minor: i64,
     pub currency: String,
-    /// The card. `None` if nothing is due.
-    pub card: Option<PaymentMethod>,
+    /// The card as stored, for [`card`](Self::card). `None` if nothing is due.
+    pub card_text: Option<String>,
     pub card_ref: Option<String>,
     pub state: AttemptState,
     /// Whether money moved: `no` only if that is proven. The database computes it from the row.
@@ -68,7 +68,6 @@ pub struct AttemptRow {
 
 impl AttemptRow {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreError> {
-        let card: Option<String> = row.column("card")?;
         Ok(Self {
             id: row.column("id")?,
             organization: row.column("organization")?,
@@ -86,7 +85,7 @@ impl AttemptRow {
             after: plan(row, "after_sessions", "after_cycle")?,
             amount_due_minor: row.column("amount_due_minor")?,
             currency: row.column("currency")?,
-            card: card.as_deref().map(stored_card::from_text).transpose()?,
+            card_text: row.column("card")?,
             card_ref: row.column("card_ref")?,
             state: row.word("state", AttemptState::parse)?,
             charged: row.word("money_moved", Charged::parse)?,
@@ -106,6 +105,14 @@ impl AttemptRow {
             answered: row.column("answered")?,
             answer_body: row.column("answer_body")?,
         })
+    }
+
+    /// The card. Only a receipt needs it, so an attempt whose card cannot be read is otherwise readable.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] if the stored card has a newer format or is damaged.
+    pub fn card(&self) -> Result<Option<PaymentMethod>, StoreError> {
+        self.card_text.as_deref().map(stored_card::from_text).transpose()
     }
 
     /// Whether an operator must resolve the attempt before anything else happens.

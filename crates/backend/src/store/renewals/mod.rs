@@ -9,7 +9,7 @@ use billing::Instant;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, Lease, StoreError};
+use super::{Columns, Lease, StoreError, Unreadable};
 
 pub use resolution::{insert_resolution, resolution_of};
 
@@ -132,6 +132,24 @@ pub async fn open_of(
     let query = "SELECT * FROM renewal WHERE subscription = ? AND state IN ('charging', 'declined', 'held')";
     let row = sqlx::query(query).bind(subscription).fetch_optional(conn).await?;
     row.as_ref().map(RenewalRow::read).transpose()
+}
+
+/// The name of the open renewal of a subscription, also if the rest of its row cannot be read.
+pub async fn open_name_of(
+    conn: &mut SqliteConnection,
+    subscription: &str,
+) -> Result<Option<String>, StoreError> {
+    let query = "SELECT subscription, due_at FROM renewal
+                 WHERE subscription = ? AND state IN ('charging', 'declined', 'held')";
+    sqlx::query(query).bind(subscription).fetch_optional(conn).await?.as_ref().map(read_name).transpose()
+}
+
+/// Reads the name of a renewal. A due date that is not an instant is written in seconds.
+fn read_name(row: &SqliteRow) -> Result<String, StoreError> {
+    let (subscription, seconds): (String, i64) = (row.column("subscription")?, row.column("due_at")?);
+    let due_at =
+        Instant::from_epoch_seconds(seconds).map_or_else(|| seconds.to_string(), |due_at| due_at.to_string());
+    Ok(format!("renewal:{subscription}:{due_at}"))
 }
 
 /// Whether the gateway may have charged a renewal of the subscription that is not booked yet.
@@ -310,13 +328,47 @@ pub async fn hold(
     Ok(result.rows_affected() == 1)
 }
 
-/// The held renewals with the ids of their organizations, those due for the longest time first.
-pub async fn held(conn: &mut SqliteConnection) -> Result<Vec<(i64, RenewalRow)>, StoreError> {
+/// The held renewals. An unreadable row does not fail the query.
+#[derive(Debug, Default)]
+pub struct HeldRenewals {
+    /// The readable ones, with the ids of their organizations.
+    pub rows: Vec<(i64, RenewalRow)>,
+    /// The unreadable ones, by name.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// The held renewals, those due for the longest time first.
+pub async fn held(conn: &mut SqliteConnection) -> Result<HeldRenewals, StoreError> {
     let query = "SELECT renewal.*, subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
                  WHERE renewal.state = 'held' ORDER BY renewal.due_at";
-    let rows = sqlx::query(query).fetch_all(conn).await?;
-    rows.iter().map(|row| Ok((row.column("organization")?, RenewalRow::read(row)?))).collect()
+    let mut found = HeldRenewals::default();
+    for row in &sqlx::query(query).fetch_all(conn).await? {
+        match RenewalRow::read(row) {
+            Ok(renewal) => found.rows.push((row.column("organization")?, renewal)),
+            Err(error) => found.unreadable.push(Unreadable { id: read_name(row)?, error }),
+        }
+    }
+    Ok(found)
+}
+
+/// The held renewal with this name, and the id of its organization.
+pub async fn held_by_name(
+    conn: &mut SqliteConnection,
+    name: &str,
+) -> Result<Option<(i64, RenewalRow)>, StoreError> {
+    let Some((subscription, due_at)) = parse_name(name) else { return Ok(None) };
+    let query = "SELECT renewal.*, subscription.organization FROM renewal
+                 JOIN subscription ON subscription.id = renewal.subscription
+                 WHERE renewal.subscription = ? AND renewal.due_at = ? AND renewal.state = 'held'";
+    let row = sqlx::query(query).bind(subscription).bind(due_at.epoch_seconds()).fetch_optional(conn).await?;
+    row.map(|row| Ok((row.column("organization")?, RenewalRow::read(&row)?))).transpose()
+}
+
+/// Parses the subscription and the due date from the name of a renewal.
+fn parse_name(name: &str) -> Option<(&str, Instant)> {
+    let (subscription, due_at) = name.strip_prefix("renewal:")?.split_once(':')?;
+    Some((subscription, Instant::parse(due_at)?))
 }
 
 /// Releases the hold of a renewal, so that an operator's resolution can settle it.

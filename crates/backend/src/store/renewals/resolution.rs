@@ -1,7 +1,6 @@
-use billing::Instant;
 use sqlx::SqliteConnection;
 
-use super::RenewalRow;
+use super::{RenewalRow, parse_name};
 use crate::store::attempts::Resolution;
 use crate::store::{Columns, StoreError};
 
@@ -53,10 +52,4 @@ pub async fn resolution_of(
         })
     })
     .transpose()
-}
-
-/// Parses the subscription and the due date from the name of a renewal.
-fn parse_name(name: &str) -> Option<(&str, Instant)> {
-    let (subscription, due_at) = name.strip_prefix("renewal:")?.split_once(':')?;
-    Some((subscription, Instant::parse(due_at)?))
 }
