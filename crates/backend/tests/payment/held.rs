@@ -187,6 +187,23 @@ async fn annual_upgrade_settled_as_charged_replaces_the_unpaid_renewal() {
     app.books().are_sound().await;
 }
 
+#[tokio::test]
+async fn upgrade_of_an_ended_subscription_is_not_settled_as_charged() {
+    let (app, buyer, attempt) = held_annual_upgrade_with_a_declined_renewal().await;
+    app.set_time("2026-04-22T00:00:10Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Ended);
+
+    let refused = resolve(&app.state, &attempt.id, payment::Decision::Charged).await.unwrap_err().to_string();
+
+    assert!(refused.contains("the subscription has ended"), "{refused}");
+    assert!(refused.contains("refund the charge at the gateway, then settle the attempt as released"));
+    assert_eq!(buyer.subscription(101).await.version, 1);
+    assert_eq!((app.books().states().await, app.books().cash().await), (vec!["unknown".to_owned()], 0));
+    assert!(resolve(&app.state, &attempt.id, payment::Decision::Released).await.unwrap().needs_refund);
+    app.books().are_sound().await;
+}
+
 /// A database that an earlier release left with the unpaid renewal of a replaced period.
 #[tokio::test]
 async fn renewal_of_a_replaced_period_does_not_end_the_next_one() {

@@ -27,8 +27,12 @@ pub async fn commit(
     let terms = SealedTerms::from_text(&attempt.sealed)?;
     let card = attempt.card()?;
     let before = subscriptions::load(connection, attempt.organization).await?;
-    let Some(before) = before.filter(|row| row.id == attempt.subscription && row.version == attempt.version)
-    else {
+    let can_upgrade = |row: &SubscriptionRow| {
+        row.id == attempt.subscription
+            && row.version == attempt.version
+            && row.status != SubscriptionStatus::Ended
+    };
+    let Some(before) = before.filter(can_upgrade) else {
         return reject_outdated(state, connection, attempt, intent).await;
     };
     // Without an intent, nothing locks the subscription against a renewal that started in between.
@@ -78,7 +82,7 @@ pub async fn commit(
     Ok(Some("attempt.charged"))
 }
 
-/// Handles a paid attempt whose subscription version has changed. The lock on the subscription prevents this once the
+/// Handles a paid attempt whose subscription version has changed, or whose subscription has ended. The lock on the subscription prevents this once the
 /// intent is stored. If it still happens, the attempt is held: nothing is granted or refunded until a person decides.
 async fn reject_outdated(
     state: &AppState,

@@ -1,4 +1,5 @@
-use contract::Charged;
+use contract::{Charged, SubscriptionStatus};
+use sqlx::SqliteConnection;
 
 use super::commit;
 use super::settle::cancel;
@@ -6,7 +7,7 @@ use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
-use crate::store::{StoreError, Unreadable, redemptions};
+use crate::store::{StoreError, Unreadable, redemptions, subscriptions};
 
 /// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
@@ -181,6 +182,7 @@ async fn settle_charged(
     let Some(open) = attempts::unhold(&mut transaction, attempt).await? else {
         return Err(NotResolved::NotHeld);
     };
+    check_applicable(&mut transaction, attempt).await?;
     if commit::commit(state, &mut transaction, &open, Some(&intent)).await? != Some("attempt.charged") {
         return Err(contradiction(
             "the subscription has changed since the quote, so the upgrade cannot be applied: refund the charge at the \
@@ -191,6 +193,22 @@ async fn settle_charged(
         finish(state, &mut transaction, &open, Decision::Charged, &alarm, Some(&intent), because).await?;
     transaction.commit().await?;
     Ok(Resolved { attempt: now, needs_refund: false })
+}
+
+/// Checks that the subscription can still be upgraded.
+async fn check_applicable(
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+) -> Result<(), NotResolved> {
+    let row = subscriptions::load(connection, attempt.organization).await?;
+    if row.is_some_and(|row| row.status == SubscriptionStatus::Ended) {
+        return Err(NotResolved::Contradiction(
+            "the subscription has ended, so the upgrade cannot be applied: refund the charge at the gateway, then \
+             settle the attempt as released"
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 async fn settle_released(
@@ -235,7 +253,7 @@ async fn settle_released(
 
 async fn finish(
     state: &AppState,
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut SqliteConnection,
     attempt: &AttemptRow,
     decision: Decision,
     alarm: &str,
