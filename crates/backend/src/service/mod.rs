@@ -16,3 +16,4 @@ pub mod sample;
 pub mod seal;
 pub mod sign_in;
 pub mod snapshot;
+pub mod unreadable;

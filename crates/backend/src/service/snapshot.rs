@@ -2,9 +2,9 @@ use billing::{Instant, MAX_SESSIONS};
 use contract::{Attempt, Subscription, SubscriptionStatus};
 use sqlx::SqliteConnection;
 
-use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::unreadable;
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{access_requests, attempts, cards, renewals};
 
@@ -86,7 +86,7 @@ async fn open_attempt(
         Err(error) if error.is_unreadable() => {
             let open = attempts::open_progress(conn, subscription).await.ok().flatten();
             let id = open.map_or_else(|| format!("of {subscription}"), |open| open.id);
-            state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), &error);
+            unreadable::alarm_attempt(state, &id, &error);
             Ok(None)
         }
         attempt => Ok(attempt?.map(|attempt| attempt.view())),

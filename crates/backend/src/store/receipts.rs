@@ -2,8 +2,9 @@
 
 use contract::Receipt;
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, StoreError};
+use super::{Columns, StoreError, Unreadable};
 
 /// The sequence and the number of the organization's next receipt. Valid only within the transaction that writes it.
 pub async fn next_number(
@@ -55,13 +56,16 @@ pub async fn insert(
     Ok(())
 }
 
+/// A stored receipt, or its number and the error if it cannot be read.
+pub type Stored = Result<Receipt, Unreadable>;
+
 /// The receipt of an organization with this number.
 pub async fn by_number(
     connection: &mut SqliteConnection,
     organization: i64,
     number: &str,
-) -> Result<Option<Receipt>, StoreError> {
-    let query = "SELECT body FROM receipt WHERE organization = ? AND number = ?";
+) -> Result<Option<Stored>, StoreError> {
+    let query = "SELECT number, body FROM receipt WHERE organization = ? AND number = ?";
     let row = sqlx::query(query).bind(organization).bind(number).fetch_optional(connection).await?;
     row.map(|row| read(&row)).transpose()
 }
@@ -70,8 +74,8 @@ pub async fn by_number(
 pub async fn of_attempt(
     connection: &mut SqliteConnection,
     attempt: &str,
-) -> Result<Option<Receipt>, StoreError> {
-    let query = "SELECT body FROM receipt WHERE attempt = ?";
+) -> Result<Option<Stored>, StoreError> {
+    let query = "SELECT number, body FROM receipt WHERE attempt = ?";
     let row = sqlx::query(query).bind(attempt).fetch_optional(connection).await?;
     row.map(|row| read(&row)).transpose()
 }
@@ -88,13 +92,17 @@ pub async fn newest(
     organization: i64,
     limit: i64,
     skipped: i64,
-) -> Result<Vec<Receipt>, StoreError> {
-    let query = "SELECT body FROM receipt WHERE organization = ? ORDER BY sequence DESC LIMIT ? OFFSET ?";
+) -> Result<Vec<Stored>, StoreError> {
+    let query =
+        "SELECT number, body FROM receipt WHERE organization = ? ORDER BY sequence DESC LIMIT ? OFFSET ?";
     let rows = sqlx::query(query).bind(organization).bind(limit).bind(skipped).fetch_all(connection).await?;
     rows.iter().map(read).collect()
 }
 
-fn read(row: &sqlx::sqlite::SqliteRow) -> Result<Receipt, StoreError> {
-    let body: String = row.column("body")?;
-    serde_json::from_str(&body).map_err(|_| StoreError::Unreadable("body"))
+fn read(row: &SqliteRow) -> Result<Stored, StoreError> {
+    let number: String = row.column("number")?;
+    let receipt = row
+        .column("body")
+        .and_then(|body: String| serde_json::from_str(&body).map_err(|_| StoreError::Unreadable("body")));
+    Ok(receipt.map_err(|error| Unreadable { id: number, error }))
 }

@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 use axum::http::Method;
+use backend::alarm::Alarm;
 use contract::billing::Cycle;
-use contract::{AttemptState, Charged, UpgradeRequest, paths};
+use contract::{AttemptState, Charged, Page, ReceiptSummary, UpgradeRequest, paths};
 use serde_json::Value;
 
 use crate::support::{App, Fault, FaultyGateway, Payment, answer_bank, key};
@@ -250,4 +251,55 @@ async fn certain_refusals_report_that_nothing_was_charged() {
         assert_eq!(problem.charged, Charged::No, "{}", problem.code);
     }
     assert!(app.log().charges().is_empty());
+}
+
+#[tokio::test]
+async fn paid_attempt_is_answered_as_charged_when_its_receipt_is_unreadable() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let other = buyer.prepare(101, 6, "tok_visa").await;
+    buyer.pay(&other).await.is(201);
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let paid = buyer.pay(&payment).await.is(201);
+    let id = paid.upgrade().attempt.id;
+    app.books().change("DROP TRIGGER receipt_is_never_changed").await;
+    app.books().change("UPDATE receipt SET body = '{' WHERE number = 'R-101-000002'").await;
+    app.books().change("UPDATE upgrade_attempt SET card = '{'").await;
+
+    let by_id = buyer.attempt(101, &id).await.is(200).upgrade();
+    let by_key = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
+    let again = buyer.pay(&payment).await.is(200);
+    let new_key = Payment { key: Some(key()), ..payment.clone() };
+    let refused = buyer.pay(&new_key).await.refused(409, "quote_already_paid");
+    let receipts: Page<ReceiptSummary> =
+        buyer.get("/organizations/101/testcloud/receipts").await.is(200).json();
+    let one = buyer.get("/organizations/101/testcloud/receipts/R-101-000002").await.is(500);
+
+    for answer in [by_id, by_key] {
+        assert_eq!((answer.attempt.state, answer.attempt.charged), (AttemptState::Charged, Charged::Yes));
+        assert_eq!(answer.receipt, None);
+    }
+    assert_eq!(again.body, paid.body);
+    assert_eq!((refused.charged, refused.receipt), (Charged::Yes, None));
+    assert_eq!(refused.attempt.unwrap().id, id);
+    let numbers: Vec<_> = receipts.content.iter().map(|receipt| receipt.number.as_str()).collect();
+    assert_eq!((numbers, receipts.total_elements), (vec!["R-101-000001"], 2));
+    assert!(!one.body.is_empty());
+    assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "about the receipt");
+    assert_eq!(app.log().charges().len(), 2);
+}
+
+#[tokio::test]
+async fn unreadable_ended_attempt_raises_an_alarm_when_it_is_read() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    buyer.pay(&payment).await.is(201);
+    app.books().change("UPDATE upgrade_attempt SET before_cycle = 'weekly'").await;
+
+    buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.refused(500, "internal_error");
+    buyer.pay(&payment).await.refused(500, "internal_error");
+
+    assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
+    assert_eq!(app.log().charges(), [24_155]);
 }

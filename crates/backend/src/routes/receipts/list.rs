@@ -7,6 +7,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::Billing;
 use crate::routes::json;
+use crate::service::unreadable;
 use crate::store::receipts;
 
 const DEFAULT_SIZE: i64 = 20;
@@ -26,7 +27,11 @@ pub(super) async fn list(
     let total_elements = receipts::count(&mut transaction, caller.organization).await?;
     let rows = receipts::newest(&mut transaction, caller.organization, size, number * size).await?;
     let page = Page {
-        content: rows.into_iter().map(summary).collect(),
+        content: rows
+            .into_iter()
+            .filter_map(|stored| unreadable::readable_receipt(&state, stored))
+            .map(summary)
+            .collect(),
         total_elements,
         total_pages: (total_elements + size - 1) / size,
         number,

@@ -9,6 +9,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::Billing;
 use crate::routes::json;
+use crate::service::unreadable;
 use crate::store::receipts;
 
 enum Format {
@@ -26,6 +27,8 @@ pub(super) async fn one(
     let (number, format) = parse_segment(segment.unwrap_or_default());
     let receipt = receipts::by_number(&mut *state.store.reader().await?, caller.organization, number).await?;
     let receipt = receipt.ok_or_else(|| Refusal::new(ProblemCode::NotFound))?;
+    let receipt = unreadable::readable_receipt(&state, receipt)
+        .ok_or_else(|| Refusal::internal(&format!("the receipt {number} cannot be read")))?;
     match format {
         Format::Json => json(StatusCode::OK, &receipt),
         Format::JsonFile => into_attachment(json(StatusCode::OK, &receipt)?, &receipt.number, "json"),

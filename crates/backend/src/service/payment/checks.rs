@@ -9,7 +9,7 @@ use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::quoting::{self, SealedTerms};
-use crate::service::snapshot;
+use crate::service::{snapshot, unreadable};
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
 use crate::store::subscriptions::{self, SubscriptionRow};
@@ -53,8 +53,13 @@ pub async fn payable(
 ) -> Result<SubscriptionRow, Refused> {
     if let Some(paid) = attempts::charged_for_quote(connection, &quote.id).await? {
         let receipt = receipts::of_attempt(connection, &paid.id).await?;
-        let receipt = receipt.ok_or(StoreError::Unreadable("receipt.attempt"))?;
-        return Err(Refusal::new(ProblemCode::QuoteAlreadyPaid).receipt(receipt).into());
+        let refusal = Refusal::new(ProblemCode::QuoteAlreadyPaid);
+        let receipt = receipt.and_then(|stored| unreadable::readable_receipt(state, stored));
+        return Err(match receipt {
+            Some(receipt) => refusal.receipt(receipt),
+            None => refusal.attempt(paid.view()),
+        }
+        .into());
     }
     no_open_attempt(connection, &quote.subscription).await?;
     let row = subscriptions::load(connection, call.organization).await?;

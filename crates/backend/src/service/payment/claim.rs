@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::call::Call;
 use super::refused::Refused;
+use super::status::find_by_key;
 use super::{checks, declines, lease, record};
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -27,7 +28,7 @@ pub enum Claim {
 pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
     let mut transaction = state.store.begin().await?;
     let connection = &mut *transaction;
-    if let Some(seen) = seen(connection, call).await? {
+    if let Some(seen) = seen(state, connection, call).await? {
         return Ok(Claim::Seen(seen));
     }
     // The key has no attempt, so a refusal from here on means that nothing was charged.
@@ -92,8 +93,12 @@ async fn claim_new(
 ///
 /// # Errors
 /// 422 `idempotency_conflict` when a different request used the key.
-pub async fn seen(connection: &mut SqliteConnection, call: &Call) -> Result<Option<AttemptRow>, Refused> {
-    let attempt = attempts::by_key(connection, call.organization, &call.user.id, &call.key).await?;
+pub async fn seen(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    call: &Call,
+) -> Result<Option<AttemptRow>, Refused> {
+    let attempt = find_by_key(state, connection, call.organization, &call.user.id, &call.key).await?;
     // An attempt that released its key ended before it sent anything to the gateway.
     let Some(attempt) = attempt.filter(|attempt| !attempt.key_released) else { return Ok(None) };
     if attempt.request_hash == call.hash() {

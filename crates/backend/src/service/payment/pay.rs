@@ -29,7 +29,7 @@ pub enum Paid {
 /// # Errors
 /// The refusals of the contract. Only a refusal for a claimed key can follow a charge, and it reports that.
 pub async fn pay(state: AppState, call: Call) -> Result<Paid, Refusal> {
-    let known = seen(&mut *state.store.reader().await?, &call).await;
+    let known = seen(&state, &mut *state.store.reader().await?, &call).await;
     match known {
         Ok(Some(attempt)) => return replay(&state, attempt),
         Ok(None) => {}

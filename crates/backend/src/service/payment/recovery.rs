@@ -11,6 +11,7 @@ use super::step::Confirmer;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
+use crate::service::unreadable;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
 use crate::store::{StoreError, Unreadable};
 
@@ -93,7 +94,7 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
         Ok((open, unresolved, held)) => {
             alarm_unreadable_cards(state, open.rows.iter().chain(&held.rows));
             for Unreadable { id, error } in &held.unreadable {
-                alarm_unreadable(state, id, error);
+                unreadable::alarm_attempt(state, id, error);
             }
             skip_unreadable(state, open.unreadable.into_iter().chain(unresolved.unreadable)).await;
             let open = open.rows.into_iter().map(Work::Open);
@@ -106,15 +107,11 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
     }
 }
 
-fn alarm_unreadable(state: &AppState, id: &str, error: &StoreError) {
-    state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {id}"), error);
-}
-
 /// Raises an alarm for each attempt whose card cannot be read. It can be settled in every other way than as charged.
 fn alarm_unreadable_cards<'a>(state: &AppState, attempts: impl Iterator<Item = &'a AttemptRow>) {
     for attempt in attempts {
         if let Err(error) = attempt.card() {
-            alarm_unreadable(state, &attempt.id, &error);
+            unreadable::alarm_attempt(state, &attempt.id, &error);
         }
     }
 }
@@ -122,7 +119,7 @@ fn alarm_unreadable_cards<'a>(state: &AppState, attempts: impl Iterator<Item = &
 /// Raises an alarm for each row that cannot be read, and postpones it, so that it does not block other rows.
 async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = Unreadable>) {
     for Unreadable { id, error } in rows {
-        alarm_unreadable(state, &id, &error);
+        unreadable::alarm_attempt(state, &id, &error);
         let now = state.clock.now();
         let until = now.checked_add_seconds(UNREADABLE_SECONDS).unwrap_or(now);
         let result = async {

@@ -1,4 +1,5 @@
 use contract::{AttemptState, Charged, ProblemCode, UpgradeAnswer};
+use sqlx::SqliteConnection;
 
 use super::lease;
 use super::record::{Change, note, record};
@@ -7,6 +8,7 @@ use super::settle::{cancel, settle};
 use super::step::Confirmer;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::unreadable;
 use crate::store::attempts::{self, AttemptRow, TakeOver};
 use crate::store::{StoreError, receipts};
 
@@ -19,7 +21,8 @@ const CANCEL_TRIES: u32 = 3;
 /// 404 when the organization has none.
 pub async fn attempt(state: &AppState, organization: i64, id: &str) -> Result<AttemptRow, Refusal> {
     let mut reader = state.store.reader().await?;
-    let attempt = attempts::by_id(&mut reader, organization, id).await?;
+    let attempt = attempts::by_id(&mut reader, organization, id).await;
+    let attempt = attempt.inspect_err(|error| unreadable::alarm_attempt(state, id, error))?;
     attempt.ok_or_else(|| Refusal::new(ProblemCode::NotFound))
 }
 
@@ -35,16 +38,36 @@ pub async fn attempt_by_key(
     key: &str,
 ) -> Result<AttemptRow, Refusal> {
     let mut reader = state.store.reader().await?;
-    let attempt = attempts::by_key(&mut reader, organization, person, key).await?;
+    let attempt = find_by_key(state, &mut reader, organization, person, key).await?;
     attempt.ok_or_else(|| Refusal::new(ProblemCode::AttemptUnknown).charged(Charged::Unknown))
 }
 
-/// The response for an attempt, with its receipt once it is paid.
+/// Finds an attempt by its key. Raises an alarm if it cannot be read.
+pub(super) async fn find_by_key(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    organization: i64,
+    person: &str,
+    key: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let found = attempts::by_key(connection, organization, person, key).await;
+    if let Err(error) = &found
+        && error.is_unreadable()
+    {
+        let id = attempts::id_by_key(connection, organization, person, key).await?;
+        unreadable::alarm_attempt(state, &id.unwrap_or_default(), error);
+    }
+    found
+}
+
+/// The response for an attempt, with its receipt once it is paid. A receipt that cannot be read is absent, because the
+/// state of the attempt says whether it was charged.
 pub async fn answer(state: &AppState, attempt: &AttemptRow) -> Result<UpgradeAnswer, Refusal> {
     let receipt = match attempt.state {
         AttemptState::Charged => receipts::of_attempt(&mut *state.store.reader().await?, &attempt.id).await?,
         _ => None,
     };
+    let receipt = receipt.and_then(|stored| unreadable::readable_receipt(state, stored));
     Ok(UpgradeAnswer { attempt: attempt.view(), receipt, subscription: None })
 }
 

@@ -5,7 +5,7 @@ use super::{Booking, lease, schedule, settle};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::{payment, snapshot};
+use crate::service::{payment, snapshot, unreadable};
 use crate::store::attempts::{self, RecoveryPoint};
 use crate::store::renewals::{self, RenewalRow, RenewalState};
 use crate::store::subscriptions::{self, SubscriptionRow};
@@ -160,7 +160,7 @@ async fn waits_for_payment(
         Ok(Some(open)) => payment::withdraw(state, transaction, &open, "renewals").await?,
         // Its request may still confirm an intent for the old period.
         Err(error) if error.is_unreadable() => {
-            state.alarms.raise(Alarm::UnreadableRow, &format!("upgrade_attempt {}", open.id), &error);
+            unreadable::alarm_attempt(state, &open.id, &error);
             return Ok(true);
         }
         Err(error) => return Err(error.into()),

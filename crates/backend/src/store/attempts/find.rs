@@ -47,11 +47,28 @@ pub async fn by_key(
     person: &str,
     key: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
+    read_optional(row_by_key(connection, organization, person, key).await?)
+}
+
+/// The id of the attempt that [`by_key`] reads.
+pub async fn id_by_key(
+    connection: &mut SqliteConnection,
+    organization: i64,
+    person: &str,
+    key: &str,
+) -> Result<Option<String>, StoreError> {
+    row_by_key(connection, organization, person, key).await?.map(|row| row.column("id")).transpose()
+}
+
+async fn row_by_key(
+    connection: &mut SqliteConnection,
+    organization: i64,
+    person: &str,
+    key: &str,
+) -> Result<Option<SqliteRow>, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND person = ? AND idempotency_key = ?
                  ORDER BY key_released, started_at DESC, rowid DESC LIMIT 1";
-    read_optional(
-        sqlx::query(query).bind(organization).bind(person).bind(key).fetch_optional(connection).await?,
-    )
+    Ok(sqlx::query(query).bind(organization).bind(person).bind(key).fetch_optional(connection).await?)
 }
 
 /// The attempt with this gateway intent.
