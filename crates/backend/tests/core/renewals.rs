@@ -4,6 +4,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use axum::http::Method;
+use backend::alarm::Alarm;
 use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use backend::service::renewals::{self, book_all_due, book_due};
 use contract::billing::{Cycle, Line};
@@ -824,4 +825,45 @@ async fn running_worker_renews_while_earlier_renewals_hang() {
     wait_until_renewed(&buyer, 107).await;
     worker.abort();
     assert_eq!(app.log().charges(), [48_050]);
+}
+
+#[tokio::test]
+async fn renewal_that_is_charged_and_cannot_be_stored_raises_an_alarm() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let broken = "CREATE TRIGGER broken BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    app.books().change(broken).await;
+    stop_time(&app.state, APRIL);
+
+    book_due(&app.state, 101).await.unwrap_err();
+
+    assert_eq!(app.state.alarms.count(Alarm::ChargeNotRecorded), 1);
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 0));
+    app.books().change("DROP TRIGGER broken").await;
+    stop_time(&app.state, "2026-04-01T00:20:00Z");
+    book_due(&app.state, 101).await.unwrap();
+    assert_eq!(buyer.subscription(101).await.version, 2);
+    assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000], 78_000));
+    assert_eq!(app.state.alarms.count(Alarm::ChargeNotRecorded), 1);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn renewal_whose_intent_differs_is_not_charged_and_raises_an_alarm() {
+    let mut app = App::open().await;
+    let gateway = faulty(&mut app);
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| {
+        faults.create = Fault::Altered(|intent| Intent { amount_minor: intent.amount_minor + 1, ..intent });
+        faults.create_again = Some(Fault::None);
+    });
+    stop_time(&app.state, APRIL);
+
+    book_due(&app.state, 101).await.unwrap();
+
+    assert_eq!(app.state.alarms.count(Alarm::IntentDiffers), 1);
+    assert_eq!(app.log().count("canceled"), 1, "the intent that differs");
+    assert_eq!(app.log().charges(), [78_000], "the next try");
+    assert_eq!(buyer.subscription(101).await.version, 2);
+    app.books().are_sound().await;
 }

@@ -105,3 +105,28 @@ async fn unreadable_renewals_raise_an_alarm_and_do_not_stop_others() {
         books.are_sound().await;
     }
 }
+
+#[tokio::test]
+async fn unreadable_subscription_raises_an_alarm_when_its_renewal_is_due() {
+    for damage in [
+        "UPDATE subscription SET anchor = 9000000000000000000 WHERE organization = 101",
+        "UPDATE organization SET balance_minor = -9223372036854775807 WHERE id = 101",
+    ] {
+        let app = App::open().await;
+        let books = app.books();
+        books.change(damage).await;
+        app.set_time("2026-04-03T00:01:00Z");
+
+        for _ in 0..2 {
+            drop(book_all_due(&app.state).await);
+        }
+
+        assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "{damage}");
+        assert_eq!(books.texts(STATES).await, ["paid"], "the other one is booked, {damage}");
+        books.change("UPDATE subscription SET anchor = period_start").await;
+        books.change("UPDATE organization SET balance_minor = 0").await;
+        book_due(&app.state, 101).await.unwrap();
+        assert_eq!(books.texts(STATES).await, ["paid", "paid"], "{damage}");
+        books.are_sound().await;
+    }
+}

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use billing::Instant;
 use contract::SubscriptionStatus;
 
@@ -31,7 +33,14 @@ pub(super) enum Due {
 pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Refusal> {
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
-    let row = snapshot::load(&mut transaction, organization).await?;
+    let row = match subscriptions::load(&mut transaction, organization).await {
+        Err(error) if error.is_unreadable() => {
+            alarm_unreadable(state, &format!("subscription of organization {organization}"), &error);
+            return Ok(Due::Nothing);
+        }
+        row => row?
+            .ok_or_else(|| Refusal::internal(&format!("organization {organization} has no subscription")))?,
+    };
     let open = match renewals::open_of(&mut transaction, &row.id).await {
         Err(error @ (StoreError::Unavailable(_) | StoreError::Unopenable { .. })) => return Err(error.into()),
         Err(error) => {
@@ -77,9 +86,10 @@ pub(super) async fn begin_early(state: &AppState, organization: i64, intent: &st
     Ok(due)
 }
 
-/// Raises an alarm for a renewal that cannot be read. It is skipped until a person has corrected it.
-pub(super) fn alarm_unreadable(state: &AppState, subject: &str, error: &StoreError) {
-    state.alarms.raise(Alarm::UnreadableRow, subject, error);
+/// Raises an alarm for a renewal, or its subscription, that cannot be read. It is skipped until a person has corrected
+/// it.
+pub(super) fn alarm_unreadable(state: &AppState, subject: &str, cause: &dyn fmt::Display) {
+    state.alarms.raise(Alarm::UnreadableRow, subject, cause);
     state.metrics.renewals.inc("unreadable");
 }
 
@@ -176,7 +186,10 @@ async fn start(
     declined: Option<RenewalRow>,
     now: Instant,
 ) -> Result<Due, Refusal> {
-    let booking = Booking::of(row)?;
+    let booking = Booking::of(row).inspect_err(|_| {
+        let cause = "the price engine refuses the stored subscription; the log has the reason";
+        alarm_unreadable(state, &format!("subscription of organization {}", row.organization.id), &cause);
+    })?;
     let card = cards::on_file(transaction, row.organization.id).await?.filter(|card| !card.expired(now));
     let amount_minor = booking.renewal.estimated_due_minor;
     let payable = amount_minor == 0 || card.is_some();

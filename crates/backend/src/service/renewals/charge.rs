@@ -90,10 +90,12 @@ pub(super) async fn charge(
         Ok(intent) => intent,
         Err(error) => return Ok(outcome_without_intent(state, renewal, &error)),
     };
-    let should_confirm = wanted
-        && !renewal.confirm_sent
-        && intent.status == IntentStatus::Unconfirmed
-        && is_of(organization, renewal, &intent);
+    let differs = !is_of(organization, renewal, &intent);
+    if renewal.intent_id.is_none() && differs {
+        state.alarms.raise(Alarm::IntentDiffers, &name(renewal), &intent.id);
+    }
+    let should_confirm =
+        wanted && !renewal.confirm_sent && intent.status == IntentStatus::Unconfirmed && !differs;
     if renewal.intent_id.is_none() || should_confirm {
         let mut transaction = state.store.begin().await?;
         if !renewals::store_intent(&mut transaction, renewal, &intent.id, should_confirm).await? {

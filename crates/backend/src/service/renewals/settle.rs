@@ -33,7 +33,22 @@ pub(super) enum Booked {
 
 /// Commits a paid try in one transaction: the next period, ledger, receipt, outbox message and audit trail. Holds a
 /// charge that cannot be booked.
+///
+/// # Errors
+/// When the database fails. The alarm `charge_not_recorded` is raised, and the next round retrieves the charge again.
 pub(super) async fn paid(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    intent: &Intent,
+) -> Result<(), Refusal> {
+    let result = book_or_hold(state, organization, renewal, intent).await;
+    result.inspect_err(|refusal| {
+        state.alarms.raise(Alarm::ChargeNotRecorded, &renewal.name(), &refusal.code());
+    })
+}
+
+async fn book_or_hold(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
