@@ -303,3 +303,32 @@ async fn unreadable_ended_attempt_raises_an_alarm_when_it_is_read() {
     assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
     assert_eq!(app.log().charges(), [24_155]);
 }
+
+#[tokio::test]
+async fn released_key_denies_no_charge_while_the_same_request_waits_for_its_turn() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let key = payment.key.clone().unwrap();
+    gateway.set(|faults| faults.create = Fault::Unreachable);
+    let id = buyer.pay(&payment).await.refused(503, "gateway_unavailable").attempt.unwrap().id;
+    gateway.set(|faults| faults.create = Fault::None);
+    let writer = app.state.store.begin().await.unwrap();
+    let waiting = tokio::spawn({
+        let (buyer, payment) = (buyer.clone(), payment.clone());
+        async move { buyer.pay(&payment).await }
+    });
+
+    let unknown = buyer.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
+
+    assert_eq!((unknown.charged, unknown.attempt), (Charged::Unknown, None));
+    let ended = buyer.attempt(101, &id).await.is(200).upgrade().attempt;
+    assert_eq!((ended.state, ended.charged), (AttemptState::Canceled, Charged::No));
+    drop(writer);
+    waiting.await.unwrap().is(201);
+    let paid = buyer.attempt_by_key(101, &key).await.is(200).upgrade().attempt;
+    assert_eq!((paid.state, paid.charged), (AttemptState::Charged, Charged::Yes));
+    assert_eq!(app.log().charges(), [24_155]);
+}

@@ -29,8 +29,8 @@ pub async fn attempt(state: &AppState, organization: i64, id: &str) -> Result<At
 /// The attempt that a person started with an idempotency key.
 ///
 /// # Errors
-/// 404 `attempt_unknown` when there is none yet. It does not mean that nothing will be charged: the request with the
-/// key may still arrive, or wait for the write connection.
+/// 404 `attempt_unknown` when there is none yet, or only one that has released the key. It does not mean that nothing
+/// will be charged: a request with the key may still arrive, or wait for the write connection.
 pub async fn attempt_by_key(
     state: &AppState,
     organization: i64,
@@ -39,7 +39,10 @@ pub async fn attempt_by_key(
 ) -> Result<AttemptRow, Refusal> {
     let mut reader = state.store.reader().await?;
     let attempt = find_by_key(state, &mut reader, organization, person, key).await?;
-    attempt.ok_or_else(|| Refusal::new(ProblemCode::AttemptUnknown).charged(Charged::Unknown))
+    // An attempt that released its key proves nothing about another request with this key.
+    attempt
+        .filter(|attempt| !attempt.key_released)
+        .ok_or_else(|| Refusal::new(ProblemCode::AttemptUnknown).charged(Charged::Unknown))
 }
 
 /// Finds an attempt by its key. Raises an alarm if it cannot be read.
