@@ -3,7 +3,7 @@ use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{renewals, snapshot};
+use super::{payment, renewals, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::gateway::GatewayError;
@@ -21,7 +21,8 @@ const LONGEST_TOKEN: usize = 255;
 const PER_PERSON: Limit = Limit { purpose: "card_person", burst: 10, interval_seconds: 360 };
 const PER_ORGANIZATION: Limit = Limit { purpose: "card_organization", burst: 20, interval_seconds: 180 };
 
-/// Puts the card of a gateway token on file and retries an unpaid renewal with it. A token is accepted once, in one
+/// Puts the card of a gateway token on file and retries an unpaid renewal with it, unless too many payments and renewals
+/// were declined. The renewal is then tried by its schedule. A token is accepted once, in one
 /// organization. A repeated request gets the same response.
 ///
 /// # Errors
@@ -81,7 +82,7 @@ pub async fn replace(
             TokenUse::Used => return Err(refused("used")),
         }
     }
-    cards::replace(&mut transaction, organization, &row, token_hash.as_deref(), now).await?;
+    cards::replace(&mut transaction, organization, &row, token_hash.as_deref(), Some(&user.id), now).await?;
     let body = json!({ "brand": row.brand, "last4": row.last4 }).to_string();
     let entry = AuditEntry {
         at: now,
@@ -93,9 +94,19 @@ pub async fn replace(
     };
     audit::append(&mut transaction, &entry).await?;
     let subscription = snapshot::load(&mut transaction, organization).await?;
-    stored_renewals::try_at(&mut transaction, &subscription.id, Some(now)).await?;
+    // Beyond the limit, a saved card must not reveal whether the bank accepts it. The schedule tries the renewal again.
+    let is_limited =
+        payment::limit_of_declines(&mut transaction, &user.id, organization, now).await?.is_some();
+    if is_limited {
+        renewals::wait_for_schedule(&mut transaction, &subscription, now).await?;
+    } else {
+        stored_renewals::try_at(&mut transaction, &subscription.id, Some(now)).await?;
+    }
     transaction.commit().await.map_err(StoreError::from)?;
-    if subscription.status == SubscriptionStatus::PastDue {
+    if is_limited {
+        state.metrics.payments_limited.inc("declines");
+        tracing::warn!(organization, person = user.id, "too many declines: a saved card starts no renewal");
+    } else if subscription.status == SubscriptionStatus::PastDue {
         renew(state, organization).await;
     }
     Ok(row.summary(now))

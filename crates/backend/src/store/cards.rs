@@ -80,6 +80,13 @@ pub async fn by_id(
     row.map(|row| card(&row)).transpose()
 }
 
+/// The person who saved a card, if known.
+pub async fn saved_by(conn: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
+    let query = "SELECT saved_by FROM payment_card WHERE id = ?";
+    let person: Option<Option<String>> = sqlx::query_scalar(query).bind(id).fetch_optional(conn).await?;
+    Ok(person.flatten())
+}
+
 fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
     Ok(CardRow {
         id: row.column("id")?,
@@ -115,6 +122,7 @@ pub async fn replace(
     organization: i64,
     card: &CardRow,
     token_hash: Option<&str>,
+    saved_by: Option<&str>,
     at: Instant,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE payment_card SET replaced_at = ? WHERE organization = ? AND replaced_at IS NULL")
@@ -124,8 +132,8 @@ pub async fn replace(
         .await?;
     sqlx::query(
         "INSERT INTO payment_card
-           (id, organization, card_ref, brand, last4, expires_month, expires_year, token_hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+           (id, organization, card_ref, brand, last4, expires_month, expires_year, token_hash, saved_by)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&card.id)
     .bind(organization)
@@ -135,6 +143,7 @@ pub async fn replace(
     .bind(card.expires_month)
     .bind(card.expires_year)
     .bind(token_hash)
+    .bind(saved_by)
     .execute(conn)
     .await?;
     Ok(())

@@ -1,6 +1,6 @@
 use axum::http::Method;
-use backend::server::Limits;
-use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, paths};
+use backend::service::renewals;
+use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, SubscriptionStatus, paths};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -234,4 +234,40 @@ async fn parallel_cards_of_one_person_share_one_limit() {
     submit(&buyer, 101, &good).await.refused(429, "too_many_cards");
     app.wait_seconds(361);
     submit(&buyer, 101, &good).await.is(200);
+}
+
+const APRIL: &str = "2026-04-01T00:00:10Z";
+
+#[tokio::test]
+async fn saved_cards_do_not_bypass_the_limit_of_declines_through_an_unpaid_renewal() {
+    let app = App::open().await;
+    let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
+    buyer.use_card(101, "tok_declined").await;
+    app.set_time(APRIL);
+    renewals::book_due(&app.state, 101).await.unwrap();
+    for _ in 0..8 {
+        buyer.use_card(101, "tok_declined").await;
+    }
+    assert_eq!(app.log().count("declined"), 5, "the limit of one person");
+
+    // A good card does not reveal whether the bank accepts it.
+    let saved = buyer.use_card(101, "tok_visa").await;
+
+    let read = buyer.subscription(101).await;
+    assert_eq!((read.status, read.payment_method.unwrap().id), (SubscriptionStatus::PastDue, saved.id));
+    assert!(app.log().charges().is_empty());
+    let payment = buyer.prepare(104, 3, "tok_visa").await;
+    buyer.pay(&payment).await.refused(429, "too_many_declines");
+    for _ in 0..8 {
+        owner.use_card(101, "tok_declined").await;
+    }
+    assert_eq!(app.log().count("declined"), 10, "the limit of the organization");
+    owner.use_card(101, "tok_visa").await;
+    assert!(app.log().charges().is_empty());
+
+    app.set_time("2026-04-04T00:00:10Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active, "the schedule tries it");
+    assert_eq!(app.log().charges(), [78_000]);
+    app.books().are_sound().await;
 }

@@ -167,7 +167,7 @@ card-saved = { $card } is on file and will be charged from now on.
 renewed = The renewal that was due has been paid. The subscription is active.
 
 # The renewal did not go through with the new card either.
-still-past-due = The renewal was tried again and could not be charged. Use another card, or contact your bank.
+still-past-due = The renewal is still unpaid. Use another card, or contact your bank. After several declined cards, it is tried again only on the scheduled days.
 
 # The gateway's field stays empty.
 card-field-missing-title = The card form could not be loaded

@@ -112,7 +112,7 @@ card-saved = Thẻ { $card } đã được lưu. Từ bây giờ, tiền đượ
 
 renewed = Lần gia hạn quá hạn đã được thanh toán. Gói đăng ký đang hoạt động.
 
-still-past-due = Hệ thống đã thử thanh toán lại lần gia hạn nhưng không trừ được tiền. Hãy dùng thẻ khác hoặc liên hệ ngân hàng.
+still-past-due = Lần gia hạn vẫn chưa được thanh toán. Hãy dùng thẻ khác hoặc liên hệ ngân hàng. Sau nhiều lần thẻ bị từ chối, hệ thống chỉ thử lại vào các ngày đã định.
 
 card-field-missing-title = Không tải được ô nhập thẻ
 

@@ -8,6 +8,7 @@ use super::call::Call;
 use super::refused::Refused;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::store::StoreError;
 use crate::store::attempts::{nth_decline_of_organization, nth_decline_of_person, undecided_of_person};
 
 const WINDOW_SECONDS: i64 = 3_600;
@@ -30,12 +31,8 @@ pub async fn check(
     now: Instant,
 ) -> Result<(), Refused> {
     let after = now.epoch_seconds() - WINDOW_SECONDS;
-    let by_person = nth_decline_of_person(connection, &call.user.id, after, now, MOST_PER_PERSON).await?;
-    let by_organization =
-        nth_decline_of_organization(connection, call.organization, after, now, MOST_PER_ORGANIZATION).await?;
-    if let Some(declined_at) = by_person.max(by_organization) {
+    if let Some(wait) = limit_of_declines(connection, &call.user.id, call.organization, now).await? {
         note_limited(state, call);
-        let wait = declined_at.epoch_seconds() - after;
         return Err(Refusal::new(ProblemCode::TooManyDeclines)
             .retry_after(u64::try_from(wait).unwrap_or(1).max(1))
             .into());
@@ -52,6 +49,21 @@ pub async fn check(
         .detail("Too many of your payments are in progress. Nothing was charged. Try again when one has finished.")
         .retry_after(UNDECIDED_RETRY_SECONDS)
         .into())
+}
+
+/// The seconds until a person can cause another decline in an organization. `None` if no limit is reached. Declined tries
+/// of renewals count like declined payments.
+pub async fn limit_of_declines(
+    connection: &mut SqliteConnection,
+    person: &str,
+    organization: i64,
+    now: Instant,
+) -> Result<Option<i64>, StoreError> {
+    let after = now.epoch_seconds() - WINDOW_SECONDS;
+    let by_person = nth_decline_of_person(connection, person, after, now, MOST_PER_PERSON).await?;
+    let by_organization =
+        nth_decline_of_organization(connection, organization, after, now, MOST_PER_ORGANIZATION).await?;
+    Ok(by_person.max(by_organization).map(|declined_at| declined_at.epoch_seconds() - after))
 }
 
 fn note_limited(state: &AppState, call: &Call) {

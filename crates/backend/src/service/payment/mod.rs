@@ -27,6 +27,7 @@ mod withdraw;
 
 pub use call::Call;
 pub(super) use checks::no_open_attempt;
+pub(super) use declines::limit_of_declines;
 pub use events::{EventSecret, GatewayEvent, receive};
 pub use pay::{Paid, pay};
 pub use reconcile::{Reconciliation, overdue, reconcile};

@@ -63,6 +63,11 @@ impl Reason {
         }
     }
 
+    /// Whether the bank has declined the card, which reveals whether the card works.
+    pub(super) const fn is_by_bank(self) -> bool {
+        matches!(self, Self::Declined(_) | Self::ConfirmationRequired)
+    }
+
     /// Whether the same card may be retried automatically.
     pub(super) const fn allows_retry(self) -> bool {
         match self {

@@ -11,8 +11,9 @@ use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::gateway::Intent;
-use crate::service::snapshot;
+use crate::service::{payment, snapshot};
 use crate::store::audit::{self, AuditEntry};
+use crate::store::cards::CardRow;
 use crate::store::ledger::{self, Posting};
 use crate::store::renewals::{self, RenewalRow};
 use crate::store::subscriptions::{self, ChangeKind, NextVersion, SubscriptionRow};
@@ -183,8 +184,15 @@ pub(super) async fn decline(
     now: Instant,
 ) -> Result<bool, Refusal> {
     let on_file = cards::on_file(transaction, row.organization.id).await?;
-    let has_new_card = on_file.is_some_and(|card| Some(&card.id) != renewal.card.as_ref());
+    let has_new_card = on_file.as_ref().is_some_and(|card| Some(&card.id) != renewal.card.as_ref());
     let is_unanswered = reason == Reason::Unanswered;
+    if reason.is_by_bank() {
+        renewals::insert_decline(transaction, renewal, row.organization.id, now).await?;
+    }
+    let has_new_card = match &on_file {
+        Some(card) if has_new_card => !is_limited(transaction, row, card, now).await?,
+        _ => false,
+    };
     let at_once =
         reason != Reason::ChargeKept && (has_new_card || (is_unanswered && renewal.unanswered == 0));
     let next_try_at = match reason {
@@ -212,6 +220,27 @@ pub(super) async fn decline(
     announce(transaction, row, "renewal_failed", &dedupe, &body, now).await?;
     note(transaction, row, "renewal.declined", renewal, now).await?;
     Ok(true)
+}
+
+/// Whether too many declines forbid an immediate try with a card.
+async fn is_limited(
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    card: &CardRow,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let person = cards::saved_by(transaction, &card.id).await?.unwrap_or_default();
+    Ok(payment::limit_of_declines(transaction, &person, row.organization.id, now).await?.is_some())
+}
+
+/// Lets a declined renewal be tried by its schedule, also if its last card could not be tried again.
+pub(in crate::service) async fn wait_for_schedule(
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let next = schedule::next_try(row.terms.period_end, now);
+    renewals::try_at(transaction, &row.id, next).await
 }
 
 /// Postpones a try without an outcome. On day 21 the subscription ends anyway, and the try is still settled later.

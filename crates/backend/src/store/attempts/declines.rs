@@ -11,7 +11,8 @@ pub async fn undecided_of_person(connection: &mut SqliteConnection, person: &str
     Ok(sqlx::query_scalar(query).bind(person).fetch_one(connection).await?)
 }
 
-/// The time of the `nth` latest decline of an organization, if it is later than `after` (seconds since 1970).
+/// The time of the `nth` latest decline of an organization's payments and renewals, if it is later than `after` (seconds
+/// since 1970).
 pub async fn nth_decline_of_organization(
     connection: &mut SqliteConnection,
     organization: i64,
@@ -19,14 +20,17 @@ pub async fn nth_decline_of_organization(
     now: Instant,
     nth: i64,
 ) -> Result<Option<Instant>, StoreError> {
-    let query = "SELECT settled_at FROM upgrade_attempt
-                 WHERE organization = ? AND state = 'declined' AND settled_at > ? AND settled_at <= ?
-                 ORDER BY settled_at DESC LIMIT 1 OFFSET ?";
+    let query = "SELECT settled_at AS at FROM upgrade_attempt
+                 WHERE organization = ?1 AND state = 'declined' AND settled_at > ?2 AND settled_at <= ?3
+                 UNION ALL
+                 SELECT at FROM renewal_decline WHERE organization = ?1 AND at > ?2 AND at <= ?3
+                 ORDER BY at DESC LIMIT 1 OFFSET ?4";
     let query = sqlx::query(query).bind(organization).bind(after).bind(now.epoch_seconds()).bind(nth - 1);
-    query.fetch_optional(connection).await?.map(|row| row.instant("settled_at")).transpose()
+    query.fetch_optional(connection).await?.map(|row| row.instant("at")).transpose()
 }
 
-/// The time of the `nth` latest decline of a person, if it is later than `after` (seconds since 1970).
+/// The time of the `nth` latest decline of a person's payments, and of renewals with a card that the person saved, if it
+/// is later than `after` (seconds since 1970).
 pub async fn nth_decline_of_person(
     connection: &mut SqliteConnection,
     person: &str,
@@ -34,9 +38,11 @@ pub async fn nth_decline_of_person(
     now: Instant,
     nth: i64,
 ) -> Result<Option<Instant>, StoreError> {
-    let query = "SELECT settled_at FROM upgrade_attempt
-                 WHERE person = ? AND state = 'declined' AND settled_at > ? AND settled_at <= ?
-                 ORDER BY settled_at DESC LIMIT 1 OFFSET ?";
+    let query = "SELECT settled_at AS at FROM upgrade_attempt
+                 WHERE person = ?1 AND state = 'declined' AND settled_at > ?2 AND settled_at <= ?3
+                 UNION ALL
+                 SELECT at FROM renewal_decline WHERE person = ?1 AND at > ?2 AND at <= ?3
+                 ORDER BY at DESC LIMIT 1 OFFSET ?4";
     let query = sqlx::query(query).bind(person).bind(after).bind(now.epoch_seconds()).bind(nth - 1);
-    query.fetch_optional(connection).await?.map(|row| row.instant("settled_at")).transpose()
+    query.fetch_optional(connection).await?.map(|row| row.instant("at")).transpose()
 }

@@ -307,6 +307,19 @@ pub async fn settle_declined(
     Ok(result.rows_affected() == 1)
 }
 
+/// Records that a bank has declined an attempt, for the limits of declined payments.
+pub async fn insert_decline(
+    conn: &mut SqliteConnection,
+    renewal: &RenewalRow,
+    organization: i64,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let query = "INSERT INTO renewal_decline (organization, person, at)
+                 VALUES (?, (SELECT saved_by FROM payment_card WHERE id = ?), ?)";
+    sqlx::query(query).bind(organization).bind(&renewal.card).bind(at.epoch_seconds()).execute(conn).await?;
+    Ok(())
+}
+
 /// Holds a charged attempt that cannot be booked, until an operator resolves it.
 ///
 /// Returns `false` if the attempt was taken over or has ended.
