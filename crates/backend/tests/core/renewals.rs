@@ -138,6 +138,9 @@ async fn renewal_without_a_card_is_past_due_until_one_is_saved() {
     app.set_time("2026-04-10T00:00:00Z");
     book_all_due(&app.state).await.unwrap();
     assert_eq!(buyer.subscription(107).await.status, SubscriptionStatus::PastDue);
+    let message = "SELECT body FROM outbox WHERE kind = 'renewal_failed' AND organization = 107";
+    let day_3 = r#"{"nextTryAt":"2026-04-13T00:00:00Z","reason":"no_valid_card"}"#;
+    assert_eq!(app.books().texts(message).await, [day_3]);
     buyer.try_quote(107, 8, Cycle::Monthly, None).await.refused(409, "subscription_past_due");
     assert_eq!(buyer.subscription(107).await.version, 1);
     let before = app.log().charges().len();

@@ -188,6 +188,24 @@ async fn annual_upgrade_settled_as_charged_replaces_the_unpaid_renewal() {
 }
 
 #[tokio::test]
+async fn upgrade_is_not_settled_as_charged_while_a_renewal_is_being_charged() {
+    let (mut app, buyer, attempt) = held(more).await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.ask(gateway.clone());
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.set_time(APRIL);
+    renewals::book_due(&app.state, 101).await.unwrap();
+    assert_eq!(renewal_state(&app).await, "charging");
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
+
+    let refused = resolve(&app.state, &attempt.id, payment::Decision::Charged).await.unwrap_err().to_string();
+
+    assert!(refused.starts_with("a renewal of the subscription is being charged"), "{refused}");
+    assert_eq!(buyer.subscription(101).await.version, 1);
+    assert_eq!(app.books().states().await, ["unknown"]);
+}
+
+#[tokio::test]
 async fn upgrade_of_an_ended_subscription_is_not_settled_as_charged() {
     let (app, buyer, attempt) = held_annual_upgrade_with_a_declined_renewal().await;
     app.set_time("2026-04-22T00:00:10Z");

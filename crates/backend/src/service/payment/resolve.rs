@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
-use crate::store::{StoreError, Unreadable, redemptions, subscriptions};
+use crate::store::{StoreError, Unreadable, redemptions, renewals, subscriptions};
 
 /// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
@@ -205,6 +205,12 @@ async fn check_applicable(
         return Err(NotResolved::Contradiction(
             "the subscription has ended, so the upgrade cannot be applied: refund the charge at the gateway, then \
              settle the attempt as released"
+                .to_owned(),
+        ));
+    }
+    if renewals::is_unsettled(connection, &attempt.subscription).await? {
+        return Err(NotResolved::Contradiction(
+            "a renewal of the subscription is being charged or is held: run the command again when it is settled"
                 .to_owned(),
         ));
     }

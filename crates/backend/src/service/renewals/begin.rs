@@ -231,6 +231,7 @@ async fn start(
     if row.status == SubscriptionStatus::Active {
         subscriptions::set_status(transaction, &row.id, SubscriptionStatus::PastDue).await?;
     }
+    settle::announce_failure(transaction, row, &renewal, "no_valid_card", renewal.next_try_at, now).await?;
     settle::note(transaction, row, "renewal.declined", &renewal, now).await?;
     Ok(Due::Nothing)
 }

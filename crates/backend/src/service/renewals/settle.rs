@@ -215,9 +215,7 @@ pub(super) async fn decline(
         }
         _ => {}
     }
-    let body = json!({ "reason": reason.as_str(), "nextTryAt": next_try_at });
-    let dedupe = format!("{}:{}", renewal.name(), renewal.tries);
-    announce(transaction, row, "renewal_failed", &dedupe, &body, now).await?;
+    announce_failure(transaction, row, renewal, reason.as_str(), next_try_at, now).await?;
     note(transaction, row, "renewal.declined", renewal, now).await?;
     Ok(true)
 }
@@ -303,6 +301,20 @@ pub(in crate::service) async fn supersede(
         body: "{}",
     };
     audit::append(connection, &entry).await
+}
+
+/// Writes the outbox message about an unpaid try.
+pub(super) async fn announce_failure(
+    transaction: &mut Transaction,
+    row: &SubscriptionRow,
+    renewal: &RenewalRow,
+    reason: &str,
+    next_try_at: Option<Instant>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let body = json!({ "reason": reason, "nextTryAt": next_try_at });
+    let dedupe = format!("{}:{}", renewal.name(), renewal.tries);
+    announce(transaction, row, "renewal_failed", &dedupe, &body, now).await
 }
 
 async fn announce(
