@@ -854,7 +854,7 @@ async fn renewal_that_is_charged_and_cannot_be_stored_raises_an_alarm() {
 #[tokio::test]
 async fn renewal_whose_intent_differs_is_not_charged_and_raises_an_alarm() {
     let mut app = App::open().await;
-    let gateway = faulty(&mut app);
+    let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
     gateway.set(|faults| {
         faults.create = Fault::Altered(|intent| Intent { amount_minor: intent.amount_minor + 1, ..intent });

@@ -1,4 +1,5 @@
 use axum::http::Method;
+use backend::server::Limits;
 use backend::service::renewals;
 use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, SubscriptionStatus, paths};
 use serde_json::{Value, json};

@@ -308,7 +308,7 @@ async fn unreadable_ended_attempt_raises_an_alarm_when_it_is_read() {
 async fn released_key_denies_no_charge_while_the_same_request_waits_for_its_turn() {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let key = payment.key.clone().unwrap();

@@ -11,7 +11,7 @@ use contract::billing::Cycle;
 use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
 use serde_json::Value;
 
-use crate::stage::{App, Fault, FaultyGateway, Payment, Person, SANDBOX_SECRET};
+use crate::support::{App, Fault, FaultyGateway, Payment, Person, SANDBOX_SECRET};
 
 const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolution";
 
@@ -148,11 +148,11 @@ async fn subscription_renews_and_can_be_canceled_while_an_attempt_is_held() {
 async fn held_annual_upgrade_with_a_declined_renewal() -> (App, Person, Attempt) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
+    app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
-    gateway.set(|faults| faults.confirm = Fault::Altered(more));
+    gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
     let attempt = buyer.pay(&Payment::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
     gateway.set(|faults| faults.confirm = Fault::None);
     buyer.use_card(101, "tok_declined").await;
@@ -189,10 +189,10 @@ async fn annual_upgrade_settled_as_charged_replaces_the_unpaid_renewal() {
 
 #[tokio::test]
 async fn upgrade_is_not_settled_as_charged_while_a_renewal_is_being_charged() {
-    let (mut app, buyer, attempt) = held(more).await;
+    let (mut app, buyer, attempt) = held_attempt(add_one_minor_unit).await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
-    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::AnswerLost, Fault::LostOnTheWay));
+    app.use_gateway(gateway.clone());
+    gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     renewals::book_due(&app.state, 101).await.unwrap();
     assert_eq!(renewal_state(&app).await, "charging");
@@ -240,7 +240,7 @@ async fn renewal_of_a_replaced_period_does_not_end_the_next_one() {
     app.books().are_sound().await;
 }
 
-fn attempts(app: &App, arguments: &[&str]) -> Output {
+fn run_attempts_command(app: &App, arguments: &[&str]) -> Output {
     let database = format!("sqlite:{}", app.database_file().display());
     Command::new(Path::new(env!("CARGO_BIN_EXE_backend")))
         .arg("attempts")
@@ -297,10 +297,10 @@ async fn command_lists_and_settles_held_attempts() {
 
 /// Two held upgrades, in organizations 101 and 104.
 async fn two_held() -> (App, Person, [Attempt; 2]) {
-    let (mut app, buyer, first) = held(more).await;
+    let (mut app, buyer, first) = held_attempt(add_one_minor_unit).await;
     let gateway = FaultyGateway::new(app.gateway());
-    app.ask(gateway.clone());
-    gateway.set(|faults| faults.confirm = Fault::Altered(more));
+    app.use_gateway(gateway.clone());
+    gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
     let buyer = buyer.at(app.router());
     let payment = buyer.prepare(104, 3, "tok_visa").await;
     let second = buyer.pay(&payment).await.is(202).upgrade().attempt;
@@ -321,12 +321,13 @@ async fn unreadable_held_attempt_blocks_nobody_else() {
         let (app, buyer, [first, second]) = two_held().await;
         app.books().change(damage).await;
 
-        let listed = text(&attempts(&app, &["held"]).stdout);
-        let json: Value = serde_json::from_slice(&attempts(&app, &["held", "--json"]).stdout).unwrap();
+        let listed = text(&run_attempts_command(&app, &["held"]).stdout);
+        let json: Value =
+            serde_json::from_slice(&run_attempts_command(&app, &["held", "--json"]).stdout).unwrap();
         let settle = ["resolve", &second.id, "--as", "charged", "--because", "ticket 9"];
-        let settled = attempts(&app, &settle);
+        let settled = run_attempts_command(&app, &settle);
         let settle = ["resolve", &first.id, "--as", "charged", "--because", "ticket 9"];
-        let refused = attempts(&app, &settle);
+        let refused = run_attempts_command(&app, &settle);
 
         let reason = format!("column {column} has an invalid value");
         for part in [&first.id, &second.id, &format!("unreadable:   {reason}")] {
@@ -352,7 +353,7 @@ async fn unreadable_held_attempt_blocks_nobody_else() {
 
 #[tokio::test]
 async fn held_attempt_with_an_unreadable_card_can_be_released() {
-    let (app, buyer, attempt) = held(more).await;
+    let (app, buyer, attempt) = held_attempt(add_one_minor_unit).await;
     app.books().change("UPDATE upgrade_attempt SET card = '{'").await;
 
     let resolved = resolve(&app.state, &attempt.id, payment::Decision::Released).await.unwrap();
@@ -364,7 +365,7 @@ async fn held_attempt_with_an_unreadable_card_can_be_released() {
 
 #[tokio::test]
 async fn pages_work_while_a_held_attempt_is_unreadable() {
-    let (app, buyer, _) = held(more).await;
+    let (app, buyer, _) = held_attempt(add_one_minor_unit).await;
     let payment = buyer.prepare(101, 9, "tok_visa").await;
     app.books().change("UPDATE upgrade_attempt SET lease_until = 9000000000000000000").await;
 
@@ -454,18 +455,20 @@ async fn unreadable_held_renewal_blocks_nobody_else() {
         ),
         ("UPDATE renewal SET booking = '{' WHERE subscription = 'sub_104'", "booking"),
     ] {
-        let (mut app, _) = held_renewal("tok_visa", more).await;
+        let (mut app, _) = held_renewal("tok_visa", add_one_minor_unit).await;
         let gateway = FaultyGateway::new(app.gateway());
-        gateway.set(|faults| faults.confirm = Fault::Altered(more));
-        app.ask(gateway.clone());
+        gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
+        app.use_gateway(gateway.clone());
         app.set_time("2026-04-03T00:00:10Z");
         renewals::book_due(&app.state, 104).await.unwrap();
         app.books().change(damage).await;
 
-        let listed = text(&attempts(&app, &["held"]).stdout);
-        let settled = attempts(&app, &["resolve", RENEWAL, "--as", "charged", "--because", "ticket 9"]);
+        let listed = text(&run_attempts_command(&app, &["held"]).stdout);
+        let settled =
+            run_attempts_command(&app, &["resolve", RENEWAL, "--as", "charged", "--because", "ticket 9"]);
         let other = "renewal:sub_104:2026-04-03T00:00:00Z";
-        let refused = attempts(&app, &["resolve", other, "--as", "charged", "--because", "ticket 9"]);
+        let refused =
+            run_attempts_command(&app, &["resolve", other, "--as", "charged", "--because", "ticket 9"]);
 
         let reason = format!("column {column} has an invalid value");
         for part in [RENEWAL, other, &format!("unreadable:   {reason}")] {

@@ -45,7 +45,7 @@ async fn intent_that_cannot_be_stored_is_never_confirmed() {
     assert_eq!(problem.charged, Charged::Unknown, "the attempt is open until recovery settles it");
     assert_eq!(app.log().count("confirming"), 0);
     books.change("DROP TRIGGER no_space").await;
-    assert_eq!(app.complete().await, 1);
+    assert_eq!(app.run_recovery().await, 1);
     let ended = buyer.attempt(101, &problem.attempt.unwrap().id).await.is(200).upgrade().attempt;
     assert_eq!(ended.charged, Charged::No);
     // The released key can be used by another request.
