@@ -17,4 +17,5 @@ CREATE TABLE renewal_decline (
 ) STRICT;
 CREATE INDEX renewal_decline_by_organization ON renewal_decline (organization, at);
 CREATE INDEX renewal_decline_by_person ON renewal_decline (person, at);
+CREATE INDEX renewal_decline_by_instant ON renewal_decline (at);
 ALTER TABLE payment_card ADD COLUMN saved_by TEXT REFERENCES person (id);

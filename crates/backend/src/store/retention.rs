@@ -22,7 +22,7 @@ pub struct RetentionRule {
 }
 
 /// All retention rules. docs/operations.md lists them too.
-pub const RULES: [RetentionRule; 5] = [
+pub const RULES: [RetentionRule; 6] = [
     RetentionRule {
         name: "expired quotes without a payment attempt",
         kept_seconds: DAY,
@@ -42,6 +42,12 @@ pub const RULES: [RetentionRule; 5] = [
         kept_seconds: 30 * DAY,
         delete: "DELETE FROM inbound_event WHERE id IN (
                    SELECT id FROM inbound_event WHERE received_at < ?1 ORDER BY received_at LIMIT ?2)",
+    },
+    RetentionRule {
+        name: "declined attempts of renewals",
+        kept_seconds: DAY,
+        delete: "DELETE FROM renewal_decline WHERE rowid IN (
+                   SELECT rowid FROM renewal_decline WHERE at < ?1 ORDER BY at LIMIT ?2)",
     },
     RetentionRule {
         name: "sent outbox messages",

@@ -47,20 +47,28 @@ async fn each_kind_of_row_is_deleted_after_its_retention_period() {
     let noted = "INSERT INTO inbound_event (id, kind, intent_id, received_at)
                  SELECT 'evt_1', 'kind', 'pi_1', started_at FROM upgrade_attempt";
     books.change(noted).await;
+    let declined =
+        "INSERT INTO renewal_decline (organization, at) SELECT 101, started_at FROM upgrade_attempt";
+    books.change(declined).await;
     let left = async || {
         let mut rows = Vec::new();
-        for table in [COUNT, "SELECT count(*) FROM inbound_event", "SELECT count(*) FROM upgrade_attempt"] {
+        for table in [
+            COUNT,
+            "SELECT count(*) FROM renewal_decline",
+            "SELECT count(*) FROM inbound_event",
+            "SELECT count(*) FROM upgrade_attempt",
+        ] {
             rows.push(books.number(table).await);
         }
         rows
     };
 
     delete_expired(&app.state).await.unwrap();
-    assert_eq!(left().await, [2, 1, 1], "no row has expired yet");
+    assert_eq!(left().await, [2, 1, 1, 1], "no row has expired yet");
     app.wait_seconds(2 * 86_400);
     delete_expired(&app.state).await.unwrap();
-    assert_eq!(left().await, [1, 1, 1], "the quote without an attempt is deleted");
+    assert_eq!(left().await, [1, 0, 1, 1], "the quote without an attempt and the decline are deleted");
     app.wait_seconds(30 * 86_400);
     delete_expired(&app.state).await.unwrap();
-    assert_eq!(left().await, [0, 0, 1], "the attempt is kept");
+    assert_eq!(left().await, [0, 0, 0, 1], "the attempt is kept");
 }
