@@ -1,5 +1,6 @@
 use billing::Instant;
 use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
 
 use crate::store::{Columns, StoreError};
 
@@ -18,6 +19,20 @@ pub struct Resolution {
     pub gateway_intent: Option<String>,
     /// When it was resolved.
     pub at: Instant,
+}
+
+impl Resolution {
+    /// Reads the columns that resolutions of upgrades and of renewals have in common.
+    pub fn read(attempt: &str, row: &SqliteRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            attempt: attempt.to_owned(),
+            outcome: row.column("outcome")?,
+            because: row.column("because")?,
+            alarm: row.column("alarm")?,
+            gateway_intent: row.column("gateway_intent")?,
+            at: row.instant("at")?,
+        })
+    }
 }
 
 /// Stores the resolution of a held attempt.
@@ -50,15 +65,5 @@ pub async fn resolution_of(
     let query = "SELECT attempt, outcome, because, alarm, gateway_intent, at FROM attempt_resolution
                  WHERE attempt = ?";
     let row = sqlx::query(query).bind(attempt).fetch_optional(connection).await?;
-    row.map(|row| {
-        Ok(Resolution {
-            attempt: row.column("attempt")?,
-            outcome: row.column("outcome")?,
-            because: row.column("because")?,
-            alarm: row.column("alarm")?,
-            gateway_intent: row.column("gateway_intent")?,
-            at: row.instant("at")?,
-        })
-    })
-    .transpose()
+    row.map(|row| Resolution::read(attempt, &row)).transpose()
 }

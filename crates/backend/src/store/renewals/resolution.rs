@@ -1,8 +1,8 @@
 use sqlx::SqliteConnection;
 
 use super::{RenewalRow, parse_name};
+use crate::store::StoreError;
 use crate::store::attempts::Resolution;
-use crate::store::{Columns, StoreError};
 
 /// Stores the resolution of a held renewal attempt.
 ///
@@ -41,15 +41,5 @@ pub async fn resolution_of(
                  WHERE subscription = ? AND due_at = ? ORDER BY try DESC LIMIT 1";
     let row =
         sqlx::query(query).bind(subscription).bind(due_at.epoch_seconds()).fetch_optional(connection).await?;
-    row.map(|row| {
-        Ok(Resolution {
-            attempt: name.to_owned(),
-            outcome: row.column("outcome")?,
-            because: row.column("because")?,
-            alarm: row.column("alarm")?,
-            gateway_intent: row.column("gateway_intent")?,
-            at: row.instant("at")?,
-        })
-    })
-    .transpose()
+    row.map(|row| Resolution::read(name, &row)).transpose()
 }

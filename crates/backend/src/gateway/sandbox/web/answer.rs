@@ -87,7 +87,7 @@ pub async fn method_not_allowed() -> Refused {
 pub fn overloaded(overload: Overload, _: &Uri) -> Response {
     let (status, message) = match overload {
         Overload::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "The body did not arrive in time."),
-        Overload::BodyIncomplete => (StatusCode::BAD_REQUEST, "The body did not arrive in full."),
+        Overload::BodyIncomplete => (StatusCode::BAD_REQUEST, "The body is incomplete."),
         Overload::TooManyRequests
         | Overload::TooManyRequestsOfClient
         | Overload::TooManyUnreadOfClient

@@ -38,11 +38,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
                 StatusCode::PAYLOAD_TOO_LARGE => {
                     Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
                 }
-                _ => Refused::new(
-                    StatusCode::BAD_REQUEST,
-                    "body_unreadable",
-                    "The body did not arrive in full.",
-                ),
+                _ => Refused::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body is incomplete."),
             })?;
         serde_json::from_slice(&body).map(Self).map_err(|error| match error.classify() {
             Category::Data => Refused::new(
