@@ -22,7 +22,7 @@ pub enum Command {
     Serve(ServeOptions),
     /// Builds the app into dist/.
     Build {
-        /// Optimizes, splits the app into one module per page, and adds .br and .gz files.
+        /// Optimizes, splits the app into modules by group of pages, and adds .br and .gz files.
         #[arg(long)]
         release: bool,
     },

@@ -9,6 +9,8 @@ mod children;
 mod command;
 mod compress;
 mod console;
+#[cfg(test)]
+mod documents;
 mod failure;
 mod lighthouse;
 mod lint;

@@ -1,5 +1,4 @@
 //! Checks that the documents mention only existing tests.
-#![allow(clippy::unwrap_used, reason = "a test stops on unexpected values")]
 
 use std::{
     collections::BTreeSet,
@@ -7,15 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::workspace;
+
 /// Metric labels, not tests.
 const LABELS: [&str; 3] =
     ["too_many_requests_of_client", "too_many_unread_of_client", "too_many_bodies_of_client"];
 
 const DOCUMENTS: [&str; 2] = ["CHANGELOG.md", "docs/ux.md"];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
-}
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -32,7 +29,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 fn functions() -> BTreeSet<String> {
     let mut files = Vec::new();
     for folder in ["src", "crates", "tests"] {
-        sources(&root().join(folder), &mut files);
+        sources(&workspace::path(folder), &mut files);
     }
     let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
     let names = texts.flat_map(|text| {
@@ -59,7 +56,7 @@ fn documents_name_tests_that_exist() {
     let functions = functions();
     let mut missing = Vec::new();
     for document in DOCUMENTS {
-        let text = fs::read_to_string(root().join(document)).unwrap();
+        let text = fs::read_to_string(workspace::path(document)).unwrap();
         let code = text.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
         let named: Vec<_> = code.filter(|code| is_test_name(code)).collect();
         assert!(named.len() > 50, "only {} tests are named in {document}", named.len());
