@@ -72,7 +72,8 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             (warning(payment::attempt_open(), upgrade::attempt_is_open(&attempt.by)), Some(link))
         }
         _ => {
-            let mut notice = text::notice_for_refusal(problem.code, problem.charged, &problem.request_id);
+            let mut notice =
+                text::notice_for_refused_payment(problem.code, problem.charged, &problem.request_id);
             if let Some(fresh) = fresh.filter(|fresh| *fresh != before) {
                 notice.body =
                     text::two_sentences(&notice.body, &payment::amount_changed_body(&before, &fresh));

@@ -13,4 +13,6 @@ pub mod upgrade;
 
 pub use common::*;
 pub use notice::{Notice, Tone};
-pub use notices::{code_notice, notice_for, notice_for_refusal, notice_for_sign_in};
+pub use notices::{
+    code_notice, notice_for, notice_for_refusal, notice_for_refused_payment, notice_for_sign_in,
+};

@@ -46,7 +46,19 @@ pub fn notice_for_sign_in(error: &ApiError) -> Notice {
 /// The notice for a refused request.
 #[must_use]
 pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str) -> Notice {
-    let Words { tone, title, body, retry, money } = words(code);
+    notice(words(code), code, charged, request_id)
+}
+
+/// Describes the refusal of a payment. It always says so if nothing was charged.
+#[must_use]
+pub fn notice_for_refused_payment(code: ProblemCode, charged: Charged, request_id: &str) -> Notice {
+    let words = words(code);
+    let money = words.money || charged == Charged::No;
+    notice(Words { money, ..words }, code, charged, request_id)
+}
+
+fn notice(words: Words, code: ProblemCode, charged: Charged, request_id: &str) -> Notice {
+    let Words { tone, title, body, retry, money } = words;
     let body = match (money, charged) {
         (false, _) => body.to_owned(),
         (true, Charged::No) => two_sentences(messages::not_charged(), body),
@@ -228,6 +240,16 @@ mod tests {
                     "{code}: {text}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn refused_payment_without_a_charge_says_that_nothing_was_charged() {
+        for code in
+            [ProblemCode::RateLimited, ProblemCode::SubscriptionCanceled, ProblemCode::PaymentDeclined]
+        {
+            let body = notice_for_refused_payment(code, Charged::No, "r-1").body;
+            assert!(body.starts_with("You were not charged. "), "{code}: {body}");
         }
     }
 

@@ -80,7 +80,7 @@ async fn button_at_the_limit_stays_in_place_and_shows_the_reason() {
     assert_eq!(entry.get_untracked(), "20");
     assert_eq!(page.attribute("[aria-label='Add one session']", "aria-disabled").as_deref(), Some("true"));
     assert_eq!(page.attribute("[aria-label='Add one session']", "disabled"), None);
-    assert_eq!(page.text("#additional-sessions-range"), "You can add at most 20 sessions on this plan.");
+    assert_eq!(page.text("#additional-sessions-range"), "You can add at most 20 on this plan.");
 }
 
 #[wasm_bindgen_test]

@@ -26,7 +26,7 @@ async fn sessions_field_explains_invalid_entries_and_names_its_buttons() {
         for (entry, answer) in [
             ("12.5", "Enter a whole number from 0 to 9,995, in digits only."),
             ("three", "Enter a whole number from 0 to 9,995, in digits only."),
-            ("10001", "This plan allows 9,995 more sessions. Enter a number from 0 to 9,995."),
+            ("10001", "Enter a number from 0 to 9,995. The plan allows no more."),
             ("", "Enter the number of sessions to add, from 0 to 9,995."),
         ] {
             page.add(entry).await?.shows_error().await?.shows_amount("–").await?;

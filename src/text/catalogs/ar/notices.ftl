@@ -32,7 +32,7 @@ not-found = العنصر المطلوب غير موجود، أو أنه يخص �
 
 rate-limited-title = محاولات كثيرة جدًا
 
-rate-limited = يُرجى الانتظار دقيقة ثم إعادة المحاولة. ما أدخلته لا يزال هنا.
+rate-limited = يُرجى إعادة المحاولة لاحقًا. ما أدخلته لا يزال هنا.
 
 too-many-declines-title = عدد كبير جدًا من عمليات الدفع المرفوضة
 
@@ -64,7 +64,7 @@ subscription-unchanged = الاشتراك على هذه الحال بالفعل.
 
 amount-above-gateway-limit-title = المبلغ أعلى من الحد المسموح بخصمه دفعة واحدة
 
-amount-above-gateway-limit = يُرجى إضافة عدد أقل من الجلسات في كل مرة، أو طلب فاتورة.
+amount-above-gateway-limit = يُرجى إضافة عدد أقل من الجلسات في كل مرة.
 
 acknowledgement-required-title = لم يُحدَّد مربع الإقرار
 

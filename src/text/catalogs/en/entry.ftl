@@ -46,7 +46,7 @@ testops = TestOps
 studio = Studio
 
 # Shown while the browser has no connection.
-offline = You are offline. Nothing you entered is lost. Prices and payments need a connection.
+offline = You are offline. Nothing you entered is lost. Review and payment need a connection.
 
 # On the settings of somebody without billing.
 no-settings = Your role is { $role }. It has no access to these settings.

@@ -11,7 +11,7 @@ amount-answer = Added sessions are charged for the days left in the billing peri
 once-question = What if the connection breaks while I pay?
 
 # Its answer.
-once-answer = A payment is charged at most once, whatever happens to the page. Return to Subscription Management to see whether it succeeded. Do not pay again while the result is unknown.
+once-answer = A payment is charged at most once, whatever happens to the page. Open the subscription page to see whether it succeeded. Do not pay again while the result is unknown.
 
 # A question.
 annual-question = Can I go back from annual to monthly?

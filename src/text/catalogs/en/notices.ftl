@@ -50,7 +50,7 @@ not-found = There is nothing at this address, or it belongs to an organization y
 rate-limited-title = Too many attempts
 
 # What to do about it.
-rate-limited = Wait a minute, then try again. Nothing you entered is lost.
+rate-limited = Try again later. Nothing you entered is lost.
 
 # The service refused: too many declines.
 too-many-declines-title = Too many declined payments
@@ -74,7 +74,7 @@ subscription-canceled = The subscription ends with the current period. Reactivat
 subscription-past-due-title = The last renewal is unpaid
 
 # What to do about it.
-subscription-past-due = Replace the card on the TestCloud Subscription page. The renewal is then tried again.
+subscription-past-due = Save a valid card on the TestCloud Subscription page to have the renewal tried again.
 
 # The service refused: subscription ended.
 subscription-ended-title = This subscription has ended
@@ -98,7 +98,7 @@ subscription-unchanged = The subscription is already in this state. Reload the p
 amount-above-gateway-limit-title = The amount is too large for one payment
 
 # What to do about it.
-amount-above-gateway-limit = Add fewer sessions at a time, or contact sales for an invoice.
+amount-above-gateway-limit = Add fewer sessions at a time.
 
 # The service refused: acknowledgement required.
 acknowledgement-required-title = Confirm the annual commitment
@@ -182,7 +182,7 @@ payment-declined = Use another card, or contact your bank.
 gateway-unavailable-title = Payments are not available right now
 
 # What to do about it.
-gateway-unavailable = The payment provider cannot be reached. Try again in a few minutes.
+gateway-unavailable = The payment provider cannot be reached. Wait a few minutes.
 
 # The service refused: service unavailable.
 service-unavailable-title = The billing service is busy
@@ -194,7 +194,7 @@ service-unavailable = Try again in a moment. Nothing you entered is lost.
 unrecognized-title = Something went wrong on our side
 
 # What to do about it.
-unrecognized = Try again. If this continues, contact support and quote the reference below.
+unrecognized = Try again. If this continues, contact support and give the reference below.
 
 # The service refused a malformed request.
 request-not-accepted-title = The request was not accepted

@@ -11,7 +11,7 @@ paying = Paying …
 confirming = Confirming …
 
 # Shown after ten seconds of paying.
-paying-long = This is taking longer than usual. You are charged at most once, whatever happens to this page. You can close it and return to Subscription Management later.
+paying-long = This is taking longer than usual. You are charged at most once, whatever happens to this page. You can close it and return to the subscription page later.
 
 # The countdown; clock is minutes and seconds, "14:59".
 price-holds-for = This price is valid for { $clock }
@@ -29,7 +29,7 @@ extend-price = Extend
 amount-differs = The amount is { $sealed }; the estimate was { $estimate }. { $reason }
 
 # Reason: midnight UTC passed.
-reason-new-day = A new day has begun (UTC), so one day less is charged.
+reason-new-day = A new day has begun (UTC), so one day less is left.
 
 # Reason: seconds passed.
 reason-seconds =
@@ -81,19 +81,19 @@ translation-body = A translation or an extension in your browser changed the amo
 outcome-unknown = We do not know yet whether this payment succeeded
 
 # What to do about it.
-outcome-unknown-body = Do not pay again. We keep checking and show the result here. You can close this page and return to Subscription Management later.
+outcome-unknown-body = Do not pay again. We keep checking and show the result here. You can close this page and return to the subscription page later.
 
 # Title: charged, and a person must decide.
 held = Your card was charged, but the upgrade is not applied yet
 
 # What to do about it.
-held-body = The charge does not match the quote. Our team is checking it. Do not pay again. Contact support and quote the reference below.
+held-body = The charge could not be applied. Our team is checking it. Do not pay again. Contact support and give the reference below.
 
 # Title: a person decided against the upgrade after a charge.
 released = The upgrade was not applied
 
 # What to do about it.
-released-body = Your card was charged for this payment. Contact support about a refund and quote the reference below. You can start the upgrade again.
+released-body = Your card was charged for this payment. Contact support about a refund and give the reference below. You can start the upgrade again.
 
 # Title: the buyer asked to cancel.
 canceling = This payment is being canceled
@@ -102,10 +102,10 @@ canceling = This payment is being canceled
 canceling-body = We are canceling this payment. If it was charged first, your receipt opens here.
 
 # Title: the request has not arrived; it may have been lost.
-not-received = We have not received your payment
+not-received = Your payment did not reach us yet
 
 # What to do: the same payment is sent again with the same idempotency key.
-not-received-body = It may still arrive. Check the amount and pay again here: this sends the same payment, and you are charged only once.
+not-received-body = It may still arrive. Check the amount, then use Pay on this page only: it sends the same payment, and you are charged only once.
 
 # Title: refused by bank or card.
 declined-title = The payment was declined. You were not charged.
@@ -189,7 +189,7 @@ offline = You are offline. You can pay when you are online again.
 updating-price = Updating price …
 
 # The review is the last step.
-pay-note = The new sessions are available as soon as the payment succeeds. No refunds.
+pay-note = The upgrade takes effect as soon as the payment succeeds. No refunds.
 
 # The same with nothing due.
 free-note = The upgrade takes effect as soon as you confirm.

@@ -74,7 +74,7 @@ canceled = You keep your sessions until { $date }. Reactivate to renew automatic
 past-due-title = The last renewal is unpaid
 
 # What that means.
-past-due = The card on file could not be charged. Replace it, and the renewal is tried again at once. You cannot upgrade until the renewal is paid.
+past-due = The renewal could not be charged. Save a valid card to have it tried again. You cannot upgrade until the renewal is paid.
 
 # Title beside an ended subscription.
 ended-title = This subscription has ended
@@ -161,7 +161,7 @@ saving-card = Saving the card …
 card-saved-title = Card saved
 
 # What it is for.
-card-saved = { $card } is on file and will be charged from now on.
+card-saved = { $card } is on file and pays future charges.
 
 # The renewal went through with the new card.
 renewed = The renewal that was due has been paid. The subscription is active.
@@ -232,10 +232,10 @@ cancel-unpaid = If the bank has already charged the renewal, your sessions run u
 keep = Keep subscription
 
 # Does it.
-cancel-confirm = Turn off renewal
+cancel-confirm = Yes, cancel it
 
 # While doing it.
-canceling = Turning off …
+canceling = Canceling …
 
 # Opens the dialog.
 reactivate = Reactivate

@@ -40,11 +40,11 @@ resulting-sessions =
 # The range of the sessions field.
 # $most (Number)
 # $in-total (Number)
-sessions-range = 0 to { $most }, up to { $in-total } in total.
+sessions-range = Add 0 to { $most }, { $in-total } in total.
 
 # At the plan's limit.
 # $most (Number)
-at-most-sessions = You can add at most { $most } sessions on this plan.
+at-most-sessions = You can add at most { $most } on this plan.
 
 # At nothing to add.
 at-least-sessions = You cannot remove sessions here.
@@ -59,7 +59,7 @@ entry-not-whole = Enter a whole number from 0 to { $most }, in digits only.
 
 # Too many.
 # $most (Number)
-entry-out-of-range = This plan allows { $most } more sessions. Enter a number from 0 to { $most }.
+entry-out-of-range = Enter a number from 0 to { $most }. The plan allows no more.
 
 # What one session costs on a cycle (monthly or annual), never only as a monthly equivalent.
 cycle-price =
@@ -107,9 +107,9 @@ code-takes-amount = { $amount } off the charge for this upgrade. Any unused part
 # The effect of a code on renewals; next is an amount, from a date.
 code-at-renewal =
     { $renewals ->
-        [0] It does not change renewals: renews at { $next } from { $from }.
-        [1] It also takes { $percent } off the next renewal: renews at { $next } on { $from }.
-       *[other] It also takes { $percent } off the next { $renewals } renewals: renews at { $next } from { $from }.
+        [0] It does not change renewals: { $next } from { $from }.
+        [1] It also takes { $percent } off the next renewal: { $next } on { $from }.
+       *[other] It also takes { $percent } off the next { $renewals } renewals: { $next } from { $from }.
     }
 
 # Why a code is not used, and what to do.
@@ -251,7 +251,7 @@ attempt-is-open = A payment by { $by } for an upgrade of this subscription is no
 look-at-attempt = View payment
 
 # A renewal is unpaid.
-past-due = The last renewal could not be charged. Replace the card, and the renewal is tried again.
+past-due = The last renewal could not be charged. Save a valid card to have it tried again.
 
 # Link to the card.
 replace-card = Replace the card
@@ -278,10 +278,10 @@ balance-credit = Account credit
 balance-owed = Owed from earlier
 
 # What is left of a credit.
-credit-kept = { $amount } stays on the account balance for the next invoice. Nothing is refunded to a card.
+credit-kept = { $amount } stays on the account balance for the next charge. Nothing is refunded to a card.
 
 # Too little to charge now.
-owed-later = { $amount } is below the minimum charge and is added to the next invoice.
+owed-later = { $amount } is below the minimum charge and is added to the next charge.
 
 # One sentence for screen readers: the amount.
 amount-is = Amount due today: { $amount }.
@@ -320,7 +320,7 @@ prepared-for-other =
     { $from ->
         [one] This upgrade was prepared for a subscription with { $from } session
        *[other] This upgrade was prepared for a subscription with { $from } sessions
-    } and adds { $add }. There are { $today } now. Choose what you want.
+    } and adds { $add }. It has { $today } now. Choose one.
 
 # Choice: the same number more.
 # $add (Number)

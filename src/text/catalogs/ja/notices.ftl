@@ -32,7 +32,7 @@ not-found = 存在しないか、所属していない組織のものです。
 
 rate-limited-title = 試行回数が多すぎます
 
-rate-limited = 1 分ほど待ってから、もう一度お試しください。入力内容は保持されています。
+rate-limited = しばらくしてから、もう一度お試しください。入力内容は保持されています。
 
 too-many-declines-title = 支払いの拒否が多すぎます
 
@@ -64,7 +64,7 @@ subscription-unchanged = サブスクリプションはすでにその状態で�
 
 amount-above-gateway-limit-title = 金額が 1 回に請求できる上限を超えています
 
-amount-above-gateway-limit = 一度に追加するセッション数を減らすか、請求書払いをご依頼ください。
+amount-above-gateway-limit = 一度に追加するセッション数を減らしてください。
 
 acknowledgement-required-title = 確認のチェックが入っていません
 

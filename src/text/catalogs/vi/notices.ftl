@@ -32,7 +32,7 @@ not-found = Nội dung này không tồn tại hoặc thuộc về một tổ ch
 
 rate-limited-title = Bạn đã thử quá nhiều lần
 
-rate-limited = Hãy đợi một phút rồi thử lại. Nội dung bạn đã nhập vẫn được giữ.
+rate-limited = Hãy thử lại sau. Nội dung bạn đã nhập vẫn được giữ.
 
 too-many-declines-title = Quá nhiều khoản thanh toán bị từ chối
 
@@ -64,7 +64,7 @@ subscription-unchanged = Gói đăng ký đã đúng như lựa chọn này. Hã
 
 amount-above-gateway-limit-title = Số tiền vượt mức có thể thu trong một lần
 
-amount-above-gateway-limit = Hãy thêm ít phiên hơn mỗi lần hoặc đề nghị thanh toán theo hóa đơn.
+amount-above-gateway-limit = Hãy thêm ít phiên hơn mỗi lần.
 
 acknowledgement-required-title = Bạn chưa đánh dấu xác nhận
 

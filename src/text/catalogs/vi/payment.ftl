@@ -18,7 +18,7 @@ extend-price = Giữ giá thêm
 
 amount-differs = Số tiền là { $sealed }; ước tính trước đó là { $estimate }. { $reason }
 
-reason-new-day = Đã sang ngày mới (UTC) nên số ngày tính phí giảm một ngày.
+reason-new-day = Đã sang ngày mới (UTC) nên kỳ thanh toán còn ít hơn một ngày.
 
 reason-seconds = Đã trôi qua { $seconds } giây kể từ lúc ước tính.
 
@@ -54,7 +54,7 @@ outcome-unknown-body = Vui lòng không thanh toán lại. Chúng tôi đang ti�
 
 held = Thẻ của bạn đã bị trừ tiền, nhưng gói nâng cấp chưa được áp dụng
 
-held-body = Khoản đã trừ khác với nội dung đã thỏa thuận nên nhân viên của chúng tôi đang kiểm tra. Vui lòng không thanh toán lại. Hãy liên hệ bộ phận hỗ trợ và nêu mã tham chiếu bên dưới.
+held-body = Không thể áp dụng khoản đã trừ. Nhân viên của chúng tôi đang kiểm tra. Vui lòng không thanh toán lại. Hãy liên hệ bộ phận hỗ trợ và nêu mã tham chiếu bên dưới.
 
 released = Gói nâng cấp chưa được áp dụng
 

@@ -52,7 +52,7 @@ canceled = Các phiên của bạn hoạt động đến ngày { $date } rồi k
 
 past-due-title = Lần gia hạn gần nhất chưa được thanh toán
 
-past-due = Không trừ được tiền từ thẻ đã lưu. Hãy thay thẻ; hệ thống sẽ thử thanh toán lại lần gia hạn này ngay. Bạn không thể nâng cấp cho đến khi thanh toán xong.
+past-due = Không trừ được tiền cho lần gia hạn. Hãy lưu một thẻ hợp lệ để hệ thống thử thanh toán lại. Bạn không thể nâng cấp cho đến khi thanh toán xong.
 
 ended-title = Gói đăng ký này đã kết thúc
 
