@@ -175,7 +175,7 @@ pub struct ServeArguments {
         value_parser = seconds
     )]
     pub recovery_interval: Duration,
-    /// The address shown when an amount is too large for one card payment.
+    /// The address in the API's refusal of an amount that is too large for one card payment.
     #[arg(long, value_name = "ADDRESS", env = "TESTCLOUD_CONTACT", default_value = "billing@example.com")]
     pub contact: String,
     /// Keys that seal quotes, oldest first, as ID:BASE64URL of at least 32 bytes each, separated by commas.

@@ -21,9 +21,8 @@ const LONGEST_TOKEN: usize = 255;
 const PER_PERSON: Limit = Limit { purpose: "card_person", burst: 10, interval_seconds: 360 };
 const PER_ORGANIZATION: Limit = Limit { purpose: "card_organization", burst: 20, interval_seconds: 180 };
 
-/// Puts the card of a gateway token on file and retries an unpaid renewal with it, unless too many payments and renewals
-/// were declined. The renewal is then tried by its schedule. A token is accepted once, in one
-/// organization. A repeated request gets the same response.
+/// Puts the card of a gateway token on file and retries an unpaid renewal with it. After too many declines, the renewal is
+/// tried by its schedule only. A token is accepted once, in one organization. A repeated request gets the same response.
 ///
 /// # Errors
 /// 422 for an unknown or used token or an expired card, 429 after too many cards, 503 when the gateway cannot be

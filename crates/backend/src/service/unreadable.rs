@@ -1,4 +1,4 @@
-//! Alarms about rows that cannot be read. Whoever reads such a row first raises the alarm, about the same subject.
+//! Alarms about rows that cannot be read. Every reader of such a row raises the same alarm.
 
 use contract::Receipt;
 

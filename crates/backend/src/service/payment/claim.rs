@@ -99,7 +99,7 @@ pub async fn seen(
     call: &Call,
 ) -> Result<Option<AttemptRow>, Refused> {
     let attempt = find_by_key(state, connection, call.organization, &call.user.id, &call.key).await?;
-    // An attempt that released its key ended before it sent anything to the gateway.
+    // An attempt that released its key ended before an intent was stored, so none was confirmed.
     let Some(attempt) = attempt.filter(|attempt| !attempt.key_released) else { return Ok(None) };
     if attempt.request_hash == call.hash() {
         return Ok(Some(attempt));

@@ -12,7 +12,7 @@
 //!   address for its first 3 failures, and for one more every 4 hours. This limit applies when the previous one is used
 //!   up, so that the owner can sign in from a new network. Using it up for long takes more than 480 allocations.
 //!
-//! The last two limits do not apply where the person has signed in before, so that a stranger cannot lock them out.
+//! Only the first limit applies where the person has signed in before, so that a stranger cannot lock them out.
 //! Except from the networks of its owner, a password can therefore be guessed at most 50 times at once and 240 times
 //! per hour.
 //!
