@@ -22,7 +22,7 @@ const PER_PERSON: Limit = Limit { purpose: "card_person", burst: 10, interval_se
 const PER_ORGANIZATION: Limit = Limit { purpose: "card_organization", burst: 20, interval_seconds: 180 };
 
 /// Puts the card of a gateway token on file and retries an unpaid renewal with it. After too many declines, the renewal is
-/// tried by its schedule only. A token is accepted once, in one organization. A repeated request gets the same response.
+/// tried when the limit allows it. A token is accepted once, in one organization. A repeated request gets the same response.
 ///
 /// # Errors
 /// 422 for an unknown or used token or an expired card, 429 after too many cards, 503 when the gateway cannot be
@@ -93,18 +93,17 @@ pub async fn replace(
     };
     audit::append(&mut transaction, &entry).await?;
     let subscription = snapshot::load(&mut transaction, organization).await?;
-    // Beyond the limit, a saved card must not reveal whether the bank accepts it. The schedule tries the renewal again.
-    let is_limited =
-        payment::limit_of_declines(&mut transaction, &user.id, organization, now).await?.is_some();
-    if is_limited {
-        renewals::wait_for_schedule(&mut transaction, &subscription, now).await?;
+    // Beyond the limit, a saved card must not reveal at once whether the bank accepts it.
+    let wait = payment::limit_of_declines(&mut transaction, &user.id, organization, now).await?;
+    if let Some(wait) = wait {
+        renewals::try_later(&mut transaction, &subscription, wait, now).await?;
     } else {
         stored_renewals::try_at(&mut transaction, &subscription.id, Some(now)).await?;
     }
     transaction.commit().await.map_err(StoreError::from)?;
-    if is_limited {
+    if wait.is_some() {
         state.metrics.payments_limited.inc("declines");
-        tracing::warn!(organization, person = user.id, "too many declines: a saved card starts no renewal");
+        tracing::warn!(organization, person = user.id, "too many declines: a saved card is tried later");
     } else if subscription.status == SubscriptionStatus::PastDue {
         renew(state, organization).await;
     }

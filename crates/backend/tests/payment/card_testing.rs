@@ -266,9 +266,35 @@ async fn saved_cards_do_not_bypass_the_limit_of_declines_through_an_unpaid_renew
     owner.use_card(101, "tok_visa").await;
     assert!(app.log().charges().is_empty());
 
-    app.set_time("2026-04-04T00:00:10Z");
+    app.set_time("2026-04-01T01:00:20Z");
     renewals::book_due(&app.state, 101).await.unwrap();
-    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active, "the schedule tries it");
+    let status = buyer.subscription(101).await.status;
+    assert_eq!(status, SubscriptionStatus::Active, "the card is tried after the limit's hour");
+    assert_eq!(app.log().charges(), [78_000]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn good_card_after_too_many_declines_is_charged_before_the_subscription_ends() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    buyer.use_card(101, "tok_declined").await;
+    // The last scheduled try is on April 15, the end on April 22.
+    for day in [APRIL, "2026-04-04T00:00:10Z", "2026-04-08T00:00:10Z", "2026-04-15T00:00:10Z"] {
+        app.set_time(day);
+        renewals::book_due(&app.state, 101).await.unwrap();
+    }
+    app.set_time("2026-04-21T23:30:00Z");
+    for _ in 0..6 {
+        buyer.use_card(101, "tok_declined").await;
+    }
+    buyer.use_card(101, "tok_visa").await;
+    assert!(app.log().charges().is_empty());
+
+    app.set_time("2026-04-21T23:59:10Z");
+    renewals::book_due(&app.state, 101).await.unwrap();
+
+    assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!(app.log().charges(), [78_000]);
     app.books().are_sound().await;
 }

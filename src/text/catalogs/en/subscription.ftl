@@ -167,7 +167,7 @@ card-saved = { $card } is on file and pays future charges.
 renewed = The renewal that was due has been paid. The subscription is active.
 
 # The renewal did not go through with the new card either.
-still-past-due = The renewal is still unpaid. Use another card, or contact your bank. After several declined cards, it is tried again only on the scheduled days.
+still-past-due = The renewal is still unpaid. Use another card, or contact your bank. After several declined cards, a new card is tried within an hour.
 
 # The gateway's field stays empty.
 card-field-missing-title = The card form could not be loaded

@@ -112,7 +112,7 @@ card-saved = Thẻ { $card } đã được lưu. Từ bây giờ, tiền đượ
 
 renewed = Lần gia hạn quá hạn đã được thanh toán. Gói đăng ký đang hoạt động.
 
-still-past-due = Lần gia hạn vẫn chưa được thanh toán. Hãy dùng thẻ khác hoặc liên hệ ngân hàng. Sau nhiều lần thẻ bị từ chối, hệ thống chỉ thử lại vào các ngày đã định.
+still-past-due = Lần gia hạn vẫn chưa được thanh toán. Hãy dùng thẻ khác hoặc liên hệ ngân hàng. Sau nhiều lần thẻ bị từ chối, thẻ mới sẽ được thử trong vòng một giờ.
 
 card-field-missing-title = Không tải được ô nhập thẻ
 

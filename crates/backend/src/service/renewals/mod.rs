@@ -18,4 +18,4 @@ pub use book::{book_all_due, book_due, check_intent, run};
 pub use booking::Booking;
 pub use resolve::{HeldRenewal, held, held_one, resolve};
 pub(super) use schedule::next_try;
-pub(super) use settle::{end, supersede, wait_for_schedule};
+pub(super) use settle::{end, supersede, try_later};

@@ -189,16 +189,20 @@ pub(super) async fn decline(
     if reason.is_by_bank() {
         renewals::insert_decline(transaction, renewal, row.organization.id, now).await?;
     }
-    let has_new_card = match &on_file {
-        Some(card) if has_new_card => !is_limited(transaction, row, card, now).await?,
-        _ => false,
+    // How long a new card must wait for the limit of declines, in seconds.
+    let wait = match &on_file {
+        Some(card) if has_new_card && reason != Reason::ChargeKept => {
+            Some(wait_for_limit(transaction, row, card, now).await?)
+        }
+        _ => None,
     };
     let at_once =
-        reason != Reason::ChargeKept && (has_new_card || (is_unanswered && renewal.unanswered == 0));
-    let next_try_at = match reason {
+        reason != Reason::ChargeKept && (wait == Some(0) || (is_unanswered && renewal.unanswered == 0));
+    let next_try_at = match wait {
         _ if at_once => Some(now),
-        reason if reason.allows_retry() => schedule::next_try(renewal.due_at, now),
-        _ => None,
+        Some(wait) => Some(schedule::next_try_after(renewal.due_at, now, wait)),
+        None if reason.allows_retry() => schedule::next_try(renewal.due_at, now),
+        None => None,
     };
     let unanswered = if is_unanswered { renewal.unanswered + 1 } else { 0 };
     let settled =
@@ -220,25 +224,27 @@ pub(super) async fn decline(
     Ok(true)
 }
 
-/// Whether too many declines forbid an immediate try with a card.
-async fn is_limited(
+/// The seconds until the limit of declines allows a try with a card.
+async fn wait_for_limit(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     card: &CardRow,
     now: Instant,
-) -> Result<bool, StoreError> {
+) -> Result<i64, StoreError> {
     let person = cards::saved_by(transaction, &card.id).await?.unwrap_or_default();
-    Ok(payment::limit_of_declines(transaction, &person, row.organization.id, now).await?.is_some())
+    let wait = payment::limit_of_declines(transaction, &person, row.organization.id, now).await?;
+    Ok(wait.unwrap_or(0))
 }
 
-/// Lets a declined renewal be tried by its schedule, also if its last card could not be tried again.
-pub(in crate::service) async fn wait_for_schedule(
+/// Has a declined renewal tried with a new card after `wait_seconds`, when the limit of declines allows it.
+pub(in crate::service) async fn try_later(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
+    wait_seconds: i64,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let next = schedule::next_try(row.terms.period_end, now);
-    renewals::try_at(transaction, &row.id, next).await
+    let next = schedule::next_try_after(row.terms.period_end, now, wait_seconds);
+    renewals::try_at(transaction, &row.id, Some(next)).await
 }
 
 /// Postpones a try without an outcome. On day 21 the subscription ends anyway, and the try is still settled later.
