@@ -71,8 +71,8 @@ pub enum Command {
     },
     /// Takes screenshots of every page at three widths, light and dark, and writes them to target/screenshots/.
     Screenshots,
-    /// Measures input latency with fourfold CPU throttling, with a no-op event as the baseline.
-    HandSpeed,
+    /// Measures the cost of a new amount, and its latency with and without fourfold CPU throttling.
+    InputLatency,
     /// Runs every test and check, or one suite.
     ///
     /// A run without a suite includes all journeys in Chromium and the main journeys in Firefox and WebKit. Installs

@@ -21,7 +21,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Lint => test::lint(),
         Command::OpenApi { write: true } => openapi::write(),
         Command::OpenApi { write: false } => openapi::check(),
-        Command::HandSpeed => build::build(true).and_then(|()| test::hand_speed()),
+        Command::InputLatency => build::build(true).and_then(|()| test::input_latency()),
         Command::Screenshots => build::build(true).and_then(|()| test::screenshots()),
         Command::Test { suite } => test::run(suite),
         Command::WasmRunner { arguments } => test::run_wasm_tests(&arguments),

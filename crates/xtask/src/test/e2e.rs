@@ -26,7 +26,7 @@ const MAIN: [(&str, &str); 2] = [
 /// # Errors
 /// Fails if a journey fails or no journey matches the filter.
 pub fn test(engine: Engine, filter: &[String]) -> Outcome {
-    journeys(engine, &format!("e2e/{}", engine.word()), filter)
+    journeys(engine, &format!("e2e/{}", engine.word()), PARALLEL_JOURNEYS, filter)
 }
 
 /// Runs only the main journeys.
@@ -34,24 +34,30 @@ pub fn test_main(engine: Engine) -> Outcome {
     test(engine, &MAIN.map(|(_, name)| name.to_owned()))
 }
 
-/// Measures the input latency of a new amount, without other tests in parallel.
-pub fn hand_speed() -> Outcome {
-    let filter = ["--ignored", "new_amount_is_painted"].map(str::to_owned);
-    journeys(Engine::Chromium, "hand-speed", &filter)
+/// Runs the tests of input latency that do not depend on the speed of the machine, without other tests in parallel.
+pub fn test_input_latency() -> Outcome {
+    let filter = ["--ignored", "input_latency::new_amount"].map(str::to_owned);
+    journeys(Engine::Chromium, "input-latency", 1, &filter)
+}
+
+/// Measures input latency, also on a slow processor.
+pub fn input_latency() -> Outcome {
+    let filter = ["--ignored", "input_latency::"].map(str::to_owned);
+    journeys(Engine::Chromium, "input-latency", 1, &filter)
 }
 
 /// Takes screenshots of every page and state, at three widths, in both color schemes and two languages, and writes a
 /// gallery of them.
 pub fn screenshots() -> Outcome {
     let filter = ["--ignored", "every_page_is_captured_in_a_screenshot"].map(str::to_owned);
-    journeys(Engine::Chromium, "screenshots", &filter)?;
+    journeys(Engine::Chromium, "screenshots", PARALLEL_JOURNEYS, &filter)?;
     let folder = workspace::target().join("screenshots");
     gallery::write_index(&folder)?;
     say(&format!("the gallery is {}", folder.join("index.html").display()));
     Ok(())
 }
 
-fn journeys(engine: Engine, evidence: &str, filter: &[String]) -> Outcome {
+fn journeys(engine: Engine, evidence: &str, parallel: usize, filter: &[String]) -> Outcome {
     let toolbox = Toolbox::open()?;
     let axe = tools::ensure_axe(&toolbox)?;
     let accessibility_checker = tools::ensure_accessibility_checker(&toolbox)?;
@@ -63,7 +69,7 @@ fn journeys(engine: Engine, evidence: &str, filter: &[String]) -> Outcome {
     let engine_drivers = engines::start(engine, &toolbox, &drivers)?;
     let mut journeys = process::cargo(&["test", "--locked", "--package", "e2e", "--"]);
     journeys
-        .arg(format!("--test-threads={PARALLEL_JOURNEYS}"))
+        .arg(format!("--test-threads={parallel}"))
         .args(filter)
         .env("E2E_ENGINE", engine.word())
         .env("E2E_WEBDRIVERS", engine_drivers.addresses.join(","))

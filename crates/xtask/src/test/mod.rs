@@ -10,6 +10,6 @@ mod plan;
 mod steps;
 
 pub use browser::{in_browser, run_wasm_tests};
-pub use e2e::{hand_speed, screenshots};
+pub use e2e::{input_latency, screenshots};
 pub use engines::chromium::switches as chromium_switches;
 pub use plan::{lint, run};

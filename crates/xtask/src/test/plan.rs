@@ -9,7 +9,7 @@ use crate::{
 /// The journeys of a run without a suite: all journeys in Chromium and the main journeys in the other engines.
 const JOURNEYS: [lint::Check; 4] = [
     ("journeys", || e2e::test(Engine::Chromium, &[])),
-    ("input latency", e2e::hand_speed),
+    ("input latency", e2e::test_input_latency),
     ("main journeys in Firefox", || e2e::test_main(Engine::Firefox)),
     ("main journeys in WebKit", || e2e::test_main(Engine::WebKit)),
 ];

@@ -17,6 +17,36 @@ pub struct InputLatency {
     pub moved: f64,
 }
 
+/// What changes of the number of sessions cost.
+pub struct InputCost {
+    /// The processor time of a change, script to layout, in units of a fixed amount of work in JavaScript. Other
+    /// processes do not affect it.
+    pub work: f64,
+    /// How often the page was laid out for each change.
+    pub layouts: f64,
+}
+
+/// Dispatches an input event in each frame, to the sessions field or to an element whose listener does the fixed work.
+const DISPATCH: &str = "
+    const [samples, changesAmount, done] = [arguments[0], arguments[1], arguments[arguments.length - 1]];
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    const work = () => {
+        let text = '';
+        for (let turn = 0; turn < 3000; turn += 1) text = JSON.stringify({ turn, text: text.slice(-40) });
+    };
+    const target = changesAmount ? document.getElementById('additional-sessions') : document.createElement('input');
+    if (!changesAmount) target.addEventListener('input', work);
+    let sample = 0;
+    const next = () => {
+        if (sample === samples) { done(); return; }
+        set.call(target, String(12 + sample % 80));
+        target.dispatchEvent(new Event('input', { bubbles: true }));
+        sample += 1;
+        requestAnimationFrame(next);
+    };
+    next();
+";
+
 /// Sets numbers in the sessions field and measures the amount, the frames and the positions of elements.
 const MEASURE: &str = "
     const [samples, done] = [arguments[0], arguments[arguments.length - 1]];
@@ -81,6 +111,33 @@ impl Browser {
     pub async fn throttle_cpu(&self, factor: u32) -> Step {
         self.driver.cdp().send_raw("Emulation.setCPUThrottlingRate", json!({ "rate": factor })).await?;
         Ok(())
+    }
+
+    /// Measures what `samples` changes of the number of sessions cost on the upgrading page. In Chromium only.
+    pub async fn measure_input_cost(&self, samples: u32) -> Step<InputCost> {
+        self.driver.cdp().send_raw("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
+        let [change, layouts] = self.dispatch_and_measure(samples, true).await?;
+        let [work, _] = self.dispatch_and_measure(samples, false).await?;
+        self.driver.cdp().send_raw("Performance.disable", json!({})).await?;
+        Ok(InputCost { work: change / work, layouts: layouts / f64::from(samples) })
+    }
+
+    /// Returns the processor time in seconds and the number of layouts.
+    async fn dispatch_and_measure(&self, samples: u32, changes_amount: bool) -> Step<[f64; 2]> {
+        let before = self.main_thread_totals().await?;
+        self.driver.execute_async(DISPATCH, vec![json!(samples), json!(changes_amount)]).await?;
+        let after = self.main_thread_totals().await?;
+        Ok([after[0] - before[0], after[1] - before[1]])
+    }
+
+    async fn main_thread_totals(&self) -> Step<[f64; 2]> {
+        let answer = self.driver.cdp().send_raw("Performance.getMetrics", json!({})).await?;
+        let metrics = answer["metrics"].as_array().ok_or("the metrics are missing")?;
+        let total = |name: &str| {
+            let metric = metrics.iter().find(|metric| metric["name"] == name);
+            metric.and_then(|metric| metric["value"].as_f64()).ok_or_else(|| format!("{name} is missing"))
+        };
+        Ok([total("TaskDuration")?, total("LayoutCount")?])
     }
 
     /// Measures `samples` changes of the number of sessions on the upgrading page.

@@ -21,7 +21,7 @@ mod wait;
 pub use appearance::Scheme;
 pub use engine::Engine;
 pub use focus::FocusStop;
-pub use input_latency::InputLatency;
+pub use input_latency::{InputCost, InputLatency};
 pub use locate::Role;
 pub use print::{A4, LETTER};
 pub use session::Browser;
