@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::metrics::Counters;
+use http_server::Counters;
 
 /// The time within which an alarm about the same subject is raised only once.
 const REPEAT_INTERVAL: Duration = Duration::from_secs(3_600);

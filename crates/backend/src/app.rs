@@ -1,19 +1,19 @@
 use std::sync::Arc;
 
-use axum::Router;
+use gateway::Gateway;
+use http_server::{Admission, Limits};
+use process::Clock;
 use tokio::sync::Notify;
 
+use crate::admission::admission;
 use crate::alarm::Alarms;
-use crate::clock::Clock;
 use crate::config::Config;
+use crate::csp_report_log::CspReportLog;
 use crate::dist::AppFiles;
-use crate::gateway::Gateway;
+use crate::event_secret::EventSecret;
 use crate::metrics::Metrics;
-use crate::routes::{self, CspReportLog};
-use crate::server::{Admission, Limits};
-use crate::service::payment::EventSecret;
-use crate::service::seal::Seals;
-use crate::service::sign_in::SignIns;
+use crate::passwords::SignIns;
+use crate::seal::Seals;
 use crate::store::Store;
 
 /// The state shared by all request handlers.
@@ -58,7 +58,7 @@ impl AppState {
         config: Config,
     ) -> Self {
         let metrics: Arc<Metrics> = Arc::default();
-        let admission = routes::admission(&Limits::default(), &config.proxies, &metrics);
+        let admission = admission(&Limits::default(), &config.proxies, &metrics);
         Self {
             alarms: Arc::new(Alarms::new(metrics.alarms.clone())),
             store,
@@ -79,7 +79,7 @@ impl AppState {
     /// Replaces the limits on request bodies and concurrent requests.
     #[must_use]
     pub fn with_limits(self, limits: &Limits) -> Self {
-        Self { admission: routes::admission(limits, &self.config.proxies, &self.metrics), ..self }
+        Self { admission: admission(limits, &self.config.proxies, &self.metrics), ..self }
     }
 
     /// Accepts webhooks that are signed with `secret`.
@@ -87,14 +87,4 @@ impl AppState {
     pub fn with_event_secret(self, secret: EventSecret) -> Self {
         Self { event_secret: Some(Arc::new(secret)), ..self }
     }
-}
-
-/// The routes of the public listener, with their layers.
-pub fn router(state: AppState) -> Router {
-    routes::router(state)
-}
-
-/// The routes of the admin listener: health and metrics.
-pub fn admin_router(state: AppState) -> Router {
-    routes::admin_router(state)
 }

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::proxies::Proxies;
+use http_server::Proxies;
 
 /// The validated configuration of the service.
 #[derive(Clone, Debug)]
@@ -22,8 +22,6 @@ pub struct Config {
     pub gateway_timeout: Duration,
     /// The interval between checks of unfinished attempts and due renewals.
     pub recovery_interval: Duration,
-    /// The maximum amount of one card payment, in minor units.
-    pub gateway_limit_minor: i64,
-    /// The contact for amounts above `gateway_limit_minor`.
+    /// The contact for amounts above the gateway's maximum.
     pub contact: String,
 }

@@ -1,21 +1,19 @@
 //! The reference billing service behind TestCloud Upgrading.
 
+pub mod admission;
 pub mod alarm;
 pub mod app;
 pub mod cli;
-pub mod clock;
 pub mod config;
+pub mod csp_report_log;
 pub mod dist;
 pub mod error;
 mod etag;
-pub mod gateway;
+pub mod event_secret;
 pub mod metrics;
-pub mod network;
-pub mod private_file;
-pub mod proxies;
+pub mod passwords;
 pub mod routes;
-pub mod secret_strength;
-pub mod server;
+pub mod seal;
 pub mod service;
 pub mod startup;
 pub mod store;

@@ -197,7 +197,6 @@ fn failed_start_names_the_cause_and_the_remedy() {
             [&LOOPBACK[..3], &LOOPBACK[5..], &["--sandbox-listen", "0.0.0.0:0"]].concat(),
             vec!["the sandbox listens on 0.0.0.0", "--sandbox-public-origin"],
         ),
-        (vec!["sandbox", "--sandbox-listen", "127.0.0.1:0"], vec!["TESTCLOUD_SANDBOX_SECRET"]),
     ] {
         let error = startup_error(folder.path(), &options);
         for name in names {
@@ -310,7 +309,6 @@ fn help_lists_every_option_and_openapi_prints_the_document() {
         "TESTCLOUD_SERVE_DIST",
         "TESTCLOUD_SEAL_KEYS",
         "TESTCLOUD_EVENT_SECRET",
-        "sandbox",
         "openapi",
     ] {
         assert!(help.contains(option), "{option} is not explained in {help}");

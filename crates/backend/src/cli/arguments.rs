@@ -8,9 +8,9 @@ use clap::builder::FalseyValueParser;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use ipnet::IpNet;
+use process::arguments::{header_name, instant, limit, network, one_sentence, origin, seconds};
 
 use super::AttemptsCommand;
-use super::values::{header_name, instant, limit, network, origin, seconds};
 
 const SECRETS: &str = "Secrets, read from the environment only:
   TESTCLOUD_SEAL_KEYS       keys that seal quotes, oldest first: ID:BASE64URL of at least 32 bytes each,
@@ -46,8 +46,6 @@ pub enum Command {
     /// Lists and settles payments that need a decision by a person.
     #[command(subcommand)]
     Attempts(AttemptsCommand),
-    /// Runs the sandbox gateway on its own. Backends connect to it with --sandbox-url.
-    Sandbox(SandboxArguments),
     /// Prints the OpenAPI document of the API.
     Openapi,
     /// Checks the audit trail.
@@ -227,54 +225,6 @@ pub struct ServeArguments {
     pub trunk_origin: Vec<String>,
 }
 
-/// Options of `backend sandbox`.
-#[derive(Clone, Debug, Args)]
-pub struct SandboxArguments {
-    /// The address to listen on.
-    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN", default_value = "127.0.0.1:8082")]
-    pub sandbox_listen: SocketAddr,
-    /// The log. It is the gateway's only state.
-    #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG", default_value = "sandbox-gateway.jsonl")]
-    pub sandbox_log: PathBuf,
-    /// The origin for browsers, if it differs from the address it listens on.
-    #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
-    pub sandbox_public_origin: Option<String>,
-    /// A network of reverse proxies whose forwarding header is trusted. Repeatable.
-    #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
-    pub trusted_proxy: Vec<IpNet>,
-    /// The header in which trusted proxies report the client's address. Forwarded is parsed by RFC 7239.
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "TESTCLOUD_FORWARDED_HEADER",
-        default_value = "X-Forwarded-For",
-        value_parser = header_name
-    )]
-    pub forwarded_header: HeaderName,
-    /// An origin of the app, which may frame the card field and receive redirects. Repeatable.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "TESTCLOUD_APP_ORIGIN",
-        value_delimiter = ',',
-        default_values = ["http://127.0.0.1:8080", "http://localhost:8080", "http://127.0.0.1:8081", "http://localhost:8081"],
-        value_parser = origin
-    )]
-    pub app_origin: Vec<String>,
-    /// The timeout of the gateway's callers. Test cards that time out take twice as long.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        env = "TESTCLOUD_GATEWAY_TIMEOUT",
-        default_value = "5",
-        value_parser = seconds
-    )]
-    pub gateway_timeout: Duration,
-    /// The start of the gateway's clock. The clock then runs at normal speed.
-    #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
-    pub clock: Option<Instant>,
-}
-
 /// Parses the command line. For help or the version, returns `Ok(Err(text))`.
 ///
 /// # Errors
@@ -295,13 +245,6 @@ pub fn parse(
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             Ok(Err(error.to_string()))
         }
-        Err(error) => Err(sentence(&error.to_string())),
+        Err(error) => Err(one_sentence(&error.to_string(), "backend")),
     }
-}
-
-/// The first paragraph of the parser's message, on one line.
-fn sentence(text: &str) -> String {
-    let paragraph = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or(text);
-    let words: Vec<_> = paragraph.split_whitespace().collect();
-    format!("{}; see backend --help", words.join(" "))
 }

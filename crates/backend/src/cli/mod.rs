@@ -3,10 +3,7 @@
 mod arguments;
 mod attempts;
 mod settings;
-mod values;
 
-pub use arguments::{
-    Arguments, AuditCommand, AuditVerifyArguments, Command, SandboxArguments, ServeArguments, parse,
-};
+pub use arguments::{Arguments, AuditCommand, AuditVerifyArguments, Command, ServeArguments, parse};
 pub use attempts::{AttemptsCommand, HeldArguments, Outcome, ResolveArguments};
-pub use settings::{Mode, SandboxPlace, SandboxSettings, ServeSettings};
+pub use settings::{SandboxPlace, SandboxSettings, ServeSettings};

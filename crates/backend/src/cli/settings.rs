@@ -1,16 +1,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::ServeArguments;
-use super::values::is_loopback;
-use crate::proxies::Proxies;
+use http_server::Proxies;
+use process::arguments::is_loopback;
 
-/// The payment gateway.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// The built-in sandbox gateway, which moves no real money.
-    Sandbox(SandboxSettings),
-}
+use super::ServeArguments;
 
 /// The sandbox gateway that the backend uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +35,7 @@ pub struct ServeSettings {
     /// The arguments.
     pub given: ServeArguments,
     /// The payment gateway.
-    pub mode: Mode,
+    pub sandbox: SandboxSettings,
     /// The public origin, if it uses https.
     pub secure_origin: Option<String>,
 }
@@ -57,7 +51,7 @@ impl ServeSettings {
     /// # Errors
     /// One sentence with the conflict and the remedy.
     pub fn new(given: ServeArguments) -> Result<Self, String> {
-        let mode = mode(&given)?;
+        let sandbox = sandbox(&given)?;
         let secure_origin = given.public_origin.clone().filter(|origin| origin.starts_with("https://"));
         if let Some(origin) = given.public_origin.as_deref().filter(|_| secure_origin.is_none())
             && !is_loopback(origin)
@@ -92,7 +86,7 @@ impl ServeSettings {
                 ));
             }
         }
-        Ok(Self { given, mode, secure_origin })
+        Ok(Self { given, sandbox, secure_origin })
     }
 
     /// The https origin, unless it is loopback.
@@ -135,7 +129,6 @@ impl ServeSettings {
             origins.push(format!("http://localhost:{}", listening.port()));
         }
         origins.extend(self.given.public_origin.clone());
-        let Mode::Sandbox(_) = self.mode;
         if self.given.trunk_origin.is_empty() {
             origins.extend(DEVELOPMENT_ORIGINS.map(str::to_owned));
         }
@@ -153,7 +146,7 @@ fn sample_data_is_public(origin: &str) -> String {
     )
 }
 
-fn mode(given: &ServeArguments) -> Result<Mode, String> {
+fn sandbox(given: &ServeArguments) -> Result<SandboxSettings, String> {
     let wanted = given.sample_data
         || given.sandbox_listen.is_some()
         || given.sandbox_log.is_some()
@@ -170,7 +163,7 @@ fn mode(given: &ServeArguments) -> Result<Mode, String> {
             log: given.sandbox_log.clone().unwrap_or_else(|| default_sandbox_log(&given.database_url)),
         },
     };
-    Ok(Mode::Sandbox(SandboxSettings { place, public_origin: given.sandbox_public_origin.clone() }))
+    Ok(SandboxSettings { place, public_origin: given.sandbox_public_origin.clone() })
 }
 
 fn default_sandbox_log(url: &str) -> PathBuf {
@@ -197,9 +190,8 @@ mod tests {
         let settings =
             settings(&["--sample-data", "--database-url", "sqlite:data/testcloud.sqlite"]).unwrap();
 
-        let Mode::Sandbox(sandbox) = settings.mode;
         let log = PathBuf::from("data/sandbox-gateway.jsonl");
-        assert_eq!(sandbox.place, SandboxPlace::Here { listen: SANDBOX_LISTEN, log });
+        assert_eq!(settings.sandbox.place, SandboxPlace::Here { listen: SANDBOX_LISTEN, log });
     }
 
     #[test]

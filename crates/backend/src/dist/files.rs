@@ -14,13 +14,13 @@ use crate::etag;
 pub struct AppFiles {
     files: HashMap<String, AppFile>,
     /// The Content-Security-Policy of the page.
-    pub(super) policy: HeaderValue,
+    pub policy: HeaderValue,
     /// The Permissions-Policy of the page.
-    pub(super) permissions: HeaderValue,
+    pub permissions: HeaderValue,
 }
 
 #[derive(Debug)]
-pub(super) struct AppFile {
+pub struct AppFile {
     pub plain: Bytes,
     pub brotli: Option<Bytes>,
     pub gzip: Option<Bytes>,
@@ -90,12 +90,12 @@ impl AppFiles {
     }
 
     /// The file of a path without its first slash.
-    pub(super) fn file(&self, path: &str) -> Option<&AppFile> {
+    pub fn file(&self, path: &str) -> Option<&AppFile> {
         self.files.get(path).filter(|_| path != PAGE)
     }
 
     /// The page.
-    pub(super) fn page(&self) -> Option<&AppFile> {
+    pub fn page(&self) -> Option<&AppFile> {
         self.files.get(PAGE)
     }
 }

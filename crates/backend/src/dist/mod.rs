@@ -1,9 +1,8 @@
 //! Serves the built app from memory. Files are read at startup only, so that no path can reach other files.
 
-mod encoding;
+pub mod encoding;
 mod files;
 mod page;
-mod serve;
 
-pub use files::{AppFiles, DistError};
-pub use serve::serve;
+pub use files::{AppFile, AppFiles, DistError};
+pub use page::REPORTING_ENDPOINTS;

@@ -3,15 +3,12 @@
 //! A new metric is a field of [`Metrics`] that [`Metrics::default`] registers. Label values are literals or values from
 //! a closed set, never text from a request, so that clients cannot use up the memory.
 
-mod connections;
-mod counters;
 mod gauges;
 mod registered;
 mod request;
 
-pub use connections::ConnectionMetrics;
-pub use counters::Counters;
 pub use gauges::Gauges;
+pub use http_server::{ConnectionMetrics, Counters};
 pub use prometheus_client::encoding::prometheus_text::CONTENT_TYPE;
 pub use prometheus_client::metrics::counter::Counter;
 pub use prometheus_client::metrics::gauge::Gauge;

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use axum::http::Method;
+use http_server::Overload;
 use prometheus_client::encoding::prometheus_text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
@@ -9,7 +10,6 @@ use prometheus_client::registry::Registry;
 use super::request::Requests;
 use super::{ConnectionMetrics, Counters, Gauges};
 use crate::alarm::Alarm;
-use crate::server::Overload;
 
 /// The directives by which Content-Security-Policy violations are counted.
 pub const CSP_DIRECTIVES: [&str; 14] = [

@@ -1,12 +1,10 @@
-use std::sync::{Mutex, PoisonError};
-
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::post;
-use billing::Instant;
 use contract::ProblemCode;
+use http_server::MAX_BODY_BYTES;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -15,12 +13,9 @@ use crate::app::AppState;
 use crate::config::Config;
 use crate::error::Refusal;
 use crate::metrics::CSP_DIRECTIVES;
-use crate::server::MAX_BODY_BYTES;
 
 /// The maximum number of reports counted per request.
 const MAX_REPORTS: usize = 20;
-/// The maximum number of reports logged per minute. Further reports are only counted.
-const LOGGED_PER_MINUTE: u32 = 20;
 const OTHER: &str = "other";
 /// The keywords that browsers report instead of a URL (CSP level 3).
 const KEYWORDS: [&str; 7] =
@@ -42,22 +37,6 @@ const HASH_BYTES: usize = 4;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/csp-reports", post(receive))
-}
-
-/// Limits the reports logged per minute, across all clients.
-#[derive(Debug, Default)]
-pub struct CspReportLog(Mutex<(i64, u32)>);
-
-impl CspReportLog {
-    fn admits(&self, now: Instant) -> bool {
-        let minute = now.epoch_seconds().div_euclid(60);
-        let mut window = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if window.0 != minute {
-            *window = (minute, 0);
-        }
-        window.1 = window.1.saturating_add(1);
-        window.1 <= LOGGED_PER_MINUTE
-    }
 }
 
 /// `POST /csp-reports`: counts and logs the Content Security Policy violations that browsers report. Returns 204.
@@ -182,15 +161,5 @@ mod tests {
         ] {
             assert_eq!(loggable_source(blocked, &OWN), logged, "{blocked}");
         }
-    }
-
-    #[test]
-    fn twenty_reports_per_minute_are_logged() {
-        let log = CspReportLog::default();
-        let at = |second: i64| Instant::parse("2026-03-16T09:30:00Z").unwrap().checked_add_seconds(second);
-
-        assert_eq!((0..100).filter(|_| log.admits(at(0).unwrap())).count(), 20);
-        assert!(!log.admits(at(59).unwrap()));
-        assert!(log.admits(at(60).unwrap()));
     }
 }

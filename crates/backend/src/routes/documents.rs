@@ -6,10 +6,10 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderVal
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
+use http_server::SharedBody;
 
 use crate::app::AppState;
 use crate::etag;
-use crate::server::SharedBody;
 
 /// The OpenAPI document. All responses share one copy, because a response is in memory until its client has read it.
 static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| contract::openapi::document().into());

@@ -4,11 +4,11 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::routing::post;
 use contract::ProblemCode;
+use http_server::MAX_BODY_BYTES;
 use tracing::Instrument;
 
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::server::MAX_BODY_BYTES;
 use crate::service::payment;
 
 /// The header with the gateway's signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.

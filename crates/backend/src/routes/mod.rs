@@ -2,6 +2,7 @@
 
 mod access_requests;
 mod answer;
+mod app_files;
 pub mod caller;
 mod cancellation;
 mod csp_reports;
@@ -9,7 +10,6 @@ mod documents;
 mod envelope;
 mod gateway_events;
 mod operations;
-mod overload;
 mod payment_method;
 mod promotion_checks;
 mod quotes;
@@ -22,7 +22,5 @@ mod upgrades;
 mod users;
 
 pub use answer::json;
-pub use csp_reports::CspReportLog;
 pub use operations::admin_router;
-pub use overload::admission;
 pub use router::router;

@@ -2,16 +2,15 @@ use axum::Router;
 use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
 use contract::ProblemCode;
+use http_server::admit;
 
 use super::{
-    access_requests, cancellation, csp_reports, documents, envelope, gateway_events, operations,
+    access_requests, app_files, cancellation, csp_reports, documents, envelope, gateway_events, operations,
     payment_method, promotion_checks, quotes, receipts, session, subscription, upgrades, users,
 };
 use crate::app::AppState;
-use crate::dist;
 use crate::error::Refusal;
 use crate::routes::caller::{own_origin_only, trusted_proxies_only};
-use crate::server::admit;
 
 /// The routes of the public listener, with their layers.
 pub fn router(state: AppState) -> Router {
@@ -34,8 +33,11 @@ pub fn router(state: AppState) -> Router {
         .merge(csp_reports::routes())
         .fallback(not_found);
     let mut router = Router::new().nest("/api/v1", api).merge(operations::public_routes());
-    router =
-        if state.app_files.is_some() { router.fallback(dist::serve) } else { router.fallback(not_found) };
+    router = if state.app_files.is_some() {
+        router.fallback(app_files::serve)
+    } else {
+        router.fallback(not_found)
+    };
     router
         .route("/api", axum::routing::any(not_found))
         .route("/api/", axum::routing::any(not_found))

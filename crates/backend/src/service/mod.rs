@@ -13,7 +13,6 @@ pub mod refused_codes;
 pub mod renewals;
 pub mod retention;
 pub mod sample;
-pub mod seal;
 pub mod sign_in;
 pub mod snapshot;
 pub mod unreadable;

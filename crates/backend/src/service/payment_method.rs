@@ -1,4 +1,5 @@
 use contract::{Charged, PaymentMethod, ProblemCode, SubscriptionStatus};
+use gateway::GatewayError;
 use serde_json::json;
 use tracing::Instrument;
 use uuid::Uuid;
@@ -6,8 +7,7 @@ use uuid::Uuid;
 use super::{payment, renewals, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::gateway::GatewayError;
-use crate::service::seal::fingerprint;
+use crate::seal::fingerprint;
 use crate::store::StoreError;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::{self, CardRow, TokenUse};
@@ -44,13 +44,15 @@ pub async fn replace(
     }
     take(state, user, organization).await?;
     let card = state.gateway.card(token).await;
-    let is_answered = matches!(card, Ok(_) | Err(GatewayError::NotFound | GatewayError::Refused { .. }));
+    let is_answered = card.as_ref().map_or_else(GatewayError::is_refusal, |_| true);
     if !is_answered || card.as_ref().is_ok_and(|card| card.reusable_token) {
         // The response revealed nothing about a card.
         give_back(state, user, organization).await?;
     }
     let card = card.map_err(|error| match error {
-        GatewayError::NotFound | GatewayError::Refused { .. } => refused("unknown"),
+        GatewayError::NotFound | GatewayError::CardUnknown | GatewayError::Refused { .. } => {
+            refused("unknown")
+        }
         GatewayError::Busy { retry_after } => Refusal::new(ProblemCode::GatewayUnavailable)
             .charged(Charged::No)
             .retry_after(retry_after.as_secs().max(1)),

@@ -5,10 +5,10 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::canonical_json::canonical;
-use super::seal::fingerprint;
 use super::{refused_codes, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::seal::fingerprint;
 use crate::store::StoreError;
 use crate::store::people::UserRow;
 use crate::store::promotions::{self, PromotionRow};
@@ -225,7 +225,7 @@ fn refusal(error: QuoteError, row: &SubscriptionRow) -> Refusal {
 }
 
 fn check_gateway_limit(state: &AppState, row: &SubscriptionRow, due_minor: i64) -> Result<(), Refusal> {
-    if due_minor <= state.config.gateway_limit_minor {
+    if due_minor <= state.gateway.max_amount_minor() {
         return Ok(());
     }
     tracing::info!(

@@ -1,20 +1,19 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use gateway::{GatewayError, Intent, IntentStatus};
+use process::Clock;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::payment_gateway::connect;
 use super::run::print;
-use super::serve::{config, sandbox_secret};
+use super::serve::config;
 use crate::app::AppState;
-use crate::cli::{
-    AttemptsCommand, HeldArguments, Mode, ResolveArguments, SandboxPlace, ServeArguments, ServeSettings,
-};
-use crate::clock::Clock;
-use crate::gateway::{GatewayError, Intent, IntentStatus, SandboxGateway};
+use crate::cli::{AttemptsCommand, HeldArguments, ResolveArguments, ServeArguments, ServeSettings};
+use crate::seal::Seals;
 use crate::service::payment::{self, Held, Resolved};
 use crate::service::renewals::{self, HeldRenewal};
-use crate::service::seal::Seals;
 use crate::store::attempts::AttemptRow;
 use crate::store::{Store, Unreadable};
 
@@ -106,17 +105,7 @@ async fn settle_renewal(arguments: ResolveArguments) -> Result<(), String> {
 async fn open(service: ServeArguments) -> Result<AppState, String> {
     let settings = ServeSettings::new(service)?;
     let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
-    let Mode::Sandbox(sandbox) = &settings.mode;
-    let base = match &sandbox.place {
-        SandboxPlace::Elsewhere(origin) => origin.clone(),
-        SandboxPlace::Here { listen, .. } => format!("http://{listen}"),
-    };
-    let secret = sandbox_secret()?.ok_or(
-        "TESTCLOUD_SANDBOX_SECRET is not set: set the same secret for the service and for this command, so that both \
-         can call the gateway",
-    )?;
-    let gateway = SandboxGateway::new(&base, secret, settings.given.gateway_timeout)
-        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: use an http address"))?;
+    let (gateway, base) = connect(&settings)?;
     let store = Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref())
         .await
         .map_err(|error| error.to_string())?;
@@ -125,7 +114,7 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
     let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let config = config(&settings, nowhere, base);
-    Ok(AppState::new(store, clock, Arc::new(gateway), seals, config))
+    Ok(AppState::new(store, clock, gateway, seals, config))
 }
 
 fn unreadable_in_json(kind: &str, row: &Unreadable) -> Value {

@@ -2,12 +2,9 @@
 
 mod attempts;
 mod audit;
-mod logging;
+mod payment_gateway;
 mod run;
-mod sandbox;
 mod serve;
-mod shutdown;
 mod tasks;
 
 pub use run::run;
-pub use shutdown::Shutdown;

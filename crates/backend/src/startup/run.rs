@@ -1,9 +1,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use process::logging;
 use tokio::runtime::Runtime;
 
-use super::{attempts, audit, logging, sandbox, serve};
+use super::{attempts, audit, serve};
 use crate::cli::{AuditCommand, Command, parse};
 
 /// Runs the command. On failure, prints one sentence to standard error and returns exit code 1.
@@ -29,7 +30,6 @@ fn dispatch() -> Result<ExitCode, String> {
             let (text, code) = runtime()?.block_on(audit::verify(&settings))?;
             return print(&text).map(|()| code);
         }
-        Some(Command::Sandbox(settings)) => block_on(sandbox::alone(settings)),
         Some(Command::Attempts(command)) => block_on(attempts::attempts(command)),
         Some(Command::Serve(arguments)) => block_on(serve::serve(arguments)),
         None => block_on(serve::serve(arguments.serve)),

@@ -4,24 +4,22 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use gateway::CircuitBreaker;
+use http_server::{Limits, Server, listen, raise_file_limit};
+use process::Clock;
+use process::Shutdown;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
-use super::sandbox::{listen, secret};
-use super::shutdown::Shutdown;
-use super::tasks;
-use crate::app::{AppState, admin_router, router};
-use crate::cli::{Mode, SandboxPlace, SandboxSettings, ServeArguments, ServeSettings};
-use crate::clock::Clock;
+use super::{payment_gateway, tasks};
+use crate::app::AppState;
+use crate::cli::{ServeArguments, ServeSettings};
 use crate::config::Config;
 use crate::dist::AppFiles;
-use crate::gateway::sandbox::{MAX_AMOUNT_MINOR, Sandbox, SandboxConfig};
-use crate::gateway::{ApiSecret, CircuitBreaker, SandboxGateway};
-use crate::server::{Limits, Server, raise_file_limit};
+use crate::event_secret::EventSecret;
+use crate::routes::{admin_router, router};
+use crate::seal::Seals;
 use crate::service::audit_trail::{self, HeadsRecorded};
-use crate::service::payment::EventSecret;
 use crate::service::sample;
-use crate::service::seal::Seals;
 use crate::store::{Store, people};
 
 /// The time for requests in progress to finish during shutdown.
@@ -55,17 +53,16 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
         let seeded = sample::seed(&store, clock.now()).await;
         seeded.map_err(|_| "the sample data could not be written; see the log for the cause".to_owned())?;
     }
-    let Mode::Sandbox(sandbox) = &settings.mode;
     // Payments in progress still need the gateway, so it stops after the requests.
     let (end_gateway, requests_done) = Shutdown::on_word();
-    let gateway = start_gateway(&settings, sandbox, &clock, address, requests_done).await?;
+    let gateway = payment_gateway::start(&settings, &clock, address, requests_done).await?;
     let config = config(&settings, address, gateway.origin.clone());
     let app_files = match &config.serve_dist {
         Some(folder) => Some(AppFiles::read(folder, &gateway.origin).map_err(|error| error.to_string())?),
         None => None,
     };
     let limits = limits(&settings);
-    let gateway_client = Arc::new(CircuitBreaker::new(Arc::new(gateway.client)));
+    let gateway_client = Arc::new(CircuitBreaker::new(gateway.client));
     let mut state = AppState::new(store, clock, gateway_client, seals, config).with_limits(&limits);
     state.app_files = app_files.map(Arc::new);
     if let Some(secret) = event_secret {
@@ -80,7 +77,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     serve_public(listener, &state, limits, shutdown).await;
     drop(tasks);
     end_gateway.send_replace(true);
-    if let Some(running) = gateway.running {
+    if let Some(running) = gateway.sandbox {
         let _ = tokio::time::timeout(GRACE, running).await;
     }
     // The metrics remain available until the last payment has ended.
@@ -107,51 +104,6 @@ async fn serve_public(listener: TcpListener, state: &AppState, limits: Limits, s
             tracing::warn!("some requests did not finish in time; recovery completes their payments after a restart");
         }
     }
-}
-
-struct RunningGateway {
-    client: SandboxGateway,
-    /// The origin at which browsers reach the gateway's pages.
-    origin: String,
-    running: Option<JoinHandle<()>>,
-}
-
-async fn start_gateway(
-    settings: &ServeSettings,
-    sandbox: &SandboxSettings,
-    clock: &Arc<Clock>,
-    app: SocketAddr,
-    shutdown: Shutdown,
-) -> Result<RunningGateway, String> {
-    let timeout = settings.given.gateway_timeout;
-    let (base, secret, running) = match &sandbox.place {
-        SandboxPlace::Elsewhere(origin) => (origin.clone(), secret()?, None),
-        SandboxPlace::Here { listen: address, log } => {
-            let secret = sandbox_secret()?.unwrap_or_else(ApiSecret::generate);
-            let listener = listen(*address, "--sandbox-listen").await?;
-            let address = listener.local_addr().map_err(|error| error.to_string())?;
-            let config = SandboxConfig {
-                log: log.clone(),
-                app_origins: settings.allowed_origins(app),
-                public_origin: sandbox.public_origin.clone(),
-                proxies: settings.proxies(),
-                secret: secret.clone(),
-                late_answer: SandboxConfig::late_for(timeout),
-                clock: Arc::clone(clock),
-            };
-            config.check(address).map_err(|error| error.to_string())?;
-            let gateway = Sandbox::open(config).map_err(|error| error.to_string())?;
-            let running = tokio::spawn(async move {
-                if let Err(error) = gateway.serve(listener, shutdown.requested()).await {
-                    tracing::error!(%error, "the sandbox gateway has stopped");
-                }
-            });
-            (format!("http://{address}"), secret, Some(running))
-        }
-    };
-    let client = SandboxGateway::new(&base, secret, timeout)
-        .map_err(|_| format!("the sandbox gateway cannot be called at {base}: use an http address"))?;
-    Ok(RunningGateway { client, origin: sandbox.public_origin.clone().unwrap_or(base), running })
 }
 
 async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result<Seals, String> {
@@ -184,11 +136,6 @@ fn limits(settings: &ServeSettings) -> Limits {
     }
 }
 
-/// The secret from the environment, if it is set.
-pub(super) fn sandbox_secret() -> Result<Option<ApiSecret>, String> {
-    std::env::var_os("TESTCLOUD_SANDBOX_SECRET").map(|_| secret()).transpose()
-}
-
 pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
     let given = &settings.given;
     Config {
@@ -200,7 +147,6 @@ pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_or
         serve_dist: given.serve_dist.clone(),
         gateway_timeout: given.gateway_timeout,
         recovery_interval: given.recovery_interval,
-        gateway_limit_minor: MAX_AMOUNT_MINOR,
         contact: given.contact.clone(),
     }
 }

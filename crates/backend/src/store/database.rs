@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use process::private_file;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
@@ -12,7 +13,6 @@ use tokio::time::sleep;
 
 use super::StoreError;
 use super::audit::{self, Anchors, AuditKeys, Report};
-use crate::private_file;
 
 /// An open transaction. It is rolled back if it is dropped without `commit`.
 pub type Transaction = sqlx::Transaction<'static, Sqlite>;

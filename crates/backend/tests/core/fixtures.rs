@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use axum::http::Method;
-use backend::service::seal::fingerprint;
+use backend::seal::fingerprint;
 use contract::billing::Cycle;
 use contract::{
     Page, Problem, Receipt, ReceiptSummary, SealedQuote, Subscription, UpgradeAnswer, User, paths,

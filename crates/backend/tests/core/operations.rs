@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
-use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -33,6 +33,10 @@ impl Gateway for UnreachableGateway {
     async fn intents(&self, _: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
         Err(GatewayError::Unreachable)
     }
+    fn max_amount_minor(&self) -> i64 {
+        i64::MAX
+    }
+
     async fn health(&self) -> Result<(), GatewayError> {
         Err(GatewayError::Unreachable)
     }

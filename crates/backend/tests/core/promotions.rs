@@ -1,7 +1,7 @@
 use axum::http::Method;
-use backend::server::Limits;
 use contract::billing::{Cycle, Promotion};
 use contract::{PromotionCheck, paths};
+use http_server::Limits;
 use tokio::task::JoinSet;
 
 use crate::support::{Answer, App, Person};
@@ -137,7 +137,7 @@ async fn parallel_guesses_share_one_limit() {
     let mut app = App::open().await;
     let limits = Limits::default().for_one_client();
     app.state = app.state.with_limits(&limits);
-    let other = backend::app::router(app.second_instance(app.gateway()).await.with_limits(&limits));
+    let other = backend::routes::router(app.second_instance(app.gateway()).await.with_limits(&limits));
     let buyer = app.person("billing").await;
     let mut running = JoinSet::new();
     for guess in 0..300 {

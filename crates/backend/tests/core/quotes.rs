@@ -1,9 +1,9 @@
+use backend::seal::fingerprint;
 use backend::service::quoting::SealedTerms;
-use backend::service::seal::fingerprint;
 use contract::billing::{Cycle, Line};
 
 use crate::calls::edit;
-use crate::support::App;
+use crate::support::{App, FaultyGateway};
 
 #[tokio::test]
 async fn three_sessions_for_the_rest_of_march_cost_241_55() {
@@ -122,9 +122,9 @@ async fn switch_to_monthly_is_refused_with_the_earliest_date() {
 #[tokio::test]
 async fn amount_above_the_gateway_limit_names_the_contact() {
     let mut app = App::open().await;
-    let mut config = (*app.state.config).clone();
-    config.gateway_limit_minor = 24_154;
-    app.state.config = config.into();
+    let gateway = FaultyGateway::new(app.gateway());
+    gateway.set(|faults| faults.max_amount_minor = Some(24_154));
+    app.use_gateway(gateway);
     let buyer = app.person("billing").await;
 
     let problem =

@@ -2,13 +2,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-
 use axum::http::Method;
 use backend::alarm::Alarm;
-use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use backend::service::renewals::{self, book_all_due, book_due};
 use contract::billing::{Cycle, Line};
 use contract::{Page, Receipt, ReceiptKind, ReceiptSummary, Subscription, SubscriptionStatus, paths};
+use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use serde_json::json;
 
 use crate::calls::{edit, stop_time};
@@ -237,12 +236,12 @@ async fn late_payment_renews_from_the_period_boundary() {
 
 #[tokio::test]
 async fn hard_declines_are_not_retried_automatically() {
-    use backend::gateway::DeclineReason::{DoNotTryAgain, LostCard, StolenCard};
+    use gateway::DeclineReason::{DoNotTryAgain, LostCard, StolenCard};
     for (reason, alter) in [
         ("lost_card", |intent| declined(intent, LostCard)),
         ("stolen_card", |intent| declined(intent, StolenCard)),
         ("do_not_try_again", |intent| declined(intent, DoNotTryAgain)),
-    ] as [(&str, fn(backend::gateway::Intent) -> backend::gateway::Intent); 3]
+    ] as [(&str, fn(gateway::Intent) -> gateway::Intent); 3]
     {
         let mut app = App::open().await;
         let gateway = with_faulty_gateway(&mut app);
@@ -264,11 +263,8 @@ async fn hard_declines_are_not_retried_automatically() {
     }
 }
 
-fn declined(
-    intent: backend::gateway::Intent,
-    reason: backend::gateway::DeclineReason,
-) -> backend::gateway::Intent {
-    backend::gateway::Intent { decline: Some(reason), ..intent }
+fn declined(intent: gateway::Intent, reason: gateway::DeclineReason) -> gateway::Intent {
+    gateway::Intent { decline: Some(reason), ..intent }
 }
 
 #[tokio::test]
@@ -759,6 +755,10 @@ impl Gateway for HangingGateway {
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
         self.inner.intents(after).await
+    }
+
+    fn max_amount_minor(&self) -> i64 {
+        i64::MAX
     }
 
     async fn health(&self) -> Result<(), GatewayError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use backend::dist::{AppFiles, DistError};
-use backend::server::SharedBody;
+use http_server::SharedBody;
 use tempfile::TempDir;
 use tower::ServiceExt;
 

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
-use backend::app::router;
+use backend::routes::router;
 use serde_json::json;
 use tokio::task::JoinSet;
 use tower::ServiceExt;

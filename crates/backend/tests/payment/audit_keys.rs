@@ -4,8 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use backend::alarm::Alarm;
+use backend::seal::fingerprint;
 use backend::service::audit_trail::check_trail;
-use backend::service::seal::fingerprint;
 use backend::store::Store;
 use backend::store::audit::{self, Anchors, AuditEntry};
 use serde_json::{Value, json};
@@ -231,7 +231,7 @@ async fn store_does_not_open_without_the_key_of_its_trail() {
     // A key is added: new rows are signed with it, and old rows still verify.
     fs::write(&key, format!("{key_text}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
     let rotated = app.second_instance(app.gateway()).await;
-    let buyer = app.person("billing").await.at(backend::app::router(rotated.clone()));
+    let buyer = app.person("billing").await.at(backend::routes::router(rotated.clone()));
     buyer.use_card(101, "tok_visa").await;
     assert_eq!(rotated.store.verify_audit(&Anchors::default()).await.unwrap().broken, None);
     assert_eq!(app.books().number("SELECT count(*) FROM audit WHERE key_id = 'k2'").await, 1);

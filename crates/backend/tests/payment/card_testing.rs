@@ -1,7 +1,7 @@
 use axum::http::Method;
-use backend::server::Limits;
 use backend::service::renewals;
 use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, SubscriptionStatus, paths};
+use http_server::Limits;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 

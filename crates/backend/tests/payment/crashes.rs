@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use backend::app::{AppState, router};
+use backend::app::AppState;
+use backend::routes::router;
 use backend::service::payment;
 use contract::{AttemptState, Charged};
 use tokio::task::JoinHandle;

@@ -1,6 +1,7 @@
 use axum::body::Body;
 use axum::http::Method;
-use backend::service::payment::{self, EventSecret};
+use backend::event_secret::EventSecret;
+use backend::service::payment;
 use backend::service::renewals;
 use contract::{Attempt, AttemptState};
 use serde_json::json;

@@ -166,7 +166,7 @@ async fn intent_missing_at_the_gateway_does_not_release_an_attempt() {
 
 #[tokio::test]
 async fn charge_of_another_amount_is_held_for_an_operator() {
-    let alterations: [fn(backend::gateway::Intent) -> backend::gateway::Intent; 2] = [
+    let alterations: [fn(gateway::Intent) -> gateway::Intent; 2] = [
         |mut intent| {
             intent.amount_minor += 1;
             intent

@@ -5,10 +5,10 @@ use std::process::{Command, Output};
 
 use backend::alarm::Alarm;
 use backend::app::AppState;
-use backend::gateway::Intent;
 use backend::service::{payment, renewals};
 use contract::billing::Cycle;
 use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
+use gateway::Intent;
 use serde_json::Value;
 
 use crate::support::{App, Fault, FaultyGateway, Payment, Person, SANDBOX_SECRET};
@@ -101,7 +101,7 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     gateway.set(|faults| {
         faults.retrieve = Fault::Altered(|mut intent| {
-            intent.status = backend::gateway::IntentStatus::Succeeded;
+            intent.status = gateway::IntentStatus::Succeeded;
             add_one_minor_unit(intent)
         });
     });
@@ -400,7 +400,7 @@ async fn held_renewal(card: &str, alter: fn(Intent) -> Intent) -> (App, Person) 
 }
 
 fn succeeded_with_another_amount(intent: Intent) -> Intent {
-    add_one_minor_unit(Intent { status: backend::gateway::IntentStatus::Succeeded, ..intent })
+    add_one_minor_unit(Intent { status: gateway::IntentStatus::Succeeded, ..intent })
 }
 
 async fn resolve_renewal(app: &App, decision: payment::Decision) -> Result<bool, payment::NotResolved> {

@@ -1,7 +1,7 @@
 use backend::alarm::Alarm;
-use backend::gateway::{Gateway, NewIntent};
 use backend::service::payment::{reconcile, sweep};
 use backend::service::renewals;
+use gateway::{Gateway, NewIntent};
 
 use crate::support::{App, Fault, FaultyGateway};
 

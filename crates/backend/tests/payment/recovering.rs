@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use backend::app::router;
-use backend::gateway::{Card, CircuitBreaker, Gateway, GatewayError, Intent, NewIntent};
+use backend::routes::router;
 use backend::service::payment;
 use backend::store::Lease;
 use backend::store::attempts::{self, TakeOver};
 use contract::AttemptState;
+use gateway::{Card, CircuitBreaker, Gateway, GatewayError, Intent, NewIntent};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::Semaphore;
@@ -50,6 +50,10 @@ impl Gateway for HangingGateway {
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
         self.inner.intents(after).await
+    }
+
+    fn max_amount_minor(&self) -> i64 {
+        i64::MAX
     }
 
     async fn health(&self) -> Result<(), GatewayError> {
@@ -177,9 +181,9 @@ async fn unanswered_checks_back_off_and_respect_retry_after() {
 #[tokio::test]
 async fn open_circuit_refuses_payments_and_still_returns_quotes() {
     let mut app = App::open().await;
-    let unreachable = backend::gateway::SandboxGateway::new(
+    let unreachable = gateway::SandboxGateway::new(
         "http://127.0.0.1:9",
-        backend::gateway::ApiSecret::generate(),
+        gateway::ApiSecret::generate(),
         Duration::from_secs(1),
     );
     let buyer = app.person("billing").await;

@@ -29,7 +29,7 @@ async fn stored_response_is_replayed_after_a_restart() {
     app.set_time("2026-03-20T00:00:00Z");
     let restarted = app.second_instance(app.gateway()).await;
 
-    let again = buyer.at(backend::app::router(restarted)).pay(&payment).await.is(200);
+    let again = buyer.at(backend::routes::router(restarted)).pay(&payment).await.is(200);
 
     assert_eq!(again.body, first.body);
     assert_eq!(app.log().charges(), [24_155]);

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::routing::get;
-use backend::server::{Limits, Server};
+use http_server::{Limits, Server};
 use tokio::sync::Notify;
 
 use crate::wire::{Http2, Running, SHORT, short_limits};

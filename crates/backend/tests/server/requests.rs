@@ -6,11 +6,11 @@ use axum::body::Bytes;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::{Extension, Router};
-use backend::app::router;
+use backend::admission::admission;
 use backend::metrics::Metrics;
-use backend::proxies::Proxies;
-use backend::routes::admission;
-use backend::server::{Limits, SharedBody, admit};
+use backend::routes::router;
+use http_server::Proxies;
+use http_server::{Limits, SharedBody, admit};
 use serde_json::Value;
 use tokio::sync::Notify;
 

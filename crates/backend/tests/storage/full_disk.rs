@@ -3,9 +3,9 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use backend::gateway::Gateway;
 use backend::service::payment;
 use contract::{AttemptState, Charged};
+use gateway::Gateway;
 use rlimit::Resource;
 use serde_json::Value;
 use tower::ServiceExt;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use backend::app::router;
-use backend::service::payment::EventSecret;
+use backend::event_secret::EventSecret;
+use backend::routes::router;
 use backend::service::{health, payment, renewals, retention};
 use contract::billing::Cycle;
 use contract::{PromotionCheck, paths};

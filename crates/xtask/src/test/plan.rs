@@ -75,7 +75,18 @@ fn lint_steps(steps: &mut Steps) {
 }
 
 fn unit() -> Outcome {
-    let packages = ["billing", "catalog", "contract", "backend", "xtask"].map(|name| ["--package", name]);
+    let packages = [
+        "backend",
+        "billing",
+        "catalog",
+        "contract",
+        "gateway",
+        "http-server",
+        "process",
+        "sandbox-gateway",
+        "xtask",
+    ]
+    .map(|name| ["--package", name]);
     process::run(process::cargo(&["test", "--locked", "--all-features"]).args(packages.as_flattened()))?;
     // Unit tests of the app that run without a browser.
     process::run(&mut process::cargo(&["test", "--locked", "--package", "testcloud-upgrading", "--lib"]))

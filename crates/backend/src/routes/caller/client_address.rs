@@ -5,10 +5,10 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 use contract::ProblemCode;
+use http_server::peer_address;
 
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::proxies::peer_address;
 
 /// The client address that trusted proxies report, otherwise the peer address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use contract::ProblemCode;
 use http_body_util::LengthLimitError;
+use http_server::MAX_BODY_BYTES;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -11,7 +12,6 @@ use super::fault::Fault;
 use super::tree::Json;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::server::MAX_BODY_BYTES;
 
 /// A request body that is exactly a `T`: JSON in UTF-8, without unknown or duplicate keys, and with objects only as
 /// objects.

@@ -8,7 +8,7 @@ use super::{answer, headers};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::{Billing, StrictJson};
-use crate::service::payment::{self, Call};
+use crate::service::payment::{self, PaymentRequest};
 
 /// `POST …/upgrades`: pays a sealed quote.
 ///
@@ -30,7 +30,7 @@ pub async fn pay(
     {
         return Err(refusal.clone());
     }
-    let call = Call {
+    let call = PaymentRequest {
         key: headers::idempotency_key(&request_headers)?,
         if_match: headers::if_match(&request_headers)?,
         user: caller.user,

@@ -1,15 +1,18 @@
+//! A limit on declined payments, against testing stolen cards.
+
 use axum::http::StatusCode;
 use billing::{Cycle, Instant, PromotionCode, QuoteError, QuoteInput, Target};
 use contract::{Charged, PaymentMethod, ProblemCode, UpgradeRequest};
 use sqlx::SqliteConnection;
 
-use super::call::Call;
-use super::refused::Refused;
+use super::claim::ClaimError;
+use super::request::PaymentRequest;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::quoting::{self, SealedTerms};
 use crate::service::{snapshot, unreadable};
+use crate::store::attempts::{nth_decline_of_organization, nth_decline_of_person, undecided_of_person};
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
 use crate::store::subscriptions::{self, SubscriptionRow};
@@ -22,9 +25,9 @@ use crate::store::{StoreError, attempts, cards, receipts, renewals};
 pub async fn sealed_quote(
     state: &AppState,
     connection: &mut SqliteConnection,
-    call: &Call,
+    call: &PaymentRequest,
     request: &UpgradeRequest,
-) -> Result<(QuoteRow, SealedTerms), Refused> {
+) -> Result<(QuoteRow, SealedTerms), ClaimError> {
     let row = quotes::find(connection, &request.quote_id).await?;
     let text = row.as_ref().map_or("", |quote| quote.sealed.as_str());
     // Also verified for an unknown quote, so that the response time does not reveal whether the quote exists.
@@ -47,10 +50,10 @@ pub async fn sealed_quote(
 pub async fn payable(
     state: &AppState,
     connection: &mut SqliteConnection,
-    call: &Call,
+    call: &PaymentRequest,
     quote: &QuoteRow,
     terms: &SealedTerms,
-) -> Result<SubscriptionRow, Refused> {
+) -> Result<SubscriptionRow, ClaimError> {
     if let Some(paid) = attempts::charged_for_quote(connection, &quote.id).await? {
         let receipt = receipts::of_attempt(connection, &paid.id).await?;
         let refusal = Refusal::new(ProblemCode::QuoteAlreadyPaid);
@@ -71,7 +74,7 @@ pub async fn payable(
         quoting::check_status(state, &row, now, renewal_unsettled)?;
     }
     let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
-    let requote = |refusal| Refused::priced_again(refusal, terms.input.target, code.clone());
+    let requote = |refusal| ClaimError::priced_again(refusal, terms.input.target, code.clone());
     if quote.version != row.version || call.if_match != row.version {
         let since = quote.version.min(call.if_match);
         let change = subscriptions::change_since(connection, &row.id, since).await?;
@@ -120,13 +123,13 @@ fn check_not_stale(state: &AppState, terms: &SealedTerms, row: &SubscriptionRow)
 ///
 /// # Errors
 /// 422 `expected_due_mismatch`, 422 `acknowledgement_required`.
-pub fn agreed(request: &UpgradeRequest, terms: &SealedTerms) -> Result<(), Refused> {
+pub fn agreed(request: &UpgradeRequest, terms: &SealedTerms) -> Result<(), ClaimError> {
     let Target { cycle, .. } = terms.input.target;
     if request.expected_due_minor != terms.output.amount_due_minor {
         let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
         let refusal =
             Refusal::new(ProblemCode::ExpectedDueMismatch).field("expectedDueMinor", "expected_due_mismatch");
-        return Err(Refused::priced_again(refusal, terms.input.target, code));
+        return Err(ClaimError::priced_again(refusal, terms.input.target, code));
     }
     let goes_annual = cycle == Cycle::Annual && terms.input.snapshot.subscription.cycle == Cycle::Monthly;
     if goes_annual && request.acknowledged_one_way != Some(true) {
@@ -147,7 +150,7 @@ pub async fn card(
     request: &UpgradeRequest,
     due_minor: i64,
     now: Instant,
-) -> Result<Option<(PaymentMethod, String)>, Refused> {
+) -> Result<Option<(PaymentMethod, String)>, ClaimError> {
     let refused = |code: ProblemCode| Refusal::new(code).field("paymentMethodId", code.as_str()).into();
     let Some(requested_id) = &request.payment_method_id else {
         return if due_minor == 0 { Ok(None) } else { Err(refused(ProblemCode::PaymentMethodMissing)) };
@@ -175,7 +178,7 @@ pub async fn code_left(
     connection: &mut SqliteConnection,
     organization: i64,
     input: &QuoteInput,
-) -> Result<(), Refused> {
+) -> Result<(), ClaimError> {
     let Some(sealed) = &input.promo else { return Ok(()) };
     let row = match PromotionCode::parse(&sealed.code) {
         Some(code) => promotions::find(connection, &code, organization).await?,
@@ -184,7 +187,7 @@ pub async fn code_left(
     let Some(PromotionRow { promotion, .. }) = row.filter(|row| !row.promotion.disabled) else {
         let refusal = Refusal::new(ProblemCode::QuoteStale)
             .detail("The promotion code is no longer active. Nothing was charged.");
-        return Err(Refused::priced_again(refusal, input.target, None));
+        return Err(ClaimError::priced_again(refusal, input.target, None));
     };
     let used_up = promotion.max_redemptions.is_some_and(|most| promotion.redeemed >= most)
         || promotion.account_redeemed >= promotion.max_per_account;
@@ -192,9 +195,69 @@ pub async fn code_left(
 }
 
 /// The refusal when the last use of the code was taken by another payment. It includes a quote without the code.
-pub fn exhausted(target: Target) -> Refused {
+pub fn exhausted(target: Target) -> ClaimError {
     let refusal = Refusal::new(QuoteError::PromoExhausted)
         .status(StatusCode::CONFLICT)
         .detail("The promotion code has been used up. Nothing was charged.");
-    Refused::priced_again(refusal, target, None)
+    ClaimError::priced_again(refusal, target, None)
+}
+
+const WINDOW_SECONDS: i64 = 3_600;
+const MOST_PER_PERSON: i64 = 5;
+const MOST_PER_ORGANIZATION: i64 = 10;
+
+/// `Retry-After` of a payment that is refused because of the person's open payments, in seconds.
+const UNDECIDED_RETRY_SECONDS: u64 = 10;
+
+/// Refuses a payment after too many declines. Declined attempts are counted in the transaction that claims the next
+/// one, so a canceled or successful payment never counts. An open payment may still be declined, so it uses up one of
+/// the remaining declines. Parallel payments in several organizations therefore cannot exceed the limit.
+///
+/// # Errors
+/// 429 `too_many_declines`, or 429 `rate_limited` while too many payments are open. The key is then not claimed.
+pub async fn declines(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    call: &PaymentRequest,
+    now: Instant,
+) -> Result<(), ClaimError> {
+    let after = now.epoch_seconds() - WINDOW_SECONDS;
+    if let Some(wait) = limit_of_declines(connection, &call.user.id, call.organization, now).await? {
+        note_limited(state, call);
+        return Err(Refusal::new(ProblemCode::TooManyDeclines)
+            .retry_after(u64::try_from(wait).unwrap_or(1).max(1))
+            .into());
+    }
+    let undecided = undecided_of_person(connection, &call.user.id).await?;
+    let remaining = MOST_PER_PERSON - undecided;
+    let is_full = remaining <= 0
+        || nth_decline_of_person(connection, &call.user.id, after, now, remaining).await?.is_some();
+    if undecided == 0 || !is_full {
+        return Ok(());
+    }
+    note_limited(state, call);
+    Err(Refusal::new(ProblemCode::RateLimited)
+        .detail("Too many of your payments are in progress. Nothing was charged. Try again when one has finished.")
+        .retry_after(UNDECIDED_RETRY_SECONDS)
+        .into())
+}
+
+/// The seconds until a person can cause another decline in an organization. `None` if no limit is reached. Declined tries
+/// of renewals count like declined payments.
+pub async fn limit_of_declines(
+    connection: &mut SqliteConnection,
+    person: &str,
+    organization: i64,
+    now: Instant,
+) -> Result<Option<i64>, StoreError> {
+    let after = now.epoch_seconds() - WINDOW_SECONDS;
+    let by_person = nth_decline_of_person(connection, person, after, now, MOST_PER_PERSON).await?;
+    let by_organization =
+        nth_decline_of_organization(connection, organization, after, now, MOST_PER_ORGANIZATION).await?;
+    Ok(by_person.max(by_organization).map(|declined_at| declined_at.epoch_seconds() - after))
+}
+
+fn note_limited(state: &AppState, call: &PaymentRequest) {
+    state.metrics.payments_limited.inc("declines");
+    tracing::warn!(organization = call.organization, person = call.user.id, "too many declined payments");
 }

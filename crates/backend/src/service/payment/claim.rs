@@ -1,13 +1,14 @@
-use contract::{Plan, ProblemCode};
+use billing::Target;
+use contract::{Plan, ProblemCode, QuoteRequest};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::call::Call;
-use super::refused::Refused;
-use super::status::find_by_key;
-use super::{checks, declines, lease, record};
+use super::attempt::find_by_key;
+use super::request::PaymentRequest;
+use super::{checks, commit, lease};
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::quoting;
 use crate::store::attempts::{self, AttemptRow, NewAttempt};
 use crate::store::{StoreError, redemptions};
 
@@ -25,14 +26,14 @@ pub enum Claim {
 ///
 /// # Errors
 /// The first refusal that applies, in the order of the contract. The key is then not claimed.
-pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
+pub async fn claim(state: &AppState, call: &PaymentRequest) -> Result<Claim, ClaimError> {
     let mut transaction = state.store.begin().await?;
     let connection = &mut *transaction;
     if let Some(seen) = seen(state, connection, call).await? {
         return Ok(Claim::Seen(seen));
     }
     // The key has no attempt, so a refusal from here on means that nothing was charged.
-    let attempt = claim_new(state, connection, call).await.map_err(Refused::before_claim)?;
+    let attempt = claim_new(state, connection, call).await.map_err(ClaimError::before_claim)?;
     transaction.commit().await?;
     Ok(Claim::New(attempt))
 }
@@ -40,8 +41,8 @@ pub async fn claim(state: &AppState, call: &Call) -> Result<Claim, Refused> {
 async fn claim_new(
     state: &AppState,
     connection: &mut SqliteConnection,
-    call: &Call,
-) -> Result<AttemptRow, Refused> {
+    call: &PaymentRequest,
+) -> Result<AttemptRow, ClaimError> {
     let request = call.request.as_ref().map_err(Clone::clone)?;
     let (quote, terms) = checks::sealed_quote(state, connection, call, request).await?;
     let row = checks::payable(state, connection, call, &quote, &terms).await?;
@@ -51,7 +52,7 @@ async fn claim_new(
     let due_minor = terms.output.amount_due_minor;
     let card = checks::card(connection, call.organization, request, due_minor, now).await?;
     if card.is_some() {
-        declines::check(state, connection, call, now).await?;
+        checks::declines(state, connection, call, now).await?;
     }
 
     let input = &terms.input;
@@ -85,7 +86,7 @@ async fn claim_new(
     let attempt = attempts::by_id(connection, call.organization, &new.id)
         .await?
         .ok_or(StoreError::Unreadable("upgrade_attempt.id"))?;
-    record::note(state, connection, &attempt, "attempt.started", &call.user.id).await?;
+    commit::audit_event(state, connection, &attempt, "attempt.started", &call.user.id).await?;
     Ok(attempt)
 }
 
@@ -96,8 +97,8 @@ async fn claim_new(
 pub async fn seen(
     state: &AppState,
     connection: &mut SqliteConnection,
-    call: &Call,
-) -> Result<Option<AttemptRow>, Refused> {
+    call: &PaymentRequest,
+) -> Result<Option<AttemptRow>, ClaimError> {
     let attempt = find_by_key(state, connection, call.organization, &call.user.id, &call.key).await?;
     // An attempt that released its key ended before an intent was stored, so none was confirmed.
     let Some(attempt) = attempt.filter(|attempt| !attempt.key_released) else { return Ok(None) };
@@ -105,4 +106,49 @@ pub async fn seen(
         return Ok(Some(attempt));
     }
     Err(Refusal::new(ProblemCode::IdempotencyConflict).attempt(attempt.view()).into())
+}
+
+/// A payment that is refused before its key is claimed, with the request for a new quote if the buyer needs one.
+#[derive(Debug)]
+pub struct ClaimError {
+    refusal: Refusal,
+    requote: Option<QuoteRequest>,
+}
+
+impl ClaimError {
+    /// A refusal after which the buyer needs a new price for the same upgrade.
+    pub fn priced_again(refusal: Refusal, target: Target, promotion_code: Option<String>) -> Self {
+        Self { refusal, requote: Some(QuoteRequest { target, promotion_code }) }
+    }
+
+    /// See [`Refusal::before_claim`].
+    pub fn before_claim(self) -> Self {
+        Self { refusal: self.refusal.before_claim(), ..self }
+    }
+
+    /// The refusal, with a new quote if the upgrade can still be quoted.
+    pub async fn answer(self, state: &AppState, call: &PaymentRequest) -> Refusal {
+        let Some(request) = self.requote else { return self.refusal };
+        // There may be no price any more, for example for fewer sessions than now. The refusal is then sufficient.
+        let quote = quoting::quote(state, &call.user, call.organization, &request).await.ok();
+        self.refusal.quote(quote)
+    }
+}
+
+impl From<Refusal> for ClaimError {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, requote: None }
+    }
+}
+
+impl From<StoreError> for ClaimError {
+    fn from(error: StoreError) -> Self {
+        Refusal::from(error).into()
+    }
+}
+
+impl From<sqlx::Error> for ClaimError {
+    fn from(error: sqlx::Error) -> Self {
+        Refusal::from(error).into()
+    }
 }

@@ -1,37 +1,38 @@
 //! Paying a sealed quote exactly once.
 //!
-//! An attempt is claimed (R0). Its intent is created unconfirmed and stored (R1), then confirmed outside any transaction.
-//! One commit settles the attempt as paid (R3) or released (R4). When a response is lost, the attempt waits (R2, R2u)
-//! and is settled by retrieving the intent, never by charging again. When the request of an attempt is gone, recovery
-//! takes the attempt over with a higher fence, and writes by the old request have no effect.
+//! | state of the attempt | reached by | file |
+//! |---|---|---|
+//! | none: refused, nothing charged | [`pay`] reads the request; the claim checks it in one transaction | `request`, `claim`, `checks` |
+//! | claimed (R0) | the same transaction stores the attempt under its idempotency key | `claim` |
+//! | intent stored (R1) | the intent is created unconfirmed at the gateway, then stored | `charge` |
+//! | action required (R2), outcome unknown (R2u) | the intent was confirmed without a final outcome | `charge`, `decide` |
+//! | charged (R3) | one transaction books the charge, the upgrade, the receipt and the response | `commit` |
+//! | released (R4) | the gateway will never charge the intent | `commit` |
+//! | held | the gateway charged something else; a person decides | `resolve` |
+//!
+//! `decide` has no side effects: it maps the gateway's view of an intent to the next step. `charge` acts on the step, and
+//! `commit` stores the result. When a response is lost, the attempt is settled by retrieving the intent, never by charging
+//! again: by `recovery` when its lease has expired, by `webhooks`, or by a person who opens it (`attempt`). Each of them
+//! takes the attempt over with a higher fence (`lease`), so writes by the old request have no effect. `reconcile` compares
+//! the ledger with the gateway's list.
 
-mod call;
+mod attempt;
+mod charge;
 mod checks;
 mod claim;
 mod commit;
-mod declines;
-mod events;
-mod execute;
-mod gateway_calls;
+mod decide;
 mod lease;
-mod pay;
 mod reconcile;
-mod record;
 mod recovery;
-mod refused;
+mod request;
 mod resolve;
-mod settle;
-mod status;
-mod step;
-mod withdraw;
+mod webhooks;
 
-pub use call::Call;
-pub(super) use checks::no_open_attempt;
-pub(super) use declines::limit_of_declines;
-pub use events::{EventSecret, GatewayEvent, receive};
-pub use pay::{Paid, pay};
+pub use attempt::{answer, attempt, attempt_by_key, cancel_payment, refresh};
+pub(super) use checks::{limit_of_declines, no_open_attempt};
 pub use reconcile::{Reconciliation, overdue, reconcile};
-pub use recovery::{run, sweep};
+pub use recovery::{run, sweep, withdraw};
+pub use request::{Paid, PaymentRequest, pay};
 pub use resolve::{Decision, Held, NotResolved, Resolved, held, held_one, is_reason, resolve};
-pub use status::{answer, attempt, attempt_by_key, cancel_payment, refresh};
-pub use withdraw::withdraw;
+pub use webhooks::{GatewayEvent, receive};

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use gateway::{GatewayError, Intent, IntentStatus};
+
 use crate::alarm::Alarm;
 use crate::app::AppState;
-use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::ledger::{self, BookedCharge};
 use crate::store::{StoreError, attempts, renewals};
 

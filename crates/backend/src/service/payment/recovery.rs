@@ -1,19 +1,20 @@
 use std::time::Duration;
 
+use gateway::{GatewayError, Intent, IntentStatus};
+use sqlx::SqliteConnection;
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
-use super::execute::new_intent;
+use super::charge::new_intent;
+use super::charge::{cancel_intent, settle};
+use super::commit::{Change, audit_event, commit};
+use super::decide::Confirmer;
 use super::lease;
-use super::record::{Change, note, record};
-use super::settle::{cancel, settle};
-use super::step::Confirmer;
 use crate::alarm::Alarm;
 use crate::app::AppState;
-use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::service::unreadable;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
-use crate::store::{StoreError, Unreadable};
+use crate::store::{StoreError, Unreadable, redemptions};
 
 const BY: &str = "recovery";
 /// The most attempts that are checked at the same time. A check mostly waits for the gateway and needs little CPU.
@@ -206,21 +207,21 @@ pub async fn recover(
     else {
         // No intent was confirmed. It is unknown whether a create request was sent, unless nothing was due.
         let unresolved = attempt.amount_due_minor > 0;
-        return record(state, &attempt, &Change::Release(Release::NotSent { unresolved }), by).await;
+        return commit(state, &attempt, &Change::Release(Release::NotSent { unresolved }), by).await;
     };
     match state.gateway.retrieve(intent).await {
         Ok(intent) => settle(state, &attempt, intent, Confirmer::Gone, by).await,
         Err(error) => {
             match error {
                 // An intent that cannot be found proves nothing. Only the gateway's `canceled` releases an attempt.
-                GatewayError::NotFound | GatewayError::Refused { .. } => {
+                GatewayError::NotFound | GatewayError::CardUnknown | GatewayError::Refused { .. } => {
                     state.alarms.raise(Alarm::IntentNotFound, &attempt.id, &error);
                 }
                 _ => {
                     tracing::warn!(attempt = attempt.id, intent, %error, "an intent could not be retrieved")
                 }
             }
-            record(state, &attempt, &Change::LookLater { retry_after: error.retry_after() }, by).await
+            commit(state, &attempt, &Change::LookLater { retry_after: error.retry_after() }, by).await
         }
     }
 }
@@ -263,7 +264,7 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
             return Ok(());
         }
     };
-    let Ok(canceled) = cancel(state, attempt, &intent.id).await else { return Ok(()) };
+    let Ok(canceled) = cancel_intent(state, attempt, &intent.id).await else { return Ok(()) };
     if canceled.status != IntentStatus::Canceled {
         let cause = format!("the unconfirmed intent {} was not canceled", canceled.id);
         state.alarms.raise(Alarm::ReleasedPaymentCharged, &attempt.id, &cause);
@@ -279,7 +280,7 @@ async fn create_resolved(
 ) -> Result<(), StoreError> {
     let mut transaction = state.store.begin().await?;
     attempts::create_resolved(&mut transaction, &attempt.id, intent).await?;
-    note(state, &mut transaction, attempt, "attempt.create_resolved", BY).await?;
+    audit_event(state, &mut transaction, attempt, "attempt.create_resolved", BY).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -288,7 +289,7 @@ async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<
     match state.gateway.create_intent(&new_intent(attempt)).await {
         Ok(intent) => return Ok(Some(intent)),
         // For example for a card that was removed: the key then no longer returns the intent.
-        Err(GatewayError::Refused { .. } | GatewayError::NotFound) => {}
+        Err(error) if error.is_refusal() => {}
         Err(error) => return Err(error),
     }
     let mut last: Option<String> = None;
@@ -300,4 +301,22 @@ async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<
             return Ok(Some(found));
         }
     }
+}
+
+/// Ends an attempt whose intent is not stored, in the caller's transaction, so that its request cannot confirm the
+/// intent. A later attempt is unchanged, because it may have charged.
+pub async fn withdraw(
+    state: &AppState,
+    connection: &mut SqliteConnection,
+    attempt: &AttemptRow,
+    by: &str,
+) -> Result<(), StoreError> {
+    let now = state.clock.now();
+    let release = Release::NotSent { unresolved: attempt.amount_due_minor > 0 };
+    if !attempts::release(connection, attempt, release, now).await? {
+        return Ok(());
+    }
+    redemptions::release(connection, &attempt.id, now).await?;
+    let row = attempts::by_id(connection, attempt.organization, &attempt.id).await?;
+    audit_event(state, connection, row.as_ref().unwrap_or(attempt), "attempt.canceled", by).await
 }

@@ -1,10 +1,10 @@
 use contract::{Charged, SubscriptionStatus};
+use gateway::{GatewayError, Intent, IntentStatus};
 use sqlx::SqliteConnection;
 
-use super::commit;
-use super::settle::cancel;
+use super::charge::cancel_intent;
+use super::commit::apply_charge;
 use crate::app::AppState;
-use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::{StoreError, Unreadable, redemptions, renewals, subscriptions};
@@ -183,7 +183,7 @@ async fn settle_charged(
         return Err(NotResolved::NotHeld);
     };
     check_applicable(&mut transaction, attempt).await?;
-    if commit::commit(state, &mut transaction, &open, Some(&intent)).await? != Some("attempt.charged") {
+    if apply_charge(state, &mut transaction, &open, Some(&intent)).await? != Some("attempt.charged") {
         return Err(contradiction(
             "the subscription has changed since the quote, so the upgrade cannot be applied: refund the charge at the \
              gateway, then settle the attempt as released",
@@ -225,7 +225,7 @@ async fn settle_released(
 ) -> Result<Resolved, NotResolved> {
     let intent = match intent {
         Some(intent) if !matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) => {
-            let canceled = cancel(state, attempt, &intent.id).await.map_err(NotResolved::Gateway)?;
+            let canceled = cancel_intent(state, attempt, &intent.id).await.map_err(NotResolved::Gateway)?;
             if canceled.status != IntentStatus::Canceled {
                 return Err(NotResolved::Contradiction(
                     "the gateway did not cancel the payment: run the command again to see its current state"

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
+use gateway::{DeclineReason, GatewayError, Intent, IntentStatus, NewIntent};
 use uuid::Uuid;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::gateway::{DeclineReason, GatewayError, Intent, IntentStatus, NewIntent};
 use crate::store::renewals::{self, RenewalRow};
 
 /// How much longer than the gateway client's timeout a call may take. The lease of a try includes it.
@@ -148,16 +148,16 @@ fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &Gatewa
     let subscription = &renewal.subscription;
     let (confirm_sent, retry_after) = (renewal.confirm_sent, retry_after(error));
     match (error, &renewal.intent_id) {
-        (GatewayError::Refused { .. } | GatewayError::NotFound, None) => {
+        (error, None) if error.is_refusal() => {
             tracing::warn!(subscription, %error, "the gateway refused to create the intent of a renewal");
-            // A new card resolves `card_unknown`. Any other refusal needs a person.
-            if !matches!(error, GatewayError::Refused { code } if code == "card_unknown") {
+            // A new card resolves an unknown card. Any other refusal needs a person.
+            if *error != GatewayError::CardUnknown {
                 state.alarms.raise(Alarm::RenewalRefused, subscription, error);
             }
             return Outcome::NotPaid(Reason::Refused);
         }
         // An intent that cannot be found proves nothing. Only the gateway's `canceled` ends a try.
-        (GatewayError::Refused { .. } | GatewayError::NotFound, Some(intent)) => {
+        (error, Some(intent)) if error.is_refusal() => {
             state.alarms.raise(Alarm::IntentNotFound, intent, error);
         }
         _ => tracing::warn!(subscription, %error, "the gateway did not respond to a request of a renewal"),
@@ -180,7 +180,7 @@ async fn confirm(state: &AppState, organization: i64, renewal: &RenewalRow, inte
         tracing::warn!(subscription, %error, "a renewal's confirm request did not reach the gateway");
         return later;
     }
-    let is_refused = matches!(error, GatewayError::Refused { .. } | GatewayError::NotFound);
+    let is_refused = error.is_refusal();
     tracing::warn!(subscription, %error, is_refused, "a renewal's confirm request has no outcome");
     if is_refused {
         state.alarms.raise(Alarm::RenewalRefused, subscription, &error);
@@ -233,7 +233,9 @@ fn reason(intent: &Intent) -> Reason {
 pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
     let key = format!("{}:cancel:{}", name(renewal), Uuid::new_v4().simple());
     let answer = match with_timeout(state, state.gateway.cancel(intent, &key)).await {
-        Err(GatewayError::Refused { .. }) => with_timeout(state, state.gateway.retrieve(intent)).await,
+        Err(GatewayError::CardUnknown | GatewayError::Refused { .. }) => {
+            with_timeout(state, state.gateway.retrieve(intent)).await
+        }
         answer => answer,
     };
     answer

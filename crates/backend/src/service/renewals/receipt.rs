@@ -1,9 +1,9 @@
 use billing::{Instant, Line, PromotionKind, renewal_preview};
 use contract::{CodeTerms, Receipt, ReceiptKind};
+use gateway::Intent;
 
 use super::{Booking, settle::BY};
 use crate::error::Refusal;
-use crate::gateway::Intent;
 use crate::store::receipts::{self, Source};
 use crate::store::renewals::RenewalRow;
 use crate::store::subscriptions::SubscriptionRow;

@@ -1,4 +1,5 @@
 use contract::SubscriptionStatus;
+use gateway::{GatewayError, Intent, IntentStatus};
 use serde_json::json;
 
 use super::Booking;
@@ -6,7 +7,6 @@ use super::charge::{Reason, cancel, is_payment_of};
 use super::settle::{self, Booked};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::gateway::{GatewayError, Intent, IntentStatus};
 use crate::service::payment::{Decision, NotResolved, is_reason};
 use crate::service::snapshot;
 use crate::store::attempts::Resolution;

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use billing::Instant;
 use contract::SubscriptionStatus;
+use gateway::Intent;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -10,7 +11,6 @@ use super::{Booking, lease, receipt, schedule};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::gateway::Intent;
 use crate::service::{payment, snapshot};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::CardRow;

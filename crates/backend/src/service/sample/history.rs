@@ -4,10 +4,10 @@ use sqlx::SqliteConnection;
 
 use super::dates::Dates;
 use crate::error::Refusal;
+use crate::seal::fingerprint;
 use crate::service::canonical_json::canonical;
 use crate::service::quoting::{SEALED_FORMAT, SealedTerms};
 use crate::service::renewals::{Booking, next_try};
-use crate::service::seal::fingerprint;
 use crate::service::snapshot;
 use crate::store::ledger::{self, Posting};
 use crate::store::quotes::{self, QuoteRow};

@@ -8,7 +8,7 @@ use super::history::{decline_renewal, upgrade};
 use super::organizations::{CardOnFile, Organization, PRICE_LIST, organizations, prices};
 use super::people::{MEMBERSHIPS, PASSWORD, PEOPLE};
 use crate::error::Refusal;
-use crate::service::sign_in::hash_password;
+use crate::passwords::hash_password;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::{self, CardRow};
 use crate::store::ledger::{self, Posting};

@@ -2,8 +2,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use process::private_file;
+
 use super::Head;
-use crate::private_file;
 
 /// The content of an anchor file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use process::is_repetitive;
 use sha2::Sha256;
 use sqlx::SqliteConnection;
-
-use crate::secret_strength::is_repetitive;
 
 /// The minimum length of a secret, in bytes.
 const MIN_SECRET_LENGTH: usize = 32;

@@ -3,17 +3,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use backend::app::{AppState, admin_router, router};
-use backend::clock::Clock;
+use backend::app::AppState;
 use backend::config::Config;
-use backend::gateway::sandbox::{Sandbox, SandboxConfig};
-use backend::gateway::{ApiSecret, Gateway, SandboxGateway};
-use backend::proxies::Proxies;
-use backend::service::payment::{self, EventSecret};
+use backend::event_secret::EventSecret;
+use backend::routes::{admin_router, router};
+use backend::seal::Seals;
+use backend::service::payment;
 use backend::service::sample;
-use backend::service::seal::Seals;
 use backend::store::Store;
 use contract::billing::Instant;
+use gateway::{ApiSecret, Gateway, SandboxGateway};
+use http_server::Proxies;
+use process::Clock;
+use sandbox_gateway::{Sandbox, SandboxConfig};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -163,7 +165,6 @@ async fn service(
         serve_dist: None,
         gateway_timeout,
         recovery_interval: Duration::from_secs(30),
-        gateway_limit_minor: 99_999_999_999,
         contact: "billing@example.com".to_owned(),
     };
     AppState::new(store, clock, gateway, seals, config)

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use backend::gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use tokio::sync::Notify;
 
 /// The fault of one kind of call.
@@ -39,6 +39,8 @@ pub struct Faults {
     pub confirm: Fault,
     pub retrieve: Fault,
     pub cancel: Fault,
+    /// The largest amount of one payment, in place of the gateway's.
+    pub max_amount_minor: Option<i64>,
 }
 
 /// A gateway that injects faults in front of the sandbox.
@@ -138,6 +140,10 @@ impl Gateway for FaultyGateway {
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
         self.inner.intents(after).await
+    }
+
+    fn max_amount_minor(&self) -> i64 {
+        self.faults().max_amount_minor.unwrap_or_else(|| self.inner.max_amount_minor())
     }
 
     async fn health(&self) -> Result<(), GatewayError> {

@@ -1,0 +1,152 @@
+use std::time::Duration;
+
+use axum::body::Bytes;
+use contract::{AttemptState, Charged, ProblemCode, UpgradeRequest};
+use sha2::{Digest, Sha256};
+
+use super::charge::{ChargeOutcome, charge};
+use super::claim::{Claim, claim, seen};
+use crate::app::AppState;
+use crate::error::Refusal;
+use crate::seal::fingerprint;
+use crate::store::attempts::{self, AttemptRow};
+use crate::store::people::UserRow;
+use crate::store::{Store, StoreError};
+
+const TRIES: u32 = 4;
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// `Retry-After` of a repeated request while the first one is still running, in seconds.
+const RUNNING_RETRY_SECONDS: u64 = 1;
+
+/// The result of a request to pay that was not refused.
+#[derive(Debug)]
+pub enum Paid {
+    /// The attempt of this request: paid, declined or still open.
+    Attempt(AttemptRow),
+    /// The attempt of an earlier, identical request.
+    Replayed(AttemptRow),
+}
+
+/// Pays a sealed quote exactly once. Run it in its own task, so that it completes when the client disconnects.
+///
+/// # Errors
+/// The refusals of the contract. Only a refusal for a claimed key can follow a charge, and it reports that.
+pub async fn pay(state: AppState, call: PaymentRequest) -> Result<Paid, Refusal> {
+    let known = seen(&state, &mut *state.store.reader().await?, &call).await;
+    match known {
+        Ok(Some(attempt)) => return replay(&state, attempt),
+        Ok(None) => {}
+        Err(refused) => return Err(refused.answer(&state, &call).await),
+    }
+    match claim(&state, &call).await {
+        Ok(Claim::New(attempt)) => charge_attempt(&state, attempt).await,
+        Ok(Claim::Seen(attempt)) => replay(&state, attempt),
+        Err(refused) => Err(refused.answer(&state, &call).await),
+    }
+}
+
+fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+    let running = !attempt.answered && !attempt.lease.is_over(state.clock.now());
+    if running && !attempt.state.is_final() {
+        return Err(Refusal::new(ProblemCode::AttemptRunning)
+            .attempt(attempt.view())
+            .retry_after(RUNNING_RETRY_SECONDS));
+    }
+    Ok(Paid::Replayed(attempt))
+}
+
+async fn charge_attempt(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+    let id = attempt.id.clone();
+    let organization = attempt.organization;
+    let executed = match charge(state, attempt).await {
+        Ok(executed) => executed,
+        Err(error) => {
+            tracing::warn!(attempt = id, %error, "a payment could not be stored; recovery continues it");
+            return respond_to_store_error(state, organization, &id, error).await;
+        }
+    };
+    if !executed.attempt.answered {
+        mark_answered(&state.store, &id).await;
+    }
+    respond(executed)
+}
+
+fn respond(executed: ChargeOutcome) -> Result<Paid, Refusal> {
+    let ChargeOutcome { attempt, retry_after, card_unknown } = executed;
+    if attempt.state != AttemptState::Canceled {
+        return Ok(Paid::Attempt(attempt));
+    }
+    let code = if card_unknown { ProblemCode::PaymentMethodRefused } else { ProblemCode::GatewayUnavailable };
+    let refusal = Refusal::new(code).attempt(attempt.view());
+    Err(match retry_after {
+        Some(seconds) => refusal.retry_after(seconds),
+        None => refusal,
+    })
+}
+
+/// Responds after the database failed between two phases. An attempt with an intent is returned in its current state, so
+/// that the client polls it. One without is refused: whether it charged is `unknown` until recovery has ended it.
+async fn respond_to_store_error(
+    state: &AppState,
+    organization: i64,
+    id: &str,
+    error: StoreError,
+) -> Result<Paid, Refusal> {
+    let attempt = async {
+        let mut reader = state.store.reader().await?;
+        attempts::by_id(&mut reader, organization, id).await
+    };
+    match attempt.await {
+        Ok(Some(attempt)) if attempt.intent_id.is_some() => Ok(Paid::Attempt(attempt)),
+        Ok(Some(attempt)) => Err(Refusal::from(error).attempt(attempt.view())),
+        Ok(None) | Err(_) => Err(Refusal::from(error).charged(Charged::Unknown)),
+    }
+}
+
+/// Marks an attempt as answered. Without the mark, a repeated request must wait until the lease expires, which is safe.
+async fn mark_answered(store: &Store, id: &str) {
+    let mut pause = FIRST_PAUSE;
+    for _ in 0..TRIES {
+        let result = async {
+            let mut transaction = store.begin().await?;
+            attempts::mark_answered(&mut transaction, id).await?;
+            transaction.commit().await?;
+            Ok::<_, StoreError>(())
+        };
+        match result.await {
+            Ok(()) => return,
+            Err(error) => tracing::warn!(attempt = id, %error, "an attempt could not be marked as answered"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = pause.saturating_mul(3);
+    }
+}
+
+/// A request to pay.
+#[derive(Clone, Debug)]
+pub struct PaymentRequest {
+    /// The buyer.
+    pub user: UserRow,
+    /// The organization to pay for.
+    pub organization: i64,
+    /// The idempotency key.
+    pub key: String,
+    /// The subscription version that the buyer saw.
+    pub if_match: i64,
+    /// The path, as sent.
+    pub path: String,
+    /// The body, as sent.
+    pub body: Bytes,
+    /// The parsed body. An invalid body is refused at its place in the order of checks.
+    pub request: Result<UpgradeRequest, Refusal>,
+}
+
+impl PaymentRequest {
+    /// The request hash. Two requests with one key are the same when path and body are equal byte for byte.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let body = Sha256::digest(&self.body);
+        let body: Vec<String> = body.iter().map(|byte| format!("{byte:02x}")).collect();
+        fingerprint(&format!("{} {}", self.path, body.concat()))
+    }
+}

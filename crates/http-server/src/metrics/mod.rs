@@ -1,0 +1,5 @@
+mod connections;
+mod counters;
+
+pub use connections::ConnectionMetrics;
+pub use counters::Counters;

@@ -1,0 +1,84 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway::ApiSecret;
+use http_server::Proxies;
+use process::Clock;
+
+use super::origins::Origins;
+
+/// The environment variable with the secret of a sandbox gateway and its callers.
+pub const SANDBOX_SECRET: &str = "TESTCLOUD_SANDBOX_SECRET";
+
+/// The configuration of a sandbox gateway.
+#[derive(Clone, Debug)]
+pub struct SandboxConfig {
+    /// The append-only log. A missing file is created.
+    pub log: PathBuf,
+    /// The origins of the app, such as `http://127.0.0.1:8080`. Only they may frame the card field, receive its tokens
+    /// and be the target of a return from the bank's page.
+    pub app_origins: Vec<String>,
+    /// The origin at which browsers reach the sandbox. Without it, the sandbox must listen on a loopback address.
+    pub public_origin: Option<String>,
+    /// The secret of the payment service.
+    pub secret: ApiSecret,
+    /// The reverse proxies in front of the sandbox.
+    pub proxies: Proxies,
+    /// The delay of responses that time out on purpose. Longer than the caller's timeout.
+    pub late_answer: Duration,
+    /// The clock of the sandbox. The payment service shares it when both run in the same process.
+    pub clock: Arc<Clock>,
+}
+
+impl SandboxConfig {
+    /// A delay that exceeds the timeout of the caller.
+    #[must_use]
+    pub fn late_for(gateway_timeout: Duration) -> Duration {
+        gateway_timeout.saturating_mul(2)
+    }
+
+    /// Checks the origins against the address on which the sandbox listens.
+    ///
+    /// # Errors
+    /// When an origin is malformed, or the address is not loopback and no public origin is configured.
+    pub fn check(&self, listening: SocketAddr) -> Result<(), SandboxError> {
+        Origins::new(self, listening).map(|_| ())
+    }
+}
+
+/// Why the sandbox did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// Another process has the log open.
+    #[error("the sandbox log {} is in use by another process: stop that process, or use another file", .0.display())]
+    LogInUse(PathBuf),
+    /// The log cannot be opened, read or written.
+    #[error("the sandbox log {} cannot be used: {reason}", path.display())]
+    LogUnusable {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's error.
+        reason: std::io::Error,
+    },
+    /// A complete line of the log cannot be parsed by this version, or contradicts an earlier one.
+    #[error("the sandbox log {} is damaged in line {line}: repair it, or start with an empty one", path.display())]
+    LogDamaged {
+        /// The file.
+        path: PathBuf,
+        /// The line number, from 1.
+        line: usize,
+    },
+    /// An origin of the configuration is not `scheme://host[:port]`.
+    #[error("{0:?} is not an origin such as http://127.0.0.1:8080")]
+    OriginInvalid(String),
+    /// The address is not loopback, and no public origin is configured.
+    #[error(
+        "the sandbox listens on {0}, which is not loopback: set --sandbox-public-origin, or listen on 127.0.0.1"
+    )]
+    NotLoopback(SocketAddr),
+    /// The listener failed.
+    #[error("the sandbox cannot serve: {0}")]
+    Listener(#[from] std::io::Error),
+}

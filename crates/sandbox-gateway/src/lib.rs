@@ -1,0 +1,17 @@
+//! The sandbox gateway: a card field, a bank page and an API. It moves no real money.
+//!
+//! All state is in one append-only log, which is written and synced before each response. The log is therefore
+//! independent evidence of what was charged.
+
+mod book;
+mod cards;
+mod config;
+mod log;
+mod origins;
+mod server;
+mod teller;
+mod web;
+
+pub use cards::{TEST_CARDS, TestCard};
+pub use config::{SANDBOX_SECRET, SandboxConfig, SandboxError};
+pub use server::{Sandbox, serve};

@@ -1,0 +1,76 @@
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+use http_server::{Limits, Server};
+use process::Shutdown;
+use tokio::net::TcpListener;
+
+use super::config::{SandboxConfig, SandboxError};
+use super::log::EventLog;
+use super::origins::Origins;
+use super::teller::Teller;
+use super::web::{Desk, DeskParts, router};
+
+/// A sandbox gateway with an open, replayed log, ready to serve.
+#[derive(Debug)]
+pub struct Sandbox {
+    config: SandboxConfig,
+    teller: Teller,
+}
+
+impl Sandbox {
+    /// Opens the log exclusively and replays it.
+    ///
+    /// # Errors
+    /// When the log is in use, cannot be used, or is damaged.
+    pub fn open(config: SandboxConfig) -> Result<Self, SandboxError> {
+        let (log, events) = EventLog::open(&config.log)?;
+        let teller = Teller::replay(log, &events)?;
+        tracing::info!(events = events.len(), "the sandbox gateway has replayed its log");
+        Ok(Self { config, teller })
+    }
+
+    /// Serves until `shutdown`, then finishes the calls in progress. Calls that time out on purpose are aborted.
+    ///
+    /// # Errors
+    /// When an origin is malformed, or the listener is not loopback and no public origin is configured, or the listener
+    /// fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), SandboxError> {
+        let origins = Origins::new(&self.config, listener.local_addr()?)?;
+        let (close, closing) = Shutdown::on_word();
+        let desk = Desk(Arc::new(DeskParts {
+            teller: Mutex::new(self.teller),
+            origins,
+            clock: self.config.clock,
+            secret: self.config.secret,
+            proxies: self.config.proxies,
+            late_answer: self.config.late_answer,
+            closing: closing.clone(),
+        }));
+        tokio::spawn(async move {
+            shutdown.await;
+            close.send_replace(true);
+        });
+        let proxies = desk.0.proxies.trusted.clone();
+        let mut server = Server::new(router(desk), Limits::default());
+        server.unlimited_peers.extend(proxies);
+        server.serve(listener, closing).await;
+        Ok(())
+    }
+}
+
+/// Opens the log and serves the sandbox. See [`Sandbox`] for the separate steps.
+///
+/// # Errors
+/// Those of [`Sandbox::open`] and [`Sandbox::serve`].
+pub async fn serve(
+    listener: TcpListener,
+    config: SandboxConfig,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), SandboxError> {
+    Sandbox::open(config)?.serve(listener, shutdown).await
+}

@@ -1,0 +1,79 @@
+use billing::Instant;
+use gateway::IntentStatus;
+
+use super::Refusal;
+use super::write::{Teller, about, answered_before};
+use crate::book::{Call, IntentRecord};
+use crate::cards::Behaviour;
+use crate::log::{Event, EventName};
+
+/// A confirmed intent, and whether the response must exceed the caller's timeout.
+#[derive(Debug)]
+pub struct Confirmed {
+    pub intent: IntentRecord,
+    pub late: bool,
+}
+
+enum Outcome {
+    Succeeded,
+    Declined(&'static str),
+    AsksConfirmation,
+    /// Nothing is charged, and the response is lost.
+    Lost,
+}
+
+impl Teller {
+    /// Charges an unconfirmed intent according to its card's behavior. Any other intent is returned unchanged: a second
+    /// confirm never charges.
+    pub fn confirm(&mut self, id: &str, key: &str, now: Instant) -> Result<Confirmed, Refusal> {
+        let intent = self.book.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
+        if self.book.key_conflicts(key, Call::Confirm, id) {
+            return Err(Refusal::IdempotencyConflict);
+        }
+        if let Some(intent) = answered_before(&self.book, key) {
+            return Ok(Confirmed { intent, late: false });
+        }
+        let confirming = about(&intent, EventName::Confirming, Some(key), now);
+        let (events, late) = if intent.status == IntentStatus::Unconfirmed {
+            let (outcome, late) = self.outcome(&intent, now);
+            (outcome.events(&intent, confirming, key, now), late)
+        } else {
+            (vec![confirming], false)
+        };
+        self.write(&events)?;
+        let intent = self.book.intent(id).cloned().ok_or(Refusal::IntentUnknown)?;
+        Ok(Confirmed { intent, late })
+    }
+
+    fn outcome(&self, intent: &IntentRecord, now: Instant) -> (Outcome, bool) {
+        let Some(card) = self.book.card(&intent.card_ref) else {
+            return (Outcome::Declined("generic_decline"), false);
+        };
+        if card.expired(now) {
+            return (Outcome::Declined("expired_card"), false);
+        }
+        match card.behaviour {
+            Behaviour::Pays => (Outcome::Succeeded, false),
+            Behaviour::Declined => (Outcome::Declined("generic_decline"), false),
+            Behaviour::InsufficientFunds => (Outcome::Declined("insufficient_funds"), false),
+            Behaviour::AsksConfirmation | Behaviour::ConfirmationFails => (Outcome::AsksConfirmation, false),
+            Behaviour::TimeoutCharged => (Outcome::Succeeded, true),
+            Behaviour::TimeoutLost => (Outcome::Lost, true),
+        }
+    }
+}
+
+impl Outcome {
+    fn events(self, intent: &IntentRecord, confirming: Event, key: &str, now: Instant) -> Vec<Event> {
+        let then = |event| about(intent, event, Some(key), now);
+        match self {
+            Self::Succeeded => vec![confirming, then(EventName::Succeeded)],
+            Self::AsksConfirmation => vec![confirming, then(EventName::RequiresAction)],
+            Self::Declined(reason) => {
+                let declined = Event { reason: Some(reason.to_owned()), ..then(EventName::Declined) };
+                vec![confirming, declined]
+            }
+            Self::Lost => vec![Event { reason: Some("answer_lost".to_owned()), ..confirming }],
+        }
+    }
+}

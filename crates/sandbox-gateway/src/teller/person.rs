@@ -1,0 +1,71 @@
+use billing::Instant;
+use gateway::IntentStatus;
+
+use super::Refusal;
+use super::write::{Teller, about};
+use crate::book::{Book, IntentRecord};
+use crate::cards::Behaviour;
+use crate::log::{Event, EventName};
+
+/// The person's choice on the bank's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Confirm,
+    Refuse,
+}
+
+/// The content of the bank's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BankPage {
+    Asking,
+    Paid,
+    Declined,
+    Canceled,
+    /// The time limit has passed.
+    Expired,
+    /// No confirmation was requested.
+    NotAsked,
+}
+
+impl Teller {
+    /// Applies the person's first decision. Later ones change nothing. Returns the page to show.
+    pub fn decide(
+        &mut self,
+        id: &str,
+        decision: Decision,
+        now: Instant,
+    ) -> Result<(IntentRecord, BankPage), Refusal> {
+        let (intent, page) = self.book.bank_page(id, now)?;
+        if page != BankPage::Asking {
+            return Ok((intent, page));
+        }
+        let declined = |reason: &str| Event {
+            reason: Some(reason.to_owned()),
+            ..about(&intent, EventName::Declined, None, now)
+        };
+        let behaviour = self.book.card(&intent.card_ref).map(|card| card.behaviour);
+        let event = match (decision, behaviour) {
+            (Decision::Refuse, _) => declined("confirmation_refused"),
+            (Decision::Confirm, Some(Behaviour::ConfirmationFails) | None) => declined("confirmation_failed"),
+            (Decision::Confirm, Some(_)) => about(&intent, EventName::Succeeded, None, now),
+        };
+        self.write(&[event])?;
+        self.book.bank_page(id, now)
+    }
+}
+
+impl Book {
+    /// The page to show for an intent at a point in time.
+    pub fn bank_page(&self, id: &str, now: Instant) -> Result<(IntentRecord, BankPage), Refusal> {
+        let intent = self.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
+        let page = match intent.status {
+            IntentStatus::RequiresAction if intent.confirmation_expired(now) => BankPage::Expired,
+            IntentStatus::RequiresAction => BankPage::Asking,
+            IntentStatus::Succeeded => BankPage::Paid,
+            IntentStatus::Declined => BankPage::Declined,
+            IntentStatus::Canceled => BankPage::Canceled,
+            IntentStatus::Unconfirmed | IntentStatus::Processing => BankPage::NotAsked,
+        };
+        Ok((intent, page))
+    }
+}
