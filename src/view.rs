@@ -1,32 +1,23 @@
-//! Reactive rendering that works on translated pages.
+//! Live text, deferred parts and debouncing, used instead of the framework's own means for three reasons:
 //!
-//! Leptos updates and removes the text nodes it has rendered by reference. A browser that translates the page replaces
-//! these nodes, so the updates would be lost and the page would show stale text, including stale amounts. This module
-//! does not depend on text nodes: text that changes is set as the whole content of its element ([`live_text`]), and a
-//! part that changes is replaced between two comment nodes with everything in it ([`live_view`]). No view is updated in
-//! place.
-//!
-//! Closures are boxed: each generic closure type would add one to two kilobytes to the binary.
+//! - **Translated pages.** Leptos updates and removes the text nodes it has rendered by reference. A browser that
+//!   translates the page replaces these nodes, so the updates would be lost and the page would show stale text,
+//!   including stale amounts. Text that changes is therefore set as the whole content of its element ([`live_text`]),
+//!   and a part that changes is replaced between two comment nodes with everything in it ([`live_view`]).
+//! - **Long tasks.** Rendering a page in one task blocks the browser, for a fifth of a second on a slow phone.
+//!   [`later`] renders a part in a task of its own, and [`debounced`] keeps panels that depend on the amount out of the
+//!   frames in which the user types.
+//! - **Size.** Each closure type of a generic function adds one to two kilobytes to the binary, so closures are boxed
+//!   ([`live`], [`clicked`], [`effect`]).
 
-use std::{cell::RefCell, rc::Rc};
+mod part;
+
+use std::time::Duration;
 
 use js_sys::Reflect;
-use leptos::{
-    prelude::*,
-    reactive::effect::RenderEffect,
-    tachys::{
-        html::attribute::{Attribute, any_attribute::AnyAttribute},
-        hydration::Cursor,
-        renderer::{
-            Rndr,
-            types::{Element, Node, Placeholder},
-        },
-        view::{
-            Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr,
-            any_view::AnyViewState,
-        },
-    },
-};
+use leptos::{ev::MouseEvent, prelude::*};
+
+use part::Part;
 
 /// A closure for an attribute value that is updated whenever a signal it reads changes.
 pub type Live<T> = Box<dyn Fn() -> T + Send>;
@@ -68,187 +59,72 @@ pub fn effect(run: impl Fn() + 'static) {
     Effect::new(run);
 }
 
-enum Part {
-    Text(Live<String>),
-    View(Live<AnyView>),
+/// A click handler.
+pub type Click = Box<dyn FnMut(MouseEvent) + Send>;
+
+/// Boxes a click handler.
+pub fn clicked(run: impl Fn() + Send + 'static) -> Click {
+    Box::new(move |_| run())
 }
 
-struct PartState {
-    place: Place,
-    _effect: RenderEffect<()>,
+/// A part of a view that is rendered in a separate task, right after the current one.
+///
+/// Parts are rendered in the order of the calls. Content above such a part must not be rendered after it.
+pub fn later(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_due = RwSignal::new(false);
+    let render = move || {
+        // The page may have been left.
+        is_due.try_set(true);
+    };
+    set_timeout(render, Duration::ZERO);
+    live_view(move || if is_due.get() { draw() } else { ().into_any() })
 }
 
-enum Place {
-    Text(Rc<RefCell<TextState>>),
-    View(ViewState),
+/// Debounce interval for everything derived from the amount.
+const DEBOUNCE: Duration = Duration::from_millis(100);
+
+/// Returns a debounced trigger, which notifies once the signals that `track` reads have stopped changing.
+pub fn debounced(track: impl Fn() + 'static) -> Trigger {
+    let trigger = Trigger::new();
+    let delay = Delay::new();
+    effect(move || {
+        track();
+        delay.restart(DEBOUNCE, move || trigger.notify());
+    });
+    trigger
 }
 
-#[derive(Default)]
-struct TextState {
-    element: Option<Element>,
-    current: String,
+/// A debounced call. Cleaning up the owner cancels it. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Delay {
+    timer: StoredValue<Option<TimeoutHandle>>,
 }
 
-#[derive(Clone)]
-struct ViewState {
-    start: Placeholder,
-    end: Placeholder,
-    content: Rc<RefCell<Option<AnyViewState>>>,
-}
+impl Delay {
+    /// Creates a delay without a pending call.
+    pub fn new() -> Self {
+        let delay = Self { timer: StoredValue::new(None) };
+        on_cleanup(move || delay.cancel());
+        delay
+    }
 
-/// Creates a render effect. Not generic, to avoid one copy per closure type.
-fn watch(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
-    RenderEffect::new(move |_| run())
-}
+    /// Calls `call` after `wait`. Replaces a pending call.
+    pub fn restart(self, wait: Duration, call: impl FnOnce() + 'static) {
+        self.cancel();
+        // After the cleanup, `timer` is disposed and this does nothing.
+        self.timer.try_set_value(set_timeout_with_handle(call, wait).ok());
+    }
 
-impl TextState {
-    fn write(&mut self, text: String) {
-        // Writing the same text again would undo its translation and make screen readers repeat it.
-        if text != self.current {
-            if let Some(element) = &self.element {
-                element.set_text_content(Some(&text));
-            }
-            self.current = text;
+    /// Cancels a pending call.
+    pub fn cancel(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
         }
     }
 }
 
-impl ViewState {
-    fn draw(&self, view: AnyView) {
-        let mut new = view.build();
-        if let Some(parent) = self.end.parent_element() {
-            let old = self.end.previous_sibling();
-            new.mount(&parent, Some(&self.end));
-            self.remove_up_to(old);
-        }
-        self.content.replace(Some(new));
-    }
-
-    /// Removes all nodes after `start` up to and including `last`, even if other code inserted them.
-    fn remove_up_to(&self, last: Option<Node>) {
-        while let Some(last) = &last
-            && *last != **self.start
-            && let Some(node) = self.start.next_sibling()
-        {
-            Rndr::remove(&node);
-            if node == *last {
-                break;
-            }
-        }
-    }
-}
-
-impl Render for Part {
-    type State = PartState;
-
-    fn build(self) -> PartState {
-        match self {
-            Self::Text(read) => {
-                let state = Rc::<RefCell<TextState>>::default();
-                let shared = Rc::clone(&state);
-                let effect = watch(Box::new(move || {
-                    let text = read();
-                    shared.borrow_mut().write(text);
-                }));
-                PartState { place: Place::Text(state), _effect: effect }
-            }
-            Self::View(draw) => {
-                let state = ViewState {
-                    start: Rndr::create_placeholder(),
-                    end: Rndr::create_placeholder(),
-                    content: Rc::default(),
-                };
-                let shared = state.clone();
-                let effect = watch(Box::new(move || shared.draw(draw())));
-                PartState { place: Place::View(state), _effect: effect }
-            }
-        }
-    }
-
-    fn rebuild(self, state: &mut PartState) {
-        let mut new = self.build();
-        state.insert_before_this(&mut new);
-        state.unmount();
-        *state = new;
-    }
-}
-
-impl Mountable for PartState {
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        match &self.place {
-            Place::Text(state) => {
-                debug_assert!(!parent.has_child_nodes(), "live text is the only child of its element");
-                let mut state = state.borrow_mut();
-                parent.set_text_content(Some(&state.current));
-                state.element = Some(parent.clone());
-            }
-            Place::View(ViewState { start, end, content }) => {
-                Rndr::insert_node(parent, start, marker);
-                content.borrow_mut().mount(parent, marker);
-                Rndr::insert_node(parent, end, marker);
-            }
-        }
-    }
-
-    fn unmount(&mut self) {
-        match &self.place {
-            Place::Text(state) => state.borrow_mut().write(String::new()),
-            Place::View(state) => {
-                state.remove_up_to(Some((*state.end).clone().into()));
-                Rndr::remove(&state.start);
-            }
-        }
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        match &self.place {
-            Place::Text(_) => false,
-            Place::View(state) => state.start.insert_before_this(child),
-        }
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        Vec::new()
-    }
-}
-
-impl Drop for PartState {
-    fn drop(&mut self) {
-        // The effect's task keeps the state alive until it runs again, so drop the content now.
-        if let Place::View(state) = &self.place {
-            state.content.take();
-        }
-    }
-}
-
-impl AddAnyAttr for Part {
-    type Output<NewAttribute: Attribute> = Self;
-
-    fn add_any_attr<NewAttribute: Attribute>(self, _: NewAttribute) -> Self {
-        self
-    }
-}
-
-/// Leptos requires this trait for every view. The app has no server-side rendering.
-impl RenderHtml for Part {
-    type AsyncOutput = Self;
-    type Owned = Self;
-
-    const MIN_LENGTH: usize = 0;
-
-    fn dry_resolve(&mut self) {}
-
-    async fn resolve(self) -> Self {
-        self
-    }
-
-    fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
-
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> PartState {
-        self.build()
-    }
-
-    fn into_owned(self) -> Self {
-        self
+impl Default for Delay {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -3,8 +3,12 @@ use std::time::Duration;
 use billing::Money;
 use leptos::prelude::*;
 
-use super::{Delay, effect, live_figure, live_text};
-use crate::{platform::intl, text::upgrade};
+use super::live_figure;
+use crate::{
+    platform::intl,
+    text::upgrade,
+    view::{Delay, effect, live_text},
+};
 
 /// Debounce interval for announcing the amount.
 const ANNOUNCE_AFTER: Duration = Duration::from_millis(500);

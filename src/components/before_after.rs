@@ -1,7 +1,6 @@
 use leptos::prelude::*;
 
-use super::live_view;
-use crate::text::upgrade;
+use crate::{text::upgrade, view::live_view};
 
 /// A property of the subscription before and after the upgrade.
 #[derive(Clone, Debug, PartialEq, Eq)]

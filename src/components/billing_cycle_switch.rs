@@ -1,10 +1,10 @@
 use billing::{Cycle, Money};
 use leptos::prelude::*;
 
-use super::{live, live_text};
 use crate::{
     platform::intl,
     text::{self, upgrade},
+    view::{live, live_text},
 };
 
 /// Selects monthly or annual billing, with both prices and the annual saving. Shown for monthly subscriptions only.

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
-use super::{clicked, live, live_text};
-use crate::text::payment;
+use crate::{
+    text::payment,
+    view::{clicked, live, live_text},
+};
 
 /// Seconds before expiry at which the warning appears.
 const WARN_AT: i64 = 60;

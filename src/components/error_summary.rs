@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
-use super::{live, live_view};
-use crate::text::upgrade;
+use crate::{
+    text::upgrade,
+    view::{live, live_view},
+};
 
 /// Id of the summary. A form with errors moves the focus to it.
 pub const ERROR_SUMMARY: &str = "error-summary";

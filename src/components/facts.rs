@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::live_text;
+use crate::view::live_text;
 
 /// A row of a definition list.
 pub fn fact(term: &'static str, detail: AnyView) -> AnyView {

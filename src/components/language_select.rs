@@ -1,9 +1,11 @@
 use leptos::prelude::*;
 
-use super::live_text;
-use crate::text::{
-    self,
-    language::{LANGUAGES, Language},
+use crate::{
+    text::{
+        self,
+        language::{LANGUAGES, Language},
+    },
+    view::live_text,
 };
 
 /// Selects the language of the page. Every language is listed by its own name.

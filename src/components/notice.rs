@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 
-use super::clicked;
 use crate::{
     platform::network,
     text::{self, Notice, Tone},
+    view::clicked,
 };
 
 /// Shows a notice. Assistive technology announces an error at once and other notices politely.

@@ -1,8 +1,12 @@
 use billing::Money;
 use leptos::prelude::*;
 
-use super::{figure, live, live_text, live_view};
-use crate::{platform::intl, text::payment};
+use super::figure;
+use crate::{
+    platform::intl,
+    text::payment,
+    view::{live, live_text, live_view},
+};
 
 /// Id of the amount on the button. It is read back before a payment is sent.
 pub const PAY_AMOUNT: &str = "pay-amount";

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::live_view;
+use crate::view::live_view;
 
 /// The kind of a part of the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 use leptos::{ev, prelude::*};
 
-use super::{clicked, live, live_text};
-use crate::text::upgrade;
+use crate::{
+    text::upgrade,
+    view::{clicked, live, live_text},
+};
 
 /// The state of a promotion code.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 use billing::{Explanation, Granularity, Money, Paid, Reduction, Share};
 use leptos::prelude::*;
 
-use super::{live_text, live_view};
 use crate::{
     platform::intl::{self, Count},
     text::upgrade,
+    view::{live_text, live_view},
 };
 
 /// The lines of a quote or receipt, each with its formula, so that readers can check the total.

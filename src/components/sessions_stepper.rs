@@ -1,9 +1,9 @@
 use leptos::{ev, prelude::*};
 
-use super::{clicked, live, live_text, live_value};
 use crate::{
     platform::intl,
     text::{self, upgrade},
+    view::{clicked, live, live_text, live_value},
 };
 
 /// Step of Page Up and Page Down, in sessions.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{live, live_text};
+use crate::view::{live, live_text};
 
 /// A labeled single-line text field with an inline error message.
 #[component]

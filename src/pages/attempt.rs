@@ -7,17 +7,22 @@ use leptos_router::components::A;
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, Tone, clicked, effect, fact, figure, live_view},
-    pages::{keep_focus, loaded::loaded, outcome, testcloud_crumbs},
-    platform::{address, clock, dom, intl},
+    components::{NoticeView, fact, figure},
+    layout::{loaded, testcloud_crumbs},
+    platform::{
+        address, clock,
+        dom::{self, keep_focus},
+        intl,
+    },
     routes,
     state::{
         Remote, Task,
-        payment::HeldQuote,
+        payment::{HeldQuote, outcome},
         session::{use_api, use_go, use_session},
         upgrade::Draft,
     },
-    text::{self, payment, upgrade},
+    text::{self, Notice, Tone, payment, upgrade},
+    view::{clicked, effect, live_view},
 };
 
 /// Poll interval for an attempt that is not final.

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::PageFrame;
 use crate::{
+    layout::PageFrame,
     routes,
     text::{self, help},
 };

@@ -1,11 +1,12 @@
 use leptos::prelude::*;
 
-use super::PageFrame;
 use crate::{
-    components::{Notice, NoticeView, Tone, effect, organization_choices},
+    components::{NoticeView, organization_choices},
+    layout::PageFrame,
     routes,
     state::session::{use_go, use_session},
-    text::entry,
+    text::{Notice, Tone, entry},
+    view::effect,
 };
 
 /// The entry page, which redirects to the organization picker.

@@ -2,17 +2,18 @@ use contract::{PaymentMethodForm, Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{CardField, loaded::loaded, testcloud_crumbs};
 use crate::{
     api::ApiClient,
-    components::{Notice, NoticeView, Tone, card_on_file, live_text, live_view},
+    components::{CardField, NoticeView, card_on_file},
+    layout::{loaded, testcloud_crumbs},
     platform::dom,
     routes,
     state::{
         Remote, Task,
         session::{use_api, use_session},
     },
-    text::{self, subscription as words},
+    text::{self, Notice, Tone, subscription as words},
+    view::{live_text, live_view},
 };
 
 /// Id of the notice about the last saved card.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::{
-    components::{QuoteLines, clicked, fact, figure},
-    pages::{loaded::loaded, testcloud_crumbs},
+    components::{QuoteLines, fact, figure},
+    layout::{loaded, testcloud_crumbs},
     platform::{dom, intl},
     routes,
     state::{
@@ -13,6 +13,7 @@ use crate::{
         session::{use_api, use_session},
     },
     text::{self, payment, subscription as words, upgrade},
+    view::clicked,
 };
 
 /// A receipt: the amount paid, the change, and when it takes effect. It has its own URL, so that reload and Back show

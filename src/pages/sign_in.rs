@@ -2,9 +2,9 @@ use contract::{SignIn, contains_card_number};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-use super::PageFrame;
 use crate::{
-    components::{NoticeView, TextField, effect, live, live_text, live_view},
+    components::{NoticeView, TextField},
+    layout::PageFrame,
     platform::dom,
     routes,
     state::{
@@ -12,6 +12,7 @@ use crate::{
         session::{use_go, use_session},
     },
     text::{self, entry},
+    view::{effect, live, live_text, live_view},
 };
 
 /// The sign-in page. Redirects to the path in `return` after sign-in, or to the entry page.

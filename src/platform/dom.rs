@@ -5,6 +5,8 @@ use leptos::prelude::{RwSignal, Set, WithUntracked, document, request_animation_
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+/// Id of the page's heading, which takes the focus after navigation.
+pub const HEADING: &str = "page-title";
 const MOUNT: &str = "testcloud-upgrading";
 const STOPPED: &str = "tcu-stopped";
 const ANNOUNCER: &str = "tcu-announcer";
@@ -88,6 +90,18 @@ pub fn catch_focus(id: &'static str) {
             focus_element(&element);
         }
     });
+}
+
+/// Moves the focus to the page's heading. Call this after the focused part of the page was removed.
+pub fn focus_heading() {
+    focus(HEADING);
+}
+
+/// Moves the focus to the page's heading if the next render removes the focused element.
+pub fn keep_focus() {
+    if has_focus() {
+        catch_focus(HEADING);
+    }
 }
 
 /// Whether a visible element has the focus.

@@ -11,11 +11,11 @@ use leptos::{prelude::*, task::tick};
 use leptos_router::components::Router;
 use testcloud_upgrading::{
     api::{ApiError, Refusal},
-    components::{Notice, NoticeView, OrganizationSelector},
+    components::{NoticeView, OrganizationSelector},
     pages::{AccessRequestForm, SignInForm},
     platform::intl,
     state::upgrade::Draft,
-    text,
+    text::{self, Notice},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -4,13 +4,14 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     api::ApiError,
-    components::{Notice, NoticeView, TextField, Tone, live, live_text, live_view},
+    components::{NoticeView, TextField},
     platform::{dom, intl},
     state::{
         Task,
         upgrade::{Draft, parse_sessions},
     },
-    text::{self, entry},
+    text::{self, Notice, Tone, entry},
+    view::{live, live_text, live_view},
 };
 
 const MAX_SESSIONS: i64 = 9_999;

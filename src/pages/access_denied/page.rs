@@ -6,12 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::AccessRequestForm;
 use crate::{
     api::ApiError,
-    components::live_view,
-    pages::{
-        PageFrame,
-        load_failed::{LoadFailed, is_missing},
-        not_found::MissingPage,
-    },
+    layout::{LoadFailed, MissingPage, PageFrame, is_missing},
     routes,
     state::{
         Remote,
@@ -19,6 +14,7 @@ use crate::{
         upgrade::Draft,
     },
     text::{self, entry},
+    view::live_view,
 };
 
 /// Shown to a role without billing in place of every settings page. Requests the subscription from the backend, which

@@ -6,11 +6,11 @@ use super::{
     sheet::CARD_FIELD,
 };
 use crate::{
-    components::{NoticeView, live, live_text, live_view},
-    pages::CardField,
+    components::{CardField, NoticeView},
     platform::dom,
     state::{Task, session::use_api},
     text::{self, payment},
+    view::{live, live_text, live_view},
 };
 
 /// The card for the payment, and a form to use another one.

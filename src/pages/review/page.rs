@@ -8,20 +8,18 @@ use leptos_router::{components::A, hooks::use_query_map};
 use super::sheet::Sheet;
 use crate::{
     api::ApiError,
-    components::{NoticeView, effect},
-    pages::{
-        loaded::{PageSkeleton, loaded},
-        outcome, testcloud_crumbs,
-    },
+    components::NoticeView,
+    layout::{PageSkeleton, loaded, testcloud_crumbs},
     platform::clock,
     routes,
     state::{
         Remote,
-        payment::{Opened, open},
+        payment::{Opened, open, outcome},
         session::{use_api, use_go, use_session},
         upgrade::Draft,
     },
     text::{self, payment, upgrade},
+    view::effect,
 };
 
 /// Poll interval for a quote that is refused while a renewal is in progress.

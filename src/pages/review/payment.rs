@@ -9,15 +9,20 @@ use leptos::{prelude::*, task::spawn_local};
 use super::sheet::NOTICE;
 use crate::{
     api::ApiClient,
-    components::{PAY_AMOUNT, effect},
-    pages::{focus_heading, outcome},
-    platform::{clock, dom},
+    components::PAY_AMOUNT,
+    platform::{
+        clock,
+        dom::{self, focus_heading},
+    },
     routes,
     state::{
-        payment::{FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, pay, read_outcome, reseal},
+        payment::{
+            FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, outcome, pay, read_outcome, reseal,
+        },
         session::{use_api, use_go},
     },
     text::{self, Notice, payment},
+    view::effect,
 };
 
 /// Poll interval for an unknown outcome, in seconds.

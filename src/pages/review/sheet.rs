@@ -11,22 +11,22 @@ use super::{
 };
 use crate::{
     components::{
-        Countdown, ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, PayButton, QuoteLines, Tone,
-        effect, fact, live, live_figure, live_text, live_view,
+        Countdown, ERROR_SUMMARY, ErrorSummary, Missing, NoticeView, PayButton, QuoteLines, explain_quote,
+        fact, live_figure, settlement_lines,
     },
-    pages::{
-        frame::follow_missing,
-        outcome::{not_received, written},
-        quote_view,
-    },
+    layout::follow_missing,
     platform::{dom, intl, network},
     routes,
     state::{
-        payment::{Reviewed, Sending},
+        payment::{
+            Reviewed, Sending,
+            outcome::{not_received, written},
+        },
         session::use_session,
         upgrade::{Draft, Estimate},
     },
-    text::{self, payment, subscription as words, upgrade},
+    text::{self, Notice, Tone, payment, subscription as words, upgrade},
+    view::{effect, live, live_text, live_view},
 };
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
@@ -108,11 +108,11 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
     };
     let lines = Signal::derive(move || {
         let QuoteInput { snapshot, target, promo } = quote().input;
-        quote_view::explained(&quote().output, &snapshot, target, promo.as_ref())
+        explain_quote(&quote().output, &snapshot, target, promo.as_ref())
     });
     let settlement = move || {
         let quote = quote();
-        quote_view::settlement(&quote.output, quote.input.snapshot.balance_minor, currency)
+        settlement_lines(&quote.output, quote.input.snapshot.balance_minor, currency)
     };
     let renews = move || {
         let quote = quote();

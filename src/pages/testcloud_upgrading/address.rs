@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
-    components::{Delay, effect},
     platform::address,
     state::upgrade::{Draft, Unreadable, UpgradeForm},
+    view::{Delay, effect},
 };
 
 /// Debounce interval for writing the URL, because browsers limit how often it may be written.

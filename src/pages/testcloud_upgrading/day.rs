@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use billing::{Granularity, Instant};
 
-use crate::{components::Delay, platform::clock, state::upgrade::UpgradeForm};
+use crate::{platform::clock, state::upgrade::UpgradeForm, view::Delay};
 
 const DAY: i64 = 86_400;
 

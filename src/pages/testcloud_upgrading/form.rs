@@ -3,10 +3,11 @@ use leptos::prelude::*;
 
 use super::promotion::Promotion;
 use crate::{
-    components::{BillingCycleSwitch, SessionsStepper, later},
+    components::{BillingCycleSwitch, SessionsStepper},
     platform::intl,
     state::upgrade::{EntryProblem, UpgradeForm, price},
     text::{self, upgrade},
+    view::later,
 };
 
 /// The inputs for sessions, billing cycle and promotion code.

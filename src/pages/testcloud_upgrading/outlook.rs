@@ -3,10 +3,11 @@ use leptos::prelude::*;
 
 use super::period;
 use crate::{
-    components::{BeforeAfter, Comparison, PeriodBar, at_a_pause, later, live_text},
+    components::{BeforeAfter, Comparison, PeriodBar},
     platform::intl,
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
+    view::{debounced, later, live_text},
 };
 
 /// The effect of the upgrade: a drawing of the period, a comparison of before and after that includes the next twelve
@@ -16,7 +17,7 @@ pub fn OutlookPanel(
     /// The form being priced.
     form: UpgradeForm,
 ) -> AnyView {
-    let pause = at_a_pause(move || form.track());
+    let pause = debounced(move || form.track());
     let drawing = Memo::new(move |_| {
         pause.track();
         untrack(move || {

@@ -5,8 +5,7 @@ use leptos::{ev, prelude::*};
 
 use super::{
     FORM_ID, address, day,
-    form::Form,
-    form::entry_problem,
+    form::{Form, entry_problem},
     outlook::OutlookPanel,
     promotion::{CODE_FIELD, read_code},
     standing,
@@ -14,12 +13,8 @@ use super::{
     typed_code,
 };
 use crate::{
-    components::{ERROR_SUMMARY, ErrorSummary, Missing, Notice, NoticeView, Tone, clicked, later, live_view},
-    pages::{
-        frame::follow_missing,
-        loaded::{PageSkeleton, framed},
-        testcloud_crumbs,
-    },
+    components::{ERROR_SUMMARY, ErrorSummary, Missing, NoticeView},
+    layout::{PageSkeleton, follow_missing, framed, testcloud_crumbs},
     platform::{address as address_bar, dom, intl},
     routes,
     state::{
@@ -27,7 +22,8 @@ use crate::{
         session::{use_api, use_go, use_session},
         upgrade::{Draft, Unreadable, UpgradeForm, remember_estimate},
     },
-    text::upgrade,
+    text::{Notice, Tone, upgrade},
+    view::{clicked, later, live_view},
 };
 
 const SESSIONS_FIELD: &str = "additional-sessions";

@@ -9,10 +9,11 @@ use leptos::{prelude::*, task::spawn_local};
 use super::typed_code;
 use crate::{
     api::ApiError,
-    components::{CodeState, Delay, PromotionField, effect},
+    components::{CodeState, PromotionField},
     platform::{dom, intl},
     state::{session::use_api, upgrade::UpgradeForm},
     text::{self, upgrade},
+    view::{Delay, effect},
 };
 
 /// Id of the field.

@@ -4,12 +4,13 @@ use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 
 use crate::{
-    components::{NoticeView, clicked, live, live_view},
-    pages::renewing,
+    components::NoticeView,
+    layout::renewing,
     platform::intl,
     routes,
     state::{Task, session::use_api},
     text::{self, upgrade},
+    view::{clicked, live, live_view},
 };
 
 /// The notice for a state that blocks an upgrade, if any.

@@ -3,11 +3,11 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::FORM_ID;
 use crate::{
-    components::{AmountDue, QuoteLines, clicked, lines_as_text, live, live_text, live_view},
-    pages::quote_view,
+    components::{AmountDue, QuoteLines, explain_quote, lines_as_text, settlement_lines},
     platform::{dom, intl},
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
+    view::{clicked, live, live_text, live_view},
 };
 
 /// The price: the amount due, its calculation, the next renewal, and the button for the review.
@@ -30,14 +30,14 @@ pub fn Summary(
         let Some(target) = form.target() else { return Vec::new() };
         let explain = |quote: &Quote| {
             form.snapshot.with(|snapshot| {
-                form.promotion.with(|code| quote_view::explained(quote, snapshot, target, code.as_ref()))
+                form.promotion.with(|code| explain_quote(quote, snapshot, target, code.as_ref()))
             })
         };
         form.with_quote(explain).unwrap_or_default()
     });
     let balance = subscription.engine.balance_minor;
     let settlement = move || {
-        let settlement = form.with_quote(|quote| quote_view::settlement(quote, balance, currency));
+        let settlement = form.with_quote(|quote| settlement_lines(quote, balance, currency));
         settlement.unwrap_or_else(|| ().into_any())
     };
     let rule = match subscription.engine.granularity {

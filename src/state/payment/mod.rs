@@ -1,6 +1,7 @@
 //! Payment of a sealed quote. The state is stored in the tab, so that no failure leads to a second payment.
 
 mod held_quote;
+pub mod outcome;
 mod pay;
 mod review;
 

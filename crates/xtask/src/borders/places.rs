@@ -138,7 +138,19 @@ pub const PLACES: &[Place] = &[
             Path("web_sys", NONE),
             Path("gloo_net", NONE),
             Path("crate::components", NONE),
+            Path("crate::layout", NONE),
             Path("crate::pages", NONE),
+        ],
+    },
+    Place {
+        path: "src/layout",
+        except: NONE,
+        bans: &[
+            Path("crate::pages", NONE),
+            Path("crate::app", NONE),
+            Path("gloo_net", NONE),
+            Path("web_sys", NONE),
+            Path("rust_decimal", NONE),
         ],
     },
     Place {
@@ -148,7 +160,8 @@ pub const PLACES: &[Place] = &[
             Path("crate::api", NONE),
             Path("crate::state", NONE),
             Path("crate::pages", NONE),
-            Path("crate::platform", &["crate::platform::intl", "crate::platform::network"]),
+            Path("crate::layout", NONE),
+            Path("crate::app", NONE),
             Path("leptos_router", &["leptos_router::components::A"]),
             Path("gloo_net", NONE),
             Path("web_sys", NONE),
@@ -161,7 +174,12 @@ pub const PLACES: &[Place] = &[
     Place {
         path: "src/pages",
         except: NONE,
-        bans: &[Path("gloo_net", NONE), Path("web_sys", NONE), Path("rust_decimal", NONE)],
+        bans: &[
+            Path("crate::app", NONE),
+            Path("gloo_net", NONE),
+            Path("web_sys", NONE),
+            Path("rust_decimal", NONE),
+        ],
     },
     Place {
         path: "src",

@@ -8,10 +8,12 @@ use std::{future::Future, pin::Pin, sync::OnceLock};
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
-use super::{Page, Section};
-use crate::pages::{
-    AccessDenied, AttemptStatus, PaymentMethodPage, ReceiptPage, Review, TestcloudSubscription,
-    TestcloudUpgrading,
+use crate::{
+    pages::{
+        AccessDenied, AttemptStatus, PaymentMethodPage, ReceiptPage, Review, TestcloudSubscription,
+        TestcloudUpgrading,
+    },
+    routes::{Page, Section},
 };
 
 /// Renders a page of a module.

@@ -4,18 +4,20 @@ use leptos::{mount::mount_to, prelude::*};
 use leptos_router::components::Router;
 use wasm_bindgen_futures::spawn_local;
 
+use super::router_view::RouterView;
 use crate::{
     api::ApiClient,
-    components::{Announcer, later, live_view},
+    components::Announcer,
     config::Config,
-    pages::{OfflineBanner, PageFooter},
+    layout::{OfflineBanner, PageFooter},
     platform::{dom, panic},
-    routes::{self, Table},
+    routes,
     state::{
         language::{self, provide_language},
         session::provide_session,
     },
     text::language::Language,
+    view::{later, live_view},
 };
 
 /// Reads the configuration, loads the language and mounts the app.
@@ -51,7 +53,7 @@ pub fn App(
         choice.language();
         view! {
             // Render in a separate task, so that the request for the user is sent first.
-            {later(|| view! { <Table/> }.into_any())}
+            {later(|| view! { <RouterView/> }.into_any())}
             <PageFooter/>
             <OfflineBanner/>
         }

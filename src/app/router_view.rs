@@ -6,11 +6,13 @@ use leptos_router::{
     location::{BrowserUrl, LocationProvider},
 };
 
-use super::{Page, PageModule, Section};
-use crate::components::{Delay, effect, live_view};
-use crate::pages::{
-    HelpPage, Home, NotFound, OrganizationsPage, SettingsHome, SettingsShell, SignInPage, SignedIn,
-    fetched_page,
+use super::{lazy_modules::PageModule, lazy_page::lazy_page};
+use crate::{
+    layout::{SettingsShell, SignedIn},
+    pages::{HelpPage, Home, NotFound, OrganizationsPage, SettingsPage, SignInPage},
+    routes::{Page, Section},
+    state::session::use_session,
+    view::{Delay, effect, live_view},
 };
 
 /// Renders the page of the current URL.
@@ -18,7 +20,7 @@ use crate::pages::{
 /// The router's `Routes` component has a typed view for every nesting of every page, which is about a fifth of the
 /// initial download. Matching a parsed [`Page`] does the same in a few kilobytes.
 #[component]
-pub fn Table() -> AnyView {
+pub fn RouterView() -> AnyView {
     let path = use_location().pathname;
     let page = Memo::new(move |_| path.with(|path| Page::at(path)));
     // After a click on a link, the router updates the address bar only once the view is ready.
@@ -64,17 +66,20 @@ fn signed_in_page(page: Memo<Page>) -> AnyView {
                 Page::Of(of, section) if of == organization => Some(section),
                 _ => None,
             });
-            view! { <SettingsShell section content=move || section_page(section)/> }.into_any()
+            view! { <SettingsShell content=move || section_page(section)/> }.into_any()
         }
     };
     live_view(content)
 }
 
 fn section_page(section: Memo<Option<Section>>) -> AnyView {
+    let session = use_session();
     let content = move || match section.get() {
         None => ().into_any(),
-        Some(Section::Settings) => view! { <SettingsHome/> }.into_any(),
-        Some(section) => fetched_page(section),
+        Some(Section::Settings) => view! { <SettingsPage/> }.into_any(),
+        // The shell renders this again when the role changes.
+        Some(_) if !untrack(move || session.may_bill()) => lazy_page(Section::AccessDenied),
+        Some(section) => lazy_page(section),
     };
     live_view(content)
 }

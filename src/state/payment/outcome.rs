@@ -3,12 +3,12 @@
 use billing::{Currency, Money};
 use contract::{AttemptState, DeclineClass, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
 
+use super::HeldQuote;
 use crate::{
-    components::{Notice, Tone},
     platform::intl,
     routes,
-    state::{payment::HeldQuote, upgrade::Draft},
-    text::{self, payment, upgrade},
+    state::upgrade::Draft,
+    text::{self, Notice, Tone, payment, upgrade},
 };
 
 /// The path of the receipt if the attempt was charged, otherwise of the page that polls the attempt.

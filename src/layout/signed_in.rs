@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::top_bar::TopBar;
+use super::{expect_page, top_bar::TopBar, waiting};
 use crate::{
-    components::{NoticeView, effect, later, live_view},
-    pages::{expect_page, waiting},
+    components::NoticeView,
     platform::address,
     routes,
     state::session::{Identity, use_go, use_session},
     text,
+    view::{effect, later, live_view},
 };
 
 /// Shows its content to signed-in users only. Others are redirected to sign-in and return to the same URL.

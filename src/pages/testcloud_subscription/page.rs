@@ -6,7 +6,7 @@ use leptos_router::components::A;
 
 use super::{card, details, history::History, renewal_switch, requests, standing};
 use crate::{
-    pages::loaded::framed,
+    layout::framed,
     routes,
     state::{
         Remote,

@@ -2,16 +2,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::{
-    components::{live_view, skeleton},
-    pages::{
-        Crumb, PageFrame, keep_focus,
-        load_failed::{self, LoadFailed},
-        not_found::MissingPage,
-    },
-    state::Remote,
-    text,
-};
+use super::{Crumb, LoadFailed, MissingPage, PageFrame, is_missing};
+use crate::{components::skeleton, platform::dom::keep_focus, state::Remote, text, view::live_view};
 
 type Draw<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
@@ -36,8 +28,7 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
     skeleton: Draw<()>,
     show: Draw<T>,
 ) -> AnyView {
-    let is_missing =
-        Memo::new(move |_| matches!(answer.get(), Some(Err(error)) if load_failed::is_missing(&error)));
+    let is_missing = Memo::new(move |_| matches!(answer.get(), Some(Err(error)) if is_missing(&error)));
     let retry = Callback::new(move |()| answer.refetch());
     live_view(move || {
         if is_missing.get() {

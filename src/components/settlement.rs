@@ -4,10 +4,11 @@ use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot
 use contract::CodeTerms;
 use leptos::prelude::*;
 
-use crate::{components::figure, platform::intl, text::upgrade};
+use super::figure;
+use crate::{platform::intl, text::upgrade};
 
 /// The lines of a quote with the inputs of their formulas.
-pub fn explained(
+pub fn explain_quote(
     quote: &Quote,
     snapshot: &Snapshot,
     target: Target,
@@ -22,7 +23,7 @@ pub fn explained(
 }
 
 /// Shows how the amount due results from the total: through the balance, or because the total is too small to charge.
-pub fn settlement(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyView {
+pub fn settlement_lines(quote: &Quote, balance_minor: i64, currency: Currency) -> AnyView {
     let money = |minor: i64| intl::money(Money::new(minor, currency));
     let has_no_adjustment = balance_minor == 0 && quote.total_minor == quote.amount_due_minor;
     if has_no_adjustment {

@@ -4,12 +4,12 @@ use leptos_router::components::A;
 
 use super::details;
 use crate::{
-    components::{NoticeView, clicked, figure, live, live_text, live_view, skeleton},
-    pages::keep_focus,
-    platform::intl,
+    components::{NoticeView, figure, skeleton},
+    platform::{dom::keep_focus, intl},
     routes,
     state::{Remote, session::use_api},
     text::{self, subscription as words},
+    view::{clicked, live, live_text, live_view},
 };
 
 /// The paginated list of upgrades and renewals with their receipts, newest first.

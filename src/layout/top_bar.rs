@@ -3,10 +3,12 @@ use leptos_router::components::A;
 
 use super::account_menu::AccountMenu;
 use crate::{
-    components::{OrganizationSelector, gear as gear_icon, live_view},
+    components::{OrganizationSelector, gear as gear_icon},
+    platform::dom,
     routes,
     state::session::use_session,
     text::{self, entry},
+    view::live_view,
 };
 
 /// The bar with the organization selector, the link to the settings and the account menu.
@@ -45,7 +47,7 @@ pub fn TopBar() -> AnyView {
 /// Moves the focus to the heading. A fragment link would be resolved against the document's base, not this page.
 fn skip(ev: leptos::ev::MouseEvent) {
     ev.prevent_default();
-    crate::pages::focus_heading();
+    dom::focus_heading();
 }
 
 /// The organization selector; empty on the organization picker.

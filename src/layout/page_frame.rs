@@ -4,27 +4,14 @@ use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
-    components::{Missing, effect},
+    components::Missing,
     platform::dom,
     text::{self, upgrade},
+    view::effect,
 };
-
-const TITLE_ID: &str = "page-title";
 
 thread_local! {
     static LAST_PATH: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Moves the focus to the page's heading. Call this after the focused part of the page was removed.
-pub fn focus_heading() {
-    dom::focus(TITLE_ID);
-}
-
-/// Moves the focus to the page's heading if the next render removes the focused element.
-pub fn keep_focus() {
-    if dom::has_focus() {
-        dom::catch_focus(TITLE_ID);
-    }
 }
 
 /// Makes the next page move the focus to its heading, even if it is the first page.
@@ -41,7 +28,7 @@ pub fn follow_missing(missing: Memo<Vec<Missing>>, title: &'static str) {
             let title = if is_missing { upgrade::error_title(title) } else { title.to_owned() };
             dom::set_title(&text::document_title(&title));
             if !is_missing {
-                dom::catch_focus(TITLE_ID);
+                dom::catch_focus(dom::HEADING);
             }
         }
     });
@@ -85,8 +72,8 @@ pub fn PageFrame(
         // Do not move the focus on the first page.
         None => {}
         // The same page was rendered again: move the focus only if its element was removed.
-        Some(last) if last == path => dom::catch_focus(TITLE_ID),
-        Some(_) => dom::focus(TITLE_ID),
+        Some(last) if last == path => dom::catch_focus(dom::HEADING),
+        Some(_) => dom::focus_heading(),
     }
     let breadcrumb = (!crumbs.is_empty()).then(|| breadcrumb(crumbs));
     view! {
@@ -94,7 +81,7 @@ pub fn PageFrame(
             <header class="page-heading">
                 {breadcrumb}
                 <div class="spread">
-                    <h1 id=TITLE_ID tabindex="-1">{title}</h1>
+                    <h1 id=dom::HEADING tabindex="-1">{title}</h1>
                     {beside}
                 </div>
             </header>

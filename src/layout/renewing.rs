@@ -6,10 +6,10 @@ use contract::{Charged, ProblemCode};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Notice, NoticeView},
+    components::NoticeView,
     platform::clock,
     state::{Task, session::use_api},
-    text,
+    text::{self, Notice},
 };
 
 const REFRESH_INTERVAL: Duration = Duration::from_secs(2);

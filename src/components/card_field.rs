@@ -2,15 +2,15 @@ use std::time::Duration;
 
 use leptos::{html, prelude::*};
 
-use super::keep_focus;
+use super::NoticeView;
 use crate::{
-    components::{Notice, NoticeView, Tone, effect, live, live_view},
     platform::{
-        dom,
+        dom::{self, keep_focus},
         message::{self, CardMessage},
     },
     routes,
-    text::subscription as words,
+    text::{Notice, Tone, subscription as words},
+    view::{effect, live, live_view},
 };
 
 const FIELD: &str = "card-field";

@@ -5,11 +5,14 @@ use leptos::{html, prelude::*};
 
 use super::details;
 use crate::{
-    components::{NoticeView, clicked, live, live_text, live_view},
-    pages::focus_heading,
-    platform::{dom, intl},
+    components::NoticeView,
+    platform::{
+        dom::{self, focus_heading},
+        intl,
+    },
     state::{Task, session::use_session},
     text::{self, subscription as words},
+    view::{clicked, live, live_text, live_view},
 };
 
 /// The texts and styles that differ between turning renewal off and on.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{components::live_text, platform::network, text::entry};
+use crate::{platform::network, text::entry, view::live_text};
 
 /// The banner that is shown while the browser is offline.
 #[component]

@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{NoticeView, clicked, live_view},
+    components::NoticeView,
     state::{Task, session::use_session},
     text::{self, entry},
+    view::{clicked, live_view},
 };
 
 /// The signed-in user and the sign-out button.

@@ -1,11 +1,13 @@
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{PageFrame, waiting};
+use super::lazy_modules::{Draw, PageModule};
 use crate::{
-    components::{Notice, NoticeView, Tone, clicked, live_view},
+    components::NoticeView,
+    layout::{PageFrame, waiting},
     platform::dom,
-    routes::{Draw, PageModule, Section},
-    text,
+    routes::Section,
+    text::{self, Notice, Tone},
+    view::{clicked, live_view},
 };
 
 #[derive(Clone, Copy)]
@@ -17,7 +19,7 @@ enum Code {
 
 /// A page whose code may have to be loaded first. On failure, the user can reload the app, because a new version may
 /// have replaced the code, or retry, which keeps the state of this page.
-pub fn fetched_page(section: Section) -> AnyView {
+pub fn lazy_page(section: Section) -> AnyView {
     let Some(module) = PageModule::of(&section) else { return ().into_any() };
     if let Some(draw) = module.draw() {
         return draw(section);

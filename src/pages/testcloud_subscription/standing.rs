@@ -6,11 +6,11 @@ use leptos_router::components::A;
 
 use super::{details, renewal_switch};
 use crate::{
-    components::{Notice, NoticeView, Tone},
-    pages::renewing,
+    components::NoticeView,
+    layout::renewing,
     platform::intl,
     routes,
-    text::{self, subscription as words},
+    text::{self, Notice, Tone, subscription as words},
 };
 
 pub fn badge(status: SubscriptionStatus) -> AnyView {

@@ -1,0 +1,25 @@
+//! What surrounds the pages: the shell (top bar, navigation, footer, offline banner), the page frame, and the frames
+//! for loading, failed and missing content.
+
+mod account_menu;
+mod load_failed;
+mod loaded;
+mod missing_page;
+mod offline_banner;
+mod page_footer;
+mod page_frame;
+mod renewing;
+mod settings_shell;
+mod side_nav;
+mod signed_in;
+mod top_bar;
+
+pub use load_failed::{LoadFailed, is_missing};
+pub use loaded::{PageSkeleton, framed, loaded};
+pub use missing_page::MissingPage;
+pub use offline_banner::OfflineBanner;
+pub use page_footer::PageFooter;
+pub use page_frame::{Crumb, PageFrame, expect_page, follow_missing, testcloud_crumbs, waiting};
+pub use renewing::renewing;
+pub use settings_shell::SettingsShell;
+pub use signed_in::SignedIn;
