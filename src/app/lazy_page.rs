@@ -1,11 +1,10 @@
 use leptos::{prelude::*, task::spawn_local};
 
-use super::lazy_modules::{Draw, PageModule};
+use super::lazy_modules::LazyPage;
 use crate::{
     components::NoticeView,
     layout::{PageFrame, waiting},
     platform::dom,
-    routes::Section,
     text::{self, Notice, Tone},
     view::{clicked, live_view},
 };
@@ -13,33 +12,35 @@ use crate::{
 #[derive(Clone, Copy)]
 enum Code {
     Loading,
-    Loaded(Draw),
+    Loaded,
     Failed,
 }
 
-/// A page whose code may have to be loaded first. On failure, the user can reload the app, because a new version may
-/// have replaced the code, or retry, which keeps the state of this page.
-pub fn lazy_page(section: Section) -> AnyView {
-    let Some(module) = PageModule::of(&section) else { return ().into_any() };
-    if let Some(draw) = module.draw() {
-        return draw(section);
+/// Shows a page, after loading its code if necessary. On failure, the user can reload the app, because a new version
+/// may have replaced the code, or retry, which keeps the state of this page.
+pub fn show_page(page: LazyPage) -> AnyView {
+    if let Some(view) = page.draw() {
+        return view;
     }
     let code = RwSignal::new(Code::Loading);
+    let to_fetch = page.clone();
     let fetch = move || {
         code.set(Code::Loading);
+        let fetched = to_fetch.fetch();
         spawn_local(async move {
-            let fetched = module.fetch().await;
+            let is_loaded = fetched.await;
             // The page may have been left.
-            code.try_set(fetched.map_or(Code::Failed, Code::Loaded));
+            code.try_set(if is_loaded { Code::Loaded } else { Code::Failed });
         });
     };
     fetch();
-    live_view(move || {
-        match code.get() {
-            // No heading: the page's own heading takes the focus when it is rendered.
-            Code::Loading => waiting(),
-            Code::Loaded(draw) => draw(section.clone()),
-            Code::Failed => view! {
+    live_view(move || match code.get() {
+        // No heading: the page's own heading takes the focus when it is rendered.
+        Code::Loading => waiting(),
+        Code::Loaded => page.draw().into_any(),
+        Code::Failed => {
+            let fetch = fetch.clone();
+            view! {
                 <PageFrame title=text::page_not_loaded()>
                     <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>
                         <button type="button" class="button small" on:click=clicked(dom::reload)>
@@ -48,7 +49,7 @@ pub fn lazy_page(section: Section) -> AnyView {
                     </NoticeView>
                 </PageFrame>
             }
-            .into_any(),
+            .into_any()
         }
     })
 }

@@ -6,23 +6,26 @@ use leptos_router::{
     location::{BrowserUrl, LocationProvider},
 };
 
-use super::{lazy_modules::PageModule, lazy_page::lazy_page};
+use super::{
+    lazy_modules::{access_denied, page_of},
+    lazy_page::show_page,
+};
 use crate::{
     layout::{SettingsShell, SignedIn},
-    pages::{HelpPage, Home, NotFound, OrganizationsPage, SettingsPage, SignInPage},
-    routes::{Page, Section},
-    state::session::use_session,
+    pages::{HelpPage, Home, NotFound, OrganizationsPage, SignInPage},
+    routes::{Route, Section},
+    state::session::{provide_organization, use_session},
     view::{Delay, effect, live_view},
 };
 
 /// Renders the page of the current URL.
 ///
 /// The router's `Routes` component has a typed view for every nesting of every page, which is about a fifth of the
-/// initial download. Matching a parsed [`Page`] does the same in a few kilobytes.
+/// initial download. Matching a parsed [`Route`] does the same in a few kilobytes.
 #[component]
 pub fn RouterView() -> AnyView {
     let path = use_location().pathname;
-    let page = Memo::new(move |_| path.with(|path| Page::at(path)));
+    let route = Memo::new(move |_| path.with(|path| Route::parse(path)));
     // After a click on a link, the router updates the address bar only once the view is ready.
     let browser = use_context::<BrowserUrl>();
     effect(move || {
@@ -32,38 +35,40 @@ pub fn RouterView() -> AnyView {
         }
     });
 
-    prefetch(page);
+    prefetch(route);
     // Each level tracks only its part of the URL, so that the bars are not rendered again when the content changes.
-    let needs_session = Memo::new(move |_| matches!(page.get(), Page::Organizations | Page::Of(..)));
+    let needs_session =
+        Memo::new(move |_| matches!(route.get(), Some(Route::Organizations | Route::Organization(..))));
     let content = move || {
         if needs_session.get() {
-            view! { <SignedIn content=move || signed_in_page(page)/> }.into_any()
+            view! { <SignedIn content=move || signed_in_page(route)/> }.into_any()
         } else {
-            public_page(page)
+            public_page(route)
         }
     };
     live_view(content)
 }
 
-fn public_page(page: Memo<Page>) -> AnyView {
-    let content = move || match page.get() {
-        Page::Home => view! { <Home/> }.into_any(),
-        Page::SignIn => view! { <SignInPage/> }.into_any(),
-        Page::Help => view! { <HelpPage/> }.into_any(),
-        Page::Unknown => view! { <NotFound/> }.into_any(),
-        Page::Organizations | Page::Of(..) => ().into_any(),
+fn public_page(route: Memo<Option<Route>>) -> AnyView {
+    let content = move || match route.get() {
+        Some(Route::Home) => view! { <Home/> }.into_any(),
+        Some(Route::SignIn) => view! { <SignInPage/> }.into_any(),
+        Some(Route::Help) => view! { <HelpPage/> }.into_any(),
+        Some(Route::Organizations | Route::Organization(..)) => ().into_any(),
+        None => view! { <NotFound/> }.into_any(),
     };
     live_view(content)
 }
 
-fn signed_in_page(page: Memo<Page>) -> AnyView {
-    let organization = Memo::new(move |_| page.with(Page::organization));
+fn signed_in_page(route: Memo<Option<Route>>) -> AnyView {
+    let organization = Memo::new(move |_| route.with(|route| route.as_ref().and_then(Route::organization)));
     let content = move || match organization.get() {
         None => view! { <OrganizationsPage/> }.into_any(),
         Some(organization) => {
             // The shell of another organization renders the URLs of that organization.
-            let section = Memo::new(move |_| match page.get() {
-                Page::Of(of, section) if of == organization => Some(section),
+            provide_organization(organization);
+            let section = Memo::new(move |_| match route.get() {
+                Some(Route::Organization(of, section)) if of == organization => Some(section),
                 _ => None,
             });
             view! { <SettingsShell content=move || section_page(section)/> }.into_any()
@@ -72,14 +77,16 @@ fn signed_in_page(page: Memo<Page>) -> AnyView {
     live_view(content)
 }
 
+/// A role without billing sees "Access denied" in place of all pages but the settings.
 fn section_page(section: Memo<Option<Section>>) -> AnyView {
     let session = use_session();
     let content = move || match section.get() {
         None => ().into_any(),
-        Some(Section::Settings) => view! { <SettingsPage/> }.into_any(),
-        // The shell renders this again when the role changes.
-        Some(_) if !untrack(move || session.may_bill()) => lazy_page(Section::AccessDenied),
-        Some(section) => lazy_page(section),
+        Some(section) => {
+            // The shell renders this again when the role changes.
+            let can_open = section == Section::Settings || untrack(move || session.may_bill());
+            show_page(if can_open { page_of(&section) } else { access_denied() })
+        }
     };
     live_view(content)
 }
@@ -89,24 +96,36 @@ const PREFETCH_DELAY: Duration = Duration::from_millis(300);
 
 /// Loads the code of the current page in parallel with the requests for the user and the subscription. Then, after a
 /// delay, prefetches the code of the next step.
-fn prefetch(page: Memo<Page>) {
+fn prefetch(route: Memo<Option<Route>>) {
     let delay = Delay::new();
     effect(move || {
-        page.with(|page| {
-            let of_page = if let Page::Of(_, section) = page { PageModule::of(section) } else { None };
-            let next = PageModule::after(page);
-            spawn_local(async move {
-                // Ignore failures: opening the page loads the module again and offers Retry.
-                if let Some(module) = of_page {
-                    module.fetch().await;
-                }
-                if let Some(module) = next {
-                    let fetch = async move {
-                        module.fetch().await;
-                    };
-                    delay.restart(PREFETCH_DELAY, || spawn_local(fetch));
-                }
-            });
+        let route = route.get();
+        let current = match &route {
+            Some(Route::Organization(_, section)) => Some(page_of(section)),
+            _ => None,
+        };
+        let next = next_section(route.as_ref()).map(|section| page_of(&section));
+        spawn_local(async move {
+            // Ignore failures: opening the page loads the module again and offers Retry.
+            if let Some(page) = current {
+                page.fetch().await;
+            }
+            if let Some(page) = next {
+                let fetch = async move {
+                    page.fetch().await;
+                };
+                delay.restart(PREFETCH_DELAY, || spawn_local(fetch));
+            }
         });
     });
+}
+
+/// The next step in the upgrade flow.
+fn next_section(route: Option<&Route>) -> Option<Section> {
+    match route? {
+        Route::Organizations => Some(Section::Subscription),
+        Route::Organization(_, Section::Subscription) => Some(Section::Upgrade),
+        Route::Organization(_, Section::Upgrade) => Some(Section::Review),
+        Route::Home | Route::SignIn | Route::Help | Route::Organization(..) => None,
+    }
 }

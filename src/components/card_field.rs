@@ -8,7 +8,7 @@ use crate::{
         dom::{self, keep_focus},
         message::{self, CardMessage},
     },
-    routes,
+    routes::percent_encode,
     text::{Notice, Tone, subscription as words},
     view::{effect, live, live_view},
 };
@@ -27,7 +27,7 @@ pub fn CardField(
 ) -> AnyView {
     let origin = message::origin_of(&url);
     let separator = if url.contains('?') { '&' } else { '?' };
-    let address = format!("{url}{separator}parent={}", routes::encoded(&message::own_origin()));
+    let address = format!("{url}{separator}parent={}", percent_encode(&message::own_origin()));
     let frame = NodeRef::<html::Iframe>::new();
     let height = RwSignal::new(None::<u32>);
     let missing = RwSignal::new(false);

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::PageFrame;
-use crate::{routes, text::entry};
+use crate::{routes::Route, text::entry};
 
 /// The not-found page inside the shell, for resources that do not exist or that the user cannot access.
 #[component]
@@ -11,7 +11,7 @@ pub fn MissingPage() -> AnyView {
         <PageFrame title=entry::not_found_title() narrow=true>
             <div class="panel">
                 <p>{entry::not_found()}</p>
-                <p><A href=routes::organizations() attr:class="button">{entry::to_entrance()}</A></p>
+                <p><A href=Route::Organizations.path() attr:class="button">{entry::to_entrance()}</A></p>
             </div>
         </PageFrame>
     }

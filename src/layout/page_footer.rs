@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::{components::LanguageSelect, platform::dom, routes, state::language::use_language, text};
+use crate::{components::LanguageSelect, platform::dom, routes::Route, state::language::use_language, text};
 
 /// The footer of every page, with the link to help and the language selection.
 #[component]
@@ -11,7 +11,7 @@ pub fn PageFooter() -> AnyView {
     let choose = move |tag| choice.choose(tag, || dom::focus("language"));
     view! {
         <footer class="page-footer">
-            <A href=routes::help()>{text::help()}</A>
+            <A href=Route::Help.path()>{text::help()}</A>
             <LanguageSelect
                 language=choice.language()
                 failed=Signal::derive(move || choice.failed())

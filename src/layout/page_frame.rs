@@ -6,6 +6,7 @@ use leptos_router::{components::A, hooks::use_location};
 use crate::{
     components::Missing,
     platform::dom,
+    routes::Section,
     text::{self, upgrade},
     view::effect,
 };
@@ -41,9 +42,9 @@ pub type Crumb = (String, Option<String>);
 #[must_use]
 pub fn testcloud_crumbs(organization: i64) -> Vec<Crumb> {
     vec![
-        (text::settings().to_owned(), Some(crate::routes::settings(organization))),
+        (text::settings().to_owned(), Some(Section::Settings.path(organization))),
         (text::subscription_management().to_owned(), None),
-        (text::testcloud().to_owned(), Some(crate::routes::subscription(organization))),
+        (text::testcloud().to_owned(), Some(Section::Subscription.path(organization))),
     ]
 }
 

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    routes,
+    routes::Section,
     text::{self, entry},
 };
 
@@ -15,7 +15,7 @@ pub fn SideNav(
 ) -> AnyView {
     // Every page of the settings belongs to TestCloud.
     let testcloud = may_bill.then(|| {
-        view! { <li><a href=routes::subscription(organization) aria-current="true">{text::testcloud()}</a></li> }
+        view! { <li><a href=Section::Subscription.path(organization) aria-current="true">{text::testcloud()}</a></li> }
     });
     view! {
         <nav class="side-nav" aria-label=text::settings()>

@@ -33,7 +33,7 @@ pub fn SignedIn(
             let here = location.pathname.get_untracked();
             let query = address::query_of(&here).unwrap_or_else(|| location.search.get_untracked());
             let here = if query.is_empty() { here } else { format!("{here}?{query}") };
-            go(&routes::sign_in(Some(&here)), true);
+            go(&routes::sign_in(&here), true);
         }
     });
     let content = move || match state.get() {

@@ -5,7 +5,7 @@ use super::account_menu::AccountMenu;
 use crate::{
     components::{OrganizationSelector, gear as gear_icon},
     platform::dom,
-    routes,
+    routes::{Route, Section},
     state::session::use_session,
     text::{self, entry},
     view::live_view,
@@ -18,7 +18,7 @@ pub fn TopBar() -> AnyView {
     let gear = move || {
         session.organization_id.get().map(|organization| {
             view! {
-                <A href=routes::settings(organization) exact=true attr:class="icon-button" attr:aria-label=text::settings() attr:title=text::settings()>
+                <A href=Section::Settings.path(organization) exact=true attr:class="icon-button" attr:aria-label=text::settings() attr:title=text::settings()>
                     {gear_icon()}
                 </A>
             }
@@ -36,7 +36,7 @@ pub fn TopBar() -> AnyView {
     view! {
         <a class="skip-link" href="#content" rel="external" on:click=skip>{text::skip_to_content()}</a>
         <header class="top-bar">
-            <A href=routes::organizations() attr:class="wordmark">{text::testcloud()}</A>
+            <A href=Route::Organizations.path() attr:class="wordmark">{text::testcloud()}</A>
             {live_view(selector)}
             <div class="push cluster">{live_view(sample)}{live_view(gear)}<AccountMenu/></div>
         </header>

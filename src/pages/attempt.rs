@@ -14,11 +14,11 @@ use crate::{
         dom::{self, keep_focus},
         intl,
     },
-    routes,
+    routes::{Section, percent_encode},
     state::{
         Remote, Task,
         payment::{HeldQuote, outcome},
-        session::{use_api, use_go, use_session},
+        session::{use_api, use_go, use_organization, use_session},
         upgrade::Draft,
     },
     text::{self, Notice, Tone, payment, upgrade},
@@ -44,7 +44,7 @@ pub fn AttemptStatus(
     id: String,
 ) -> AnyView {
     let api = use_api();
-    let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let reference = id.clone();
     let is_unanswered = StoredValue::new(false);
     let answer = Remote::new(move || {
@@ -141,7 +141,7 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
         if let Some(receipt) =
             latest.with(|answer| answer.receipt.as_ref().map(|receipt| receipt.number.clone()))
         {
-            go(&routes::receipt(organization, &receipt), true);
+            go(&Section::Receipt(receipt.clone()).path(organization), true);
         } else {
             dom::announce(&notice(&latest.get_untracked().attempt).title);
         }
@@ -156,9 +156,10 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
                 confirmation_actions(&attempt, cancel)
             }
             AttemptState::Declined | AttemptState::Canceled => {
-                let href = routes::upgrade(organization, &draft(&attempt, code.clone()).query());
+                let href =
+                    Section::Upgrade.path_with_query(organization, &draft(&attempt, code.clone()).query());
                 let other_card = (attempt.state == AttemptState::Declined).then(|| {
-                    let card = routes::payment_method(organization);
+                    let card = Section::PaymentMethod.path(organization);
                     view! { <A href=card attr:class="button secondary">{payment::use_another_card()}</A> }
                 });
                 view! { <A href=href attr:class="button">{payment::choose_again()}</A> {other_card} }
@@ -177,7 +178,7 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
         {live_view(status)}
         <section class="panel" aria-label=payment::attempt_title()>
             {live_view(move || latest.with(|answer| facts(&answer.attempt)))}
-            <p><A href=routes::subscription(organization)>{text::back_to_subscription()}</A></p>
+            <p><A href=Section::Subscription.path(organization)>{text::back_to_subscription()}</A></p>
         </section>
     }
     .into_any()
@@ -197,7 +198,7 @@ fn update(latest: RwSignal<UpgradeAnswer>, response: Result<UpgradeAnswer, ApiEr
 fn confirmation_actions(attempt: &Attempt, cancel: Task<()>) -> AnyView {
     let bank = attempt.confirmation_url.as_ref().map(|url| {
         let separator = if url.contains('?') { '&' } else { '?' };
-        let href = format!("{url}{separator}return={}", routes::encoded(&address::here()));
+        let href = format!("{url}{separator}return={}", percent_encode(&address::here()));
         view! { <a class="button" rel="external" href=href>{payment::go_to_bank()}</a> }
     });
     view! {

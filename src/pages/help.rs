@@ -3,7 +3,7 @@ use leptos_router::components::A;
 
 use crate::{
     layout::PageFrame,
-    routes,
+    routes::Route,
     text::{self, help},
 };
 
@@ -31,7 +31,7 @@ pub fn HelpPage() -> AnyView {
         .collect();
     view! {
         <div class="entry">
-            <header><A href=routes::organizations() attr:class="wordmark">{text::testcloud()}</A></header>
+            <header><A href=Route::Organizations.path() attr:class="wordmark">{text::testcloud()}</A></header>
             <PageFrame title=text::help() narrow=true>
                 <p class="soft">{help::introduction()}</p>
                 {answers}

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::{
     components::{NoticeView, organization_choices},
     layout::PageFrame,
-    routes,
+    routes::{self, Route},
     state::session::{use_go, use_session},
     text::{Notice, Tone, entry},
     view::effect,
@@ -13,7 +13,7 @@ use crate::{
 #[component]
 pub fn Home() -> AnyView {
     let go = use_go();
-    effect(move || go(&routes::organizations(), true));
+    effect(move || go(&Route::Organizations.path(), true));
     ().into_any()
 }
 

@@ -7,10 +7,10 @@ use crate::{
     components::{CardField, NoticeView, card_on_file},
     layout::{loaded, testcloud_crumbs},
     platform::dom,
-    routes,
+    routes::Section,
     state::{
         Remote, Task,
-        session::{use_api, use_session},
+        session::{use_api, use_organization, use_session},
     },
     text::{self, Notice, Tone, subscription as words},
     view::{live_text, live_view},
@@ -23,7 +23,7 @@ const SAVED: &str = "card-saved";
 #[component]
 pub fn PaymentMethodPage() -> AnyView {
     let api = use_api();
-    let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let subscription = Remote::new(move || {
         let api = api.clone();
         async move { api.subscription(organization).await }
@@ -67,7 +67,7 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
             <CardField url=subscription.card_field_url.clone() on_token/>
             <p role="status">{live_text(status)}</p>
         </section>
-        <p><A href=routes::subscription(organization)>{text::back_to_subscription()}</A></p>
+        <p><A href=Section::Subscription.path(organization)>{text::back_to_subscription()}</A></p>
     }
     .into_any()
 }

@@ -7,10 +7,10 @@ use crate::{
     components::{QuoteLines, fact, figure},
     layout::{loaded, testcloud_crumbs},
     platform::{dom, intl},
-    routes,
+    routes::Section,
     state::{
         Remote,
-        session::{use_api, use_session},
+        session::{use_api, use_organization},
     },
     text::{self, payment, subscription as words, upgrade},
     view::clicked,
@@ -24,7 +24,7 @@ pub fn ReceiptPage(
     number: String,
 ) -> AnyView {
     let api = use_api();
-    let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let receipt = Remote::new(move || {
         let (api, number) = (api.clone(), number.clone());
         async move { api.receipt(organization, &number).await }
@@ -104,7 +104,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
                 <button type="button" class="button secondary small" on:click=clicked(dom::print)>{text::print()}</button>
                 {download("csv", payment::download_csv())}
                 {download("json", payment::download_json())}
-                <A href=routes::subscription(organization.id)>{text::back_to_subscription()}</A>
+                <A href=Section::Subscription.path(organization.id)>{text::back_to_subscription()}</A>
             </footer>
         </article>
     }

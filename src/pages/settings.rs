@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{
     layout::PageFrame,
-    routes,
+    routes::Section,
     state::session::{use_go, use_session},
     text::{self, entry},
     view::effect,
@@ -14,7 +14,7 @@ pub fn SettingsPage() -> AnyView {
     let Some(here) = use_session().organization.get_untracked() else { return ().into_any() };
     if here.role.may_bill() {
         let go = use_go();
-        effect(move || go(&routes::subscription(here.id), true));
+        effect(move || go(&Section::Subscription.path(here.id), true));
         return ().into_any();
     }
     view! {

@@ -5,8 +5,8 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     components::{NoticeView, TextField},
     layout::PageFrame,
-    platform::dom,
-    routes,
+    platform::{dom, message::own_origin},
+    routes::{self, Route},
     state::{
         Task,
         session::{use_go, use_session},
@@ -21,7 +21,9 @@ pub fn SignInPage() -> AnyView {
     let session = use_session();
     let go = use_go();
     let return_to = use_query_map().with_untracked(|query| query.get("return"));
-    let return_to = return_to.and_then(|address| routes::safe_return(&address)).unwrap_or_else(routes::home);
+    let return_to = return_to
+        .and_then(|address| routes::safe_return(&address, &own_origin()))
+        .unwrap_or_else(|| Route::Home.path());
     effect(move || {
         if session.user.with(Option::is_some) {
             go(&return_to, true);

@@ -1,14 +1,11 @@
-//! Parses and builds the app's URLs.
+//! The URLs of the app. Every path includes the app's base, and can be used in a link or with `use_go`.
 
-mod paths;
+mod base;
+mod percent;
 mod return_to;
 mod route;
 
-pub use paths::{
-    attempt, encoded, first_page, help, home, organizations, payment_method, receipt, review, set_base,
-    settings, sign_in, subscription, upgrade,
-};
+pub use base::set_base;
+pub use percent::percent_encode;
 pub use return_to::safe_return;
-pub use route::{Page, Section};
-
-use paths::base;
+pub use route::{Route, Section, first_page, sign_in};

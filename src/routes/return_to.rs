@@ -1,21 +1,21 @@
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use super::{Page, paths::with_query};
-use crate::platform::message::own_origin;
+use super::route::{Route, with_query};
 
-/// The path and query to open after sign-in, from the `return` parameter; `None` when it is not a page of this app.
+/// The path and query to open after sign-in, from the `return` parameter; `None` when it is not a page of this app at
+/// `own_origin`.
 ///
 /// Anyone can set this parameter in a link. The browser's own URL parser resolves it, so that this check and the
 /// navigation interpret it in the same way.
 #[must_use]
-pub fn safe_return(address: &str) -> Option<String> {
-    let url = BrowserUrl::parse(address).ok().filter(|url| url.origin() == own_origin())?;
+pub fn safe_return(address: &str, own_origin: &str) -> Option<String> {
+    let url = BrowserUrl::parse(address).ok().filter(|url| url.origin() == own_origin)?;
     page_address(url.path(), url.search())
 }
 
 /// The path and query of a page of this app, except sign-in, which would redirect to itself.
 fn page_address(path: &str, query: &str) -> Option<String> {
-    let is_page = !matches!(Page::at(path), Page::Unknown | Page::SignIn);
+    let is_page = Route::parse(path).is_some_and(|route| route != Route::SignIn);
     is_page.then(|| with_query(path.to_owned(), query))
 }
 

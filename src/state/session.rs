@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     api::{ApiClient, ApiError, Cancel},
     platform::{dom, network, preferences},
-    routes,
+    routes::Route,
 };
 
 /// Storage key of the signed-in user's id, which is empty after sign-out. Other tabs get an event when it changes.
@@ -149,7 +149,7 @@ pub fn provide_session(api: ApiClient) {
         })
     });
     let path = use_location().pathname;
-    let organization_id = Memo::new(move |_| path.with(|path| routes::Page::at(path).organization()));
+    let organization_id = Memo::new(move |_| path.with(|path| Route::parse(path)?.organization()));
     let organization = Memo::new(move |_| {
         let id = organization_id.get()?;
         user.with(|user| {
@@ -169,6 +169,25 @@ pub fn provide_session(api: ApiClient) {
 #[must_use]
 pub fn use_session() -> Session {
     use_context().expect("`provide_session` is called in `App`")
+}
+
+/// Id of the organization whose pages are rendered.
+#[derive(Clone, Copy)]
+struct OrganizationId(i64);
+
+/// Provides the organization to the pages below. Render them again for another organization.
+pub fn provide_organization(id: i64) {
+    provide_context(OrganizationId(id));
+}
+
+/// Id of the organization that this page was rendered for.
+///
+/// # Panics
+/// When no ancestor called [`provide_organization`].
+#[must_use]
+pub fn use_organization() -> i64 {
+    let OrganizationId(id) = use_context().expect("the router view calls `provide_organization`");
+    id
 }
 
 /// The API client. Its reads are canceled when the current owner, usually the page, is cleaned up.

@@ -7,10 +7,10 @@ use super::AccessRequestForm;
 use crate::{
     api::ApiError,
     layout::{LoadFailed, MissingPage, PageFrame, is_missing},
-    routes,
+    routes::Section,
     state::{
         Remote,
-        session::{use_api, use_session},
+        session::{use_api, use_organization, use_session},
         upgrade::Draft,
     },
     text::{self, entry},
@@ -23,7 +23,7 @@ use crate::{
 pub fn AccessDenied() -> AnyView {
     let session = use_session();
     let api = use_api();
-    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let answer = Remote::new(move || {
         let api = api.clone();
         async move { api.may_see_subscription(organization).await }
@@ -58,7 +58,7 @@ fn Denied(who: Vec<WhoCanAct>) -> AnyView {
         .organization
         .get_untracked()
         .map(|here| entry::access_denied(&here.name, text::role_name(here.role)));
-    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let people = if who.is_empty() {
         view! { <p>{entry::nobody_named()}</p> }.into_any()
     } else {
@@ -67,7 +67,7 @@ fn Denied(who: Vec<WhoCanAct>) -> AnyView {
         view! { <ul>{people}</ul> }.into_any()
     };
     let crumbs = vec![
-        (text::settings().to_owned(), Some(routes::settings(organization))),
+        (text::settings().to_owned(), Some(Section::Settings.path(organization))),
         (text::subscription_management().to_owned(), None),
         (text::testcloud().to_owned(), None),
     ];

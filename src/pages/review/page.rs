@@ -11,11 +11,11 @@ use crate::{
     components::NoticeView,
     layout::{PageSkeleton, loaded, testcloud_crumbs},
     platform::clock,
-    routes,
+    routes::Section,
     state::{
         Remote,
         payment::{Opened, open, outcome},
-        session::{use_api, use_go, use_session},
+        session::{use_api, use_go, use_organization, use_session},
         upgrade::Draft,
     },
     text::{self, payment, upgrade},
@@ -32,7 +32,7 @@ pub fn Review() -> AnyView {
     let session = use_session();
     let query = use_query_map();
     let draft = Memo::new(move |_| query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS).0));
-    let organization = session.organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let answer = Remote::new(move || {
         let api = api.clone();
         let user = session.user.with(|user| user.as_ref().map(|user| user.id.clone()).unwrap_or_default());
@@ -50,7 +50,7 @@ pub fn Review() -> AnyView {
     });
     loaded(upgrade::review_title(), testcloud_crumbs(organization), answer, move |opened| {
         let draft = draft.get_untracked();
-        let back = routes::upgrade(organization, &draft.query());
+        let back = Section::Upgrade.path_with_query(organization, &draft.query());
         match opened {
             Opened::Review(review) => view! { <Sheet review=*review draft/> }.into_any(),
             Opened::Outcome(answer) => {
@@ -62,7 +62,8 @@ pub fn Review() -> AnyView {
                 view! { <NoticeView notice on_retry=move |()| answer.refetch()/> }.into_any()
             }
             Opened::CodeRefused(error) => {
-                let without_code = routes::review(organization, &Draft { code: None, ..draft }.query());
+                let without_code =
+                    Section::Review.path_with_query(organization, &Draft { code: None, ..draft }.query());
                 view! {
                     <NoticeView notice=text::notice_for(&error)>
                         <A href=without_code>{payment::continue_without_code()}</A>

@@ -14,7 +14,7 @@ use crate::{
         clock,
         dom::{self, focus_heading},
     },
-    routes,
+    routes::Section,
     state::{
         payment::{
             FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, outcome, pay, read_outcome, reseal,
@@ -250,7 +250,7 @@ impl Payment {
             }
             PaymentOutcome::Refused(problem) => match &problem.receipt {
                 Some(receipt) if problem.code == ProblemCode::QuoteAlreadyPaid => {
-                    go(&routes::receipt(organization, &receipt.number), true);
+                    go(&Section::Receipt(receipt.number.clone()).path(organization), true);
                 }
                 _ => self.handle_refusal(*problem),
             },

@@ -16,7 +16,7 @@ use crate::{
     },
     layout::follow_missing,
     platform::{dom, intl, network},
-    routes,
+    routes::Section,
     state::{
         payment::{
             Reviewed, Sending,
@@ -56,7 +56,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
 
 fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) -> AnyView {
     let organization = review.subscription.organization;
-    let back = routes::upgrade(organization.id, &draft.query());
+    let back = Section::Upgrade.path_with_query(organization.id, &draft.query());
     let quote = move || payment.held.with(|held| held.quote.clone());
     let due = Signal::derive(move || payment.held.with(|held| held.quote.output.amount_due_minor));
     let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));

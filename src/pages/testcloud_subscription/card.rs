@@ -4,12 +4,12 @@ use contract::Subscription;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::{components::card_on_file, routes, text::subscription as words};
+use crate::{components::card_on_file, routes::Section, text::subscription as words};
 
 pub fn panel(subscription: &Subscription) -> AnyView {
     let card = subscription.payment_method.as_ref();
     let label = if card.is_some() { words::replace_card() } else { words::add_card() };
-    let path = routes::payment_method(subscription.organization.id);
+    let path = Section::PaymentMethod.path(subscription.organization.id);
     view! {
         <section class="panel">
             <h2>{words::card()}</h2>

@@ -6,7 +6,7 @@ use super::details;
 use crate::{
     components::{NoticeView, figure, skeleton},
     platform::{dom::keep_focus, intl},
-    routes,
+    routes::Section,
     state::{Remote, session::use_api},
     text::{self, subscription as words},
     view::{clicked, live, live_text, live_view},
@@ -105,7 +105,7 @@ fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
         ReceiptKind::Upgrade => (text::becomes(&text::plan(receipt.before), &after), receipt.by.clone()),
         ReceiptKind::Renewal => (after, text::automatic_renewal().to_owned()),
     };
-    let path = routes::receipt(organization, &receipt.number);
+    let path = Section::Receipt(receipt.number.clone()).path(organization);
     let charged = details::amount(&receipt.currency, receipt.charged_minor);
     let (at, number) = (intl::date(receipt.at), receipt.number.clone());
     view! {

@@ -7,10 +7,10 @@ use leptos_router::components::A;
 use super::{card, details, history::History, renewal_switch, requests, standing};
 use crate::{
     layout::framed,
-    routes,
+    routes::Section,
     state::{
         Remote,
-        session::{use_api, use_session},
+        session::{use_api, use_organization},
     },
     text::{self, subscription as words},
 };
@@ -19,14 +19,14 @@ use crate::{
 #[component]
 pub fn TestcloudSubscription() -> AnyView {
     let api = use_api();
-    let organization = use_session().organization_id.get_untracked().unwrap_or_default();
+    let organization = use_organization();
     let subscription = Remote::new(move || {
         let api = api.clone();
         async move { api.subscription(organization).await }
     });
     let reload = Callback::new(move |()| subscription.refetch());
     let crumbs = vec![
-        (text::settings().to_owned(), Some(routes::settings(organization))),
+        (text::settings().to_owned(), Some(Section::Settings.path(organization))),
         (text::subscription_management().to_owned(), None),
     ];
     framed(
@@ -47,7 +47,7 @@ fn beside(subscription: &Subscription) -> AnyView {
         && subscription.open_attempt.is_none()
         && !subscription.renewal_due;
     let upgrade = upgradable.then(
-        || view! { <A href=routes::upgrade(organization, "") attr:class="button">{words::upgrade()}</A> },
+        || view! { <A href=Section::Upgrade.path(organization) attr:class="button">{words::upgrade()}</A> },
     );
     view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any()
 }

@@ -4,7 +4,7 @@ use contract::{AccessRequest, Subscription};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::{platform::intl, routes, state::upgrade::Draft, text::subscription as words};
+use crate::{platform::intl, routes::Section, state::upgrade::Draft, text::subscription as words};
 
 pub fn panel(subscription: &Subscription) -> Option<AnyView> {
     if subscription.access_requests.is_empty() {
@@ -30,7 +30,7 @@ fn row(organization: i64, request: &AccessRequest) -> AnyView {
         cycle: request.cycle,
         code: None,
     };
-    let path = routes::upgrade(organization, &draft.query());
+    let path = Section::Upgrade.path_with_query(organization, &draft.query());
     let add = request.add.map(intl::count);
     let title = words::requested(add.as_ref(), request.cycle);
     let by = words::by_at(&request.by, &intl::date_time(request.at));

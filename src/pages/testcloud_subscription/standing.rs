@@ -9,7 +9,7 @@ use crate::{
     components::NoticeView,
     layout::renewing,
     platform::intl,
-    routes,
+    routes::Section,
     text::{self, Notice, Tone, subscription as words},
 };
 
@@ -29,7 +29,7 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
     if let Some(attempt) = &subscription.open_attempt {
         let amount = details::money(subscription, attempt.amount_due_minor);
         let body = words::attempt(&attempt.by, &amount, &text::plan(attempt.after));
-        let path = routes::attempt(organization, &attempt.id);
+        let path = Section::Attempt(attempt.id.clone()).path(organization);
         let link =
             view! { <A href=path attr:class="button secondary small">{words::see_attempt()}</A> }.into_any();
         return Some(notice_view(Tone::Warning, words::attempt_title(), body, link));
@@ -44,7 +44,7 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
             Some(notice_view(Tone::Warning, words::canceled_title(), words::canceled(&end), reactivate))
         }
         SubscriptionStatus::PastDue => {
-            let path = routes::payment_method(organization);
+            let path = Section::PaymentMethod.path(organization);
             let link =
                 view! { <A href=path attr:class="button small">{words::replace_card()}</A> }.into_any();
             Some(notice_view(Tone::Error, words::past_due_title(), words::past_due().to_owned(), link))

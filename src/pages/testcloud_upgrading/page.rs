@@ -16,10 +16,10 @@ use crate::{
     components::{ERROR_SUMMARY, ErrorSummary, Missing, NoticeView},
     layout::{PageSkeleton, follow_missing, framed, testcloud_crumbs},
     platform::{address as address_bar, dom, intl},
-    routes,
+    routes::Section,
     state::{
         Remote,
-        session::{use_api, use_go, use_session},
+        session::{use_api, use_go, use_organization},
         upgrade::{Draft, Unreadable, UpgradeForm, remember_estimate},
     },
     text::{Notice, Tone, upgrade},
@@ -33,13 +33,13 @@ const CHOICE_FIELD: &str = "prepared-choice";
 #[component]
 pub fn TestcloudUpgrading() -> AnyView {
     let api = use_api();
-    let organization = use_session().organization_id;
+    let organization = use_organization();
     intl::prepare();
     let subscription = Remote::new(move || {
-        let (api, organization) = (api.clone(), organization.get().unwrap_or_default());
+        let api = api.clone();
         async move { api.subscription(organization).await }
     });
-    let crumbs = testcloud_crumbs(organization.get_untracked().unwrap_or_default());
+    let crumbs = testcloud_crumbs(organization);
     let reload = Callback::new(move |()| subscription.refetch());
     framed(
         upgrade::upgrading_title(),
@@ -83,7 +83,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             let code = untrack(move || form.usable_code());
             let reviewed = Draft { code, ..draft };
             remember_estimate(form);
-            go(&routes::review(organization, &reviewed.query()), false);
+            go(&Section::Review.path_with_query(organization, &reviewed.query()), false);
         } else {
             dom::focus(ERROR_SUMMARY);
         }

@@ -7,7 +7,7 @@ use crate::{
     components::NoticeView,
     layout::renewing,
     platform::intl,
-    routes,
+    routes::Section,
     state::{Task, session::use_api},
     text::{self, upgrade},
     view::{clicked, live, live_view},
@@ -17,7 +17,7 @@ use crate::{
 pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<AnyView> {
     let organization = subscription.organization.id;
     if let Some(attempt) = &subscription.open_attempt {
-        let href = routes::attempt(organization, &attempt.id);
+        let href = Section::Attempt(attempt.id.clone()).path(organization);
         return Some(notice(upgrade::attempt_is_open(&attempt.by), href, upgrade::look_at_attempt()));
     }
     if subscription.renewal_due {
@@ -30,11 +30,11 @@ pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<
             Some(reactivate(organization, &until, on_change))
         }
         SubscriptionStatus::PastDue => {
-            let href = routes::payment_method(organization);
+            let href = Section::PaymentMethod.path(organization);
             Some(notice(upgrade::past_due().to_owned(), href, upgrade::replace_card()))
         }
         SubscriptionStatus::Ended => {
-            let href = routes::subscription(organization);
+            let href = Section::Subscription.path(organization);
             Some(notice(upgrade::ended().to_owned(), href, text::back_to_subscription()))
         }
     }

@@ -6,7 +6,7 @@ use contract::{AttemptState, DeclineClass, Problem, ProblemCode, SealedQuote, Up
 use super::HeldQuote;
 use crate::{
     platform::intl,
-    routes,
+    routes::Section,
     state::upgrade::Draft,
     text::{self, Notice, Tone, payment, upgrade},
 };
@@ -14,8 +14,8 @@ use crate::{
 /// The path of the receipt if the attempt was charged, otherwise of the page that polls the attempt.
 pub fn path(organization: i64, answer: &UpgradeAnswer) -> String {
     match (&answer.receipt, answer.attempt.state) {
-        (Some(receipt), AttemptState::Charged) => routes::receipt(organization, &receipt.number),
-        _ => routes::attempt(organization, &answer.attempt.id),
+        (Some(receipt), AttemptState::Charged) => Section::Receipt(receipt.number.clone()).path(organization),
+        _ => Section::Attempt(answer.attempt.id.clone()).path(organization),
     }
 }
 
@@ -68,7 +68,8 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             (warning(payment::changed_meanwhile(), body), Some((edit_path(held), payment::choose_again())))
         }
         (ProblemCode::AttemptOpen, _, Some(attempt)) => {
-            let link = (routes::attempt(held.organization, &attempt.id), upgrade::look_at_attempt());
+            let link =
+                (Section::Attempt(attempt.id.clone()).path(held.organization), upgrade::look_at_attempt());
             (warning(payment::attempt_open(), upgrade::attempt_is_open(&attempt.by)), Some(link))
         }
         _ => {
@@ -106,7 +107,7 @@ fn edit_path(held: &HeldQuote) -> String {
         cycle: (input.target.cycle != cycle_now).then_some(input.target.cycle),
         code: held.request.promotion_code.clone(),
     };
-    routes::upgrade(held.organization, &draft.query())
+    Section::Upgrade.path_with_query(held.organization, &draft.query())
 }
 
 fn warning(title: &str, body: String) -> Notice {

@@ -5,7 +5,7 @@ use billing::{Cycle, PromotionCode};
 use contract::contains_card_number;
 
 use super::parse_sessions;
-use crate::routes;
+use crate::routes::percent_encode;
 
 /// Maximum length of the sessions field, in characters.
 const MAX_ENTRY_CHARS: usize = 24;
@@ -78,7 +78,7 @@ impl Draft {
         let mut parts = Vec::new();
         let entry = self.entry.as_deref().filter(|typed| !contains_card_number(typed));
         if let Some(typed) = entry {
-            parts.push(format!("add={}", routes::encoded(typed)));
+            parts.push(format!("add={}", percent_encode(typed)));
         } else if self.add > 0 {
             parts.push(format!("add={}", self.add));
         }
