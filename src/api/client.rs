@@ -150,20 +150,20 @@ impl ApiClient {
             .map(drop)
     }
 
-    pub(super) fn read(&self, path: &str) -> Answer {
+    pub(super) fn read(&self, path: &str) -> ResponseText {
         self.read_with(path, Vec::new())
     }
 
-    pub(super) fn read_with(&self, path: &str, headers: Headers) -> Answer {
+    pub(super) fn read_with(&self, path: &str, headers: Headers) -> ResponseText {
         self.send(Method::GET, path, None, headers)
     }
 
-    pub(super) fn change(&self, method: Method, path: &str, body: String, headers: Headers) -> Answer {
+    pub(super) fn change(&self, method: Method, path: &str, body: String, headers: Headers) -> ResponseText {
         self.send(method, path, Some(body), headers)
     }
 
     /// Sends a request. The future is boxed, to avoid one copy of its code per caller.
-    fn send(&self, method: Method, path: &str, body: Option<String>, headers: Headers) -> Answer {
+    fn send(&self, method: Method, path: &str, body: Option<String>, headers: Headers) -> ResponseText {
         let call = Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() };
         let on_signed_out = self.on_signed_out.clone();
         Box::pin(async move {
@@ -181,7 +181,7 @@ impl ApiClient {
 }
 
 /// The pending text of a successful response.
-pub(super) type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
+pub(super) type ResponseText = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
 
 pub(super) type Headers = Vec<(&'static str, String)>;
 

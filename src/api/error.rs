@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::Refusal;
+use super::ProblemResponse;
 
 /// Why a request failed, grouped by what the user can do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum ApiError {
     /// There is no valid session.
     SignedOut,
     /// The service refused the request and reported the reason.
-    Refused(Box<Refusal>),
+    Refused(Box<ProblemResponse>),
     /// The response could not be parsed.
     Malformed,
 }

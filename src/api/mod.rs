@@ -6,11 +6,11 @@ mod client;
 mod error;
 pub mod json;
 mod payment;
-mod refusal;
+mod problem_response;
 mod transport;
 
 pub use cancel::Cancel;
 pub use catalog::catalog_table;
 pub use client::ApiClient;
 pub use error::ApiError;
-pub use refusal::Refusal;
+pub use problem_response::ProblemResponse;

@@ -6,7 +6,7 @@ use gloo_net::{
 };
 use web_sys::AbortSignal;
 
-use super::{ApiError, Cancel, Refusal};
+use super::{ApiError, Cancel, ProblemResponse};
 
 const READ_TIMEOUT_MS: u32 = 15_000;
 const CHANGE_TIMEOUT_MS: u32 = 60_000;
@@ -58,7 +58,7 @@ fn transport_error(error: Error) -> ApiError {
 }
 
 fn refusal(response: &Response, text: &str) -> ApiError {
-    match Refusal::parse(text) {
+    match ProblemResponse::parse(text) {
         Some(refusal) if refusal.code == ProblemCode::SignedOut => ApiError::SignedOut,
         Some(refusal) => ApiError::Refused(Box::new(refusal)),
         // When the service is down, the proxy in front of it responds with a body of its own format.

@@ -5,7 +5,7 @@ use crate::{
     components::NoticeView,
     layout::{PageFrame, waiting},
     platform::dom,
-    text::{self, Notice, Tone},
+    text::{self, Notice},
     view::{clicked, live_view},
 };
 
@@ -55,11 +55,5 @@ pub fn show_page(page: LazyPage) -> AnyView {
 }
 
 fn not_loaded() -> Notice {
-    Notice {
-        tone: Tone::Error,
-        title: text::code_not_there().to_owned(),
-        body: text::code_not_there_body().to_owned(),
-        retry: true,
-        reference: None,
-    }
+    Notice::error(text::module_not_loaded(), text::module_not_loaded_body()).with_retry(true)
 }

@@ -9,7 +9,7 @@ use crate::{
         message::{self, CardMessage},
     },
     routes::percent_encode,
-    text::{Notice, Tone, subscription as words},
+    text::{Notice, subscription as words},
     view::{effect, live, live_view},
 };
 
@@ -66,13 +66,8 @@ pub fn CardField(
         missing
             .get()
             .then(|| {
-                let notice = Notice {
-                    tone: Tone::Error,
-                    title: words::card_field_missing_title().to_owned(),
-                    body: words::card_field_missing().to_owned(),
-                    retry: true,
-                    reference: None,
-                };
+                let notice = Notice::error(words::card_field_missing_title(), words::card_field_missing())
+                    .with_retry(true);
                 view! { <NoticeView notice on_retry=retry/> }
             })
             .into_any()

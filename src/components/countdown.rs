@@ -22,18 +22,18 @@ pub fn Countdown(
     on_extend: Callback<()>,
 ) -> AnyView {
     let stage = move || match seconds_left.get() {
-        left if left <= 0 => Stage::Ended,
-        left if left <= WARN_AT => Stage::Soon,
-        _ => Stage::Holds,
+        left if left <= 0 => Validity::Ended,
+        left if left <= WARN_AT => Validity::Soon,
+        _ => Validity::Holds,
     };
     let warning = move || match stage() {
-        Stage::Holds => String::new(),
-        Stage::Soon => payment::price_expires_soon().to_owned(),
-        Stage::Ended => payment::price_expired().to_owned(),
+        Validity::Holds => String::new(),
+        Validity::Soon => payment::price_expires_soon().to_owned(),
+        Validity::Ended => payment::price_expired().to_owned(),
     };
     let clock = move || {
         let left = seconds_left.get().max(0);
-        payment::price_holds_for(&format!("{}:{:02}", left.div_euclid(60), left.rem_euclid(60)))
+        payment::price_valid_for(&format!("{}:{:02}", left.div_euclid(60), left.rem_euclid(60)))
     };
     view! {
         <div class="countdown" hidden=live(move || paused.get()) data-stage=live(move || stage().as_str().to_owned())>
@@ -48,13 +48,13 @@ pub fn Countdown(
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum Validity {
     Holds,
     Soon,
     Ended,
 }
 
-impl Stage {
+impl Validity {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Holds => "holds",

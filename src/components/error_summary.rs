@@ -10,7 +10,7 @@ pub const ERROR_SUMMARY: &str = "error-summary";
 
 /// An error in a form, and its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
+pub struct FieldError {
     /// Id of the field.
     pub field: &'static str,
     /// The error message.
@@ -23,7 +23,7 @@ pub struct Missing {
 pub fn ErrorSummary(
     /// The errors. An empty list hides the summary.
     #[prop(into)]
-    missing: Signal<Vec<Missing>>,
+    missing: Signal<Vec<FieldError>>,
     /// Moves the focus to the element with this id, once it is rendered.
     #[prop(into)]
     on_focus: Callback<&'static str>,
@@ -35,7 +35,7 @@ pub fn ErrorSummary(
         }
     };
     let entries = move || {
-        let entry = move |Missing { field, sentence }: Missing| {
+        let entry = move |FieldError { field, sentence }: FieldError| {
             view! { <li><a href=format!("#{field}") rel="external" on:click=focus(field)>{sentence}</a></li> }
                 .into_any()
         };

@@ -28,7 +28,7 @@ pub use billing_cycle_switch::BillingCycleSwitch;
 pub use card_field::CardField;
 pub use card_on_file::card_on_file;
 pub use countdown::Countdown;
-pub use error_summary::{ERROR_SUMMARY, ErrorSummary, Missing};
+pub use error_summary::{ERROR_SUMMARY, ErrorSummary, FieldError};
 pub use facts::{fact, figure, live_figure, skeleton};
 pub use icons::{chevron, gear};
 pub use language_select::LanguageSelect;

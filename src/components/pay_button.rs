@@ -41,7 +41,8 @@ pub fn PayButton(
                 .into_any()
         }
     };
-    let explanation = move || if long.get() { payment::paying_long().to_owned() } else { String::new() };
+    let explanation =
+        move || if long.get() { payment::payment_takes_long().to_owned() } else { String::new() };
     view! {
         <button
             type="submit"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Crumb, LoadFailed, MissingPage, PageFrame, is_missing};
 use crate::{components::skeleton, platform::dom::keep_focus, state::Remote, text, view::live_view};
 
-type Draw<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
+type Render<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 
 /// A page that shows one backend response. Renders the frame at once, with a skeleton until the response arrives and a
 /// notice if it fails. If the resource does not exist, renders the not-found page.
@@ -24,9 +24,9 @@ pub fn framed<T: Clone + Send + Sync + 'static>(
     title: &'static str,
     crumbs: Vec<Crumb>,
     answer: Remote<T>,
-    beside: Draw<()>,
-    skeleton: Draw<()>,
-    show: Draw<T>,
+    beside: Render<()>,
+    skeleton: Render<()>,
+    show: Render<T>,
 ) -> AnyView {
     let is_missing = Memo::new(move |_| matches!(answer.get(), Some(Err(error)) if is_missing(&error)));
     let retry = Callback::new(move |()| answer.refetch());

@@ -11,7 +11,7 @@ pub fn MissingPage() -> AnyView {
         <PageFrame title=entry::not_found_title() narrow=true>
             <div class="panel">
                 <p>{entry::not_found()}</p>
-                <p><A href=Route::Organizations.path() attr:class="button">{entry::to_entrance()}</A></p>
+                <p><A href=Route::Organizations.path() attr:class="button">{entry::go_to_organizations()}</A></p>
             </div>
         </PageFrame>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
-    components::Missing,
+    components::FieldError,
     platform::dom,
     routes::Section,
     text::{self, upgrade},
@@ -21,7 +21,7 @@ pub fn expect_page() {
 }
 
 /// Adds "Error" to the document's title while there are errors. Restores the focus when the error summary disappears.
-pub fn follow_missing(missing: Memo<Vec<Missing>>, title: &'static str) {
+pub fn show_errors_in_title(missing: Memo<Vec<FieldError>>, title: &'static str) {
     let was_missing = Cell::new(false);
     effect(move || {
         let is_missing = !missing.with(Vec::is_empty);

@@ -136,7 +136,7 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
     });
     effect(move || {
         if state.get().0.is_final() {
-            HeldQuote::forget_quote(organization, &quote_id);
+            HeldQuote::remove_quote(organization, &quote_id);
         }
         if let Some(receipt) =
             latest.with(|answer| answer.receipt.as_ref().map(|receipt| receipt.number.clone()))
@@ -156,13 +156,15 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
                 confirmation_actions(&attempt, cancel)
             }
             AttemptState::Declined | AttemptState::Canceled => {
-                let href =
-                    Section::Upgrade.path_with_query(organization, &draft(&attempt, code.clone()).query());
+                let href = Section::Upgrade.path_with_query(
+                    organization,
+                    &Draft::of(attempt.before, attempt.after, code.clone()).query(),
+                );
                 let other_card = (attempt.state == AttemptState::Declined).then(|| {
                     let card = Section::PaymentMethod.path(organization);
                     view! { <A href=card attr:class="button secondary">{payment::use_another_card()}</A> }
                 });
-                view! { <A href=href attr:class="button">{payment::choose_again()}</A> {other_card} }
+                view! { <A href=href attr:class="button">{payment::choose_upgrade_again()}</A> {other_card} }
                     .into_any()
             }
             _ => ().into_any(),
@@ -199,12 +201,12 @@ fn confirmation_actions(attempt: &Attempt, cancel: Task<()>) -> AnyView {
     let bank = attempt.confirmation_url.as_ref().map(|url| {
         let separator = if url.contains('?') { '&' } else { '?' };
         let href = format!("{url}{separator}return={}", percent_encode(&address::here()));
-        view! { <a class="button" rel="external" href=href>{payment::go_to_bank()}</a> }
+        view! { <a class="button" rel="external" href=href>{payment::continue_to_bank()}</a> }
     });
     view! {
         {bank}
         <button type="button" class="button secondary" on:click=clicked(move || cancel.start(()))>
-            {payment::give_up_payment()}
+            {payment::cancel_payment()}
         </button>
     }
     .into_any()
@@ -217,7 +219,7 @@ fn facts(attempt: &Attempt) -> AnyView {
     view! {
         <dl class="facts">
             {fact(upgrade::amount_due_today(), amount.map(figure).into_any())}
-            {fact(payment::upgrade(), text::becomes(&text::plan(attempt.before), &text::plan(attempt.after)).into_any())}
+            {fact(payment::upgrade(), text::before_to_after(&text::plan(attempt.before), &text::plan(attempt.after)).into_any())}
             {fact(payment::paid_by(), attempt.by.clone().into_any())}
             {fact(payment::reference(), view! { <code>{attempt.id.clone()}</code> }.into_any())}
             {next_check.map(|at| fact(payment::next_check(), at.into_any()))}
@@ -229,32 +231,35 @@ fn facts(attempt: &Attempt) -> AnyView {
 fn notice(attempt: &Attempt) -> Notice {
     let was_charged = attempt.charged == Charged::Yes;
     let build = |tone, title: &str, body: &str| Notice {
-        tone,
-        title: title.to_owned(),
-        body: body.to_owned(),
-        retry: false,
         // Support has to investigate a charge without an upgrade.
         reference: (was_charged && attempt.state != AttemptState::Charged).then(|| attempt.id.clone()),
+        ..Notice::new(tone, title, body)
     };
     match attempt.state {
         AttemptState::Started | AttemptState::Charging => {
-            build(Tone::Info, payment::paying(), payment::paying_long())
+            build(Tone::Info, payment::paying(), payment::payment_takes_long())
         }
         AttemptState::RequiresAction if attempt.cancel_requested => {
             build(Tone::Info, payment::canceling(), payment::canceling_body())
         }
-        AttemptState::RequiresAction => build(Tone::Warning, payment::bank_asks(), payment::bank_asks_body()),
-        AttemptState::Unknown if was_charged => build(Tone::Warning, payment::held(), payment::held_body()),
+        AttemptState::RequiresAction => build(
+            Tone::Warning,
+            payment::bank_confirmation_required(),
+            payment::bank_confirmation_required_body(),
+        ),
+        AttemptState::Unknown if was_charged => {
+            build(Tone::Warning, payment::charged_not_applied(), payment::charged_not_applied_body())
+        }
         AttemptState::Unknown => {
             build(Tone::Warning, payment::outcome_unknown(), payment::outcome_unknown_body())
         }
-        AttemptState::Charged => build(Tone::Good, payment::paid(), payment::paid_body()),
+        AttemptState::Charged => build(Tone::Success, payment::paid(), payment::paid_body()),
         AttemptState::Declined => {
             let class = attempt.decline.map_or(contract::DeclineClass::Generic, |decline| decline.class);
             outcome::declined(class)
         }
         AttemptState::Canceled if was_charged => {
-            build(Tone::Warning, payment::released(), payment::released_body())
+            build(Tone::Warning, payment::upgrade_not_applied(), payment::upgrade_not_applied_body())
         }
         AttemptState::Canceled => {
             build(Tone::Info, payment::payment_canceled(), payment::payment_canceled_body())
@@ -265,19 +270,8 @@ fn notice(attempt: &Attempt) -> Notice {
 /// The promotion code of a quote, while this tab still holds it.
 fn code_in_this_tab(organization: i64, quote_id: &str) -> Option<String> {
     let user = use_session().user.get_untracked()?;
-    let held = HeldQuote::held(&user.id, organization)?;
+    let held = HeldQuote::load(&user.id, organization)?;
     held.request.promotion_code.filter(|_| held.quote.id == quote_id)
-}
-
-/// A draft of the attempted upgrade, to try it again.
-fn draft(attempt: &Attempt, code: Option<String>) -> Draft {
-    Draft {
-        add: attempt.after.sessions.saturating_sub(attempt.before.sessions),
-        entry: None,
-        from: Some(attempt.before.sessions),
-        cycle: (attempt.after.cycle != attempt.before.cycle).then_some(attempt.after.cycle),
-        code,
-    }
 }
 
 #[cfg(test)]

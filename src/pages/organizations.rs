@@ -5,7 +5,7 @@ use crate::{
     layout::PageFrame,
     routes::{self, Route},
     state::session::{use_go, use_session},
-    text::{Notice, Tone, entry},
+    text::{Notice, entry},
     view::effect,
 };
 
@@ -28,13 +28,7 @@ pub fn OrganizationsPage() -> AnyView {
         return ().into_any();
     }
     let content = if memberships.is_empty() {
-        let notice = Notice {
-            tone: Tone::Info,
-            title: entry::no_organization().to_owned(),
-            body: entry::no_organizations().to_owned(),
-            retry: false,
-            reference: None,
-        };
+        let notice = Notice::info(entry::no_organization(), entry::no_organizations());
         view! { <NoticeView notice/> }.into_any()
     } else {
         view! { <nav class="panel flush" aria-label=entry::organizations_title()>{organization_choices(memberships)}</nav> }

@@ -12,7 +12,7 @@ use crate::{
         Remote, Task,
         session::{use_api, use_organization, use_session},
     },
-    text::{self, Notice, Tone, subscription as words},
+    text::{self, Notice, subscription as words},
     view::{live_text, live_view},
 };
 
@@ -63,7 +63,7 @@ fn content(subscription: &Subscription, saved: RwSignal<Option<Notice>>, reload:
         </section>
         <section class="panel">
             <h2>{if subscription.payment_method.is_some() { words::replace_card() } else { words::add_card() }}</h2>
-            <p class="soft">{words::card_field_how()}</p>
+            <p class="soft">{words::card_field_note()}</p>
             <CardField url=subscription.card_field_url.clone() on_token/>
             <p role="status">{live_text(status)}</p>
         </section>
@@ -81,25 +81,19 @@ async fn replace_card(
 ) -> Notice {
     let card = match api.replace_card(organization, &PaymentMethodForm { gateway_token }).await {
         Ok(card) => card,
-        Err(error) => return Notice { retry: false, ..text::notice_for(&error) },
+        Err(error) => return text::notice_for(&error).with_retry(false),
     };
     let body = words::card_saved(&text::card(&card.brand, &card.last4));
-    let success = |body| Notice {
-        tone: Tone::Good,
-        title: words::card_saved_title().to_owned(),
-        body,
-        retry: false,
-        reference: None,
-    };
+    let title = words::card_saved_title();
     if !was_past_due {
-        return success(body);
+        return Notice::success(title, &body);
     }
     match api.subscription(organization).await {
         Ok(now) if now.status == SubscriptionStatus::PastDue => {
-            Notice { tone: Tone::Warning, ..success(format!("{body} {}", words::still_past_due())) }
+            Notice::warning(title, &format!("{body} {}", words::still_past_due()))
         }
-        Ok(_) => success(format!("{body} {}", words::renewed())),
+        Ok(_) => Notice::success(title, &format!("{body} {}", words::renewed())),
         // The card is saved. The subscription page shows the result of the renewal.
-        Err(_) => success(body),
+        Err(_) => Notice::success(title, &body),
     }
 }

@@ -45,7 +45,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
     let (term, change, from, by) = if renews {
         (text::renewal(), after.clone(), receipt.effective_at, text::automatic_renewal().to_owned())
     } else {
-        let change = text::becomes(&text::plan(receipt.before), &after);
+        let change = text::before_to_after(&text::plan(receipt.before), &after);
         (payment::upgrade(), change, receipt.at, receipt.by.clone())
     };
     let reduction = receipt.code_terms.and_then(|code| code.reduction(currency));
@@ -58,7 +58,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
         .then(|| payment::quoted_and_charged(&money(receipt.quoted_minor), &money(receipt.charged_minor)));
     let renewal = upgrade::renews_at(&money(receipt.renewal_estimate_minor), &intl::date(receipt.period_end));
     let balance = (receipt.balance_before_minor != 0 || receipt.balance_after_minor != 0).then(|| {
-        payment::balance_moved(&money(receipt.balance_before_minor), &money(receipt.balance_after_minor))
+        payment::balance_change(&money(receipt.balance_before_minor), &money(receipt.balance_after_minor))
     });
     let file = |format: &str| api.receipt_file(organization.id, &receipt.number, format);
     let download = |format: &str, label: &'static str| {
@@ -81,7 +81,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
                 {fact(payment::organization(), organization.name.clone().into_any())}
                 {receipt.tax_id.clone().map(|id| fact(payment::tax_id(), id.into_any()))}
                 {fact(term, change.into_any())}
-                {fact(payment::counts_from(), intl::date_time(from).into_any())}
+                {fact(payment::effective_from(), intl::date_time(from).into_any())}
                 {fact(if is_free { words::by() } else { payment::paid_by() }, by.into_any())}
                 {(!is_free).then(|| {
                     fact(payment::payment(), card.unwrap_or_else(|| payment::no_card_charged().to_owned()).into_any())

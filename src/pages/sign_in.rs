@@ -41,13 +41,13 @@ pub fn SignInPage() -> AnyView {
 
 /// The form for e-mail and password, with its errors.
 #[component]
-pub fn SignInForm<Begin, Answer>(
+pub fn SignInForm<S, F>(
     /// Signs in.
-    on_sign_in: Begin,
+    on_sign_in: S,
 ) -> AnyView
 where
-    Begin: Fn(SignIn) -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output = Result<(), crate::api::ApiError>> + 'static,
+    S: Fn(SignIn) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<(), crate::api::ApiError>> + 'static,
 {
     form(Task::new(move |form| {
         let answer = on_sign_in(form);

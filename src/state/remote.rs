@@ -27,9 +27,9 @@ impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Remote<T> {
     /// Fetches now, and again whenever a signal changes that `fetch` reads before its first await.
-    pub fn new<Answer>(fetch: impl Fn() -> Answer + 'static) -> Self
+    pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
     where
-        Answer: Future<Output = Result<T, ApiError>> + 'static,
+        F: Future<Output = Result<T, ApiError>> + 'static,
     {
         let (answer, requests) = (RwSignal::new(None), RwSignal::new(0));
         run(

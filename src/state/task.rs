@@ -4,13 +4,13 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::text::Notice;
 
-type Answer = Pin<Box<dyn Future<Output = Option<Notice>>>>;
+type Run = Pin<Box<dyn Future<Output = Option<Notice>>>>;
 
 /// A user action that runs once at a time: a second click during a run does nothing. Cheap to copy.
 ///
 /// It continues after the page is left, because a change that was sent must not be canceled.
 pub struct Task<I: 'static> {
-    start: StoredValue<Box<dyn Fn(I) -> Answer>, LocalStorage>,
+    start: StoredValue<Box<dyn Fn(I) -> Run>, LocalStorage>,
     pending: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
 }
@@ -57,7 +57,7 @@ impl<I: 'static> Task<I> {
 
     /// The notice of the last run. It offers no Retry, because the user can press the task's button again.
     pub fn notice(self) -> Option<Notice> {
-        self.notice.get().map(|notice| Notice { retry: false, ..notice })
+        self.notice.get().map(|notice| notice.with_retry(false))
     }
 
     /// Clears the notice of the last run.
@@ -66,7 +66,7 @@ impl<I: 'static> Task<I> {
     }
 }
 
-fn spawn(answer: Answer, pending: RwSignal<bool>, notice: RwSignal<Option<Notice>>) {
+fn spawn(answer: Run, pending: RwSignal<bool>, notice: RwSignal<Option<Notice>>) {
     spawn_local(async move {
         let result = answer.await;
         // The page may have been left.

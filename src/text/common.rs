@@ -30,13 +30,13 @@ pub fn role_name(role: Role) -> &'static str {
 /// Sessions and billing cycle, for example `8 sessions, monthly`.
 #[must_use]
 pub fn plan(plan: Plan) -> String {
-    plan_in_short(&intl::count(plan.sessions), plan.cycle.as_str())
+    plan_summary(&intl::count(plan.sessions), plan.cycle.as_str())
 }
 
 /// The brand and the last four digits of a card.
 #[must_use]
 pub fn card(brand: &str, last4: &str) -> String {
-    card_in_short(&brand_name(brand), last4)
+    card_summary(&brand_name(brand), last4)
 }
 
 /// The display name of a card brand.

@@ -4,7 +4,7 @@ pub enum Tone {
     /// Information.
     Info,
     /// Success.
-    Good,
+    Success,
     /// Requires attention.
     Warning,
     /// Failure.
@@ -17,7 +17,7 @@ impl Tone {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Info => "info",
-            Self::Good => "good",
+            Self::Success => "good",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -37,4 +37,42 @@ pub struct Notice {
     pub retry: bool,
     /// Identifies the request in the service's log, for support.
     pub reference: Option<String>,
+}
+
+impl Notice {
+    /// Creates a notice without Retry and without a reference.
+    #[must_use]
+    pub fn new(tone: Tone, title: &str, body: &str) -> Self {
+        Self { tone, title: title.to_owned(), body: body.to_owned(), retry: false, reference: None }
+    }
+
+    /// A failure.
+    #[must_use]
+    pub fn error(title: &str, body: &str) -> Self {
+        Self::new(Tone::Error, title, body)
+    }
+
+    /// A condition that requires attention.
+    #[must_use]
+    pub fn warning(title: &str, body: &str) -> Self {
+        Self::new(Tone::Warning, title, body)
+    }
+
+    /// Information.
+    #[must_use]
+    pub fn info(title: &str, body: &str) -> Self {
+        Self::new(Tone::Info, title, body)
+    }
+
+    /// A success.
+    #[must_use]
+    pub fn success(title: &str, body: &str) -> Self {
+        Self::new(Tone::Success, title, body)
+    }
+
+    /// Sets whether Retry is offered.
+    #[must_use]
+    pub fn with_retry(self, retry: bool) -> Self {
+        Self { retry, ..self }
+    }
 }

@@ -13,18 +13,13 @@ mod messages {
 /// The notice for a failed request.
 #[must_use]
 pub fn notice_for(error: &ApiError) -> Notice {
-    let plain = |title: &str, body: &str, retry| Notice {
-        tone: Tone::Error,
-        title: title.to_owned(),
-        body: body.to_owned(),
-        retry,
-        reference: None,
-    };
     match error {
-        ApiError::Offline => plain(messages::offline_title(), messages::offline(), true),
-        ApiError::Timeout => plain(messages::timeout_title(), messages::timeout(), true),
-        ApiError::SignedOut => plain(messages::signed_out_title(), messages::signed_out(), false),
-        ApiError::Malformed => plain(messages::malformed_title(), messages::malformed(), true),
+        ApiError::Offline => Notice::error(messages::offline_title(), messages::offline()).with_retry(true),
+        ApiError::Timeout => Notice::error(messages::timeout_title(), messages::timeout()).with_retry(true),
+        ApiError::SignedOut => Notice::error(messages::signed_out_title(), messages::signed_out()),
+        ApiError::Malformed => {
+            Notice::error(messages::malformed_title(), messages::malformed()).with_retry(true)
+        }
         ApiError::Refused(refusal) => notice_for_refusal(refusal.code, refusal.charged, &refusal.request_id),
     }
 }
@@ -73,14 +68,8 @@ fn notice(words: Words, code: ProblemCode, charged: Charged, request_id: &str) -
 
 /// The notice for a promotion code that is not part of a quote.
 #[must_use]
-pub fn code_notice(reason: String) -> Notice {
-    Notice {
-        tone: Tone::Warning,
-        title: messages::code_title().to_owned(),
-        body: reason,
-        retry: false,
-        reference: None,
-    }
+pub fn code_notice(reason: &str) -> Notice {
+    Notice::warning(messages::code_title(), reason)
 }
 
 struct Words {

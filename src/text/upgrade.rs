@@ -2,8 +2,6 @@
 
 use billing::QuoteError;
 
-use crate::state::upgrade::Unreadable;
-
 include!(concat!(env!("OUT_DIR"), "/upgrade.rs"));
 
 /// Why a code is not applied, and what to do.
@@ -29,7 +27,7 @@ pub fn no_amount_because(error: QuoteError) -> &'static str {
         QuoteError::SessionsOutOfRange => no_amount_sessions(),
         QuoteError::PeriodElapsed => no_amount_period_ended(),
         QuoteError::AmountOverflow => no_amount_too_large(),
-        _ => no_amount_otherwise(),
+        _ => no_amount_unknown(),
     }
 }
 
@@ -41,16 +39,6 @@ pub fn amount_announcement(amount: &str, difference: Option<(&str, bool)>) -> St
         None => amount_is(amount),
         Some((by, true)) => amount_is_more(amount, by),
         Some((by, false)) => amount_is_less(amount, by),
-    }
-}
-
-/// The name of a query parameter for readers.
-#[must_use]
-pub fn unreadable_part(part: Unreadable) -> &'static str {
-    match part {
-        Unreadable::From => part_from(),
-        Unreadable::Cycle => part_cycle(),
-        Unreadable::Code => part_code(),
     }
 }
 

@@ -68,7 +68,7 @@ fn return_addresses_stay_in_the_app_or_are_refused() {
         for second in PIECES {
             for third in PIECES {
                 for address in [format!("/{first}{second}{third}"), format!("{first}{second}{third}/help")] {
-                    let Some(path) = routes::safe_return(&address) else { continue };
+                    let Some(path) = routes::safe_return(&address, &origin) else { continue };
                     kept += 1;
                     // Resolved as the history API does, which Chromium rate-limits.
                     let resolved = Url::new_with_base(&path, &origin).expect(&address);

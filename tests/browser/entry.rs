@@ -10,7 +10,7 @@ use contract::{AccessRequestForm as Form, Charged, Membership, ProblemCode, Role
 use leptos::{prelude::*, task::tick};
 use leptos_router::components::Router;
 use testcloud_upgrading::{
-    api::{ApiError, Refusal},
+    api::{ApiError, ProblemResponse},
     components::{NoticeView, OrganizationSelector},
     pages::{AccessRequestForm, SignInForm},
     platform::intl,
@@ -28,7 +28,9 @@ fn refused(code: ProblemCode, charged: Charged) -> ApiError {
         "type": "about:blank", "title": "title", "status": 409, "detail": "detail",
         "code": code, "charged": charged, "requestId": "r-1",
     });
-    ApiError::Refused(Box::new(Refusal::parse(&problem.to_string()).expect("a problem of the contract")))
+    ApiError::Refused(Box::new(
+        ProblemResponse::parse(&problem.to_string()).expect("a problem of the contract"),
+    ))
 }
 
 /// Mounts a sign-in form whose requests are always refused, with a counter of the requests.

@@ -4,7 +4,7 @@ use billing::{Currency, Cycle, Evidence, Explanation, Instant, Line, Money, Redu
 use leptos::{prelude::*, task::tick};
 use testcloud_upgrading::{
     components::{
-        AmountDue, BillingCycleSwitch, ERROR_SUMMARY, ErrorSummary, Missing, PartKind, PeriodBar,
+        AmountDue, BillingCycleSwitch, ERROR_SUMMARY, ErrorSummary, FieldError, PartKind, PeriodBar,
         PeriodDrawing, PeriodPart, QuoteLines, SessionsStepper,
     },
     platform::{clock, dom, intl},
@@ -252,14 +252,14 @@ async fn error_summary_takes_focus_and_links_to_the_field() {
         }
     });
 
-    missing.set(vec![Missing { field: "the-field", sentence: "Enter a number.".to_owned() }]);
+    missing.set(vec![FieldError { field: "the-field", sentence: "Enter a number.".to_owned() }]);
     dom::focus(ERROR_SUMMARY);
     until(|| page.has_focus(".error-summary")).await;
     page.click(".error-summary a");
     until(|| page.has_focus("#the-field")).await;
 
     // A new error while the first is being corrected must not move the focus.
-    missing.set(vec![Missing { field: "the-field", sentence: "Enter a smaller number.".to_owned() }]);
+    missing.set(vec![FieldError { field: "the-field", sentence: "Enter a smaller number.".to_owned() }]);
     tick().await;
     until(|| page.text(".error-summary li") == "Enter a smaller number.").await;
 

@@ -10,7 +10,7 @@ use crate::{
         Task,
         upgrade::{Draft, parse_sessions},
     },
-    text::{self, Notice, Tone, entry},
+    text::{self, Notice, entry},
     view::{live, live_text, live_view},
 };
 
@@ -19,16 +19,16 @@ const MAX_NOTE_CHARS: usize = 500;
 
 /// A form that requests an upgrade from members with billing access: sessions, cycle and a note, but no price.
 #[component]
-pub fn AccessRequestForm<Ask, Answer>(
+pub fn AccessRequestForm<S, F>(
     /// The upgrade from the link.
     #[prop(optional)]
     draft: Draft,
     /// Sends the request.
-    on_ask: Ask,
+    on_ask: S,
 ) -> AnyView
 where
-    Ask: Fn(Form) -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output = Result<(), ApiError>> + 'static,
+    S: Fn(Form) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<(), ApiError>> + 'static,
 {
     let ask = Task::new(move |form| {
         let answer = on_ask(form);
@@ -43,13 +43,7 @@ where
 }
 
 fn sent_notice() -> Notice {
-    Notice {
-        tone: Tone::Good,
-        title: entry::asked_title().to_owned(),
-        body: entry::asked().to_owned(),
-        retry: false,
-        reference: None,
-    }
+    Notice::success(entry::access_request_sent_title(), entry::access_request_sent())
 }
 
 fn form(draft: &Draft, ask: Task<Form>) -> AnyView {
@@ -72,13 +66,14 @@ fn form(draft: &Draft, ask: Task<Form>) -> AnyView {
         let too_long = note.as_ref().is_some_and(|note| note.chars().count() > MAX_NOTE_CHARS);
         let has_card_number = note.as_deref().is_some_and(contains_card_number);
         let is_empty = add.is_none() && note.is_none() && cycle.get_untracked().is_none();
-        sessions_problem.set((add == Some(None)).then(|| entry::ask_sessions_problem().to_owned()));
+        sessions_problem
+            .set((add == Some(None)).then(|| entry::access_request_sessions_invalid().to_owned()));
         let problem = if too_long {
-            Some(entry::ask_note_problem())
+            Some(entry::access_request_note_too_long())
         } else if has_card_number {
             Some(text::card_number_in_text())
         } else {
-            is_empty.then(entry::ask_something)
+            is_empty.then(entry::access_request_empty)
         };
         note_problem.set(problem);
         if add == Some(None) {
@@ -91,23 +86,23 @@ fn form(draft: &Draft, ask: Task<Form>) -> AnyView {
     };
     let notice = move || ask.notice().map(|notice| view! { <NoticeView notice/> }).into_any();
     let fields = view! {
-        <TextField id="ask-sessions" label=text::additional_sessions() inputmode="numeric" hint=entry::ask_sessions_hint() value=sessions problem=sessions_problem/>
+        <TextField id="ask-sessions" label=text::additional_sessions() inputmode="numeric" hint=entry::access_request_sessions_hint() value=sessions problem=sessions_problem/>
         <fieldset class="field">
             <legend>{text::billing_cycle()}</legend>
-            {choice(cycle, None, entry::ask_cycle_any())}
+            {choice(cycle, None, entry::access_request_same_cycle())}
             {choice(cycle, Some(Cycle::Monthly), text::cycle_name(Cycle::Monthly))}
             {choice(cycle, Some(Cycle::Annual), text::cycle_name(Cycle::Annual))}
         </fieldset>
     };
     view! {
         <form class="panel" novalidate on:submit=submit>
-            <h2>{entry::ask_them()}</h2>
-            <p class="soft">{entry::ask_them_how()}</p>
+            <h2>{entry::access_request_title()}</h2>
+            <p class="soft">{entry::access_request_introduction()}</p>
             {fields}
             {note_field(note, note_problem)}
             {live_view(notice)}
             <button type="submit" class="button" aria-disabled=live(move || ask.busy()) aria-busy=live(move || ask.busy())>
-                {live_text(move || (if ask.is_pending() { entry::asking() } else { entry::ask() }).to_owned())}
+                {live_text(move || (if ask.is_pending() { entry::sending_access_request() } else { entry::send_access_request() }).to_owned())}
             </button>
         </form>
     }
@@ -127,8 +122,8 @@ fn choice(chosen: RwSignal<Option<Cycle>>, cycle: Option<Cycle>, name: &'static 
 fn note_field(note: RwSignal<String>, problem: RwSignal<Option<&'static str>>) -> AnyView {
     view! {
         <div class="field">
-            <label for="ask-note">{entry::ask_note()}</label>
-            <p class="hint" id="ask-note-hint">{entry::ask_note_hint()}</p>
+            <label for="ask-note">{entry::access_request_note()}</label>
+            <p class="hint" id="ask-note-hint">{entry::access_request_note_hint()}</p>
             <textarea
                 id="ask-note"
                 rows="4"

@@ -60,7 +60,7 @@ fn Denied(who: Vec<WhoCanAct>) -> AnyView {
         .map(|here| entry::access_denied(&here.name, text::role_name(here.role)));
     let organization = use_organization();
     let people = if who.is_empty() {
-        view! { <p>{entry::nobody_named()}</p> }.into_any()
+        view! { <p>{entry::default_contact()}</p> }.into_any()
     } else {
         let people: Vec<_> =
             who.into_iter().map(|person| view! { <li><bdi>{person.full_name}</bdi></li> }).collect();

@@ -2,7 +2,7 @@ use contract::PaymentMethodForm;
 use leptos::prelude::*;
 
 use super::{
-    payment::{Payment, Stage},
+    payment::{Payment, PaymentStage},
     sheet::CARD_FIELD,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub fn CardOnFile(
         label.to_owned()
     };
     // A payment in progress uses the card that was on file when it was sent.
-    let is_paying = move || payment.stage.get() == Stage::Paying;
+    let is_paying = move || payment.stage.get() == PaymentStage::Paying;
     let toggle = move |_| {
         if !untrack(is_paying) {
             is_open.update(|open| *open = !*open);
@@ -78,7 +78,7 @@ pub fn CardOnFile(
         }
         let has_card = payment.card.with_untracked(Option::is_some);
         view! {
-            <p class="hint">{if has_card { payment::card_replaces() } else { payment::card_is_kept() }}</p>
+            <p class="hint">{if has_card { payment::card_replaces() } else { payment::card_is_saved() }}</p>
             <CardField url=card_field_url.clone() on_token=move |token| replace.start(token)/>
         }
         .into_any()

@@ -33,7 +33,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// The stage of the payment on this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum PaymentStage {
     /// Waiting for the buyer.
     Ready,
     /// The payment was sent and the response is pending.
@@ -58,7 +58,7 @@ pub struct Payment {
     /// The link of the notice, if any: its path and label.
     pub way_on: RwSignal<Option<(String, &'static str)>>,
     /// The stage of the payment.
-    pub stage: RwSignal<Stage>,
+    pub stage: RwSignal<PaymentStage>,
     /// Whether a request for a fresh price is in progress.
     pub is_renewing: RwSignal<bool>,
     /// How often the page was rendered again because the Pay button showed an amount other than the sealed one.
@@ -83,7 +83,7 @@ impl Payment {
             acknowledged: RwSignal::new(false),
             notice: RwSignal::new(None),
             way_on: RwSignal::new(None),
-            stage: RwSignal::new(Stage::Ready),
+            stage: RwSignal::new(PaymentStage::Ready),
             is_renewing: RwSignal::new(false),
             redraws: RwSignal::new(0),
             api: StoredValue::new(use_api()),
@@ -116,19 +116,19 @@ impl Payment {
     /// Whether the payment takes so long that the page explains what is safe to do.
     pub fn takes_long(self) -> bool {
         let seconds = self.now.get().saturating_sub(self.sent_at.get());
-        self.stage.get() == Stage::Paying && seconds >= EXPLAIN_AFTER
+        self.stage.get() == PaymentStage::Paying && seconds >= EXPLAIN_AFTER
     }
 
     /// Seconds until the outcome is polled again, while it is unknown.
     pub fn next_check_in(self) -> Option<i64> {
         let now = self.now.get();
-        (self.stage.get() == Stage::Unknown)
+        (self.stage.get() == PaymentStage::Unknown)
             .then(|| POLL_SECONDS.saturating_sub(now.rem_euclid(POLL_SECONDS)))
     }
 
     /// Sends the payment, unless one is in progress.
     pub fn submit(self) {
-        if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
+        if self.stage.get_untracked() != PaymentStage::Ready || self.is_renewing.get_untracked() {
             return;
         }
         if self.is_amount_shown() {
@@ -137,7 +137,7 @@ impl Payment {
     }
 
     fn send(self) {
-        self.stage.set(Stage::Paying);
+        self.stage.set(PaymentStage::Paying);
         self.notice.set(None);
         self.way_on.set(None);
         self.now.set(clock::monotonic_seconds());
@@ -168,7 +168,7 @@ impl Payment {
 
     /// Requests a fresh price for the same upgrade, unless a payment or such a request is in progress.
     pub fn renew_price(self) {
-        if self.stage.get_untracked() != Stage::Ready || self.is_renewing.get_untracked() {
+        if self.stage.get_untracked() != PaymentStage::Ready || self.is_renewing.get_untracked() {
             return;
         }
         let seconds_left = untrack(move || self.seconds_left());
@@ -213,7 +213,7 @@ impl Payment {
     fn tick(self) {
         let now = clock::monotonic_seconds();
         self.now.try_set(now);
-        let is_unknown = self.stage.try_get_untracked() == Some(Stage::Unknown);
+        let is_unknown = self.stage.try_get_untracked() == Some(PaymentStage::Unknown);
         if is_unknown && now.rem_euclid(POLL_SECONDS) == 0 && !self.is_request_pending.get_value() {
             let (api, held) = (self.api.get_value(), self.held.get_untracked());
             self.await_outcome(Box::pin(async move { read_outcome(&api, &held).await }));
@@ -235,14 +235,14 @@ impl Payment {
             PaymentOutcome::Answered(answer) => go(&outcome::path(organization, &answer), true),
             PaymentOutcome::NotReceived => {
                 self.held.update(|held| held.sending = Sending::Unanswered);
-                self.stage.set(Stage::Ready);
+                self.stage.set(PaymentStage::Ready);
                 self.notice.set(Some(outcome::not_received()));
                 dom::focus(NOTICE);
             }
             // The notice is already shown. Later polls do not repeat it.
-            PaymentOutcome::Unknown if self.stage.get_untracked() == Stage::Unknown => {}
+            PaymentOutcome::Unknown if self.stage.get_untracked() == PaymentStage::Unknown => {}
             PaymentOutcome::Unknown => {
-                self.stage.set(Stage::Unknown);
+                self.stage.set(PaymentStage::Unknown);
                 // The Pay button is removed and loses the focus, so move the focus to the heading above the notice.
                 focus_heading();
                 let reference = self.held.with_untracked(|held| held.quote.id.clone());
@@ -262,7 +262,7 @@ impl Payment {
         let old = self.held.get_untracked();
         let (notice, way_on) = outcome::refused(&problem, &old);
         let is_overtaken = matches!(problem.code, ProblemCode::VersionChanged | ProblemCode::AttemptOpen);
-        self.stage.set(if is_overtaken { Stage::Overtaken } else { Stage::Ready });
+        self.stage.set(if is_overtaken { PaymentStage::Overtaken } else { PaymentStage::Ready });
         self.notice.set(Some(notice));
         self.way_on.set(way_on);
         // The notice is above the Pay button, which on a small screen is outside the viewport.
@@ -271,7 +271,7 @@ impl Payment {
             _ if is_overtaken => {}
             Some(quote) => {
                 let request = request_of(&quote);
-                self.replace_quote(HeldQuote::hold(&old.user, old.organization, request, *quote));
+                self.replace_quote(HeldQuote::create(&old.user, old.organization, request, *quote));
             }
             None => {
                 // The payment was refused, so the next quote can use a new key.

@@ -7,14 +7,14 @@ use leptos_router::components::A;
 
 use super::{
     card::CardOnFile,
-    payment::{Payment, Stage, amount, goes_annual},
+    payment::{Payment, PaymentStage, amount, goes_annual},
 };
 use crate::{
     components::{
-        Countdown, ERROR_SUMMARY, ErrorSummary, Missing, NoticeView, PayButton, QuoteLines, explain_quote,
+        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PayButton, QuoteLines, explain_quote,
         fact, live_figure, settlement_lines,
     },
-    layout::follow_missing,
+    layout::show_errors_in_title,
     platform::{dom, intl, network},
     routes::Section,
     state::{
@@ -25,7 +25,7 @@ use crate::{
         session::use_session,
         upgrade::{Draft, Estimate},
     },
-    text::{self, Notice, Tone, payment, subscription as words, upgrade},
+    text::{self, Notice, payment, subscription as words, upgrade},
     view::{effect, live, live_text, live_view},
 };
 
@@ -62,8 +62,8 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
     let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));
     let online = network::online();
     let progress = move || match payment.stage.get() {
-        Stage::Paying if due.get() == 0 => Some(payment::confirming()),
-        Stage::Paying => Some(payment::paying()),
+        PaymentStage::Paying if due.get() == 0 => Some(payment::confirming()),
+        PaymentStage::Paying => Some(payment::paying()),
         _ if payment.is_renewing.get() => Some(payment::updating_price()),
         _ => None,
     };
@@ -78,13 +78,13 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
     let show_errors = RwSignal::new(false);
     let missing = Memo::new(move |_| {
         // After the payment is sent, no errors are shown.
-        if show_errors.get() && payment.stage.get() == Stage::Ready {
+        if show_errors.get() && payment.stage.get() == PaymentStage::Ready {
             missing(payment, online.get(), is_one_way(), due.get())
         } else {
             Vec::new()
         }
     });
-    follow_missing(missing, upgrade::review_title());
+    show_errors_in_title(missing, upgrade::review_title());
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         if progress().is_some() {
@@ -104,7 +104,7 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
         let now = &input.snapshot.subscription;
         let before = Plan { sessions: now.sessions, cycle: now.cycle };
         let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
-        text::becomes(&text::plan(before), &text::plan(after))
+        text::before_to_after(&text::plan(before), &text::plan(after))
     };
     let lines = Signal::derive(move || {
         let QuoteInput { snapshot, target, promo } = quote().input;
@@ -147,7 +147,7 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
         <div id=NOTICE class="notices" tabindex="-1">{live_view(notice)}{live_view(next_check)}</div>
         <form
             class="review upgrade-columns"
-            hidden=live(move || payment.stage.get() == Stage::Unknown)
+            hidden=live(move || payment.stage.get() == PaymentStage::Unknown)
             on:submit=submit
             novalidate
         >
@@ -178,7 +178,7 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
                 <div id=COUNTDOWN_FIELD tabindex="-1">
                     <Countdown
                         seconds_left=Signal::derive(move || payment.seconds_left())
-                        paused=Signal::derive(move || payment.stage.get() != Stage::Ready)
+                        paused=Signal::derive(move || payment.stage.get() != PaymentStage::Ready)
                         on_extend=move |()| payment.renew_price()
                     />
                 </div>
@@ -191,11 +191,11 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
                     />
                     <span>{live_text(acknowledge)}</span>
                 </label>
-                <div class="stack" hidden=live(move || payment.stage.get() == Stage::Overtaken)>
+                <div class="stack" hidden=live(move || payment.stage.get() == PaymentStage::Overtaken)>
                     <PayButton
                         amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
                         progress=Signal::derive(progress)
-                        blocked=Signal::derive(move || payment.stage.get() != Stage::Ready || !online.get())
+                        blocked=Signal::derive(move || payment.stage.get() != PaymentStage::Ready || !online.get())
                         long=Signal::derive(move || payment.takes_long())
                     />
                     <p class="hint">{live_text(move || (if due.get() == 0 { payment::free_note() } else { payment::pay_note() }).to_owned())}</p>
@@ -207,20 +207,24 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
 }
 
 /// The errors that block the payment, in the order of the page.
-fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<Missing> {
+fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<FieldError> {
     let card = payment.card.get();
     let needs_card = due_minor > 0;
     let card_is_missing = needs_card && card.is_none();
     let card_is_expired = needs_card && card.is_some_and(|card| card.expired);
     let entry = |applies: bool, field, sentence: &str| {
-        applies.then(|| Missing { field, sentence: sentence.to_owned() })
+        applies.then(|| FieldError { field, sentence: sentence.to_owned() })
     };
     [
         entry(!is_online, COUNTDOWN_FIELD, payment::offline()),
         entry(card_is_missing, CARD_FIELD, payment::card_missing()),
         entry(card_is_expired, CARD_FIELD, payment::card_is_expired()),
-        entry(payment.seconds_left() == 0, COUNTDOWN_FIELD, payment::price_missing()),
-        entry(is_one_way && !payment.acknowledged.get(), ACKNOWLEDGE_FIELD, payment::tick_missing()),
+        entry(payment.seconds_left() == 0, COUNTDOWN_FIELD, payment::quote_has_expired()),
+        entry(
+            is_one_way && !payment.acknowledged.get(),
+            ACKNOWLEDGE_FIELD,
+            payment::commitment_not_confirmed(),
+        ),
     ]
     .into_iter()
     .flatten()
@@ -229,11 +233,11 @@ fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) 
 
 /// A notice if the quote differs from the estimate: the promotion code is not applied, or the amount has changed.
 fn differs_from_estimate(review: &Reviewed) -> Option<Notice> {
-    let estimate = Estimate::last(review.held.organization)?;
-    Estimate::forget();
+    let estimate = Estimate::load(review.held.organization)?;
+    Estimate::remove();
     let quote = &review.held.quote;
     if let Some(reason) = estimate.code_left_out {
-        return Some(text::code_notice(reason));
+        return Some(text::code_notice(&reason));
     }
     if estimate.amount_due_minor == quote.output.amount_due_minor {
         return None;
@@ -253,11 +257,5 @@ fn differs_from_estimate(review: &Reviewed) -> Option<Notice> {
         &written(estimate.amount_due_minor),
         &reason,
     );
-    Some(Notice {
-        tone: Tone::Info,
-        title: payment::amount_changed().to_owned(),
-        body,
-        retry: false,
-        reference: None,
-    })
+    Some(Notice::info(payment::amount_changed(), &body))
 }

@@ -69,7 +69,7 @@ pub fn panel(subscription: &Subscription) -> AnyView {
     let price = words::price_of_cycle(terms.cycle.as_str(), &money(subscription, terms.unit_price_minor));
     let period = words::from_to(&intl::date(terms.period_start), &intl::date(terms.period_end));
     let last = subscription.last_upgrade.as_ref().map(|last| {
-        let change = text::becomes(&text::plan(last.before), &text::plan(last.after));
+        let change = text::before_to_after(&text::plan(last.before), &text::plan(last.after));
         fact(
             words::last_upgrade(),
             with_note(isolated_text(change), &words::by_at(&last.by, &intl::date(last.at))),

@@ -102,7 +102,9 @@ fn table(organization: i64, receipts: &Page<ReceiptSummary>) -> AnyView {
 fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
     let after = text::plan(receipt.after);
     let (change, by) = match receipt.kind {
-        ReceiptKind::Upgrade => (text::becomes(&text::plan(receipt.before), &after), receipt.by.clone()),
+        ReceiptKind::Upgrade => {
+            (text::before_to_after(&text::plan(receipt.before), &after), receipt.by.clone())
+        }
         ReceiptKind::Renewal => (after, text::automatic_renewal().to_owned()),
     };
     let path = Section::Receipt(receipt.number.clone()).path(organization);

@@ -6,6 +6,6 @@ mod history;
 mod page;
 mod renewal_switch;
 mod requests;
-mod standing;
+mod status;
 
 pub use page::TestcloudSubscription;

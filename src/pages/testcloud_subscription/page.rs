@@ -1,16 +1,17 @@
 use std::sync::Arc;
 
-use contract::{Subscription, SubscriptionStatus};
+use contract::Subscription;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{card, details, history::History, renewal_switch, requests, standing};
+use super::{card, details, history::History, renewal_switch, requests, status};
 use crate::{
     layout::framed,
     routes::Section,
     state::{
         Remote,
         session::{use_api, use_organization},
+        upgrade_blocker,
     },
     text::{self, subscription as words},
 };
@@ -43,18 +44,16 @@ pub fn TestcloudSubscription() -> AnyView {
 
 fn beside(subscription: &Subscription) -> AnyView {
     let organization = subscription.organization.id;
-    let upgradable = subscription.status == SubscriptionStatus::Active
-        && subscription.open_attempt.is_none()
-        && !subscription.renewal_due;
-    let upgrade = upgradable.then(
+    let can_upgrade = upgrade_blocker(subscription).is_none();
+    let upgrade = can_upgrade.then(
         || view! { <A href=Section::Upgrade.path(organization) attr:class="button">{words::upgrade()}</A> },
     );
-    view! { <div class="cluster">{standing::badge(subscription.status)}{upgrade}</div> }.into_any()
+    view! { <div class="cluster">{status::badge(subscription.status)}{upgrade}</div> }.into_any()
 }
 
 fn content(subscription: &Subscription, reload: Callback<()>) -> AnyView {
     view! {
-        {standing::notice(subscription, reload)}
+        {status::notice(subscription, reload)}
         {requests::panel(subscription)}
         {details::figures(subscription)}
         <div class="columns">

@@ -49,7 +49,7 @@ pub fn cancel(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
             } else {
                 vec![words::cancel_unpaid().to_owned()]
             },
-            leave: words::keep(),
+            leave: words::keep_subscription(),
             confirm: words::cancel_confirm(),
             confirm_class: "button danger",
             busy: words::canceling(),

@@ -25,10 +25,9 @@ pub fn panel(subscription: &Subscription) -> Option<AnyView> {
 fn row(organization: i64, request: &AccessRequest) -> AnyView {
     let draft = Draft {
         add: request.add.unwrap_or_default(),
-        entry: None,
         from: Some(request.from_sessions),
         cycle: request.cycle,
-        code: None,
+        ..Draft::default()
     };
     let path = Section::Upgrade.path_with_query(organization, &draft.query());
     let add = request.add.map(intl::count);

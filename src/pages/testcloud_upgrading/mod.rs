@@ -1,13 +1,13 @@
 //! TestCloud Upgrading: the inputs on the left, the price on the right.
 
-mod address;
-mod day;
+mod blocked;
+mod draft_url;
 mod form;
+mod midnight;
 mod outlook;
 mod page;
 mod period;
 mod promotion;
-mod standing;
 mod summary;
 mod typed_code;
 

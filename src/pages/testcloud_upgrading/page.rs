@@ -4,25 +4,25 @@ use contract::Subscription;
 use leptos::{ev, prelude::*};
 
 use super::{
-    FORM_ID, address, day,
+    FORM_ID, blocked, draft_url,
     form::{Form, entry_problem},
+    midnight,
     outlook::OutlookPanel,
     promotion::{CODE_FIELD, read_code},
-    standing,
     summary::Summary,
     typed_code,
 };
 use crate::{
-    components::{ERROR_SUMMARY, ErrorSummary, Missing, NoticeView},
-    layout::{PageSkeleton, follow_missing, framed, testcloud_crumbs},
-    platform::{address as address_bar, dom, intl},
+    components::{ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView},
+    layout::{PageSkeleton, framed, show_errors_in_title, testcloud_crumbs},
+    platform::{address, dom, intl},
     routes::Section,
     state::{
         Remote,
         session::{use_api, use_go, use_organization},
-        upgrade::{Draft, Unreadable, UpgradeForm, remember_estimate},
+        upgrade::{Draft, InvalidParameter, UpgradeForm, save_estimate},
     },
-    text::{Notice, Tone, upgrade},
+    text::{Notice, upgrade},
     view::{clicked, later, live_view},
 };
 
@@ -53,24 +53,24 @@ pub fn TestcloudUpgrading() -> AnyView {
 
 #[component]
 fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
-    if let Some(blocked) = standing::blocking(&subscription, reload) {
+    if let Some(blocked) = blocked::notice_if_blocked(&subscription, reload) {
         return blocked;
     }
-    let (draft, unreadable) = address::read();
+    let (draft, invalid) = draft_url::read_draft();
     let organization = subscription.organization.id;
     let (server_time, granularity) = (subscription.server_time, subscription.engine.granularity);
     let form = UpgradeForm::new(subscription, &draft);
     if let Some(code) = typed_code::take().filter(|_| draft.code.is_none()) {
         form.code_entry.set(code);
     }
-    address::mirror(form);
-    address::follow(form);
-    day::follow(form, server_time, granularity);
+    draft_url::sync_to_url(form);
+    draft_url::sync_from_url(form);
+    midnight::reprice_at_midnight(form, server_time, granularity);
 
     let go = use_go();
     let show_errors = RwSignal::new(false);
     let missing = Memo::new(move |_| if show_errors.get() { missing(form) } else { Vec::new() });
-    follow_missing(missing, upgrade::upgrading_title());
+    show_errors_in_title(missing, upgrade::upgrading_title());
     let review = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         dom::read_field(SESSIONS_FIELD, form.entry);
@@ -79,10 +79,10 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
         if missing.with_untracked(Vec::is_empty) {
             let draft = untrack(move || form.draft());
             // Write the URL before the debounce fires, so that Back from the review returns to the current draft.
-            address_bar::replace_query(&draft.query());
+            address::replace_query(&draft.query());
             let code = untrack(move || form.usable_code());
             let reviewed = Draft { code, ..draft };
-            remember_estimate(form);
+            save_estimate(form);
             go(&Section::Review.path_with_query(organization, &reviewed.query()), false);
         } else {
             dom::focus(ERROR_SUMMARY);
@@ -92,7 +92,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     view! {
         {introduction()}
         <ErrorSummary missing on_focus=dom::focus/>
-        {(!unreadable.is_empty()).then(|| view! { <NoticeView notice=unreadable_notice(&unreadable)/> })}
+        {(!invalid.is_empty()).then(|| view! { <NoticeView notice=ignored_parameters(&invalid)/> })}
         {prepared_for_other(form)}
         <div class="upgrade-columns">
             // Forms cannot be nested and the promotion code has its own form, so the button refers to this one by id.
@@ -115,30 +115,29 @@ fn introduction() -> AnyView {
 }
 
 /// The errors that block the review, in the order of the page.
-fn missing(form: UpgradeForm) -> Vec<Missing> {
+fn missing(form: UpgradeForm) -> Vec<FieldError> {
     if form.prepared_for_other.with(Option::is_some) {
-        return vec![Missing { field: CHOICE_FIELD, sentence: upgrade::choose_first().to_owned() }];
+        return vec![FieldError { field: CHOICE_FIELD, sentence: upgrade::choose_first().to_owned() }];
     }
     if let Err(problem) = form.added.get() {
-        return vec![Missing { field: SESSIONS_FIELD, sentence: entry_problem(problem, form.most()) }];
+        return vec![FieldError { field: SESSIONS_FIELD, sentence: entry_problem(problem, form.most()) }];
     }
     let (field, sentence) = match form.priced.get() {
         Ok(_) if form.has_unchecked_code() => (CODE_FIELD, upgrade::code_not_applied()),
         Ok(_) => return Vec::new(),
         Err(error) => (SESSIONS_FIELD, upgrade::no_amount_because(error)),
     };
-    vec![Missing { field, sentence: sentence.to_owned() }]
+    vec![FieldError { field, sentence: sentence.to_owned() }]
 }
 
-fn unreadable_notice(parts: &[Unreadable]) -> Notice {
-    let names: Vec<_> = parts.iter().map(|part| upgrade::unreadable_part(*part)).collect();
-    Notice {
-        tone: Tone::Warning,
-        title: upgrade::address_unreadable().to_owned(),
-        body: upgrade::address_parts(&intl::list(&names)),
-        retry: false,
-        reference: None,
-    }
+fn ignored_parameters(parameters: &[InvalidParameter]) -> Notice {
+    let name = |parameter: &InvalidParameter| match parameter {
+        InvalidParameter::From => upgrade::parameter_from(),
+        InvalidParameter::Cycle => upgrade::parameter_cycle(),
+        InvalidParameter::Code => upgrade::parameter_code(),
+    };
+    let names: Vec<_> = parameters.iter().map(name).collect();
+    Notice::warning(upgrade::link_partly_invalid(), &upgrade::ignored_parameters(&intl::list(&names)))
 }
 
 /// Asks how to apply a draft that was created for another number of sessions.

@@ -162,10 +162,10 @@ fn refusal_sentence(error: &ApiError) -> String {
 fn effect_sentence(form: UpgradeForm, promotion: &billing::Promotion) -> String {
     let percent = intl::percent(promotion.percent_bp);
     let now = match promotion.kind {
-        PromotionKind::Percent => upgrade::code_takes_percent(&percent),
+        PromotionKind::Percent => upgrade::code_effect_percent(&percent),
         PromotionKind::Fixed => {
             let amount = form.money(promotion.amount_minor).map(intl::money).unwrap_or_default();
-            upgrade::code_takes_amount(&amount)
+            upgrade::code_effect_amount(&amount)
         }
     };
     let renewal = form.priced.with(|priced| priced.as_ref().ok().map(|priced| priced.quote.renewal));

@@ -62,7 +62,7 @@ pub fn Summary(
             <AmountDue amount reason next_step=review_button()/>
             <div class="panel">
                 <p class="hint">{live_text(estimate)}</p>
-                <section class="how" aria-label=upgrade::how_it_comes_about() hidden=live(move || amount.get().is_none())>
+                <section class="how" aria-label=upgrade::calculation_title() hidden=live(move || amount.get().is_none())>
                     <QuoteLines lines/>
                     {live_view(settlement)}
                     <p class="hint">{rule}</p>

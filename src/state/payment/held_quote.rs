@@ -67,7 +67,7 @@ pub struct HeldQuote {
 
 impl HeldQuote {
     /// Stores a fresh quote with a new key. If storage is blocked, the page works but loses the quote on reload.
-    pub fn hold(user: &str, organization: i64, request: QuoteRequest, quote: SealedQuote) -> Self {
+    pub fn create(user: &str, organization: i64, request: QuoteRequest, quote: SealedQuote) -> Self {
         let held = Self {
             user: user.to_owned(),
             organization,
@@ -76,12 +76,12 @@ impl HeldQuote {
             idempotency_key: random::uuid(),
             sending: Sending::NotYet,
         };
-        held.store();
+        held.save();
         held
     }
 
     /// The quote that this tab holds for a user and an organization.
-    pub fn held(user: &str, organization: i64) -> Option<Self> {
+    pub fn load(user: &str, organization: i64) -> Option<Self> {
         let text = storage::read(&key(organization))?;
         let held: Self = json::read(&text).ok()?;
         (held.user == user && held.organization == organization).then_some(held)
@@ -89,26 +89,26 @@ impl HeldQuote {
 
     /// Marks the payment as sent. Call this before sending.
     #[must_use]
-    pub fn sent(self) -> Self {
+    pub fn mark_sent(self) -> Self {
         let held = Self { sending: Sending::Unanswered, ..self };
-        held.store();
+        held.save();
         held
     }
 
     /// Removes the held quote once its outcome is known. The next payment uses a new quote and a new key.
-    pub fn forget(organization: i64) {
+    pub fn remove(organization: i64) {
         storage::remove(&key(organization));
     }
 
     /// Removes the held quote with this id once its outcome is known. A different held quote keeps its key.
-    pub fn forget_quote(organization: i64, quote_id: &str) {
+    pub fn remove_quote(organization: i64, quote_id: &str) {
         let held = storage::read(&key(organization)).and_then(|text| json::read::<Self>(&text).ok());
         if held.is_none_or(|held| held.quote.id == quote_id) {
-            Self::forget(organization);
+            Self::remove(organization);
         }
     }
 
-    fn store(&self) {
+    fn save(&self) {
         if let Ok(text) = serde_json::to_string(self) {
             storage::write(&key(self.organization), &text);
         }

@@ -1,14 +1,14 @@
 //! The next page after a payment, and notices about its outcome.
 
 use billing::{Currency, Money};
-use contract::{AttemptState, DeclineClass, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
+use contract::{AttemptState, DeclineClass, Plan, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
 
 use super::HeldQuote;
 use crate::{
     platform::intl,
     routes::Section,
     state::upgrade::Draft,
-    text::{self, Notice, Tone, payment, upgrade},
+    text::{self, Notice, payment, upgrade},
 };
 
 /// The path of the receipt if the attempt was charged, otherwise of the page that polls the attempt.
@@ -22,31 +22,29 @@ pub fn path(organization: i64, answer: &UpgradeAnswer) -> String {
 /// The notice for an unknown outcome, which is neither an error nor a success.
 pub fn unknown_notice(reference: &str) -> Notice {
     Notice {
-        tone: Tone::Warning,
-        title: payment::outcome_unknown().to_owned(),
-        body: payment::outcome_unknown_body().to_owned(),
         retry: true,
         reference: Some(reference.to_owned()),
+        ..Notice::warning(payment::outcome_unknown(), payment::outcome_unknown_body())
     }
 }
 
 /// The notice for a payment that the backend has not received. It may still arrive, so it may only be sent again with
 /// the same key.
 pub fn not_received() -> Notice {
-    warning(payment::not_received(), payment::not_received_body().to_owned())
+    Notice::warning(payment::not_received(), payment::not_received_body())
 }
 
 /// The notice for a fresh price that differs from the previous one.
 pub fn amount_changed(was: &str, is: &str) -> Notice {
-    warning(payment::amount_changed(), payment::amount_changed_body(was, is))
+    Notice::warning(payment::amount_changed(), &payment::amount_changed_body(was, is))
 }
 
 /// The notice for a Pay button that showed an amount other than the sealed one. Nothing was sent.
 pub fn amount_not_shown(was_redrawn: bool) -> Notice {
     if was_redrawn {
-        warning(payment::translation_title(), payment::translation_body().to_owned())
+        Notice::warning(payment::translation_title(), payment::translation_body())
     } else {
-        warning(payment::amount_not_shown_title(), payment::amount_not_shown_body().to_owned())
+        Notice::warning(payment::amount_not_shown_title(), payment::amount_not_shown_body())
     }
 }
 
@@ -62,15 +60,18 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             let (by, at) = (&change.by, intl::date_time(change.at));
             let [old, new] = [change.before, change.after].map(text::plan);
             let body = match fresh {
-                Some(fresh) => payment::changed_by(by, &old, &new, &at, &before, &fresh),
-                None => payment::changed_by_no_amount(by, &old, &new, &at, &before),
+                Some(fresh) => payment::subscription_changed_by(by, &old, &new, &at, &before, &fresh),
+                None => payment::subscription_changed_by_no_amount(by, &old, &new, &at, &before),
             };
-            (warning(payment::changed_meanwhile(), body), Some((edit_path(held), payment::choose_again())))
+            (
+                Notice::warning(payment::subscription_changed(), &body),
+                Some((edit_path(held), payment::choose_upgrade_again())),
+            )
         }
         (ProblemCode::AttemptOpen, _, Some(attempt)) => {
             let link =
-                (Section::Attempt(attempt.id.clone()).path(held.organization), upgrade::look_at_attempt());
-            (warning(payment::attempt_open(), upgrade::attempt_is_open(&attempt.by)), Some(link))
+                (Section::Attempt(attempt.id.clone()).path(held.organization), upgrade::view_payment());
+            (Notice::warning(payment::attempt_open(), &upgrade::attempt_is_open(&attempt.by)), Some(link))
         }
         _ => {
             let mut notice =
@@ -86,7 +87,7 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
 
 /// The notice for a declined attempt: nothing was charged, and who has to act next.
 pub fn declined(class: DeclineClass) -> Notice {
-    Notice { tone: Tone::Error, ..warning(payment::declined_title(), payment::declined(class).to_owned()) }
+    Notice::error(payment::declined_title(), payment::declined(class))
 }
 
 /// Formats an amount in the currency of a quote.
@@ -98,18 +99,9 @@ pub fn written(quote: &SealedQuote, minor: i64) -> String {
 /// The path of the upgrading page with the entered draft, which keeps the number of sessions that it was created for.
 fn edit_path(held: &HeldQuote) -> String {
     let input = &held.quote.input;
-    let from = input.snapshot.subscription.sessions;
-    let cycle_now = input.snapshot.subscription.cycle;
-    let draft = Draft {
-        add: input.target.sessions.saturating_sub(from),
-        entry: None,
-        from: Some(from),
-        cycle: (input.target.cycle != cycle_now).then_some(input.target.cycle),
-        code: held.request.promotion_code.clone(),
-    };
+    let now = &input.snapshot.subscription;
+    let before = Plan { sessions: now.sessions, cycle: now.cycle };
+    let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
+    let draft = Draft::of(before, after, held.request.promotion_code.clone());
     Section::Upgrade.path_with_query(held.organization, &draft.query())
-}
-
-fn warning(title: &str, body: String) -> Notice {
-    Notice { tone: Tone::Warning, title: title.to_owned(), body, retry: false, reference: None }
 }

@@ -1,7 +1,7 @@
 use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 
 use super::{HeldQuote, Sending};
-use crate::api::{ApiClient, ApiError, Refusal};
+use crate::api::{ApiClient, ApiError, ProblemResponse};
 
 /// The outcome of a payment, as far as this page can determine it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub async fn pay(
     acknowledged: Option<bool>,
 ) -> PaymentOutcome {
     let is_repeated = held.sending == Sending::Unanswered;
-    let held = held.sent();
+    let held = held.mark_sent();
     let request = UpgradeRequest {
         quote_id: held.quote.id.clone(),
         quote_hash: held.quote.quote_hash.clone(),
@@ -39,7 +39,7 @@ pub async fn pay(
         Ok(answer) => record_answer(&held, answer),
         Err(ApiError::Refused(refusal)) => match final_refusal(&refusal, is_repeated) {
             Some(problem) => {
-                HeldQuote::forget(held.organization);
+                HeldQuote::remove(held.organization);
                 PaymentOutcome::Refused(Box::new(problem))
             }
             None => PaymentOutcome::Unknown,
@@ -49,7 +49,7 @@ pub async fn pay(
 }
 
 /// The problem, if the refusal ends this payment. `None` when the outcome is open and must be read by the key.
-fn final_refusal(refusal: &Refusal, is_repeated: bool) -> Option<Problem> {
+fn final_refusal(refusal: &ProblemResponse, is_repeated: bool) -> Option<Problem> {
     let ends = match refusal.code {
         // The limit or the renewal may be over when an earlier request with this key arrives.
         ProblemCode::RateLimited | ProblemCode::TooManyDeclines | ProblemCode::RenewalInProgress
@@ -79,7 +79,7 @@ pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
 
 fn record_answer(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
     if answer.attempt.state.is_final() {
-        HeldQuote::forget(held.organization);
+        HeldQuote::remove(held.organization);
     }
     PaymentOutcome::Answered(Box::new(answer))
 }
@@ -88,11 +88,11 @@ fn record_answer(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
 mod tests {
     use super::*;
 
-    fn refusal(code: ProblemCode, charged: &str) -> Refusal {
+    fn refusal(code: ProblemCode, charged: &str) -> ProblemResponse {
         let text = format!(
             r#"{{"type":"t","title":"t","status":400,"detail":"d","code":"{code}","charged":"{charged}","requestId":"r"}}"#
         );
-        Refusal::parse(&text).unwrap()
+        ProblemResponse::parse(&text).unwrap()
     }
 
     #[test]

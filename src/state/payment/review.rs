@@ -40,7 +40,7 @@ pub async fn open(
     organization: i64,
     request: impl FnOnce(&Subscription) -> Option<QuoteRequest>,
 ) -> Result<Opened, ApiError> {
-    let held = HeldQuote::held(user, organization);
+    let held = HeldQuote::load(user, organization);
     if let Some(unanswered) = held.clone().filter(|held| held.sending == Sending::Unanswered) {
         match read_outcome(api, &unanswered).await {
             PaymentOutcome::Answered(answer) => return Ok(Opened::Outcome(answer)),
@@ -94,5 +94,5 @@ pub async fn reseal(
     request: QuoteRequest,
 ) -> Result<HeldQuote, ApiError> {
     let quote = api.quote(organization, &request).await?;
-    Ok(HeldQuote::hold(user, organization, request, quote))
+    Ok(HeldQuote::create(user, organization, request, quote))
 }

@@ -2,7 +2,7 @@
 //! as a link.
 
 use billing::{Cycle, PromotionCode};
-use contract::contains_card_number;
+use contract::{Plan, contains_card_number};
 
 use super::parse_sessions;
 use crate::routes::percent_encode;
@@ -27,7 +27,7 @@ pub struct Draft {
 
 /// A query parameter that was invalid and therefore ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
+pub enum InvalidParameter {
     /// `from`
     From,
     /// `cycle`
@@ -37,10 +37,22 @@ pub enum Unreadable {
 }
 
 impl Draft {
+    /// The draft of an upgrade from one plan to another, to try it again.
+    #[must_use]
+    pub fn of(before: Plan, after: Plan, code: Option<String>) -> Self {
+        Self {
+            add: after.sessions.saturating_sub(before.sessions),
+            entry: None,
+            from: Some(before.sessions),
+            cycle: (after.cycle != before.cycle).then_some(after.cycle),
+            code,
+        }
+    }
+
     /// Parses a draft from query parameters. Ignores invalid parameters and returns their names. An invalid number of
     /// sessions is kept as typed, unless it looks like a card number.
-    pub fn read(get: impl Fn(&str) -> Option<String>, max_sessions: i64) -> (Self, Vec<Unreadable>) {
-        let mut unreadable = Vec::new();
+    pub fn read(get: impl Fn(&str) -> Option<String>, max_sessions: i64) -> (Self, Vec<InvalidParameter>) {
+        let mut invalid = Vec::new();
         let typed = get("add").filter(|typed| !typed.is_empty());
         let added = typed.as_deref().map(|typed| parse_sessions(typed, max_sessions, ','));
         let add = added.and_then(Result::ok).unwrap_or(0);
@@ -49,14 +61,14 @@ impl Draft {
         let from = get("from").and_then(|typed| {
             let from = parse_sessions(&typed, max_sessions, ',').ok();
             if from.is_none() {
-                unreadable.push(Unreadable::From);
+                invalid.push(InvalidParameter::From);
             }
             from
         });
         let cycle = get("cycle").and_then(|word| {
             let cycle = Cycle::parse(&word);
             if cycle.is_none() {
-                unreadable.push(Unreadable::Cycle);
+                invalid.push(InvalidParameter::Cycle);
             }
             cycle
         });
@@ -64,11 +76,11 @@ impl Draft {
             let code = PromotionCode::parse(&typed).filter(|_| !contains_card_number(&typed));
             let code = code.map(|code| code.as_str().to_owned());
             if code.is_none() {
-                unreadable.push(Unreadable::Code);
+                invalid.push(InvalidParameter::Code);
             }
             code
         });
-        (Self { add, entry, from, cycle, code }, unreadable)
+        (Self { add, entry, from, cycle, code }, invalid)
     }
 
     /// The query string, without its question mark; empty for an empty draft. Omits an entry that looks like a card
@@ -102,7 +114,7 @@ mod tests {
 
     use super::*;
 
-    fn read(query: &str) -> (Draft, Vec<Unreadable>) {
+    fn read(query: &str) -> (Draft, Vec<InvalidParameter>) {
         let pairs: Vec<_> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
         let get =
             |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
@@ -112,17 +124,17 @@ mod tests {
     #[test]
     fn draft_round_trips_through_its_query() {
         let query = "add=3&from=5&cycle=annual&code=LEAP15";
-        let (draft, unreadable) = read(query);
-        assert_eq!(unreadable, []);
+        let (draft, invalid) = read(query);
+        assert_eq!(invalid, []);
         assert_eq!((draft.add, draft.from, draft.cycle), (3, Some(5), Some(Cycle::Annual)));
         assert_eq!(draft.query(), query);
     }
 
     #[test]
     fn invalid_parameters_are_ignored_and_returned() {
-        let (draft, unreadable) = read("add=-3&from=x&cycle=weekly&code=%3Cb%3E");
+        let (draft, invalid) = read("add=-3&from=x&cycle=weekly&code=%3Cb%3E");
         assert_eq!(draft, Draft { entry: Some("-3".to_owned()), ..Draft::default() });
-        assert_eq!(unreadable, [Unreadable::From, Unreadable::Cycle, Unreadable::Code]);
+        assert_eq!(invalid, [InvalidParameter::From, InvalidParameter::Cycle, InvalidParameter::Code]);
     }
 
     #[test]
@@ -130,8 +142,8 @@ mod tests {
         for (typed, address) in
             [("12.5", "12.5"), ("-3", "-3"), ("99999", "99999"), ("a&b=½ ", "a%26b%3D%C2%BD%20")]
         {
-            let (draft, unreadable) = Draft::read(|name| (name == "add").then(|| typed.to_owned()), 10_000);
-            assert_eq!((draft.add, draft.entry.as_deref(), unreadable), (0, Some(typed), Vec::new()));
+            let (draft, invalid) = Draft::read(|name| (name == "add").then(|| typed.to_owned()), 10_000);
+            assert_eq!((draft.add, draft.entry.as_deref(), invalid), (0, Some(typed), Vec::new()));
             assert_eq!(draft.query(), format!("add={address}"));
         }
         let (draft, _) = Draft::read(|name| (name == "add").then(|| "x".repeat(100)), 10_000);
@@ -141,9 +153,13 @@ mod tests {
     #[test]
     fn card_number_never_enters_the_address() {
         for typed in ["4111111111111111", "4111-1111-1111-1111", "٤١١١١١١١١١١١١١١١"] {
-            let (draft, unreadable) = Draft::read(|_| Some(typed.to_owned()), 10_000);
+            let (draft, invalid) = Draft::read(|_| Some(typed.to_owned()), 10_000);
             assert_eq!(draft, Draft::default(), "{typed}");
-            assert_eq!(unreadable, [Unreadable::From, Unreadable::Cycle, Unreadable::Code], "{typed}");
+            assert_eq!(
+                invalid,
+                [InvalidParameter::From, InvalidParameter::Cycle, InvalidParameter::Code],
+                "{typed}"
+            );
 
             let entered = Draft { entry: Some(typed.to_owned()), ..Draft::default() };
             assert_eq!(entered.query(), "", "{typed}");

@@ -25,19 +25,19 @@ pub struct Estimate {
 impl Estimate {
     /// The last estimate in this tab for an organization.
     #[must_use]
-    pub fn last(organization: i64) -> Option<Self> {
+    pub fn load(organization: i64) -> Option<Self> {
         let estimate: Self = json::read(&storage::read(KEY)?).ok()?;
         (estimate.organization == organization).then_some(estimate)
     }
 
     /// Removes the estimate, once it was compared with the sealed amount.
-    pub fn forget() {
+    pub fn remove() {
         storage::remove(KEY);
     }
 }
 
 /// Stores the amount on the page, before the review requests a sealed quote.
-pub fn remember_estimate(form: UpgradeForm) {
+pub fn save_estimate(form: UpgradeForm) {
     let subscription = form.subscription();
     let amount =
         form.priced.with_untracked(|priced| priced.as_ref().ok().map(|priced| priced.quote.amount_due_minor));

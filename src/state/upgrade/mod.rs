@@ -6,8 +6,8 @@ mod estimate;
 mod form;
 mod priced;
 
-pub use draft::{Draft, Unreadable};
+pub use draft::{Draft, InvalidParameter};
 pub use entry::{EntryProblem, parse_sessions};
-pub use estimate::{Estimate, remember_estimate};
+pub use estimate::{Estimate, save_estimate};
 pub use form::{PreparedForOther, UpgradeForm};
 pub use priced::{Priced, price};

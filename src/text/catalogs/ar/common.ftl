@@ -14,9 +14,9 @@ loading = جارٍ التحميل…
 
 page-not-loaded = تعذّر تحميل هذه الصفحة
 
-code-not-there = تعذّر تحميل جزء من هذه الصفحة
+module-not-loaded = تعذّر تحميل جزء من هذه الصفحة
 
-code-not-there-body = فتح الصفحة لا يؤدي إلى خصم أي مبلغ، وأي عملية دفع سبق إرسالها تُنفَّذ مرة واحدة على الأكثر. يُرجى التحقق من الاتصال بالإنترنت. إذا صدر إصدار جديد، فأعد تحميل الصفحة.
+module-not-loaded-body = فتح الصفحة لا يؤدي إلى خصم أي مبلغ، وأي عملية دفع سبق إرسالها تُنفَّذ مرة واحدة على الأكثر. يُرجى التحقق من الاتصال بالإنترنت. إذا صدر إصدار جديد، فأعد تحميل الصفحة.
 
 reload = إعادة تحميل الصفحة
 
@@ -44,7 +44,7 @@ sessions =
        *[other] { $count } جلسة
     }
 
-card-in-short = بطاقة { $brand } المنتهية بالأرقام { $last4 }
+card-summary = بطاقة { $brand } المنتهية بالأرقام { $last4 }
 
 document-title = { $page } · TestOps
 
@@ -64,7 +64,7 @@ help = المساعدة
 
 print = طباعة
 
-plan-in-short =
+plan-summary =
     { $count ->
         [zero] { $count } جلسة
         [one] جلسة واحدة
@@ -77,7 +77,7 @@ plan-in-short =
        *[monthly] فوترة شهرية
     }
 
-becomes = { $before } ← { $after }
+before-to-after = { $before } ← { $after }
 
 back-to-subscription = العودة إلى اشتراك TestCloud
 

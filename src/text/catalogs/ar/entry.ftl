@@ -40,36 +40,36 @@ access-denied = دورك في { $organization } هو «{ $role }». عرض اش�
 
 who-can-act = من يمكنه القيام بذلك
 
-nobody-named = أي شخص في المؤسسة دوره «مالك» أو «مدير الفوترة».
+default-contact = أي شخص في المؤسسة دوره «مالك» أو «مدير الفوترة».
 
-ask-them = طلب الترقية منهم
+access-request-title = طلب الترقية منهم
 
-ask-them-how = يظهر لهم طلبك في صفحة «اشتراك TestCloud» مع ترقية مُعدّة مسبقًا. إرسال الطلب لا يعني شراء أي شيء.
+access-request-introduction = يظهر لهم طلبك في صفحة «اشتراك TestCloud» مع ترقية مُعدّة مسبقًا. إرسال الطلب لا يعني شراء أي شيء.
 
-ask-sessions-hint = اختياري. عدد صحيح من 1 إلى 9,999.
+access-request-sessions-hint = اختياري. عدد صحيح من 1 إلى 9,999.
 
-ask-sessions-problem = يُرجى إدخال عدد صحيح من 1 إلى 9,999 أو ترك الحقل فارغًا.
+access-request-sessions-invalid = يُرجى إدخال عدد صحيح من 1 إلى 9,999 أو ترك الحقل فارغًا.
 
-ask-cycle-any = كما هي
+access-request-same-cycle = كما هي
 
-ask-note = ملاحظة
+access-request-note = ملاحظة
 
-ask-note-hint = اختياري، بحد أقصى 500 حرف. يُرجى عدم إدخال كلمات مرور أو أرقام بطاقات.
+access-request-note-hint = اختياري، بحد أقصى 500 حرف. يُرجى عدم إدخال كلمات مرور أو أرقام بطاقات.
 
-ask-note-problem = يُرجى اختصار الملاحظة إلى 500 حرف.
+access-request-note-too-long = يُرجى اختصار الملاحظة إلى 500 حرف.
 
-ask-something = يُرجى تحديد عدد الجلسات أو دورة الفوترة، أو كتابة ملاحظة.
+access-request-empty = يُرجى تحديد عدد الجلسات أو دورة الفوترة، أو كتابة ملاحظة.
 
-ask = إرسال الطلب
+send-access-request = إرسال الطلب
 
-asking = جارٍ الإرسال…
+sending-access-request = جارٍ الإرسال…
 
-asked-title = تم إرسال الطلب
+access-request-sent-title = تم إرسال الطلب
 
-asked = يظهر الطلب في صفحة «اشتراك TestCloud» لمن يمكنه تنفيذه. لم يتم شراء أي شيء.
+access-request-sent = يظهر الطلب في صفحة «اشتراك TestCloud» لمن يمكنه تنفيذه. لم يتم شراء أي شيء.
 
 not-found-title = الصفحة غير موجودة
 
 not-found = لا يوجد شيء على هذا الرابط، أو أنه يخص مؤسسة ليست لديك عضوية فيها.
 
-to-entrance = الانتقال إلى مؤسساتك
+go-to-organizations = الانتقال إلى مؤسساتك

@@ -66,9 +66,9 @@ after-the-upgrade = بعد الترقية
 
 code-applied = تم تطبيق الرمز { $code }.
 
-code-takes-percent = تخفيض بنسبة { $percent } على رسوم هذه الترقية.
+code-effect-percent = تخفيض بنسبة { $percent } على رسوم هذه الترقية.
 
-code-takes-amount = تخفيض قدره { $amount } على رسوم هذه الترقية. ويسقط ما لا يُستخدم منه.
+code-effect-amount = تخفيض قدره { $amount } على رسوم هذه الترقية. ويسقط ما لا يُستخدم منه.
 
 code-at-renewal =
     { $renewals ->
@@ -216,7 +216,7 @@ tax-line = ضريبة بنسبة { $percent }
 
 sessions-heading = الجلسات
 
-how-it-comes-about = كيفية احتساب المبلغ
+calculation-title = كيفية احتساب المبلغ
 
 total = الإجمالي
 
@@ -224,7 +224,7 @@ codes-rate-limited = تمت تجربة رموز كثيرة جدًا. يُرجى 
 
 attempt-is-open = عملية دفع بواسطة { $by } لترقية هذا الاشتراك لم تنتهِ بعد. يمكن بدء عملية أخرى بعد انتهائها.
 
-look-at-attempt = عرض حالة العملية
+view-payment = عرض حالة العملية
 
 past-due = تعذّر خصم قيمة التجديد الأخير. يُرجى استبدال البطاقة أولًا؛ ثم تُعاد محاولة التجديد.
 
@@ -262,7 +262,7 @@ no-amount-period-ended = انتهت فترة الفوترة للتو. يُرجى
 
 no-amount-too-large = هذا المبلغ أكبر من أن يُحتسب هنا. يُرجى التواصل معنا.
 
-no-amount-otherwise = تعذّر احتساب هذا المبلغ. يُرجى إعادة تحميل الصفحة.
+no-amount-unknown = تعذّر احتساب هذا المبلغ. يُرجى إعادة تحميل الصفحة.
 
 renews-at = يتجدد تلقائيًا بمبلغ { $amount } في { $date }. المبالغ المدفوعة غير قابلة للاسترداد.
 
@@ -274,15 +274,15 @@ choose-same-addition = إضافة { $add } إلى العدد الحالي (ال�
 
 choose-same-total = الوصول إلى الإجمالي المُعدّ { $total } (بإضافة { $add })
 
-address-unreadable = تعذّرت قراءة جزء من الرابط
+link-partly-invalid = تعذّرت قراءة جزء من الرابط
 
-address-parts = تم تجاهل ما يلي: { $parts }. يُرجى التحقق من البيانات المدخلة أدناه.
+ignored-parameters = تم تجاهل ما يلي: { $parts }. يُرجى التحقق من البيانات المدخلة أدناه.
 
-part-from = عدد الجلسات عند الإعداد
+parameter-from = عدد الجلسات عند الإعداد
 
-part-cycle = دورة الفوترة
+parameter-cycle = دورة الفوترة
 
-part-code = الرمز الترويجي
+parameter-code = الرمز الترويجي
 
 summary = الملخص
 

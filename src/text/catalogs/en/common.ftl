@@ -23,10 +23,10 @@ loading = Loading …
 page-not-loaded = This page could not be loaded
 
 # Why.
-code-not-there = Part of this page could not be loaded
+module-not-loaded = Part of this page could not be loaded
 
 # What that means for the reader.
-code-not-there-body = Opening this page did not charge you. A payment that you already sent is charged at most once. Check your connection and try again. If this continues, reload the page.
+module-not-loaded-body = Opening this page did not charge you. A payment that you already sent is charged at most once. Check your connection and try again. If this continues, reload the page.
 
 # Loads the page again.
 reload = Reload page
@@ -60,7 +60,7 @@ sessions =
     }
 
 # A card in short.
-card-in-short = { $brand } ending in { $last4 }
+card-summary = { $brand } ending in { $last4 }
 
 # The title of the document for a page.
 document-title = { $page } · TestOps
@@ -90,7 +90,7 @@ help = Help
 print = Print
 
 # Sessions and cycle (monthly or annual) in one phrase: "8 sessions, monthly".
-plan-in-short =
+plan-summary =
     { $count ->
         [one] { $count } session
        *[other] { $count } sessions
@@ -100,7 +100,7 @@ plan-in-short =
     }
 
 # Before and after in one phrase.
-becomes = { $before } → { $after }
+before-to-after = { $before } → { $after }
 
 # Link back to the subscription page.
 back-to-subscription = Back to TestCloud Subscription

@@ -61,46 +61,46 @@ access-denied = Your role in { $organization } is { $role }. Only an Owner or a 
 who-can-act = Who can I contact?
 
 # Nobody is named.
-nobody-named = An Owner or a Billing Manager of the organization.
+default-contact = An Owner or a Billing Manager of the organization.
 
 # Heading of the form.
-ask-them = Request an upgrade
+access-request-title = Request an upgrade
 
 # What the form does.
-ask-them-how = Owners and Billing Managers see your request on the TestCloud Subscription page and can open the prepared upgrade. A request does not buy anything.
+access-request-introduction = Owners and Billing Managers see your request on the TestCloud Subscription page and can open the prepared upgrade. A request does not buy anything.
 
 # What may be entered.
-ask-sessions-hint = Optional. A whole number from 1 to 9,999.
+access-request-sessions-hint = Optional. A whole number from 1 to 9,999.
 
 # Not such a number.
-ask-sessions-problem = Enter a whole number from 1 to 9,999, or leave it empty.
+access-request-sessions-invalid = Enter a whole number from 1 to 9,999, or leave it empty.
 
 # Asks for no change of the cycle.
-ask-cycle-any = No change
+access-request-same-cycle = No change
 
 # Label of the note.
-ask-note = Note
+access-request-note = Note
 
 # What may be entered.
-ask-note-hint = Optional, up to 500 characters. No passwords or card numbers.
+access-request-note-hint = Optional, up to 500 characters. No passwords or card numbers.
 
 # A note that is too long.
-ask-note-problem = Shorten the note to 500 characters.
+access-request-note-too-long = Shorten the note to 500 characters.
 
 # An empty form.
-ask-something = Enter a number of sessions, choose a billing cycle, or write a note.
+access-request-empty = Enter a number of sessions, choose a billing cycle, or write a note.
 
 # The button.
-ask = Send request
+send-access-request = Send request
 
 # While sending.
-asking = Sending …
+sending-access-request = Sending …
 
 # Sent.
-asked-title = Request sent
+access-request-sent-title = Request sent
 
 # Sent, and what follows.
-asked = Owners and Billing Managers can see it on the TestCloud Subscription page. Nothing has been bought.
+access-request-sent = Owners and Billing Managers can see it on the TestCloud Subscription page. Nothing has been bought.
 
 # Heading of an address without a page.
 not-found-title = Page not found
@@ -109,4 +109,4 @@ not-found-title = Page not found
 not-found = There is nothing at this address, or it belongs to an organization you are not a member of.
 
 # The way out.
-to-entrance = Go to your organizations
+go-to-organizations = Go to your organizations

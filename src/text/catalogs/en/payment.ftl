@@ -11,10 +11,10 @@ paying = Paying …
 confirming = Confirming …
 
 # Shown after ten seconds of paying.
-paying-long = This is taking longer than usual. You are charged at most once, whatever happens to this page. You can close it and return to the subscription page later.
+payment-takes-long = This is taking longer than usual. You are charged at most once, whatever happens to this page. You can close it and return to the subscription page later.
 
 # The countdown; clock is minutes and seconds, "14:59".
-price-holds-for = This price is valid for { $clock }
+price-valid-for = This price is valid for { $clock }
 
 # The countdown's end.
 price-expired = This quote has expired. Get a new price. Nothing you entered is lost.
@@ -45,16 +45,16 @@ reason-changed = The subscription has changed.
 reason-prices = Prices, tax or the account balance have changed.
 
 # Title: another person changed the subscription first.
-changed-meanwhile = The subscription has changed
+subscription-changed = The subscription has changed
 
 # A colleague changed the subscription: who, when, what, the old amount and the new one.
-changed-by = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount was { $was }; for the same total it is now { $is }.
+subscription-changed-by = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount was { $was }; for the same total it is now { $is }.
 
 # The same where the total that was wanted has no amount any more.
-changed-by-no-amount = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount of { $was } no longer applies.
+subscription-changed-by-no-amount = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount of { $was } no longer applies.
 
 # Link back to the upgrading page.
-choose-again = Choose the upgrade again
+choose-upgrade-again = Choose the upgrade again
 
 # Title: another payment is in progress.
 attempt-open = A payment is in progress
@@ -84,16 +84,16 @@ outcome-unknown = We do not know yet whether this payment succeeded
 outcome-unknown-body = Do not pay again. We keep checking and show the result here. You can close this page and return to the subscription page later.
 
 # Title: charged, and a person must decide.
-held = Your card was charged, but the upgrade is not applied yet
+charged-not-applied = Your card was charged, but the upgrade is not applied yet
 
 # What to do about it.
-held-body = The charge could not be applied. Our team is checking it. Do not pay again. Contact support and give the reference below.
+charged-not-applied-body = The charge could not be applied. Our team is checking it. Do not pay again. Contact support and give the reference below.
 
 # Title: a person decided against the upgrade after a charge.
-released = The upgrade was not applied
+upgrade-not-applied = The upgrade was not applied
 
 # What to do about it.
-released-body = Your card was charged for this payment. Contact support about a refund and give the reference below. You can start the upgrade again.
+upgrade-not-applied-body = Your card was charged for this payment. Contact support about a refund and give the reference below. You can start the upgrade again.
 
 # Title: the buyer asked to cancel.
 canceling = This payment is being canceled
@@ -165,13 +165,13 @@ add-card = Add a card
 card-replaces = This card replaces the card on file and is also charged for renewals.
 
 # What a first card means.
-card-is-kept = This card is saved and is also charged for renewals.
+card-is-saved = This card is saved and is also charged for renewals.
 
 # Nothing is due.
 nothing-due = Nothing is due today, so no card is charged.
 
 # Missing: the tick.
-tick-missing = Confirm the annual commitment.
+commitment-not-confirmed = Confirm the annual commitment.
 
 # Missing: a card.
 card-missing = Add a card.
@@ -180,7 +180,7 @@ card-missing = Add a card.
 card-is-expired = Use a card that has not expired.
 
 # Missing: a price that holds.
-price-missing = The quote has expired. Get a new price first.
+quote-has-expired = The quote has expired. Get a new price first.
 
 # Missing: a connection.
 offline = You are offline. You can pay when you are online again.
@@ -204,16 +204,16 @@ receipt-title = Receipt
 receipt-number = Receipt { $number }
 
 # Title: the bank asks.
-bank-asks = Your bank asks you to confirm this payment
+bank-confirmation-required = Your bank asks you to confirm this payment
 
 # What to do about it.
-bank-asks-body = Confirm on your bank’s page within 15 minutes, then return here. If you have already confirmed, wait here for the result.
+bank-confirmation-required-body = Confirm on your bank’s page within 15 minutes, then return here. If you have already confirmed, wait here for the result.
 
 # Link to the bank's page.
-go-to-bank = Continue to your bank
+continue-to-bank = Continue to your bank
 
 # Cancels the payment.
-give-up-payment = Cancel payment
+cancel-payment = Cancel payment
 
 # Title: paid.
 paid = Paid
@@ -234,7 +234,7 @@ reference = Reference
 next-check = Next check
 
 # Row: when the sessions count.
-counts-from = Effective from
+effective-from = Effective from
 
 # Row: the amount charged.
 charged = Charged
@@ -255,7 +255,7 @@ download-csv = Download CSV
 download-json = Download JSON
 
 # The account balance before and after.
-balance-moved = Account balance: { $before } before, { $after } after.
+balance-change = Account balance: { $before } before, { $after } after.
 
 # A card on file: "Visa ending in 4242, expires 12/2030".
 card = { $brand } ending in { $last4 }, expires { $expiry }

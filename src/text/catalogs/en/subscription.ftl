@@ -89,7 +89,7 @@ attempt-title = A payment is in progress
 attempt = A payment of { $amount } by { $by } for { $after } is not complete. You can upgrade again when it is complete.
 
 # The link to it.
-see-attempt = View payment
+view-payment = View payment
 
 # Who, and when.
 by-at = { $by }, { $at }
@@ -152,7 +152,7 @@ card-title = Payment method
 card-field = Card details
 
 # Who sees the card.
-card-field-how = Your card details go directly to the payment provider. This page never sees the card number. The card is charged for upgrades you confirm and for renewals.
+card-field-note = Your card details go directly to the payment provider. This page never sees the card number. The card is charged for upgrades you confirm and for renewals.
 
 # While the card is being saved.
 saving-card = Saving the card …
@@ -229,7 +229,7 @@ cancel-undo = You can reactivate at any time before { $until } at no cost.
 cancel-unpaid = If the bank has already charged the renewal, your sessions run until the end of the new period. Otherwise they end now and you are not charged.
 
 # Leaves it.
-keep = Keep subscription
+keep-subscription = Keep subscription
 
 # Does it.
 cancel-confirm = Yes, cancel it

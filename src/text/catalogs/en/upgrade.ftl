@@ -99,10 +99,10 @@ after-the-upgrade = After the upgrade
 code-applied = { $code } is applied.
 
 # What a percent code does.
-code-takes-percent = { $percent } off the charge for this upgrade.
+code-effect-percent = { $percent } off the charge for this upgrade.
 
 # What a fixed code does.
-code-takes-amount = { $amount } off the charge for this upgrade. Any unused part is lost.
+code-effect-amount = { $amount } off the charge for this upgrade. Any unused part is lost.
 
 # The effect of a code on renewals; next is an amount, from a date.
 code-at-renewal =
@@ -236,7 +236,7 @@ tax-line = Tax, { $percent }
 sessions-heading = Sessions
 
 # Name of the list of lines.
-how-it-comes-about = How the amount is calculated
+calculation-title = How the amount is calculated
 
 # Sum of the lines.
 total = Total
@@ -248,7 +248,7 @@ codes-rate-limited = Too many attempts. Wait a few minutes and try again, or con
 attempt-is-open = A payment by { $by } for an upgrade of this subscription is not complete. You can start another upgrade when it is complete.
 
 # Link to that payment.
-look-at-attempt = View payment
+view-payment = View payment
 
 # A renewal is unpaid.
 past-due = The last renewal could not be charged. Save a valid card to have it tried again.
@@ -305,7 +305,7 @@ no-amount-period-ended = The billing period has just ended. Reload the page to s
 no-amount-too-large = This amount is too large to calculate here. Contact sales.
 
 # Why there is no amount.
-no-amount-otherwise = We cannot calculate this amount. Reload the page.
+no-amount-unknown = We cannot calculate this amount. Reload the page.
 
 # The next renewal in one line.
 renews-at = Renews automatically at { $amount } on { $date }. No refunds.
@@ -333,19 +333,19 @@ choose-same-addition = Add { $add } to the current sessions ({ $total } in total
 choose-same-total = Reach { $total } in total as prepared (add { $add })
 
 # Part of the address could not be read.
-address-unreadable = Part of the link could not be read
+link-partly-invalid = Part of the link could not be read
 
 # Which parts of the address were left out.
-address-parts = Ignored: { $parts }. Check the entries below.
+ignored-parameters = Ignored: { $parts }. Check the entries below.
 
 # A part of the address.
-part-from = the sessions it was prepared for
+parameter-from = the sessions it was prepared for
 
 # A part of the address.
-part-cycle = the billing cycle
+parameter-cycle = the billing cycle
 
 # A part of the address.
-part-code = the promotion code
+parameter-code = the promotion code
 
 # Name of the column with the amount.
 summary = Summary

@@ -14,9 +14,9 @@ loading = 読み込み中…
 
 page-not-loaded = このページを読み込めませんでした
 
-code-not-there = このページの一部を読み込めませんでした
+module-not-loaded = このページの一部を読み込めませんでした
 
-code-not-there-body = ページを開くだけで料金が請求されることはありません。すでに送信された支払いが二重に行われることもありません。インターネット接続を確認してください。新しいバージョンが公開された場合は、ページを再読み込みしてください。
+module-not-loaded-body = ページを開くだけで料金が請求されることはありません。すでに送信された支払いが二重に行われることもありません。インターネット接続を確認してください。新しいバージョンが公開された場合は、ページを再読み込みしてください。
 
 reload = ページを再読み込み
 
@@ -36,7 +36,7 @@ role-user = ユーザー
 
 sessions = { $count } セッション
 
-card-in-short = { $brand }（末尾 { $last4 }）
+card-summary = { $brand }（末尾 { $last4 }）
 
 document-title = { $page } · TestOps
 
@@ -56,13 +56,13 @@ help = ヘルプ
 
 print = 印刷
 
-plan-in-short =
+plan-summary =
     { $count } セッション、{ $cycle ->
         [annual] 年払い
        *[monthly] 月払い
     }
 
-becomes = { $before } → { $after }
+before-to-after = { $before } → { $after }
 
 back-to-subscription = TestCloud サブスクリプションに戻る
 

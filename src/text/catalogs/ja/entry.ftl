@@ -40,36 +40,36 @@ access-denied = 組織「{ $organization }」でのロールは「{ $role }」�
 
 who-can-act = 手続きできるメンバー
 
-nobody-named = この組織のオーナーまたは請求管理者です。
+default-contact = この組織のオーナーまたは請求管理者です。
 
-ask-them = アップグレードを依頼
+access-request-title = アップグレードを依頼
 
-ask-them-how = 手続きできるメンバーの「TestCloud サブスクリプション」ページに、この依頼が、準備済みのアップグレードとともに表示されます。依頼しただけでは何も購入されません。
+access-request-introduction = 手続きできるメンバーの「TestCloud サブスクリプション」ページに、この依頼が、準備済みのアップグレードとともに表示されます。依頼しただけでは何も購入されません。
 
-ask-sessions-hint = 任意。1 から 9,999 までの整数で入力してください。
+access-request-sessions-hint = 任意。1 から 9,999 までの整数で入力してください。
 
-ask-sessions-problem = 1 から 9,999 までの整数を入力するか、空欄のままにしてください。
+access-request-sessions-invalid = 1 から 9,999 までの整数を入力するか、空欄のままにしてください。
 
-ask-cycle-any = 現在のまま
+access-request-same-cycle = 現在のまま
 
-ask-note = 備考
+access-request-note = 備考
 
-ask-note-hint = 任意。500 文字以内で入力してください。パスワードやカード番号は記入しないでください。
+access-request-note-hint = 任意。500 文字以内で入力してください。パスワードやカード番号は記入しないでください。
 
-ask-note-problem = 備考は 500 文字以内で入力してください。
+access-request-note-too-long = 備考は 500 文字以内で入力してください。
 
-ask-something = セッション数、請求サイクル、備考のいずれかを入力してください。
+access-request-empty = セッション数、請求サイクル、備考のいずれかを入力してください。
 
-ask = 依頼を送信
+send-access-request = 依頼を送信
 
-asking = 送信中…
+sending-access-request = 送信中…
 
-asked-title = 依頼を送信しました
+access-request-sent-title = 依頼を送信しました
 
-asked = 手続きできるメンバーの「TestCloud サブスクリプション」ページに表示されます。まだ何も購入されていません。
+access-request-sent = 手続きできるメンバーの「TestCloud サブスクリプション」ページに表示されます。まだ何も購入されていません。
 
 not-found-title = ページが見つかりません
 
 not-found = この URL にはページがないか、所属していない組織のページです。
 
-to-entrance = 組織の一覧へ
+go-to-organizations = 組織の一覧へ

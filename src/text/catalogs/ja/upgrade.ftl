@@ -58,9 +58,9 @@ after-the-upgrade = アップグレード後
 
 code-applied = { $code } を適用しました。
 
-code-takes-percent = このアップグレードの料金が { $percent } 割引になります。
+code-effect-percent = このアップグレードの料金が { $percent } 割引になります。
 
-code-takes-amount = このアップグレードの料金から { $amount } が割り引かれます。使用されなかった分は失効します。
+code-effect-amount = このアップグレードの料金から { $amount } が割り引かれます。使用されなかった分は失効します。
 
 code-at-renewal =
     { $renewals ->
@@ -119,7 +119,7 @@ tax-line = 税（{ $percent }）
 
 sessions-heading = セッション
 
-how-it-comes-about = 金額の内訳
+calculation-title = 金額の内訳
 
 total = 合計
 
@@ -127,7 +127,7 @@ codes-rate-limited = コードの試行回数が多すぎます。数分待っ�
 
 attempt-is-open = { $by } さんによるこのサブスクリプションのアップグレードの支払いが、まだ終わっていません。終わると、別のアップグレードを開始できます。
 
-look-at-attempt = 支払い状況を表示
+view-payment = 支払い状況を表示
 
 past-due = 前回の更新料金を請求できませんでした。先にカードを変更してください。変更すると、更新料金の請求が再試行されます。
 
@@ -165,7 +165,7 @@ no-amount-period-ended = 請求期間が終了しました。ページを再読�
 
 no-amount-too-large = 金額が大きすぎるため、ここでは計算できません。お問い合わせください。
 
-no-amount-otherwise = この金額を計算できません。ページを再読み込みしてください。
+no-amount-unknown = この金額を計算できません。ページを再読み込みしてください。
 
 renews-at = { $date } に { $amount } で自動更新されます。返金は行われません。
 
@@ -177,15 +177,15 @@ choose-same-addition = 現在のセッション数に { $add } を追加（合�
 
 choose-same-total = 準備時と同じ合計 { $total } にする（{ $add } を追加）
 
-address-unreadable = URL の一部を読み取れませんでした
+link-partly-invalid = URL の一部を読み取れませんでした
 
-address-parts = 反映されなかった項目: { $parts }。以下の入力内容を確認してください。
+ignored-parameters = 反映されなかった項目: { $parts }。以下の入力内容を確認してください。
 
-part-from = 「準備時のセッション数」
+parameter-from = 「準備時のセッション数」
 
-part-cycle = 「請求サイクル」
+parameter-cycle = 「請求サイクル」
 
-part-code = 「プロモーションコード」
+parameter-code = 「プロモーションコード」
 
 summary = 概要
 

@@ -14,9 +14,9 @@ loading = Đang tải…
 
 page-not-loaded = Không tải được trang này
 
-code-not-there = Không tải được một phần của trang này
+module-not-loaded = Không tải được một phần của trang này
 
-code-not-there-body = Mở trang không làm bạn bị trừ tiền; khoản thanh toán đã gửi (nếu có) chỉ được thực hiện tối đa một lần. Hãy kiểm tra kết nối. Nếu đã có phiên bản mới, hãy tải lại trang.
+module-not-loaded-body = Mở trang không làm bạn bị trừ tiền; khoản thanh toán đã gửi (nếu có) chỉ được thực hiện tối đa một lần. Hãy kiểm tra kết nối. Nếu đã có phiên bản mới, hãy tải lại trang.
 
 reload = Tải lại trang
 
@@ -36,7 +36,7 @@ role-user = Người dùng
 
 sessions = { $count } phiên
 
-card-in-short = { $brand } có 4 số cuối { $last4 }
+card-summary = { $brand } có 4 số cuối { $last4 }
 
 document-title = { $page } · TestOps
 
@@ -56,13 +56,13 @@ help = Trợ giúp
 
 print = In
 
-plan-in-short =
+plan-summary =
     { $count } phiên, { $cycle ->
         [annual] theo năm
        *[monthly] theo tháng
     }
 
-becomes = { $before } → { $after }
+before-to-after = { $before } → { $after }
 
 back-to-subscription = Quay lại Gói đăng ký TestCloud
 

@@ -40,36 +40,36 @@ access-denied = Trong { $organization }, vai trò của bạn là { $role }. Ch�
 
 who-can-act = Người có quyền thực hiện
 
-nobody-named = Chủ sở hữu hoặc Người quản lý thanh toán của tổ chức.
+default-contact = Chủ sở hữu hoặc Người quản lý thanh toán của tổ chức.
 
-ask-them = Gửi yêu cầu nâng cấp
+access-request-title = Gửi yêu cầu nâng cấp
 
-ask-them-how = Những người này sẽ thấy yêu cầu của bạn trên trang Gói đăng ký TestCloud, kèm nội dung nâng cấp đã chuẩn bị sẵn. Việc gửi yêu cầu không phát sinh giao dịch mua nào.
+access-request-introduction = Những người này sẽ thấy yêu cầu của bạn trên trang Gói đăng ký TestCloud, kèm nội dung nâng cấp đã chuẩn bị sẵn. Việc gửi yêu cầu không phát sinh giao dịch mua nào.
 
-ask-sessions-hint = Không bắt buộc. Số nguyên từ 1 đến 9.999.
+access-request-sessions-hint = Không bắt buộc. Số nguyên từ 1 đến 9.999.
 
-ask-sessions-problem = Hãy nhập số nguyên từ 1 đến 9.999 hoặc để trống.
+access-request-sessions-invalid = Hãy nhập số nguyên từ 1 đến 9.999 hoặc để trống.
 
-ask-cycle-any = Giữ nguyên
+access-request-same-cycle = Giữ nguyên
 
-ask-note = Ghi chú
+access-request-note = Ghi chú
 
-ask-note-hint = Không bắt buộc, tối đa 500 ký tự. Không ghi mật khẩu hoặc số thẻ.
+access-request-note-hint = Không bắt buộc, tối đa 500 ký tự. Không ghi mật khẩu hoặc số thẻ.
 
-ask-note-problem = Hãy rút ngắn ghi chú còn tối đa 500 ký tự.
+access-request-note-too-long = Hãy rút ngắn ghi chú còn tối đa 500 ký tự.
 
-ask-something = Hãy cho biết số phiên, chu kỳ thanh toán hoặc viết ghi chú.
+access-request-empty = Hãy cho biết số phiên, chu kỳ thanh toán hoặc viết ghi chú.
 
-ask = Gửi yêu cầu
+send-access-request = Gửi yêu cầu
 
-asking = Đang gửi…
+sending-access-request = Đang gửi…
 
-asked-title = Đã gửi yêu cầu
+access-request-sent-title = Đã gửi yêu cầu
 
-asked = Những người có quyền thực hiện sẽ thấy yêu cầu trên trang Gói đăng ký TestCloud. Chưa phát sinh giao dịch mua nào.
+access-request-sent = Những người có quyền thực hiện sẽ thấy yêu cầu trên trang Gói đăng ký TestCloud. Chưa phát sinh giao dịch mua nào.
 
 not-found-title = Không tìm thấy trang
 
 not-found = Địa chỉ này không có nội dung nào hoặc thuộc về một tổ chức mà bạn không phải là thành viên.
 
-to-entrance = Đến danh sách tổ chức của bạn
+go-to-organizations = Đến danh sách tổ chức của bạn

@@ -6,9 +6,9 @@ paying = Đang thanh toán…
 
 confirming = Đang xác nhận…
 
-paying-long = Việc thanh toán mất nhiều thời gian hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: chỉ được thực hiện tối đa một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
+payment-takes-long = Việc thanh toán mất nhiều thời gian hơn bình thường. Khoản thanh toán của bạn vẫn an toàn: chỉ được thực hiện tối đa một lần, dù trang này gặp sự cố gì. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
 
-price-holds-for = Giá này còn hiệu lực trong { $clock }
+price-valid-for = Giá này còn hiệu lực trong { $clock }
 
 price-expired = Giá này không còn hiệu lực. Hãy lấy giá mới; nội dung bạn đã nhập vẫn được giữ.
 
@@ -26,13 +26,13 @@ reason-changed = Gói đăng ký đã thay đổi kể từ lúc ước tính.
 
 reason-prices = Giá, thuế hoặc số dư tài khoản đã thay đổi kể từ lúc ước tính.
 
-changed-meanwhile = Gói đăng ký vừa có thay đổi
+subscription-changed = Gói đăng ký vừa có thay đổi
 
-changed-by = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } sang { $after }. Bạn không bị trừ tiền. Số tiền trước đó là { $was }; với cùng tổng số phiên, số tiền hiện tại sẽ là { $is }.
+subscription-changed-by = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } sang { $after }. Bạn không bị trừ tiền. Số tiền trước đó là { $was }; với cùng tổng số phiên, số tiền hiện tại sẽ là { $is }.
 
-changed-by-no-amount = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } sang { $after }. Bạn không bị trừ tiền. Số tiền { $was } không còn áp dụng.
+subscription-changed-by-no-amount = Lúc { $at }, { $name } đã đổi gói đăng ký từ { $before } sang { $after }. Bạn không bị trừ tiền. Số tiền { $was } không còn áp dụng.
 
-choose-again = Chọn lại nội dung nâng cấp
+choose-upgrade-again = Chọn lại nội dung nâng cấp
 
 attempt-open = Có một khoản thanh toán đang được xử lý
 
@@ -52,13 +52,13 @@ outcome-unknown = Chưa xác định được khoản thanh toán này đã thà
 
 outcome-unknown-body = Vui lòng không thanh toán lại. Chúng tôi đang tiếp tục kiểm tra và sẽ hiển thị kết quả tại đây ngay khi có. Bạn có thể đóng trang này và quay lại trang Quản lý gói đăng ký.
 
-held = Thẻ của bạn đã bị trừ tiền, nhưng gói nâng cấp chưa được áp dụng
+charged-not-applied = Thẻ của bạn đã bị trừ tiền, nhưng gói nâng cấp chưa được áp dụng
 
-held-body = Không thể áp dụng khoản đã trừ. Nhân viên của chúng tôi đang kiểm tra. Vui lòng không thanh toán lại. Hãy liên hệ bộ phận hỗ trợ và nêu mã tham chiếu bên dưới.
+charged-not-applied-body = Không thể áp dụng khoản đã trừ. Nhân viên của chúng tôi đang kiểm tra. Vui lòng không thanh toán lại. Hãy liên hệ bộ phận hỗ trợ và nêu mã tham chiếu bên dưới.
 
-released = Gói nâng cấp chưa được áp dụng
+upgrade-not-applied = Gói nâng cấp chưa được áp dụng
 
-released-body = Thẻ của bạn đã bị trừ tiền cho lần nâng cấp này. Hãy liên hệ bộ phận hỗ trợ về việc hoàn tiền và nêu mã tham chiếu bên dưới. Bạn có thể chọn lại nội dung nâng cấp.
+upgrade-not-applied-body = Thẻ của bạn đã bị trừ tiền cho lần nâng cấp này. Hãy liên hệ bộ phận hỗ trợ về việc hoàn tiền và nêu mã tham chiếu bên dưới. Bạn có thể chọn lại nội dung nâng cấp.
 
 canceling = Khoản thanh toán này đang được hủy
 
@@ -106,17 +106,17 @@ add-card = Thêm thẻ
 
 card-replaces = Thẻ này thay thế thẻ đã lưu và cũng sẽ bị trừ tiền khi gia hạn.
 
-card-is-kept = Thẻ này được lưu lại và cũng sẽ bị trừ tiền khi gia hạn.
+card-is-saved = Thẻ này được lưu lại và cũng sẽ bị trừ tiền khi gia hạn.
 
 nothing-due = Hôm nay không có khoản nào cần thanh toán nên không thẻ nào bị trừ tiền.
 
-tick-missing = Hãy đánh dấu xác nhận rằng không thể đổi từ thanh toán theo năm về theo tháng.
+commitment-not-confirmed = Hãy đánh dấu xác nhận rằng không thể đổi từ thanh toán theo năm về theo tháng.
 
 card-missing = Hãy thêm thẻ.
 
 card-is-expired = Hãy dùng thẻ còn hạn.
 
-price-missing = Giá này không còn hiệu lực. Hãy lấy giá mới trước.
+quote-has-expired = Giá này không còn hiệu lực. Hãy lấy giá mới trước.
 
 offline = Bạn đang ngoại tuyến. Bạn có thể thanh toán khi có kết nối trở lại.
 
@@ -132,13 +132,13 @@ receipt-title = Biên lai
 
 receipt-number = Biên lai { $number }
 
-bank-asks = Ngân hàng yêu cầu bạn xác nhận khoản thanh toán này
+bank-confirmation-required = Ngân hàng yêu cầu bạn xác nhận khoản thanh toán này
 
-bank-asks-body = Hãy xác nhận trên trang của ngân hàng trong vòng 15 phút; sau đó bạn sẽ quay lại trang này. Nếu bạn đã xác nhận, vui lòng chờ kết quả tại đây.
+bank-confirmation-required-body = Hãy xác nhận trên trang của ngân hàng trong vòng 15 phút; sau đó bạn sẽ quay lại trang này. Nếu bạn đã xác nhận, vui lòng chờ kết quả tại đây.
 
-go-to-bank = Đến trang của ngân hàng
+continue-to-bank = Đến trang của ngân hàng
 
-give-up-payment = Hủy thanh toán
+cancel-payment = Hủy thanh toán
 
 paid = Đã thanh toán
 
@@ -152,7 +152,7 @@ reference = Mã tham chiếu
 
 next-check = Lần kiểm tra tiếp theo
 
-counts-from = Có hiệu lực từ
+effective-from = Có hiệu lực từ
 
 charged = Đã thu
 
@@ -166,7 +166,7 @@ download-csv = Tải CSV
 
 download-json = Tải JSON
 
-balance-moved = Số dư tài khoản trước khi thanh toán là { $before }, sau khi thanh toán là { $after }.
+balance-change = Số dư tài khoản trước khi thanh toán là { $before }, sau khi thanh toán là { $after }.
 
 card = { $brand } có 4 số cuối { $last4 }, hết hạn { $expiry }
 

@@ -62,7 +62,7 @@ attempt-title = Có một khoản thanh toán đang được xử lý
 
 attempt = Khoản thanh toán { $amount } của { $by } cho { $after } chưa kết thúc. Không thể thực hiện nâng cấp khác cho đến khi khoản này kết thúc.
 
-see-attempt = Xem khoản thanh toán này
+view-payment = Xem khoản thanh toán này
 
 by-at = { $by }, { $at }
 
@@ -102,7 +102,7 @@ card-title = Phương thức thanh toán
 
 card-field = Thông tin thẻ
 
-card-field-how = Thông tin thẻ được gửi thẳng đến cổng thanh toán. Trang này không bao giờ thấy số thẻ. Thẻ bị trừ tiền khi bạn xác nhận nâng cấp và khi gia hạn.
+card-field-note = Thông tin thẻ được gửi thẳng đến cổng thanh toán. Trang này không bao giờ thấy số thẻ. Thẻ bị trừ tiền khi bạn xác nhận nâng cấp và khi gia hạn.
 
 saving-card = Đang lưu thẻ…
 
@@ -152,7 +152,7 @@ cancel-undo = Bạn có thể kích hoạt lại bất cứ lúc nào trước n
 
 cancel-unpaid = Nếu lần gia hạn chưa thanh toán đã được thu tiền, các phiên hoạt động đến hết kỳ mới. Nếu chưa, các phiên kết thúc ngay và bạn không bị thu tiền.
 
-keep = Giữ gói đăng ký
+keep-subscription = Giữ gói đăng ký
 
 cancel-confirm = Tắt gia hạn
 

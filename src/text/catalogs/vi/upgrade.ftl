@@ -58,9 +58,9 @@ after-the-upgrade = Sau khi nâng cấp
 
 code-applied = Đã áp dụng mã { $code }.
 
-code-takes-percent = Giảm { $percent } cho khoản phí của lần nâng cấp này.
+code-effect-percent = Giảm { $percent } cho khoản phí của lần nâng cấp này.
 
-code-takes-amount = Giảm { $amount } cho khoản phí của lần nâng cấp này. Phần giảm không dùng hết sẽ mất.
+code-effect-amount = Giảm { $amount } cho khoản phí của lần nâng cấp này. Phần giảm không dùng hết sẽ mất.
 
 code-at-renewal =
     { $renewals ->
@@ -119,7 +119,7 @@ tax-line = Thuế ({ $percent })
 
 sessions-heading = Số phiên
 
-how-it-comes-about = Cách tính số tiền
+calculation-title = Cách tính số tiền
 
 total = Tổng cộng
 
@@ -127,7 +127,7 @@ codes-rate-limited = Đã thử quá nhiều mã. Hãy đợi vài phút rồi t
 
 attempt-is-open = Khoản thanh toán của { $by } cho một lần nâng cấp gói đăng ký này chưa kết thúc. Có thể bắt đầu lần nâng cấp khác khi khoản đó kết thúc.
 
-look-at-attempt = Xem tình trạng
+view-payment = Xem tình trạng
 
 past-due = Không trừ được tiền cho lần gia hạn gần nhất. Hãy thay thẻ trước; sau đó hệ thống sẽ thử thanh toán lại lần gia hạn này.
 
@@ -165,7 +165,7 @@ no-amount-period-ended = Kỳ thanh toán vừa kết thúc. Hãy tải lại tr
 
 no-amount-too-large = Số tiền này quá lớn nên không tính được tại đây. Hãy liên hệ với chúng tôi.
 
-no-amount-otherwise = Chúng tôi không tính được số tiền này. Hãy tải lại trang.
+no-amount-unknown = Chúng tôi không tính được số tiền này. Hãy tải lại trang.
 
 renews-at = Tự động gia hạn với số tiền { $amount } vào ngày { $date }. Không hoàn tiền.
 
@@ -177,15 +177,15 @@ choose-same-addition = Thêm { $add } phiên vào số phiên hôm nay (tổng c
 
 choose-same-total = Đạt tổng cộng { $total } phiên như đã chuẩn bị (thêm { $add })
 
-address-unreadable = Không đọc được một phần địa chỉ
+link-partly-invalid = Không đọc được một phần địa chỉ
 
-address-parts = Đã bỏ qua: { $parts }. Hãy kiểm tra nội dung đã nhập bên dưới.
+ignored-parameters = Đã bỏ qua: { $parts }. Hãy kiểm tra nội dung đã nhập bên dưới.
 
-part-from = số phiên lúc chuẩn bị
+parameter-from = số phiên lúc chuẩn bị
 
-part-cycle = chu kỳ thanh toán
+parameter-cycle = chu kỳ thanh toán
 
-part-code = mã khuyến mại
+parameter-code = mã khuyến mại
 
 summary = Tóm tắt
 

@@ -1,43 +1,39 @@
 //! Subscriptions in a state that blocks an upgrade, and what to do about it.
 
-use contract::{Subscription, SubscriptionStatus};
+use contract::Subscription;
 use leptos::prelude::*;
 
 use crate::{
     components::NoticeView,
-    layout::renewing,
+    layout::renewal_notice,
     platform::intl,
     routes::Section,
-    state::{Task, session::use_api},
+    state::{Task, UpgradeBlocker, session::use_api, upgrade_blocker},
     text::{self, upgrade},
     view::{clicked, live, live_view},
 };
 
 /// The notice for a state that blocks an upgrade, if any.
-pub fn blocking(subscription: &Subscription, on_change: Callback<()>) -> Option<AnyView> {
+pub fn notice_if_blocked(subscription: &Subscription, on_change: Callback<()>) -> Option<AnyView> {
     let organization = subscription.organization.id;
-    if let Some(attempt) = &subscription.open_attempt {
-        let href = Section::Attempt(attempt.id.clone()).path(organization);
-        return Some(notice(upgrade::attempt_is_open(&attempt.by), href, upgrade::look_at_attempt()));
-    }
-    if subscription.renewal_due {
-        return Some(renewing(organization, on_change));
-    }
-    match subscription.status {
-        SubscriptionStatus::Active => None,
-        SubscriptionStatus::Canceled => {
+    let (sentence, section, label) = match upgrade_blocker(subscription)? {
+        UpgradeBlocker::OpenAttempt(attempt) => {
+            let section = Section::Attempt(attempt.id.clone());
+            (upgrade::attempt_is_open(&attempt.by), section, upgrade::view_payment())
+        }
+        UpgradeBlocker::Renewing => return Some(renewal_notice(organization, on_change)),
+        UpgradeBlocker::Canceled => {
             let until = intl::date(subscription.engine.subscription.period_end);
-            Some(reactivate(organization, &until, on_change))
+            return Some(reactivate(organization, &until, on_change));
         }
-        SubscriptionStatus::PastDue => {
-            let href = Section::PaymentMethod.path(organization);
-            Some(notice(upgrade::past_due().to_owned(), href, upgrade::replace_card()))
+        UpgradeBlocker::PastDue => {
+            (upgrade::past_due().to_owned(), Section::PaymentMethod, upgrade::replace_card())
         }
-        SubscriptionStatus::Ended => {
-            let href = Section::Subscription.path(organization);
-            Some(notice(upgrade::ended().to_owned(), href, text::back_to_subscription()))
+        UpgradeBlocker::Ended => {
+            (upgrade::ended().to_owned(), Section::Subscription, text::back_to_subscription())
         }
-    }
+    };
+    Some(notice_with_link(sentence, section.path(organization), label))
 }
 
 /// A notice with a button that turns renewal on again and then reloads the page.
@@ -79,7 +75,7 @@ fn reactivate(organization: i64, until: &str, on_change: Callback<()>) -> AnyVie
 }
 
 /// A notice with a link.
-fn notice(sentence: String, href: String, label: &'static str) -> AnyView {
+fn notice_with_link(sentence: String, href: String, label: &'static str) -> AnyView {
     view! {
         <div class="notice" data-tone="warning">
             <p>{sentence}</p>

@@ -9,13 +9,13 @@ use crate::{
     components::NoticeView,
     platform::clock,
     state::{Task, session::use_api},
-    text::{self, Notice},
+    text,
 };
 
 const REFRESH_INTERVAL: Duration = Duration::from_secs(2);
 
 /// A notice that reloads the page once the renewal is booked.
-pub fn renewing(organization: i64, reload: Callback<()>) -> AnyView {
+pub fn renewal_notice(organization: i64, reload: Callback<()>) -> AnyView {
     let api = use_api();
     let refresh = Task::new(move |()| {
         let api = api.clone();
@@ -28,5 +28,5 @@ pub fn renewing(organization: i64, reload: Callback<()>) -> AnyView {
     });
     clock::interval(REFRESH_INTERVAL, move || refresh.start(()));
     let notice = text::notice_for_refusal(ProblemCode::RenewalInProgress, Charged::No, "");
-    view! { <NoticeView notice=Notice { retry: false, ..notice }/> }.into_any()
+    view! { <NoticeView notice=notice.with_retry(false)/> }.into_any()
 }

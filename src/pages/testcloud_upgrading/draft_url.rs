@@ -11,7 +11,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
     platform::address,
-    state::upgrade::{Draft, Unreadable, UpgradeForm},
+    state::upgrade::{Draft, InvalidParameter, UpgradeForm},
     view::{Delay, effect},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 const WRITE_AFTER: Duration = Duration::from_millis(300);
 
 /// Reads the draft in the current URL.
-pub fn read() -> (Draft, Vec<Unreadable>) {
+pub fn read_draft() -> (Draft, Vec<InvalidParameter>) {
     let location = use_location();
     let here = location.pathname.get_untracked();
     let query = address::query_of(&here).unwrap_or_else(|| location.search.get_untracked());
@@ -27,7 +27,7 @@ pub fn read() -> (Draft, Vec<Unreadable>) {
 }
 
 /// Writes the form to the URL after every change, until the page is left.
-pub fn mirror(form: UpgradeForm) {
+pub fn sync_to_url(form: UpgradeForm) {
     let delay = Delay::new();
     let last_query = RefCell::new(None::<String>);
     effect(move || {
@@ -42,7 +42,7 @@ pub fn mirror(form: UpgradeForm) {
 
 /// Fills the form after navigation to another draft of this page, which changes the URL but does not render the page
 /// again.
-pub fn follow(form: UpgradeForm) {
+pub fn sync_from_url(form: UpgradeForm) {
     let query = use_query_map();
     let is_opening = Cell::new(true);
     effect(move || {

@@ -9,7 +9,7 @@ use super::json;
 /// The other fields occur in few refusals and are parsed by the page that uses them. This keeps the deserializers of
 /// quotes and receipts in the payment module and out of the initial download.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ProblemResponse {
     /// The stable code.
     pub code: ProblemCode,
     /// The HTTP status.
@@ -21,7 +21,7 @@ pub struct Refusal {
     text: String,
 }
 
-impl Refusal {
+impl ProblemResponse {
     /// Parses a problem document; `None` when the text is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn refusal_has_its_code_and_who_can_act() {
-        let refusal = Refusal::parse(REFUSED).unwrap();
+        let refusal = ProblemResponse::parse(REFUSED).unwrap();
 
         assert_eq!((refusal.code, refusal.status), (ProblemCode::RoleRequired, 403));
         assert_eq!(refusal.who_can_act(), [WhoCanAct { full_name: "Olga Owner".to_owned() }]);
@@ -93,16 +93,17 @@ mod tests {
     #[test]
     fn code_refused_for_the_entry_has_its_terms() {
         let fixture = include_str!("../../tests/fixtures/problem-promo-cycle-mismatch.json");
-        let promotion = Refusal::parse(fixture).unwrap().promotion().unwrap();
+        let promotion = ProblemResponse::parse(fixture).unwrap().promotion().unwrap();
 
         assert_eq!((promotion.code.as_str(), promotion.percent_bp), ("LEAP15", 1_500));
-        assert_eq!(Refusal::parse(REFUSED).unwrap().promotion(), None);
+        assert_eq!(ProblemResponse::parse(REFUSED).unwrap().promotion(), None);
     }
 
     #[test]
     fn refusal_with_an_invalid_quote_keeps_its_code() {
         let refusal =
-            Refusal::parse(&REFUSED.replace("\"whoCanAct\"", "\"quote\":{\"id\":1},\"whoCanAct\"")).unwrap();
+            ProblemResponse::parse(&REFUSED.replace("\"whoCanAct\"", "\"quote\":{\"id\":1},\"whoCanAct\""))
+                .unwrap();
 
         assert_eq!(refusal.code, ProblemCode::RoleRequired);
         assert_eq!(refusal.problem(), None);
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn other_documents_are_not_refusals() {
-        assert_eq!(Refusal::parse("<html>Bad gateway</html>"), None);
-        assert_eq!(Refusal::parse("{\"error\":\"x\"}"), None);
+        assert_eq!(ProblemResponse::parse("<html>Bad gateway</html>"), None);
+        assert_eq!(ProblemResponse::parse("{\"error\":\"x\"}"), None);
     }
 }

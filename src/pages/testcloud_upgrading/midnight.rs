@@ -10,7 +10,7 @@ const DAY: i64 = 86_400;
 
 /// Reprices the form at every UTC midnight. The time is the backend's time plus the elapsed time of the monotonic
 /// clock, so that changes of the local clock have no effect.
-pub fn follow(form: UpgradeForm, server_time: Instant, granularity: Granularity) {
+pub fn reprice_at_midnight(form: UpgradeForm, server_time: Instant, granularity: Granularity) {
     if granularity == Granularity::Second {
         return;
     }
