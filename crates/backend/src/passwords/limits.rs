@@ -27,9 +27,9 @@ use std::net::IpAddr;
 use billing::Instant;
 use http_server::Networks;
 use ipnet::IpNet;
-use sqlx::SqliteConnection;
 
 use crate::seal::fingerprint;
+use crate::store::Connection;
 use crate::store::StoreError;
 use crate::store::rate_limits::{self, Limit};
 use crate::store::sign_in_pairs::{self, Pair, PairRow};
@@ -131,21 +131,13 @@ fn name(network: IpNet) -> String {
 }
 
 /// Whether a try would be allowed now. Does not count it.
-pub async fn look(
-    conn: &mut SqliteConnection,
-    guesser: &Guesser,
-    now: Instant,
-) -> Result<Verdict, StoreError> {
+pub async fn look(conn: &mut Connection, guesser: &Guesser, now: Instant) -> Result<Verdict, StoreError> {
     let row = pair(conn, guesser, now).await?;
     verdict(conn, guesser, row, Mode::Read, now).await
 }
 
 /// Counts a try as failed before its password is checked. The caller must roll back on [`Verdict::Wait`].
-pub async fn reserve(
-    conn: &mut SqliteConnection,
-    guesser: &Guesser,
-    now: Instant,
-) -> Result<Verdict, StoreError> {
+pub async fn reserve(conn: &mut Connection, guesser: &Guesser, now: Instant) -> Result<Verdict, StoreError> {
     let row = pair(conn, guesser, now).await?;
     let verdict = verdict(conn, guesser, row, Mode::Take, now).await?;
     if let Verdict::Allowed(_) = verdict {
@@ -159,7 +151,7 @@ pub async fn reserve(
 }
 
 async fn verdict(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     guesser: &Guesser,
     row: PairRow,
     mode: Mode,
@@ -189,7 +181,7 @@ async fn verdict(
 
 /// The seconds until an e-mail address may sign in again, when it has signed in often.
 async fn wait_after_successes(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     guesser: &Guesser,
     known: bool,
     now: Instant,
@@ -204,7 +196,7 @@ async fn wait_after_successes(
 impl Mode {
     async fn apply(
         self,
-        conn: &mut SqliteConnection,
+        conn: &mut Connection,
         limit: Limit,
         scope: &str,
         now: Instant,
@@ -218,7 +210,7 @@ impl Mode {
 
 /// Takes back the count of a failure, counts a success, and stores its pair as known.
 pub async fn succeeded(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     guesser: &Guesser,
     standing: Standing,
     now: Instant,
@@ -245,7 +237,7 @@ pub async fn succeeded(
     sign_in_pairs::keep_newest_known(conn, &guesser.pair.email, MOST_KNOWN_PER_EMAIL).await
 }
 
-async fn pair(conn: &mut SqliteConnection, guesser: &Guesser, now: Instant) -> Result<PairRow, StoreError> {
+async fn pair(conn: &mut Connection, guesser: &Guesser, now: Instant) -> Result<PairRow, StoreError> {
     let none = PairRow { failures: 0, failed_at: 0, blocked_until: 0, known_until: 0 };
     let row = sign_in_pairs::find(conn, &guesser.pair).await?.unwrap_or(none);
     let age = now.epoch_seconds() - row.failed_at;

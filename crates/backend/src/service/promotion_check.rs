@@ -1,11 +1,11 @@
 use axum::http::StatusCode;
 use billing::{Instant, MAX_SESSIONS, Promotion, PromotionCode, QuoteError};
 use contract::{PromotionCheck, contains_card_number};
-use sqlx::SqliteConnection;
 
 use super::{refused_codes, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::store::Connection;
 use crate::store::people::UserRow;
 use crate::store::promotions;
 
@@ -49,7 +49,7 @@ enum Checked {
 }
 
 async fn find(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     state: &AppState,
     organization: i64,
     request: &PromotionCheck,

@@ -1,7 +1,6 @@
 use billing::{Instant, Line, Promotion, PromotionCode, Quote, QuoteError, QuoteInput, Segment, Target};
 use contract::{ProblemCode, QuoteRequest, SealedQuote, SubscriptionStatus, contains_card_number};
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::canonical_json::canonical;
@@ -9,6 +8,7 @@ use super::{refused_codes, snapshot};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::seal::fingerprint;
+use crate::store::Connection;
 use crate::store::StoreError;
 use crate::store::people::UserRow;
 use crate::store::promotions::{self, PromotionRow};
@@ -134,11 +134,7 @@ pub async fn quote(
 
 /// Limits the open quotes of an organization. Called before the price is computed, and again in the transaction that
 /// stores the quote, so that parallel requests cannot exceed the limit.
-async fn check_open_quotes(
-    conn: &mut SqliteConnection,
-    organization: i64,
-    as_of: Instant,
-) -> Result<(), Refusal> {
+async fn check_open_quotes(conn: &mut Connection, organization: i64, as_of: Instant) -> Result<(), Refusal> {
     if quotes::holding(conn, organization, as_of).await? < MAX_OPEN {
         return Ok(());
     }
@@ -154,7 +150,7 @@ enum Applied {
 }
 
 async fn promotion(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     typed: Option<&str>,
     organization: i64,
 ) -> Result<Applied, Refusal> {

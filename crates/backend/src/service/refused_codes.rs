@@ -8,11 +8,11 @@
 
 use billing::Instant;
 use contract::ProblemCode;
-use sqlx::SqliteConnection;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::store::Connection;
 use crate::store::rate_limits::{self, Limit};
 use crate::store::{StoreError, Transaction};
 
@@ -83,7 +83,7 @@ impl Guess {
 
 /// The seconds to wait by the limits per person and per organization, without counting a guess.
 async fn read_wait(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     person: &str,
     organization: &str,
     now: Instant,

@@ -1,10 +1,10 @@
 use billing::{Instant, MAX_SESSIONS};
 use contract::{Attempt, Subscription, SubscriptionStatus};
-use sqlx::SqliteConnection;
 
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::unreadable;
+use crate::store::Connection;
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{access_requests, attempts, cards, renewals};
 
@@ -17,7 +17,7 @@ const REQUESTS_SHOWN_SECONDS: i64 = 30 * 86_400;
 ///
 /// # Errors
 /// An internal error when the organization has none.
-pub async fn load(conn: &mut SqliteConnection, organization: i64) -> Result<SubscriptionRow, Refusal> {
+pub async fn load(conn: &mut Connection, organization: i64) -> Result<SubscriptionRow, Refusal> {
     subscriptions::load(conn, organization)
         .await?
         .ok_or_else(|| Refusal::internal(&format!("organization {organization} has no subscription")))
@@ -46,7 +46,7 @@ pub fn renewal_is_due(row: &SubscriptionRow, now: Instant, renewal_unsettled: bo
 
 /// The subscription as shown to billing managers at a point in time, read through one connection or transaction.
 pub async fn show(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     state: &AppState,
     organization: i64,
     now: Instant,
@@ -78,7 +78,7 @@ pub async fn show(
 
 /// The open attempt. One that cannot be read is not shown, so that the rest of the subscription is.
 async fn open_attempt(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     state: &AppState,
     subscription: &str,
 ) -> Result<Option<Attempt>, Refusal> {

@@ -1,23 +1,23 @@
 use billing::{Cycle, Instant};
 use contract::AccessRequest;
-use sqlx::SqliteConnection;
 
 use super::people::UserRow;
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// The maximum number of access requests returned.
 const MAX_SHOWN: i64 = 20;
 
 /// Stores an access request of a member.
 pub async fn insert(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     person: &UserRow,
     request: &AccessRequest,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO access_request (id, organization, person, at, from_sessions, add_sessions, cycle, note)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&request.id)
     .bind(organization)
@@ -34,14 +34,14 @@ pub async fn insert(
 
 /// The newest access requests of an organization since an instant, newest first.
 pub async fn since(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     since: Instant,
 ) -> Result<Vec<AccessRequest>, StoreError> {
     let rows = sqlx::query(
         "SELECT a.id, a.at, a.from_sessions, a.add_sessions, a.cycle, a.note, p.first_name, p.last_name
          FROM access_request a JOIN person p ON p.id = a.person
-         WHERE a.organization = ? AND a.at >= ? ORDER BY a.at DESC, a.rowid DESC LIMIT ?",
+         WHERE a.organization = $1 AND a.at >= $2 ORDER BY a.at DESC, a.rowid DESC LIMIT $3",
     )
     .bind(organization)
     .bind(since.epoch_seconds())
@@ -66,13 +66,13 @@ pub async fn since(
 
 /// The number of access requests of a person in an organization after an instant.
 pub async fn asked_since(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     person: &str,
     since: Instant,
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT count(*) FROM access_request WHERE organization = ? AND person = ? AND at > ?",
+        "SELECT count(*) FROM access_request WHERE organization = $1 AND person = $2 AND at > $3",
     )
     .bind(organization)
     .bind(person)

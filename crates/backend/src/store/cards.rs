@@ -1,9 +1,9 @@
 use billing::Instant;
 use contract::PaymentMethod;
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// A card on file. Only the gateway stores the card number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,10 +57,10 @@ impl CardRow {
 }
 
 /// The card on file of an organization.
-pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<Option<CardRow>, StoreError> {
+pub async fn on_file(conn: &mut Connection, organization: i64) -> Result<Option<CardRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, card_ref, brand, last4, expires_month, expires_year FROM payment_card
-         WHERE organization = ? AND replaced_at IS NULL",
+         WHERE organization = $1 AND replaced_at IS NULL",
     )
     .bind(organization)
     .fetch_optional(conn)
@@ -70,19 +70,19 @@ pub async fn on_file(conn: &mut SqliteConnection, organization: i64) -> Result<O
 
 /// The card of an organization with this id, on file or replaced.
 pub async fn by_id(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     id: &str,
 ) -> Result<Option<CardRow>, StoreError> {
     let query = "SELECT id, card_ref, brand, last4, expires_month, expires_year FROM payment_card
-                 WHERE organization = ? AND id = ?";
+                 WHERE organization = $1 AND id = $2";
     let row = sqlx::query(query).bind(organization).bind(id).fetch_optional(conn).await?;
     row.map(|row| card(&row)).transpose()
 }
 
 /// The person who saved a card, if known.
-pub async fn saved_by(conn: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
-    let query = "SELECT saved_by FROM payment_card WHERE id = ?";
+pub async fn saved_by(conn: &mut Connection, id: &str) -> Result<Option<String>, StoreError> {
+    let query = "SELECT saved_by FROM payment_card WHERE id = $1";
     let person: Option<Option<String>> = sqlx::query_scalar(query).bind(id).fetch_optional(conn).await?;
     Ok(person.flatten())
 }
@@ -100,11 +100,11 @@ fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
 
 /// Whether an organization can use the token with this hash.
 pub async fn token_use(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     token_hash: &str,
 ) -> Result<TokenUse, StoreError> {
-    let row = sqlx::query("SELECT * FROM payment_card WHERE token_hash = ?")
+    let row = sqlx::query("SELECT * FROM payment_card WHERE token_hash = $1")
         .bind(token_hash)
         .fetch_optional(conn)
         .await?;
@@ -118,14 +118,14 @@ pub async fn token_use(
 
 /// Replaces the card on file. A token whose hash is stored cannot be used again.
 pub async fn replace(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     card: &CardRow,
     token_hash: Option<&str>,
     saved_by: Option<&str>,
     at: Instant,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE payment_card SET replaced_at = ? WHERE organization = ? AND replaced_at IS NULL")
+    sqlx::query("UPDATE payment_card SET replaced_at = $1 WHERE organization = $2 AND replaced_at IS NULL")
         .bind(at.epoch_seconds())
         .bind(organization)
         .execute(&mut *conn)
@@ -133,7 +133,7 @@ pub async fn replace(
     sqlx::query(
         "INSERT INTO payment_card
            (id, organization, card_ref, brand, last4, expires_month, expires_year, token_hash, saved_by)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&card.id)
     .bind(organization)

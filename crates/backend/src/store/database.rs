@@ -8,11 +8,14 @@ use std::time::Duration;
 use process::private_file;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, SqliteConnection, SqlitePool};
+use sqlx::{Connection as _, SqlitePool};
 use tokio::time::sleep;
 
 use super::StoreError;
 use super::audit::{self, Anchors, AuditKeys, Report};
+
+/// A connection to the database, in or outside a transaction.
+pub type Connection = sqlx::SqliteConnection;
 
 /// An open transaction. It is rolled back if it is dropped without `commit`.
 pub type Transaction = sqlx::Transaction<'static, Sqlite>;
@@ -58,7 +61,7 @@ impl Store {
         private_file::create_missing(&path).map_err(|error| unopenable(error.into()))?;
         // SQLite's own locks do not span the migrations. Two processes would run the same one.
         let opening = lock(&path).await.map_err(|error| unopenable(error.into()))?;
-        let mut connection = SqliteConnection::connect_with(&options).await.map_err(&unopenable)?;
+        let mut connection = Connection::connect_with(&options).await.map_err(&unopenable)?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await?;
         let keys = audit_keys.map_or_else(|| audit::default_path(&path), Path::to_owned);
         let keys = Arc::new(audit::open_keys(&mut connection, &keys).await?);
@@ -83,10 +86,10 @@ impl Store {
     ///
     /// # Errors
     /// If the URL is not `sqlite:PATH` or the file cannot be opened.
-    pub async fn connect_read_only(url: &str) -> Result<(SqliteConnection, PathBuf), StoreError> {
+    pub async fn connect_read_only(url: &str) -> Result<(Connection, PathBuf), StoreError> {
         let options = options(url)?.create_if_missing(false).pragma("query_only", "true");
         let path = options.get_filename().to_owned();
-        match SqliteConnection::connect_with(&options).await {
+        match Connection::connect_with(&options).await {
             Ok(connection) => Ok((connection, path)),
             Err(reason) => Err(StoreError::Unopenable { path, reason }),
         }

@@ -1,9 +1,9 @@
 //! The ledger: double entry, append-only, in minor units.
 
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// The ledger entries of one payment or renewal.
 ///
@@ -45,7 +45,7 @@ pub struct BookedCharge {
 ///
 /// # Errors
 /// [`StoreError::Database`] if the group or the intent is already booked.
-pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Result<(), StoreError> {
+pub async fn post(connection: &mut Connection, posting: &Posting) -> Result<(), StoreError> {
     let Posting { cash_minor, tax_minor, balance_rise_minor, .. } = *posting;
     let revenue_minor = cash_minor
         .checked_sub(tax_minor)
@@ -59,7 +59,7 @@ pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Resul
     ];
     let query =
         "INSERT INTO ledger_entry (entry_group, organization, account, amount_minor, currency, intent_id, at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?)";
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)";
     for (account, amount_minor, intent_id) in entries.into_iter().filter(|(_, amount, _)| *amount != 0) {
         sqlx::query(query)
             .bind(&posting.group)
@@ -78,7 +78,7 @@ pub async fn post(connection: &mut SqliteConnection, posting: &Posting) -> Resul
 /// The booked charges of the gateway.
 ///
 /// Excludes cash without an intent, as in the sample history, because the gateway did not charge it.
-pub async fn booked_charges(connection: &mut SqliteConnection) -> Result<Vec<BookedCharge>, StoreError> {
+pub async fn booked_charges(connection: &mut Connection) -> Result<Vec<BookedCharge>, StoreError> {
     let query = "SELECT intent_id, organization, amount_minor, currency FROM ledger_entry
                  WHERE account = 'cash' AND intent_id IS NOT NULL";
     let rows = sqlx::query(query).fetch_all(connection).await?;
@@ -94,7 +94,7 @@ pub async fn booked_charges(connection: &mut SqliteConnection) -> Result<Vec<Boo
 }
 
 /// Whether a charge of the gateway is booked.
-pub async fn is_booked(connection: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM ledger_entry WHERE account = 'cash' AND intent_id = ?";
+pub async fn is_booked(connection: &mut Connection, intent: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM ledger_entry WHERE account = 'cash' AND intent_id = $1";
     Ok(sqlx::query(query).bind(intent).fetch_optional(connection).await?.is_some())
 }

@@ -1,7 +1,7 @@
 use billing::{Granularity, Prices};
-use sqlx::SqliteConnection;
 
 use super::StoreError;
+use crate::store::Connection;
 
 /// An organization to add.
 #[derive(Clone, Copy, Debug)]
@@ -25,16 +25,16 @@ pub struct NewOrganization<'a> {
 }
 
 /// Whether any organization exists.
-pub async fn any(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+pub async fn any(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization)").fetch_one(conn).await?)
 }
 
 /// Adds an organization.
-pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Result<(), StoreError> {
+pub async fn insert(conn: &mut Connection, new: NewOrganization<'_>) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO organization (id, name, currency, granularity, tax_bp, tax_version, balance_minor,
            charge_step_minor, sample_data, tax_id)
-         VALUES (?, ?, ?, ?, ?, 1, ?, 1, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, 1, $6, 1, $7, $8)",
     )
     .bind(new.id)
     .bind(new.name)
@@ -51,13 +51,13 @@ pub async fn insert(conn: &mut SqliteConnection, new: NewOrganization<'_>) -> Re
 
 /// Adds a version of a currency's price list. The newest version is in effect.
 pub async fn insert_price_list(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     currency: &str,
     version: i64,
     prices: Prices,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO price_list (currency, version, monthly_minor, annual_minor) VALUES (?, ?, ?, ?)",
+        "INSERT INTO price_list (currency, version, monthly_minor, annual_minor) VALUES ($1, $2, $3, $4)",
     )
     .bind(currency)
     .bind(version)

@@ -1,9 +1,9 @@
 //! The transactional outbox: messages written with the change they report and sent after the commit.
 
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// A message to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +25,15 @@ pub struct Message {
 /// # Errors
 /// [`StoreError::Database`] if a message with that `dedupe` exists.
 pub async fn append(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     dedupe: &str,
     organization: i64,
     kind: &str,
     body: &str,
     at: Instant,
 ) -> Result<(), StoreError> {
-    let query = "INSERT INTO outbox (dedupe, organization, kind, body, created_at) VALUES (?, ?, ?, ?, ?)";
+    let query =
+        "INSERT INTO outbox (dedupe, organization, kind, body, created_at) VALUES ($1, $2, $3, $4, $5)";
     sqlx::query(query)
         .bind(dedupe)
         .bind(organization)
@@ -45,9 +46,9 @@ pub async fn append(
 }
 
 /// The oldest unsent messages, oldest first.
-pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Message>, StoreError> {
+pub async fn unsent(connection: &mut Connection, limit: i64) -> Result<Vec<Message>, StoreError> {
     let query =
-        "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT ?";
+        "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT $1";
     let rows = sqlx::query(query).bind(limit).fetch_all(connection).await?;
     let read = |row: &sqlx::sqlite::SqliteRow| {
         Ok(Message {
@@ -62,8 +63,8 @@ pub async fn unsent(connection: &mut SqliteConnection, limit: i64) -> Result<Vec
 }
 
 /// Marks a message as sent.
-pub async fn mark_sent(connection: &mut SqliteConnection, id: i64, at: Instant) -> Result<(), StoreError> {
-    let query = "UPDATE outbox SET sent_at = ? WHERE id = ? AND sent_at IS NULL";
+pub async fn mark_sent(connection: &mut Connection, id: i64, at: Instant) -> Result<(), StoreError> {
+    let query = "UPDATE outbox SET sent_at = $1 WHERE id = $2 AND sent_at IS NULL";
     sqlx::query(query).bind(at.epoch_seconds()).bind(id).execute(connection).await?;
     Ok(())
 }

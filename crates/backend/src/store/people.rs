@@ -1,8 +1,8 @@
 use contract::{Membership, Role, WhoCanAct};
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// A person who can sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,9 @@ pub struct NewPerson<'a> {
 }
 
 /// Adds a person.
-pub async fn insert(conn: &mut SqliteConnection, person: NewPerson<'_>) -> Result<(), StoreError> {
+pub async fn insert(conn: &mut Connection, person: NewPerson<'_>) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO person (id, email, first_name, last_name, password_hash) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO person (id, email, first_name, last_name, password_hash) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(person.id)
     .bind(person.email)
@@ -66,12 +66,12 @@ pub async fn insert(conn: &mut SqliteConnection, person: NewPerson<'_>) -> Resul
 
 /// Adds a person to an organization.
 pub async fn join(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     person: &str,
     organization: i64,
     role: Role,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO membership (person, organization, role) VALUES (?, ?, ?)")
+    sqlx::query("INSERT INTO membership (person, organization, role) VALUES ($1, $2, $3)")
         .bind(person)
         .bind(organization)
         .bind(role.as_str())
@@ -81,12 +81,9 @@ pub async fn join(
 }
 
 /// The person with this e-mail address, and their password hash.
-pub async fn by_email(
-    conn: &mut SqliteConnection,
-    email: &str,
-) -> Result<Option<(UserRow, String)>, StoreError> {
+pub async fn by_email(conn: &mut Connection, email: &str) -> Result<Option<(UserRow, String)>, StoreError> {
     let row =
-        sqlx::query("SELECT id, email, first_name, last_name, password_hash FROM person WHERE email = ?")
+        sqlx::query("SELECT id, email, first_name, last_name, password_hash FROM person WHERE email = $1")
             .bind(email)
             .fetch_optional(conn)
             .await?;
@@ -94,10 +91,10 @@ pub async fn by_email(
 }
 
 /// The memberships of a person, ordered by organization id.
-pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Vec<Membership>, StoreError> {
+pub async fn memberships(conn: &mut Connection, person: &str) -> Result<Vec<Membership>, StoreError> {
     let rows = sqlx::query(
         "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
-         WHERE m.person = ? ORDER BY o.id",
+         WHERE m.person = $1 ORDER BY o.id",
     )
     .bind(person)
     .fetch_all(conn)
@@ -115,13 +112,13 @@ pub async fn memberships(conn: &mut SqliteConnection, person: &str) -> Result<Ve
 
 /// The membership of a person in one organization.
 pub async fn membership(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     person: &str,
     organization: i64,
 ) -> Result<Option<Membership>, StoreError> {
     let row = sqlx::query(
         "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
-         WHERE m.person = ? AND m.organization = ?",
+         WHERE m.person = $1 AND m.organization = $2",
     )
     .bind(person)
     .bind(organization)
@@ -138,13 +135,10 @@ pub async fn membership(
 }
 
 /// The members of an organization who can open the upgrade page and pay, ordered by name.
-pub async fn who_can_act(
-    conn: &mut SqliteConnection,
-    organization: i64,
-) -> Result<Vec<WhoCanAct>, StoreError> {
+pub async fn who_can_act(conn: &mut Connection, organization: i64) -> Result<Vec<WhoCanAct>, StoreError> {
     let rows = sqlx::query(
         "SELECT p.id, p.email, p.first_name, p.last_name FROM membership m JOIN person p ON p.id = m.person
-         WHERE m.organization = ? AND m.role IN ('OWNER', 'BILLING_MANAGER') ORDER BY p.last_name, p.first_name",
+         WHERE m.organization = $1 AND m.role IN ('OWNER', 'BILLING_MANAGER') ORDER BY p.last_name, p.first_name",
     )
     .bind(organization)
     .fetch_all(conn)
@@ -153,7 +147,7 @@ pub async fn who_can_act(
 }
 
 /// Whether the database contains sample data.
-pub async fn holds_sample_data(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+pub async fn holds_sample_data(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization WHERE sample_data = 1)")
         .fetch_one(conn)
         .await?)

@@ -1,7 +1,7 @@
 use billing::{Cycle, Promotion, PromotionCode, PromotionKind};
-use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// A promotion code with its terms and the number of its uses, including reservations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct PromotionRow {
 
 /// The promotion code for an organization. `None` if it does not exist or belongs to another organization.
 pub async fn find(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     code: &PromotionCode,
     organization: i64,
 ) -> Result<Option<PromotionRow>, StoreError> {
@@ -23,8 +23,8 @@ pub async fn find(
            p.used_before + (SELECT count(*) FROM promotion_redemption r
              WHERE r.code = p.code AND r.state IN ('reserved', 'redeemed')) AS redeemed,
            (SELECT count(*) FROM promotion_redemption r
-             WHERE r.code = p.code AND r.organization = ?2 AND r.state IN ('reserved', 'redeemed')) AS account_redeemed
-         FROM promotion p WHERE p.code = ?1 AND (p.organization IS NULL OR p.organization = ?2)",
+             WHERE r.code = p.code AND r.organization = $2 AND r.state IN ('reserved', 'redeemed')) AS account_redeemed
+         FROM promotion p WHERE p.code = $1 AND (p.organization IS NULL OR p.organization = $2)",
     )
     .bind(code.as_str())
     .bind(organization)
@@ -55,13 +55,13 @@ pub async fn find(
 }
 
 /// Adds a code. `redeemed` of the terms is the number of earlier uses.
-pub async fn insert(conn: &mut SqliteConnection, row: &PromotionRow) -> Result<(), StoreError> {
+pub async fn insert(conn: &mut Connection, row: &PromotionRow) -> Result<(), StoreError> {
     let promotion = &row.promotion;
     let cycles: Vec<_> = promotion.cycles.iter().map(|cycle| cycle.as_str()).collect();
     sqlx::query(
         "INSERT INTO promotion (code, version, kind, percent_bp, amount_minor, currency, cycles, min_sessions,
            renewals, valid_from, expires_at, max_redemptions, max_per_account, disabled, used_before)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(&promotion.code)
     .bind(row.version)

@@ -1,7 +1,7 @@
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// A stored sealed quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub struct QuoteRow {
 }
 
 /// Stores a quote.
-pub async fn insert(conn: &mut SqliteConnection, quote: &QuoteRow) -> Result<(), StoreError> {
+pub async fn insert(conn: &mut Connection, quote: &QuoteRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO quote
            (id, organization, person, subscription, version, as_of, expires_at, sealed, quote_hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&quote.id)
     .bind(quote.organization)
@@ -48,10 +48,10 @@ pub async fn insert(conn: &mut SqliteConnection, quote: &QuoteRow) -> Result<(),
 }
 
 /// The quote with this id.
-pub async fn find(conn: &mut SqliteConnection, id: &str) -> Result<Option<QuoteRow>, StoreError> {
+pub async fn find(conn: &mut Connection, id: &str) -> Result<Option<QuoteRow>, StoreError> {
     let row = sqlx::query(
         "SELECT id, organization, person, subscription, version, as_of, expires_at, sealed, quote_hash
-         FROM quote WHERE id = ?",
+         FROM quote WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(conn)
@@ -73,12 +73,8 @@ pub async fn find(conn: &mut SqliteConnection, id: &str) -> Result<Option<QuoteR
 }
 
 /// The number of unexpired quotes of an organization.
-pub async fn holding(
-    conn: &mut SqliteConnection,
-    organization: i64,
-    now: Instant,
-) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar("SELECT count(*) FROM quote WHERE organization = ? AND expires_at > ?")
+pub async fn holding(conn: &mut Connection, organization: i64, now: Instant) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM quote WHERE organization = $1 AND expires_at > $2")
         .bind(organization)
         .bind(now.epoch_seconds())
         .fetch_one(conn)

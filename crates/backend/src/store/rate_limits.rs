@@ -1,9 +1,9 @@
 //! Rate limits (generic cell rate algorithm), shared by all instances through the database.
 
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// The maximum number of expired rows removed per written row. Above 1, so that the table shrinks faster than it grows.
 const REMOVAL_BATCH: i64 = 20;
@@ -29,7 +29,7 @@ impl Limit {
 ///
 /// Returns `None` on success. If no use is left, writes nothing and returns the seconds until one is available.
 pub async fn take(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     limit: Limit,
     scope: &str,
     now: Instant,
@@ -37,10 +37,10 @@ pub async fn take(
     remove_expired(conn, limit.purpose, now).await?;
     // A `restored_at` beyond the full span was written before the clock was set back. Treat it as restored.
     let result = sqlx::query(
-        "INSERT INTO rate_limit (purpose, scope, restored_at) VALUES (?1, ?2, ?3 + ?4)
+        "INSERT INTO rate_limit (purpose, scope, restored_at) VALUES ($1, $2, $3 + $4)
          ON CONFLICT (purpose, scope) DO UPDATE SET restored_at =
-           CASE WHEN restored_at < ?3 OR restored_at > ?3 + ?5 THEN ?3 + ?4 ELSE restored_at + ?4 END
-         WHERE restored_at + ?4 <= ?3 + ?5 OR restored_at > ?3 + ?5",
+           CASE WHEN restored_at < $3 OR restored_at > $3 + $5 THEN $3 + $4 ELSE restored_at + $4 END
+         WHERE restored_at + $4 <= $3 + $5 OR restored_at > $3 + $5",
     )
     .bind(limit.purpose)
     .bind(scope)
@@ -54,12 +54,12 @@ pub async fn take(
 
 /// The seconds until a use is available to a scope. `None` if one is available now. Takes no use.
 pub async fn wait(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     limit: Limit,
     scope: &str,
     now: Instant,
 ) -> Result<Option<u64>, StoreError> {
-    let row = sqlx::query("SELECT restored_at FROM rate_limit WHERE purpose = ? AND scope = ?")
+    let row = sqlx::query("SELECT restored_at FROM rate_limit WHERE purpose = $1 AND scope = $2")
         .bind(limit.purpose)
         .bind(scope)
         .fetch_optional(conn)
@@ -71,8 +71,8 @@ pub async fn wait(
 }
 
 /// Returns one use to a scope, if the operation turns out not to count.
-pub async fn give_back(conn: &mut SqliteConnection, limit: Limit, scope: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE rate_limit SET restored_at = restored_at - ? WHERE purpose = ? AND scope = ?")
+pub async fn give_back(conn: &mut Connection, limit: Limit, scope: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE rate_limit SET restored_at = restored_at - $1 WHERE purpose = $2 AND scope = $3")
         .bind(limit.interval_seconds)
         .bind(limit.purpose)
         .bind(scope)
@@ -81,10 +81,10 @@ pub async fn give_back(conn: &mut SqliteConnection, limit: Limit, scope: &str) -
     Ok(())
 }
 
-async fn remove_expired(conn: &mut SqliteConnection, purpose: &str, now: Instant) -> Result<(), StoreError> {
+async fn remove_expired(conn: &mut Connection, purpose: &str, now: Instant) -> Result<(), StoreError> {
     sqlx::query(
-        "DELETE FROM rate_limit WHERE purpose = ?1 AND scope IN
-           (SELECT scope FROM rate_limit WHERE purpose = ?1 AND restored_at <= ?2 ORDER BY restored_at LIMIT ?3)",
+        "DELETE FROM rate_limit WHERE purpose = $1 AND scope IN
+           (SELECT scope FROM rate_limit WHERE purpose = $1 AND restored_at <= $2 ORDER BY restored_at LIMIT $3)",
     )
     .bind(purpose)
     .bind(now.epoch_seconds())

@@ -1,17 +1,17 @@
 //! Receipts: immutable, and numbered without gaps within an organization.
 
 use contract::Receipt;
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, StoreError, Unreadable};
+use crate::store::Connection;
 
 /// The sequence and the number of the organization's next receipt. Valid only within the transaction that writes it.
 pub async fn next_number(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
 ) -> Result<(i64, String), StoreError> {
-    let query = "SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM receipt WHERE organization = ?";
+    let query = "SELECT COALESCE(MAX(sequence), 0) + 1 AS next FROM receipt WHERE organization = $1";
     let next: i64 = sqlx::query(query).bind(organization).fetch_one(connection).await?.column("next")?;
     Ok((next, format!("R-{organization}-{next:06}")))
 }
@@ -32,7 +32,7 @@ pub enum Source<'a> {
 /// # Errors
 /// [`StoreError::Database`] if the number is taken or the source already has a receipt.
 pub async fn insert(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     sequence: i64,
     receipt: &Receipt,
     source: Source<'_>,
@@ -43,7 +43,7 @@ pub async fn insert(
         Source::SampleData => (None, None),
     };
     let body = serde_json::to_string(receipt).map_err(|_| StoreError::Unreadable("body"))?;
-    let query = "INSERT INTO receipt (number, organization, sequence, attempt, renewal, body) VALUES (?, ?, ?, ?, ?, ?)";
+    let query = "INSERT INTO receipt (number, organization, sequence, attempt, renewal, body) VALUES ($1, $2, $3, $4, $5, $6)";
     sqlx::query(query)
         .bind(&receipt.number)
         .bind(receipt.organization.id)
@@ -61,40 +61,37 @@ pub type Stored = Result<Receipt, Unreadable>;
 
 /// The receipt of an organization with this number.
 pub async fn by_number(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     number: &str,
 ) -> Result<Option<Stored>, StoreError> {
-    let query = "SELECT number, body FROM receipt WHERE organization = ? AND number = ?";
+    let query = "SELECT number, body FROM receipt WHERE organization = $1 AND number = $2";
     let row = sqlx::query(query).bind(organization).bind(number).fetch_optional(connection).await?;
     row.map(|row| read(&row)).transpose()
 }
 
 /// The receipt of an attempt.
-pub async fn of_attempt(
-    connection: &mut SqliteConnection,
-    attempt: &str,
-) -> Result<Option<Stored>, StoreError> {
-    let query = "SELECT number, body FROM receipt WHERE attempt = ?";
+pub async fn of_attempt(connection: &mut Connection, attempt: &str) -> Result<Option<Stored>, StoreError> {
+    let query = "SELECT number, body FROM receipt WHERE attempt = $1";
     let row = sqlx::query(query).bind(attempt).fetch_optional(connection).await?;
     row.map(|row| read(&row)).transpose()
 }
 
 /// The number of receipts of an organization.
-pub async fn count(connection: &mut SqliteConnection, organization: i64) -> Result<i64, StoreError> {
-    let query = "SELECT COUNT(*) AS total FROM receipt WHERE organization = ?";
+pub async fn count(connection: &mut Connection, organization: i64) -> Result<i64, StoreError> {
+    let query = "SELECT COUNT(*) AS total FROM receipt WHERE organization = $1";
     sqlx::query(query).bind(organization).fetch_one(connection).await?.column("total")
 }
 
 /// The receipts of an organization, newest first: at most `limit`, after skipping `skipped`.
 pub async fn newest(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     limit: i64,
     skipped: i64,
 ) -> Result<Vec<Stored>, StoreError> {
     let query =
-        "SELECT number, body FROM receipt WHERE organization = ? ORDER BY sequence DESC LIMIT ? OFFSET ?";
+        "SELECT number, body FROM receipt WHERE organization = $1 ORDER BY sequence DESC LIMIT $2 OFFSET $3";
     let rows = sqlx::query(query).bind(organization).bind(limit).bind(skipped).fetch_all(connection).await?;
     rows.iter().map(read).collect()
 }

@@ -1,9 +1,9 @@
 //! Sign-in history of pairs of an e-mail address and a network.
 
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::{Columns, StoreError};
+use crate::store::Connection;
 
 /// The maximum number of expired rows removed per written row. Above 1, so that the table shrinks faster than it grows.
 const REMOVAL_BATCH: i64 = 20;
@@ -31,9 +31,9 @@ pub struct PairRow {
 }
 
 /// The stored state of `pair`.
-pub async fn find(conn: &mut SqliteConnection, pair: &Pair) -> Result<Option<PairRow>, StoreError> {
+pub async fn find(conn: &mut Connection, pair: &Pair) -> Result<Option<PairRow>, StoreError> {
     let row = sqlx::query(
-        "SELECT failures, failed_at, blocked_until, known_until FROM sign_in_pair WHERE pair = ?",
+        "SELECT failures, failed_at, blocked_until, known_until FROM sign_in_pair WHERE pair = $1",
     )
     .bind(&pair.pair)
     .fetch_optional(conn)
@@ -51,7 +51,7 @@ pub async fn find(conn: &mut SqliteConnection, pair: &Pair) -> Result<Option<Pai
 
 /// Stores a pair until `expires_at` and removes some expired pairs.
 pub async fn save(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     pair: &Pair,
     row: PairRow,
     expires_at: i64,
@@ -59,7 +59,7 @@ pub async fn save(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO sign_in_pair (pair, email, failures, failed_at, blocked_until, known_until, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (pair) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at,
            blocked_until = excluded.blocked_until, known_until = excluded.known_until,
            expires_at = excluded.expires_at",
@@ -75,7 +75,7 @@ pub async fn save(
     .await?;
     sqlx::query(
         "DELETE FROM sign_in_pair WHERE pair IN
-           (SELECT pair FROM sign_in_pair WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)",
+           (SELECT pair FROM sign_in_pair WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
     )
     .bind(now.epoch_seconds())
     .bind(REMOVAL_BATCH)
@@ -85,15 +85,11 @@ pub async fn save(
 }
 
 /// Keeps the newest known pairs of an e-mail address and removes the others.
-pub async fn keep_newest_known(
-    conn: &mut SqliteConnection,
-    email: &str,
-    most: i64,
-) -> Result<(), StoreError> {
+pub async fn keep_newest_known(conn: &mut Connection, email: &str, most: i64) -> Result<(), StoreError> {
     sqlx::query(
         "DELETE FROM sign_in_pair WHERE pair IN
-           (SELECT pair FROM sign_in_pair WHERE email = ? AND known_until > 0
-            ORDER BY known_until DESC LIMIT -1 OFFSET ?)",
+           (SELECT pair FROM sign_in_pair WHERE email = $1 AND known_until > 0
+            ORDER BY known_until DESC LIMIT -1 OFFSET $2)",
     )
     .bind(email)
     .bind(most)

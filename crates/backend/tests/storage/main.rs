@@ -12,4 +12,5 @@ mod query_plans;
 mod retention;
 mod schema;
 mod speed;
+mod statements;
 mod unreadable_rows;

@@ -1,5 +1,4 @@
 use contract::{AttemptState, Charged, ProblemCode, UpgradeAnswer};
-use sqlx::SqliteConnection;
 
 use super::charge::{cancel_intent, settle};
 use super::commit::{Change, audit_event, commit};
@@ -9,6 +8,7 @@ use super::recovery::recover;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::unreadable;
+use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, TakeOver};
 use crate::store::{StoreError, receipts};
 
@@ -48,7 +48,7 @@ pub async fn attempt_by_key(
 /// Finds an attempt by its key. Raises an alarm if it cannot be read.
 pub(super) async fn find_by_key(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     person: &str,
     key: &str,

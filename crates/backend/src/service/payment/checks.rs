@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use billing::{Cycle, Instant, PromotionCode, QuoteError, QuoteInput, Target};
 use contract::{Charged, PaymentMethod, ProblemCode, UpgradeRequest};
-use sqlx::SqliteConnection;
 
 use super::claim::ClaimError;
 use super::request::PaymentRequest;
@@ -12,6 +11,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::quoting::{self, SealedTerms};
 use crate::service::{snapshot, unreadable};
+use crate::store::Connection;
 use crate::store::attempts::{nth_decline_of_organization, nth_decline_of_person, undecided_of_person};
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
@@ -24,7 +24,7 @@ use crate::store::{StoreError, attempts, cards, receipts, renewals};
 /// 422 `quote_invalid`.
 pub async fn sealed_quote(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     call: &PaymentRequest,
     request: &UpgradeRequest,
 ) -> Result<(QuoteRow, SealedTerms), ClaimError> {
@@ -49,7 +49,7 @@ pub async fn sealed_quote(
 /// The first refusal that applies, in the order of the contract.
 pub async fn payable(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     call: &PaymentRequest,
     quote: &QuoteRow,
     terms: &SealedTerms,
@@ -92,7 +92,7 @@ pub async fn payable(
 ///
 /// # Errors
 /// 409 `attempt_open`, with the open attempt unless it cannot be read.
-pub async fn no_open_attempt(connection: &mut SqliteConnection, subscription: &str) -> Result<(), Refusal> {
+pub async fn no_open_attempt(connection: &mut Connection, subscription: &str) -> Result<(), Refusal> {
     let refusal = Refusal::new(ProblemCode::AttemptOpen);
     match attempts::open_of(connection, subscription).await {
         Ok(None) => Ok(()),
@@ -145,7 +145,7 @@ pub fn agreed(request: &UpgradeRequest, terms: &SealedTerms) -> Result<(), Claim
 /// # Errors
 /// 422 for a missing, superfluous, changed or expired card. The quote remains valid.
 pub async fn card(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     request: &UpgradeRequest,
     due_minor: i64,
@@ -175,7 +175,7 @@ pub async fn card(
 /// # Errors
 /// 409 `promo_exhausted` when its last use was taken, 409 `quote_stale` when it was disabled.
 pub async fn code_left(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     input: &QuoteInput,
 ) -> Result<(), ClaimError> {
@@ -217,7 +217,7 @@ const UNDECIDED_RETRY_SECONDS: u64 = 10;
 /// 429 `too_many_declines`, or 429 `rate_limited` while too many payments are open. The key is then not claimed.
 pub async fn declines(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     call: &PaymentRequest,
     now: Instant,
 ) -> Result<(), ClaimError> {
@@ -245,7 +245,7 @@ pub async fn declines(
 /// The seconds until a person can cause another decline in an organization. `None` if no limit is reached. Declined tries
 /// of renewals count like declined payments.
 pub async fn limit_of_declines(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     person: &str,
     organization: i64,
     now: Instant,

@@ -1,6 +1,5 @@
 use billing::Target;
 use contract::{Plan, ProblemCode, QuoteRequest};
-use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::attempt::find_by_key;
@@ -9,6 +8,7 @@ use super::{checks, commit, lease};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::quoting;
+use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, NewAttempt};
 use crate::store::{StoreError, redemptions};
 
@@ -40,7 +40,7 @@ pub async fn claim(state: &AppState, call: &PaymentRequest) -> Result<Claim, Cla
 
 async fn claim_new(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     call: &PaymentRequest,
 ) -> Result<AttemptRow, ClaimError> {
     let request = call.request.as_ref().map_err(Clone::clone)?;
@@ -96,7 +96,7 @@ async fn claim_new(
 /// 422 `idempotency_conflict` when a different request used the key.
 pub async fn seen(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     call: &PaymentRequest,
 ) -> Result<Option<AttemptRow>, ClaimError> {
     let attempt = find_by_key(state, connection, call.organization, &call.user.id, &call.key).await?;

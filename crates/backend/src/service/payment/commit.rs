@@ -5,13 +5,13 @@ use contract::{
     AttemptState, Charged, CodeTerms, PaymentMethod, Receipt, ReceiptKind, SubscriptionStatus, UpgradeAnswer,
 };
 use gateway::Intent;
-use sqlx::SqliteConnection;
 
 use super::lease;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::service::quoting::SealedTerms;
 use crate::service::{renewals as renewal_service, snapshot};
+use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, Release, Waiting};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::ledger::{self, Posting};
@@ -111,7 +111,7 @@ fn has_changed(before: &AttemptRow, now: &AttemptRow) -> bool {
 /// Applies a change. Returns the audit event, or `None` when another writer has taken over the attempt.
 async fn apply_change(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     change: &Change,
 ) -> Result<Option<&'static str>, StoreError> {
@@ -169,7 +169,7 @@ async fn apply_change(
 /// Appends an event to the audit trail.
 pub async fn audit_event(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     event: &str,
     by: &str,
@@ -199,7 +199,7 @@ pub async fn audit_event(
 /// response. Returns the audit event, or `None` when another writer has taken over the attempt.
 pub async fn apply_charge(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     intent: Option<&Intent>,
 ) -> Result<Option<&'static str>, StoreError> {
@@ -266,7 +266,7 @@ pub async fn apply_charge(
 /// intent is stored. If it still happens, the attempt is held: nothing is granted or refunded until a person decides.
 async fn reject_outdated(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     intent: Option<&Intent>,
 ) -> Result<Option<&'static str>, StoreError> {
@@ -345,7 +345,7 @@ fn receipt(
 }
 
 async fn announce(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     receipt: &Receipt,
     now: billing::Instant,

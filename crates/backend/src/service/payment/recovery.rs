@@ -1,7 +1,6 @@
 use std::time::Duration;
 
 use gateway::{GatewayError, Intent, IntentStatus};
-use sqlx::SqliteConnection;
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
@@ -13,6 +12,7 @@ use super::lease;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::service::unreadable;
+use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
 use crate::store::{StoreError, Unreadable, redemptions};
 
@@ -307,7 +307,7 @@ async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<
 /// intent. A later attempt is unchanged, because it may have charged.
 pub async fn withdraw(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     by: &str,
 ) -> Result<(), StoreError> {

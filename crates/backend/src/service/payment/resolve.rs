@@ -1,10 +1,10 @@
 use contract::{Charged, SubscriptionStatus};
 use gateway::{GatewayError, Intent, IntentStatus};
-use sqlx::SqliteConnection;
 
 use super::charge::cancel_intent;
 use super::commit::apply_charge;
 use crate::app::AppState;
+use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::{StoreError, Unreadable, redemptions, renewals, subscriptions};
@@ -196,10 +196,7 @@ async fn settle_charged(
 }
 
 /// Checks that the subscription can still be upgraded.
-async fn check_applicable(
-    connection: &mut SqliteConnection,
-    attempt: &AttemptRow,
-) -> Result<(), NotResolved> {
+async fn check_applicable(connection: &mut Connection, attempt: &AttemptRow) -> Result<(), NotResolved> {
     let row = subscriptions::load(connection, attempt.organization).await?;
     if row.is_some_and(|row| row.status == SubscriptionStatus::Ended) {
         return Err(NotResolved::Contradiction(
@@ -259,7 +256,7 @@ async fn settle_released(
 
 async fn finish(
     state: &AppState,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     decision: Decision,
     alarm: &str,

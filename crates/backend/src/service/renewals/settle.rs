@@ -4,7 +4,6 @@ use billing::Instant;
 use contract::SubscriptionStatus;
 use gateway::Intent;
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 use super::charge::Reason;
 use super::{Booking, lease, receipt, schedule};
@@ -12,6 +11,7 @@ use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::{payment, snapshot};
+use crate::store::Connection;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::CardRow;
 use crate::store::ledger::{self, Posting};
@@ -291,7 +291,7 @@ pub(in crate::service) async fn end(
 
 /// Ends the declined renewal of a period that a paid upgrade has replaced.
 pub(in crate::service) async fn supersede(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     row: &SubscriptionRow,
     now: Instant,
 ) -> Result<(), StoreError> {

@@ -1,6 +1,5 @@
 use billing::{Instant, Target};
 use contract::{Plan, Receipt, ReceiptKind};
-use sqlx::SqliteConnection;
 
 use super::dates::Dates;
 use crate::error::Refusal;
@@ -9,6 +8,7 @@ use crate::service::canonical_json::canonical;
 use crate::service::quoting::{SEALED_FORMAT, SealedTerms};
 use crate::service::renewals::{Booking, next_try};
 use crate::service::snapshot;
+use crate::store::Connection;
 use crate::store::ledger::{self, Posting};
 use crate::store::quotes::{self, QuoteRow};
 use crate::store::receipts::Source;
@@ -25,7 +25,7 @@ const SECOND_OF_DAY: i64 = 8 * 3_600;
 /// Inserts an upgrade that was paid a few days ago in the current period: quote, ledger, version and receipt, as the
 /// engine computes them.
 pub(super) async fn upgrade(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     sessions: i64,
     dates: Dates,
@@ -110,7 +110,7 @@ fn price(before: &SubscriptionRow, target: Target, at: Instant) -> Result<Sealed
     })
 }
 
-async fn insert_quote(conn: &mut SqliteConnection, terms: &SealedTerms) -> Result<String, Refusal> {
+async fn insert_quote(conn: &mut Connection, terms: &SealedTerms) -> Result<String, Refusal> {
     let sealed = serde_json::to_value(terms).ok().as_ref().and_then(canonical);
     let sealed = sealed.ok_or_else(|| Refusal::internal(&"the sealed terms have no canonical JSON form"))?;
     let quote_hash = fingerprint(&sealed);
@@ -131,7 +131,7 @@ async fn insert_quote(conn: &mut SqliteConnection, terms: &SealedTerms) -> Resul
 
 /// Inserts a declined renewal at the end of the period.
 pub(super) async fn decline_renewal(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: i64,
     dates: Dates,
 ) -> Result<(), Refusal> {

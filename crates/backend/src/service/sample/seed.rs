@@ -1,6 +1,5 @@
 use billing::{Instant, Segment, SubscriptionTerms};
 use contract::{Change, Plan, SubscriptionStatus};
-use sqlx::SqliteConnection;
 
 use super::codes::codes;
 use super::dates::Dates;
@@ -9,6 +8,7 @@ use super::organizations::{CardOnFile, Organization, PRICE_LIST, organizations, 
 use super::people::{MEMBERSHIPS, PASSWORD, PEOPLE};
 use crate::error::Refusal;
 use crate::passwords::hash_password;
+use crate::store::Connection;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::{self, CardRow};
 use crate::store::ledger::{self, Posting};
@@ -64,7 +64,7 @@ pub async fn seed(store: &Store, now: Instant) -> Result<bool, Refusal> {
 }
 
 async fn seed_organization(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: &Organization,
     dates: Dates,
 ) -> Result<(), Refusal> {
@@ -146,7 +146,7 @@ fn terms(organization: &Organization, dates: Dates) -> SubscriptionTerms {
 
 /// Books the payment of the first period, and the opening balance.
 async fn book_payment(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     organization: &Organization,
     subscription: &str,
     terms: &SubscriptionTerms,

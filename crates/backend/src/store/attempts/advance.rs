@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::AttemptRow;
+use crate::store::Connection;
 use crate::store::lease::CLOCK_SKEW_SECONDS;
 use crate::store::{Lease, StoreError};
 
@@ -40,16 +40,16 @@ pub enum Waiting {
 /// Returns the updated row, or `None` if another process was faster, the attempt has ended or is held, or its holder is
 /// still working on it.
 pub async fn take_over(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     when: TakeOver,
     lease: Lease,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "UPDATE upgrade_attempt
-                 SET fence = fence + 1, lease_from = ?1, lease_until = ?2, at_work = 1, checks = checks + 1, answered = 1
-                 WHERE id = ?3 AND fence = ?4 AND state IN ('started', 'charging', 'requires_action', 'unknown')
+                 SET fence = fence + 1, lease_from = $1, lease_until = $2, at_work = 1, checks = checks + 1, answered = 1
+                 WHERE id = $3 AND fence = $4 AND state IN ('started', 'charging', 'requires_action', 'unknown')
                  AND alarm IS NULL
-                 AND (lease_until <= ?1 OR lease_from > ?1 + ?5 OR (?6 AND at_work = 0))
+                 AND (lease_until <= $1 OR lease_from > $1 + $5 OR ($6 AND at_work = 0))
                  RETURNING *";
     let row = sqlx::query(query)
         .bind(lease.from.epoch_seconds())
@@ -67,15 +67,15 @@ pub async fn take_over(
 ///
 /// Returns `None` if the attempt is in another state.
 pub async fn request_cancel(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     by: &str,
     lease: Lease,
 ) -> Result<Option<AttemptRow>, StoreError> {
     let query = "UPDATE upgrade_attempt
-                 SET cancel_requested_by = COALESCE(cancel_requested_by, ?),
-                     fence = fence + 1, lease_from = ?, lease_until = ?, at_work = 1, checks = checks + 1, answered = 1
-                 WHERE id = ? AND intent_id IS NOT NULL AND alarm IS NULL
+                 SET cancel_requested_by = COALESCE(cancel_requested_by, $1),
+                     fence = fence + 1, lease_from = $2, lease_until = $3, at_work = 1, checks = checks + 1, answered = 1
+                 WHERE id = $4 AND intent_id IS NOT NULL AND alarm IS NULL
                  AND (state = 'requires_action' OR (state = 'unknown' AND confirm_until IS NOT NULL))
                  RETURNING *";
     let row = sqlx::query(query)
@@ -93,15 +93,15 @@ pub async fn request_cancel(
 /// Returns `false` if the attempt was taken over, or if the subscription changed or started to renew before the intent
 /// was stored. The caller must then not confirm the intent.
 pub async fn store_intent(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     intent: &str,
     lease: Lease,
 ) -> Result<bool, StoreError> {
     let query = "UPDATE upgrade_attempt
-                 SET intent_id = ?, state = 'charging', charged = 'unknown', recovery_point = 'R1',
-                     lease_from = ?, lease_until = ?
-                 WHERE id = ? AND fence = ? AND recovery_point = 'R0'
+                 SET intent_id = $1, state = 'charging', charged = 'unknown', recovery_point = 'R1',
+                     lease_from = $2, lease_until = $3
+                 WHERE id = $4 AND fence = $5 AND recovery_point = 'R0'
                  AND EXISTS (SELECT 1 FROM subscription
                      WHERE subscription.id = upgrade_attempt.subscription
                      AND subscription.version = upgrade_attempt.version)
@@ -121,7 +121,7 @@ pub async fn store_intent(
 
 /// Stores why the attempt waits and when it is checked next. Returns `false` if it was taken over.
 pub async fn wait(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     waiting: &Waiting,
     next: Lease,
@@ -135,10 +135,10 @@ pub async fn wait(
         Waiting::OutcomeUnknown { .. } => ("unknown", "R2u", None, None, true),
     };
     let query = "UPDATE upgrade_attempt
-                 SET state = ?, charged = 'unknown', recovery_point = ?, lease_from = ?, lease_until = ?, at_work = 0,
-                     failed_checks = CASE WHEN ? THEN failed_checks + 1 ELSE 0 END,
-                     confirmation_url = COALESCE(?, confirmation_url), confirm_until = COALESCE(confirm_until, ?)
-                 WHERE id = ? AND fence = ? AND recovery_point IN ('R1', 'R2', 'R2u')";
+                 SET state = $1, charged = 'unknown', recovery_point = $2, lease_from = $3, lease_until = $4, at_work = 0,
+                     failed_checks = CASE WHEN $5 THEN failed_checks + 1 ELSE 0 END,
+                     confirmation_url = COALESCE($6, confirmation_url), confirm_until = COALESCE(confirm_until, $7)
+                 WHERE id = $8 AND fence = $9 AND recovery_point IN ('R1', 'R2', 'R2u')";
     let result = sqlx::query(query)
         .bind(state)
         .bind(point)
@@ -158,13 +158,13 @@ pub async fn wait(
 ///
 /// Returns `false` if it was taken over.
 pub async fn keep_waiting(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &AttemptRow,
     next: Lease,
 ) -> Result<bool, StoreError> {
     let query = "UPDATE upgrade_attempt
-                 SET lease_from = ?, lease_until = ?, at_work = 0, failed_checks = failed_checks + 1
-                 WHERE id = ? AND fence = ? AND state IN ('started', 'charging', 'requires_action', 'unknown')";
+                 SET lease_from = $1, lease_until = $2, at_work = 0, failed_checks = failed_checks + 1
+                 WHERE id = $3 AND fence = $4 AND state IN ('started', 'charging', 'requires_action', 'unknown')";
     let result = sqlx::query(query)
         .bind(next.from.epoch_seconds())
         .bind(next.until.epoch_seconds())
@@ -178,7 +178,7 @@ pub async fn keep_waiting(
 /// Marks the request that started the attempt as answered.
 ///
 /// Later requests with the same key then get the state of the attempt instead of `attempt_running`.
-pub async fn mark_answered(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE upgrade_attempt SET answered = 1 WHERE id = ?").bind(id).execute(connection).await?;
+pub async fn mark_answered(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE upgrade_attempt SET answered = 1 WHERE id = $1").bind(id).execute(connection).await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 use billing::Instant;
 use contract::{Charged, PaymentMethod, Plan};
-use sqlx::SqliteConnection;
 
 use super::stored_card;
+use crate::store::Connection;
 use crate::store::{Lease, StoreError};
 
 /// A payment attempt to insert.
@@ -33,13 +33,13 @@ pub struct NewAttempt {
 ///
 /// # Errors
 /// [`StoreError::Database`] if the subscription already has an open attempt or the idempotency key is in use.
-pub async fn insert(connection: &mut SqliteConnection, new: &NewAttempt) -> Result<(), StoreError> {
+pub async fn insert(connection: &mut Connection, new: &NewAttempt) -> Result<(), StoreError> {
     let card = new.card.as_ref().map(|(card, _)| stored_card::to_text(card)).transpose()?;
     let query = "INSERT INTO upgrade_attempt (id, organization, subscription, person, by_name, idempotency_key,
                  request_hash, quote_id, quote_hash, sealed, version, before_sessions, before_cycle, after_sessions,
                  after_cycle, amount_due_minor, currency, card, card_ref, started_at, lease_from,
                  lease_until, state, charged, recovery_point, at_work)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'started', ?, 'R0', 1)";
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 'started', $23, 'R0', 1)";
     sqlx::query(query)
         .bind(&new.id)
         .bind(new.organization)

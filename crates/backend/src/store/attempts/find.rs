@@ -1,8 +1,8 @@
 use billing::Instant;
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{AttemptRow, RecoveryPoint};
+use crate::store::Connection;
 use crate::store::lease::CLOCK_SKEW_SECONDS;
 use crate::store::{Columns, StoreError, Unreadable};
 
@@ -30,11 +30,11 @@ fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
 
 /// The attempt of an organization with this id.
 pub async fn by_id(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     id: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND id = ?";
+    let query = "SELECT * FROM upgrade_attempt WHERE organization = $1 AND id = $2";
     read_optional(sqlx::query(query).bind(organization).bind(id).fetch_optional(connection).await?)
 }
 
@@ -42,7 +42,7 @@ pub async fn by_id(
 ///
 /// Returns the attempt that holds the key, otherwise the last attempt that released it.
 pub async fn by_key(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     person: &str,
     key: &str,
@@ -52,7 +52,7 @@ pub async fn by_key(
 
 /// The id of the attempt that [`by_key`] reads.
 pub async fn id_by_key(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     person: &str,
     key: &str,
@@ -61,31 +61,29 @@ pub async fn id_by_key(
 }
 
 async fn row_by_key(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     organization: i64,
     person: &str,
     key: &str,
 ) -> Result<Option<SqliteRow>, StoreError> {
-    let query = "SELECT * FROM upgrade_attempt WHERE organization = ? AND person = ? AND idempotency_key = ?
+    let query =
+        "SELECT * FROM upgrade_attempt WHERE organization = $1 AND person = $2 AND idempotency_key = $3
                  ORDER BY key_released, started_at DESC, rowid DESC LIMIT 1";
     Ok(sqlx::query(query).bind(organization).bind(person).bind(key).fetch_optional(connection).await?)
 }
 
 /// The attempt with this gateway intent.
-pub async fn by_intent(
-    connection: &mut SqliteConnection,
-    intent: &str,
-) -> Result<Option<AttemptRow>, StoreError> {
-    let query = "SELECT * FROM upgrade_attempt WHERE intent_id = ?";
+pub async fn by_intent(connection: &mut Connection, intent: &str) -> Result<Option<AttemptRow>, StoreError> {
+    let query = "SELECT * FROM upgrade_attempt WHERE intent_id = $1";
     read_optional(sqlx::query(query).bind(intent).fetch_optional(connection).await?)
 }
 
 /// The open attempt of a subscription. The database allows only one.
 pub async fn open_of(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     subscription: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let query = "SELECT * FROM upgrade_attempt WHERE subscription = ?
+    let query = "SELECT * FROM upgrade_attempt WHERE subscription = $1
                  AND state IN ('started', 'charging', 'requires_action', 'unknown')";
     read_optional(sqlx::query(query).bind(subscription).fetch_optional(connection).await?)
 }
@@ -101,11 +99,11 @@ pub struct OpenProgress {
 
 /// The progress of the open attempt of a subscription.
 pub async fn open_progress(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     subscription: &str,
 ) -> Result<Option<OpenProgress>, StoreError> {
     let query =
-        "SELECT id, recovery_point, alarm IS NOT NULL AS held FROM upgrade_attempt WHERE subscription = ?
+        "SELECT id, recovery_point, alarm IS NOT NULL AS held FROM upgrade_attempt WHERE subscription = $1
                  AND state IN ('started', 'charging', 'requires_action', 'unknown')";
     let row = sqlx::query(query).bind(subscription).fetch_optional(connection).await?;
     let read = |row: SqliteRow| {
@@ -119,27 +117,27 @@ pub async fn open_progress(
 }
 
 /// Whether an intent belongs to an open attempt, or to one that ended while the gateway kept its charge.
-pub async fn is_open_intent(connection: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM upgrade_attempt WHERE intent_id = ? AND (alarm IS NOT NULL
+pub async fn is_open_intent(connection: &mut Connection, intent: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM upgrade_attempt WHERE intent_id = $1 AND (alarm IS NOT NULL
                  OR state IN ('started', 'charging', 'requires_action', 'unknown'))";
     Ok(sqlx::query(query).bind(intent).fetch_optional(connection).await?.is_some())
 }
 
 /// The charged attempt for a quote.
 pub async fn charged_for_quote(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     quote: &str,
 ) -> Result<Option<AttemptRow>, StoreError> {
-    let query = "SELECT * FROM upgrade_attempt WHERE quote_id = ? AND state = 'charged'";
+    let query = "SELECT * FROM upgrade_attempt WHERE quote_id = $1 AND state = 'charged'";
     read_optional(sqlx::query(query).bind(quote).fetch_optional(connection).await?)
 }
 
 /// The open attempts that are not held and whose lease has expired according to
 /// [`Lease::is_over`](crate::store::Lease::is_over), those with the fewest failed checks first.
-pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) -> Result<Found, StoreError> {
+pub async fn due(connection: &mut Connection, now: Instant, limit: i64) -> Result<Found, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
-                 AND (lease_until <= ?1 OR lease_from > ?1 + ?2) ORDER BY failed_checks, lease_until LIMIT ?3";
+                 AND (lease_until <= $1 OR lease_from > $1 + $2) ORDER BY failed_checks, lease_until LIMIT $3";
     let rows = sqlx::query(query)
         .bind(now.epoch_seconds())
         .bind(CLOCK_SKEW_SECONDS)
@@ -150,7 +148,7 @@ pub async fn due(connection: &mut SqliteConnection, now: Instant, limit: i64) ->
 }
 
 /// The time of the next check of any open attempt.
-pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instant>, StoreError> {
+pub async fn next_due(connection: &mut Connection) -> Result<Option<Instant>, StoreError> {
     let query = "SELECT MIN(lease_until) FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL";
     let seconds: Option<i64> = sqlx::query_scalar(query).fetch_one(connection).await?;
@@ -159,12 +157,12 @@ pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Instan
 
 /// The ended attempts whose create request got no response and whose next check is due.
 pub async fn unresolved_creates(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     now: Instant,
     limit: i64,
 ) -> Result<Found, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'
-                 AND (lease_until <= ?1 OR lease_from > ?1 + ?2) ORDER BY failed_checks, lease_until LIMIT ?3";
+                 AND (lease_until <= $1 OR lease_from > $1 + $2) ORDER BY failed_checks, lease_until LIMIT $3";
     let rows = sqlx::query(query)
         .bind(now.epoch_seconds())
         .bind(CLOCK_SKEW_SECONDS)
@@ -175,41 +173,38 @@ pub async fn unresolved_creates(
 }
 
 /// The held attempts, which an operator must resolve, oldest first.
-pub async fn held(connection: &mut SqliteConnection) -> Result<Found, StoreError> {
+pub async fn held(connection: &mut Connection) -> Result<Found, StoreError> {
     let query =
         "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
     read_each(&sqlx::query(query).fetch_all(connection).await?)
 }
 
 /// The ids of open attempts that started before an instant and are not held.
-pub async fn open_since(
-    connection: &mut SqliteConnection,
-    before: Instant,
-) -> Result<Vec<String>, StoreError> {
+pub async fn open_since(connection: &mut Connection, before: Instant) -> Result<Vec<String>, StoreError> {
     let query = "SELECT id FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
-                 AND started_at < ?";
+                 AND started_at < $1";
     Ok(sqlx::query_scalar(query).bind(before.epoch_seconds()).fetch_all(connection).await?)
 }
 
 /// The attempt with this id, in any organization.
-pub async fn by_id_anywhere(
-    connection: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<AttemptRow>, StoreError> {
+pub async fn by_id_anywhere(connection: &mut Connection, id: &str) -> Result<Option<AttemptRow>, StoreError> {
     read_optional(
-        sqlx::query("SELECT * FROM upgrade_attempt WHERE id = ?").bind(id).fetch_optional(connection).await?,
+        sqlx::query("SELECT * FROM upgrade_attempt WHERE id = $1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?,
     )
 }
 
 /// Postpones the next check of an unreadable row.
 pub async fn postpone_unreadable(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     now: Instant,
     until: Instant,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE upgrade_attempt SET lease_from = ?, lease_until = ? WHERE id = ?")
+    sqlx::query("UPDATE upgrade_attempt SET lease_from = $1, lease_until = $2 WHERE id = $3")
         .bind(now.epoch_seconds())
         .bind(until.epoch_seconds())
         .bind(id)

@@ -1,7 +1,7 @@
 use billing::Instant;
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
+use crate::store::Connection;
 use crate::store::{Columns, StoreError};
 
 /// How an operator resolved a held upgrade attempt or a held renewal attempt.
@@ -40,11 +40,11 @@ impl Resolution {
 /// # Errors
 /// [`StoreError::Database`] if the attempt already has a resolution.
 pub async fn insert_resolution(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     resolution: &Resolution,
 ) -> Result<(), StoreError> {
     let query = "INSERT INTO attempt_resolution (attempt, outcome, because, alarm, gateway_intent, at)
-                 VALUES (?, ?, ?, ?, ?, ?)";
+                 VALUES ($1, $2, $3, $4, $5, $6)";
     sqlx::query(query)
         .bind(&resolution.attempt)
         .bind(&resolution.outcome)
@@ -59,11 +59,11 @@ pub async fn insert_resolution(
 
 /// The resolution of an attempt, if it has one.
 pub async fn resolution_of(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     attempt: &str,
 ) -> Result<Option<Resolution>, StoreError> {
     let query = "SELECT attempt, outcome, because, alarm, gateway_intent, at FROM attempt_resolution
-                 WHERE attempt = ?";
+                 WHERE attempt = $1";
     let row = sqlx::query(query).bind(attempt).fetch_optional(connection).await?;
     row.map(|row| Resolution::read(attempt, &row)).transpose()
 }

@@ -1,7 +1,7 @@
 use billing::Instant;
-use sqlx::SqliteConnection;
 
 use super::keys::mac;
+use crate::store::Connection;
 use crate::store::{Columns, StoreError};
 
 /// The previous MAC of the first row of a chain.
@@ -31,7 +31,7 @@ pub struct AuditEntry<'a> {
 ///
 /// # Errors
 /// [`StoreError::NotAudited`] if the database has not stored the row.
-pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
+pub async fn append(connection: &mut Connection, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
     let key = sqlx::query("SELECT id, secret FROM temp.audit_key WHERE rowid = 1")
         .fetch_one(&mut *connection)
         .await?;
@@ -40,7 +40,7 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
         .fetch_one(&mut *connection)
         .await?;
     let last =
-        sqlx::query("SELECT position, CAST(mac AS BLOB) AS mac FROM audit WHERE organization = ? ORDER BY position DESC LIMIT 1")
+        sqlx::query("SELECT position, CAST(mac AS BLOB) AS mac FROM audit WHERE organization = $1 ORDER BY position DESC LIMIT 1")
             .bind(entry.organization)
             .fetch_optional(&mut *connection)
             .await?;
@@ -57,7 +57,7 @@ pub async fn append(connection: &mut SqliteConnection, entry: &AuditEntry<'_>) -
         .ok_or(StoreError::Unreadable("audit_key.secret"))?;
     let inserted = sqlx::query(
         "INSERT INTO audit (sequence, organization, position, at, actor, event, subject, body, key_id, mac)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(sequence)
     .bind(entry.organization)

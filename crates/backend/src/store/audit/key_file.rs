@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::Connection as _;
 use uuid::Uuid;
 
 use super::keys::{AuditKeys, KeyFileError, attach};
 use super::rekey::rekey;
 use super::schema;
+use crate::store::Connection;
 use crate::store::StoreError;
 
 /// Returns the keys of a database.
@@ -26,7 +27,7 @@ use crate::store::StoreError;
 /// # Errors
 /// [`StoreError::AuditKeys`] if the file cannot be used, if it lacks the key of the newest row, or if it exists
 /// although rows without a key are not signed yet.
-pub async fn open_keys(conn: &mut SqliteConnection, path: &Path) -> Result<AuditKeys, StoreError> {
+pub async fn open_keys(conn: &mut Connection, path: &Path) -> Result<AuditKeys, StoreError> {
     let file = KeyFile::new(path);
     // The database lock also protects the files, so that two processes that start together use the same key.
     let mut transaction = conn.begin_with("BEGIN IMMEDIATE").await?;

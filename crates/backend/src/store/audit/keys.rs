@@ -8,7 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use process::is_repetitive;
 use sha2::Sha256;
-use sqlx::SqliteConnection;
+
+use crate::store::Connection;
 
 /// The minimum length of a secret, in bytes.
 const MIN_SECRET_LENGTH: usize = 32;
@@ -114,12 +115,12 @@ pub fn default_path(database: &Path) -> PathBuf {
 ///
 /// A temporary table is private to its connection. The store sets `temp_store` to memory, so the table is never written
 /// to a file.
-pub async fn attach(conn: &mut SqliteConnection, keys: &AuditKeys) -> Result<(), sqlx::Error> {
+pub async fn attach(conn: &mut Connection, keys: &AuditKeys) -> Result<(), sqlx::Error> {
     let Some((id, secret)) = keys.newest() else { return Ok(()) };
     sqlx::query("CREATE TEMP TABLE audit_key (id TEXT NOT NULL, secret BLOB NOT NULL)")
         .execute(&mut *conn)
         .await?;
-    sqlx::query("INSERT INTO temp.audit_key (id, secret) VALUES (?, ?)")
+    sqlx::query("INSERT INTO temp.audit_key (id, secret) VALUES ($1, $2)")
         .bind(id)
         .bind(secret)
         .execute(conn)

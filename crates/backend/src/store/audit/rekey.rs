@@ -1,10 +1,10 @@
 //! Moves audit rows of earlier releases, which linked rows without a key, into the keyed chains.
 
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{AuditEntry, append};
+use crate::store::Connection;
 use crate::store::{Columns, StoreError};
 
 const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -15,7 +15,7 @@ const SERVICE: i64 = 0;
 ///
 /// Then appends an entry with the number of rows and the first row whose plain hash is wrong. The key protects the rows
 /// as they are now. Call it only with a newly created key: rows that are added later are not from an earlier release.
-pub async fn rekey(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+pub async fn rekey(connection: &mut Connection) -> Result<(), StoreError> {
     let rows =
         sqlx::query("SELECT * FROM audit_without_key ORDER BY sequence").fetch_all(&mut *connection).await?;
     let Some(last) = rows.last() else { return Ok(()) };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::SqliteConnection;
+use crate::store::Connection;
 
 use crate::store::{Columns, StoreError};
 
@@ -33,7 +33,7 @@ pub(super) struct Schema {
 }
 
 /// Compares the tables of the audit trail and their triggers with those of this release.
-pub(super) async fn check(conn: &mut SqliteConnection) -> Result<Schema, StoreError> {
+pub(super) async fn check(conn: &mut Connection) -> Result<Schema, StoreError> {
     let rows = sqlx::query(
         "SELECT type, CAST(name AS BLOB) AS name, CAST(coalesce(sql, '') AS BLOB) AS sql FROM sqlite_schema
          WHERE lower(tbl_name) IN ('audit', 'audit_without_key') AND type IN ('table', 'trigger')",
@@ -77,6 +77,6 @@ fn in_one_line(sql: &str) -> String {
 }
 
 /// What differs from the tables and triggers of this release.
-pub async fn schema_faults(conn: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+pub async fn schema_faults(conn: &mut Connection) -> Result<Vec<String>, StoreError> {
     Ok(check(conn).await?.faults)
 }

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::append::{BEGINNING, link};
 use super::rekey::{entry, texts};
 use super::schema;
 use super::{Anchors, AuditKeys};
+use crate::store::Connection;
 use crate::store::{Columns, StoreError};
 
 /// The number of rows per query.
@@ -134,7 +134,7 @@ impl fmt::Display for Broken {
 ///
 /// A row with a column that cannot be read is altered. Missing tables are faults of the report.
 pub async fn verify(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     keys: &AuditKeys,
     anchors: &Anchors,
 ) -> Result<Report, StoreError> {
@@ -159,7 +159,7 @@ pub async fn verify(
 }
 
 async fn verify_rows(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     keys: &AuditKeys,
     anchors: &[Head],
     report: &mut Report,
@@ -176,7 +176,7 @@ async fn verify_rows(
     let (mut rows, mut after) = (0, (i64::MIN, i64::MIN));
     loop {
         let page = sqlx::query(
-            "SELECT * FROM audit WHERE (organization, position) > (?, ?) ORDER BY organization, position LIMIT ?",
+            "SELECT * FROM audit WHERE (organization, position) > ($1, $2) ORDER BY organization, position LIMIT $3",
         )
         .bind(after.0)
         .bind(after.1)
@@ -290,7 +290,7 @@ impl Verifier<'_> {
 }
 
 /// The first gap in the whole trail. If all chains are intact, the chain of an organization is missing.
-async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreError> {
+async fn missing_sequence(conn: &mut Connection) -> Result<Broken, StoreError> {
     let first: Option<i64> = sqlx::query_scalar(
         "SELECT min(expected) FROM (SELECT sequence, row_number() OVER (ORDER BY sequence) AS expected FROM audit)
          WHERE sequence <> expected",
@@ -301,12 +301,12 @@ async fn missing_sequence(conn: &mut SqliteConnection) -> Result<Broken, StoreEr
 }
 
 /// The position of the newest row in the whole trail, or 0 if there are no rows.
-pub async fn last_sequence(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+pub async fn last_sequence(conn: &mut Connection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT coalesce(max(sequence), 0) FROM audit").fetch_one(conn).await?)
 }
 
 /// Whether the database has neither audit rows nor organizations.
-pub async fn is_new(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+pub async fn is_new(conn: &mut Connection) -> Result<bool, StoreError> {
     let is_new = "SELECT NOT EXISTS (SELECT 1 FROM audit) AND NOT EXISTS (SELECT 1 FROM organization)";
     Ok(sqlx::query_scalar(is_new).fetch_one(conn).await?)
 }
@@ -314,12 +314,12 @@ pub async fn is_new(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
 /// The newest row of each organization with rows after `sequence`, in the order of the trail. Rows that cannot be read
 /// are `Err`.
 pub async fn heads_since(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     sequence: i64,
 ) -> Result<Vec<Result<Head, Broken>>, StoreError> {
     let rows = sqlx::query(
         "SELECT organization, max(position) AS position, sequence, key_id, mac FROM audit
-         WHERE sequence > ? GROUP BY organization ORDER BY sequence",
+         WHERE sequence > $1 GROUP BY organization ORDER BY sequence",
     )
     .bind(sequence)
     .fetch_all(conn)
@@ -328,12 +328,9 @@ pub async fn heads_since(
 }
 
 /// The first recorded head whose row is missing or differs.
-pub async fn find_replaced(
-    conn: &mut SqliteConnection,
-    recorded: &[&Head],
-) -> Result<Option<Broken>, StoreError> {
+pub async fn find_replaced(conn: &mut Connection, recorded: &[&Head]) -> Result<Option<Broken>, StoreError> {
     for recorded in recorded {
-        let row = sqlx::query("SELECT * FROM audit WHERE organization = ? AND position = ?")
+        let row = sqlx::query("SELECT * FROM audit WHERE organization = $1 AND position = $2")
             .bind(recorded.organization)
             .bind(recorded.position)
             .fetch_optional(&mut *conn)

@@ -3,10 +3,10 @@
 //! A renewal has one or more payment attempts. Its row contains the latest one. A function that takes a [`RenewalRow`]
 //! and returns `false` or `None` changed nothing, for example because another process took the attempt over.
 
+use crate::store::Connection;
 mod resolution;
 
 use billing::Instant;
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::{Columns, Lease, StoreError, Unreadable};
@@ -125,22 +125,16 @@ impl RenewalRow {
 }
 
 /// The renewal of a subscription that is neither paid nor ended. The database allows only one.
-pub async fn open_of(
-    conn: &mut SqliteConnection,
-    subscription: &str,
-) -> Result<Option<RenewalRow>, StoreError> {
-    let query = "SELECT * FROM renewal WHERE subscription = ? AND state IN ('charging', 'declined', 'held')";
+pub async fn open_of(conn: &mut Connection, subscription: &str) -> Result<Option<RenewalRow>, StoreError> {
+    let query = "SELECT * FROM renewal WHERE subscription = $1 AND state IN ('charging', 'declined', 'held')";
     let row = sqlx::query(query).bind(subscription).fetch_optional(conn).await?;
     row.as_ref().map(RenewalRow::read).transpose()
 }
 
 /// The name of the open renewal of a subscription, also if the rest of its row cannot be read.
-pub async fn open_name_of(
-    conn: &mut SqliteConnection,
-    subscription: &str,
-) -> Result<Option<String>, StoreError> {
+pub async fn open_name_of(conn: &mut Connection, subscription: &str) -> Result<Option<String>, StoreError> {
     let query = "SELECT subscription, due_at FROM renewal
-                 WHERE subscription = ? AND state IN ('charging', 'declined', 'held')";
+                 WHERE subscription = $1 AND state IN ('charging', 'declined', 'held')";
     sqlx::query(query).bind(subscription).fetch_optional(conn).await?.as_ref().map(read_name).transpose()
 }
 
@@ -153,21 +147,21 @@ fn read_name(row: &SqliteRow) -> Result<String, StoreError> {
 }
 
 /// Whether the gateway may have charged a renewal of the subscription that is not booked yet.
-pub async fn is_unsettled(conn: &mut SqliteConnection, subscription: &str) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM renewal WHERE subscription = ? AND state IN ('charging', 'held')";
+pub async fn is_unsettled(conn: &mut Connection, subscription: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM renewal WHERE subscription = $1 AND state IN ('charging', 'held')";
     Ok(sqlx::query(query).bind(subscription).fetch_optional(conn).await?.is_some())
 }
 
 /// Inserts a renewal, or updates a declined one to its next attempt.
-pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<(), StoreError> {
+pub async fn put(conn: &mut Connection, renewal: &RenewalRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO renewal (subscription, due_at, state, tries, version, booking, tax_bp, amount_minor, currency,
            card, card_ref, intent_id, confirm_sent, unanswered, checks, fence, lease_from, lease_until, next_try_at, at_work)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-         ON CONFLICT (subscription, due_at) DO UPDATE SET state = ?3, tries = ?4, version = ?5, booking = ?6,
-           tax_bp = ?7, amount_minor = ?8, currency = ?9, card = ?10, card_ref = ?11, intent_id = ?12,
-           confirm_sent = ?13, unanswered = ?14, checks = ?15, fence = ?16, lease_from = ?17, lease_until = ?18,
-           next_try_at = ?19, at_work = ?20, reason = NULL
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         ON CONFLICT (subscription, due_at) DO UPDATE SET state = $3, tries = $4, version = $5, booking = $6,
+           tax_bp = $7, amount_minor = $8, currency = $9, card = $10, card_ref = $11, intent_id = $12,
+           confirm_sent = $13, unanswered = $14, checks = $15, fence = $16, lease_from = $17, lease_until = $18,
+           next_try_at = $19, at_work = $20, reason = NULL
          WHERE renewal.state = 'declined'",
     )
     .bind(&renewal.subscription)
@@ -200,13 +194,13 @@ pub async fn put(conn: &mut SqliteConnection, renewal: &RenewalRow) -> Result<()
 ///
 /// Returns the updated row, or `None` if another process was faster or the attempt has ended.
 pub async fn take_over(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     renewal: &RenewalRow,
     lease: Lease,
 ) -> Result<Option<RenewalRow>, StoreError> {
     let row = sqlx::query(
-        "UPDATE renewal SET fence = fence + 1, lease_from = ?, lease_until = ?, at_work = 1, checks = checks + 1
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging' RETURNING *",
+        "UPDATE renewal SET fence = fence + 1, lease_from = $1, lease_until = $2, at_work = 1, checks = checks + 1
+         WHERE subscription = $3 AND due_at = $4 AND fence = $5 AND state = 'charging' RETURNING *",
     )
     .bind(lease.from.epoch_seconds())
     .bind(lease.until.epoch_seconds())
@@ -222,14 +216,14 @@ pub async fn take_over(
 ///
 /// Returns `false` if the attempt was taken over. The caller must then not confirm the intent.
 pub async fn store_intent(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     renewal: &RenewalRow,
     intent: &str,
     confirm_sent: bool,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET intent_id = ?, confirm_sent = ?
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+        "UPDATE renewal SET intent_id = $1, confirm_sent = $2
+         WHERE subscription = $3 AND due_at = $4 AND fence = $5 AND state = 'charging'",
     )
     .bind(intent)
     .bind(confirm_sent)
@@ -243,14 +237,14 @@ pub async fn store_intent(
 
 /// Leaves an attempt without an outcome until the end of `lease`. Returns `false` if it was taken over.
 pub async fn wait(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     renewal: &RenewalRow,
     confirm_sent: bool,
     lease: Lease,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET confirm_sent = ?, lease_from = ?, lease_until = ?, at_work = 0
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+        "UPDATE renewal SET confirm_sent = $1, lease_from = $2, lease_until = $3, at_work = 0
+         WHERE subscription = $4 AND due_at = $5 AND fence = $6 AND state = 'charging'",
     )
     .bind(confirm_sent)
     .bind(lease.from.epoch_seconds())
@@ -265,13 +259,13 @@ pub async fn wait(
 
 /// Marks an attempt as paid. Returns `false` if it was taken over or has ended.
 pub async fn settle_paid(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     renewal: &RenewalRow,
     at: Instant,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET state = 'paid', next_try_at = NULL, settled_at = ?
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+        "UPDATE renewal SET state = 'paid', next_try_at = NULL, settled_at = $1
+         WHERE subscription = $2 AND due_at = $3 AND fence = $4 AND state = 'charging'",
     )
     .bind(at.epoch_seconds())
     .bind(&renewal.subscription)
@@ -284,7 +278,7 @@ pub async fn settle_paid(
 
 /// Marks an attempt as declined, if it is certainly not charged. Returns `false` if it was taken over or has ended.
 pub async fn settle_declined(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     renewal: &RenewalRow,
     reason: &str,
     unanswered: i64,
@@ -292,8 +286,8 @@ pub async fn settle_declined(
     at: Instant,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET state = 'declined', reason = ?, unanswered = ?, next_try_at = ?, settled_at = ?
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+        "UPDATE renewal SET state = 'declined', reason = $1, unanswered = $2, next_try_at = $3, settled_at = $4
+         WHERE subscription = $5 AND due_at = $6 AND fence = $7 AND state = 'charging'",
     )
     .bind(reason)
     .bind(unanswered)
@@ -309,13 +303,13 @@ pub async fn settle_declined(
 
 /// Records that a bank has declined an attempt, for the limits of declined payments.
 pub async fn insert_decline(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     renewal: &RenewalRow,
     organization: i64,
     at: Instant,
 ) -> Result<(), StoreError> {
     let query = "INSERT INTO renewal_decline (organization, person, at)
-                 VALUES (?, (SELECT saved_by FROM payment_card WHERE id = ?), ?)";
+                 VALUES ($1, (SELECT saved_by FROM payment_card WHERE id = $2), $3)";
     sqlx::query(query).bind(organization).bind(&renewal.card).bind(at.epoch_seconds()).execute(conn).await?;
     Ok(())
 }
@@ -323,14 +317,10 @@ pub async fn insert_decline(
 /// Holds a charged attempt that cannot be booked, until an operator resolves it.
 ///
 /// Returns `false` if the attempt was taken over or has ended.
-pub async fn hold(
-    conn: &mut SqliteConnection,
-    renewal: &RenewalRow,
-    alarm: &str,
-) -> Result<bool, StoreError> {
+pub async fn hold(conn: &mut Connection, renewal: &RenewalRow, alarm: &str) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET state = 'held', alarm = ?
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'charging'",
+        "UPDATE renewal SET state = 'held', alarm = $1
+         WHERE subscription = $2 AND due_at = $3 AND fence = $4 AND state = 'charging'",
     )
     .bind(alarm)
     .bind(&renewal.subscription)
@@ -351,7 +341,7 @@ pub struct HeldRenewals {
 }
 
 /// The held renewals, those due for the longest time first.
-pub async fn held(conn: &mut SqliteConnection) -> Result<HeldRenewals, StoreError> {
+pub async fn held(conn: &mut Connection) -> Result<HeldRenewals, StoreError> {
     let query = "SELECT renewal.*, subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
                  WHERE renewal.state = 'held' ORDER BY renewal.due_at";
@@ -367,13 +357,13 @@ pub async fn held(conn: &mut SqliteConnection) -> Result<HeldRenewals, StoreErro
 
 /// The held renewal with this name, and the id of its organization.
 pub async fn held_by_name(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     name: &str,
 ) -> Result<Option<(i64, RenewalRow)>, StoreError> {
     let Some((subscription, due_at)) = parse_name(name) else { return Ok(None) };
     let query = "SELECT renewal.*, subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
-                 WHERE renewal.subscription = ? AND renewal.due_at = ? AND renewal.state = 'held'";
+                 WHERE renewal.subscription = $1 AND renewal.due_at = $2 AND renewal.state = 'held'";
     let row = sqlx::query(query).bind(subscription).bind(due_at.epoch_seconds()).fetch_optional(conn).await?;
     row.map(|row| Ok((row.column("organization")?, RenewalRow::read(&row)?))).transpose()
 }
@@ -387,13 +377,10 @@ fn parse_name(name: &str) -> Option<(&str, Instant)> {
 /// Releases the hold of a renewal, so that an operator's resolution can settle it.
 ///
 /// Returns the row with its new fence, or `None` if the renewal is no longer held.
-pub async fn unhold(
-    conn: &mut SqliteConnection,
-    renewal: &RenewalRow,
-) -> Result<Option<RenewalRow>, StoreError> {
+pub async fn unhold(conn: &mut Connection, renewal: &RenewalRow) -> Result<Option<RenewalRow>, StoreError> {
     let row = sqlx::query(
         "UPDATE renewal SET state = 'charging', alarm = NULL, fence = fence + 1
-         WHERE subscription = ? AND due_at = ? AND fence = ? AND state = 'held' RETURNING *",
+         WHERE subscription = $1 AND due_at = $2 AND fence = $3 AND state = 'held' RETURNING *",
     )
     .bind(&renewal.subscription)
     .bind(renewal.due_at.epoch_seconds())
@@ -405,11 +392,11 @@ pub async fn unhold(
 
 /// Sets when the next attempt of a declined renewal starts. `None` clears it.
 pub async fn try_at(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     subscription: &str,
     at: Option<Instant>,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE renewal SET next_try_at = ? WHERE subscription = ? AND state = 'declined'")
+    sqlx::query("UPDATE renewal SET next_try_at = $1 WHERE subscription = $2 AND state = 'declined'")
         .bind(at.map(Instant::epoch_seconds))
         .bind(subscription)
         .execute(conn)
@@ -419,10 +406,10 @@ pub async fn try_at(
 
 /// Ends the declined renewal of a subscription that has ended, or whose period was replaced. Returns whether there was
 /// one.
-pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -> Result<bool, StoreError> {
+pub async fn end(conn: &mut Connection, subscription: &str, at: Instant) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET state = 'ended', next_try_at = NULL, settled_at = ?
-         WHERE subscription = ? AND state = 'declined'",
+        "UPDATE renewal SET state = 'ended', next_try_at = NULL, settled_at = $1
+         WHERE subscription = $2 AND state = 'declined'",
     )
     .bind(at.epoch_seconds())
     .bind(subscription)
@@ -435,12 +422,12 @@ pub async fn end(conn: &mut SqliteConnection, subscription: &str, at: Instant) -
 ///
 /// Sorted by the number of checks without an outcome, so that a blocked renewal does not delay the others, then by due
 /// date.
-pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, StoreError> {
+pub async fn due(conn: &mut Connection, now: Instant) -> Result<Vec<i64>, StoreError> {
     let rows = sqlx::query(
         "SELECT subscription.organization, COALESCE(renewal.checks, 0) AS checks, subscription.period_end
          FROM subscription
          LEFT JOIN renewal ON renewal.subscription = subscription.id AND renewal.state = 'charging'
-         WHERE subscription.status <> 'ended' AND subscription.period_end <= ?
+         WHERE subscription.status <> 'ended' AND subscription.period_end <= $1
          UNION
          SELECT subscription.organization, renewal.checks, subscription.period_end FROM renewal
          JOIN subscription ON subscription.id = renewal.subscription WHERE renewal.state = 'charging'
@@ -453,16 +440,16 @@ pub async fn due(conn: &mut SqliteConnection, now: Instant) -> Result<Vec<i64>, 
 }
 
 /// The organization whose renewal is being charged with this intent.
-pub async fn charging_intent(conn: &mut SqliteConnection, intent: &str) -> Result<Option<i64>, StoreError> {
+pub async fn charging_intent(conn: &mut Connection, intent: &str) -> Result<Option<i64>, StoreError> {
     let query = "SELECT subscription.organization FROM renewal
                  JOIN subscription ON subscription.id = renewal.subscription
-                 WHERE renewal.intent_id = ? AND renewal.state = 'charging'";
+                 WHERE renewal.intent_id = $1 AND renewal.state = 'charging'";
     Ok(sqlx::query_scalar(query).bind(intent).fetch_optional(conn).await?)
 }
 
 /// Whether an intent belongs to a renewal that is being charged, is held, or was resolved by an operator.
-pub async fn is_open_intent(conn: &mut SqliteConnection, intent: &str) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM renewal WHERE intent_id = ?1 AND state IN ('charging', 'held')
-                 UNION ALL SELECT 1 FROM renewal_resolution WHERE intent_id = ?1 LIMIT 1";
+pub async fn is_open_intent(conn: &mut Connection, intent: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM renewal WHERE intent_id = $1 AND state IN ('charging', 'held')
+                 UNION ALL SELECT 1 FROM renewal_resolution WHERE intent_id = $1 LIMIT 1";
     Ok(sqlx::query(query).bind(intent).fetch_optional(conn).await?.is_some())
 }

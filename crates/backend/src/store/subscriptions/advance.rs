@@ -1,10 +1,10 @@
 use billing::{Instant, SubscriptionTerms};
 use contract::{Change, Plan, SubscriptionStatus};
-use sqlx::SqliteConnection;
 
 use super::SubscriptionRow;
 use super::change::{ChangeKind, insert_change};
 use super::insert::replace_segments;
+use crate::store::Connection;
 use crate::store::StoreError;
 
 /// The next version of a subscription.
@@ -28,15 +28,15 @@ pub struct NextVersion<'a> {
 ///
 /// Returns `false` and changes nothing if the version is no longer that of `before`.
 pub async fn advance(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     before: &SubscriptionRow,
     next: &NextVersion<'_>,
 ) -> Result<bool, StoreError> {
     let terms = next.terms;
     let result = sqlx::query(
-        "UPDATE subscription SET version = version + 1, status = ?, cycle = ?, sessions = ?, unit_price_minor = ?,
-           anchor = ?, period_start = ?, period_end = ?, renewal_discount_bp = ?, renewal_discount_left = ?
-         WHERE id = ? AND version = ?",
+        "UPDATE subscription SET version = version + 1, status = $1, cycle = $2, sessions = $3, unit_price_minor = $4,
+           anchor = $5, period_start = $6, period_end = $7, renewal_discount_bp = $8, renewal_discount_left = $9
+         WHERE id = $10 AND version = $11",
     )
     .bind(next.status.as_str())
     .bind(terms.cycle.as_str())
@@ -54,7 +54,7 @@ pub async fn advance(
     if result.rows_affected() != 1 {
         return Ok(false);
     }
-    sqlx::query("UPDATE organization SET balance_minor = ? WHERE id = ?")
+    sqlx::query("UPDATE organization SET balance_minor = $1 WHERE id = $2")
         .bind(next.balance_minor)
         .bind(before.organization.id)
         .execute(&mut *conn)
@@ -68,11 +68,11 @@ pub async fn advance(
 
 /// Sets the status without a new version, for a subscription that is past due or has ended.
 pub async fn set_status(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     subscription: &str,
     status: SubscriptionStatus,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE subscription SET status = ? WHERE id = ?")
+    sqlx::query("UPDATE subscription SET status = $1 WHERE id = $2")
         .bind(status.as_str())
         .bind(subscription)
         .execute(conn)

@@ -1,8 +1,8 @@
 use billing::Cycle;
 use contract::{Change, Plan};
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
+use crate::store::Connection;
 use crate::store::{Columns, StoreError};
 
 /// The kind of change that created a version of a subscription.
@@ -33,7 +33,7 @@ impl ChangeKind {
 
 /// Records the change that created a version.
 pub async fn insert_change(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     subscription: &str,
     version: i64,
     kind: ChangeKind,
@@ -42,7 +42,7 @@ pub async fn insert_change(
     sqlx::query(
         "INSERT INTO subscription_change
            (subscription, version, kind, by_name, at, before_sessions, before_cycle, after_sessions, after_cycle)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(subscription)
     .bind(version)
@@ -59,13 +59,10 @@ pub async fn insert_change(
 }
 
 /// The newest upgrade of a subscription.
-pub async fn last_upgrade(
-    conn: &mut SqliteConnection,
-    subscription: &str,
-) -> Result<Option<Change>, StoreError> {
+pub async fn last_upgrade(conn: &mut Connection, subscription: &str) -> Result<Option<Change>, StoreError> {
     let row = sqlx::query(
         "SELECT by_name, at, before_sessions, before_cycle, after_sessions, after_cycle FROM subscription_change
-         WHERE subscription = ? AND kind = 'upgrade' ORDER BY version DESC LIMIT 1",
+         WHERE subscription = $1 AND kind = 'upgrade' ORDER BY version DESC LIMIT 1",
     )
     .bind(subscription)
     .fetch_optional(conn)
@@ -75,13 +72,13 @@ pub async fn last_upgrade(
 
 /// The newest change of a subscription since `version`, with `before` as of `version`. `None` if it has not changed.
 pub async fn change_since(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     subscription: &str,
     version: i64,
 ) -> Result<Option<Change>, StoreError> {
     let rows = sqlx::query(
         "SELECT by_name, at, before_sessions, before_cycle, after_sessions, after_cycle FROM subscription_change
-         WHERE subscription = ? AND version > ? ORDER BY version",
+         WHERE subscription = $1 AND version > $2 ORDER BY version",
     )
     .bind(subscription)
     .bind(version)
@@ -94,11 +91,11 @@ pub async fn change_since(
 /// Whether the terms or the balance of a subscription changed since `version`. Cancellation and reactivation change
 /// neither.
 pub async fn terms_changed_since(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     subscription: &str,
     version: i64,
 ) -> Result<bool, StoreError> {
-    let query = "SELECT 1 FROM subscription_change WHERE subscription = ? AND version > ?
+    let query = "SELECT 1 FROM subscription_change WHERE subscription = $1 AND version > $2
                  AND kind NOT IN ('cancellation', 'reactivation') LIMIT 1";
     let row = sqlx::query(query).bind(subscription).bind(version).fetch_optional(conn).await?;
     Ok(row.is_some())

@@ -1,7 +1,7 @@
 use billing::{Segment, SubscriptionTerms};
 use contract::SubscriptionStatus;
-use sqlx::SqliteConnection;
 
+use crate::store::Connection;
 use crate::store::StoreError;
 
 /// A subscription to add.
@@ -20,12 +20,12 @@ pub struct NewSubscription<'a> {
 }
 
 /// Adds a subscription with its paid segments.
-pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> Result<(), StoreError> {
+pub async fn insert(conn: &mut Connection, new: &NewSubscription<'_>) -> Result<(), StoreError> {
     let terms = new.terms;
     sqlx::query(
         "INSERT INTO subscription (id, organization, version, status, cycle, sessions, unit_price_minor, anchor,
            period_start, period_end, renewal_discount_bp, renewal_discount_left)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(new.id)
     .bind(new.organization)
@@ -46,18 +46,18 @@ pub async fn insert(conn: &mut SqliteConnection, new: &NewSubscription<'_>) -> R
 
 /// Replaces the paid segments of a subscription.
 pub(super) async fn replace_segments(
-    conn: &mut SqliteConnection,
+    conn: &mut Connection,
     subscription: &str,
     segments: &[Segment],
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM paid_segment WHERE subscription = ?")
+    sqlx::query("DELETE FROM paid_segment WHERE subscription = $1")
         .bind(subscription)
         .execute(&mut *conn)
         .await?;
     for (position, segment) in (0_i64..).zip(segments) {
         sqlx::query(
             "INSERT INTO paid_segment (subscription, id, position, net_minor, tax_minor, starts_at, ends_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(subscription)
         .bind(&segment.id)

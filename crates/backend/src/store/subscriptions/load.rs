@@ -1,9 +1,9 @@
 use billing::{Cycle, Granularity, Prices, RenewalDiscount, Segment, SubscriptionTerms};
 use contract::{OrganizationRef, SubscriptionStatus};
-use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
 use super::SubscriptionRow;
+use crate::store::Connection;
 use crate::store::{Columns, StoreError};
 
 const QUERY: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.unit_price_minor, s.anchor,
@@ -13,13 +13,10 @@ const QUERY: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.un
   FROM subscription s JOIN organization o ON o.id = s.organization
   JOIN price_list p ON p.currency = o.currency
     AND p.version = (SELECT max(version) FROM price_list WHERE currency = o.currency)
-  WHERE s.organization = ?";
+  WHERE s.organization = $1";
 
 /// The subscription of an organization.
-pub async fn load(
-    conn: &mut SqliteConnection,
-    organization: i64,
-) -> Result<Option<SubscriptionRow>, StoreError> {
+pub async fn load(conn: &mut Connection, organization: i64) -> Result<Option<SubscriptionRow>, StoreError> {
     let Some(row) = sqlx::query(QUERY).bind(organization).fetch_optional(&mut *conn).await? else {
         return Ok(None);
     };
@@ -28,9 +25,9 @@ pub async fn load(
     read(&row, id, segments).map(Some)
 }
 
-async fn segments(conn: &mut SqliteConnection, subscription: &str) -> Result<Vec<Segment>, StoreError> {
+async fn segments(conn: &mut Connection, subscription: &str) -> Result<Vec<Segment>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, net_minor, tax_minor, starts_at, ends_at FROM paid_segment WHERE subscription = ? ORDER BY position",
+        "SELECT id, net_minor, tax_minor, starts_at, ends_at FROM paid_segment WHERE subscription = $1 ORDER BY position",
     )
     .bind(subscription)
     .fetch_all(conn)
