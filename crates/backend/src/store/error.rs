@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use sqlx::migrate::MigrateError;
+
 use super::audit::KeyFileError;
 
 /// An error of the database.
@@ -9,7 +11,7 @@ pub enum StoreError {
     #[error("{0}")]
     Address(&'static str),
     /// The file cannot be opened or created.
-    #[error("the database file {} cannot be opened: {reason}; make its folder writable or choose another file", path.display())]
+    #[error("the database file {} cannot be opened: {reason}; make its folder writable, free disk space, or choose another file", path.display())]
     Unopenable {
         /// The file.
         path: PathBuf,
@@ -21,7 +23,7 @@ pub enum StoreError {
     AuditKeys(#[from] KeyFileError),
     /// The schema cannot be migrated to the version of this build.
     #[error("the database cannot be migrated: {0}; use the build that created it, or choose another file")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(MigrateError),
     /// A temporary failure, such as a timeout or a full disk. The caller may retry.
     #[error("the database is temporarily unavailable: {0}")]
     Unavailable(sqlx::Error),
@@ -57,22 +59,39 @@ pub struct Unreadable {
 /// disk full, cannot open, locking protocol.
 const TEMPORARY: [i64; 8] = [5, 6, 7, 8, 10, 13, 14, 15];
 
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            // A full disk, for example, which another build or file would not cure.
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)
+                if is_temporary(&cause) =>
+            {
+                Self::Unavailable(cause)
+            }
+            error => Self::Migration(error),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let is_temporary = match &error {
-            sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed
-            | sqlx::Error::BeginFailed
-            | sqlx::Error::InvalidSavePointStatement
-            | sqlx::Error::Io(_) => true,
-            sqlx::Error::Database(database) => database
-                .code()
-                .and_then(|code| code.parse::<i64>().ok())
-                // The low byte of an extended result code is the primary code.
-                .is_some_and(|code| TEMPORARY.contains(&(code & 0xff))),
-            _ => false,
-        };
-        if is_temporary { Self::Unavailable(error) } else { Self::Database(error) }
+        if is_temporary(&error) { Self::Unavailable(error) } else { Self::Database(error) }
+    }
+}
+
+fn is_temporary(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed
+        | sqlx::Error::InvalidSavePointStatement
+        | sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(database) => database
+            .code()
+            .and_then(|code| code.parse::<i64>().ok())
+            // The low byte of an extended result code is the primary code.
+            .is_some_and(|code| TEMPORARY.contains(&(code & 0xff))),
+        _ => false,
     }
 }

@@ -4,6 +4,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use backend::service::payment;
+use backend::store::Store;
 use contract::{AttemptState, Charged};
 use gateway::Gateway;
 use rlimit::Resource;
@@ -169,4 +170,21 @@ async fn writes_work_again_after_a_full_disk() {
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&payment).await.is(201);
     app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn start_on_a_full_disk_does_not_blame_the_build() {
+    if passed_in_child("full_disk::start_on_a_full_disk_does_not_blame_the_build") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("new.sqlite").display());
+    fill_disk();
+
+    let error = Store::open(&url).await.unwrap_err().to_string();
+
+    free_disk();
+    assert!(!error.contains("build"), "{error}");
+    assert!(error.contains("disk") || error.contains("temporarily unavailable"), "{error}");
+    Store::open(&url).await.unwrap();
 }
