@@ -41,7 +41,7 @@ fn output(command: &mut Command) -> Output {
     process.wait_with_output().unwrap()
 }
 
-/// What a start that fails says last.
+/// The last line that a failed start prints, without the prefix.
 fn startup_error(folder: &Path, options: &[&str]) -> String {
     let output = output(&mut backend(folder, options));
     assert_eq!(output.status.code(), Some(1), "{options:?}");
@@ -475,14 +475,14 @@ async fn audit_verify_names_the_first_broken_row() {
     assert!(output.contains("row 3 (organization 103, entry 1)"), "{output}");
 
     for options in [&["--audit-key-file", "none"][..], &["--database-url", "sqlite:none.sqlite"]] {
-        let (code, says) = verify(options);
-        assert_eq!(code, Some(1), "{options:?}: {says}");
-        assert!(says.contains("none"), "{options:?}: {says}");
+        let (code, report) = verify(options);
+        assert_eq!(code, Some(1), "{options:?}: {report}");
+        assert!(report.contains("none"), "{options:?}: {report}");
     }
     assert!(!folder.path().join("none.sqlite").exists());
-    let (code, says) = verify(&["--audit-anchor", "none"]);
-    assert_eq!(code, Some(2), "{says}");
-    assert!(says.contains("broken: the anchor file none does not exist"), "{says}");
+    let (code, report) = verify(&["--audit-anchor", "none"]);
+    assert_eq!(code, Some(2), "{report}");
+    assert!(report.contains("broken: the anchor file none does not exist"), "{report}");
     assert!(!folder.path().join("none").exists());
 }
 

@@ -39,7 +39,7 @@ pub struct TestCard {
     /// The result of a charge.
     pub behaviour: Behaviour,
     /// The result of a charge, as shown in the card field.
-    pub says: &'static str,
+    pub result: &'static str,
 }
 
 /// All cards of the sandbox. Any other number is refused.
@@ -49,49 +49,49 @@ pub const TEST_CARDS: [TestCard; 7] = [
         card_ref: "card_visa",
         number: "4242424242424242",
         behaviour: Behaviour::Pays,
-        says: "Succeeds",
+        result: "Succeeds",
     },
     TestCard {
         token: "tok_declined",
         card_ref: "card_declined",
         number: "4000000000000002",
         behaviour: Behaviour::Declined,
-        says: "Declined",
+        result: "Declined",
     },
     TestCard {
         token: "tok_insufficient",
         card_ref: "card_insufficient",
         number: "4000000000009995",
         behaviour: Behaviour::InsufficientFunds,
-        says: "Declined: insufficient funds",
+        result: "Declined: insufficient funds",
     },
     TestCard {
         token: "tok_confirm",
         card_ref: "card_confirm",
         number: "4000002500003155",
         behaviour: Behaviour::AsksConfirmation,
-        says: "Requires confirmation, then succeeds",
+        result: "Requires confirmation, then succeeds",
     },
     TestCard {
         token: "tok_confirm_fails",
         card_ref: "card_confirm_fails",
         number: "4000008400001629",
         behaviour: Behaviour::ConfirmationFails,
-        says: "Requires confirmation, then declined",
+        result: "Requires confirmation, then declined",
     },
     TestCard {
         token: "tok_timeout_charged",
         card_ref: "card_timeout_charged",
         number: "4000000000005043",
         behaviour: Behaviour::TimeoutCharged,
-        says: "Succeeds, but the response times out",
+        result: "Succeeds, but the response times out",
     },
     TestCard {
         token: "tok_timeout_lost",
         card_ref: "card_timeout_lost",
         number: "4000000000004087",
         behaviour: Behaviour::TimeoutLost,
-        says: "Not charged, and the response times out",
+        result: "Not charged, and the response times out",
     },
 ];
 

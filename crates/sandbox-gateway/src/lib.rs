@@ -8,8 +8,8 @@ mod cards;
 mod config;
 mod log;
 mod origins;
+mod processor;
 mod server;
-mod teller;
 mod web;
 
 pub use cards::{TEST_CARDS, TestCard};

@@ -8,14 +8,14 @@ use tokio::net::TcpListener;
 use super::config::{SandboxConfig, SandboxError};
 use super::log::EventLog;
 use super::origins::Origins;
-use super::teller::Teller;
-use super::web::{Desk, DeskParts, router};
+use super::processor::Processor;
+use super::web::{SharedState, SharedStateParts, router};
 
 /// A sandbox gateway with an open, replayed log, ready to serve.
 #[derive(Debug)]
 pub struct Sandbox {
     config: SandboxConfig,
-    teller: Teller,
+    processor: Processor,
 }
 
 impl Sandbox {
@@ -25,9 +25,9 @@ impl Sandbox {
     /// When the log is in use, cannot be used, or is damaged.
     pub fn open(config: SandboxConfig) -> Result<Self, SandboxError> {
         let (log, events) = EventLog::open(&config.log)?;
-        let teller = Teller::replay(log, &events)?;
+        let processor = Processor::replay(log, &events)?;
         tracing::info!(events = events.len(), "the sandbox gateway has replayed its log");
-        Ok(Self { config, teller })
+        Ok(Self { config, processor })
     }
 
     /// Serves until `shutdown`, then finishes the calls in progress. Calls that time out on purpose are aborted.
@@ -42,8 +42,8 @@ impl Sandbox {
     ) -> Result<(), SandboxError> {
         let origins = Origins::new(&self.config, listener.local_addr()?)?;
         let (close, closing) = Shutdown::on_word();
-        let desk = Desk(Arc::new(DeskParts {
-            teller: Mutex::new(self.teller),
+        let state = SharedState(Arc::new(SharedStateParts {
+            processor: Mutex::new(self.processor),
             origins,
             clock: self.config.clock,
             secret: self.config.secret,
@@ -55,8 +55,8 @@ impl Sandbox {
             shutdown.await;
             close.send_replace(true);
         });
-        let proxies = desk.0.proxies.trusted.clone();
-        let mut server = Server::new(router(desk), Limits::default());
+        let proxies = state.0.proxies.trusted.clone();
+        let mut server = Server::new(router(state), Limits::default());
         server.unlimited_peers.extend(proxies);
         server.serve(listener, closing).await;
         Ok(())

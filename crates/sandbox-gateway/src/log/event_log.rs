@@ -77,7 +77,7 @@ impl EventLog {
     }
 
     /// Refuses all further writes.
-    pub fn break_off(&mut self) {
+    pub fn mark_broken(&mut self) {
         self.broken = true;
     }
 

@@ -5,11 +5,11 @@ use axum::response::{IntoResponse, Response};
 use http_server::Overload;
 use serde::Serialize;
 
-use crate::teller::{FieldError, Refusal};
+use crate::processor::{FieldError, ProcessorError};
 
 /// A refusal in wire format: a stable code, and a message that repeats nothing of the request.
 #[derive(Debug)]
-pub struct Refused {
+pub struct ErrorResponse {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: &'static str,
@@ -24,35 +24,37 @@ struct Body {
     fields: Vec<FieldError>,
 }
 
-impl Refused {
+impl ErrorResponse {
     pub const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
         Self { status, code, message, fields: Vec::new() }
     }
 }
 
-impl From<Refusal> for Refused {
-    fn from(refusal: Refusal) -> Self {
+impl From<ProcessorError> for ErrorResponse {
+    fn from(refusal: ProcessorError) -> Self {
         const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
         let (status, code, message) = match refusal {
-            Refusal::CardEntry(fields) => {
+            ProcessorError::CardEntry(fields) => {
                 return Self { fields, ..Self::new(WRONG, "card_entry_invalid", "The card cannot be used.") };
             }
-            Refusal::IdempotencyConflict => {
+            ProcessorError::IdempotencyConflict => {
                 (WRONG, "idempotency_conflict", "This idempotency key was used for another request.")
             }
-            Refusal::IntentUnknown => (StatusCode::NOT_FOUND, "intent_unknown", "No such intent."),
-            Refusal::TokenUnknown => (StatusCode::NOT_FOUND, "token_unknown", "No such token."),
-            Refusal::CardUnknown => (WRONG, "card_unknown", "No such card."),
-            Refusal::AmountInvalid => (WRONG, "amount_invalid", "The amount must be above 0."),
-            Refusal::AmountAboveLimit => (WRONG, "amount_above_limit", "The amount is above the limit."),
-            Refusal::CurrencyUnknown => (WRONG, "currency_unknown", "No such currency."),
-            Refusal::AttemptInvalid => {
+            ProcessorError::IntentUnknown => (StatusCode::NOT_FOUND, "intent_unknown", "No such intent."),
+            ProcessorError::TokenUnknown => (StatusCode::NOT_FOUND, "token_unknown", "No such token."),
+            ProcessorError::CardUnknown => (WRONG, "card_unknown", "No such card."),
+            ProcessorError::AmountInvalid => (WRONG, "amount_invalid", "The amount must be above 0."),
+            ProcessorError::AmountAboveLimit => {
+                (WRONG, "amount_above_limit", "The amount is above the limit.")
+            }
+            ProcessorError::CurrencyUnknown => (WRONG, "currency_unknown", "No such currency."),
+            ProcessorError::AttemptInvalid => {
                 (WRONG, "attempt_invalid", "The attempt must have 1 to 255 characters.")
             }
-            Refusal::InstantInvalid => {
+            ProcessorError::InstantInvalid => {
                 (WRONG, "instant_invalid", "The instant must have the form YYYY-MM-DDTHH:MM:SSZ.")
             }
-            Refusal::LogUnavailable => (
+            ProcessorError::LogUnavailable => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "log_unavailable",
                 "The sandbox cannot write its log. This call charged nothing.",
@@ -62,7 +64,7 @@ impl From<Refusal> for Refused {
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ErrorResponse {
     fn into_response(self) -> Response {
         let body = Body { code: self.code, message: self.message, fields: self.fields };
         (self.status, Json(body)).into_response()
@@ -70,13 +72,13 @@ impl IntoResponse for Refused {
 }
 
 /// The response for an unknown path.
-pub async fn not_found() -> Refused {
-    Refused::new(StatusCode::NOT_FOUND, "not_found", "No such path.")
+pub async fn not_found() -> ErrorResponse {
+    ErrorResponse::new(StatusCode::NOT_FOUND, "not_found", "No such path.")
 }
 
 /// The response for a method that the path does not support.
-pub async fn method_not_allowed() -> Refused {
-    Refused::new(
+pub async fn method_not_allowed() -> ErrorResponse {
+    ErrorResponse::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",
         "This path does not support this method.",
@@ -96,7 +98,7 @@ pub fn overloaded(overload: Overload, _: &Uri) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "Too many requests. Try again.")
         }
     };
-    let mut response = Refused::new(status, overload.reason(), message).into_response();
+    let mut response = ErrorResponse::new(status, overload.reason(), message).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }

@@ -7,12 +7,12 @@ use billing::{Currency, Money};
 use serde::Deserialize;
 use url::Url;
 
-use super::answer::Refused;
-use super::desk::Desk;
+use super::answer::ErrorResponse;
 use super::extract::{IntentId, QueryOf};
 use super::html::{Fill, escape, fill, page};
+use super::shared_state::SharedState;
 use crate::book::IntentRecord;
-use crate::teller::{BankPage, Decision, Refusal};
+use crate::processor::{BankDecision, BankPage, ProcessorError};
 
 const ASKING: &str = include_str!("../pages/bank.html");
 const NOTICE: &str = include_str!("../pages/notice.html");
@@ -39,48 +39,50 @@ enum Choice {
 
 /// The bank's page of an intent.
 pub async fn show(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     IntentId(id): IntentId,
     QueryOf(Visit { return_to }): QueryOf<Visit>,
-) -> Result<Response, Refused> {
-    let return_to = return_to.and_then(|text| desk.0.origins.return_address(&text));
-    match desk.ask(move |teller, now| teller.book().bank_page(&id, now)).await {
+) -> Result<Response, ErrorResponse> {
+    let return_to = return_to.and_then(|text| state.0.origins.return_address(&text));
+    match state.run(move |processor, now| processor.book().bank_page(&id, now)).await {
         Ok((intent, shown)) => Ok(render(&intent, shown, return_to.as_ref())),
-        Err(Refusal::IntentUnknown) => Ok(unknown()),
+        Err(ProcessorError::IntentUnknown) => Ok(unknown()),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 /// Applies the person's decision and redirects back. A second submit redirects too, and changes nothing.
 pub async fn decide(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     IntentId(id): IntentId,
     form: Result<Form<Answer>, FormRejection>,
-) -> Result<Response, Refused> {
+) -> Result<Response, ErrorResponse> {
     let Form(answer) = form.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
-            Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The form is too large.")
+            ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The form is too large.")
         }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Refused::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ErrorResponse::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "content_type_invalid",
             "The body must be application/x-www-form-urlencoded.",
         ),
-        _ => Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "form_invalid", "The form cannot be parsed."),
+        _ => {
+            ErrorResponse::new(StatusCode::UNPROCESSABLE_ENTITY, "form_invalid", "The form cannot be parsed.")
+        }
     })?;
-    let return_to = answer.return_to.and_then(|text| desk.0.origins.return_address(&text));
+    let return_to = answer.return_to.and_then(|text| state.0.origins.return_address(&text));
     let decision = match answer.decision {
-        Choice::Confirm => Decision::Confirm,
-        Choice::Refuse => Decision::Refuse,
+        Choice::Confirm => BankDecision::Confirm,
+        Choice::Refuse => BankDecision::Refuse,
     };
-    match desk.ask(move |teller, now| teller.decide(&id, decision, now)).await {
+    match state.run(move |processor, now| processor.decide(&id, decision, now)).await {
         Ok((intent, shown)) => Ok(match (shown, return_to) {
             (BankPage::Paid | BankPage::Declined | BankPage::Canceled, Some(address)) => {
                 (StatusCode::SEE_OTHER, [(LOCATION, String::from(address))]).into_response()
             }
             (_, return_to) => render(&intent, shown, return_to.as_ref()),
         }),
-        Err(Refusal::IntentUnknown) => Ok(unknown()),
+        Err(ProcessorError::IntentUnknown) => Ok(unknown()),
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::answer::Refused;
-use super::desk::Desk;
+use super::answer::ErrorResponse;
 use super::extract::{JsonBody, QueryOf};
 use super::html::{Fill, escape, fill, page};
+use super::shared_state::SharedState;
 use crate::cards::TEST_CARDS;
-use crate::teller::CardEntry;
+use crate::processor::CardEntry;
 
 const PAGE: &str = include_str!("../pages/card-field.html");
 const NOTICE: &str = include_str!("../pages/notice.html");
@@ -29,8 +29,11 @@ pub struct Token {
 }
 
 /// The card field, for a page of the app to frame. It only sends messages to the origin of that page.
-pub async fn show(State(desk): State<Desk>, QueryOf(Framing { parent }): QueryOf<Framing>) -> Response {
-    let origins = &desk.0.origins;
+pub async fn show(
+    State(state): State<SharedState>,
+    QueryOf(Framing { parent }): QueryOf<Framing>,
+) -> Response {
+    let origins = &state.0.origins;
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; \
          base-uri 'none'; frame-ancestors {}",
@@ -54,10 +57,10 @@ pub async fn show(State(desk): State<Desk>, QueryOf(Framing { parent }): QueryOf
 
 /// Creates a token for the input of the card field.
 pub async fn tokenize(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     JsonBody(entry): JsonBody<CardEntry>,
-) -> Result<(StatusCode, Json<Token>), Refused> {
-    let card = desk.ask(move |teller, now| teller.tokenize(&entry, now)).await?;
+) -> Result<(StatusCode, Json<Token>), ErrorResponse> {
+    let card = state.run(move |processor, now| processor.tokenize(&entry, now)).await?;
     Ok((StatusCode::CREATED, Json(Token { token: card.token, brand: card.brand, last4: card.last4 })))
 }
 
@@ -65,7 +68,7 @@ fn rows() -> String {
     let mut rows = String::new();
     for card in TEST_CARDS {
         let number = group_digits(card.number);
-        let result = escape(card.says);
+        let result = escape(card.result);
         // Writing to a string does not fail.
         let _ = writeln!(
             rows,

@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use super::answer::Refused;
-use super::desk::Desk;
+use super::answer::ErrorResponse;
 use super::extract::JsonBody;
+use super::shared_state::SharedState;
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -14,15 +14,15 @@ pub struct ClockBody {
     instant: String,
 }
 
-pub async fn read(State(desk): State<Desk>) -> Json<ClockBody> {
-    Json(ClockBody { instant: desk.0.clock.now().to_string() })
+pub async fn read(State(state): State<SharedState>) -> Json<ClockBody> {
+    Json(ClockBody { instant: state.0.clock.now().to_string() })
 }
 
 pub async fn set(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     JsonBody(ClockBody { instant }): JsonBody<ClockBody>,
-) -> Result<Json<ClockBody>, Refused> {
-    let clock = Arc::clone(&desk.0.clock);
-    let instant = desk.ask(move |teller, _| teller.set_clock(&clock, &instant)).await?;
+) -> Result<Json<ClockBody>, ErrorResponse> {
+    let clock = Arc::clone(&state.0.clock);
+    let instant = state.run(move |processor, _| processor.set_clock(&clock, &instant)).await?;
     Ok(Json(ClockBody { instant: instant.to_string() }))
 }

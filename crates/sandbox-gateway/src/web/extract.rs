@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use super::answer::Refused;
+use super::answer::ErrorResponse;
 
 const LONGEST_KEY: usize = 255;
 
@@ -23,11 +23,11 @@ pub struct IdempotencyKey(pub String);
 pub struct QueryOf<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
-    type Rejection = Refused;
+    type Rejection = ErrorResponse;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ErrorResponse> {
         if !is_json(&request) {
-            return Err(Refused::new(
+            return Err(ErrorResponse::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "content_type_invalid",
                 "The body must be application/json.",
@@ -35,18 +35,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         }
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large.")
+                StatusCode::PAYLOAD_TOO_LARGE => ErrorResponse::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "body_too_large",
+                    "The body is too large.",
+                ),
+                _ => {
+                    ErrorResponse::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body is incomplete.")
                 }
-                _ => Refused::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body is incomplete."),
             })?;
         serde_json::from_slice(&body).map(Self).map_err(|error| match error.classify() {
-            Category::Data => Refused::new(
+            Category::Data => ErrorResponse::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "body_invalid",
                 "A field is invalid, missing or unknown.",
             ),
-            _ => Refused::new(StatusCode::BAD_REQUEST, "json_invalid", "The body is not valid JSON."),
+            _ => ErrorResponse::new(StatusCode::BAD_REQUEST, "json_invalid", "The body is not valid JSON."),
         })
     }
 }
@@ -61,23 +65,22 @@ fn is_json(request: &Request) -> bool {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for IntentId {
-    type Rejection = Refused;
+    type Rejection = ErrorResponse;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
-        Path::from_request_parts(parts, state)
-            .await
-            .map(|Path(id)| Self(id))
-            .map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "path_invalid", "The path cannot be parsed."))
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ErrorResponse> {
+        Path::from_request_parts(parts, state).await.map(|Path(id)| Self(id)).map_err(|_| {
+            ErrorResponse::new(StatusCode::BAD_REQUEST, "path_invalid", "The path cannot be parsed.")
+        })
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
-    type Rejection = Refused;
+    type Rejection = ErrorResponse;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ErrorResponse> {
         let mut keys = parts.headers.get_all("idempotency-key").iter();
         let Some(key) = keys.next() else {
-            return Err(Refused::new(
+            return Err(ErrorResponse::new(
                 StatusCode::BAD_REQUEST,
                 "idempotency_key_missing",
                 "This call requires an Idempotency-Key header.",
@@ -88,7 +91,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
         };
         match (key.to_str().ok().filter(is_valid), keys.next()) {
             (Some(key), None) => Ok(Self(key.to_owned())),
-            _ => Err(Refused::new(
+            _ => Err(ErrorResponse::new(
                 StatusCode::BAD_REQUEST,
                 "idempotency_key_invalid",
                 "Send one Idempotency-Key of 1 to 255 visible ASCII characters.",
@@ -98,11 +101,11 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for QueryOf<T> {
-    type Rejection = Refused;
+    type Rejection = ErrorResponse;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ErrorResponse> {
         Query::from_request_parts(parts, state).await.map(|Query(query)| Self(query)).map_err(|_| {
-            Refused::new(StatusCode::BAD_REQUEST, "query_invalid", "The query cannot be parsed.")
+            ErrorResponse::new(StatusCode::BAD_REQUEST, "query_invalid", "The query cannot be parsed.")
         })
     }
 }

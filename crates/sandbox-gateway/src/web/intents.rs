@@ -5,18 +5,18 @@ use gateway::Intent;
 use gateway::wire::{CreateIntent, Empty, IntentPage};
 use serde::Deserialize;
 
-use super::answer::Refused;
-use super::desk::Desk;
+use super::answer::ErrorResponse;
 use super::extract::{IdempotencyKey, IntentId, JsonBody, QueryOf};
-use crate::teller::{Order, Refusal};
+use super::shared_state::SharedState;
+use crate::processor::{Order, ProcessorError};
 
 const PAGE: usize = 100;
 
 pub async fn create(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(body): JsonBody<CreateIntent>,
-) -> Result<(StatusCode, Json<Intent>), Refused> {
+) -> Result<(StatusCode, Json<Intent>), ErrorResponse> {
     let order = Order {
         organization: body.organization,
         amount_minor: body.amount_minor,
@@ -24,37 +24,41 @@ pub async fn create(
         card_ref: body.card_ref,
         attempt: body.attempt,
     };
-    let intent = desk.ask(move |teller, now| teller.create(&order, &key, now)).await?;
-    Ok((StatusCode::CREATED, Json(intent.answer(desk.0.origins.public()))))
+    let intent = state.run(move |processor, now| processor.create(&order, &key, now)).await?;
+    Ok((StatusCode::CREATED, Json(intent.answer(state.0.origins.public()))))
 }
 
 pub async fn confirm(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     IntentId(id): IntentId,
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(Empty {}): JsonBody<Empty>,
-) -> Result<Json<Intent>, Refused> {
-    let confirmed = desk.ask(move |teller, now| teller.confirm(&id, &key, now)).await?;
-    if confirmed.late && !desk.outlast_the_caller().await {
-        return Err(Refused::new(StatusCode::GATEWAY_TIMEOUT, "closing", "The sandbox is stopping."));
+) -> Result<Json<Intent>, ErrorResponse> {
+    let confirmed = state.run(move |processor, now| processor.confirm(&id, &key, now)).await?;
+    if confirmed.late && !state.delay_past_the_timeout().await {
+        return Err(ErrorResponse::new(StatusCode::GATEWAY_TIMEOUT, "closing", "The sandbox is stopping."));
     }
-    Ok(Json(confirmed.intent.answer(desk.0.origins.public())))
+    Ok(Json(confirmed.intent.answer(state.0.origins.public())))
 }
 
 pub async fn cancel(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     IntentId(id): IntentId,
     IdempotencyKey(key): IdempotencyKey,
     JsonBody(Empty {}): JsonBody<Empty>,
-) -> Result<Json<Intent>, Refused> {
-    let intent = desk.ask(move |teller, now| teller.cancel(&id, &key, now)).await?;
-    Ok(Json(intent.answer(desk.0.origins.public())))
+) -> Result<Json<Intent>, ErrorResponse> {
+    let intent = state.run(move |processor, now| processor.cancel(&id, &key, now)).await?;
+    Ok(Json(intent.answer(state.0.origins.public())))
 }
 
-pub async fn retrieve(State(desk): State<Desk>, IntentId(id): IntentId) -> Result<Json<Intent>, Refused> {
-    let intent =
-        desk.ask(move |teller, _| teller.book().intent(&id).cloned().ok_or(Refusal::IntentUnknown)).await?;
-    Ok(Json(intent.answer(desk.0.origins.public())))
+pub async fn retrieve(
+    State(state): State<SharedState>,
+    IntentId(id): IntentId,
+) -> Result<Json<Intent>, ErrorResponse> {
+    let intent = state
+        .run(move |processor, _| processor.book().intent(&id).cloned().ok_or(ProcessorError::IntentUnknown))
+        .await?;
+    Ok(Json(intent.answer(state.0.origins.public())))
 }
 
 #[derive(Deserialize)]
@@ -64,14 +68,18 @@ pub struct Listing {
 }
 
 pub async fn list(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     QueryOf(Listing { after }): QueryOf<Listing>,
-) -> Result<Json<IntentPage>, Refused> {
-    let intents = desk
-        .ask(move |teller, _| {
-            teller.book().page(after.as_deref(), PAGE).map(<[_]>::to_vec).ok_or(Refusal::IntentUnknown)
+) -> Result<Json<IntentPage>, ErrorResponse> {
+    let intents = state
+        .run(move |processor, _| {
+            processor
+                .book()
+                .page(after.as_deref(), PAGE)
+                .map(<[_]>::to_vec)
+                .ok_or(ProcessorError::IntentUnknown)
         })
         .await?;
-    let origin = desk.0.origins.public();
+    let origin = state.0.origins.public();
     Ok(Json(IntentPage { content: intents.iter().map(|intent| intent.answer(origin)).collect() }))
 }

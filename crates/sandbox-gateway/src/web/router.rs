@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 use http_server::Counters;
 use http_server::{Admission, Limits, admit};
 
-use super::desk::Desk;
+use super::shared_state::SharedState;
 use super::{answer, assets, bank, card_field, clock, guard, headers, intents, tokens};
 
 /// The largest accepted body, in bytes.
@@ -15,9 +15,9 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 ///
 /// Each part authenticates the caller before it receives a body. The payment service has its own limits for requests
 /// and bodies, so that browsers cannot use them up.
-pub fn router(desk: Desk) -> Router {
+pub fn router(state: SharedState) -> Router {
     let admission = |limits: Limits| {
-        let proxies = desk.0.proxies.clone();
+        let proxies = state.0.proxies.clone();
         Admission::new(&limits, proxies, Counters::unregistered("reason"), answer::overloaded)
     };
     let api = Router::new()
@@ -29,7 +29,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/v1/intents/{intent}/cancel", post(intents::cancel))
         // The payment service has one address.
         .route_layer(from_fn_with_state(admission(Limits::default().for_one_client()), admit))
-        .route_layer(from_fn_with_state(desk.clone(), guard::payment_service_only));
+        .route_layer(from_fn_with_state(state.clone(), guard::payment_service_only));
     let for_others = admission(Limits::default());
     let pages = Router::new()
         .route("/card-field", get(card_field::show))
@@ -38,11 +38,11 @@ pub fn router(desk: Desk) -> Router {
         .route("/assets/sandbox.css", get(assets::sandbox_css))
         .route("/assets/card-field.js", get(assets::card_field_js))
         .route_layer(from_fn_with_state(for_others.clone(), admit))
-        .route_layer(from_fn_with_state(desk.clone(), guard::own_pages_only));
+        .route_layer(from_fn_with_state(state.clone(), guard::own_pages_only));
     let clock = Router::new()
         .route("/sandbox/clock", get(clock::read).post(clock::set))
         .route_layer(from_fn_with_state(for_others, admit))
-        .route_layer(from_fn_with_state(desk.clone(), guard::operators_only))
+        .route_layer(from_fn_with_state(state.clone(), guard::operators_only))
         .route_layer(from_fn(guard::no_web_page));
     api.merge(pages)
         .merge(clock)
@@ -50,5 +50,5 @@ pub fn router(desk: Desk) -> Router {
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(map_response(headers::add))
-        .with_state(desk)
+        .with_state(state)
 }

@@ -3,17 +3,18 @@ use axum::extract::State;
 use gateway::Card;
 use gateway::wire::{Empty, ResolveToken};
 
-use super::answer::Refused;
-use super::desk::Desk;
+use super::answer::ErrorResponse;
 use super::extract::JsonBody;
-use crate::teller::Refusal;
+use super::shared_state::SharedState;
+use crate::processor::ProcessorError;
 
 pub async fn resolve(
-    State(desk): State<Desk>,
+    State(state): State<SharedState>,
     JsonBody(ResolveToken { token }): JsonBody<ResolveToken>,
-) -> Result<Json<Card>, Refused> {
-    let card =
-        desk.ask(move |teller, _| teller.book().card_of_token(&token).ok_or(Refusal::TokenUnknown)).await?;
+) -> Result<Json<Card>, ErrorResponse> {
+    let card = state
+        .run(move |processor, _| processor.book().card_of_token(&token).ok_or(ProcessorError::TokenUnknown))
+        .await?;
     Ok(Json(card.card))
 }
 

@@ -3,7 +3,7 @@ use crate::log::LogFailure;
 
 /// Why the sandbox refuses a request.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ProcessorError {
     /// The idempotency key was used for another request.
     IdempotencyConflict,
     /// The intent does not exist.
@@ -28,7 +28,7 @@ pub enum Refusal {
     LogUnavailable,
 }
 
-impl From<LogFailure> for Refusal {
+impl From<LogFailure> for ProcessorError {
     fn from(_: LogFailure) -> Self {
         Self::LogUnavailable
     }

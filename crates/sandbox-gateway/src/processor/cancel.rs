@@ -1,17 +1,17 @@
 use billing::Instant;
 use gateway::IntentStatus;
 
-use super::Refusal;
-use super::write::{Teller, about, answered_before};
+use super::ProcessorError;
+use super::write::{Processor, about, answered_before};
 use crate::book::{Call, IntentRecord};
 use crate::log::{Event, EventName};
 
-impl Teller {
+impl Processor {
     /// Ensures that the intent never charges. Returns an intent that has succeeded unchanged.
-    pub fn cancel(&mut self, id: &str, key: &str, now: Instant) -> Result<IntentRecord, Refusal> {
-        let intent = self.book.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
+    pub fn cancel(&mut self, id: &str, key: &str, now: Instant) -> Result<IntentRecord, ProcessorError> {
+        let intent = self.book.intent(id).ok_or(ProcessorError::IntentUnknown)?.clone();
         if self.book.key_conflicts(key, Call::Cancel, id) {
-            return Err(Refusal::IdempotencyConflict);
+            return Err(ProcessorError::IdempotencyConflict);
         }
         if let Some(intent) = answered_before(&self.book, key) {
             return Ok(intent);
@@ -24,6 +24,6 @@ impl Teller {
             Event { reason: Some(reason.to_owned()), ..refused }
         };
         self.write(&[event])?;
-        self.book.intent(id).cloned().ok_or(Refusal::IntentUnknown)
+        self.book.intent(id).cloned().ok_or(ProcessorError::IntentUnknown)
     }
 }

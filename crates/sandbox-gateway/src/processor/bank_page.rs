@@ -1,15 +1,15 @@
 use billing::Instant;
 use gateway::IntentStatus;
 
-use super::Refusal;
-use super::write::{Teller, about};
+use super::ProcessorError;
+use super::write::{Processor, about};
 use crate::book::{Book, IntentRecord};
 use crate::cards::Behaviour;
 use crate::log::{Event, EventName};
 
 /// The person's choice on the bank's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum BankDecision {
     Confirm,
     Refuse,
 }
@@ -27,14 +27,14 @@ pub enum BankPage {
     NotAsked,
 }
 
-impl Teller {
+impl Processor {
     /// Applies the person's first decision. Later ones change nothing. Returns the page to show.
     pub fn decide(
         &mut self,
         id: &str,
-        decision: Decision,
+        decision: BankDecision,
         now: Instant,
-    ) -> Result<(IntentRecord, BankPage), Refusal> {
+    ) -> Result<(IntentRecord, BankPage), ProcessorError> {
         let (intent, page) = self.book.bank_page(id, now)?;
         if page != BankPage::Asking {
             return Ok((intent, page));
@@ -45,9 +45,11 @@ impl Teller {
         };
         let behaviour = self.book.card(&intent.card_ref).map(|card| card.behaviour);
         let event = match (decision, behaviour) {
-            (Decision::Refuse, _) => declined("confirmation_refused"),
-            (Decision::Confirm, Some(Behaviour::ConfirmationFails) | None) => declined("confirmation_failed"),
-            (Decision::Confirm, Some(_)) => about(&intent, EventName::Succeeded, None, now),
+            (BankDecision::Refuse, _) => declined("confirmation_refused"),
+            (BankDecision::Confirm, Some(Behaviour::ConfirmationFails) | None) => {
+                declined("confirmation_failed")
+            }
+            (BankDecision::Confirm, Some(_)) => about(&intent, EventName::Succeeded, None, now),
         };
         self.write(&[event])?;
         self.book.bank_page(id, now)
@@ -56,8 +58,8 @@ impl Teller {
 
 impl Book {
     /// The page to show for an intent at a point in time.
-    pub fn bank_page(&self, id: &str, now: Instant) -> Result<(IntentRecord, BankPage), Refusal> {
-        let intent = self.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
+    pub fn bank_page(&self, id: &str, now: Instant) -> Result<(IntentRecord, BankPage), ProcessorError> {
+        let intent = self.intent(id).ok_or(ProcessorError::IntentUnknown)?.clone();
         let page = match intent.status {
             IntentStatus::RequiresAction if intent.confirmation_expired(now) => BankPage::Expired,
             IntentStatus::RequiresAction => BankPage::Asking,

@@ -8,15 +8,15 @@ use process::Clock;
 use process::Shutdown;
 
 use crate::origins::Origins;
-use crate::teller::{Refusal, Teller};
+use crate::processor::{Processor, ProcessorError};
 
 /// The state that all handlers share.
 #[derive(Clone)]
-pub struct Desk(pub Arc<DeskParts>);
+pub struct SharedState(pub Arc<SharedStateParts>);
 
-/// The parts of a [`Desk`].
-pub struct DeskParts {
-    pub teller: Mutex<Teller>,
+/// The parts of a [`SharedState`].
+pub struct SharedStateParts {
+    pub processor: Mutex<Processor>,
     pub origins: Origins,
     pub clock: Arc<Clock>,
     pub secret: ApiSecret,
@@ -25,24 +25,24 @@ pub struct DeskParts {
     pub closing: Shutdown,
 }
 
-impl Desk {
-    /// Runs one action of the teller on a blocking thread, because it waits for the disk. The action completes even if
+impl SharedState {
+    /// Runs one action of the processor on a blocking thread, because it waits for the disk. The action completes even if
     /// the caller disconnects.
-    pub async fn ask<T: Send + 'static>(
+    pub async fn run<T: Send + 'static>(
         &self,
-        act: impl FnOnce(&mut Teller, Instant) -> Result<T, Refusal> + Send + 'static,
-    ) -> Result<T, Refusal> {
+        act: impl FnOnce(&mut Processor, Instant) -> Result<T, ProcessorError> + Send + 'static,
+    ) -> Result<T, ProcessorError> {
         let parts = Arc::clone(&self.0);
         let result = tokio::task::spawn_blocking(move || {
-            let mut teller = parts.teller.lock().map_err(|_| Refusal::LogUnavailable)?;
-            act(&mut teller, parts.clock.now())
+            let mut processor = parts.processor.lock().map_err(|_| ProcessorError::LogUnavailable)?;
+            act(&mut processor, parts.clock.now())
         });
-        result.await.unwrap_or(Err(Refusal::LogUnavailable))
+        result.await.unwrap_or(Err(ProcessorError::LogUnavailable))
     }
 
     /// Waits for longer than the caller's timeout, without holding a lock. Returns `false` when the sandbox shuts down
     /// first.
-    pub async fn outlast_the_caller(&self) -> bool {
+    pub async fn delay_past_the_timeout(&self) -> bool {
         let closing = self.0.closing.clone();
         tokio::select! {
             () = tokio::time::sleep(self.0.late_answer) => true,

@@ -2,8 +2,8 @@ use billing::{Currency, Instant};
 use gateway::wire::MAX_AMOUNT_MINOR;
 use uuid::Uuid;
 
-use super::Refusal;
-use super::write::{Teller, answered_before};
+use super::ProcessorError;
+use super::write::{Processor, answered_before};
 use crate::book::{Call, IntentRecord};
 use crate::log::{Event, EventName};
 
@@ -19,19 +19,19 @@ pub struct Order {
     pub attempt: String,
 }
 
-impl Teller {
+impl Processor {
     /// Creates an unconfirmed intent, or returns the one that was created with the same key.
-    pub fn create(&mut self, order: &Order, key: &str, now: Instant) -> Result<IntentRecord, Refusal> {
+    pub fn create(&mut self, order: &Order, key: &str, now: Instant) -> Result<IntentRecord, ProcessorError> {
         if let Some(used) = self.book.key(key) {
-            let intent = self.book.intent(&used.intent).ok_or(Refusal::IntentUnknown)?;
+            let intent = self.book.intent(&used.intent).ok_or(ProcessorError::IntentUnknown)?;
             if used.call != Call::Create || !order.matches(intent) {
-                return Err(Refusal::IdempotencyConflict);
+                return Err(ProcessorError::IdempotencyConflict);
             }
-            return answered_before(&self.book, key).ok_or(Refusal::IntentUnknown);
+            return answered_before(&self.book, key).ok_or(ProcessorError::IntentUnknown);
         }
         order.check()?;
         if self.book.card(&order.card_ref).is_none() {
-            return Err(Refusal::CardUnknown);
+            return Err(ProcessorError::CardUnknown);
         }
         let id = format!("pi_{}", Uuid::new_v4().simple());
         self.write(&[Event {
@@ -44,23 +44,23 @@ impl Teller {
             attempt: Some(order.attempt.clone()),
             ..Event::new(EventName::IntentCreated, now)
         }])?;
-        self.book.intent(&id).cloned().ok_or(Refusal::IntentUnknown)
+        self.book.intent(&id).cloned().ok_or(ProcessorError::IntentUnknown)
     }
 }
 
 impl Order {
-    fn check(&self) -> Result<(), Refusal> {
+    fn check(&self) -> Result<(), ProcessorError> {
         if self.amount_minor <= 0 {
-            return Err(Refusal::AmountInvalid);
+            return Err(ProcessorError::AmountInvalid);
         }
         if self.amount_minor > MAX_AMOUNT_MINOR {
-            return Err(Refusal::AmountAboveLimit);
+            return Err(ProcessorError::AmountAboveLimit);
         }
         if Currency::parse(&self.currency).is_none() {
-            return Err(Refusal::CurrencyUnknown);
+            return Err(ProcessorError::CurrencyUnknown);
         }
         if !(1..=LONGEST_ATTEMPT).contains(&self.attempt.len()) {
-            return Err(Refusal::AttemptInvalid);
+            return Err(ProcessorError::AttemptInvalid);
         }
         Ok(())
     }

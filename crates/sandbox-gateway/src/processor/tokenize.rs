@@ -1,7 +1,7 @@
 use billing::Instant;
 use uuid::Uuid;
 
-use super::{CardEntry, Refusal, Teller};
+use super::{CardEntry, Processor, ProcessorError};
 use crate::cards::BRAND;
 use crate::log::{Event, EventName, TokenizedCard};
 
@@ -13,10 +13,10 @@ pub struct HandedOver {
     pub last4: String,
 }
 
-impl Teller {
+impl Processor {
     /// Creates a token for a test card. Only the last four digits of the number are stored.
-    pub fn tokenize(&mut self, entry: &CardEntry, now: Instant) -> Result<HandedOver, Refusal> {
-        let typed = entry.read(now).map_err(Refusal::CardEntry)?;
+    pub fn tokenize(&mut self, entry: &CardEntry, now: Instant) -> Result<HandedOver, ProcessorError> {
+        let typed = entry.read(now).map_err(ProcessorError::CardEntry)?;
         let card = TokenizedCard {
             token: format!("tok_{}", Uuid::new_v4().simple()),
             brand: BRAND.to_owned(),

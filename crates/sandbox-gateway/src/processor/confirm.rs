@@ -1,8 +1,8 @@
 use billing::Instant;
 use gateway::IntentStatus;
 
-use super::Refusal;
-use super::write::{Teller, about, answered_before};
+use super::ProcessorError;
+use super::write::{Processor, about, answered_before};
 use crate::book::{Call, IntentRecord};
 use crate::cards::Behaviour;
 use crate::log::{Event, EventName};
@@ -22,13 +22,13 @@ enum Outcome {
     Lost,
 }
 
-impl Teller {
+impl Processor {
     /// Charges an unconfirmed intent according to its card's behavior. Any other intent is returned unchanged: a second
     /// confirm never charges.
-    pub fn confirm(&mut self, id: &str, key: &str, now: Instant) -> Result<Confirmed, Refusal> {
-        let intent = self.book.intent(id).ok_or(Refusal::IntentUnknown)?.clone();
+    pub fn confirm(&mut self, id: &str, key: &str, now: Instant) -> Result<Confirmed, ProcessorError> {
+        let intent = self.book.intent(id).ok_or(ProcessorError::IntentUnknown)?.clone();
         if self.book.key_conflicts(key, Call::Confirm, id) {
-            return Err(Refusal::IdempotencyConflict);
+            return Err(ProcessorError::IdempotencyConflict);
         }
         if let Some(intent) = answered_before(&self.book, key) {
             return Ok(Confirmed { intent, late: false });
@@ -41,7 +41,7 @@ impl Teller {
             (vec![confirming], false)
         };
         self.write(&events)?;
-        let intent = self.book.intent(id).cloned().ok_or(Refusal::IntentUnknown)?;
+        let intent = self.book.intent(id).cloned().ok_or(ProcessorError::IntentUnknown)?;
         Ok(Confirmed { intent, late })
     }
 

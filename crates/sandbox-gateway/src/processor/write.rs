@@ -6,12 +6,12 @@ use crate::log::{Event, EventLog, EventName, LogFailure};
 
 /// The only writer of events. A lock around it ensures that two calls never both find the same intent unpaid.
 #[derive(Debug)]
-pub struct Teller {
+pub struct Processor {
     log: EventLog,
     pub(super) book: Book,
 }
 
-impl Teller {
+impl Processor {
     /// Replays an opened log.
     ///
     /// # Errors
@@ -36,7 +36,7 @@ impl Teller {
         for event in events {
             if self.book.apply(event).is_err() {
                 // The file now contradicts the state. A person must check it before anything else is charged.
-                self.log.break_off();
+                self.log.mark_broken();
                 return Err(LogFailure);
             }
         }

@@ -1,15 +1,15 @@
+mod bank_page;
 mod cancel;
 mod card_entry;
 mod clock;
 mod confirm;
 mod create;
-mod person;
-mod refusal;
+mod error;
 mod tokenize;
 mod write;
 
+pub use bank_page::{BankDecision, BankPage};
 pub use card_entry::{CardEntry, FieldError};
 pub use create::Order;
-pub use person::{BankPage, Decision};
-pub use refusal::Refusal;
-pub use write::Teller;
+pub use error::ProcessorError;
+pub use write::Processor;
