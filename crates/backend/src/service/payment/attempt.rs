@@ -109,7 +109,7 @@ pub async fn cancel_payment(
         attempt = match cancel_intent(state, &taken, &intent).await {
             Ok(intent) => settle(state, &taken, intent, Confirmer::Gone, by).await?,
             Err(error) => {
-                let later = Change::LookLater { retry_after: error.retry_after() };
+                let later = Change::CheckLater { retry_after: error.retry_after() };
                 commit(state, &taken, &later, by).await?
             }
         };

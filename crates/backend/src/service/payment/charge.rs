@@ -10,10 +10,16 @@ use crate::app::AppState;
 use crate::store::StoreError;
 use crate::store::attempts::{AttemptRow, RecoveryPoint, Release, Waiting};
 
-/// The result of executing an attempt within its request.
+/// The most calls of one kind within a request. After them, recovery continues.
+const TRIES: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The longest pause within a request, because a person waits for the response. Recovery handles longer pauses.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// The result of charging an attempt within its request.
 #[derive(Debug)]
 pub struct ChargeOutcome {
-    /// The attempt after execution.
+    /// The attempt as stored afterwards.
     pub attempt: AttemptRow,
     /// The gateway's `Retry-After`, in seconds.
     pub retry_after: Option<u64>,
@@ -27,14 +33,14 @@ impl From<AttemptRow> for ChargeOutcome {
     }
 }
 
-/// Executes a claimed attempt: creates the intent, stores it, confirms it and commits the outcome.
+/// Charges a claimed attempt: creates the intent, stores it, confirms it and commits the outcome.
 ///
 /// # Errors
 /// When the database cannot be written. The row keeps its last committed state, and recovery continues from it.
 pub async fn charge(state: &AppState, attempt: AttemptRow) -> Result<ChargeOutcome, StoreError> {
     let by = attempt.person.clone();
     if attempt.amount_due_minor == 0 {
-        return Ok(commit(state, &attempt, &Change::Commit(None), &by).await?.into());
+        return Ok(commit(state, &attempt, &Change::Charge(None), &by).await?.into());
     }
     let intent = match create_intent(&*state.gateway, &new_intent(&attempt)).await {
         Ok(intent) => intent,
@@ -128,22 +134,16 @@ pub fn new_intent(attempt: &AttemptRow) -> NewIntent {
     }
 }
 
-/// The most calls of one kind within a request. After them, recovery continues.
-const TRIES: u32 = 3;
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// The longest pause within a request, because a person waits for the response. Recovery handles longer pauses.
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-
 /// Why no intent was created. Nothing was charged, because only a confirmed intent charges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct NotCreated {
     /// Whether an unconfirmed intent with an unknown id may exist, because a response was lost. A later refusal does not
     /// change that.
-    pub unanswered: bool,
+    unanswered: bool,
     /// The gateway's `Retry-After`, in seconds.
-    pub retry_after: Option<u64>,
+    retry_after: Option<u64>,
     /// Whether the gateway does not know the card any more.
-    pub card_unknown: bool,
+    card_unknown: bool,
 }
 
 /// Creates the intent of an attempt. Retries with the same key when the response is lost.
@@ -229,7 +229,7 @@ pub async fn settle(
                     Err(error) => Change::Wait(Waiting::OutcomeUnknown { retry_after: error.retry_after() }),
                 }
             }
-            Step::Commit => Change::Commit(Some(Box::new(intent))),
+            Step::Commit => Change::Charge(Some(Box::new(intent))),
             Step::Hold(alarm) => Change::Hold(alarm),
             Step::Release(release) => Change::Release(release),
             Step::Wait(waiting) => Change::Wait(waiting),

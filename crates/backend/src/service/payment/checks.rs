@@ -18,6 +18,13 @@ use crate::store::quotes::{self, QuoteRow};
 use crate::store::subscriptions::{self, SubscriptionRow};
 use crate::store::{StoreError, attempts, cards, receipts, renewals};
 
+/// The window in which declines count.
+const DECLINE_WINDOW_SECONDS: i64 = 3_600;
+const MAX_DECLINES_PER_PERSON: i64 = 5;
+const MAX_DECLINES_PER_ORGANIZATION: i64 = 10;
+/// `Retry-After` of a payment that is refused because of the person's open payments, in seconds.
+const UNDECIDED_RETRY_SECONDS: u64 = 10;
+
 /// Loads the quote of a request and verifies its seal, organization, user and hash.
 ///
 /// # Errors
@@ -25,7 +32,7 @@ use crate::store::{StoreError, attempts, cards, receipts, renewals};
 pub async fn sealed_quote(
     state: &AppState,
     connection: &mut Connection,
-    call: &PaymentRequest,
+    payment: &PaymentRequest,
     request: &UpgradeRequest,
 ) -> Result<(QuoteRow, SealedTerms), ClaimError> {
     let row = quotes::find(connection, &request.quote_id).await?;
@@ -34,8 +41,8 @@ pub async fn sealed_quote(
     let seal_holds = state.seals.verify(text, &request.seal);
     let quote = row.filter(|quote| {
         seal_holds
-            && quote.organization == call.organization
-            && quote.user == call.user.id
+            && quote.organization == payment.organization
+            && quote.user == payment.user.id
             && quote.quote_hash == request.quote_hash
     });
     let quote = quote.ok_or_else(|| Refusal::new(ProblemCode::QuoteInvalid))?;
@@ -50,7 +57,7 @@ pub async fn sealed_quote(
 pub async fn payable(
     state: &AppState,
     connection: &mut Connection,
-    call: &PaymentRequest,
+    payment: &PaymentRequest,
     quote: &QuoteRow,
     terms: &SealedTerms,
 ) -> Result<SubscriptionRow, ClaimError> {
@@ -65,7 +72,7 @@ pub async fn payable(
         .into());
     }
     no_open_attempt(connection, &quote.subscription).await?;
-    let row = subscriptions::load(connection, call.organization).await?;
+    let row = subscriptions::load(connection, payment.organization).await?;
     let row = row.ok_or(StoreError::Unreadable("subscription.organization"))?;
     let now = state.clock.now();
     // A renewal locks the subscription, also for an upgrade with nothing due: its price is from before the renewal.
@@ -75,8 +82,8 @@ pub async fn payable(
     }
     let code = terms.input.promo.as_ref().map(|promo| promo.code.clone());
     let requote = |refusal| ClaimError::priced_again(refusal, terms.input.target, code.clone());
-    if quote.version != row.version || call.if_match != row.version {
-        let since = quote.version.min(call.if_match);
+    if quote.version != row.version || payment.if_match != row.version {
+        let since = quote.version.min(payment.if_match);
         let change = subscriptions::change_since(connection, &row.id, since).await?;
         return Err(requote(Refusal::new(ProblemCode::VersionChanged).change(change)));
     }
@@ -202,13 +209,6 @@ pub fn exhausted(target: Target) -> ClaimError {
     ClaimError::priced_again(refusal, target, None)
 }
 
-const WINDOW_SECONDS: i64 = 3_600;
-const MOST_PER_PERSON: i64 = 5;
-const MOST_PER_ORGANIZATION: i64 = 10;
-
-/// `Retry-After` of a payment that is refused because of the person's open payments, in seconds.
-const UNDECIDED_RETRY_SECONDS: u64 = 10;
-
 /// Refuses a payment after too many declines. Declined attempts are counted in the transaction that claims the next
 /// one, so a canceled or successful payment never counts. An open payment may still be declined, so it uses up one of
 /// the remaining declines. Parallel payments in several organizations therefore cannot exceed the limit.
@@ -218,24 +218,24 @@ const UNDECIDED_RETRY_SECONDS: u64 = 10;
 pub async fn declines(
     state: &AppState,
     connection: &mut Connection,
-    call: &PaymentRequest,
+    payment: &PaymentRequest,
     now: Instant,
 ) -> Result<(), ClaimError> {
-    let after = now.epoch_seconds() - WINDOW_SECONDS;
-    if let Some(wait) = limit_of_declines(connection, &call.user.id, call.organization, now).await? {
-        note_limited(state, call);
+    let after = now.epoch_seconds() - DECLINE_WINDOW_SECONDS;
+    if let Some(wait) = limit_of_declines(connection, &payment.user.id, payment.organization, now).await? {
+        note_limited(state, payment);
         return Err(Refusal::new(ProblemCode::TooManyDeclines)
             .retry_after(u64::try_from(wait).unwrap_or(1).max(1))
             .into());
     }
-    let undecided = undecided_of_person(connection, &call.user.id).await?;
-    let remaining = MOST_PER_PERSON - undecided;
+    let undecided = undecided_of_person(connection, &payment.user.id).await?;
+    let remaining = MAX_DECLINES_PER_PERSON - undecided;
     let is_full = remaining <= 0
-        || nth_decline_of_person(connection, &call.user.id, after, now, remaining).await?.is_some();
+        || nth_decline_of_person(connection, &payment.user.id, after, now, remaining).await?.is_some();
     if undecided == 0 || !is_full {
         return Ok(());
     }
-    note_limited(state, call);
+    note_limited(state, payment);
     Err(Refusal::new(ProblemCode::RateLimited)
         .detail("Too many of your payments are in progress. Nothing was charged. Try again when one has finished.")
         .retry_after(UNDECIDED_RETRY_SECONDS)
@@ -250,14 +250,19 @@ pub async fn limit_of_declines(
     organization: i64,
     now: Instant,
 ) -> Result<Option<i64>, StoreError> {
-    let after = now.epoch_seconds() - WINDOW_SECONDS;
-    let by_person = nth_decline_of_person(connection, person, after, now, MOST_PER_PERSON).await?;
+    let after = now.epoch_seconds() - DECLINE_WINDOW_SECONDS;
+    let by_person = nth_decline_of_person(connection, person, after, now, MAX_DECLINES_PER_PERSON).await?;
     let by_organization =
-        nth_decline_of_organization(connection, organization, after, now, MOST_PER_ORGANIZATION).await?;
+        nth_decline_of_organization(connection, organization, after, now, MAX_DECLINES_PER_ORGANIZATION)
+            .await?;
     Ok(by_person.max(by_organization).map(|declined_at| declined_at.epoch_seconds() - after))
 }
 
-fn note_limited(state: &AppState, call: &PaymentRequest) {
+fn note_limited(state: &AppState, payment: &PaymentRequest) {
     state.metrics.payments_limited.inc("declines");
-    tracing::warn!(organization = call.organization, person = call.user.id, "too many declined payments");
+    tracing::warn!(
+        organization = payment.organization,
+        person = payment.user.id,
+        "too many declined payments"
+    );
 }

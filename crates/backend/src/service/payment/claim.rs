@@ -26,14 +26,14 @@ pub enum Claim {
 ///
 /// # Errors
 /// The first refusal that applies, in the order of the contract. The key is then not claimed.
-pub async fn claim(state: &AppState, call: &PaymentRequest) -> Result<Claim, ClaimError> {
+pub async fn claim(state: &AppState, payment: &PaymentRequest) -> Result<Claim, ClaimError> {
     let mut transaction = state.store.begin().await?;
     let connection = &mut *transaction;
-    if let Some(seen) = seen(state, connection, call).await? {
+    if let Some(seen) = seen(state, connection, payment).await? {
         return Ok(Claim::Seen(seen));
     }
     // The key has no attempt, so a refusal from here on means that nothing was charged.
-    let attempt = claim_new(state, connection, call).await.map_err(ClaimError::before_claim)?;
+    let attempt = claim_new(state, connection, payment).await.map_err(ClaimError::before_claim)?;
     transaction.commit().await?;
     Ok(Claim::New(attempt))
 }
@@ -41,29 +41,29 @@ pub async fn claim(state: &AppState, call: &PaymentRequest) -> Result<Claim, Cla
 async fn claim_new(
     state: &AppState,
     connection: &mut Connection,
-    call: &PaymentRequest,
+    payment: &PaymentRequest,
 ) -> Result<AttemptRow, ClaimError> {
-    let request = call.request.as_ref().map_err(Clone::clone)?;
-    let (quote, terms) = checks::sealed_quote(state, connection, call, request).await?;
-    let row = checks::payable(state, connection, call, &quote, &terms).await?;
-    checks::code_left(connection, call.organization, &terms.input).await?;
+    let request = payment.request.as_ref().map_err(Clone::clone)?;
+    let (quote, terms) = checks::sealed_quote(state, connection, payment, request).await?;
+    let row = checks::payable(state, connection, payment, &quote, &terms).await?;
+    checks::code_left(connection, payment.organization, &terms.input).await?;
     checks::agreed(request, &terms)?;
     let now = state.clock.now();
     let due_minor = terms.output.amount_due_minor;
-    let card = checks::card(connection, call.organization, request, due_minor, now).await?;
+    let card = checks::card(connection, payment.organization, request, due_minor, now).await?;
     if card.is_some() {
-        checks::declines(state, connection, call, now).await?;
+        checks::declines(state, connection, payment, now).await?;
     }
 
     let input = &terms.input;
     let new = NewAttempt {
         id: format!("att_{}", Uuid::new_v4().simple()),
-        organization: call.organization,
+        organization: payment.organization,
         subscription: row.id.clone(),
-        person: call.user.id.clone(),
-        by_name: call.user.full_name(),
-        idempotency_key: call.key.clone(),
-        request_hash: call.hash(),
+        person: payment.user.id.clone(),
+        by_name: payment.user.full_name(),
+        idempotency_key: payment.key.clone(),
+        request_hash: payment.hash(),
         quote_id: quote.id,
         quote_hash: quote.quote_hash,
         sealed: quote.sealed,
@@ -78,15 +78,16 @@ async fn claim_new(
     };
     attempts::insert(connection, &new).await?;
     if let Some(promo) = &input.promo {
-        let reserved = redemptions::reserve(connection, &new.id, &promo.code, call.organization, now).await?;
+        let reserved =
+            redemptions::reserve(connection, &new.id, &promo.code, payment.organization, now).await?;
         if !reserved {
             return Err(checks::exhausted(input.target));
         }
     }
-    let attempt = attempts::by_id(connection, call.organization, &new.id)
+    let attempt = attempts::by_id(connection, payment.organization, &new.id)
         .await?
         .ok_or(StoreError::Unreadable("upgrade_attempt.id"))?;
-    commit::audit_event(state, connection, &attempt, "attempt.started", &call.user.id).await?;
+    commit::audit_event(state, connection, &attempt, "attempt.started", &payment.user.id).await?;
     Ok(attempt)
 }
 
@@ -97,12 +98,13 @@ async fn claim_new(
 pub async fn seen(
     state: &AppState,
     connection: &mut Connection,
-    call: &PaymentRequest,
+    payment: &PaymentRequest,
 ) -> Result<Option<AttemptRow>, ClaimError> {
-    let attempt = find_by_key(state, connection, call.organization, &call.user.id, &call.key).await?;
+    let attempt =
+        find_by_key(state, connection, payment.organization, &payment.user.id, &payment.key).await?;
     // An attempt that released its key ended before an intent was stored, so none was confirmed.
     let Some(attempt) = attempt.filter(|attempt| !attempt.key_released) else { return Ok(None) };
-    if attempt.request_hash == call.hash() {
+    if attempt.request_hash == payment.hash() {
         return Ok(Some(attempt));
     }
     Err(Refusal::new(ProblemCode::IdempotencyConflict).attempt(attempt.view()).into())
@@ -127,10 +129,10 @@ impl ClaimError {
     }
 
     /// The refusal, with a new quote if the upgrade can still be quoted.
-    pub async fn answer(self, state: &AppState, call: &PaymentRequest) -> Refusal {
+    pub async fn answer(self, state: &AppState, payment: &PaymentRequest) -> Refusal {
         let Some(request) = self.requote else { return self.refusal };
         // There may be no price any more, for example for fewer sessions than now. The refusal is then sufficient.
-        let quote = quoting::quote(state, &call.user, call.organization, &request).await.ok();
+        let quote = quoting::quote(state, &payment.user, payment.organization, &request).await.ok();
         self.refusal.quote(quote)
     }
 }

@@ -31,13 +31,13 @@ pub enum Change {
     /// The attempt is not settled yet.
     Wait(Waiting),
     /// The attempt is paid by this intent, or by none when nothing was due.
-    Commit(Option<Box<Intent>>),
+    Charge(Option<Box<Intent>>),
     /// The attempt ended without a charge.
     Release(Release),
     /// The gateway charged something else than the attempt requested.
     Hold(&'static str),
     /// The gateway did not respond, so the state is unchanged.
-    LookLater {
+    CheckLater {
         /// The gateway's `Retry-After`.
         retry_after: Option<Duration>,
     },
@@ -68,7 +68,7 @@ pub async fn commit(
         pause = pause.saturating_mul(3);
     }
     let last = commit_once(state, attempt, change, by).await;
-    if let (Err(error), Change::Commit(Some(_))) = (&last, change) {
+    if let (Err(error), Change::Charge(Some(_))) = (&last, change) {
         state.alarms.raise(Alarm::ChargeNotRecorded, &attempt.id, error);
     }
     last
@@ -136,7 +136,7 @@ async fn apply_change(
             };
             (waits, event)
         }
-        Change::Commit(intent) => {
+        Change::Charge(intent) => {
             return apply_charge(state, connection, attempt, intent.as_deref()).await;
         }
         Change::Release(release) => {
@@ -157,7 +157,7 @@ async fn apply_change(
             }
             (is_held, "attempt.held")
         }
-        Change::LookLater { retry_after } => {
+        Change::CheckLater { retry_after } => {
             let next = lease::retry(state, attempt.failed_checks, *retry_after);
             let waits = attempts::keep_waiting(connection, attempt, next).await?;
             (waits, "attempt.looked_at")

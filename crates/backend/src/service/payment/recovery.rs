@@ -221,7 +221,7 @@ pub async fn recover(
                     tracing::warn!(attempt = attempt.id, intent, %error, "an intent could not be retrieved")
                 }
             }
-            commit(state, &attempt, &Change::LookLater { retry_after: error.retry_after() }, by).await
+            commit(state, &attempt, &Change::CheckLater { retry_after: error.retry_after() }, by).await
         }
     }
 }

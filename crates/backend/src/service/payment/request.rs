@@ -18,6 +18,35 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// `Retry-After` of a repeated request while the first one is still running, in seconds.
 const RUNNING_RETRY_SECONDS: u64 = 1;
 
+/// A request to pay.
+#[derive(Clone, Debug)]
+pub struct PaymentRequest {
+    /// The buyer.
+    pub user: UserRow,
+    /// The organization to pay for.
+    pub organization: i64,
+    /// The idempotency key.
+    pub key: String,
+    /// The subscription version that the buyer saw.
+    pub if_match: i64,
+    /// The path, as sent.
+    pub path: String,
+    /// The body, as sent.
+    pub body: Bytes,
+    /// The parsed body. An invalid body is refused at its place in the order of checks.
+    pub request: Result<UpgradeRequest, Refusal>,
+}
+
+impl PaymentRequest {
+    /// The request hash. Two requests with one key are the same when path and body are equal byte for byte.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let body = Sha256::digest(&self.body);
+        let body: Vec<String> = body.iter().map(|byte| format!("{byte:02x}")).collect();
+        fingerprint(&format!("{} {}", self.path, body.concat()))
+    }
+}
+
 /// The result of a request to pay that was not refused.
 #[derive(Debug)]
 pub enum Paid {
@@ -31,17 +60,17 @@ pub enum Paid {
 ///
 /// # Errors
 /// The refusals of the contract. Only a refusal for a claimed key can follow a charge, and it reports that.
-pub async fn pay(state: AppState, call: PaymentRequest) -> Result<Paid, Refusal> {
-    let known = seen(&state, &mut *state.store.reader().await?, &call).await;
+pub async fn pay(state: AppState, payment: PaymentRequest) -> Result<Paid, Refusal> {
+    let known = seen(&state, &mut *state.store.reader().await?, &payment).await;
     match known {
         Ok(Some(attempt)) => return replay(&state, attempt),
         Ok(None) => {}
-        Err(refused) => return Err(refused.answer(&state, &call).await),
+        Err(refused) => return Err(refused.answer(&state, &payment).await),
     }
-    match claim(&state, &call).await {
+    match claim(&state, &payment).await {
         Ok(Claim::New(attempt)) => charge_attempt(&state, attempt).await,
         Ok(Claim::Seen(attempt)) => replay(&state, attempt),
-        Err(refused) => Err(refused.answer(&state, &call).await),
+        Err(refused) => Err(refused.answer(&state, &payment).await),
     }
 }
 
@@ -119,34 +148,5 @@ async fn mark_answered(store: &Store, id: &str) {
         }
         tokio::time::sleep(pause).await;
         pause = pause.saturating_mul(3);
-    }
-}
-
-/// A request to pay.
-#[derive(Clone, Debug)]
-pub struct PaymentRequest {
-    /// The buyer.
-    pub user: UserRow,
-    /// The organization to pay for.
-    pub organization: i64,
-    /// The idempotency key.
-    pub key: String,
-    /// The subscription version that the buyer saw.
-    pub if_match: i64,
-    /// The path, as sent.
-    pub path: String,
-    /// The body, as sent.
-    pub body: Bytes,
-    /// The parsed body. An invalid body is refused at its place in the order of checks.
-    pub request: Result<UpgradeRequest, Refusal>,
-}
-
-impl PaymentRequest {
-    /// The request hash. Two requests with one key are the same when path and body are equal byte for byte.
-    #[must_use]
-    pub fn hash(&self) -> String {
-        let body = Sha256::digest(&self.body);
-        let body: Vec<String> = body.iter().map(|byte| format!("{byte:02x}")).collect();
-        fingerprint(&format!("{} {}", self.path, body.concat()))
     }
 }
