@@ -21,7 +21,7 @@ pub struct AccessRequestForm {
     pub add: Option<i64>,
     /// Requested billing cycle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::openapi::types::Cycle>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schemas::Cycle>))]
     pub cycle: Option<Cycle>,
     /// A note to the billing manager, at most 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub struct AccessRequest {
     /// Requested additional sessions.
     pub add: Option<i64>,
     /// Requested billing cycle.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::openapi::types::Cycle>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::schemas::Cycle>))]
     pub cycle: Option<Cycle>,
     /// The note, as plain text.
     pub note: Option<String>,

@@ -8,8 +8,6 @@ mod attempt;
 mod card_number;
 mod digits;
 mod health;
-#[cfg(feature = "openapi")]
-pub mod openapi;
 mod organization;
 pub mod paths;
 mod payment_method;
@@ -17,6 +15,8 @@ mod problem;
 mod promotion;
 mod quote;
 mod receipt;
+#[cfg(feature = "openapi")]
+mod schemas;
 mod session;
 mod subscription;
 mod upgrade;

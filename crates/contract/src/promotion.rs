@@ -12,6 +12,6 @@ pub struct PromotionCheck {
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub sessions: i64,
     /// Billing cycle after the upgrade.
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::types::Cycle))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schemas::Cycle))]
     pub cycle: Cycle,
 }

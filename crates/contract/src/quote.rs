@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct QuoteRequest {
     /// Sessions and cycle after the upgrade.
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::types::Target))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schemas::Target))]
     pub target: Target,
     /// The promotion code as entered by the buyer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

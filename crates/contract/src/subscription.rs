@@ -48,7 +48,7 @@ pub struct Plan {
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 10_000))]
     pub sessions: i64,
     /// Billing cycle.
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::openapi::types::Cycle))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::schemas::Cycle))]
     pub cycle: Cycle,
 }
 

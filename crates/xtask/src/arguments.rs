@@ -60,15 +60,8 @@ pub enum Command {
     MutateAmounts,
     /// Measures the bytes that billing and rust_decimal add to the app.
     WeighAmounts,
-    /// Runs rustfmt, clippy for the host and WebAssembly, and checks the import rules and the OpenAPI document.
+    /// Runs rustfmt, clippy for the host and WebAssembly, and checks the import rules.
     Lint,
-    /// Compares crates/contract/openapi.json with the document of the backend.
-    #[command(name = "openapi")]
-    OpenApi {
-        /// Updates the file instead.
-        #[arg(long)]
-        write: bool,
-    },
     /// Takes screenshots of every page at three widths, light and dark, and writes them to target/screenshots/.
     Screenshots,
     /// Measures the cost of a new amount, and its latency with and without fourfold CPU throttling.

@@ -1,8 +1,7 @@
 //! Dispatches each command to its module.
 
 use crate::{
-    amounts, arguments::Command, build, catalogs, failure::Outcome, lighthouse, openapi, serve, size, style,
-    test,
+    amounts, arguments::Command, build, catalogs, failure::Outcome, lighthouse, serve, size, style, test,
 };
 
 /// Runs a command.
@@ -19,8 +18,6 @@ pub fn run(command: Command) -> Outcome {
         Command::MutateAmounts => amounts::mutants(),
         Command::WeighAmounts => amounts::weigh(),
         Command::Lint => test::lint(),
-        Command::OpenApi { write: true } => openapi::write(),
-        Command::OpenApi { write: false } => openapi::check(),
         Command::InputLatency => build::build(true).and_then(|()| test::input_latency()),
         Command::Screenshots => build::build(true).and_then(|()| test::screenshots()),
         Command::Test { suite } => test::run(suite),

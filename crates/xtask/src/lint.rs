@@ -1,9 +1,8 @@
-//! Checks without tests: formatting, lints, import rules and the OpenAPI document.
+//! Checks without tests: formatting, lints and import rules.
 
 use crate::{
     borders,
     failure::Outcome,
-    openapi,
     process::{cargo, run},
     tools,
 };
@@ -12,12 +11,11 @@ use crate::{
 pub type Check = (&'static str, fn() -> Outcome);
 
 /// All checks.
-pub const CHECKS: [Check; 5] = [
+pub const CHECKS: [Check; 4] = [
     ("rustfmt", format),
     ("clippy for the host", clippy),
     ("clippy for wasm", clippy_wasm),
     ("import rules", borders::check),
-    ("OpenAPI document", openapi::check),
 ];
 
 fn format() -> Outcome {

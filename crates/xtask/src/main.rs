@@ -14,7 +14,6 @@ mod documents;
 mod failure;
 mod lighthouse;
 mod lint;
-mod openapi;
 mod probe;
 mod process;
 mod sample_service;

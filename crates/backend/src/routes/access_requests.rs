@@ -1,19 +1,31 @@
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::post;
 use contract::AccessRequestForm;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::caller::{Member, StrictJson};
+use super::openapi::ProblemResponse;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::access_request;
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/organizations/{org}/testcloud/access-requests", post(ask))
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(request_access))
 }
 
-async fn ask(
+/// Requests an upgrade from the owners and billing managers. Available to every member.
+#[utoipa::path(
+    post,
+    path = "/organizations/{org}/testcloud/access-requests",
+    operation_id = "requestAccess",
+    request_body = AccessRequestForm,
+    responses(
+        (status = 202, description = "The request is visible to owners and billing managers."),
+        (status = 429, response = ProblemResponse),
+    ),
+)]
+async fn request_access(
     State(state): State<AppState>,
     caller: Member,
     StrictJson(form): StrictJson<AccessRequestForm>,

@@ -1,14 +1,15 @@
-use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::routing::post;
 use contract::ProblemCode;
 use http_server::MAX_BODY_BYTES;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+use super::openapi::ProblemResponse;
 use crate::app::AppState;
 use crate::config::Config;
 use crate::error::Refusal;
@@ -35,14 +36,22 @@ const SCHEMES: [&str; 9] = [
 /// The bytes of an origin's hash that are logged.
 const HASH_BYTES: usize = 4;
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/csp-reports", post(receive))
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(receive))
 }
 
-/// `POST /csp-reports`: counts and logs the Content Security Policy violations that browsers report. Returns 204.
-///
-/// # Errors
-/// 413 for a body over 64 KiB, 400 for a body that is not JSON.
+/// Receives browser reports of Content Security Policy violations.
+#[utoipa::path(
+    post,
+    path = "/csp-reports",
+    operation_id = "reportCspViolations",
+    security(),
+    request_body(content((Value = "application/reports+json"), (Value = "application/csp-report"))),
+    responses(
+        (status = 204, description = "The reports are counted."),
+        (status = 413, response = ProblemResponse),
+    ),
+)]
 async fn receive(State(state): State<AppState>, request: Request) -> Result<StatusCode, Refusal> {
     let body = to_bytes(request.into_body(), MAX_BODY_BYTES).await;
     let body = body.map_err(|_| Refusal::new(ProblemCode::BodyTooLarge))?;

@@ -1,33 +1,52 @@
-use std::sync::LazyLock;
-
+use axum::Extension;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Extension, Router};
 use http_server::SharedBody;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::AppState;
 use crate::etag;
 
 /// The OpenAPI document. All responses share one copy, because a response is in memory until its client has read it.
-static OPENAPI: LazyLock<Bytes> = LazyLock::new(|| contract::openapi::document().into());
-static OPENAPI_ETAG: LazyLock<String> = LazyLock::new(|| etag::of(&OPENAPI));
-
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/openapi.json", get(openapi))
+pub(super) struct Document {
+    text: Bytes,
+    etag: String,
 }
 
-async fn openapi(request: HeaderMap) -> Response {
+impl Document {
+    pub fn new(text: String) -> Self {
+        let text = Bytes::from(text);
+        Self { etag: etag::of(&text), text }
+    }
+}
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(openapi))
+}
+
+/// Returns this document.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    operation_id = "openapi",
+    security(),
+    responses(
+        (status = 200, description = "The OpenAPI 3.1 document, with an `ETag`.", body = Object),
+        (status = 304, description = "The document matches `If-None-Match`."),
+    ),
+)]
+async fn openapi(Extension(document): Extension<&'static Document>, request: HeaderMap) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(etag) = HeaderValue::try_from(OPENAPI_ETAG.as_str()) {
+    if let Ok(etag) = HeaderValue::try_from(document.etag.as_str()) {
         headers.insert(ETAG, etag);
     }
-    if etag::is_unchanged(&request, &OPENAPI_ETAG) {
+    if etag::is_unchanged(&request, &document.etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    (headers, Extension(SharedBody), OPENAPI.clone()).into_response()
+    (headers, Extension(SharedBody), document.text.clone()).into_response()
 }

@@ -1,7 +1,6 @@
 //! The HTTP API: routes, callers, request bodies and responses.
 
 mod access_requests;
-mod answer;
 mod app_files;
 pub mod caller;
 mod cancellation;
@@ -9,11 +8,13 @@ mod csp_reports;
 mod documents;
 mod envelope;
 mod gateway_events;
+mod openapi;
 mod operations;
 mod payment_method;
 mod promotion_checks;
 mod quotes;
 mod receipts;
+mod response;
 mod router;
 mod session;
 mod strict_json;
@@ -21,6 +22,6 @@ mod subscription;
 mod upgrades;
 mod users;
 
-pub use answer::json;
 pub use operations::admin_router;
-pub use router::router;
+pub use response::json;
+pub use router::{document, router};

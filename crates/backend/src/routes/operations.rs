@@ -5,19 +5,23 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use contract::{Health, HealthStatus, ProblemCode};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::metrics::CONTENT_TYPE as METRICS_CONTENT_TYPE;
 use crate::service::health;
 
-/// The operations routes of the public listener.
-///
-/// The routes of the admin listener return 404 here. Otherwise the app would serve its page with 200, and a health
-/// check would report "ready".
-pub(super) fn public_routes() -> Router<AppState> {
+/// The operations endpoints of the public listener.
+pub(super) fn public_endpoints() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(live))
+}
+
+/// The routes of the admin listener return 404 on the public listener. Otherwise the app would serve its page with 200,
+/// and a health check would report "ready".
+pub(super) fn hidden_routes() -> Router<AppState> {
     Router::new()
-        .route("/health/live", get(live))
         .route("/health", any(not_found))
         .route("/health/{*rest}", any(not_found))
         .route("/metrics", any(not_found))
@@ -36,6 +40,14 @@ async fn not_found() -> Refusal {
     Refusal::new(ProblemCode::NotFound)
 }
 
+/// Liveness check.
+#[utoipa::path(
+    get,
+    path = "/health/live",
+    operation_id = "live",
+    security(),
+    responses((status = 200, description = "The process is running.", body = Health)),
+)]
 async fn live() -> Response {
     uncached((StatusCode::OK, Json(Health { status: HealthStatus::Ok, degraded: Vec::new() })))
 }

@@ -1,9 +1,16 @@
+use std::sync::LazyLock;
+
+use axum::Extension;
 use axum::Router;
 use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
 use contract::ProblemCode;
+use contract::paths::API_BASE;
 use http_server::admit;
+use utoipa_axum::router::OpenApiRouter;
 
+use super::documents::Document;
+use super::openapi::{self, Endpoints};
 use super::{
     access_requests, app_files, cancellation, csp_reports, documents, envelope, gateway_events, operations,
     payment_method, promotion_checks, quotes, receipts, session, subscription, upgrades, users,
@@ -12,9 +19,21 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::{own_origin_only, trusted_proxies_only};
 
-/// The routes of the public listener, with their layers.
-pub fn router(state: AppState) -> Router {
-    let browser_api = Router::new()
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| Document::new(document()));
+
+/// Returns the OpenAPI document of the public listener.
+#[must_use]
+pub fn document() -> String {
+    openapi::document(Endpoints {
+        browser: browser_endpoints(),
+        other_api: other_api_endpoints(),
+        operations: operations::public_endpoints(),
+    })
+}
+
+/// The endpoints of the app's pages. Requests that change state must come from an allowed origin.
+fn browser_endpoints() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
         .merge(session::routes())
         .merge(users::routes())
         .merge(subscription::routes())
@@ -26,13 +45,24 @@ pub fn router(state: AppState) -> Router {
         .merge(cancellation::routes())
         .merge(access_requests::routes())
         .merge(documents::routes())
-        .layer(from_fn_with_state(state.clone(), own_origin_only));
-    let api = Router::new()
-        .merge(browser_api)
-        .merge(gateway_events::routes())
-        .merge(csp_reports::routes())
+}
+
+/// The endpoints of the API that have other callers.
+fn other_api_endpoints() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().merge(gateway_events::routes()).merge(csp_reports::routes())
+}
+
+/// The routes of the public listener, with their layers.
+pub fn router(state: AppState) -> Router {
+    let api = browser_endpoints()
+        .layer(from_fn_with_state(state.clone(), own_origin_only))
+        .merge(other_api_endpoints())
+        .layer(Extension(&*DOCUMENT))
         .fallback(not_found);
-    let mut router = Router::new().nest("/api/v1", api).merge(operations::public_routes());
+    let mut router = Router::new()
+        .nest(API_BASE, api.into())
+        .merge(operations::public_endpoints())
+        .merge(operations::hidden_routes());
     router = if state.app_files.is_some() {
         router.fallback(app_files::serve)
     } else {
@@ -50,4 +80,26 @@ pub fn router(state: AppState) -> Router {
 
 async fn not_found(_: Uri) -> Refusal {
     Refusal::new(ProblemCode::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document;
+
+    #[test]
+    fn all_referenced_schemas_and_responses_exist() {
+        let text = document();
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+
+        let named = text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+        for name in named {
+            assert!(json["components"]["schemas"][name].is_object(), "{name}");
+        }
+        let named = text.split("#/components/responses/").skip(1).filter_map(|rest| rest.split('"').next());
+        for name in named {
+            assert!(json["components"]["responses"][name].is_object(), "{name}");
+        }
+        let methods: Vec<_> = json["paths"]["/api/v1/session"].as_object().unwrap().keys().collect();
+        assert_eq!(methods, ["delete", "get", "post"]);
+    }
 }

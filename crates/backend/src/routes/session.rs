@@ -1,29 +1,40 @@
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use contract::{NoSession, ProblemCode, SessionAnswer, SignIn, SignInMethod};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::caller::{ClientAddress, Empty, SessionCookie, SignedIn, StrictJson};
 use super::json;
+use super::openapi::ProblemResponse;
 use super::users::describe;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::sign_in;
+use crate::service::sign_in as sessions;
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/session", get(current).post(begin).delete(end))
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(current, sign_in, sign_out))
 }
 
-/// Returns the signed-in user. Without a session the response is not an error, because browsers log every 401.
+/// Returns the signed-in person, or the ways to sign in. A missing session is not an error.
+#[utoipa::path(
+    get,
+    path = "/session",
+    operation_id = "session",
+    security(),
+    responses(
+        (status = 200, description = "The person, or `signedIn: false` and the ways to sign in.", body = SessionAnswer),
+    ),
+)]
 async fn current(
     State(state): State<AppState>,
     session: Result<SignedIn, Refusal>,
 ) -> Result<Response, Refusal> {
     let answer = match session {
         Ok(SignedIn { user }) => SessionAnswer::User(describe(&state, user).await?),
+        // Not a 401, because browsers log every 401.
         Err(refusal) if refusal.code() == ProblemCode::SignedOut => {
             SessionAnswer::NoSession(NoSession { signed_in: false, methods: vec![SignInMethod::Password] })
         }
@@ -32,27 +43,48 @@ async fn current(
     json(StatusCode::OK, &answer)
 }
 
-async fn begin(
+/// Signs in and sets the session as an HttpOnly cookie.
+#[utoipa::path(
+    post,
+    path = "/session",
+    operation_id = "signIn",
+    security(),
+    request_body = SignIn,
+    responses(
+        (status = 204, description = "Signed in. The response sets the session cookie."),
+        (status = 401, response = ProblemResponse),
+        (status = 429, response = ProblemResponse),
+    ),
+)]
+async fn sign_in(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
     headers: HeaderMap,
     StrictJson(form): StrictJson<SignIn>,
 ) -> Result<Response, Refusal> {
     let cookie = SessionCookie::of(&state.config);
-    let token = sign_in::begin(&state, form, address).await?;
+    let token = sessions::begin(&state, form, address).await?;
     // A new sign-in ends the previous session, so that a token planted in the browser becomes invalid.
     if let Some(previous) = cookie.token(&headers) {
-        sign_in::end(&state, previous).await?;
+        sessions::end(&state, previous).await?;
     }
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie.set(&token))]).into_response())
 }
 
-async fn end(State(state): State<AppState>, _: SignedIn, request: Request) -> Result<Response, Refusal> {
+/// Signs out.
+#[utoipa::path(
+    delete,
+    path = "/session",
+    operation_id = "signOut",
+    request_body = Empty,
+    responses((status = 204, description = "Signed out.")),
+)]
+async fn sign_out(State(state): State<AppState>, _: SignedIn, request: Request) -> Result<Response, Refusal> {
     let cookie = SessionCookie::of(&state.config);
     let token = cookie.token(request.headers()).map(str::to_owned);
     Empty::allowed_absent(request).await?;
     if let Some(token) = token {
-        sign_in::end(&state, &token).await?;
+        sessions::end(&state, &token).await?;
     }
     let clear = HeaderValue::from_static("\"cache\"");
     let headers = [(SET_COOKIE, cookie.clear()), (HeaderName::from_static("clear-site-data"), clear)];

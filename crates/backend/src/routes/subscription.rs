@@ -1,9 +1,10 @@
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{ETAG, HeaderValue};
 use axum::response::Response;
-use axum::routing::get;
+use contract::Subscription;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::caller::Billing;
 use super::json;
@@ -11,16 +12,23 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::snapshot;
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/organizations/{org}/testcloud/subscription", get(read))
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(read))
 }
 
+/// Returns the subscription with the engine's input for quotes. The ETag is its version.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/subscription",
+    operation_id = "subscription",
+    responses((status = 200, description = "The subscription.", body = Subscription)),
+)]
 async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response, Refusal> {
-    answer(&state, caller.organization).await
+    respond(&state, caller.organization).await
 }
 
-/// The current subscription, with its version as the `ETag`.
-pub(super) async fn answer(state: &AppState, organization: i64) -> Result<Response, Refusal> {
+/// The response with the current subscription and its version as the `ETag`.
+pub(super) async fn respond(state: &AppState, organization: i64) -> Result<Response, Refusal> {
     let mut transaction = state.store.reading().await?;
     let subscription = snapshot::show(&mut transaction, state, organization, state.clock.now()).await?;
     if subscription.renewal_due {

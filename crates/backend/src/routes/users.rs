@@ -1,9 +1,9 @@
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use contract::User;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::caller::SignedIn;
 use super::json;
@@ -11,10 +11,17 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::people::{self, UserRow};
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new().route("/users/me", get(me))
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default().routes(routes!(me))
 }
 
+/// Returns the signed-in person and their organizations.
+#[utoipa::path(
+    get,
+    path = "/users/me",
+    operation_id = "me",
+    responses((status = 200, description = "The person.", body = User)),
+)]
 async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Result<Response, Refusal> {
     json(StatusCode::OK, &describe(&state, user).await?)
 }

@@ -25,7 +25,7 @@ fn dispatch() -> Result<ExitCode, String> {
         Err(text) => return print(&text).map(|()| ExitCode::SUCCESS),
     };
     let result = match arguments.command {
-        Some(Command::Openapi) => print(&contract::openapi::document()),
+        Some(Command::Openapi) => print(&crate::routes::document()),
         Some(Command::Audit(AuditCommand::Verify(settings))) => {
             let (text, code) = runtime()?.block_on(audit::verify(&settings))?;
             return print(&text).map(|()| code);

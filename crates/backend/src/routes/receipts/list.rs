@@ -2,6 +2,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use contract::{Page, ProblemCode, Receipt, ReceiptSummary};
+use utoipa::IntoParams;
 
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -14,6 +15,29 @@ const DEFAULT_SIZE: i64 = 20;
 const MAX_SIZE: i64 = 100;
 const MAX_PAGE: i64 = 1_000_000;
 
+/// The query of the list. The handler reads it itself, because it rejects unknown and repeated parameters.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its documentation is used")]
+pub(super) struct PageQuery {
+    /// Index of the page, starting at 0.
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    page: Option<i64>,
+    /// Receipts per page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    size: Option<i64>,
+}
+
+/// Lists receipts, newest first.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/receipts",
+    operation_id = "receipts",
+    params(PageQuery),
+    responses(
+        (status = 200, description = "A page of receipts.", body = Page<ReceiptSummary>),
+    ),
+)]
 pub(super) async fn list(
     State(state): State<AppState>,
     caller: Billing,

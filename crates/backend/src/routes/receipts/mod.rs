@@ -4,13 +4,12 @@ mod csv;
 mod list;
 mod one;
 
-use axum::Router;
-use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::AppState;
 
-pub(super) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/organizations/{org}/testcloud/receipts", get(list::list))
-        .route("/organizations/{org}/testcloud/receipts/{number}", get(one::one))
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(one::Files::openapi()).routes(routes!(list::list)).routes(routes!(one::one))
 }

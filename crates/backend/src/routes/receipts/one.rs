@@ -2,7 +2,8 @@ use axum::extract::{RawPathParams, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use contract::ProblemCode;
+use contract::{ProblemCode, Receipt};
+use utoipa::OpenApi;
 
 use super::csv;
 use crate::app::AppState;
@@ -12,12 +13,26 @@ use crate::routes::json;
 use crate::service::unreadable;
 use crate::store::receipts;
 
+/// The documentation of the files that [`one`] serves, because axum cannot route by the extension of a path segment.
+#[derive(OpenApi)]
+#[openapi(paths(json_file, csv_file))]
+pub(super) struct Files;
+
 enum Format {
     Json,
     JsonFile,
     CsvFile,
 }
 
+/// Returns a receipt.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/receipts/{number}",
+    operation_id = "receipt",
+    responses(
+        (status = 200, description = "The receipt.", body = Receipt),
+    ),
+)]
 pub(super) async fn one(
     State(state): State<AppState>,
     caller: Billing,
@@ -31,14 +46,34 @@ pub(super) async fn one(
         .ok_or_else(|| Refusal::internal(&format!("the receipt {number} cannot be read")))?;
     match format {
         Format::Json => json(StatusCode::OK, &receipt),
-        Format::JsonFile => into_attachment(json(StatusCode::OK, &receipt)?, &receipt.number, "json"),
-        Format::CsvFile => {
-            let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-            let text = csv::write(&receipt)
-                .ok_or_else(|| Refusal::internal(&"the currency of a receipt is unknown"))?;
-            into_attachment(([(CONTENT_TYPE, kind)], text).into_response(), &receipt.number, "csv")
-        }
+        Format::JsonFile => json_file(&receipt),
+        Format::CsvFile => csv_file(&receipt),
     }
+}
+
+/// Downloads a receipt as a JSON file.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/receipts/{number}.json",
+    operation_id = "receiptAsJson",
+    responses((status = 200, description = "The receipt.", body = Receipt)),
+)]
+fn json_file(receipt: &Receipt) -> Result<Response, Refusal> {
+    into_attachment(json(StatusCode::OK, receipt)?, &receipt.number, "json")
+}
+
+/// Downloads a receipt as a CSV file.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/receipts/{number}.csv",
+    operation_id = "receiptAsCsv",
+    responses((status = 200, description = "The receipt.", body = String, content_type = "text/csv")),
+)]
+fn csv_file(receipt: &Receipt) -> Result<Response, Refusal> {
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    let text =
+        csv::write(receipt).ok_or_else(|| Refusal::internal(&"the currency of a receipt is unknown"))?;
+    into_attachment(([(CONTENT_TYPE, kind)], text).into_response(), &receipt.number, "csv")
 }
 
 fn parse_segment(segment: &str) -> (&str, Format) {

@@ -7,6 +7,7 @@ use http_body_util::LengthLimitError;
 use http_server::MAX_BODY_BYTES;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
 use super::fault::Fault;
 use super::tree::Json;
@@ -20,8 +21,8 @@ use crate::error::Refusal;
 #[derive(Clone, Debug)]
 pub struct StrictJson<T>(pub T);
 
-/// An empty JSON object, the body of a request without parameters.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// An empty JSON object. The path of the request identifies the action.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Empty {}
 

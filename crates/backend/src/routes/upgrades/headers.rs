@@ -1,10 +1,31 @@
 use axum::http::HeaderMap;
 use axum::http::header::IF_MATCH;
 use contract::ProblemCode;
+use utoipa::IntoParams;
 
 use crate::error::Refusal;
 
 const MAX_KEY_LENGTH: usize = 255;
+
+/// The header with the idempotency key.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its documentation is used")]
+pub struct IdempotencyKey {
+    /// 1 to 255 visible ASCII characters. Use one key for each sealed quote.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]+$")]
+    key: String,
+}
+
+/// The header with the version of the quote.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its documentation is used")]
+pub struct IfMatch {
+    /// The `version` of the quote, as an ETag.
+    #[param(rename = "If-Match", min_length = 1, max_length = 21, pattern = "^\"[0-9]+\"$")]
+    version: String,
+}
 
 /// Reads the idempotency key: a single header of 1 to 255 visible ASCII characters.
 ///

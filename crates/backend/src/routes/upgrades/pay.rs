@@ -1,22 +1,36 @@
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use contract::{Charged, ProblemCode, UpgradeRequest};
+use contract::{Charged, ProblemCode, UpgradeAnswer, UpgradeRequest};
 use tracing::Instrument;
 
-use super::{answer, headers};
+use super::{headers, response};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::{Billing, StrictJson};
+use crate::routes::openapi::ProblemResponse;
 use crate::service::payment::{self, PaymentRequest};
 
-/// `POST …/upgrades`: pays a sealed quote.
-///
-/// The payment continues if the client disconnects. The client then reads the outcome by idempotency key.
-///
-/// # Errors
-/// Refusals in the order that the API contract defines.
-pub async fn pay(
+/// Pays a sealed quote exactly once.
+#[utoipa::path(
+    post,
+    path = "/organizations/{org}/testcloud/upgrades",
+    operation_id = "upgrade",
+    params(headers::IdempotencyKey, headers::IfMatch),
+    request_body = UpgradeRequest,
+    responses(
+        (status = 200, description = "The result of an earlier request with this key.", body = UpgradeAnswer),
+        (status = 201, description = "Charged and applied.", body = UpgradeAnswer),
+        (status = 202, description = "Not final. Poll the URL in the Location header.", body = UpgradeAnswer),
+        (status = 402, response = ProblemResponse),
+        (status = 409, response = ProblemResponse),
+        (status = 410, response = ProblemResponse),
+        (status = 412, response = ProblemResponse),
+        (status = 428, response = ProblemResponse),
+        (status = 429, response = ProblemResponse),
+    ),
+)]
+pub(super) async fn pay(
     caller: Billing,
     State(state): State<AppState>,
     request_headers: HeaderMap,
@@ -39,7 +53,8 @@ pub async fn pay(
         body,
         request,
     };
+    // Spawn a task, so that the payment continues if the client disconnects. The client then reads the outcome by key.
     let paid = tokio::spawn(payment::pay(state, call).in_current_span()).await;
     let paid = paid.map_err(|error| Refusal::internal(&error).charged(Charged::Unknown))?;
-    answer::paid(paid?)
+    response::of_payment(paid?)
 }

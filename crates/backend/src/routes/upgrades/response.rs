@@ -15,7 +15,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 ///
 /// # Errors
 /// 402 `payment_declined` for a declined payment.
-pub fn paid(paid: Paid) -> Result<Response, Refusal> {
+pub fn of_payment(paid: Paid) -> Result<Response, Refusal> {
     let (attempt, first_time) = match paid {
         Paid::Attempt(attempt) => (attempt, true),
         Paid::Replayed(attempt) => (attempt, false),
@@ -28,9 +28,10 @@ pub fn paid(paid: Paid) -> Result<Response, Refusal> {
             (status, [(CONTENT_TYPE, JSON), (LOCATION, location)], body).into_response()
         }
         AttemptState::Declined => return Err(declined(&attempt)),
-        _ => {
-            standing(&attempt, UpgradeAnswer { attempt: attempt.view(), receipt: None, subscription: None })?
-        }
+        _ => of_attempt(
+            &attempt,
+            UpgradeAnswer { attempt: attempt.view(), receipt: None, subscription: None },
+        )?,
     };
     if !first_time {
         response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
@@ -38,12 +39,12 @@ pub fn paid(paid: Paid) -> Result<Response, Refusal> {
     Ok(response)
 }
 
-/// The response to a confirmation or cancellation: 202 while the attempt is open, 200 when it is final.
-pub fn standing(attempt: &AttemptRow, answer: UpgradeAnswer) -> Result<Response, Refusal> {
+/// The response that describes an attempt: 202 while it is open, 200 when it is final.
+pub fn of_attempt(attempt: &AttemptRow, body: UpgradeAnswer) -> Result<Response, Refusal> {
     if attempt.state.is_final() {
-        return Ok(Json(answer).into_response());
+        return Ok(Json(body).into_response());
     }
-    Ok((StatusCode::ACCEPTED, [(LOCATION, location(attempt)?)], Json(answer)).into_response())
+    Ok((StatusCode::ACCEPTED, [(LOCATION, location(attempt)?)], Json(body)).into_response())
 }
 
 fn declined(attempt: &AttemptRow) -> Refusal {

@@ -7,27 +7,33 @@ use contract::{ProblemCode, UpgradeAnswer};
 use serde::Deserialize;
 use tracing::Instrument;
 
-use super::{answer, headers};
+use super::{headers, response};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::{Billing, Empty, StrictJson};
+use crate::routes::openapi::ProblemResponse;
 use crate::service::payment;
 
 /// The path parameters of an attempt.
 #[derive(Debug, Deserialize)]
 pub struct AttemptPath {
-    upgrade: String,
+    id: String,
 }
 
 fn attempt_id(path: Result<Path<AttemptPath>, PathRejection>) -> Result<String, Refusal> {
-    path.map(|Path(AttemptPath { upgrade })| upgrade).map_err(|_| Refusal::new(ProblemCode::NotFound))
+    path.map(|Path(AttemptPath { id })| id).map_err(|_| Refusal::new(ProblemCode::NotFound))
 }
 
-/// `GET …/upgrades/{upgrade}`: returns the attempt, with its receipt once it is charged.
-///
-/// # Errors
-/// 404 if the organization has no such attempt.
-pub async fn show(
+/// Returns a payment attempt.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/upgrades/{id}",
+    operation_id = "upgradeById",
+    responses(
+        (status = 200, description = "The attempt, with its receipt if it is charged.", body = UpgradeAnswer),
+    ),
+)]
+pub(super) async fn show(
     caller: Billing,
     State(state): State<AppState>,
     path: Result<Path<AttemptPath>, PathRejection>,
@@ -36,11 +42,17 @@ pub async fn show(
     payment::answer(&state, &attempt).await.map(Json)
 }
 
-/// `GET …/upgrades/by-key`: returns the attempt that the caller started with the idempotency key in the header.
-///
-/// # Errors
-/// 404 `attempt_unknown` if there is no such attempt yet, 400 if the key is missing or invalid.
-pub async fn show_by_key(
+/// Returns the payment attempt with this idempotency key.
+#[utoipa::path(
+    get,
+    path = "/organizations/{org}/testcloud/upgrades/by-key",
+    operation_id = "upgradeByKey",
+    params(headers::IdempotencyKey),
+    responses(
+        (status = 200, description = "The attempt, with its receipt if it is charged.", body = UpgradeAnswer),
+    ),
+)]
+pub(super) async fn show_by_key(
     caller: Billing,
     State(state): State<AppState>,
     request_headers: HeaderMap,
@@ -50,11 +62,18 @@ pub async fn show_by_key(
     payment::answer(&state, &attempt).await.map(Json)
 }
 
-/// `POST …/upgrades/{upgrade}/confirmation`: updates the attempt from the gateway when the buyer returns from the bank.
-///
-/// # Errors
-/// 404 if the organization has no such attempt.
-pub async fn confirm(
+/// Updates a payment attempt from the gateway after the bank's confirmation page.
+#[utoipa::path(
+    post,
+    path = "/organizations/{org}/testcloud/upgrades/{id}/confirmation",
+    operation_id = "confirmUpgrade",
+    request_body = Empty,
+    responses(
+        (status = 200, description = "The attempt.", body = UpgradeAnswer),
+        (status = 202, description = "Not final.", body = UpgradeAnswer),
+    ),
+)]
+pub(super) async fn confirm(
     caller: Billing,
     State(state): State<AppState>,
     path: Result<Path<AttemptPath>, PathRejection>,
@@ -69,14 +88,22 @@ pub async fn confirm(
     };
     let (attempt, body) =
         tokio::spawn(refresh.in_current_span()).await.map_err(|error| Refusal::internal(&error))??;
-    answer::standing(&attempt, body)
+    response::of_attempt(&attempt, body)
 }
 
-/// `POST …/upgrades/{upgrade}/cancellation`: cancels a payment that is waiting for the bank's confirmation.
-///
-/// # Errors
-/// 404 if the organization has no such attempt, 409 `attempt_not_cancelable` if it cannot be canceled.
-pub async fn cancel(
+/// Cancels a payment attempt that requires the bank's confirmation.
+#[utoipa::path(
+    post,
+    path = "/organizations/{org}/testcloud/upgrades/{id}/cancellation",
+    operation_id = "cancelUpgrade",
+    request_body = Empty,
+    responses(
+        (status = 200, description = "Canceled, or charged if the charge succeeded before the cancellation.", body = UpgradeAnswer),
+        (status = 202, description = "Not final.", body = UpgradeAnswer),
+        (status = 409, response = ProblemResponse),
+    ),
+)]
+pub(super) async fn cancel(
     caller: Billing,
     State(state): State<AppState>,
     path: Result<Path<AttemptPath>, PathRejection>,
@@ -90,5 +117,5 @@ pub async fn cancel(
     };
     let (attempt, body) =
         tokio::spawn(cancel.in_current_span()).await.map_err(|error| Refusal::internal(&error))??;
-    answer::standing(&attempt, body)
+    response::of_attempt(&attempt, body)
 }
