@@ -7,8 +7,7 @@ use sha2::{Digest, Sha256};
 /// The strong entity tag of a content, with its quotes.
 pub fn of(content: &[u8]) -> String {
     let hash = Sha256::digest(content);
-    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{short}\"")
+    format!("\"{}\"", base16ct::lower::encode_string(&hash[..12]))
 }
 
 /// Whether the client already has the content with this tag.

@@ -120,18 +120,13 @@ impl fmt::Debug for Seals {
 /// Lower-case hex SHA-256 of a text: a quote's fingerprint.
 #[must_use]
 pub fn fingerprint(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value & 15)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    base16ct::lower::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::canonical_json::canonical;
 
     fn key(id: &str, byte: u8) -> (String, Vec<u8>) {
         (id.to_owned(), (byte..byte + 32).collect())
@@ -149,6 +144,33 @@ mod tests {
         {
             assert!(!seals.verify("241.55", altered), "{altered}");
         }
+    }
+
+    /// The literals come from Python's `json`, `hmac` and `base64`.
+    #[test]
+    fn stored_seal_of_canonical_json_stays_valid() {
+        let value = serde_json::json!({
+            "version": 9_007_199_254_740_993_i64,
+            "oneWay": true,
+            "note": "Tokyo 東京 \"a\\b\"\n\u{1} / \u{7f} €",
+            "id": "qt_1",
+            "code": null,
+            "billing": {
+                "lines": [{"minor": 30_000, "kind": "charge"}, {"minor": -5_845, "kind": "credit"}],
+                "amountDueMinor": 24_155,
+            },
+        });
+
+        let text = canonical(&value).unwrap();
+
+        let stored = concat!(
+            r#"{"billing":{"amountDueMinor":24155,"lines":[{"kind":"charge","minor":30000},{"kind":"credit","minor":-5845}]},"#,
+            r#""code":null,"id":"qt_1","note":"Tokyo 東京 \"a\\b\"\n\u0001 / "#,
+            "\u{7f} €\",\"oneWay\":true,\"version\":9007199254740993}",
+        );
+        assert_eq!(text, stored);
+        let seals = Seals::new([key("k1", 1)]).unwrap();
+        assert_eq!(seals.seal(&text), "k1._lAZJMiAisR8epoPrReNGQswu8cO37HKQkb7IAthscc");
     }
 
     #[test]

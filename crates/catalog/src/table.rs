@@ -18,7 +18,7 @@ impl Table {
     pub fn new(language: &Language, lines: &[String]) -> Self {
         let text = lines.join("\n");
         let hash = Sha256::digest(&text);
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = base16ct::lower::encode_string(&hash[..8]);
         Self { tag: language.tag, file: format!("{}-{hash}.txt", language.tag), text }
     }
 }

@@ -122,7 +122,7 @@ fn loggable_host(url: &Url, own_origins: &[&str]) -> String {
         Some(host) if own.any(|own| own.host_str() == Some(host)) => host.to_owned(),
         _ => {
             let hash = Sha256::digest(url.origin().ascii_serialization());
-            let hash: String = hash.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
+            let hash = base16ct::lower::encode_string(&hash[..HASH_BYTES]);
             format!("other-origin-{hash}")
         }
     }

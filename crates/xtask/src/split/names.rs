@@ -10,7 +10,7 @@ pub fn build_hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         // Hash each file separately, so that moving a byte from one file to the next changes the hash.
         hash.update(Sha256::digest(part));
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(&hash.finalize()[..8])
 }
 
 /// Returns the value of an `integrity` attribute, in the same format as Trunk.

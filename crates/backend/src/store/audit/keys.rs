@@ -102,8 +102,7 @@ fn parse_key(line: &str) -> Option<(String, Vec<u8>)> {
 pub(super) fn mac(secret: &[u8], text: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).ok()?;
     mac.update(text.as_bytes());
-    let bytes = mac.finalize().into_bytes();
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(base16ct::lower::encode_string(&mac.finalize().into_bytes()))
 }
 
 /// The default key file: the path of the database with the extension `audit-key`.

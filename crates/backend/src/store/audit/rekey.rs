@@ -75,5 +75,5 @@ fn plain_link(sequence: i64, entry: &AuditEntry<'_>, previous: &str) -> String {
     let AuditEntry { at, organization, actor, event, subject, body } = *entry;
     let at = at.epoch_seconds();
     let row = serde_json::json!([sequence, at, organization, actor, event, subject, body, previous]);
-    Sha256::digest(row.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(&Sha256::digest(row.to_string()))
 }
