@@ -107,6 +107,29 @@ mod tests {
         }
     }
 
+    /// The codes of `iso_currency` that are not listed.
+    const WITHDRAWN: [&str; 5] = ["BGN", "CUC", "HRK", "SLL", "ZWL"];
+    const NOT_FOR_PAYMENTS: [&str; 10] =
+        ["BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW", "XAD"];
+
+    #[test]
+    fn listed_codes_and_decimals_are_those_of_iso_currency() {
+        use iso_currency::{Currency as IsoCurrency, IntoEnumIterator};
+
+        for iso in IsoCurrency::iter() {
+            let code = iso.code();
+            let listed = !WITHDRAWN.contains(&code) && !NOT_FOR_PAYMENTS.contains(&code);
+            let exponent = Currency::parse(code).map(|currency| u16::from(currency.exponent()));
+            assert_eq!(exponent, iso.exponent().filter(|_| listed), "{code}");
+        }
+        for codes in [WITHOUT_DECIMALS, WITH_TWO_DECIMALS, WITH_THREE_DECIMALS] {
+            for code in codes.as_chunks::<3>().0 {
+                let code = std::str::from_utf8(code).expect("ASCII");
+                assert!(IsoCurrency::from_code(code).is_some(), "{code}");
+            }
+        }
+    }
+
     #[test]
     fn codes_that_span_two_entries_are_unknown() {
         for code in ["EDA", "IFC", "HDI", "USX", "XXX", "", "US", "USDD", "usd", "€"] {
