@@ -1,8 +1,8 @@
 //! Checks without tests: formatting, lints and import rules.
 
 use crate::{
-    borders,
     failure::Outcome,
+    imports,
     process::{cargo, run},
     tools,
 };
@@ -15,7 +15,7 @@ pub const CHECKS: [Check; 4] = [
     ("rustfmt", format),
     ("clippy for the host", clippy),
     ("clippy for wasm", clippy_wasm),
-    ("import rules", borders::check),
+    ("import rules", imports::check),
 ];
 
 fn format() -> Outcome {

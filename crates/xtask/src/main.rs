@@ -2,7 +2,6 @@
 
 mod amounts;
 mod arguments;
-mod borders;
 mod build;
 mod catalogs;
 mod children;
@@ -12,6 +11,7 @@ mod console;
 #[cfg(test)]
 mod documents;
 mod failure;
+mod imports;
 mod lighthouse;
 mod lint;
 mod probe;

@@ -32,6 +32,18 @@ pub fn release_backend_binary() -> PathBuf {
     target().join("release/backend")
 }
 
+/// Returns the files of a folder and its subfolders with an extension, sorted by path.
+pub fn files(folder: &Path, extension: &str) -> Outcome<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let path = entry.context(|| format!("cannot read {}", folder.display()))?.into_path();
+        if path.extension().is_some_and(|end| end == extension) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
 /// Returns the version that `Cargo.lock` pins for a package with a single version.
 pub fn locked_version(package: &str) -> Outcome<String> {
     let lock = std::fs::read_to_string(path("Cargo.lock")).context(|| "cannot read Cargo.lock".into())?;

@@ -1,0 +1,209 @@
+//! Checks the order of the modules inside a crate, and the items that only some modules may use.
+//!
+//! Cargo.toml holds the borders between crates; this check holds those inside them. Tests may use everything.
+
+use std::fs;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::{
+    console::complain,
+    failure::{Context, Failure, Outcome},
+    workspace,
+};
+
+/// The top-level modules of each crate with layers. A module uses only modules before it, so no circle is possible.
+const ORDER: [(&str, &str); 2] = [
+    ("src", "platform config text view routes components api state layout pages app"),
+    (
+        "crates/backend/src",
+        "clock etag private_file secret_strength proxies config network store error alarm metrics server gateway \
+         dist app service routes cli startup",
+    ),
+];
+
+/// Modules that still use a later module.
+const EXCEPTIONS: [&str; 11] = [
+    // The router and its pages.
+    "src/routes: pages",
+    "src/routes: components",
+    "src/text: api",
+    "src/text: state",
+    // The state of the app creates its own router.
+    "crates/backend/src/app: routes",
+    "crates/backend/src/app: service",
+    "crates/backend/src/dist: app",
+    "crates/backend/src/gateway: startup",
+    "crates/backend/src/server: startup",
+    "crates/backend/src/metrics: server",
+    "crates/backend/src/alarm: metrics",
+];
+
+/// Paths that the files of a folder must not use, and the start of the paths to which that does not apply.
+const BANS: [(&str, &str, &str); 10] = [
+    // The amount depends on its input alone.
+    (
+        "crates/billing/src",
+        "async f32 f64 std::env std::fs std::io std::net std::process std::thread std::time",
+        "",
+    ),
+    ("src", "gloo_net", "src/api/transport"),
+    ("src", "web_sys", "src/platform src/api"),
+    ("src/api", "leptos leptos_router crate::platform view!", ""),
+    ("src/platform", "contract leptos_router view!", ""),
+    ("src/state", "view!", ""),
+    // Components get data as signals and report events with callbacks.
+    ("src/components", "expect_context provide_context use_context", ""),
+    ("src/components", "leptos_router", "leptos_router::components::A"),
+    ("src/components", "crate::platform", "crate::platform::intl crate::platform::network"),
+    ("src/text", "leptos", ""),
+];
+
+/// Checks all crates.
+///
+/// # Errors
+/// Prints every forbidden use with its file and line.
+pub fn check() -> Outcome {
+    let mut found = Vec::new();
+    for root in ["src", "crates"] {
+        for file in workspace::files(&workspace::path(root), "rs")? {
+            let name = file.strip_prefix(workspace::root()).unwrap_or(&file).display().to_string();
+            let text = fs::read_to_string(&file).context(|| format!("cannot read {name}"))?;
+            let tokens = text.parse().map_err(|error| Failure::new(format!("{name}: {error}")))?;
+            found.extend(faults(&name, tokens));
+        }
+    }
+    found.iter().for_each(|fault| complain(fault));
+    if found.is_empty() { Ok(()) } else { Err(Failure::new(format!("{} forbidden imports", found.len()))) }
+}
+
+fn faults(file: &str, tokens: TokenStream) -> Vec<String> {
+    let mut uses = Vec::new();
+    collect(tokens, "", &mut uses);
+    let mut found = Vec::new();
+    for (path, line) in uses {
+        let path = absolute(file, &path);
+        let starts_with = |prefix: &&str| path == *prefix || path.starts_with(&format!("{prefix}::"));
+        for (folder, banned, allowed) in BANS.iter().filter(|(folder, ..)| is_in(file, folder)) {
+            if !allowed.split_whitespace().any(|allowed| starts_with(&allowed) || is_in(file, allowed)) {
+                let banned = banned.split(' ').filter(starts_with);
+                found.extend(banned.map(|banned| format!("{file}:{line}: {folder} must not use {banned}")));
+            }
+        }
+        let Some((root, order)) = ORDER.iter().find(|(root, _)| is_in(file, root)) else { continue };
+        let module = file[root.len() + 1..].split(['/', '.']).next().unwrap_or_default();
+        let used =
+            path.strip_prefix("crate::").map_or(module, |rest| rest.split("::").next().unwrap_or(rest));
+        let place = |name| order.split_whitespace().position(|module| module == name);
+        let is_ordered = place(used).zip(place(module)).is_some_and(|(used, module)| used <= module);
+        let is_exception = EXCEPTIONS.contains(&&*format!("{root}/{module}: {used}"));
+        if !is_ordered && !is_exception && !matches!(module, "lib" | "main") {
+            found.push(format!("{file}:{line}: {module} must not use {used}; the order is {order}"));
+        }
+    }
+    found
+}
+
+fn is_in(file: &str, folder: &str) -> bool {
+    file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
+}
+
+/// Collects the paths outside tests, with their lines. The branches of a `use` tree are separate paths.
+fn collect(tokens: TokenStream, prefix: &str, uses: &mut Vec<(String, usize)>) {
+    let (mut path, mut line, mut start, mut in_test) = (String::new(), 0, prefix, false);
+    for token in tokens {
+        match &token {
+            TokenTree::Group(group) if in_test => in_test = group.delimiter() != Delimiter::Brace,
+            TokenTree::Punct(mark) if in_test => in_test = mark.as_char() != ';',
+            _ if in_test => {}
+            TokenTree::Ident(word) if path.ends_with("::") => path.push_str(&word.to_string()),
+            TokenTree::Ident(word) => {
+                uses.push((std::mem::take(&mut path), line));
+                path = format!("{}{word}", std::mem::take(&mut start));
+                line = word.span().start().line;
+            }
+            TokenTree::Punct(mark) if matches!(mark.as_char(), ':' | '!') => path.push(mark.as_char()),
+            TokenTree::Group(group) => {
+                in_test = group.to_string().replace(' ', "").starts_with("[cfg(test)");
+                let branch = if path.ends_with("::") { std::mem::take(&mut path) } else { String::new() };
+                collect(group.stream(), &branch, uses);
+            }
+            TokenTree::Punct(mark) if mark.as_char() == ',' => start = prefix,
+            _ => {}
+        }
+        if matches!(&token, TokenTree::Punct(mark) if !matches!(mark.as_char(), ':' | '!')) {
+            uses.push((std::mem::take(&mut path), line));
+        }
+    }
+    uses.push((path, line));
+}
+
+/// Replaces `super` with the path from the crate.
+fn absolute(file: &str, path: &str) -> String {
+    let inside = file.split_once("src/").map_or(file, |(_, inside)| inside);
+    let mut module: Vec<_> = inside.split(['/', '.']).filter(|part| !matches!(*part, "mod" | "rs")).collect();
+    let mut rest = path.trim_end_matches(':');
+    while let Some(above) = rest.strip_prefix("super::") {
+        module.pop();
+        rest = above;
+    }
+    let from: String = module.iter().map(|name| format!("::{name}")).collect();
+    if path.starts_with("super::") { format!("crate{from}::{rest}") } else { rest.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::faults;
+
+    fn fault(file: &str, code: &str) -> String {
+        faults(file, code.parse().unwrap()).join("\n")
+    }
+
+    #[test]
+    fn modules_use_only_earlier_modules() {
+        let page = "src/pages/review/sheet.rs";
+
+        assert_eq!(
+            fault(page, "use crate::{state::Session, text}; use super::super::super::routes::Route;"),
+            ""
+        );
+        assert!(
+            fault(page, "\nuse crate::{app, text};")
+                .starts_with("src/pages/review/sheet.rs:2: pages must not")
+        );
+        assert!(
+            fault(page, "fn a() { view! { <p>{super::super::super::app::now()}</p> } }")
+                .contains("must not use app")
+        );
+        assert!(fault("src/newcomer.rs", "use crate::text;").contains("newcomer must not use text"));
+        assert!(fault(page, "use crate::newcomer::A;").contains("must not use newcomer"));
+        assert_eq!(fault(page, "#[cfg(test)] mod tests { use crate::app; }"), "");
+    }
+
+    #[test]
+    fn folders_do_not_use_banned_items() {
+        let samples = [
+            (
+                "crates/billing/src/line.rs",
+                "fn a() { std::fs::read(\"a\"); }",
+                "fn a(at: f64time) -> std::fmt::Result {}",
+            ),
+            ("crates/billing/src/line.rs", "fn rate() -> f64 {}", "// f64\nfn rate() -> &str { \"f64\" }"),
+            ("src/state/task.rs", "use web_sys::Window;", "use crate::platform::dom;"),
+            ("src/api/client.rs", "use gloo_net::http;", "use web_sys::{AbortController};"),
+            ("src/platform/dom.rs", "fn a() { view! { <p/> } }", "use web_sys::Window;"),
+            (
+                "src/components/notice.rs",
+                "use leptos_router::components::{A, Router};",
+                "use leptos_router::components::A;",
+            ),
+            ("src/components/notice.rs", "use super::super::platform::dom;", "use crate::platform::intl;"),
+            ("src/components/notice.rs", "fn a() { expect_context::<A>(); }", "fn a(context: A) {}"),
+        ];
+
+        for (file, wrong, right) in samples {
+            assert_eq!(fault(file, wrong).lines().count(), 1, "{wrong}");
+            assert_eq!(fault(file, right), "", "{right}");
+        }
+    }
+}
