@@ -1,57 +1,184 @@
-//! Builds the app.
+//! Builds the app: Trunk, with the stylesheet and the language tables that it includes.
 
-use std::{fs::File, process::Command};
+use std::{fs::File, path::Path};
 
-use crate::{
-    catalogs, compress, console,
-    failure::{Context, Outcome},
-    process, split, style,
-    tools::{self, Toolbox},
-    workspace,
-};
+use anyhow::{Result, bail, ensure};
+use fs_err as fs;
+use xshell::{Cmd, cmd};
+
+use crate::{notices, say, size, split, tools::Tools, workspace};
 
 /// Builds the app into `dist/`.
-pub fn build(release: bool) -> Outcome {
-    let toolbox = Toolbox::open()?;
-    tools::ensure_build_tools(&toolbox)?;
+pub fn build(release: bool) -> Result<()> {
+    let tools = Tools::open()?;
+    tools.ensure_build_tools()?;
     let _lock = lock_dist()?;
-    style::write(release)?;
-    catalogs::write()?;
-    let mut trunk = trunk(&toolbox, "build");
-    if release {
-        console::say("building the app for release; the first build takes about 2 minutes on 2 cores");
-        trunk.args(["--release", "--locked", "--features", split::FEATURE]);
+    style(release)?;
+    catalogs()?;
+    if !release {
+        return Ok(trunk(&tools, "build").run()?);
     }
-    process::run(&mut trunk)?;
-    if release {
-        let dist = workspace::path("dist");
-        split::split(&toolbox, &dist)?;
-        catalogs::name_in_page(&dist)?;
-        compress::compress(&dist)?;
-    }
-    Ok(())
+    say("building the app for release; the first build takes about 2 minutes on 2 cores");
+    trunk(&tools, "build").args(["--release", "--locked", "--features", split::FEATURE]).run()?;
+    let dist = workspace::path("dist");
+    split::split(&tools, &dist)?;
+    name_tables_in_page(&dist)?;
+    notices::write(&dist)?;
+    size::compress(&dist)
 }
 
 /// Waits until no other build writes into `dist/`, because concurrent builds would remove each other's files.
-fn lock_dist() -> Outcome<File> {
-    let path = workspace::target().join("dist.lock");
-    let file = File::create(&path).context(|| format!("cannot create {}", path.display()))?;
+fn lock_dist() -> Result<File> {
+    fs::create_dir_all(workspace::target(""))?;
+    let file = File::create(workspace::target("dist.lock"))?;
     if file.try_lock().is_err() {
-        console::say("waiting for another build of the app to finish");
-        file.lock().context(|| format!("cannot lock {}", path.display()))?;
+        say("waiting for another build of the app to finish");
+        file.lock()?;
     }
     Ok(file)
 }
 
-/// Creates a Trunk command in the workspace root, with the tools on its PATH.
-pub fn trunk(toolbox: &Toolbox, subcommand: &str) -> Command {
-    let mut trunk = toolbox.command("trunk");
-    trunk.arg(subcommand).current_dir(workspace::root()).env("TRUNK_SKIP_VERSION_CHECK", "true");
-    // Show only the compile error, without a backtrace of Trunk.
-    trunk.env("RUST_BACKTRACE", "0");
+/// Creates a Trunk command.
+pub fn trunk<'a>(tools: &'a Tools, subcommand: &str) -> Cmd<'a> {
+    let sh = &tools.sh;
+    let trunk = cmd!(sh, "trunk {subcommand}").env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Trunk also parses this variable as its own flag and accepts only `true` and `false`.
-    if std::env::var_os("NO_COLOR").is_some() {
-        trunk.env("NO_COLOR", "true");
+    let trunk = if std::env::var_os("NO_COLOR").is_some() { trunk.env("NO_COLOR", "true") } else { trunk };
+    // Show only the compile error, without a backtrace of Trunk.
+    trunk.env("RUST_BACKTRACE", "0")
+}
+
+/// Joins `style/*.css`, in the order of their names, into `target/style/app.css`.
+pub fn style(release: bool) -> Result<()> {
+    let release = release || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let mut sheet = join_sheets(&workspace::path("style"))?;
+    let folder = workspace::target("style");
+    fs::create_dir_all(&folder)?;
+    if release {
+        let (tools, joined) = (Tools::open()?, folder.join("joined.css"));
+        let sh = &tools.sh;
+        fs::write(&joined, sheet)?;
+        sheet = cmd!(sh, "esbuild {joined} --minify --log-level=error").read()?;
     }
-    trunk
+    let file = folder.join("app.css");
+    // Writing an unchanged file would trigger Trunk's watcher.
+    if fs::read_to_string(&file).is_ok_and(|existing| existing == sheet) {
+        return Ok(());
+    }
+    Ok(fs::write(file, sheet)?)
+}
+
+fn join_sheets(folder: &Path) -> Result<String> {
+    let files = workspace::files(folder, &["css"])?;
+    ensure!(!files.is_empty(), "{} has no stylesheets", folder.display());
+    files.iter().map(|file| Ok(fs::read_to_string(file)? + "\n")).collect()
+}
+
+/// Compiles the message catalogs and writes a table for each language except English into `target/catalogs/`. Trunk
+/// copies the tables to `dist/`.
+pub fn catalogs() -> Result<()> {
+    match catalog::compile(&workspace::path("src/text/catalogs")) {
+        Ok(compiled) => {
+            let tables: Vec<_> = compiled.tables.into_iter().map(|table| (table.file, table.text)).collect();
+            sync_folder(&workspace::target("catalogs"), &tables)
+        }
+        Err(faults) => {
+            let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+            bail!("the message catalogs have errors:\n{}", lines.join("\n"))
+        }
+    }
+}
+
+/// Writes the file names of the tables into the built page, so that the page fetches the table of the user's language
+/// in parallel with the app.
+fn name_tables_in_page(dist: &Path) -> Result<()> {
+    let page = dist.join("index.html");
+    let tables = workspace::files(&dist.join("catalogs"), &["txt"])?;
+    let names = tables.iter().filter_map(|file| file.file_name()?.to_str());
+    Ok(fs::write(&page, insert_names(&fs::read_to_string(&page)?, names)?)?)
+}
+
+fn insert_names<'a>(html: &str, names: impl Iterator<Item = &'a str>) -> Result<String> {
+    let placeholder = "const tables = {};";
+    ensure!(html.contains(placeholder), "index.html has no placeholder for the table names");
+    let entries: Vec<_> =
+        names.filter_map(|name| Some(format!("{}: \"{name}\"", name.split_once('-')?.0))).collect();
+    Ok(html.replace(placeholder, &format!("const tables = {{ {} }};", entries.join(", "))))
+}
+
+/// Writes the files into a folder and removes all other files. Existing files are not rewritten, because their names
+/// contain a hash of the text.
+fn sync_folder(folder: &Path, files: &[(String, String)]) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !files.iter().any(|(name, _)| entry.file_name().to_str() == Some(name)) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    for (name, text) in files.iter().filter(|(name, _)| !folder.join(name).is_file()) {
+        fs::write(folder.join(name), text)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> String {
+        fs::read_to_string(workspace::path("index.html")).unwrap()
+    }
+
+    #[test]
+    fn sheets_are_joined_in_order_of_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [("10-tokens.css", "b{}"), ("00-order.css", "@layer a;"), ("notes.md", "no")] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+
+        assert_eq!(join_sheets(folder.path()).unwrap(), "@layer a;\nb{}\n");
+    }
+
+    #[test]
+    fn folder_without_sheets_is_an_error() {
+        assert!(join_sheets(tempfile::tempdir().unwrap().path()).is_err());
+    }
+
+    #[test]
+    fn page_lists_every_language() {
+        let tags: Vec<_> =
+            catalog::LANGUAGES.iter().map(|language| format!("\"{}\"", language.tag)).collect();
+
+        assert!(page().contains(&format!("const spoken = [{}];", tags.join(", "))), "{tags:?}");
+    }
+
+    #[test]
+    fn shell_shows_the_introduction_of_the_page() {
+        let english = fs::read_to_string(workspace::path("src/text/catalogs/en/upgrade.ftl")).unwrap();
+
+        let introduction = english.lines().find_map(|line| line.strip_prefix("introduction = ")).unwrap();
+
+        assert!(page().contains(&format!(">{introduction}</p>")));
+    }
+
+    #[test]
+    fn table_names_replace_the_placeholder_in_the_page() {
+        let named = insert_names(&page(), ["ja-1.txt", "vi-2.txt"].into_iter()).unwrap();
+
+        assert!(named.contains("const tables = { ja: \"ja-1.txt\", vi: \"vi-2.txt\" };"));
+        assert!(insert_names("<p>", [].into_iter()).is_err());
+    }
+
+    #[test]
+    fn new_table_replaces_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("vi-0000000000000000.txt"), "old").unwrap();
+
+        sync_folder(folder.path(), &[("vi-1111111111111111.txt".to_owned(), "new".to_owned())]).unwrap();
+
+        let names: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["vi-1111111111111111.txt"]);
+    }
 }

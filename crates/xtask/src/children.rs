@@ -1,26 +1,28 @@
-//! Child processes of a command, which end with it.
+//! Child processes of a command, which end with it, and requests to local servers.
 
 use std::{
+    net::{Ipv4Addr, TcpListener},
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     time::{Duration, Instant},
 };
 
+use anyhow::{Context, Result, bail};
 use nix::{
     sys::signal::{Signal, killpg},
     unistd::Pid,
 };
 
-use crate::failure::{Context, Failure, Outcome};
-
 /// Time between SIGTERM and SIGKILL.
 const GRACE: Duration = Duration::from_secs(10);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
+/// Timeout of a request to a local server.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Child processes that run in parallel and end together.
 pub struct Children {
-    running: Vec<(&'static str, Child)>,
+    running: Vec<(String, Child)>,
     stop: Receiver<()>,
 }
 
@@ -34,29 +36,31 @@ pub enum Watched {
 }
 
 impl Children {
-    /// Creates an empty set. `stop` receives Ctrl-C.
-    pub fn new(stop: Receiver<()>) -> Self {
-        Self { running: Vec::new(), stop }
+    /// Creates an empty set that Ctrl-C ends. Call this only once per process.
+    pub fn new() -> Result<Self> {
+        let (sender, stop) = mpsc::channel();
+        ctrlc::set_handler(move || {
+            let _ = sender.send(());
+        })
+        .context("cannot handle Ctrl-C")?;
+        Ok(Self { running: Vec::new(), stop })
     }
 
     /// Starts a program in a new process group, so that its own children end with it.
-    pub fn start(&mut self, name: &'static str, command: &mut Command) -> Outcome {
-        let child = command
-            .stdin(Stdio::null())
-            .process_group(0)
-            .spawn()
-            .context(|| format!("cannot start {name}"))?;
-        self.running.push((name, child));
+    pub fn start(&mut self, name: &str, command: &mut Command) -> Result<()> {
+        let child = command.stdin(Stdio::null()).process_group(0).spawn();
+        self.running.push((name.to_owned(), child.with_context(|| format!("cannot start {name}"))?));
         Ok(())
     }
 
     /// Waits until a condition is true, while all programs are running.
-    ///
-    /// # Errors
-    /// Fails if a program exits.
-    pub fn until(&mut self, mut ready: impl FnMut() -> bool) -> Outcome<Watched> {
+    pub fn until(&mut self, mut ready: impl FnMut() -> bool) -> Result<Watched> {
         loop {
-            self.check_running()?;
+            for (name, child) in &mut self.running {
+                if let Some(status) = child.try_wait()? {
+                    bail!("{name} exited unexpectedly ({status}); see its output");
+                }
+            }
             if ready() {
                 return Ok(Watched::Ready);
             }
@@ -66,52 +70,21 @@ impl Children {
             }
         }
     }
-
-    fn check_running(&mut self) -> Outcome {
-        for (name, child) in &mut self.running {
-            if let Some(status) = child.try_wait().context(|| format!("cannot read the status of {name}"))? {
-                return Err(Failure::new(format!("{name} exited unexpectedly ({status}); see its output")));
-            }
-        }
-        Ok(())
-    }
-
-    /// Ends one program and its children. The other programs keep running.
-    pub fn end(&mut self, name: &str) {
-        let running = std::mem::take(&mut self.running);
-        let (mut matching, others) = running.into_iter().partition(|(running, _)| *running == name);
-        self.running = others;
-        stop(&mut matching);
-    }
 }
 
 impl Drop for Children {
     fn drop(&mut self) {
-        stop(&mut self.running);
-    }
-}
-
-/// Returns a channel that receives every Ctrl-C. Call this only once per process.
-pub fn interruptions() -> Outcome<Receiver<()>> {
-    let (sender, stop) = mpsc::channel();
-    ctrlc::set_handler(move || {
-        let _ = sender.send(());
-    })
-    .context(|| "cannot handle Ctrl-C".into())?;
-    Ok(stop)
-}
-
-fn stop(children: &mut [(&'static str, Child)]) {
-    for (_, child) in &*children {
-        signal(child, Signal::SIGTERM);
-    }
-    let deadline = Instant::now() + GRACE;
-    for (_, child) in children {
-        while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
-            std::thread::sleep(POLL_INTERVAL);
+        for (_, child) in &self.running {
+            signal(child, Signal::SIGTERM);
         }
-        signal(child, Signal::SIGKILL);
-        let _ = child.wait();
+        let deadline = Instant::now() + GRACE;
+        for (_, child) in &mut self.running {
+            while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
+                std::thread::sleep(POLL_INTERVAL);
+            }
+            signal(child, Signal::SIGKILL);
+            let _ = child.wait();
+        }
     }
 }
 
@@ -121,16 +94,47 @@ fn signal(child: &Child, signal: Signal) {
     }
 }
 
+/// Returns whether the port on the loopback address is free.
+pub fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+/// Returns distinct free ports on the loopback address. Another program can take one before it is used.
+pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    // Bind all ports at the same time, because the system could otherwise return the same port twice.
+    let listeners: Vec<_> =
+        (0..N).map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).collect::<Result<_, _>>()?;
+    let mut ports = [0; N];
+    for (port, listener) in ports.iter_mut().zip(&listeners) {
+        *port = listener.local_addr()?.port();
+    }
+    Ok(ports)
+}
+
+/// Returns whether a GET request for a page returns 200.
+pub fn responds(url: &str) -> bool {
+    client().get(url).header("Accept", "text/html").call().is_ok_and(|response| response.status() == 200)
+}
+
+/// Returns an HTTP client for local servers.
+pub fn client() -> ureq::Agent {
+    ureq::Agent::config_builder().timeout_global(Some(REQUEST_TIMEOUT)).proxy(None).build().into()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::{
-        io::Read,
-        process::{Command, Stdio},
-        sync::mpsc,
-        time::Instant,
-    };
+    use std::io::{Read, Write};
 
-    use super::{Children, GRACE, Watched};
+    use super::*;
+
+    fn children(commands: &mut [(&str, Command)]) -> (mpsc::Sender<()>, Children) {
+        let (sender, stop) = mpsc::channel();
+        let mut children = Children { running: Vec::new(), stop };
+        for (name, command) in commands {
+            children.start(name, command).unwrap();
+        }
+        (sender, children)
+    }
 
     fn long_lived() -> Command {
         let mut command = Command::new("sleep");
@@ -140,46 +144,29 @@ mod tests {
 
     #[test]
     fn program_that_exits_is_reported() {
-        let (_keep, stop) = mpsc::channel();
-        let mut children = Children::new(stop);
-        children.start("the long one", &mut long_lived()).unwrap();
-        children.start("the short one", &mut Command::new("false")).unwrap();
+        let mut commands = [("the long one", long_lived()), ("the short one", Command::new("false"))];
+        let (_keep, mut children) = children(&mut commands);
 
-        let failure = children.until(|| false).unwrap_err().to_string();
+        let error = children.until(|| false).unwrap_err().to_string();
 
-        assert!(failure.starts_with("the short one exited unexpectedly"), "{failure}");
+        assert!(error.starts_with("the short one exited unexpectedly"), "{error}");
     }
 
     #[test]
     fn ctrl_c_ends_waiting() {
-        let (sender, stop) = mpsc::channel();
-        let mut children = Children::new(stop);
-        children.start("the long one", &mut long_lived()).unwrap();
+        let (sender, mut children) = children(&mut [("the long one", long_lived())]);
+        assert_eq!(children.until(|| true).unwrap(), Watched::Ready);
+
         sender.send(()).unwrap();
 
-        assert_eq!(children.until(|| false), Ok(Watched::Stopped));
-    }
-
-    #[test]
-    fn ending_one_program_keeps_the_others_running() {
-        let (_keep, stop) = mpsc::channel();
-        let mut children = Children::new(stop);
-        children.start("the first", &mut long_lived()).unwrap();
-        children.start("the second", &mut long_lived()).unwrap();
-
-        children.end("the first");
-
-        assert_eq!(children.running.len(), 1);
-        assert_eq!(children.until(|| true), Ok(Watched::Ready));
+        assert_eq!(children.until(|| false).unwrap(), Watched::Stopped);
     }
 
     #[test]
     fn dropping_children_ends_all_processes() {
-        let (_keep, stop) = mpsc::channel();
-        let mut children = Children::new(stop);
         let mut shell = Command::new("sh");
         shell.args(["-c", "sleep 600; true"]).stdout(Stdio::piped());
-        children.start("a shell and its child", &mut shell).unwrap();
+        let (_keep, mut children) = children(&mut [("a shell and its child", shell)]);
         let mut output = children.running[0].1.stdout.take().unwrap();
         let start = Instant::now();
 
@@ -188,5 +175,33 @@ mod tests {
         // The pipe closes when the last process that inherited it exits.
         output.read_to_end(&mut Vec::new()).unwrap();
         assert!(start.elapsed() < GRACE + GRACE, "a process ran for {:?}", start.elapsed());
+    }
+
+    #[test]
+    fn only_status_200_means_the_server_is_up() {
+        for (status, is_up) in [("200 OK", true), ("503 Service Unavailable", false)] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let url = format!("http://{}/health/ready", listener.local_addr().unwrap());
+            let server = std::thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 512]);
+                stream
+                    .write_all(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").as_bytes())
+                    .unwrap();
+            });
+
+            assert_eq!(responds(&url), is_up);
+            server.join().unwrap();
+        }
+    }
+
+    #[test]
+    fn free_ports_are_distinct_and_free() {
+        let [first, second, third] = free_ports().unwrap();
+
+        assert!(first != second && second != third && first != third);
+        assert!([first, second, third].into_iter().all(is_free));
+        let _listener = TcpListener::bind((Ipv4Addr::LOCALHOST, first)).unwrap();
+        assert!(!is_free(first));
     }
 }

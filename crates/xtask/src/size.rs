@@ -1,11 +1,13 @@
-//! Checks the download sizes of the app against their budgets.
+//! Compresses the files of a release, and checks their download sizes against budgets.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, io::Write, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use fs_err as fs;
 
 use crate::{
-    compress::{KINDS, TABLE, brotli, shipped},
-    console::say,
-    failure::{Context, Failure, Outcome},
+    notices, say,
     split::{Manifest, manifest},
     workspace,
 };
@@ -18,37 +20,64 @@ const TRANSLATED_KIB: usize = 141;
 const PAGE_KIB: usize = 220;
 const KIB: usize = 1024;
 
+/// File extensions of the files in a first visit, and of the language tables. The stylesheet is part of the page.
+const COMPRESSED: [&str; 4] = ["html", "js", "wasm", "txt"];
+const WINDOW: u32 = 22;
+
+/// Writes a `.br` and a `.gz` file next to every text and module in `dist`, with the highest levels of compression.
+pub fn compress(dist: &Path) -> Result<()> {
+    for file in workspace::files(dist, &COMPRESSED)? {
+        let plain = fs::read(&file)?;
+        let name = file.display();
+        fs::write(format!("{name}.br"), brotli(&plain)?)?;
+        fs::write(format!("{name}.gz"), gzip(&plain)?)?;
+    }
+    Ok(())
+}
+
+/// Compresses bytes with Brotli at quality 11.
+pub fn brotli(plain: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    let mut encoder = brotli::CompressorWriter::new(&mut compressed, 4096, 11, WINDOW);
+    encoder.write_all(plain)?;
+    encoder.flush()?;
+    drop(encoder);
+    Ok(compressed)
+}
+
+fn gzip(plain: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(plain)?;
+    Ok(encoder.finish()?)
+}
+
 /// Prints the sizes after Brotli 11 of a first visit, the language tables and the code of each page, and compares them
 /// with their budgets.
-///
-/// # Errors
-/// Fails if `dist/` has no release build or a size exceeds its budget.
-pub fn check() -> Outcome {
+pub fn check() -> Result<()> {
     let Sizes { parts, pages, tables } = measure(&workspace::path("dist"), &manifest()?)?;
     for (kind, bytes) in &parts {
-        say(&format!("{kind:>6}  {bytes:>8} bytes  {:>6} KiB", kib(*bytes)));
+        say(format!("{kind:>6}  {bytes:>8} bytes  {:>6} KiB", kib(*bytes)));
     }
-    let first: usize = parts.iter().map(|(_, bytes)| bytes).sum();
-    say(&format!("   all  {first:>8} bytes  {:>6} KiB (at most {FIRST_VISIT_KIB})", kib(first)));
-    say(&format!(
-        "code of a page, fetched when the page is opened (with the first visit at most {PAGE_KIB} KiB):"
-    ));
-    for (page, bytes) in &pages {
-        say(&format!("{:>8} bytes  {:>6} KiB, {:>6} in all  {page}", bytes, kib(*bytes), kib(first + bytes)));
-    }
-    say("table of a language other than English, fetched in parallel with the app:");
-    for (table, bytes) in &tables {
-        say(&format!(
-            "{:>8} bytes  {:>6} KiB, {:>6} in all  {table}",
-            bytes,
-            kib(*bytes),
-            kib(first + bytes)
-        ));
-    }
+    let first: usize = parts.values().sum();
+    say(format!("   all  {first:>8} bytes  {:>6} KiB (at most {FIRST_VISIT_KIB})", kib(first)));
+    let list = |title: String, sizes: &BTreeMap<String, usize>| {
+        say(title);
+        for (name, bytes) in sizes {
+            let (size, total) = (kib(*bytes), kib(first + bytes));
+            say(format!("{bytes:>8} bytes  {size:>6} KiB, {total:>6} in all  {name}"));
+        }
+    };
+    list(
+        format!(
+            "code of a page, fetched when the page is opened (with the first visit at most {PAGE_KIB} KiB):"
+        ),
+        &pages,
+    );
+    list("table of a language other than English, fetched in parallel with the app:".to_owned(), &tables);
     check_limit("a first visit", first, FIRST_VISIT_KIB)?;
-    tables.iter().try_for_each(|(table, bytes)| {
-        check_limit(&format!("a first visit in the language of {table}"), first + bytes, TRANSLATED_KIB)
-    })?;
+    for (table, bytes) in &tables {
+        check_limit(&format!("a first visit in the language of {table}"), first + bytes, TRANSLATED_KIB)?;
+    }
     pages
         .iter()
         .try_for_each(|(page, bytes)| check_limit(&format!("the page of {page}"), first + bytes, PAGE_KIB))
@@ -58,54 +87,43 @@ pub fn check() -> Outcome {
 #[derive(Debug)]
 struct Sizes {
     /// Total size of the files of a first visit, by file extension.
-    parts: Vec<(&'static str, usize)>,
+    parts: BTreeMap<String, usize>,
     /// Additional size of each page module.
     pages: BTreeMap<String, usize>,
     /// Size of each language table.
     tables: BTreeMap<String, usize>,
 }
 
-fn measure(dist: &Path, Manifest(modules): &Manifest) -> Outcome<Sizes> {
-    let mut sizes = BTreeMap::new();
-    for file in shipped(dist)? {
-        let plain = fs::read(&file).context(|| format!("cannot read {}", file.display()))?;
+fn measure(dist: &Path, Manifest(modules): &Manifest) -> Result<Sizes> {
+    let (mut files, mut tables) = (BTreeMap::new(), BTreeMap::new());
+    for file in workspace::files(dist, &COMPRESSED)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        sizes.insert(name, brotli(&plain)?.len());
+        let bytes = brotli(&fs::read(&file)?)?.len();
+        if name == notices::FILE {
+            // No page downloads it.
+        } else if name.ends_with(".txt") {
+            tables.insert(name, bytes);
+        } else {
+            files.insert(name, bytes);
+        }
     }
     let mut pages = BTreeMap::new();
     for (page, names) in modules {
-        let bytes = names.iter().map(|name| {
-            sizes.get(name).ok_or_else(|| Failure::new(format!("{} has no {name}", dist.display())))
-        });
-        pages.insert(page.clone(), bytes.sum::<Outcome<usize>>()?);
+        let size = |name| files.get(name).with_context(|| format!("{} has no {name}", dist.display()));
+        pages.insert(page.clone(), names.iter().map(size).sum::<Result<usize>>()?);
     }
-    let is_table = |name: &String| name.rsplit('.').next() == Some(TABLE);
-    let tables = sizes.iter().filter(|(name, _)| is_table(name)).map(|(name, bytes)| (name.clone(), *bytes));
-    let tables = tables.collect();
-    sizes.retain(|name, _| !modules.values().flatten().any(|of_page| of_page == name));
-    let mut parts = Vec::new();
-    for kind in KINDS {
-        let of_kind = sizes.iter().filter(|(name, _)| name.rsplit('.').next() == Some(kind));
-        match of_kind.map(|(_, bytes)| bytes).sum() {
-            0 => {
-                let dist = dist.display();
-                return Err(Failure::new(format!(
-                    "{dist} has no {kind} file; build the app with `cargo xtask build --release`"
-                )));
-            }
-            bytes => parts.push((kind, bytes)),
+    let mut parts = BTreeMap::new();
+    for (name, bytes) in &files {
+        if !modules.values().flatten().any(|of_page| of_page == name) {
+            *parts.entry(name.rsplit('.').next().unwrap_or_default().to_owned()).or_default() += bytes;
         }
     }
+    ensure!(parts.len() == 3, "{} is not a release; use `cargo xtask build --release`", dist.display());
     Ok(Sizes { parts, pages, tables })
 }
 
-fn check_limit(what: &str, bytes: usize, limit_kib: usize) -> Outcome {
-    if bytes > limit_kib * KIB {
-        return Err(Failure::new(format!(
-            "{what} downloads {} KiB, the limit is {limit_kib} KiB",
-            kib(bytes)
-        )));
-    }
+fn check_limit(what: &str, bytes: usize, limit: usize) -> Result<()> {
+    ensure!(bytes <= limit * KIB, "{what} downloads {} KiB, the limit is {limit} KiB", kib(bytes));
     Ok(())
 }
 
@@ -116,14 +134,12 @@ fn kib(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, fs, path::PathBuf};
+    use std::io::Read;
 
-    use super::{Sizes, check_limit, kib, measure};
-    use crate::split::Manifest;
+    use super::*;
 
-    fn dist(name: &str, files: &[(&str, usize)]) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("xtask-size-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+    fn dist(files: &[(&str, usize)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
         for (name, length) in files {
             // Pseudo-random bytes, which do not compress.
             let mut seed = 1_u32;
@@ -131,7 +147,7 @@ mod tests {
                 seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 seed.to_be_bytes()[0]
             });
-            fs::write(folder.join(name), noise.take(*length).collect::<Vec<u8>>()).unwrap();
+            fs::write(folder.path().join(name), noise.take(*length).collect::<Vec<u8>>()).unwrap();
         }
         folder
     }
@@ -143,48 +159,66 @@ mod tests {
 
     #[test]
     fn one_byte_above_the_limit_fails() {
-        assert_eq!(check_limit("a first visit", 163_840, 160), Ok(()));
+        assert!(check_limit("a first visit", 163_840, 160).is_ok());
         assert_eq!(
             check_limit("a first visit", 163_841, 160).unwrap_err().to_string(),
             "a first visit downloads 160.1 KiB, the limit is 160 KiB"
         );
-    }
-
-    #[test]
-    fn sizes_are_rounded_up() {
-        assert_eq!(kib(1025), "1.1");
-        assert_eq!(kib(2048), "2.0");
+        assert_eq!([kib(1025), kib(2048)], ["1.1", "2.0"], "sizes are rounded up");
     }
 
     #[test]
     fn first_visit_excludes_page_modules() {
         let files =
             [("index.html", 100), ("a.js", 100), ("main.wasm", 1_000), ("p.wasm", 5_000), ("vi.txt", 300)];
-        let folder = dist("parts", &files);
+        let folder = dist(&files);
 
-        let Sizes { parts, pages, tables } = measure(&folder, &paying_manifest(&["p.wasm"])).unwrap();
-        let all = measure(&folder, &paying_manifest(&[])).unwrap().parts;
+        let Sizes { parts, pages, tables } = measure(folder.path(), &paying_manifest(&["p.wasm"])).unwrap();
+        let all = measure(folder.path(), &paying_manifest(&[])).unwrap().parts;
 
-        fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(parts.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["html", "js", "wasm"]);
-        assert!((1_000..1_100).contains(&parts[2].1), "{parts:?}");
+        assert_eq!(parts.keys().collect::<Vec<_>>(), ["html", "js", "wasm"]);
+        assert!((1_000..1_100).contains(&parts["wasm"]), "{parts:?}");
         assert!((5_000..5_100).contains(&pages["paying"]), "{pages:?}");
         assert!((300..340).contains(&tables["vi.txt"]), "{tables:?}");
-        assert!((6_000..6_200).contains(&all[2].1), "a module of no page is part of a first visit: {all:?}");
+        assert!(
+            (6_000..6_200).contains(&all["wasm"]),
+            "a module of no page is part of a first visit: {all:?}"
+        );
     }
 
     #[test]
     fn missing_module_is_an_error() {
-        let folder = dist("missing", &[("index.html", 1), ("a.js", 1), ("main.wasm", 1)]);
+        let folder = dist(&[("index.html", 1), ("a.js", 1), ("main.wasm", 1)]);
 
-        let outcome = measure(&folder, &paying_manifest(&["gone.wasm"]));
+        let error = measure(folder.path(), &paying_manifest(&["gone.wasm"])).unwrap_err();
 
-        fs::remove_dir_all(&folder).unwrap();
-        assert!(outcome.unwrap_err().to_string().ends_with("has no gone.wasm"));
+        assert!(error.to_string().ends_with("has no gone.wasm"));
+        assert!(measure(dist(&[("index.html", 1)]).path(), &Manifest::default()).is_err());
     }
 
     #[test]
-    fn missing_build_is_an_error() {
-        assert!(measure(&std::env::temp_dir().join("xtask-no-dist"), &Manifest::default()).is_err());
+    fn compression_round_trips() {
+        let plain = b"Amount due today ".repeat(200);
+        let (mut from_brotli, mut from_gzip) = (Vec::new(), Vec::new());
+
+        let [packed, zipped] = [brotli(&plain).unwrap(), gzip(&plain).unwrap()];
+
+        brotli::Decompressor::new(packed.as_slice(), 4096).read_to_end(&mut from_brotli).unwrap();
+        flate2::read::GzDecoder::new(zipped.as_slice()).read_to_end(&mut from_gzip).unwrap();
+        assert!(packed.len() < 100, "{} bytes", packed.len());
+        assert_eq!([from_brotli, from_gzip], [plain.clone(), plain]);
+    }
+
+    #[test]
+    fn only_downloaded_files_are_compressed() {
+        let folder = dist(&[("index.html", 10), ("logo.png", 10)]);
+        fs::create_dir(folder.path().join("snippets")).unwrap();
+        fs::write(folder.path().join("snippets/a.js"), "1").unwrap();
+
+        compress(folder.path()).unwrap();
+
+        let exists = |name: &str| folder.path().join(name).exists();
+        assert!(exists("index.html.br") && exists("index.html.gz") && exists("snippets/a.js.br"));
+        assert!(!exists("logo.png.br"));
     }
 }

@@ -2,14 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Context, Failure, Outcome};
+use anyhow::{Context, Result};
+use fs_err as fs;
 
 /// Returns the workspace root.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .expect("xtask is two folders below the workspace root")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask is two folders below the root")
 }
 
 /// Returns a path in the checkout.
@@ -17,27 +15,29 @@ pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
 }
 
-/// Returns cargo's target folder.
-pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| path("target"), |folder| root().join(folder))
+/// Returns a path in cargo's target folder.
+pub fn target(relative: &str) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| path("target"), |folder| root().join(folder))
+        .join(relative)
 }
 
-/// Returns the path of the backend that `cargo build` creates.
-pub fn backend_binary() -> PathBuf {
-    target().join("debug/backend")
+/// Creates an empty folder in cargo's target folder. Removes the files of an earlier run.
+pub fn empty_target(relative: &str) -> Result<PathBuf> {
+    let folder = target(relative);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
-/// Returns the path of the backend that `cargo build --release` creates.
-pub fn release_backend_binary() -> PathBuf {
-    target().join("release/backend")
-}
-
-/// Returns the files of a folder and its subfolders with an extension, sorted by path.
-pub fn files(folder: &Path, extension: &str) -> Outcome<Vec<PathBuf>> {
+/// Returns the files of a folder and its subfolders with one of these extensions, sorted by path.
+pub fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let path = entry.context(|| format!("cannot read {}", folder.display()))?.into_path();
-        if path.extension().is_some_and(|end| end == extension) {
+        let path = entry?.into_path();
+        if path.extension().is_some_and(|end| extensions.iter().any(|extension| end == *extension)) {
             files.push(path);
         }
     }
@@ -45,31 +45,26 @@ pub fn files(folder: &Path, extension: &str) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Returns the version that `Cargo.lock` pins for a package with a single version.
-pub fn locked_version(package: &str) -> Outcome<String> {
-    let lock = std::fs::read_to_string(path("Cargo.lock")).context(|| "cannot read Cargo.lock".into())?;
-    version_in(&lock, package).ok_or_else(|| Failure::new(format!("Cargo.lock does not contain {package}")))
+pub fn locked_version(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(path("Cargo.lock"))?;
+    let version = version_in(&lock, package);
+    version.map(str::to_owned).with_context(|| format!("Cargo.lock does not contain {package}"))
 }
 
-fn version_in(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != name);
-    let version = lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')?;
-    Some(version.to_owned())
+fn version_in<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let (_, rest) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    rest.split('"').next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::version_in;
 
-    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.2.1\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-
     #[test]
     fn locked_version_matches_the_exact_package() {
-        assert_eq!(version_in(LOCK, "wasm-bindgen").as_deref(), Some("0.2.130"));
-    }
+        let lock = "name = \"wasm-bindgen-macro\"\nversion = \"0.2.1\"\n\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
 
-    #[test]
-    fn unlocked_package_has_no_version() {
-        assert_eq!(version_in(LOCK, "trunk"), None);
+        assert_eq!(version_in(lock, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(version_in(lock, "trunk"), None);
     }
 }

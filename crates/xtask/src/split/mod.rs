@@ -4,22 +4,16 @@
 //! the cargo feature `split`, optimizes each part separately, and replaces the single module in `dist/`.
 
 mod modules;
-mod names;
 mod page;
 mod script;
 mod sections;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use crate::{
-    console::say,
-    failure::{Context, Failure, Outcome},
-    tools::Toolbox,
-    workspace,
-};
+use anyhow::{Context, Result};
+use fs_err as fs;
+
+use crate::{say, tools::Tools, workspace};
 
 pub use modules::{FEATURES, Manifest, manifest};
 
@@ -28,26 +22,21 @@ pub const FEATURE: &str = "split";
 
 /// Returns the path of the unsplit module that cargo creates.
 pub fn whole() -> PathBuf {
-    workspace::target().join("wasm32-unknown-unknown/wasm-release/testcloud-upgrading.wasm")
+    workspace::target("wasm32-unknown-unknown/wasm-release/testcloud-upgrading.wasm")
 }
 
 /// Replaces the single module in `dist` with its parts.
-///
-/// # Errors
-/// Fails if `dist` is not the output of Trunk.
-pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome {
+pub fn split(tools: &Tools, dist: &Path) -> Result<()> {
     say("splitting the app into modules");
-    let modules = modules::make(toolbox, &whole(), &workspace::target().join("split"))?;
+    let modules = modules::make(tools, &whole(), &workspace::empty_target("split")?)?;
     let page = dist.join("index.html");
-    let html = fs::read_to_string(&page).context(|| format!("cannot read {}", page.display()))?;
     let built = page::Built::find(dist)?;
-    let html = page::rewritten(&html, &built, &modules)
-        .ok_or_else(|| Failure::new(format!("{} is not the output of Trunk", page.display())))?;
+    let html = page::rewritten(&fs::read_to_string(&page)?, &built, &modules)
+        .with_context(|| format!("{} is not the output of Trunk", page.display()))?;
     built.remove()?;
     for file in [&modules.script, &modules.main].into_iter().chain(&modules.others) {
-        let path = dist.join(&file.name);
-        fs::write(&path, &file.bytes).context(|| format!("cannot write {}", path.display()))?;
+        fs::write(dist.join(&file.name), &file.bytes)?;
     }
     modules.manifest.store()?;
-    fs::write(&page, html).context(|| format!("cannot write {}", page.display()))
+    Ok(fs::write(&page, html)?)
 }

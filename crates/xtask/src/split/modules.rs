@@ -1,21 +1,17 @@
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
 };
 
+use anyhow::{Context, Result, ensure};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use fs_err as fs;
+use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, SplitWasm, transform};
+use xshell::cmd;
 
-use super::{
-    names::{build_hash, integrity},
-    script, sections,
-};
-use crate::{
-    failure::{Context, Failure, Outcome},
-    process,
-    tools::Toolbox,
-    workspace,
-};
+use super::{script, sections};
+use crate::{tools::Tools, workspace};
 
 const NAME: &str = "testcloud-upgrading";
 const LOADER: &str = "__wasm_split.js";
@@ -68,53 +64,44 @@ pub struct Manifest(pub BTreeMap<String, Vec<String>>);
 
 impl Manifest {
     fn path() -> PathBuf {
-        workspace::target().join("split/modules.json")
+        workspace::target("split/modules.json")
     }
 
     /// Writes the manifest for [`manifest`].
-    pub fn store(&self) -> Outcome {
-        write(&Self::path(), serde_json::json!(self.0).to_string().as_bytes())
+    pub fn store(&self) -> Result<()> {
+        Ok(fs::write(Self::path(), serde_json::to_string(&self.0)?)?)
     }
 }
 
 /// Reads the manifest of the last build.
-pub fn manifest() -> Outcome<Manifest> {
-    let path = Manifest::path();
-    let json = serde_json::from_slice::<BTreeMap<String, Vec<String>>>(&read(&path)?);
-    json.map(Manifest).context(|| format!("{} is not a list of modules", path.display()))
+pub fn manifest() -> Result<Manifest> {
+    let text = fs::read_to_string(Manifest::path())?;
+    Ok(Manifest(serde_json::from_str(&text).context("target/split/modules.json is not a list of modules")?))
 }
 
-/// Splits a module into files for `dist/`, with `folder` for intermediate files.
-pub fn make(toolbox: &Toolbox, whole: &Path, folder: &Path) -> Outcome<Modules> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).context(|| format!("cannot empty {}", folder.display()))?;
-    }
+/// Splits a module into files for `dist/`, with the empty `folder` for intermediate files.
+pub fn make(tools: &Tools, whole: &Path, folder: &Path) -> Result<Modules> {
     let (bound, small) = (folder.join("bound"), folder.join("small"));
-    fs::create_dir_all(&small).context(|| format!("cannot create {}", small.display()))?;
+    fs::create_dir_all(&small)?;
     let split = split(whole, &folder.join("split"))?;
-    let main = bind(toolbox, &folder.join("split"), &bound)?;
+    let main = bind(tools, &folder.join("split"), &bound)?;
 
     // Export from the main module only what the scripts use, and keep in the scripts only what the module imports.
-    let reached = script::bundled(toolbox, &bound, &format!("{NAME}.js"), false)?;
-    let lean = sections::exporting(&read(&main)?, |export| script::names_export(&reached, export))?;
-    let (main, names) = sections::importing_briefly(&optimize(toolbox, &lean, &small.join("main"))?)?;
+    let reached = script::bundled(tools, &bound, NAME, false)?;
+    let lean = sections::exporting(&fs::read(main)?, |export| script::names_export(&reached, export))?;
+    let (main, names) = sections::importing_briefly(&optimize(tools, &lean, &small.join("main"))?)?;
 
+    let hash_name = |stem: &str, ending: &str| format!("{stem}-{HASH_PLACEHOLDER}.{ending}");
     let mut others = Vec::new();
     for module in &split.split_modules {
         let stem = module.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        others.push((stem.clone(), optimize(toolbox, &read(module)?, &small.join(stem))?));
+        let bytes = optimize(tools, &fs::read(module)?, &small.join(&stem))?;
+        others.push((format!("./{stem}.wasm"), File { name: hash_name(&stem, "wasm"), bytes }));
     }
-    let scripts = [format!("{NAME}.js"), LOADER.to_owned()].map(|name| bound.join(name));
-    let [binding, loader] = [&scripts[0], &scripts[1]]
-        .map(|path| fs::read_to_string(path).context(|| format!("cannot read {}", path.display())));
-    let hash_name = |stem: &str, ending: &str| format!("{stem}-{HASH_PLACEHOLDER}.{ending}");
-    let others: Vec<_> = others
-        .into_iter()
-        .map(|(stem, bytes)| (format!("./{stem}.wasm"), File { name: hash_name(&stem, "wasm"), bytes }))
-        .collect();
-    write(&scripts[0], script::renamed(&binding?, &names).as_bytes())?;
-    write(&scripts[1], rewrite_loader(&loader?, &others, &names).as_bytes())?;
-    let script = script::bundled(toolbox, &bound, &format!("{NAME}.js"), true)?;
+    let [binding, loader] = [format!("{NAME}.js"), LOADER.to_owned()].map(|name| bound.join(name));
+    fs::write(&binding, script::renamed(&fs::read_to_string(&binding)?, &names))?;
+    fs::write(&loader, rewrite_loader(&fs::read_to_string(&loader)?, &others, &names))?;
+    let script = script::bundled(tools, &bound, NAME, true)?;
     let pages = split.prefetch_map.iter();
     let pages =
         pages.map(|(page, stems)| (page.clone(), stems.iter().map(|stem| hash_name(stem, "wasm")).collect()));
@@ -127,35 +114,30 @@ pub fn make(toolbox: &Toolbox, whole: &Path, folder: &Path) -> Outcome<Modules> 
     Ok(modules.with_hash())
 }
 
-fn split(whole: &Path, folder: &Path) -> Outcome<SplitWasm> {
-    let input = read(whole)?;
+fn split(whole: &Path, folder: &Path) -> Result<SplitWasm> {
+    let input = fs::read(whole)?;
     let (main, script) = (folder.join("main.wasm"), format!("./{NAME}.js"));
     let mut options = Options::new(&input);
     options.output_dir = folder;
     options.main_out_path = &main;
     options.main_module = &script;
-    let split =
-        transform(options).map_err(|error| Failure::new(format!("cannot split the app: {error:#}")))?;
-    if split.split_modules.is_empty() {
-        return Err(Failure::new("the app has no split markers; build it with the feature `split`"));
-    }
+    let split = transform(options).map_err(|error| anyhow::anyhow!("cannot split the app: {error:#}"))?;
+    ensure!(
+        !split.split_modules.is_empty(),
+        "the app has no split markers; build it with the feature `split`"
+    );
     Ok(split)
 }
 
 /// Generates the scripts of the main module and copies the loader next to them. Returns the path of the module.
-fn bind(toolbox: &Toolbox, split: &Path, bound: &Path) -> Outcome<PathBuf> {
-    process::run(
-        toolbox
-            .command("wasm-bindgen")
-            .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
-            // The other modules import symbols that the linker exports from this one.
-            .args(["--keep-lld-exports", "--out-name", NAME, "--out-dir"])
-            .args([bound, &split.join("main.wasm")]),
-    )?;
+fn bind(tools: &Tools, split: &Path, bound: &Path) -> Result<PathBuf> {
+    let (sh, main) = (&tools.sh, split.join("main.wasm"));
+    // The other modules import symbols that the linker exports from this one.
+    let options = ["--target", "web", "--no-typescript", "--omit-default-module-path", "--keep-lld-exports"];
+    cmd!(sh, "wasm-bindgen {options...} --out-name {NAME} --out-dir {bound} {main}").run()?;
     let script = bound.join(format!("{NAME}.js"));
-    let text = fs::read_to_string(&script).context(|| format!("cannot read {}", script.display()))?;
-    write(&script, script::without_disposal(&text).as_bytes())?;
-    write(&bound.join(LOADER), &read(&split.join(LOADER))?)?;
+    fs::write(&script, script::without_disposal(&fs::read_to_string(&script)?))?;
+    fs::copy(split.join(LOADER), bound.join(LOADER))?;
     Ok(bound.join(format!("{NAME}_bg.wasm")))
 }
 
@@ -174,13 +156,12 @@ fn rewrite_loader(loader: &str, files: &[(String, File)], names: &BTreeMap<Strin
 }
 
 /// Optimizes a module with `wasm-opt`, with the same feature flags as Trunk.
-fn optimize(toolbox: &Toolbox, module: &[u8], at: &Path) -> Outcome<Vec<u8>> {
-    let (lean, small) = (at.with_extension("lean.wasm"), at.with_extension("wasm"));
-    write(&lean, &sections::exporting(module, |_| true)?)?;
-    let mut command = toolbox.command("wasm-opt");
-    command.args(["-Os", "--strip-producers", "--strip-target-features"]).args(SKIPPED_PASSES).args(FEATURES);
-    process::run(command.arg(&lean).arg("-o").arg(&small))?;
-    read(&small)
+fn optimize(tools: &Tools, module: &[u8], at: &Path) -> Result<Vec<u8>> {
+    let (sh, lean, small) = (&tools.sh, at.with_extension("lean.wasm"), at.with_extension("wasm"));
+    fs::write(&lean, sections::exporting(module, |_| true)?)?;
+    let options = ["-Os", "--strip-producers", "--strip-target-features"];
+    cmd!(sh, "wasm-opt {options...} {SKIPPED_PASSES...} {FEATURES...} {lean} -o {small}").run()?;
+    Ok(fs::read(small)?)
 }
 
 /// Options to skip passes of `wasm-opt -Os`, and inlining, that shrink the module but not its size after Brotli.
@@ -207,12 +188,19 @@ pub const FEATURES: [&str; 6] = [
     "--enable-reference-types",
 ];
 
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).context(|| format!("cannot read {}", path.display()))
+/// Returns the hash in the file names of a build. A change of any file changes the hash.
+fn build_hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        // Hash each file separately, so that moving a byte from one file to the next changes the hash.
+        hash.update(Sha256::digest(part));
+    }
+    base16ct::lower::encode_string(&hash.finalize()[..8])
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Outcome {
-    fs::write(path, bytes).context(|| format!("cannot write {}", path.display()))
+/// Returns the value of an `integrity` attribute, in the same format as Trunk.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
 #[cfg(test)]
@@ -271,5 +259,22 @@ mod tests {
                 integrity(b"abc")
             )
         );
+    }
+
+    #[test]
+    fn moving_a_byte_between_files_changes_the_hash() {
+        let one: [&[u8]; 2] = [b"ab", b"c"];
+        let other: [&[u8]; 2] = [b"a", b"bc"];
+
+        assert_ne!(build_hash(one), build_hash(other));
+        assert_eq!(build_hash(one).len(), 16);
+    }
+
+    #[test]
+    fn integrity_is_the_sha384_hash() {
+        // `printf abc | openssl dgst -sha384 -binary | base64`
+        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+
+        assert_eq!(integrity(b"abc"), abc);
     }
 }

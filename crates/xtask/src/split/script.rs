@@ -1,25 +1,20 @@
 //! Bundles wasm-bindgen's script and the module loader into one script.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
-use crate::{
-    failure::{Context, Outcome},
-    process,
-    tools::Toolbox,
-};
+use anyhow::Result;
+use fs_err as fs;
+use xshell::cmd;
 
-/// Bundles the scripts in `folder` into one file with only the code that `init` reaches.
-pub fn bundled(toolbox: &Toolbox, folder: &Path, script: &str, minify: bool) -> Outcome<String> {
-    let entry = folder.join("entry.js");
-    let text = format!("export {{ default }} from \"./{script}\";\n");
-    fs::write(&entry, text).context(|| format!("cannot write {}", entry.display()))?;
-    let mut esbuild = toolbox.command("esbuild");
-    esbuild.arg(&entry).args(["--bundle", "--format=esm", "--target=es2022", "--log-level=error"]);
-    esbuild.arg("--pure:FinalizationRegistry");
-    if minify {
-        esbuild.arg("--minify");
-    }
-    process::output(&mut esbuild)
+use crate::tools::Tools;
+
+/// Bundles the script `name` and what it imports from `folder` into one file, with only the code that `init` reaches.
+pub fn bundled(tools: &Tools, folder: &Path, name: &str, minify: bool) -> Result<String> {
+    let (sh, entry, minify) = (&tools.sh, folder.join("entry.js"), minify.then_some("--minify"));
+    fs::write(&entry, format!("export {{ default }} from \"./{name}.js\";\n"))?;
+    let options =
+        ["--bundle", "--format=esm", "--target=es2022", "--log-level=error", "--pure:FinalizationRegistry"];
+    Ok(cmd!(sh, "esbuild {entry} {options...} {minify...}").read()?)
 }
 
 /// Removes the lines of wasm-bindgen's script that support `using` for its classes. The app does not use them, and they

@@ -1,6 +1,0 @@
-//! Runs the app and the backend on this machine.
-
-mod start;
-mod storage;
-
-pub use start::serve;

@@ -1,5 +1,0 @@
-//! Builds the stylesheet of the app.
-
-mod join;
-
-pub use join::write;
