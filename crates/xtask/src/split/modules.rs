@@ -160,7 +160,7 @@ fn optimize(tools: &Tools, module: &[u8], at: &Path) -> Result<Vec<u8>> {
     let (sh, lean, small) = (&tools.sh, at.with_extension("lean.wasm"), at.with_extension("wasm"));
     fs::write(&lean, sections::exporting(module, |_| true)?)?;
     let options = ["-Os", "--strip-producers", "--strip-target-features"];
-    cmd!(sh, "wasm-opt {options...} {SKIPPED_PASSES...} {FEATURES...} {lean} -o {small}").run()?;
+    cmd!(sh, "wasm-opt {options...} {SKIPPED_PASSES...} {FEATURES...} {lean} -o {small}").quiet().run()?;
     Ok(fs::read(small)?)
 }
 
