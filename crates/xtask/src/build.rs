@@ -22,7 +22,7 @@ pub fn build(release: bool) -> Result<()> {
     trunk(&tools, "build").args(["--release", "--locked", "--features", split::FEATURE]).run()?;
     let dist = workspace::path("dist");
     split::split(&tools, &dist)?;
-    name_tables_in_page(&dist)?;
+    list_languages_in_page(&dist)?;
     notices::write(&dist)?;
     size::compress(&dist)
 }
@@ -89,21 +89,27 @@ pub fn catalogs() -> Result<()> {
     }
 }
 
-/// Writes the file names of the tables into the built page, so that the page fetches the table of the user's language
-/// in parallel with the app.
-fn name_tables_in_page(dist: &Path) -> Result<()> {
+/// Writes the languages with the file names of their tables into the built page, so that the page fetches the table of
+/// the user's language in parallel with the app.
+fn list_languages_in_page(dist: &Path) -> Result<()> {
     let page = dist.join("index.html");
     let tables = workspace::files(&dist.join("catalogs"), &["txt"])?;
-    let names = tables.iter().filter_map(|file| file.file_name()?.to_str());
-    Ok(fs::write(&page, insert_names(&fs::read_to_string(&page)?, names)?)?)
+    let names: Vec<_> = tables.iter().filter_map(|file| file.file_name()?.to_str()).collect();
+    Ok(fs::write(&page, insert_languages(&fs::read_to_string(&page)?, &names)?)?)
 }
 
-fn insert_names<'a>(html: &str, names: impl Iterator<Item = &'a str>) -> Result<String> {
-    let placeholder = "const tables = {};";
-    ensure!(html.contains(placeholder), "index.html has no placeholder for the table names");
-    let entries: Vec<_> =
-        names.filter_map(|name| Some(format!("{}: \"{name}\"", name.split_once('-')?.0))).collect();
-    Ok(html.replace(placeholder, &format!("const tables = {{ {} }};", entries.join(", "))))
+fn insert_languages(html: &str, tables: &[&str]) -> Result<String> {
+    let placeholder = "const languages = { en: { dir: \"ltr\" } };";
+    ensure!(html.contains(placeholder), "index.html has no placeholder for the languages");
+    let entry = |language: &catalog::Language| {
+        let prefix = format!("{}-", language.tag);
+        let table = tables.iter().find(|name| name.starts_with(&prefix));
+        let table = table.map(|table| format!(", table: \"{table}\"")).unwrap_or_default();
+        let direction = if language.rtl { "rtl" } else { "ltr" };
+        format!("{}: {{ dir: \"{direction}\"{table} }}", language.tag)
+    };
+    let entries: Vec<_> = catalog::LANGUAGES.iter().map(entry).collect();
+    Ok(html.replace(placeholder, &format!("const languages = {{ {} }};", entries.join(", "))))
 }
 
 /// Writes the files into a folder and removes all other files. Existing files are not rewritten, because their names
@@ -147,10 +153,11 @@ mod tests {
 
     #[test]
     fn page_lists_every_language() {
-        let tags: Vec<_> =
-            catalog::LANGUAGES.iter().map(|language| format!("\"{}\"", language.tag)).collect();
+        let listed = insert_languages(&page(), &[]).unwrap();
 
-        assert!(page().contains(&format!("const spoken = [{}];", tags.join(", "))), "{tags:?}");
+        for language in catalog::LANGUAGES {
+            assert!(listed.contains(&format!("{}: {{ dir: ", language.tag)), "{}", language.tag);
+        }
     }
 
     #[test]
@@ -163,11 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn table_names_replace_the_placeholder_in_the_page() {
-        let named = insert_names(&page(), ["ja-1.txt", "vi-2.txt"].into_iter()).unwrap();
+    fn page_lists_the_table_and_direction_of_a_language() {
+        let listed = insert_languages(&page(), &["ja-1.txt", "ar-2.txt"]).unwrap();
 
-        assert!(named.contains("const tables = { ja: \"ja-1.txt\", vi: \"vi-2.txt\" };"));
-        assert!(insert_names("<p>", [].into_iter()).is_err());
+        assert!(listed.contains("ja: { dir: \"ltr\", table: \"ja-1.txt\" }"));
+        assert!(listed.contains("ar: { dir: \"rtl\", table: \"ar-2.txt\" }"));
+        assert!(insert_languages("<p>", &[]).is_err());
     }
 
     #[test]
