@@ -5,11 +5,7 @@
 //! which reduces the initial download. A build without the feature `split`, such as a plain Trunk build, contains all
 //! code and loads a module immediately.
 
-use std::{
-    future::{Future, ready},
-    pin::Pin,
-    sync::{Arc, OnceLock},
-};
+use std::{future::Future, pin::Pin, sync::OnceLock};
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
@@ -21,9 +17,22 @@ use crate::{
     routes::Section,
 };
 
+/// A page of an organization, by the module with its code.
+#[derive(Clone)]
+pub enum LazyPage {
+    /// The settings page, whose code is in the main module.
+    Settings,
+    /// A page whose code is in the module `subscription`.
+    Subscription(SubscriptionPage),
+    /// The page of the module `upgrading`.
+    Upgrading,
+    /// A page whose code is in the module `paying`.
+    Paying(PayingPage),
+}
+
 /// The subscription, the payment method, and the access-denied page for roles without billing.
 #[derive(Clone)]
-enum SubscriptionPage {
+pub enum SubscriptionPage {
     Subscription,
     PaymentMethod,
     AccessDenied,
@@ -31,28 +40,51 @@ enum SubscriptionPage {
 
 /// The review and all pages that a payment can lead to, so that a payment does not depend on loading another module.
 #[derive(Clone)]
-enum PayingPage {
+pub enum PayingPage {
     Review,
     Attempt(String),
     Receipt(String),
 }
 
-/// Finds the code of a page.
-pub fn page_of(section: &Section) -> LazyPage {
-    match section {
-        Section::Settings => LazyPage::in_main_module(|| view! { <SettingsPage/> }.into_any()),
-        Section::Subscription => SUBSCRIPTION.page(SubscriptionPage::Subscription),
-        Section::PaymentMethod => SUBSCRIPTION.page(SubscriptionPage::PaymentMethod),
-        Section::Upgrade => UPGRADING.page(()),
-        Section::Review => PAYING.page(PayingPage::Review),
-        Section::Attempt(id) => PAYING.page(PayingPage::Attempt(id.clone())),
-        Section::Receipt(number) => PAYING.page(PayingPage::Receipt(number.clone())),
+impl From<Section> for LazyPage {
+    fn from(section: Section) -> Self {
+        match section {
+            Section::Settings => Self::Settings,
+            Section::Subscription => Self::Subscription(SubscriptionPage::Subscription),
+            Section::PaymentMethod => Self::Subscription(SubscriptionPage::PaymentMethod),
+            Section::Upgrade => Self::Upgrading,
+            Section::Review => Self::Paying(PayingPage::Review),
+            Section::Attempt(id) => Self::Paying(PayingPage::Attempt(id)),
+            Section::Receipt(number) => Self::Paying(PayingPage::Receipt(number)),
+        }
     }
 }
 
-/// The page shown to a role without billing in place of other pages.
-pub fn access_denied() -> LazyPage {
-    SUBSCRIPTION.page(SubscriptionPage::AccessDenied)
+impl LazyPage {
+    /// The page shown to a role without billing in place of other pages.
+    pub const ACCESS_DENIED: Self = Self::Subscription(SubscriptionPage::AccessDenied);
+
+    /// Renders the page; `None` before its code is loaded.
+    pub fn draw(self) -> Option<AnyView> {
+        let Some(module) = self.module() else { return Some(view! { <SettingsPage/> }.into_any()) };
+        match (self, module.draw.get()?) {
+            (Self::Subscription(page), Draw::Subscription(draw)) => Some(draw(page)),
+            (Self::Upgrading, Draw::Upgrading(draw)) => Some(draw()),
+            (Self::Paying(page), Draw::Paying(draw)) => Some(draw(page)),
+            // `module` returns the module of the page.
+            (Self::Settings | Self::Subscription(_) | Self::Upgrading | Self::Paying(_), _) => None,
+        }
+    }
+
+    /// The module with the code of the page; `None` for the main module.
+    pub const fn module(&self) -> Option<&'static PageModule> {
+        match self {
+            Self::Settings => None,
+            Self::Subscription(_) => Some(&SUBSCRIPTION),
+            Self::Upgrading => Some(&UPGRADING),
+            Self::Paying(_) => Some(&PAYING),
+        }
+    }
 }
 
 fn draw_subscription(page: SubscriptionPage) -> AnyView {
@@ -63,7 +95,7 @@ fn draw_subscription(page: SubscriptionPage) -> AnyView {
     }
 }
 
-fn draw_upgrading((): ()) -> AnyView {
+fn draw_upgrading() -> AnyView {
     view! { <TestcloudUpgrading/> }.into_any()
 }
 
@@ -77,78 +109,52 @@ fn draw_paying(page: PayingPage) -> AnyView {
 
 /// Defines a function that is split into a module of the same name, with all code that only it needs.
 macro_rules! module {
-    ($name:ident, $page:ty, $draw:ident) => {
+    ($name:ident, $draw:expr) => {
         #[cfg(feature = "split")]
         #[leptos::wasm_split::wasm_split($name, wasm_split_path = ::leptos::wasm_split, fallible)]
-        fn $name() -> Result<Draw<$page>, SplitLoaderError> {
+        fn $name() -> Result<Draw, SplitLoaderError> {
             Ok($draw)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $name() -> Result<Draw<$page>, SplitLoaderError> {
+        async fn $name() -> Result<Draw, SplitLoaderError> {
             Ok($draw)
         }
     };
 }
 
-module!(subscription, SubscriptionPage, draw_subscription);
-module!(upgrading, (), draw_upgrading);
-module!(paying, PayingPage, draw_paying);
+module!(subscription, Draw::Subscription(draw_subscription));
+module!(upgrading, Draw::Upgrading(draw_upgrading));
+module!(paying, Draw::Paying(draw_paying));
 
-static SUBSCRIPTION: PageModule<SubscriptionPage> = PageModule::new(|| Box::pin(subscription()));
-static UPGRADING: PageModule<()> = PageModule::new(|| Box::pin(upgrading()));
-static PAYING: PageModule<PayingPage> = PageModule::new(|| Box::pin(paying()));
+static SUBSCRIPTION: PageModule = PageModule::new(|| Box::pin(subscription()));
+static UPGRADING: PageModule = PageModule::new(|| Box::pin(upgrading()));
+static PAYING: PageModule = PageModule::new(|| Box::pin(paying()));
 
-/// Renders a page of a module.
-type Draw<P> = fn(P) -> AnyView;
-
-type Fetched<T> = Pin<Box<dyn Future<Output = T>>>;
-
-/// A lazily loaded module with the code of the pages `P`.
-struct PageModule<P: 'static> {
-    fetch: fn() -> Fetched<Result<Draw<P>, SplitLoaderError>>,
-    draw: OnceLock<Draw<P>>,
+/// The function of a module that renders its pages.
+enum Draw {
+    Subscription(fn(SubscriptionPage) -> AnyView),
+    Upgrading(fn() -> AnyView),
+    Paying(fn(PayingPage) -> AnyView),
 }
 
-impl<P: Clone + Send + Sync> PageModule<P> {
-    const fn new(fetch: fn() -> Fetched<Result<Draw<P>, SplitLoaderError>>) -> Self {
-        Self { fetch, draw: OnceLock::new() }
-    }
+type Loading = Pin<Box<dyn Future<Output = Result<Draw, SplitLoaderError>>>>;
 
-    fn page(&'static self, page: P) -> LazyPage {
-        LazyPage {
-            fetch: Arc::new(move || {
-                Box::pin(async move {
-                    let Ok(draw) = (self.fetch)().await else { return false };
-                    self.draw.get_or_init(|| draw);
-                    true
-                })
-            }),
-            draw: Arc::new(move || self.draw.get().map(|draw| draw(page.clone()))),
-        }
-    }
+/// A lazily loaded module with the code of some pages.
+pub struct PageModule {
+    load: fn() -> Loading,
+    draw: OnceLock<Draw>,
 }
 
-/// A page whose code may have to be loaded first.
-#[derive(Clone)]
-pub struct LazyPage {
-    fetch: Arc<dyn Fn() -> Fetched<bool> + Send + Sync>,
-    draw: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>,
-}
-
-impl LazyPage {
-    fn in_main_module(draw: fn() -> AnyView) -> Self {
-        Self { fetch: Arc::new(|| Box::pin(ready(true))), draw: Arc::new(move || Some(draw())) }
+impl PageModule {
+    const fn new(load: fn() -> Loading) -> Self {
+        Self { load, draw: OnceLock::new() }
     }
 
-    /// Renders the page; `None` before its code is loaded.
-    pub fn draw(&self) -> Option<AnyView> {
-        (self.draw)()
-    }
-
-    /// Loads the code of the page, unless it is loaded. Returns whether it is loaded; after a failure, another call
-    /// retries.
-    pub fn fetch(&self) -> Fetched<bool> {
-        (self.fetch)()
+    /// Loads the module, unless it is loaded. Returns whether it is loaded; after a failure, another call retries.
+    pub async fn fetch(&self) -> bool {
+        let Ok(draw) = (self.load)().await else { return false };
+        self.draw.get_or_init(|| draw);
+        true
     }
 }

@@ -19,16 +19,15 @@ enum Code {
 /// Shows a page, after loading its code if necessary. On failure, the user can reload the app, because a new version
 /// may have replaced the code, or retry, which keeps the state of this page.
 pub fn show_page(page: LazyPage) -> AnyView {
-    if let Some(view) = page.draw() {
+    if let Some(view) = page.clone().draw() {
         return view;
     }
+    let Some(module) = page.module() else { return ().into_any() };
     let code = RwSignal::new(Code::Loading);
-    let to_fetch = page.clone();
     let fetch = move || {
         code.set(Code::Loading);
-        let fetched = to_fetch.fetch();
         spawn_local(async move {
-            let is_loaded = fetched.await;
+            let is_loaded = module.fetch().await;
             // The page may have been left.
             code.try_set(if is_loaded { Code::Loaded } else { Code::Failed });
         });
@@ -37,20 +36,17 @@ pub fn show_page(page: LazyPage) -> AnyView {
     live_view(move || match code.get() {
         // No heading: the page's own heading takes the focus when it is rendered.
         Code::Loading => waiting(),
-        Code::Loaded => page.draw().into_any(),
-        Code::Failed => {
-            let fetch = fetch.clone();
-            view! {
-                <PageFrame title=text::page_not_loaded()>
-                    <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>
-                        <button type="button" class="button small" on:click=clicked(dom::reload)>
-                            {text::reload()}
-                        </button>
-                    </NoticeView>
-                </PageFrame>
-            }
-            .into_any()
+        Code::Loaded => page.clone().draw().into_any(),
+        Code::Failed => view! {
+            <PageFrame title=text::page_not_loaded()>
+                <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>
+                    <button type="button" class="button small" on:click=clicked(dom::reload)>
+                        {text::reload()}
+                    </button>
+                </NoticeView>
+            </PageFrame>
         }
+        .into_any(),
     })
 }
 

@@ -6,10 +6,7 @@ use leptos_router::{
     location::{BrowserUrl, LocationProvider},
 };
 
-use super::{
-    lazy_modules::{access_denied, page_of},
-    lazy_page::show_page,
-};
+use super::{lazy_modules::LazyPage, lazy_page::show_page};
 use crate::{
     layout::{SettingsShell, SignedIn},
     pages::{HelpPage, Home, NotFound, OrganizationsPage, SignInPage},
@@ -85,7 +82,7 @@ fn section_page(section: Memo<Option<Section>>) -> AnyView {
         Some(section) => {
             // The shell renders this again when the role changes.
             let can_open = section == Section::Settings || untrack(move || session.may_bill());
-            show_page(if can_open { page_of(&section) } else { access_denied() })
+            show_page(if can_open { section.into() } else { LazyPage::ACCESS_DENIED })
         }
     };
     live_view(content)
@@ -100,19 +97,20 @@ fn prefetch(route: Memo<Option<Route>>) {
     let delay = Delay::new();
     effect(move || {
         let route = route.get();
-        let current = match &route {
-            Some(Route::Organization(_, section)) => Some(page_of(section)),
+        let module_of = |section: Section| LazyPage::from(section).module();
+        let next = next_section(route.as_ref()).and_then(module_of);
+        let current = match route {
+            Some(Route::Organization(_, section)) => module_of(section),
             _ => None,
         };
-        let next = next_section(route.as_ref()).map(|section| page_of(&section));
         spawn_local(async move {
             // Ignore failures: opening the page loads the module again and offers Retry.
-            if let Some(page) = current {
-                page.fetch().await;
+            if let Some(module) = current {
+                module.fetch().await;
             }
-            if let Some(page) = next {
+            if let Some(module) = next {
                 let fetch = async move {
-                    page.fetch().await;
+                    module.fetch().await;
                 };
                 delay.restart(PREFETCH_DELAY, || spawn_local(fetch));
             }

@@ -36,6 +36,8 @@ pub enum Identity {
 pub struct Session {
     identity: RwSignal<Identity>,
     client: StoredValue<ApiClient>,
+    /// The organization whose pages are rendered below. The URL may have changed since.
+    rendered_for: Option<i64>,
     /// The signed-in user.
     pub user: Memo<Option<User>>,
     /// The organization in the URL, whether or not the user is a member.
@@ -156,7 +158,14 @@ pub fn provide_session(api: ApiClient) {
             user.as_ref()?.organizations.iter().find(|organization| organization.id == id).cloned()
         })
     });
-    let session = Session { identity, client: StoredValue::new(client), user, organization_id, organization };
+    let session = Session {
+        identity,
+        client: StoredValue::new(client),
+        rendered_for: None,
+        user,
+        organization_id,
+        organization,
+    };
     provide_context(session);
     session.watch_other_tabs();
     session.load();
@@ -171,13 +180,12 @@ pub fn use_session() -> Session {
     use_context().expect("`provide_session` is called in `App`")
 }
 
-/// Id of the organization whose pages are rendered.
-#[derive(Clone, Copy)]
-struct OrganizationId(i64);
-
 /// Provides the organization to the pages below. Render them again for another organization.
+///
+/// # Panics
+/// When no ancestor called [`provide_session`].
 pub fn provide_organization(id: i64) {
-    provide_context(OrganizationId(id));
+    provide_context(Session { rendered_for: Some(id), ..use_session() });
 }
 
 /// Id of the organization that this page was rendered for.
@@ -186,8 +194,7 @@ pub fn provide_organization(id: i64) {
 /// When no ancestor called [`provide_organization`].
 #[must_use]
 pub fn use_organization() -> i64 {
-    let OrganizationId(id) = use_context().expect("the router view calls `provide_organization`");
-    id
+    use_session().rendered_for.expect("the router view calls `provide_organization`")
 }
 
 /// The API client. Its reads are canceled when the current owner, usually the page, is cleaned up.
