@@ -128,29 +128,6 @@ impl DeclineClass {
             .find(|class| class.as_str() == value)
             .unwrap_or(Self::Generic)
     }
-
-    /// Returns who can resolve the decline.
-    #[must_use]
-    pub const fn acts_next(self) -> NextActor {
-        match self {
-            Self::Generic => NextActor::Bank,
-            Self::InsufficientFunds | Self::ExpiredCard => NextActor::Card,
-            Self::ConfirmationFailed => NextActor::Buyer,
-        }
-    }
-}
-
-/// Who can resolve a decline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NextActor {
-    /// The bank: the buyer contacts the bank or uses another card.
-    Bank,
-    /// The card: the buyer uses another card.
-    Card,
-    /// The buyer: the buyer confirms at the bank or uses another card.
-    Buyer,
 }
 
 /// A declined charge.
@@ -160,8 +137,6 @@ pub enum NextActor {
 pub struct Decline {
     /// The reason.
     pub class: DeclineClass,
-    /// Who can resolve the decline.
-    pub acts_next: NextActor,
 }
 
 /// An attempt to pay a sealed quote.

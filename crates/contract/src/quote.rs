@@ -34,8 +34,6 @@ pub struct SealedQuote {
     /// When the quote expires.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
-    /// Seconds until the quote expires, counted from the response, for a countdown without a synchronized clock.
-    pub expires_in_seconds: i64,
     /// The sealed text, in canonical JSON.
     pub sealed: String,
     /// The engine's input, which `sealed` also contains.

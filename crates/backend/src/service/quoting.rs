@@ -255,7 +255,6 @@ async fn seal(state: &AppState, terms: SealedTerms) -> Result<SealedQuote, Refus
     state.metrics.quotes_sealed.inc();
     Ok(SealedQuote {
         seal: state.seals.seal(&row.sealed),
-        expires_in_seconds: row.expires_at.seconds_since(state.clock.now()).max(0),
         id: row.id,
         version: row.version,
         quote_hash: row.quote_hash,

@@ -16,7 +16,7 @@ async fn expired_quote_is_refused_with_a_fresh_one() {
     assert_eq!(problem.charged, Charged::No);
     let fresh = problem.quote.unwrap();
     assert_eq!(fresh.output.amount_due_minor, 24_155);
-    assert_eq!(fresh.expires_in_seconds, 900);
+    assert_eq!(fresh.expires_at.seconds_since(fresh.as_of), 900);
     let card = payment.body.payment_method_id.as_deref().unwrap();
     buyer.pay(&Payment { key: payment.key, ..Payment::of(101, &fresh, card) }).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);

@@ -49,9 +49,7 @@ pub fn of_attempt(attempt: &AttemptRow, body: UpgradeAnswer) -> Result<Response,
 
 fn declined(attempt: &AttemptRow) -> Refusal {
     let class = attempt.decline.unwrap_or(contract::DeclineClass::Generic);
-    Refusal::new(ProblemCode::PaymentDeclined)
-        .decline(Decline { class, acts_next: class.acts_next() })
-        .attempt(attempt.view())
+    Refusal::new(ProblemCode::PaymentDeclined).decline(Decline { class }).attempt(attempt.view())
 }
 
 fn location(attempt: &AttemptRow) -> Result<HeaderValue, Refusal> {

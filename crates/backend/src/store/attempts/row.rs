@@ -142,7 +142,7 @@ impl AttemptRow {
                 .clone()
                 .filter(|_| self.state == AttemptState::RequiresAction),
             cancel_requested: open && self.cancel_requested_by.is_some(),
-            decline: self.decline.map(|class| Decline { class, acts_next: class.acts_next() }),
+            decline: self.decline.map(|class| Decline { class }),
         }
     }
 }
