@@ -11,14 +11,13 @@ use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
     pages::{
-        AccessDenied, AttemptStatus, PaymentMethodPage, ReceiptPage, Review, SettingsPage,
-        TestcloudSubscription, TestcloudUpgrading,
+        AccessDenied, AttemptStatus, PaymentMethodPage, ReceiptPage, Review, TestcloudSubscription,
+        TestcloudUpgrading,
     },
     routes::Section,
 };
 
 /// A page of an organization, by the module with its code.
-#[derive(Clone)]
 pub enum LazyPage {
     /// The settings page, whose code is in the main module.
     Settings,
@@ -31,7 +30,6 @@ pub enum LazyPage {
 }
 
 /// The subscription, the payment method, and the access-denied page for roles without billing.
-#[derive(Clone)]
 pub enum SubscriptionPage {
     Subscription,
     PaymentMethod,
@@ -39,7 +37,6 @@ pub enum SubscriptionPage {
 }
 
 /// The review and all pages that a payment can lead to, so that a payment does not depend on loading another module.
-#[derive(Clone)]
 pub enum PayingPage {
     Review,
     Attempt(String),
@@ -64,18 +61,6 @@ impl LazyPage {
     /// The page shown to a role without billing in place of other pages.
     pub const ACCESS_DENIED: Self = Self::Subscription(SubscriptionPage::AccessDenied);
 
-    /// Renders the page; `None` before its code is loaded.
-    pub fn draw(self) -> Option<AnyView> {
-        let Some(module) = self.module() else { return Some(view! { <SettingsPage/> }.into_any()) };
-        match (self, module.draw.get()?) {
-            (Self::Subscription(page), Draw::Subscription(draw)) => Some(draw(page)),
-            (Self::Upgrading, Draw::Upgrading(draw)) => Some(draw()),
-            (Self::Paying(page), Draw::Paying(draw)) => Some(draw(page)),
-            // `module` returns the module of the page.
-            (Self::Settings | Self::Subscription(_) | Self::Upgrading | Self::Paying(_), _) => None,
-        }
-    }
-
     /// The module with the code of the page; `None` for the main module.
     pub const fn module(&self) -> Option<&'static PageModule> {
         match self {
@@ -87,7 +72,11 @@ impl LazyPage {
     }
 }
 
-fn draw_subscription(page: SubscriptionPage) -> AnyView {
+/// Renders a page of one module. A page of another module has no content.
+pub type Draw = fn(&LazyPage) -> AnyView;
+
+fn draw_subscription(page: &LazyPage) -> AnyView {
+    let LazyPage::Subscription(page) = page else { return ().into_any() };
     match page {
         SubscriptionPage::Subscription => view! { <TestcloudSubscription/> }.into_any(),
         SubscriptionPage::PaymentMethod => view! { <PaymentMethodPage/> }.into_any(),
@@ -95,21 +84,22 @@ fn draw_subscription(page: SubscriptionPage) -> AnyView {
     }
 }
 
-fn draw_upgrading() -> AnyView {
+fn draw_upgrading(_: &LazyPage) -> AnyView {
     view! { <TestcloudUpgrading/> }.into_any()
 }
 
-fn draw_paying(page: PayingPage) -> AnyView {
+fn draw_paying(page: &LazyPage) -> AnyView {
+    let LazyPage::Paying(page) = page else { return ().into_any() };
     match page {
         PayingPage::Review => view! { <Review/> }.into_any(),
-        PayingPage::Attempt(id) => view! { <AttemptStatus id/> }.into_any(),
-        PayingPage::Receipt(number) => view! { <ReceiptPage number/> }.into_any(),
+        PayingPage::Attempt(id) => view! { <AttemptStatus id=id.clone()/> }.into_any(),
+        PayingPage::Receipt(number) => view! { <ReceiptPage number=number.clone()/> }.into_any(),
     }
 }
 
 /// Defines a function that is split into a module of the same name, with all code that only it needs.
 macro_rules! module {
-    ($name:ident, $draw:expr) => {
+    ($name:ident, $draw:ident) => {
         #[cfg(feature = "split")]
         #[leptos::wasm_split::wasm_split($name, wasm_split_path = ::leptos::wasm_split, fallible)]
         fn $name() -> Result<Draw, SplitLoaderError> {
@@ -123,20 +113,13 @@ macro_rules! module {
     };
 }
 
-module!(subscription, Draw::Subscription(draw_subscription));
-module!(upgrading, Draw::Upgrading(draw_upgrading));
-module!(paying, Draw::Paying(draw_paying));
+module!(subscription, draw_subscription);
+module!(upgrading, draw_upgrading);
+module!(paying, draw_paying);
 
 static SUBSCRIPTION: PageModule = PageModule::new(|| Box::pin(subscription()));
 static UPGRADING: PageModule = PageModule::new(|| Box::pin(upgrading()));
 static PAYING: PageModule = PageModule::new(|| Box::pin(paying()));
-
-/// The function of a module that renders its pages.
-enum Draw {
-    Subscription(fn(SubscriptionPage) -> AnyView),
-    Upgrading(fn() -> AnyView),
-    Paying(fn(PayingPage) -> AnyView),
-}
 
 type Loading = Pin<Box<dyn Future<Output = Result<Draw, SplitLoaderError>>>>;
 
@@ -151,10 +134,14 @@ impl PageModule {
         Self { load, draw: OnceLock::new() }
     }
 
-    /// Loads the module, unless it is loaded. Returns whether it is loaded; after a failure, another call retries.
-    pub async fn fetch(&self) -> bool {
-        let Ok(draw) = (self.load)().await else { return false };
-        self.draw.get_or_init(|| draw);
-        true
+    /// The function that renders the module's pages, once the module is loaded.
+    pub fn draw(&self) -> Option<Draw> {
+        self.draw.get().copied()
+    }
+
+    /// Loads the module, unless it is loaded. Returns `None` on failure; another call retries.
+    pub async fn fetch(&self) -> Option<Draw> {
+        let draw = (self.load)().await.ok()?;
+        Some(*self.draw.get_or_init(|| draw))
     }
 }

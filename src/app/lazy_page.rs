@@ -1,9 +1,10 @@
 use leptos::{prelude::*, task::spawn_local};
 
-use super::lazy_modules::LazyPage;
+use super::lazy_modules::{Draw, LazyPage};
 use crate::{
     components::NoticeView,
     layout::{PageFrame, waiting},
+    pages::SettingsPage,
     platform::dom,
     text::{self, Notice},
     view::{clicked, live_view},
@@ -12,31 +13,31 @@ use crate::{
 #[derive(Clone, Copy)]
 enum Code {
     Loading,
-    Loaded,
+    Loaded(Draw),
     Failed,
 }
 
 /// Shows a page, after loading its code if necessary. On failure, the user can reload the app, because a new version
 /// may have replaced the code, or retry, which keeps the state of this page.
 pub fn show_page(page: LazyPage) -> AnyView {
-    if let Some(view) = page.clone().draw() {
-        return view;
+    let Some(module) = page.module() else { return view! { <SettingsPage/> }.into_any() };
+    if let Some(draw) = module.draw() {
+        return draw(&page);
     }
-    let Some(module) = page.module() else { return ().into_any() };
     let code = RwSignal::new(Code::Loading);
     let fetch = move || {
         code.set(Code::Loading);
         spawn_local(async move {
-            let is_loaded = module.fetch().await;
+            let loaded = module.fetch().await;
             // The page may have been left.
-            code.try_set(if is_loaded { Code::Loaded } else { Code::Failed });
+            code.try_set(loaded.map_or(Code::Failed, Code::Loaded));
         });
     };
     fetch();
     live_view(move || match code.get() {
         // No heading: the page's own heading takes the focus when it is rendered.
         Code::Loading => waiting(),
-        Code::Loaded => page.clone().draw().into_any(),
+        Code::Loaded(draw) => draw(&page),
         Code::Failed => view! {
             <PageFrame title=text::page_not_loaded()>
                 <NoticeView notice=not_loaded() on_retry=Callback::new(move |()| fetch())>

@@ -34,8 +34,9 @@ pub fn RouterView() -> AnyView {
 
     prefetch(route);
     // Each level tracks only its part of the URL, so that the bars are not rendered again when the content changes.
-    let needs_session =
-        Memo::new(move |_| matches!(route.get(), Some(Route::Organizations | Route::Organization(..))));
+    let needs_session = Memo::new(move |_| {
+        route.with(|route| matches!(route, Some(Route::Organizations | Route::Organization(..))))
+    });
     let content = move || {
         if needs_session.get() {
             view! { <SignedIn content=move || signed_in_page(route)/> }.into_any()

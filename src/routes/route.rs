@@ -44,6 +44,9 @@ macro_rules! sections {
 
             fn parse(path: &str) -> Option<Self> {
                 $(sections!(@parse path, $path, $section $($argument)?);)*
+                let (path, segment) = path.split_at_checked(path.rfind('/')? + 1)?;
+                let argument = percent_decode(segment)?;
+                $(sections!(@parse_argument path, argument, $path, $section $($argument)?);)*
                 None
             }
         }
@@ -54,9 +57,11 @@ macro_rules! sections {
             return Some(Self::$section);
         }
     };
-    (@parse $path:ident, $pattern:literal, $section:ident $argument:ident) => {
-        if let Some($argument) = $path.strip_prefix($pattern).and_then(parse_argument) {
-            return Some(Self::$section($argument));
+    (@parse $path:ident, $pattern:literal, $section:ident $argument:ident) => {};
+    (@parse_argument $path:ident, $value:ident, $pattern:literal, $section:ident) => {};
+    (@parse_argument $path:ident, $value:ident, $pattern:literal, $section:ident $argument:ident) => {
+        if $path == $pattern {
+            return Some(Self::$section($value));
         }
     };
 }
@@ -76,10 +81,6 @@ sections! {
     Attempt(id) => "/subscription-management/testcloud/attempts/",
     /// A receipt, by its number.
     Receipt(number) => "/subscription-management/testcloud/receipts/",
-}
-
-fn parse_argument(segment: &str) -> Option<String> {
-    if segment.contains('/') { None } else { percent_decode(segment) }
 }
 
 impl Route {
