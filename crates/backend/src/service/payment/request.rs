@@ -42,8 +42,7 @@ impl PaymentRequest {
     #[must_use]
     pub fn hash(&self) -> String {
         let body = Sha256::digest(&self.body);
-        let body: Vec<String> = body.iter().map(|byte| format!("{byte:02x}")).collect();
-        fingerprint(&format!("{} {}", self.path, body.concat()))
+        fingerprint(&format!("{} {}", self.path, base16ct::lower::encode_string(&body)))
     }
 }
 
