@@ -6,6 +6,7 @@
 mod book;
 mod cards;
 mod config;
+mod error;
 mod log;
 mod origins;
 mod processor;
@@ -13,5 +14,6 @@ mod server;
 mod web;
 
 pub use cards::{TEST_CARDS, TestCard};
-pub use config::{SANDBOX_SECRET, SandboxConfig, SandboxError};
+pub use config::{SANDBOX_SECRET, SandboxConfig};
+pub use error::SandboxError;
 pub use server::{Sandbox, serve};

@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 
 use url::Url;
 
-use super::config::{SandboxConfig, SandboxError};
+use crate::error::SandboxError;
 
 /// The origins of the sandbox, and those of the app.
 #[derive(Debug)]
@@ -15,10 +15,14 @@ pub struct Origins {
 impl Origins {
     /// # Errors
     /// When an origin is malformed, or the address is not loopback and no public origin is configured.
-    pub fn new(config: &SandboxConfig, listening: SocketAddr) -> Result<Self, SandboxError> {
-        let app = config.app_origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
+    pub fn new(
+        app_origins: &[String],
+        public_origin: Option<&str>,
+        listening: SocketAddr,
+    ) -> Result<Self, SandboxError> {
+        let app = app_origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
         let mut own = Vec::new();
-        if let Some(origin) = &config.public_origin {
+        if let Some(origin) = public_origin {
             own.push(parse(origin)?);
         } else if !listening.ip().is_loopback() {
             return Err(SandboxError::NotLoopback(listening));
@@ -27,7 +31,7 @@ impl Origins {
             own.push(format!("http://{listening}"));
             own.push(format!("http://localhost:{}", listening.port()));
         }
-        Ok(Self { own, app, has_public: config.public_origin.is_some() })
+        Ok(Self { own, app, has_public: public_origin.is_some() })
     }
 
     /// The origin at which browsers reach the sandbox.

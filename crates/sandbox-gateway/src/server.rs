@@ -5,7 +5,8 @@ use http_server::{Limits, Server};
 use process::Shutdown;
 use tokio::net::TcpListener;
 
-use super::config::{SandboxConfig, SandboxError};
+use super::config::SandboxConfig;
+use super::error::SandboxError;
 use super::log::EventLog;
 use super::origins::Origins;
 use super::processor::Processor;
@@ -40,7 +41,11 @@ impl Sandbox {
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), SandboxError> {
-        let origins = Origins::new(&self.config, listener.local_addr()?)?;
+        let origins = Origins::new(
+            &self.config.app_origins,
+            self.config.public_origin.as_deref(),
+            listener.local_addr()?,
+        )?;
         let (close, closing) = Shutdown::on_word();
         let state = SharedState(Arc::new(SharedStateParts {
             processor: Mutex::new(self.processor),

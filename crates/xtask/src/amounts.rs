@@ -8,7 +8,7 @@ use fs_err as fs;
 use wasmparser::{BinaryReader, Name, NameSectionReader, Parser, Payload, TypeRef};
 use xshell::cmd;
 
-use crate::{say, size::brotli, split, test::in_browser, tools::Tools, workspace};
+use crate::{cargo_test::in_browser, say, size::brotli, split, tools::Tools, workspace};
 
 /// The environment variable from which the browser test is built.
 pub const DIGEST: &str = "BILLING_DIGEST";

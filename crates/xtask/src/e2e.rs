@@ -6,9 +6,9 @@ use fs_err as fs;
 use xshell::cmd;
 
 use crate::{
-    Engine,
+    Engine, cargo_test,
     engines::{self, PARALLEL_JOURNEYS},
-    say, test,
+    say,
     tools::Tools,
     workspace,
 };
@@ -78,7 +78,7 @@ fn journeys(engine: Engine, evidence: &str, parallel: usize, filter: &[&str]) ->
         .env("E2E_ACCESSIBILITY_CHECKER", tools.npm_file("accessibility-checker-engine/ace.js")?)
         .env("E2E_DIST", workspace::path("dist"))
         .env("E2E_EVIDENCE", &evidence);
-    test::run_tests(journeys.into()).map(drop)
+    cargo_test::run_tests(journeys.into()).map(drop)
 }
 
 /// Returns a page of screenshots.

@@ -9,13 +9,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::{say, workspace};
 
 /// The top-level modules of each crate with layers. A module uses only modules before it, so no circle is possible.
-const ORDER: [(&str, &str); 2] = [
+const ORDER: [(&str, &str); 3] = [
     ("src", "platform config api text view routes components state layout pages app"),
     (
         "crates/backend/src",
         "store error alarm metrics admission config csp_report_log etag dist event_secret seal passwords app service cli \
          routes startup",
     ),
+    ("crates/sandbox-gateway/src", "arguments error origins config cards log book processor web server"),
 ];
 
 /// Paths that the files of a folder must not use, and the start of the paths to which that does not apply.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use xshell::cmd;
 
-use crate::{imports, test::Step, tools::Tools};
+use crate::{imports, steps::Step, tools::Tools};
 
 /// All checks.
 pub const STEPS: [Step; 5] = [

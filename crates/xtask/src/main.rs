@@ -2,6 +2,7 @@
 
 mod amounts;
 mod build;
+mod cargo_test;
 mod children;
 #[cfg(test)]
 mod documents;
@@ -15,6 +16,7 @@ mod sample;
 mod serve;
 mod size;
 mod split;
+mod steps;
 mod test;
 mod tools;
 mod workspace;
@@ -165,7 +167,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::BenchAmounts => amounts::bench(),
         Command::MutateAmounts => amounts::mutate(),
         Command::WeighAmounts => build::build(true).and_then(|()| amounts::weigh()),
-        Command::Lint => test::run_steps(&lint::STEPS),
+        Command::Lint => steps::run_steps(&lint::STEPS),
         Command::InputLatency => build::build(true).and_then(|()| e2e::input_latency()),
         Command::Screenshots => build::build(true).and_then(|()| e2e::screenshots()),
         Command::Test { suite } => test::run(suite),

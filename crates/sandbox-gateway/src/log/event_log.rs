@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use process::private_file;
 
 use super::Event;
-use crate::SandboxError;
+use crate::error::SandboxError;
 
 /// An event could not be written durably, so the call must not be answered as successful.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 use billing::Instant;
 
-use crate::SandboxError;
 use crate::book::{Book, IntentRecord};
+use crate::error::SandboxError;
 use crate::log::{Event, EventLog, EventName, LogFailure};
 
 /// The only writer of events. A lock around it ensures that two calls never both find the same intent unpaid.
