@@ -97,7 +97,7 @@ impl Activity {
 
 impl OpenRequest {
     /// Wraps the response body, so that the request stays open until the body is sent.
-    pub fn follow(mut self, body: Body) -> Body {
+    pub fn track(mut self, body: Body) -> Body {
         self.end_handling();
         Body::new(TrackedBody { body, rest: Bytes::new(), request: self })
     }

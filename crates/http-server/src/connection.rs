@@ -46,7 +46,7 @@ pub async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, limits: 
             let (router, bodies) = (router.clone(), bodies.clone());
             async move {
                 let response = respond(router, request, peer, bodies).await;
-                Ok::<_, Infallible>(response.map(|body| open.follow(body)))
+                Ok::<_, Infallible>(response.map(|body| open.track(body)))
             }
         }
     });

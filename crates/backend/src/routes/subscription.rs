@@ -29,7 +29,7 @@ async fn read(State(state): State<AppState>, caller: Billing) -> Result<Response
 
 /// The response with the current subscription and its version as the `ETag`.
 pub(super) async fn respond(state: &AppState, organization: i64) -> Result<Response, Refusal> {
-    let mut transaction = state.store.reading().await?;
+    let mut transaction = state.store.begin_read().await?;
     let subscription = snapshot::show(&mut transaction, state, organization, state.clock.now()).await?;
     if subscription.renewal_due {
         state.renewal_wake.notify_one();

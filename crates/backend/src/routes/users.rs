@@ -28,7 +28,7 @@ async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Resul
 
 /// The API representation of a user, with their organizations.
 pub(super) async fn describe(state: &AppState, user: UserRow) -> Result<User, Refusal> {
-    let mut transaction = state.store.reading().await?;
+    let mut transaction = state.store.begin_read().await?;
     Ok(User {
         full_name: user.full_name(),
         sample_data: people::holds_sample_data(&mut transaction).await?,

@@ -148,7 +148,7 @@ async fn new_heads(state: &AppState, recorded: &mut HeadsRecorded) -> Result<Vec
             none.insert(by_organization(anchors.heads))
         }
     };
-    let mut reader = state.store.reading().await?;
+    let mut reader = state.store.begin_read().await?;
     let schema = audit::schema_faults(&mut reader).await?;
     if !schema.is_empty() {
         state.metrics.audit_intact.set(0);

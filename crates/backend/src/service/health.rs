@@ -49,7 +49,7 @@ pub async fn update_gauges(state: &AppState) {
 
 async fn read_gauges(state: &AppState) -> Result<(), StoreError> {
     let metrics = &state.metrics;
-    let mut reading = state.store.reading().await?;
+    let mut reading = state.store.begin_read().await?;
     let attempts = operations::open_attempts(&mut reading).await?;
     metrics.upgrade_attempts_open.set_all(attempts.iter().map(|(state, count)| (state.as_str(), *count)));
     metrics.upgrade_attempts_held.set(operations::held_attempts(&mut reading).await?);

@@ -100,7 +100,7 @@ pub async fn quote(
             let (transaction, guess) = refused_codes::reserve(state, &user.id, organization).await?;
             (transaction, Some(guess))
         }
-        None => (state.store.reading().await?, None),
+        None => (state.store.begin_read().await?, None),
     };
     check_open_quotes(&mut transaction, organization, as_of).await?;
     let row = snapshot::load(&mut transaction, organization).await?;

@@ -5,7 +5,7 @@ use contract::Receipt;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::store::receipts::Stored;
-use crate::store::{StoreError, Unreadable};
+use crate::store::{StoreError, UnreadableRow};
 
 /// Raises an alarm if an attempt could not be read because of its content.
 pub fn alarm_attempt(state: &AppState, id: &str, error: &StoreError) {
@@ -16,7 +16,7 @@ pub fn alarm_attempt(state: &AppState, id: &str, error: &StoreError) {
 
 /// The receipt if it can be read. Raises an alarm otherwise.
 pub fn readable_receipt(state: &AppState, stored: Stored) -> Option<Receipt> {
-    let alarm = |Unreadable { id, error }: &Unreadable| {
+    let alarm = |UnreadableRow { id, error }: &UnreadableRow| {
         state.alarms.raise(Alarm::UnreadableRow, &format!("receipt {id}"), error);
     };
     stored.inspect_err(alarm).ok()

@@ -12,10 +12,10 @@ use super::serve::config;
 use crate::app::AppState;
 use crate::cli::{AttemptsCommand, HeldArguments, ResolveArguments, ServeArguments, ServeSettings};
 use crate::seal::Seals;
-use crate::service::payment::{self, Held, Resolved};
+use crate::service::payment::{self, HeldAttempt, Resolved};
 use crate::service::renewals::{self, HeldRenewal};
 use crate::store::attempts::AttemptRow;
-use crate::store::{Store, Unreadable};
+use crate::store::{Store, UnreadableRow};
 
 const REFUND: &str = "The gateway kept the charge. Refund it there, if that is not done yet.\n";
 
@@ -117,15 +117,15 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
     Ok(AppState::new(store, clock, gateway, seals, config))
 }
 
-fn unreadable_in_json(kind: &str, row: &Unreadable) -> Value {
+fn unreadable_in_json(kind: &str, row: &UnreadableRow) -> Value {
     json!({ kind: row.id, "unreadable": row.error.to_string() })
 }
 
-fn unreadable_in_words(row: &Unreadable) -> String {
+fn unreadable_in_words(row: &UnreadableRow) -> String {
     format!("{}\n  unreadable:   {}\n", row.id, row.error)
 }
 
-fn in_json(held: &Held) -> Value {
+fn in_json(held: &HeldAttempt) -> Value {
     let AttemptRow { id, organization, currency, amount_due_minor, alarm, intent_id, started_at, .. } =
         &held.attempt;
     let (gateway, error) = match &held.intent {
@@ -149,7 +149,7 @@ fn in_json(held: &Held) -> Value {
     })
 }
 
-fn in_words(held: &Held) -> String {
+fn in_words(held: &HeldAttempt) -> String {
     let attempt = &held.attempt;
     let plan = |plan: contract::Plan| format!("{} sessions {}", plan.sessions, plan.cycle.as_str());
     format!(

@@ -109,7 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if no connection is free within 20 seconds.
-    pub async fn reading(&self) -> Result<Transaction, StoreError> {
+    pub async fn begin_read(&self) -> Result<Transaction, StoreError> {
         Ok(self.readers.begin().await?)
     }
 
@@ -123,7 +123,7 @@ impl Store {
 
     /// Verifies the whole audit trail, and that it still contains the rows recorded outside the database.
     pub async fn verify_audit(&self, anchors: &Anchors) -> Result<Report, StoreError> {
-        audit::verify(&mut *self.reading().await?, &self.audit_keys, anchors).await
+        audit::verify(&mut *self.begin_read().await?, &self.audit_keys, anchors).await
     }
 
     /// Waits for connections in use, then closes the file.

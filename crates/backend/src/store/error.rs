@@ -48,7 +48,7 @@ impl StoreError {
 
 /// A row that cannot be read.
 #[derive(Debug)]
-pub struct Unreadable {
+pub struct UnreadableRow {
     /// The id or the name of the row.
     pub id: String,
     /// The error, which contains the column.

@@ -34,5 +34,5 @@ pub mod subscriptions;
 
 pub use columns::Columns;
 pub use database::{Connection, Store, Transaction};
-pub use error::{StoreError, Unreadable};
+pub use error::{StoreError, UnreadableRow};
 pub use lease::Lease;

@@ -7,7 +7,7 @@ use crate::store::Connection;
 
 /// A message to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
+pub struct OutboxMessage {
     /// Sequence number, in the order of writing.
     pub id: i64,
     /// The deduplication key: a message can be delivered more than once.
@@ -46,12 +46,12 @@ pub async fn append(
 }
 
 /// The oldest unsent messages, oldest first.
-pub async fn unsent(connection: &mut Connection, limit: i64) -> Result<Vec<Message>, StoreError> {
+pub async fn unsent(connection: &mut Connection, limit: i64) -> Result<Vec<OutboxMessage>, StoreError> {
     let query =
         "SELECT id, dedupe, organization, kind, body FROM outbox WHERE sent_at IS NULL ORDER BY id LIMIT $1";
     let rows = sqlx::query(query).bind(limit).fetch_all(connection).await?;
     let read = |row: &sqlx::sqlite::SqliteRow| {
-        Ok(Message {
+        Ok(OutboxMessage {
             id: row.column("id")?,
             dedupe: row.column("dedupe")?,
             organization: row.column("organization")?,

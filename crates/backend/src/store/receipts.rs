@@ -3,7 +3,7 @@
 use contract::Receipt;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, StoreError, Unreadable};
+use super::{Columns, StoreError, UnreadableRow};
 use crate::store::Connection;
 
 /// The sequence and the number of the organization's next receipt. Valid only within the transaction that writes it.
@@ -57,7 +57,7 @@ pub async fn insert(
 }
 
 /// A stored receipt, or its number and the error if it cannot be read.
-pub type Stored = Result<Receipt, Unreadable>;
+pub type Stored = Result<Receipt, UnreadableRow>;
 
 /// The receipt of an organization with this number.
 pub async fn by_number(
@@ -101,5 +101,5 @@ fn read(row: &SqliteRow) -> Result<Stored, StoreError> {
     let receipt = row
         .column("body")
         .and_then(|body: String| serde_json::from_str(&body).map_err(|_| StoreError::Unreadable("body")));
-    Ok(receipt.map_err(|error| Unreadable { id: number, error }))
+    Ok(receipt.map_err(|error| UnreadableRow { id: number, error }))
 }

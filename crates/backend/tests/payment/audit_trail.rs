@@ -5,7 +5,7 @@ use backend::alarm::Alarm;
 use backend::app::AppState;
 use backend::seal::fingerprint;
 use backend::service::audit_trail::{HeadsRecorded, check_trail, create_anchor, record_heads};
-use backend::store::audit::{self, AnchorFile, Anchors, AuditEntry, Broken, Fault};
+use backend::store::audit::{self, AnchorFile, Anchors, AuditEntry, AuditFault, Broken};
 use backend::store::{Store, StoreError};
 use contract::paths;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ async fn broken(app: &App) -> Option<Broken> {
     app.state.store.verify_audit(&Anchors::default()).await.unwrap().broken
 }
 
-fn position_and_fault_of_101(broken: Option<Broken>) -> (Option<i64>, Fault) {
+fn position_and_fault_of_101(broken: Option<Broken>) -> (Option<i64>, AuditFault) {
     let broken = broken.unwrap();
     assert_eq!(broken.organization, Some(101));
     (broken.position, broken.fault)
@@ -99,7 +99,7 @@ async fn edit_of_any_column_is_detected_at_its_row() {
         )
         .await;
 
-        assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
+        assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), AuditFault::Altered), "{column}");
     }
 }
 
@@ -107,7 +107,7 @@ async fn edit_of_any_column_is_detected_at_its_row() {
 async fn deleted_moved_and_reordered_rows_are_detected() {
     let app = two_upgrades().await;
     change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 3".to_owned()).await;
-    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Missing));
+    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), AuditFault::Missing));
 
     let app = two_upgrades().await;
     for (from, to) in [(3, 99), (4, 3), (99, 4)] {
@@ -117,7 +117,7 @@ async fn deleted_moved_and_reordered_rows_are_detected() {
         )
         .await;
     }
-    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Altered));
+    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), AuditFault::Altered));
 
     // A row moved from the end of one chain to the end of another.
     let app = two_upgrades().await;
@@ -128,14 +128,14 @@ async fn deleted_moved_and_reordered_rows_are_detected() {
     )
     .await;
     let moved = broken(&app).await.unwrap();
-    assert_eq!((moved.organization, moved.position, moved.fault), (Some(103), Some(6), Fault::Altered));
+    assert_eq!((moved.organization, moved.position, moved.fault), (Some(103), Some(6), AuditFault::Altered));
 
     // A deleted chain: all other chains are intact, but the sequence over all organizations has a gap.
     let app = two_upgrades().await;
     let first = app.books().number("SELECT min(sequence) FROM audit WHERE organization = 101").await;
     change(&app, "DELETE FROM audit WHERE organization = 101".to_owned()).await;
     let gone = broken(&app).await.unwrap();
-    assert_eq!((gone.sequence, gone.fault), (Some(first), Fault::Missing));
+    assert_eq!((gone.sequence, gone.fault), (Some(first), AuditFault::Missing));
 }
 
 #[tokio::test]
@@ -175,7 +175,7 @@ async fn trail_rebuilt_without_the_key_is_detected() {
             .await;
     }
 
-    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(1), Fault::Altered));
+    assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(1), AuditFault::Altered));
 }
 
 #[tokio::test]
@@ -185,7 +185,7 @@ async fn row_signed_with_another_key_is_detected() {
         .await;
 
     let (position, fault) = position_and_fault_of_101(broken(&app).await);
-    assert_eq!((position, fault), (Some(4), Fault::UnknownKey("other".to_owned())));
+    assert_eq!((position, fault), (Some(4), AuditFault::UnknownKey("other".to_owned())));
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn truncated_trail_is_detected_by_the_anchor_file() {
     change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
     assert_eq!(broken(&app).await, None);
     let cut = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
-    assert_eq!((cut.organization, cut.position, cut.fault), (Some(103), Some(5), Fault::Missing));
+    assert_eq!((cut.organization, cut.position, cut.fault), (Some(103), Some(5), AuditFault::Missing));
 
     // The service continues to sign rows and to record anchors.
     app.person("billing").await.use_card(103, "tok_visa").await;
@@ -216,7 +216,7 @@ async fn truncated_trail_is_detected_by_the_anchor_file() {
     let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
     assert_eq!(
         (replaced.organization, replaced.position, replaced.fault),
-        (Some(103), Some(5), Fault::NotAnchored)
+        (Some(103), Some(5), AuditFault::NotAnchored)
     );
 }
 
@@ -257,7 +257,7 @@ async fn anchor_of_a_replaced_row_is_never_superseded() {
         let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
         assert_eq!(
             (replaced.organization, replaced.position, replaced.fault),
-            (Some(103), Some(5), Fault::NotAnchored)
+            (Some(103), Some(5), AuditFault::NotAnchored)
         );
     }
 }
@@ -278,7 +278,7 @@ async fn running_service_reports_replaced_rows_and_records_them() {
         heads.heads.iter().filter(|head| (head.organization, head.position) == (103, 5)).collect();
     assert_eq!(macs.len(), 2, "the recorded row and the one in its place");
     let replaced = app.state.store.verify_audit(&heads).await.unwrap().broken.unwrap();
-    assert_eq!((replaced.position, replaced.fault), (Some(5), Fault::NotAnchored));
+    assert_eq!((replaced.position, replaced.fault), (Some(5), AuditFault::NotAnchored));
     let lines = heads.heads.len();
     record_heads(&app.state, &mut recorded).await;
     assert_eq!(AnchorFile::new(&anchor).read().unwrap().heads.len(), lines, "the rows are recorded once");
@@ -330,7 +330,7 @@ async fn text_that_is_not_utf_8_is_an_altered_row() {
         )
         .await;
 
-        assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), Fault::Altered), "{column}");
+        assert_eq!(position_and_fault_of_101(broken(&app).await), (Some(3), AuditFault::Altered), "{column}");
         check_trail(&app.state).await.unwrap();
         assert!(is_reported(&app.state), "{column}");
     }
@@ -368,7 +368,7 @@ async fn newest_row_that_is_not_utf_8_is_reported_and_later_rows_are_anchored() 
         }
         let altered = broken(&app).await.unwrap();
         assert_eq!((altered.organization, altered.position), (Some(103), Some(5)));
-        assert_eq!(altered.fault, Fault::Altered);
+        assert_eq!(altered.fault, AuditFault::Altered);
     }
 }
 
@@ -437,7 +437,7 @@ async fn malformed_anchor_lines_are_reported_and_the_others_count() {
         change(&app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
         assert_eq!(
             position_and_fault_of_101(app.state.store.verify_audit(&anchors).await.unwrap().broken),
-            (Some(6), Fault::Missing)
+            (Some(6), AuditFault::Missing)
         );
     }
 }

@@ -39,7 +39,7 @@ async fn resolve(
     state: &AppState,
     id: &str,
     decision: payment::Decision,
-) -> Result<payment::Resolved, payment::NotResolved> {
+) -> Result<payment::Resolved, payment::ResolveError> {
     let held = payment::held_one(state, id).await?;
     payment::resolve(state, held, decision, "checked with the gateway").await
 }
@@ -66,7 +66,7 @@ async fn held_attempt_settled_as_charged_applies_the_upgrade() {
         assert!(again.contains(part), "{part} is not in {again}");
     }
     let unknown = resolve(&app.state, "att_none", payment::Decision::Released).await;
-    assert!(matches!(unknown, Err(payment::NotResolved::NotHeld)));
+    assert!(matches!(unknown, Err(payment::ResolveError::NotHeld)));
     app.books().are_sound().await;
     assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
 }
@@ -108,10 +108,10 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
     app.run_recovery().await;
     let blocked =
         resolve(&app.second_instance(app.gateway()).await, &attempt.id, payment::Decision::Charged).await;
-    assert!(matches!(blocked, Err(payment::NotResolved::Contradiction(_))), "{blocked:?}");
+    assert!(matches!(blocked, Err(payment::ResolveError::Contradiction(_))), "{blocked:?}");
     gateway.set(|faults| faults.retrieve = Fault::Unreachable);
     let unreachable = resolve(&app.state, &attempt.id, payment::Decision::Released).await;
-    assert!(matches!(unreachable, Err(payment::NotResolved::Gateway(_))), "{unreachable:?}");
+    assert!(matches!(unreachable, Err(payment::ResolveError::Gateway(_))), "{unreachable:?}");
     assert_eq!(app.books().states().await, ["unknown"]);
 
     gateway.set(|faults| faults.retrieve = Fault::None);
@@ -403,7 +403,7 @@ fn succeeded_with_another_amount(intent: Intent) -> Intent {
     add_one_minor_unit(Intent { status: gateway::IntentStatus::Succeeded, ..intent })
 }
 
-async fn resolve_renewal(app: &App, decision: payment::Decision) -> Result<bool, payment::NotResolved> {
+async fn resolve_renewal(app: &App, decision: payment::Decision) -> Result<bool, payment::ResolveError> {
     let held = renewals::held_one(&app.state, RENEWAL).await?;
     renewals::resolve(&app.state, held, decision, "checked with the gateway").await
 }
@@ -504,7 +504,7 @@ async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
     assert_eq!(app.books().number(audited).await, 1);
     assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
     let again = resolve_renewal(&app, payment::Decision::Released).await;
-    assert!(matches!(again, Err(payment::NotResolved::Settled(_))), "{again:?}");
+    assert!(matches!(again, Err(payment::ResolveError::Settled(_))), "{again:?}");
     renewals::book_all_due(&app.state).await.unwrap();
     assert_eq!(app.log().charges().iter().filter(|amount| **amount == 78_000).count(), 1);
     app.books().are_sound().await;
@@ -591,14 +591,14 @@ async fn canceled_subscription_ends_when_its_held_renewal_is_released() {
 async fn decision_about_a_renewal_that_contradicts_the_gateway_is_refused() {
     let (mut app, _) = held_renewal("tok_confirm", succeeded_with_another_amount).await;
     let blocked = resolve_renewal(&app, payment::Decision::Charged).await;
-    assert!(matches!(blocked, Err(payment::NotResolved::Contradiction(_))), "{blocked:?}");
+    assert!(matches!(blocked, Err(payment::ResolveError::Contradiction(_))), "{blocked:?}");
     let gateway = FaultyGateway::new(app.gateway());
     gateway.set(|faults| faults.retrieve = Fault::Unreachable);
     app.use_gateway(gateway);
 
     let unreachable = resolve_renewal(&app, payment::Decision::Released).await;
 
-    assert!(matches!(unreachable, Err(payment::NotResolved::Gateway(_))), "{unreachable:?}");
+    assert!(matches!(unreachable, Err(payment::ResolveError::Gateway(_))), "{unreachable:?}");
     assert_eq!(renewal_state(&app).await, "held");
     assert_eq!(app.books().number("SELECT COUNT(*) FROM renewal_resolution").await, 0);
 }

@@ -1,4 +1,4 @@
-use backend::store::audit::{Anchors, Fault};
+use backend::store::audit::{Anchors, AuditFault};
 use backend::store::redemptions;
 
 use crate::support::App;
@@ -98,7 +98,7 @@ async fn audit_row_changed_in_the_file_is_detected() {
         .await;
 
     let broken = app.state.store.verify_audit(&Anchors::default()).await.unwrap().broken.unwrap();
-    assert_eq!((broken.sequence, broken.fault), (Some(row), Fault::Altered));
+    assert_eq!((broken.sequence, broken.fault), (Some(row), AuditFault::Altered));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 #[derive(Deserialize)]
-struct Refusal {
+struct ErrorBody {
     code: String,
 }
 
@@ -38,7 +38,7 @@ pub async fn read<T: DeserializeOwned>(response: Response) -> Result<T, GatewayE
         }
         _ if status.is_client_error() => {
             let code = serde_json::from_slice(&body(response).await?)
-                .map_or_else(|_| format!("http_{}", status.as_u16()), |Refusal { code }| code);
+                .map_or_else(|_| format!("http_{}", status.as_u16()), |ErrorBody { code }| code);
             Err(if code == "card_unknown" {
                 GatewayError::CardUnknown
             } else {

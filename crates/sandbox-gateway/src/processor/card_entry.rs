@@ -14,7 +14,7 @@ pub struct CardEntry {
 
 /// The problem with one field, with a message for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct FieldError {
+pub struct CardFieldError {
     pub path: &'static str,
     pub code: &'static str,
     pub message: &'static str,
@@ -30,7 +30,7 @@ pub struct TypedCard {
 
 impl CardEntry {
     /// Parses all three fields and reports all problems at once.
-    pub fn read(&self, now: Instant) -> Result<TypedCard, Vec<FieldError>> {
+    pub fn read(&self, now: Instant) -> Result<TypedCard, Vec<CardFieldError>> {
         match (read_number(&self.number), read_expiry(&self.expiry, now), read_cvc(&self.cvc)) {
             (Ok(card), Ok((expires_month, expires_year)), Ok(())) => {
                 Ok(TypedCard { card, expires_month, expires_year })
@@ -42,8 +42,8 @@ impl CardEntry {
     }
 }
 
-fn read_number(text: &str) -> Result<TestCard, FieldError> {
-    let wrong = |code, message| FieldError { path: "number", code, message };
+fn read_number(text: &str) -> Result<TestCard, CardFieldError> {
+    let wrong = |code, message| CardFieldError { path: "number", code, message };
     let typed = without_gaps(text);
     if typed.is_empty() {
         return Err(wrong("required", "Enter the card number."));
@@ -59,8 +59,8 @@ fn read_number(text: &str) -> Result<TestCard, FieldError> {
 }
 
 /// Parses `MM/YY`, and the formats that people paste: `MMYY`, `MM / YYYY`, `MM-YY`.
-fn read_expiry(text: &str, now: Instant) -> Result<(u8, u16), FieldError> {
-    let wrong = |code, message| FieldError { path: "expiry", code, message };
+fn read_expiry(text: &str, now: Instant) -> Result<(u8, u16), CardFieldError> {
+    let wrong = |code, message| CardFieldError { path: "expiry", code, message };
     let typed = without_gaps(text).replace('/', "");
     if typed.is_empty() {
         return Err(wrong("required", "Enter the expiry date."));
@@ -81,8 +81,8 @@ fn read_expiry(text: &str, now: Instant) -> Result<(u8, u16), FieldError> {
     Ok((month, year))
 }
 
-fn read_cvc(text: &str) -> Result<(), FieldError> {
-    let wrong = |code, message| FieldError { path: "cvc", code, message };
+fn read_cvc(text: &str) -> Result<(), CardFieldError> {
+    let wrong = |code, message| CardFieldError { path: "cvc", code, message };
     let typed = without_gaps(text);
     if typed.is_empty() {
         return Err(wrong("required", "Enter the security code."));

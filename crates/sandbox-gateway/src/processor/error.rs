@@ -1,4 +1,4 @@
-use super::FieldError;
+use super::CardFieldError;
 use crate::log::LogFailure;
 
 /// Why the sandbox refuses a request.
@@ -23,7 +23,7 @@ pub enum ProcessorError {
     /// The instant is not `YYYY-MM-DDTHH:MM:SSZ`.
     InstantInvalid,
     /// The input of the card field is invalid.
-    CardEntry(Vec<FieldError>),
+    CardEntry(Vec<CardFieldError>),
     /// The event could not be written durably, so nothing happened.
     LogUnavailable,
 }

@@ -9,7 +9,7 @@ mod tokenize;
 mod write;
 
 pub use bank_page::{BankDecision, BankPage};
-pub use card_entry::{CardEntry, FieldError};
+pub use card_entry::{CardEntry, CardFieldError};
 pub use create::Order;
 pub use error::ProcessorError;
 pub use write::Processor;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use http_server::Overload;
 use serde::Serialize;
 
-use crate::processor::{FieldError, ProcessorError};
+use crate::processor::{CardFieldError, ProcessorError};
 
 /// A refusal in wire format: a stable code, and a message that repeats nothing of the request.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct ErrorResponse {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: &'static str,
-    pub fields: Vec<FieldError>,
+    pub fields: Vec<CardFieldError>,
 }
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ struct Body {
     code: &'static str,
     message: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fields: Vec<FieldError>,
+    fields: Vec<CardFieldError>,
 }
 
 impl ErrorResponse {

@@ -24,7 +24,7 @@ pub struct Visit {
 }
 
 #[derive(Deserialize)]
-pub struct Answer {
+pub struct BankAnswer {
     decision: Choice,
     #[serde(rename = "return")]
     return_to: Option<String>,
@@ -55,7 +55,7 @@ pub async fn show(
 pub async fn decide(
     State(state): State<SharedState>,
     IntentId(id): IntentId,
-    form: Result<Form<Answer>, FormRejection>,
+    form: Result<Form<BankAnswer>, FormRejection>,
 ) -> Result<Response, ErrorResponse> {
     let Form(answer) = form.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {

@@ -47,7 +47,7 @@ pub(super) async fn list(
     refuse_unknown_parameters(&query, &["page", "size"])?;
     let number = parameter(&query, "page", 0, 0..=MAX_PAGE)?;
     let size = parameter(&query, "size", DEFAULT_SIZE, 1..=MAX_SIZE)?;
-    let mut transaction = state.store.reading().await?;
+    let mut transaction = state.store.begin_read().await?;
     let total_elements = receipts::count(&mut transaction, caller.organization).await?;
     let rows = receipts::newest(&mut transaction, caller.organization, size, number * size).await?;
     let page = Page {

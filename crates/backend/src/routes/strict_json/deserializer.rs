@@ -2,25 +2,25 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::fault::Fault;
+use super::fault::BodyFault;
 use super::tree::Json;
 
 impl<'de> Deserializer<'de> for &'de Json {
-    type Error = Fault;
+    type Error = BodyFault;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, BodyFault> {
         match self {
             Json::Null => visitor.visit_unit(),
             Json::Bool(value) => visitor.visit_bool(*value),
             Json::Integer(value) => visitor.visit_i64(*value),
-            Json::OtherNumber => Err(Fault::new("wrong_type")),
+            Json::OtherNumber => Err(BodyFault::new("wrong_type")),
             Json::Text(value) => visitor.visit_borrowed_str(value),
             Json::List(items) => visitor.visit_seq(Items { items: items.iter(), next: 0 }),
             Json::Object(entries) => visitor.visit_map(Entries { entries: entries.iter(), value: None }),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, BodyFault> {
         if matches!(self, Json::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -29,11 +29,11 @@ impl<'de> Deserializer<'de> for &'de Json {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, BodyFault> {
         if matches!(self, Json::Object(_)) {
             self.deserialize_any(visitor)
         } else {
-            Err(Fault::new("wrong_type"))
+            Err(BodyFault::new("wrong_type"))
         }
     }
 
@@ -41,7 +41,7 @@ impl<'de> Deserializer<'de> for &'de Json {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Fault> {
+    ) -> Result<V::Value, BodyFault> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -57,9 +57,9 @@ struct Items<'de> {
 }
 
 impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = Fault;
+    type Error = BodyFault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, BodyFault> {
         let Some(item) = self.items.next() else { return Ok(None) };
         let position = self.next;
         self.next += 1;
@@ -73,15 +73,15 @@ struct Entries<'de> {
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
-    type Error = Fault;
+    type Error = BodyFault;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, BodyFault> {
         self.value = self.entries.next();
         self.value.map(|(key, _)| seed.deserialize(StrDeserializer::new(key))).transpose()
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let (key, value) = self.value.take().ok_or_else(|| Fault::new("invalid"))?;
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, BodyFault> {
+        let (key, value) = self.value.take().ok_or_else(|| BodyFault::new("invalid"))?;
         seed.deserialize(value).map_err(|fault| fault.within(key))
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-use super::fault::Fault;
+use super::fault::BodyFault;
 use super::tree::Json;
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -84,9 +84,9 @@ impl<T: DeserializeOwned> StrictJson<T> {
         let unreadable = || Refusal::new(ProblemCode::BodyUnreadable);
         let text = std::str::from_utf8(body).map_err(|_| unreadable())?;
         let tree: Json = serde_json::from_str(text).map_err(|_| unreadable())?;
-        T::deserialize(&tree)
-            .map(Self)
-            .map_err(|fault: Fault| Refusal::new(ProblemCode::BodyInvalid).field(fault.path(), fault.code))
+        T::deserialize(&tree).map(Self).map_err(|fault: BodyFault| {
+            Refusal::new(ProblemCode::BodyInvalid).field(fault.path(), fault.code)
+        })
     }
 }
 

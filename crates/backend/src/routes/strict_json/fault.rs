@@ -4,13 +4,13 @@ use serde::de;
 
 /// The first invalid field of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct BodyFault {
     /// The path segments, starting at the field and ending at the root.
     path: Vec<String>,
     pub code: &'static str,
 }
 
-impl Fault {
+impl BodyFault {
     pub fn new(code: &'static str) -> Self {
         Self { path: Vec::new(), code }
     }
@@ -32,15 +32,15 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for BodyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path(), self.code)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for BodyFault {}
 
-impl de::Error for Fault {
+impl de::Error for BodyFault {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self::new("invalid")
     }

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use contract::{AttemptState, Decline, ProblemCode, UpgradeAnswer};
 
 use crate::error::Refusal;
-use crate::service::payment::Paid;
+use crate::service::payment::PaymentResult;
 use crate::store::attempts::AttemptRow;
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -15,10 +15,10 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 ///
 /// # Errors
 /// 402 `payment_declined` for a declined payment.
-pub fn of_payment(paid: Paid) -> Result<Response, Refusal> {
+pub fn of_payment(paid: PaymentResult) -> Result<Response, Refusal> {
     let (attempt, first_time) = match paid {
-        Paid::Attempt(attempt) => (attempt, true),
-        Paid::Replayed(attempt) => (attempt, false),
+        PaymentResult::Attempt(attempt) => (attempt, true),
+        PaymentResult::Replayed(attempt) => (attempt, false),
     };
     let mut response = match attempt.state {
         AttemptState::Charged => {

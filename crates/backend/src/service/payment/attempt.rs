@@ -1,7 +1,7 @@
 use contract::{AttemptState, Charged, ProblemCode, UpgradeAnswer};
 
 use super::charge::{cancel_intent, settle};
-use super::commit::{Change, audit_event, commit};
+use super::commit::{AttemptChange, audit_event, commit};
 use super::decide::Confirmer;
 use super::lease;
 use super::recovery::recover;
@@ -109,7 +109,7 @@ pub async fn cancel_payment(
         attempt = match cancel_intent(state, &taken, &intent).await {
             Ok(intent) => settle(state, &taken, intent, Confirmer::Gone, by).await?,
             Err(error) => {
-                let later = Change::CheckLater { retry_after: error.retry_after() };
+                let later = AttemptChange::CheckLater { retry_after: error.retry_after() };
                 commit(state, &taken, &later, by).await?
             }
         };

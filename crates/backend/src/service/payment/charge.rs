@@ -3,7 +3,7 @@ use std::time::Duration;
 use gateway::{Gateway, GatewayError, Intent, IntentStatus, NewIntent};
 use uuid::Uuid;
 
-use super::commit::{Change, commit};
+use super::commit::{AttemptChange, commit};
 use super::decide::{Confirmer, Step, decide, is_of};
 use crate::alarm::Alarm;
 use crate::app::AppState;
@@ -40,7 +40,7 @@ impl From<AttemptRow> for ChargeOutcome {
 pub async fn charge(state: &AppState, attempt: AttemptRow) -> Result<ChargeOutcome, StoreError> {
     let by = attempt.person.clone();
     if attempt.amount_due_minor == 0 {
-        return Ok(commit(state, &attempt, &Change::Charge(None), &by).await?.into());
+        return Ok(commit(state, &attempt, &AttemptChange::Charge(None), &by).await?.into());
     }
     let intent = match create_intent(&*state.gateway, &new_intent(&attempt)).await {
         Ok(intent) => intent,
@@ -50,7 +50,7 @@ pub async fn charge(state: &AppState, attempt: AttemptRow) -> Result<ChargeOutco
         state.alarms.raise(Alarm::IntentDiffers, &attempt.id, &intent.id);
         return Ok(drop_intent(state, &attempt, &intent, &by).await?.into());
     }
-    let stored = commit(state, &attempt, &Change::StoreIntent(intent.id.clone()), &by).await?;
+    let stored = commit(state, &attempt, &AttemptChange::StoreIntent(intent.id.clone()), &by).await?;
     if stored.recovery_point == RecoveryPoint::Claimed && stored.fence == attempt.fence {
         // The subscription changed before it was locked, so the price is no longer valid.
         return Ok(drop_intent(state, &stored, &intent, &by).await?.into());
@@ -93,7 +93,7 @@ async fn confirm(
             tracing::error!(attempt = attempt.id, %error, "the gateway refused a confirm request");
         }
     }
-    commit(state, attempt, &Change::Wait(Waiting::OutcomeUnknown { retry_after }), by).await
+    commit(state, attempt, &AttemptChange::Wait(Waiting::OutcomeUnknown { retry_after }), by).await
 }
 
 async fn release_unsent(
@@ -104,7 +104,7 @@ async fn release_unsent(
 ) -> Result<ChargeOutcome, StoreError> {
     tracing::warn!(attempt = attempt.id, ?not_created, "the gateway did not create an intent");
     let NotCreated { unanswered, retry_after, card_unknown } = not_created;
-    let release = Change::Release(Release::NotSent { unresolved: unanswered });
+    let release = AttemptChange::Release(Release::NotSent { unresolved: unanswered });
     let attempt = commit(state, attempt, &release, by).await?;
     Ok(ChargeOutcome { attempt, retry_after, card_unknown })
 }
@@ -119,7 +119,7 @@ async fn drop_intent(
     let canceled = cancel_intent(state, attempt, &intent.id)
         .await
         .is_ok_and(|answer| answer.status == IntentStatus::Canceled);
-    commit(state, attempt, &Change::Release(Release::NotSent { unresolved: !canceled }), by).await
+    commit(state, attempt, &AttemptChange::Release(Release::NotSent { unresolved: !canceled }), by).await
 }
 
 /// The intent of an attempt. Always the same for one attempt, because it is sent with the same idempotency key.
@@ -218,7 +218,7 @@ pub async fn settle(
     let change = loop {
         break match decide(attempt, &intent, confirmer, state.clock.now()) {
             // A cancel is sent once. If its response still requires a cancel, the outcome is unknown.
-            Step::Cancel if canceled => Change::Wait(Waiting::OutcomeUnknown { retry_after: None }),
+            Step::Cancel if canceled => AttemptChange::Wait(Waiting::OutcomeUnknown { retry_after: None }),
             Step::Cancel => {
                 canceled = true;
                 match cancel_intent(state, attempt, &intent.id).await {
@@ -226,13 +226,15 @@ pub async fn settle(
                         intent = answer;
                         continue;
                     }
-                    Err(error) => Change::Wait(Waiting::OutcomeUnknown { retry_after: error.retry_after() }),
+                    Err(error) => {
+                        AttemptChange::Wait(Waiting::OutcomeUnknown { retry_after: error.retry_after() })
+                    }
                 }
             }
-            Step::Commit => Change::Charge(Some(Box::new(intent))),
-            Step::Hold(alarm) => Change::Hold(alarm),
-            Step::Release(release) => Change::Release(release),
-            Step::Wait(waiting) => Change::Wait(waiting),
+            Step::Commit => AttemptChange::Charge(Some(Box::new(intent))),
+            Step::Hold(alarm) => AttemptChange::Hold(alarm),
+            Step::Release(release) => AttemptChange::Release(release),
+            Step::Wait(waiting) => AttemptChange::Wait(waiting),
         };
     };
     commit(state, attempt, &change, by).await

@@ -18,7 +18,7 @@ pub enum Claim {
     /// A new attempt, which this request must execute.
     New(AttemptRow),
     /// An attempt that the same request with the same key started before.
-    Seen(AttemptRow),
+    Repeated(AttemptRow),
 }
 
 /// Checks the request and inserts the attempt in one transaction, so that every check still holds when the attempt is
@@ -29,8 +29,8 @@ pub enum Claim {
 pub async fn claim(state: &AppState, payment: &PaymentRequest) -> Result<Claim, ClaimError> {
     let mut transaction = state.store.begin().await?;
     let connection = &mut *transaction;
-    if let Some(seen) = seen(state, connection, payment).await? {
-        return Ok(Claim::Seen(seen));
+    if let Some(find_repeated) = find_repeated(state, connection, payment).await? {
+        return Ok(Claim::Repeated(find_repeated));
     }
     // The key has no attempt, so a refusal from here on means that nothing was charged.
     let attempt = claim_new(state, connection, payment).await.map_err(ClaimError::before_claim)?;
@@ -95,7 +95,7 @@ async fn claim_new(
 ///
 /// # Errors
 /// 422 `idempotency_conflict` when a different request used the key.
-pub async fn seen(
+pub async fn find_repeated(
     state: &AppState,
     connection: &mut Connection,
     payment: &PaymentRequest,

@@ -25,7 +25,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
 /// A change to an attempt, committed in one transaction.
 #[derive(Clone, Debug)]
-pub enum Change {
+pub enum AttemptChange {
     /// The intent exists, unconfirmed.
     StoreIntent(String),
     /// The attempt is not settled yet.
@@ -51,7 +51,7 @@ pub enum Change {
 pub async fn commit(
     state: &AppState,
     attempt: &AttemptRow,
-    change: &Change,
+    change: &AttemptChange,
     by: &str,
 ) -> Result<AttemptRow, StoreError> {
     let mut pause = FIRST_PAUSE;
@@ -68,7 +68,7 @@ pub async fn commit(
         pause = pause.saturating_mul(3);
     }
     let last = commit_once(state, attempt, change, by).await;
-    if let (Err(error), Change::Charge(Some(_))) = (&last, change) {
+    if let (Err(error), AttemptChange::Charge(Some(_))) = (&last, change) {
         state.alarms.raise(Alarm::ChargeNotRecorded, &attempt.id, error);
     }
     last
@@ -77,7 +77,7 @@ pub async fn commit(
 async fn commit_once(
     state: &AppState,
     attempt: &AttemptRow,
-    change: &Change,
+    change: &AttemptChange,
     by: &str,
 ) -> Result<AttemptRow, StoreError> {
     let mut transaction = state.store.begin().await?;
@@ -113,15 +113,15 @@ async fn apply_change(
     state: &AppState,
     connection: &mut Connection,
     attempt: &AttemptRow,
-    change: &Change,
+    change: &AttemptChange,
 ) -> Result<Option<&'static str>, StoreError> {
     let now = state.clock.now();
     let (is_applied, event) = match change {
-        Change::StoreIntent(intent) => {
+        AttemptChange::StoreIntent(intent) => {
             let stored = attempts::store_intent(connection, attempt, intent, lease::lease(state)).await?;
             (stored, "attempt.intent_stored")
         }
-        Change::Wait(waiting) => {
+        AttemptChange::Wait(waiting) => {
             let next = match waiting {
                 Waiting::OutcomeUnknown { retry_after } => {
                     lease::retry(state, attempt.failed_checks, *retry_after)
@@ -136,10 +136,10 @@ async fn apply_change(
             };
             (waits, event)
         }
-        Change::Charge(intent) => {
+        AttemptChange::Charge(intent) => {
             return apply_charge(state, connection, attempt, intent.as_deref()).await;
         }
-        Change::Release(release) => {
+        AttemptChange::Release(release) => {
             let released = attempts::release(connection, attempt, *release, now).await?;
             if released {
                 redemptions::release(connection, &attempt.id, now).await?;
@@ -150,14 +150,14 @@ async fn apply_change(
             };
             (released, event)
         }
-        Change::Hold(alarm) => {
+        AttemptChange::Hold(alarm) => {
             let is_held = attempts::hold(connection, attempt, alarm).await?;
             if is_held {
                 state.alarms.raise(Alarm::PaymentHeld, &attempt.id, alarm);
             }
             (is_held, "attempt.held")
         }
-        Change::CheckLater { retry_after } => {
+        AttemptChange::CheckLater { retry_after } => {
             let next = lease::retry(state, attempt.failed_checks, *retry_after);
             let waits = attempts::keep_waiting(connection, attempt, next).await?;
             (waits, "attempt.looked_at")

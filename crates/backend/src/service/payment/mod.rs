@@ -33,6 +33,6 @@ pub use attempt::{answer, attempt, attempt_by_key, cancel_payment, refresh};
 pub(super) use checks::{limit_of_declines, no_open_attempt};
 pub use reconcile::{Reconciliation, overdue, reconcile};
 pub use recovery::{run, sweep, withdraw};
-pub use request::{Paid, PaymentRequest, pay};
-pub use resolve::{Decision, Held, NotResolved, Resolved, held, held_one, is_reason, resolve};
+pub use request::{PaymentRequest, PaymentResult, pay};
+pub use resolve::{Decision, HeldAttempt, ResolveError, Resolved, held, held_one, is_reason, resolve};
 pub use webhooks::{GatewayEvent, receive};

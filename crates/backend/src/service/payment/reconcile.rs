@@ -89,7 +89,7 @@ async fn compare(
         (false, Some(_)) => found.bookings_without_charge.push(intent.id.clone()),
         (true, None) => {
             // In one transaction, so that a charge that is being booked now appears as either open or booked.
-            let mut reading = state.store.reading().await?;
+            let mut reading = state.store.begin_read().await?;
             // Recovery settles an open attempt. A held attempt has its own alarm until a person resolves it. Neither row
             // is read, because one that is damaged must not stop the comparison of the others.
             let is_open = attempts::is_open_intent(&mut reading, &intent.id).await?

@@ -6,7 +6,7 @@ use tracing::Instrument;
 
 use super::charge::new_intent;
 use super::charge::{cancel_intent, settle};
-use super::commit::{Change, audit_event, commit};
+use super::commit::{AttemptChange, audit_event, commit};
 use super::decide::Confirmer;
 use super::lease;
 use crate::alarm::Alarm;
@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::service::unreadable;
 use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
-use crate::store::{StoreError, Unreadable, redemptions};
+use crate::store::{StoreError, UnreadableRow, redemptions};
 
 const BY: &str = "recovery";
 /// The most attempts that are checked at the same time. A check mostly waits for the gateway and needs little CPU.
@@ -94,7 +94,7 @@ async fn due(state: &AppState, limit: usize) -> Vec<Work> {
     match found.await {
         Ok((open, unresolved, held)) => {
             alarm_unreadable_cards(state, open.rows.iter().chain(&held.rows));
-            for Unreadable { id, error } in &held.unreadable {
+            for UnreadableRow { id, error } in &held.unreadable {
                 unreadable::alarm_attempt(state, id, error);
             }
             skip_unreadable(state, open.unreadable.into_iter().chain(unresolved.unreadable)).await;
@@ -118,8 +118,8 @@ fn alarm_unreadable_cards<'a>(state: &AppState, attempts: impl Iterator<Item = &
 }
 
 /// Raises an alarm for each row that cannot be read, and postpones it, so that it does not block other rows.
-async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = Unreadable>) {
-    for Unreadable { id, error } in rows {
+async fn skip_unreadable(state: &AppState, rows: impl Iterator<Item = UnreadableRow>) {
+    for UnreadableRow { id, error } in rows {
         unreadable::alarm_attempt(state, &id, &error);
         let now = state.clock.now();
         let until = now.checked_add_seconds(UNREADABLE_SECONDS).unwrap_or(now);
@@ -207,7 +207,7 @@ pub async fn recover(
     else {
         // No intent was confirmed. It is unknown whether a create request was sent, unless nothing was due.
         let unresolved = attempt.amount_due_minor > 0;
-        return commit(state, &attempt, &Change::Release(Release::NotSent { unresolved }), by).await;
+        return commit(state, &attempt, &AttemptChange::Release(Release::NotSent { unresolved }), by).await;
     };
     match state.gateway.retrieve(intent).await {
         Ok(intent) => settle(state, &attempt, intent, Confirmer::Gone, by).await,
@@ -221,7 +221,7 @@ pub async fn recover(
                     tracing::warn!(attempt = attempt.id, intent, %error, "an intent could not be retrieved")
                 }
             }
-            commit(state, &attempt, &Change::CheckLater { retry_after: error.retry_after() }, by).await
+            commit(state, &attempt, &AttemptChange::CheckLater { retry_after: error.retry_after() }, by).await
         }
     }
 }

@@ -5,7 +5,7 @@ use contract::{AttemptState, Charged, ProblemCode, UpgradeRequest};
 use sha2::{Digest, Sha256};
 
 use super::charge::{ChargeOutcome, charge};
-use super::claim::{Claim, claim, seen};
+use super::claim::{Claim, claim, find_repeated};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::seal::fingerprint;
@@ -48,7 +48,7 @@ impl PaymentRequest {
 
 /// The result of a request to pay that was not refused.
 #[derive(Debug)]
-pub enum Paid {
+pub enum PaymentResult {
     /// The attempt of this request: paid, declined or still open.
     Attempt(AttemptRow),
     /// The attempt of an earlier, identical request.
@@ -59,8 +59,8 @@ pub enum Paid {
 ///
 /// # Errors
 /// The refusals of the contract. Only a refusal for a claimed key can follow a charge, and it reports that.
-pub async fn pay(state: AppState, payment: PaymentRequest) -> Result<Paid, Refusal> {
-    let known = seen(&state, &mut *state.store.reader().await?, &payment).await;
+pub async fn pay(state: AppState, payment: PaymentRequest) -> Result<PaymentResult, Refusal> {
+    let known = find_repeated(&state, &mut *state.store.reader().await?, &payment).await;
     match known {
         Ok(Some(attempt)) => return replay(&state, attempt),
         Ok(None) => {}
@@ -68,22 +68,22 @@ pub async fn pay(state: AppState, payment: PaymentRequest) -> Result<Paid, Refus
     }
     match claim(&state, &payment).await {
         Ok(Claim::New(attempt)) => charge_attempt(&state, attempt).await,
-        Ok(Claim::Seen(attempt)) => replay(&state, attempt),
+        Ok(Claim::Repeated(attempt)) => replay(&state, attempt),
         Err(refused) => Err(refused.answer(&state, &payment).await),
     }
 }
 
-fn replay(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+fn replay(state: &AppState, attempt: AttemptRow) -> Result<PaymentResult, Refusal> {
     let running = !attempt.answered && !attempt.lease.is_over(state.clock.now());
     if running && !attempt.state.is_final() {
         return Err(Refusal::new(ProblemCode::AttemptRunning)
             .attempt(attempt.view())
             .retry_after(RUNNING_RETRY_SECONDS));
     }
-    Ok(Paid::Replayed(attempt))
+    Ok(PaymentResult::Replayed(attempt))
 }
 
-async fn charge_attempt(state: &AppState, attempt: AttemptRow) -> Result<Paid, Refusal> {
+async fn charge_attempt(state: &AppState, attempt: AttemptRow) -> Result<PaymentResult, Refusal> {
     let id = attempt.id.clone();
     let organization = attempt.organization;
     let executed = match charge(state, attempt).await {
@@ -99,10 +99,10 @@ async fn charge_attempt(state: &AppState, attempt: AttemptRow) -> Result<Paid, R
     respond(executed)
 }
 
-fn respond(executed: ChargeOutcome) -> Result<Paid, Refusal> {
+fn respond(executed: ChargeOutcome) -> Result<PaymentResult, Refusal> {
     let ChargeOutcome { attempt, retry_after, card_unknown } = executed;
     if attempt.state != AttemptState::Canceled {
-        return Ok(Paid::Attempt(attempt));
+        return Ok(PaymentResult::Attempt(attempt));
     }
     let code = if card_unknown { ProblemCode::PaymentMethodRefused } else { ProblemCode::GatewayUnavailable };
     let refusal = Refusal::new(code).attempt(attempt.view());
@@ -119,13 +119,13 @@ async fn respond_to_store_error(
     organization: i64,
     id: &str,
     error: StoreError,
-) -> Result<Paid, Refusal> {
+) -> Result<PaymentResult, Refusal> {
     let attempt = async {
         let mut reader = state.store.reader().await?;
         attempts::by_id(&mut reader, organization, id).await
     };
     match attempt.await {
-        Ok(Some(attempt)) if attempt.intent_id.is_some() => Ok(Paid::Attempt(attempt)),
+        Ok(Some(attempt)) if attempt.intent_id.is_some() => Ok(PaymentResult::Attempt(attempt)),
         Ok(Some(attempt)) => Err(Refusal::from(error).attempt(attempt.view())),
         Ok(None) | Err(_) => Err(Refusal::from(error).charged(Charged::Unknown)),
     }

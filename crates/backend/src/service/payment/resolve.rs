@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
-use crate::store::{StoreError, Unreadable, redemptions, renewals, subscriptions};
+use crate::store::{StoreError, UnreadableRow, redemptions, renewals, subscriptions};
 
 /// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
@@ -15,7 +15,7 @@ const LONGEST_REASON: usize = 1000;
 
 /// A held attempt, with the gateway's view of its intent.
 #[derive(Debug)]
-pub struct Held {
+pub struct HeldAttempt {
     /// The attempt.
     pub attempt: AttemptRow,
     /// The result of retrieving the intent.
@@ -53,7 +53,7 @@ pub struct Resolved {
 
 /// Why an attempt was not resolved. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
-pub enum NotResolved {
+pub enum ResolveError {
     /// The attempt does not exist or is not held.
     #[error("no attempt or renewal with this id is held; `backend attempts held` lists those that are")]
     NotHeld,
@@ -82,42 +82,42 @@ pub enum NotResolved {
     Store(StoreError),
 }
 
-impl From<StoreError> for NotResolved {
+impl From<StoreError> for ResolveError {
     fn from(error: StoreError) -> Self {
         if error.is_unreadable() { Self::Unreadable(error) } else { Self::Store(error) }
     }
 }
 
-impl From<sqlx::Error> for NotResolved {
+impl From<sqlx::Error> for ResolveError {
     fn from(error: sqlx::Error) -> Self {
         StoreError::from(error).into()
     }
 }
 
 /// All held attempts, each with the gateway's current view of its intent, and those that cannot be read.
-pub async fn held(state: &AppState) -> Result<(Vec<Held>, Vec<Unreadable>), StoreError> {
+pub async fn held(state: &AppState) -> Result<(Vec<HeldAttempt>, Vec<UnreadableRow>), StoreError> {
     let Found { rows, unreadable } = attempts::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
     for attempt in rows {
         let intent = retrieve(state, &attempt).await;
-        held.push(Held { attempt, intent });
+        held.push(HeldAttempt { attempt, intent });
     }
     Ok((held, unreadable))
 }
 
 /// The held attempt with this id, with the gateway's current view of its intent.
-pub async fn held_one(state: &AppState, id: &str) -> Result<Held, NotResolved> {
+pub async fn held_one(state: &AppState, id: &str) -> Result<HeldAttempt, ResolveError> {
     let mut reader = state.store.reader().await?;
     let attempt = attempts::by_id_anywhere(&mut reader, id).await?;
     let Some(attempt) = attempt.filter(AttemptRow::is_held) else {
         let resolution = attempts::resolution_of(&mut reader, id).await?;
         return Err(
-            resolution.map_or(NotResolved::NotHeld, |resolution| NotResolved::Settled(resolution.into()))
+            resolution.map_or(ResolveError::NotHeld, |resolution| ResolveError::Settled(resolution.into()))
         );
     };
     drop(reader);
     let intent = retrieve(state, &attempt).await;
-    Ok(Held { attempt, intent })
+    Ok(HeldAttempt { attempt, intent })
 }
 
 /// Settles a held attempt by a person's decision, and stores the reason.
@@ -126,18 +126,18 @@ pub async fn held_one(state: &AppState, id: &str) -> Result<Held, NotResolved> {
 /// When the gateway or the subscription contradicts the decision. Nothing has changed then.
 pub async fn resolve(
     state: &AppState,
-    held: Held,
+    held: HeldAttempt,
     decision: Decision,
     because: &str,
-) -> Result<Resolved, NotResolved> {
+) -> Result<Resolved, ResolveError> {
     if !is_reason(because) {
-        return Err(NotResolved::Reason);
+        return Err(ResolveError::Reason);
     }
-    let Held { attempt, intent } = held;
+    let HeldAttempt { attempt, intent } = held;
     let intent = match intent {
         Ok(intent) => Some(intent),
         Err(GatewayError::NotFound) => None,
-        Err(error) => return Err(NotResolved::Gateway(error)),
+        Err(error) => return Err(ResolveError::Gateway(error)),
     };
     match decision {
         Decision::Charged => settle_charged(state, &attempt, intent, because).await,
@@ -163,8 +163,8 @@ async fn settle_charged(
     attempt: &AttemptRow,
     intent: Option<Intent>,
     because: &str,
-) -> Result<Resolved, NotResolved> {
-    let contradiction = |text: &str| NotResolved::Contradiction(text.to_owned());
+) -> Result<Resolved, ResolveError> {
+    let contradiction = |text: &str| ResolveError::Contradiction(text.to_owned());
     let intent = intent.filter(|intent| intent.status == IntentStatus::Succeeded).ok_or_else(|| {
         contradiction("the gateway reports no charge for this attempt, so it cannot be settled as charged")
     })?;
@@ -180,7 +180,7 @@ async fn settle_charged(
     let mut transaction = state.store.begin().await?;
     let alarm = attempt.alarm.clone().unwrap_or_default();
     let Some(open) = attempts::unhold(&mut transaction, attempt).await? else {
-        return Err(NotResolved::NotHeld);
+        return Err(ResolveError::NotHeld);
     };
     check_applicable(&mut transaction, attempt).await?;
     if apply_charge(state, &mut transaction, &open, Some(&intent)).await? != Some("attempt.charged") {
@@ -196,17 +196,17 @@ async fn settle_charged(
 }
 
 /// Checks that the subscription can still be upgraded.
-async fn check_applicable(connection: &mut Connection, attempt: &AttemptRow) -> Result<(), NotResolved> {
+async fn check_applicable(connection: &mut Connection, attempt: &AttemptRow) -> Result<(), ResolveError> {
     let row = subscriptions::load(connection, attempt.organization).await?;
     if row.is_some_and(|row| row.status == SubscriptionStatus::Ended) {
-        return Err(NotResolved::Contradiction(
+        return Err(ResolveError::Contradiction(
             "the subscription has ended, so the upgrade cannot be applied: refund the charge at the gateway, then \
              settle the attempt as released"
                 .to_owned(),
         ));
     }
     if renewals::is_unsettled(connection, &attempt.subscription).await? {
-        return Err(NotResolved::Contradiction(
+        return Err(ResolveError::Contradiction(
             "a renewal of the subscription is being charged or is held: run the command again when it is settled"
                 .to_owned(),
         ));
@@ -219,12 +219,12 @@ async fn settle_released(
     attempt: &AttemptRow,
     intent: Option<Intent>,
     because: &str,
-) -> Result<Resolved, NotResolved> {
+) -> Result<Resolved, ResolveError> {
     let intent = match intent {
         Some(intent) if !matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) => {
-            let canceled = cancel_intent(state, attempt, &intent.id).await.map_err(NotResolved::Gateway)?;
+            let canceled = cancel_intent(state, attempt, &intent.id).await.map_err(ResolveError::Gateway)?;
             if canceled.status != IntentStatus::Canceled {
-                return Err(NotResolved::Contradiction(
+                return Err(ResolveError::Contradiction(
                     "the gateway did not cancel the payment: run the command again to see its current state"
                         .to_owned(),
                 ));
@@ -239,10 +239,10 @@ async fn settle_released(
     let alarm = attempt.alarm.clone().unwrap_or_default();
     let mut transaction = state.store.begin().await?;
     let Some(open) = attempts::unhold(&mut transaction, attempt).await? else {
-        return Err(NotResolved::NotHeld);
+        return Err(ResolveError::NotHeld);
     };
     if !attempts::release(&mut transaction, &open, Release::Canceled, at).await? {
-        return Err(NotResolved::NotHeld);
+        return Err(ResolveError::NotHeld);
     }
     redemptions::release(&mut transaction, &open.id, at).await?;
     if needs_refund {

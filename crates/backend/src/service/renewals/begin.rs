@@ -218,7 +218,7 @@ async fn start(
         alarm: None,
         at_work: payable,
     };
-    renewals::put(transaction, &renewal).await?;
+    renewals::upsert(transaction, &renewal).await?;
     if amount_minor == 0 {
         settle::book(transaction, row, &renewal, None, now).await?;
         return Ok(Due::Passed);

@@ -6,7 +6,7 @@ use super::charge::{Outcome, charge};
 use super::{Booking, settle};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::store::Unreadable;
+use crate::store::UnreadableRow;
 use crate::store::renewals::{self, HeldRenewals, RenewalRow};
 
 /// The most steps for one subscription in one round. After a longer downtime, the next round continues.
@@ -79,7 +79,7 @@ async fn start_all_due(state: &AppState, running: &mut Running) -> Result<(), Re
 
 /// Raises an alarm for each held renewal that cannot be read or booked. Nothing else reads one that is not due.
 fn alarm_unreadable_held(state: &AppState, held: &HeldRenewals) {
-    for Unreadable { id, error } in &held.unreadable {
+    for UnreadableRow { id, error } in &held.unreadable {
         alarm_unreadable(state, id, error);
     }
     for (_, renewal) in &held.rows {

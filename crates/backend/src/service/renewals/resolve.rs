@@ -7,13 +7,13 @@ use super::charge::{Reason, cancel, is_payment_of};
 use super::settle::{self, Booked};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::payment::{Decision, NotResolved, is_reason};
+use crate::service::payment::{Decision, ResolveError, is_reason};
 use crate::service::snapshot;
 use crate::store::attempts::Resolution;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::renewals::{self, HeldRenewals, RenewalRow};
 use crate::store::subscriptions::SubscriptionRow;
-use crate::store::{StoreError, Transaction, Unreadable};
+use crate::store::{StoreError, Transaction, UnreadableRow};
 
 /// The actor of decisions that are made at the command line.
 const BY: &str = "operator";
@@ -38,7 +38,7 @@ impl HeldRenewal {
 }
 
 /// All held renewals, each with the gateway's current view of its intent, and those that cannot be read.
-pub async fn held(state: &AppState) -> Result<(Vec<HeldRenewal>, Vec<Unreadable>), StoreError> {
+pub async fn held(state: &AppState) -> Result<(Vec<HeldRenewal>, Vec<UnreadableRow>), StoreError> {
     let HeldRenewals { rows, unreadable } = renewals::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
     for (organization, renewal) in rows {
@@ -49,12 +49,12 @@ pub async fn held(state: &AppState) -> Result<(Vec<HeldRenewal>, Vec<Unreadable>
 }
 
 /// The held renewal with this name, with the gateway's current view of its intent.
-pub async fn held_one(state: &AppState, name: &str) -> Result<HeldRenewal, NotResolved> {
+pub async fn held_one(state: &AppState, name: &str) -> Result<HeldRenewal, ResolveError> {
     let mut reader = state.store.reader().await?;
     let Some((organization, renewal)) = renewals::held_by_name(&mut reader, name).await? else {
         let resolution = renewals::resolution_of(&mut reader, name).await?;
         return Err(
-            resolution.map_or(NotResolved::NotHeld, |resolution| NotResolved::Settled(resolution.into()))
+            resolution.map_or(ResolveError::NotHeld, |resolution| ResolveError::Settled(resolution.into()))
         );
     };
     let intent = retrieve(state, &renewal).await;
@@ -78,14 +78,14 @@ pub async fn resolve(
     held: HeldRenewal,
     decision: Decision,
     because: &str,
-) -> Result<bool, NotResolved> {
+) -> Result<bool, ResolveError> {
     if !is_reason(because) {
-        return Err(NotResolved::Reason);
+        return Err(ResolveError::Reason);
     }
     let intent = match held.intent {
         Ok(intent) => Some(intent),
         Err(GatewayError::NotFound) => None,
-        Err(error) => return Err(NotResolved::Gateway(error)),
+        Err(error) => return Err(ResolveError::Gateway(error)),
     };
     match decision {
         Decision::Charged => settle_charged(state, held.organization, &held.renewal, intent, because).await,
@@ -93,12 +93,12 @@ pub async fn resolve(
     }
 }
 
-fn contradiction(text: &str) -> NotResolved {
-    NotResolved::Contradiction(text.to_owned())
+fn contradiction(text: &str) -> ResolveError {
+    ResolveError::Contradiction(text.to_owned())
 }
 
-fn service_error(refusal: &Refusal) -> NotResolved {
-    NotResolved::Service(refusal.problem().detail.clone())
+fn service_error(refusal: &Refusal) -> ResolveError {
+    ResolveError::Service(refusal.problem().detail.clone())
 }
 
 /// Books the charge, regardless of its amount, with a receipt for it.
@@ -108,7 +108,7 @@ async fn settle_charged(
     renewal: &RenewalRow,
     intent: Option<Intent>,
     because: &str,
-) -> Result<bool, NotResolved> {
+) -> Result<bool, ResolveError> {
     let intent = intent.filter(|intent| intent.status == IntentStatus::Succeeded).ok_or_else(|| {
         contradiction("the gateway reports no charge for this renewal, so it cannot be settled as charged")
     })?;
@@ -124,7 +124,7 @@ async fn settle_charged(
     let result = settle::book(&mut transaction, &row, &open, Some(&intent), now).await;
     match result.map_err(|refusal| service_error(&refusal))? {
         Booked::Yes => {}
-        Booked::Superseded => return Err(NotResolved::NotHeld),
+        Booked::Superseded => return Err(ResolveError::NotHeld),
         Booked::Impossible(_) => {
             return Err(contradiction(
                 "the subscription has ended or changed, so the renewal cannot be booked: refund the charge at the \
@@ -145,11 +145,11 @@ async fn settle_released(
     renewal: &RenewalRow,
     intent: Option<Intent>,
     because: &str,
-) -> Result<bool, NotResolved> {
+) -> Result<bool, ResolveError> {
     let intent = match intent {
         Some(intent) if !matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) => {
             let canceled = cancel(state, renewal, &intent.id).await;
-            let canceled = canceled.ok_or(NotResolved::Gateway(GatewayError::Unknown))?;
+            let canceled = canceled.ok_or(ResolveError::Gateway(GatewayError::Unknown))?;
             if canceled.status != IntentStatus::Canceled {
                 return Err(contradiction(
                     "the gateway did not cancel the payment: run the command again to see its current state",
@@ -166,7 +166,7 @@ async fn settle_released(
     let now = state.clock.now();
     let result = settle::decline(&mut transaction, &row, &open, reason, now).await;
     if !result.map_err(|refusal| service_error(&refusal))? {
-        return Err(NotResolved::NotHeld);
+        return Err(ResolveError::NotHeld);
     }
     if row.status == SubscriptionStatus::Canceled && row.terms.period_end <= now {
         settle::end(&mut transaction, &row, now).await.map_err(|refusal| service_error(&refusal))?;
@@ -184,11 +184,11 @@ async fn reopen(
     state: &AppState,
     organization: i64,
     renewal: &RenewalRow,
-) -> Result<(Transaction, SubscriptionRow, RenewalRow), NotResolved> {
+) -> Result<(Transaction, SubscriptionRow, RenewalRow), ResolveError> {
     let mut transaction = state.store.begin().await?;
     let row =
         snapshot::load(&mut transaction, organization).await.map_err(|refusal| service_error(&refusal))?;
-    let open = renewals::unhold(&mut transaction, renewal).await?.ok_or(NotResolved::NotHeld)?;
+    let open = renewals::unhold(&mut transaction, renewal).await?.ok_or(ResolveError::NotHeld)?;
     Ok((transaction, row, open))
 }
 
@@ -200,7 +200,7 @@ async fn finish(
     decision: Decision,
     intent: Option<&Intent>,
     because: &str,
-) -> Result<(), NotResolved> {
+) -> Result<(), ResolveError> {
     let at = state.clock.now();
     let report = intent.map(serde_json::to_string).transpose();
     let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;

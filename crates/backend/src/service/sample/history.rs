@@ -160,6 +160,6 @@ pub(super) async fn decline_renewal(
         alarm: None,
         at_work: false,
     };
-    renewals::put(conn, &renewal).await?;
+    renewals::upsert(conn, &renewal).await?;
     Ok(())
 }

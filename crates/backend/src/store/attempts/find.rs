@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use super::{AttemptRow, RecoveryPoint};
 use crate::store::Connection;
 use crate::store::lease::CLOCK_SKEW_SECONDS;
-use crate::store::{Columns, StoreError, Unreadable};
+use crate::store::{Columns, StoreError, UnreadableRow};
 
 fn read_optional(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreError> {
     row.as_ref().map(AttemptRow::read).transpose()
@@ -14,7 +14,7 @@ fn read_optional(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreErro
 #[derive(Debug, Default)]
 pub struct Found {
     pub rows: Vec<AttemptRow>,
-    pub unreadable: Vec<Unreadable>,
+    pub unreadable: Vec<UnreadableRow>,
 }
 
 fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
@@ -22,7 +22,7 @@ fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
     for row in rows {
         match AttemptRow::read(row) {
             Ok(attempt) => found.rows.push(attempt),
-            Err(error) => found.unreadable.push(Unreadable { id: row.column("id")?, error }),
+            Err(error) => found.unreadable.push(UnreadableRow { id: row.column("id")?, error }),
         }
     }
     Ok(found)

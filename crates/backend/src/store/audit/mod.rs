@@ -14,7 +14,9 @@ pub use anchor::{AnchorFile, Anchors};
 pub use append::{AuditEntry, append};
 pub use keys::{AuditKeys, KeyFileError};
 pub use schema::schema_faults;
-pub use verify::{Broken, Fault, Head, Report, find_replaced, heads_since, is_new, last_sequence, verify};
+pub use verify::{
+    AuditFault, Broken, Head, Report, find_replaced, heads_since, is_new, last_sequence, verify,
+};
 
 pub(super) use key_file::open_keys;
 pub(super) use keys::attach;

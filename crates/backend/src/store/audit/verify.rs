@@ -35,7 +35,7 @@ pub struct Head {
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Fault {
+pub enum AuditFault {
     /// The row or its position differs from what was written.
     Altered,
     /// The row is missing.
@@ -57,7 +57,7 @@ pub struct Broken {
     /// The position in the whole trail, if known.
     pub sequence: Option<i64>,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: AuditFault,
 }
 
 /// The result of verifying the whole trail.
@@ -120,12 +120,12 @@ impl fmt::Display for Broken {
             write!(f, " (organization {organization}, entry {position})")?;
         }
         match &self.fault {
-            Fault::Altered => f.write_str(": it was changed"),
-            Fault::Missing => f.write_str(": it is missing"),
-            Fault::UnknownKey(id) => {
+            AuditFault::Altered => f.write_str(": it was changed"),
+            AuditFault::Missing => f.write_str(": it is missing"),
+            AuditFault::UnknownKey(id) => {
                 write!(f, ": it was signed with the key {id}, which is not in the key file")
             }
-            Fault::NotAnchored => f.write_str(": the anchor file records another row at this position"),
+            AuditFault::NotAnchored => f.write_str(": the anchor file records another row at this position"),
         }
     }
 }
@@ -236,15 +236,17 @@ impl Verifier<'_> {
         let previous = before.map_or(BEGINNING, |before| before.mac.as_str());
         let fault = if head.position < expected {
             // Positions start at 1.
-            Some((head.position, Some(head.sequence), Fault::Altered))
+            Some((head.position, Some(head.sequence), AuditFault::Altered))
         } else if head.position > expected {
-            Some((expected, None, Fault::Missing))
+            Some((expected, None, AuditFault::Missing))
         } else {
             let mac = self.mac(&head, row, previous);
             let fault = match self.anchored.get(&(head.organization, head.position)) {
-                _ if self.keys.secret(&head.key_id).is_none() => Some(Fault::UnknownKey(head.key_id.clone())),
-                _ if mac.as_ref() != Some(&head.mac) => Some(Fault::Altered),
-                Some(anchor) if *anchor != Some(head.mac.as_str()) => Some(Fault::NotAnchored),
+                _ if self.keys.secret(&head.key_id).is_none() => {
+                    Some(AuditFault::UnknownKey(head.key_id.clone()))
+                }
+                _ if mac.as_ref() != Some(&head.mac) => Some(AuditFault::Altered),
+                Some(anchor) if *anchor != Some(head.mac.as_str()) => Some(AuditFault::NotAnchored),
                 _ => None,
             };
             fault.map(|fault| (head.position, Some(head.sequence), fault))
@@ -274,7 +276,7 @@ impl Verifier<'_> {
                     organization: Some(organization),
                     position: Some(end.saturating_add(1)),
                     sequence: None,
-                    fault: Fault::Missing,
+                    fault: AuditFault::Missing,
                 };
                 self.record(i64::MAX, broken);
             }
@@ -297,7 +299,7 @@ async fn missing_sequence(conn: &mut Connection) -> Result<Broken, StoreError> {
     )
     .fetch_one(conn)
     .await?;
-    Ok(Broken { organization: None, position: None, sequence: first, fault: Fault::Missing })
+    Ok(Broken { organization: None, position: None, sequence: first, fault: AuditFault::Missing })
 }
 
 /// The position of the newest row in the whole trail, or 0 if there are no rows.
@@ -337,9 +339,9 @@ pub async fn find_replaced(conn: &mut Connection, recorded: &[&Head]) -> Result<
             .await?;
         let fault = match row.as_ref().map(head) {
             Some(Ok(head)) if head == **recorded => continue,
-            Some(Ok(_)) => Fault::NotAnchored,
-            Some(Err(_)) => Fault::Altered,
-            None => Fault::Missing,
+            Some(Ok(_)) => AuditFault::NotAnchored,
+            Some(Err(_)) => AuditFault::Altered,
+            None => AuditFault::Missing,
         };
         return Ok(Some(Broken {
             organization: Some(recorded.organization),
@@ -360,6 +362,6 @@ fn head(row: &SqliteRow) -> Result<Head, Broken> {
         (Some(organization), Some(position), Some(sequence), Some(key_id), Some(mac)) => {
             Ok(Head { organization, position, sequence, key_id, mac })
         }
-        _ => Err(Broken { organization, position, sequence, fault: Fault::Altered }),
+        _ => Err(Broken { organization, position, sequence, fault: AuditFault::Altered }),
     }
 }

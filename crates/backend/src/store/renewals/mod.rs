@@ -9,7 +9,7 @@ mod resolution;
 use billing::Instant;
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, Lease, StoreError, Unreadable};
+use super::{Columns, Lease, StoreError, UnreadableRow};
 
 pub use resolution::{insert_resolution, resolution_of};
 
@@ -153,7 +153,7 @@ pub async fn is_unsettled(conn: &mut Connection, subscription: &str) -> Result<b
 }
 
 /// Inserts a renewal, or updates a declined one to its next attempt.
-pub async fn put(conn: &mut Connection, renewal: &RenewalRow) -> Result<(), StoreError> {
+pub async fn upsert(conn: &mut Connection, renewal: &RenewalRow) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO renewal (subscription, due_at, state, tries, version, booking, tax_bp, amount_minor, currency,
            card, card_ref, intent_id, confirm_sent, unanswered, checks, fence, lease_from, lease_until, next_try_at, at_work)
@@ -337,7 +337,7 @@ pub struct HeldRenewals {
     /// The readable ones, with the ids of their organizations.
     pub rows: Vec<(i64, RenewalRow)>,
     /// The unreadable ones, by name.
-    pub unreadable: Vec<Unreadable>,
+    pub unreadable: Vec<UnreadableRow>,
 }
 
 /// The held renewals, those due for the longest time first.
@@ -349,7 +349,7 @@ pub async fn held(conn: &mut Connection) -> Result<HeldRenewals, StoreError> {
     for row in &sqlx::query(query).fetch_all(conn).await? {
         match RenewalRow::read(row) {
             Ok(renewal) => found.rows.push((row.column("organization")?, renewal)),
-            Err(error) => found.unreadable.push(Unreadable { id: read_name(row)?, error }),
+            Err(error) => found.unreadable.push(UnreadableRow { id: read_name(row)?, error }),
         }
     }
     Ok(found)
