@@ -1,4 +1,5 @@
-//! Parsers of command-line values, and of the errors of the command line.
+//! Parsers of command-line values, and of the errors of the command line. An error of a parser is one sentence with the
+//! text and an example.
 
 use std::time::Duration;
 
@@ -8,9 +9,6 @@ use ipnet::IpNet;
 use url::Url;
 
 /// Parses an origin: scheme, host and port, nothing else.
-///
-/// # Errors
-/// One sentence with the text and an example.
 pub fn origin(text: &str) -> Result<String, String> {
     let invalid = || format!("{text} is not an origin such as https://testcloud.example.com");
     let address = Url::parse(text).map_err(|_| invalid())?;
@@ -20,17 +18,11 @@ pub fn origin(text: &str) -> Result<String, String> {
 }
 
 /// Parses an instant such as `2026-03-16T09:30:00Z`.
-///
-/// # Errors
-/// One sentence with the text and an example.
 pub fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text).ok_or_else(|| format!("{text} is not an instant such as 2026-03-16T09:30:00Z"))
 }
 
 /// Parses whole seconds from 1 to 3,600.
-///
-/// # Errors
-/// One sentence with the text and an example.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (1..=3_600).contains(seconds));
     seconds
@@ -39,9 +31,6 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// Parses a network of proxies: an address with a prefix length, or one address.
-///
-/// # Errors
-/// One sentence with the text and an example.
 pub fn network(text: &str) -> Result<IpNet, String> {
     let one_address =
         || text.parse().ok().map(|address: std::net::IpAddr| IpNet::from(address.to_canonical()));
@@ -57,17 +46,11 @@ pub fn network(text: &str) -> Result<IpNet, String> {
 }
 
 /// Parses a header name.
-///
-/// # Errors
-/// One sentence with the text and an example.
 pub fn header_name(text: &str) -> Result<HeaderName, String> {
     text.parse().map_err(|_| format!("{text} is not the name of a header such as X-Forwarded-For"))
 }
 
 /// Parses a limit from 1 to 1,000,000.
-///
-/// # Errors
-/// One sentence with the text and an example.
 pub fn limit(text: &str) -> Result<usize, String> {
     let limit = text.parse().ok().filter(|limit| (1..=1_000_000).contains(limit));
     limit.ok_or_else(|| format!("{text} is not a number from 1 to 1000000"))
