@@ -70,6 +70,12 @@ pub enum Charged {
     /// The gateway confirmed the charge.
     Yes,
     /// Nothing was charged.
+    ///
+    /// In a refusal that names no attempt, this is about the refused request: it was checked while no attempt had its
+    /// idempotency key, and it created none. After a temporary refusal (`rate_limited`, `too_many_declines`,
+    /// `renewal_in_progress`, `promo_exhausted`), an earlier copy of the request that is still in transit can be
+    /// accepted. A client that sent the request more than once reads the outcome by the key. The copies can never be
+    /// charged twice.
     No,
     /// The outcome is not known yet.
     Unknown,

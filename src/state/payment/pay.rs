@@ -1,3 +1,4 @@
+use billing::QuoteError;
 use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 
 use super::{HeldQuote, Sending};
@@ -51,12 +52,8 @@ pub async fn pay(
 /// The problem, if the refusal ends this payment. `None` when the outcome is open and must be read by the key.
 fn final_refusal(refusal: &ProblemResponse, is_repeated: bool) -> Option<Problem> {
     let ends = match refusal.code {
-        // The limit or the renewal may be over when an earlier request with this key arrives.
-        ProblemCode::RateLimited | ProblemCode::TooManyDeclines | ProblemCode::RenewalInProgress
-            if is_repeated =>
-        {
-            false
-        }
+        // The reason may be over when an earlier request with this key arrives.
+        code if is_repeated && is_temporary(code) => false,
         // An attempt has this key, so read the outcome of that attempt.
         ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict => false,
         // Another payment takes precedence, or the user has lost the role. `charged` describes the other payment.
@@ -64,6 +61,17 @@ fn final_refusal(refusal: &ProblemResponse, is_repeated: bool) -> Option<Problem
         _ => refusal.charged == Charged::No,
     };
     refusal.problem().filter(|_| ends)
+}
+
+/// Whether the same request can be accepted later.
+fn is_temporary(code: ProblemCode) -> bool {
+    matches!(
+        code,
+        ProblemCode::RateLimited
+            | ProblemCode::TooManyDeclines
+            | ProblemCode::RenewalInProgress
+            | ProblemCode::Quote(QuoteError::PromoExhausted)
+    )
 }
 
 /// Reads the outcome of a sent payment by its key. The key stays in use until the outcome is final.
@@ -115,8 +123,13 @@ mod tests {
     }
 
     #[test]
-    fn passing_refusal_of_a_repeated_payment_leaves_its_outcome_open() {
-        for code in [ProblemCode::RateLimited, ProblemCode::TooManyDeclines, ProblemCode::RenewalInProgress] {
+    fn temporary_refusal_of_a_repeated_payment_leaves_its_outcome_open() {
+        for code in [
+            ProblemCode::RateLimited,
+            ProblemCode::TooManyDeclines,
+            ProblemCode::RenewalInProgress,
+            ProblemCode::Quote(QuoteError::PromoExhausted),
+        ] {
             assert!(final_refusal(&refusal(code, "no"), true).is_none(), "{code}");
             assert!(final_refusal(&refusal(code, "no"), false).is_some(), "{code}");
         }

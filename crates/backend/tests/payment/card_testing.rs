@@ -5,7 +5,7 @@ use http_server::Limits;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::{Answer, App, Fault, FaultyGateway, Person};
+use crate::support::{Answer, App, Fault, FaultyGateway, Payment, Person};
 
 const DECLINED: &str = "4000 0000 0000 0002";
 const PAYS: &str = "4242 4242 4242 4242";
@@ -93,6 +93,32 @@ async fn payments_without_an_answer_count_toward_the_decline_limit() {
     assert_eq!((app.books().number(DECLINES).await, app.log().count("declined")), (5, 5));
     let late = buyer.prepare(103, 8, "tok_visa").await;
     buyer.pay(&late).await.refused(429, "too_many_declines");
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn late_copy_of_a_refused_payment_is_charged_once() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    for sessions in 6..11 {
+        decline(&buyer, 101, sessions).await;
+    }
+    app.wait_seconds(3_590);
+    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let key = payment.key.clone().unwrap();
+    assert_eq!(buyer.pay(&payment).await.refused(429, "too_many_declines").charged, Charged::No);
+    let by_key = buyer.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
+    assert_eq!(by_key.charged, Charged::Unknown, "another copy can still arrive");
+    let paid_again = Payment { key: Some(uuid::Uuid::new_v4().to_string()), ..payment.clone() };
+    app.wait_seconds(20);
+
+    buyer.pay(&payment).await.is(201);
+
+    let settled = buyer.attempt_by_key(101, &key).await.is(200).upgrade().attempt;
+    assert_eq!((settled.state, settled.charged), (AttemptState::Charged, Charged::Yes));
+    buyer.pay(&payment).await.is(200);
+    buyer.pay(&paid_again).await.refused(409, "quote_already_paid");
+    assert_eq!(app.log().charges(), [24_155]);
     app.books().are_sound().await;
 }
 
