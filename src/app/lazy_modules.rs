@@ -1,5 +1,5 @@
-//! The code of each page of an organization: in the main module, or in a module that is loaded when one of its pages is
-//! first opened.
+//! The code of the pages behind sign-in and of the help: in modules that are loaded when one of their pages is first
+//! opened.
 //!
 //! A release build is split at the functions below. Code that only these pages need is removed from the main module,
 //! which reduces the initial download. A build without the feature `split`, such as a plain Trunk build, contains all
@@ -11,16 +11,14 @@ use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
     pages::{
-        AccessDenied, AttemptStatus, PaymentMethodPage, ReceiptPage, Review, TestcloudSubscription,
-        TestcloudUpgrading,
+        AccessDenied, AttemptStatus, HelpPage, PaymentMethodPage, ReceiptPage, Review, SettingsPage,
+        TestcloudSubscription, TestcloudUpgrading,
     },
     routes::Section,
 };
 
-/// A page of an organization, by the module with its code.
+/// A page, by the module with its code.
 pub enum LazyPage {
-    /// The settings page, whose code is in the main module.
-    Settings,
     /// A page whose code is in the module `subscription`.
     Subscription(SubscriptionPage),
     /// The page of the module `upgrading`.
@@ -29,11 +27,13 @@ pub enum LazyPage {
     Paying(PayingPage),
 }
 
-/// The subscription, the payment method, and the access-denied page for roles without billing.
+/// The subscription, the payment method, the settings, the access-denied page for roles without billing, and the help.
 pub enum SubscriptionPage {
     Subscription,
     PaymentMethod,
+    Settings,
     AccessDenied,
+    Help,
 }
 
 /// The review and all pages that a payment can lead to, so that a payment does not depend on loading another module.
@@ -46,7 +46,7 @@ pub enum PayingPage {
 impl From<Section> for LazyPage {
     fn from(section: Section) -> Self {
         match section {
-            Section::Settings => Self::Settings,
+            Section::Settings => Self::Subscription(SubscriptionPage::Settings),
             Section::Subscription => Self::Subscription(SubscriptionPage::Subscription),
             Section::PaymentMethod => Self::Subscription(SubscriptionPage::PaymentMethod),
             Section::Upgrade => Self::Upgrading,
@@ -60,14 +60,15 @@ impl From<Section> for LazyPage {
 impl LazyPage {
     /// The page shown to a role without billing in place of other pages.
     pub const ACCESS_DENIED: Self = Self::Subscription(SubscriptionPage::AccessDenied);
+    /// The help.
+    pub const HELP: Self = Self::Subscription(SubscriptionPage::Help);
 
-    /// The module with the code of the page; `None` for the main module.
-    pub const fn module(&self) -> Option<&'static PageModule> {
+    /// The module with the code of the page.
+    pub const fn module(&self) -> &'static PageModule {
         match self {
-            Self::Settings => None,
-            Self::Subscription(_) => Some(&SUBSCRIPTION),
-            Self::Upgrading => Some(&UPGRADING),
-            Self::Paying(_) => Some(&PAYING),
+            Self::Subscription(_) => &SUBSCRIPTION,
+            Self::Upgrading => &UPGRADING,
+            Self::Paying(_) => &PAYING,
         }
     }
 }
@@ -80,7 +81,9 @@ fn draw_subscription(page: &LazyPage) -> AnyView {
     match page {
         SubscriptionPage::Subscription => view! { <TestcloudSubscription/> }.into_any(),
         SubscriptionPage::PaymentMethod => view! { <PaymentMethodPage/> }.into_any(),
+        SubscriptionPage::Settings => view! { <SettingsPage/> }.into_any(),
         SubscriptionPage::AccessDenied => view! { <AccessDenied/> }.into_any(),
+        SubscriptionPage::Help => view! { <HelpPage/> }.into_any(),
     }
 }
 

@@ -4,7 +4,6 @@ use super::lazy_modules::{Draw, LazyPage};
 use crate::{
     components::NoticeView,
     layout::{PageFrame, waiting},
-    pages::SettingsPage,
     platform::dom,
     text::{self, Notice},
     view::{clicked, live_view},
@@ -20,7 +19,7 @@ enum Code {
 /// Shows a page, after loading its code if necessary. On failure, the user can reload the app, because a new version
 /// may have replaced the code, or retry, which keeps the state of this page.
 pub fn show_page(page: LazyPage) -> AnyView {
-    let Some(module) = page.module() else { return view! { <SettingsPage/> }.into_any() };
+    let module = page.module();
     if let Some(draw) = module.draw() {
         return draw(&page);
     }

@@ -9,7 +9,7 @@ use leptos_router::{
 use super::{lazy_modules::LazyPage, lazy_page::show_page};
 use crate::{
     layout::{SettingsShell, SignedIn},
-    pages::{HelpPage, Home, NotFound, OrganizationsPage, SignInPage},
+    pages::{Home, NotFound, OrganizationsPage, SignInPage},
     routes::{Route, Section},
     state::session::{provide_organization, use_session},
     view::{Delay, effect, live_view},
@@ -51,7 +51,7 @@ fn public_page(route: Memo<Option<Route>>) -> AnyView {
     let content = move || match route.get() {
         Some(Route::Home) => view! { <Home/> }.into_any(),
         Some(Route::SignIn) => view! { <SignInPage/> }.into_any(),
-        Some(Route::Help) => view! { <HelpPage/> }.into_any(),
+        Some(Route::Help) => show_page(LazyPage::HELP),
         Some(Route::Organizations | Route::Organization(..)) => ().into_any(),
         None => view! { <NotFound/> }.into_any(),
     };
@@ -99,9 +99,9 @@ fn prefetch(route: Memo<Option<Route>>) {
     effect(move || {
         let route = route.get();
         let module_of = |section: Section| LazyPage::from(section).module();
-        let next = next_section(route.as_ref()).and_then(module_of);
+        let next = next_section(route.as_ref()).map(module_of);
         let current = match route {
-            Some(Route::Organization(_, section)) => module_of(section),
+            Some(Route::Organization(_, section)) => Some(module_of(section)),
             _ => None,
         };
         spawn_local(async move {
