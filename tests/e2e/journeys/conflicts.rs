@@ -96,10 +96,10 @@ async fn concurrent_change_names_its_author_and_offers_a_choice() {
         browser.follow("Choose the upgrade again").await?;
 
         browser
-            .read("This upgrade was prepared for a subscription with 5 sessions and adds 3. It has 6 now.")
+            .read("This upgrade was prepared for a subscription with 5 sessions and adds 3. The subscription now has 6.")
             .await?;
         browser.see(Role::Button, "Add 3 to the current sessions (9 in total)").await?;
-        browser.see(Role::Button, "Reach 8 in total as prepared (add 2)").await?;
+        browser.see(Role::Button, "Upgrade to 8 in total, as prepared (add 2)").await?;
         Ok(())
     })
     .await;

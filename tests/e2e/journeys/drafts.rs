@@ -34,7 +34,7 @@ async fn link_for_another_session_count_offers_a_choice() {
 
         Upgrading::at(&context.browser, HARBOR, "?add=3&from=4").await?;
         context.browser.read("This upgrade was prepared for a subscription with 4 sessions").await?;
-        context.browser.press("Reach 7 in total as prepared (add 2)").await?;
+        context.browser.press("Upgrade to 7 in total, as prepared (add 2)").await?;
 
         // 2 x 156.00 x 16 / 31 = 161.032...
         Upgrading::shown(&context.browser).await?.shows_amount("$161.03").await?;

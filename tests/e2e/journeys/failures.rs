@@ -47,7 +47,7 @@ async fn unsent_payment_is_made_once_after_the_backend_restarts() {
         review.pay(THREE_MORE).await?;
         browser.read("We do not know yet whether this payment succeeded").await?;
         context.restart_backend("2026-03-16T09:31:00Z").await?;
-        browser.read("Your payment did not reach us yet").await?;
+        browser.read("We have not received your payment yet").await?;
         review.pay_to_receipt(THREE_MORE).await?;
 
         context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");

@@ -24,8 +24,8 @@ async fn sessions_field_explains_invalid_entries_and_names_its_buttons() {
         );
 
         for (entry, answer) in [
-            ("12.5", "Enter a whole number from 0 to 9,995, in digits only."),
-            ("three", "Enter a whole number from 0 to 9,995, in digits only."),
+            ("12.5", "Enter a whole number from 0 to 9,995, using digits only."),
+            ("three", "Enter a whole number from 0 to 9,995, using digits only."),
             ("10001", "Enter a number from 0 to 9,995. The plan allows no more."),
             ("", "Enter the number of sessions to add, from 0 to 9,995."),
         ] {

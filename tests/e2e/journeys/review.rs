@@ -69,7 +69,7 @@ async fn tax_discount_credit_and_renewal_are_shown_before_payment() {
                 "4 sessions x ¥198,000 for one year = ¥792,000",
                 "15% of ¥792,000 = -¥118,800",
                 "10% of ¥673,200 = ¥67,320",
-                "¥59,400 paid x 15 of 31 days unused = -¥28,742, with -¥2,874 of the tax paid on it",
+                "¥59,400 paid x 15 of 31 days unused = -¥28,742, and -¥2,874 of the tax paid on it",
                 "¥708,904",
             ] {
                 browser.read_in(region, text).await?;

@@ -8,7 +8,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
     use StatusCode as S;
     match code {
         P::SignedOut => (S::UNAUTHORIZED, "Signed out", "Sign in and try again."),
-        P::CredentialsWrong => (S::UNAUTHORIZED, "Not signed in", "Wrong e-mail address or password."),
+        P::CredentialsWrong => (S::UNAUTHORIZED, "Not signed in", "Wrong e-mail or password."),
         P::RoleRequired => (
             S::FORBIDDEN,
             "Role required",
@@ -28,7 +28,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::UnsupportedMediaType => {
             (S::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", "The body must be application/json.")
         }
-        P::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, "Body too large", "A body is at most 64 KiB."),
+        P::BodyTooLarge => (S::PAYLOAD_TOO_LARGE, "Body too large", "The body must be at most 64 KiB."),
         P::RequestTimeout => {
             (S::REQUEST_TIMEOUT, "Request timeout", "The body did not arrive in time. Try again.")
         }
@@ -39,7 +39,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::CardNumberInText => (
             S::UNPROCESSABLE_ENTITY,
             "Card number in text",
-            "A text field contains what looks like a card number. Remove it. Cards are entered on the payment page only.",
+            "A text field contains what looks like a card number. Remove it. Enter a card in the card field only.",
         ),
         P::ParameterInvalid => (S::BAD_REQUEST, "Parameter invalid", "A parameter or header is malformed."),
         P::RateLimited => {
@@ -115,7 +115,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::QuoteInvalid => (
             S::UNPROCESSABLE_ENTITY,
             "Quote invalid",
-            "The quote was not made by this service for this user and organization, or was altered.",
+            "This service did not issue this quote for this user and organization, or the quote was altered.",
         ),
         P::QuoteAlreadyPaid => {
             (S::CONFLICT, "Already paid", "This quote was already paid. The response contains the receipt.")
@@ -145,7 +145,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             (S::UNPROCESSABLE_ENTITY, "No card needed", "Nothing is due, so paymentMethodId must be absent.")
         }
         P::PaymentMethodRefused => {
-            (S::UNPROCESSABLE_ENTITY, "Card refused", "The payment gateway does not know this card.")
+            (S::UNPROCESSABLE_ENTITY, "Card refused", "The payment gateway did not accept this card.")
         }
         P::PaymentDeclined => {
             (S::PAYMENT_REQUIRED, "Payment declined", "The payment was declined. Nothing was charged.")
@@ -165,7 +165,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
     }
 }
 
-/// Whether a refusal with this code means by itself that no money moved. Elsewhere the caller knows, or nobody does.
+/// Whether this code alone proves that no money moved. If it does not, the caller sets the value or it stays unknown.
 pub(super) const fn charged(code: ProblemCode) -> Charged {
     use ProblemCode as P;
     match code {
@@ -227,7 +227,7 @@ const fn quote(error: QuoteError) -> (StatusCode, &'static str, &'static str) {
     let detail = match error {
         Q::InvalidInput => "The parts of the upgrade contradict each other.",
         Q::UnknownCurrency => "The currency is unknown.",
-        Q::SessionsOutOfRange => "Total sessions are 1 to 10,000.",
+        Q::SessionsOutOfRange => "The total must be from 1 to 10,000 sessions.",
         Q::PriceOutOfRange => "A price is out of range.",
         Q::AsOfBeforePeriod => "The current period has not started.",
         Q::PeriodElapsed => "The current period has ended.",

@@ -78,14 +78,14 @@ form.addEventListener("submit", async (event) => {
   setSaving(true);
   try {
     const entry = { number: inputs.number.value, expiry: inputs.expiry.value, cvc: inputs.cvc.value };
-    const answer = await fetch("/card-field/cards", {
+    const response = await fetch("/card-field/cards", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(entry),
       credentials: "omit",
     });
-    const body = await answer.json();
-    if (answer.status === 201) {
+    const body = await response.json();
+    if (response.status === 201) {
       sendToken(body);
     } else if (Array.isArray(body.fields) && body.fields.length > 0) {
       for (const field of body.fields) showError(field.path, field.message);
@@ -94,7 +94,7 @@ form.addEventListener("submit", async (event) => {
       showStatus("The card could not be saved. Try again.", true);
     }
   } catch {
-    showStatus("The sandbox gateway cannot be reached, so the card was not saved. Try again.", true);
+    showStatus("The card could not be saved. Check your connection and try again.", true);
   } finally {
     setSaving(false);
   }

@@ -1,7 +1,7 @@
 # The button that repeats what failed.
 try-again = Try again
 
-# The link past the navigation.
+# The link that skips the navigation.
 skip-to-content = Skip to content
 
 # First step of the breadcrumb, and name of the gear.
@@ -22,10 +22,10 @@ loading = Loading …
 # The code of a page could not be loaded.
 page-not-loaded = This page could not be loaded
 
-# Why.
+# The reason.
 module-not-loaded = Part of this page could not be loaded
 
-# What that means for the reader.
+# Whether money moved, and what to do.
 module-not-loaded-body = Opening this page did not charge you. A payment that you already sent is charged at most once. Check your connection and try again. If this continues, reload the page.
 
 # Loads the page again.
@@ -65,19 +65,19 @@ card-summary = { $brand } ending in { $last4 }
 # The title of the document for a page.
 document-title = { $page } · TestOps
 
-# Name of the way to a page.
+# Name of the breadcrumb, for screen readers.
 breadcrumb = Breadcrumb
 
 # Beside a text field that contains a card number.
 card-number-in-text = This looks like a card number. Remove it.
 
-# A second sentence after a first one.
+# Joins two sentences.
 two-sentences = { $first } { $second }
 
-# The page has stopped, and what that means.
+# Shown in place of the app after a panic.
 stopped = This page has stopped. Reload it to continue. A payment that you already sent is charged at most once.
 
-# Label of the choice of a language.
+# Label of the language selector.
 language = Language
 
 # The table of a language could not be loaded.

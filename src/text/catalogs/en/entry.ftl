@@ -29,7 +29,7 @@ organizations-title = Select an organization
 no-organization = Select an organization
 
 # The person is in no organization.
-no-organizations = You are not a member of an organization yet. Ask a colleague to add you.
+no-organizations = You are not a member of any organization yet. Ask a colleague to add you.
 
 # Name of the selector in the top bar.
 organization-selector = Organization: { $name }
@@ -46,21 +46,21 @@ testops = TestOps
 studio = Studio
 
 # Shown while the browser has no connection.
-offline = You are offline. Nothing you entered is lost. Review and payment need a connection.
+offline = You are offline. Nothing you entered is lost. You need a connection to review and pay.
 
-# On the settings of somebody without billing.
+# Shown to roles without billing access.
 no-settings = Your role is { $role }. It has no access to these settings.
 
 # Heading for a role without access.
 access-denied-title = Access denied
 
-# Why, and what for.
+# The user's role, and the roles that have access.
 access-denied = Your role in { $organization } is { $role }. Only an Owner or a Billing Manager can see and upgrade the TestCloud subscription.
 
 # Above the people who can upgrade.
 who-can-act = Who can I contact?
 
-# Nobody is named.
+# Shown when the organization names no contact.
 default-contact = An Owner or a Billing Manager of the organization.
 
 # Heading of the form.
@@ -72,10 +72,10 @@ access-request-introduction = Owners and Billing Managers see your request on th
 # What may be entered.
 access-request-sessions-hint = Optional. A whole number from 1 to 9,999.
 
-# Not such a number.
+# Error: not a number in this range.
 access-request-sessions-invalid = Enter a whole number from 1 to 9,999, or leave it empty.
 
-# Asks for no change of the cycle.
+# Option: keep the billing cycle.
 access-request-same-cycle = No change
 
 # Label of the note.
@@ -84,10 +84,10 @@ access-request-note = Note
 # What may be entered.
 access-request-note-hint = Optional, up to 500 characters. No passwords or card numbers.
 
-# A note that is too long.
+# Error: the note is too long.
 access-request-note-too-long = Shorten the note to 500 characters.
 
-# An empty form.
+# Error: the form is empty.
 access-request-empty = Enter a number of sessions, choose a billing cycle, or write a note.
 
 # The button.
@@ -99,7 +99,7 @@ sending-access-request = Sending …
 # Sent.
 access-request-sent-title = Request sent
 
-# Sent, and what follows.
+# What happens next, and whether money moved.
 access-request-sent = Owners and Billing Managers can see it on the TestCloud Subscription page. Nothing has been bought.
 
 # Heading of an address without a page.
@@ -108,5 +108,5 @@ not-found-title = Page not found
 # What to do there.
 not-found = There is nothing at this address, or it belongs to an organization you are not a member of.
 
-# The way out.
+# The link below it.
 go-to-organizations = Go to your organizations

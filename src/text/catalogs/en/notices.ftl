@@ -5,7 +5,7 @@ offline-title = The billing service cannot be reached
 offline = Check your connection and try again. What you entered is still here.
 
 # A call failed: timeout.
-timeout-title = The billing service is not answering
+timeout-title = The billing service is not responding
 
 # What to do about it.
 timeout = The request took too long. Nothing you entered is lost. Try again in a moment.
@@ -74,7 +74,7 @@ subscription-canceled = The subscription ends with the current period. Reactivat
 subscription-past-due-title = The last renewal is unpaid
 
 # What to do about it.
-subscription-past-due = Save a valid card on the TestCloud Subscription page to have the renewal tried again.
+subscription-past-due = Save a valid card on the TestCloud Subscription page, and we will try the payment again.
 
 # The service refused: subscription ended.
 subscription-ended-title = This subscription has ended

@@ -29,7 +29,7 @@ extend-price = Extend
 amount-differs = The amount is { $sealed }; the estimate was { $estimate }. { $reason }
 
 # Reason: midnight UTC passed.
-reason-new-day = A new day has begun (UTC), so one day less is left.
+reason-new-day = A new day (UTC) has begun, so one day fewer is left in the period.
 
 # Reason: seconds passed.
 reason-seconds =
@@ -50,7 +50,7 @@ subscription-changed = The subscription has changed
 # A colleague changed the subscription: who, when, what, the old amount and the new one.
 subscription-changed-by = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount was { $was }; for the same total it is now { $is }.
 
-# The same where the total that was wanted has no amount any more.
+# The same, if the requested total has no amount any more.
 subscription-changed-by-no-amount = { $name } changed it from { $before } to { $after } on { $at }. You were not charged. The amount of { $was } no longer applies.
 
 # Link back to the upgrading page.
@@ -71,7 +71,7 @@ amount-not-shown-title = Check the amount
 # The same: nothing was charged, what to do.
 amount-not-shown-body = The Pay button did not show the amount of this quote. You were not charged. Check the amount on the button, then pay.
 
-# Title: the pay button shows another amount again.
+# Title: the pay button shows another amount for the second time.
 translation-title = Turn off translation
 
 # The same: nothing was charged, what to do.
@@ -84,10 +84,10 @@ outcome-unknown = We do not know yet whether this payment succeeded
 outcome-unknown-body = Do not pay again. We keep checking and show the result here. You can close this page and return to the subscription page later.
 
 # Title: charged, and a person must decide.
-charged-not-applied = Your card was charged, but the upgrade is not applied yet
+charged-not-applied = Your card was charged, but the upgrade has not been applied yet
 
 # What to do about it.
-charged-not-applied-body = The charge could not be applied. Our team is checking it. Do not pay again. Contact support and give the reference below.
+charged-not-applied-body = We could not apply the upgrade. Our team is checking the payment. Do not pay again. Contact support and give the reference below.
 
 # Title: a person decided against the upgrade after a charge.
 upgrade-not-applied = The upgrade was not applied
@@ -102,10 +102,10 @@ canceling = This payment is being canceled
 canceling-body = We are canceling this payment. If it was charged first, your receipt opens here.
 
 # Title: the request has not arrived; it may have been lost.
-not-received = Your payment did not reach us yet
+not-received = We have not received your payment yet
 
 # What to do: the same payment is sent again with the same idempotency key.
-not-received-body = It may still arrive. Check the amount, then use Pay on this page only: it sends the same payment, and you are charged only once.
+not-received-body = It may still arrive. Check the amount, then use the Pay button on this page only. It sends the same payment, and you are charged only once.
 
 # Title: refused by bank or card.
 declined-title = The payment was declined. You were not charged.
@@ -117,7 +117,7 @@ declined-generic = Your bank gave no reason. Contact your bank, or use another c
 declined-insufficient-funds = The card has insufficient funds. Use another card, or contact your bank.
 
 # Why the payment was declined, and what to do.
-declined-confirmation-failed = The confirmation with your bank failed or was refused. Try again, or use another card.
+declined-confirmation-failed = The confirmation at your bank failed or was refused. Try again, or use another card.
 
 # Why the payment was declined, and what to do.
 declined-expired-card = The card has expired. Use another card.
@@ -149,7 +149,7 @@ tax-id = Tax ID
 # Row: who pays.
 paid-by = Paid by
 
-# Nothing on file.
+# No card on file.
 no-card = There is no card on file.
 
 # The card on file has expired.
@@ -161,16 +161,16 @@ use-another-card = Use another card
 # Opens the card field when there is no card.
 add-card = Add a card
 
-# What another card means.
+# What happens to the card on file.
 card-replaces = This card replaces the card on file and is also charged for renewals.
 
-# What a first card means.
+# What the first card is used for.
 card-is-saved = This card is saved and is also charged for renewals.
 
 # Nothing is due.
 nothing-due = Nothing is due today, so no card is charged.
 
-# Missing: the tick.
+# Missing: the confirmation of the annual commitment.
 commitment-not-confirmed = Confirm the annual commitment.
 
 # Missing: a card.
@@ -179,7 +179,7 @@ card-missing = Add a card.
 # Missing: a valid card.
 card-is-expired = Use a card that has not expired.
 
-# Missing: a price that holds.
+# Missing: a quote that has not expired.
 quote-has-expired = The quote has expired. Get a new price first.
 
 # Missing: a connection.
@@ -188,7 +188,7 @@ offline = You are offline. You can pay when you are online again.
 # While a fresh price is being fetched.
 updating-price = Updating price …
 
-# The review is the last step.
+# Below the pay button.
 pay-note = The upgrade takes effect as soon as the payment succeeds. No refunds.
 
 # The same with nothing due.
@@ -200,7 +200,7 @@ attempt-title = Your payment
 # Title of the receipt.
 receipt-title = Receipt
 
-# The receipt by its number.
+# The receipt with its number.
 receipt-number = Receipt { $number }
 
 # Title: the bank asks.
@@ -230,10 +230,10 @@ payment-canceled-body = The subscription has not changed. You can choose the upg
 # Row: the attempt's id.
 reference = Reference
 
-# Row: when it is looked at again.
+# Row: when the outcome is checked again.
 next-check = Next check
 
-# Row: when the sessions count.
+# Row: from when the new sessions are available.
 effective-from = Effective from
 
 # Row: the amount charged.
@@ -245,7 +245,7 @@ no-card-charged = No card was charged
 # Row: the quote's hash.
 quote-fingerprint = Fingerprint of the quote (SHA-256)
 
-# Row: the gateway's name for the charge.
+# Row: the gateway's id of the charge.
 gateway-reference = Payment reference
 
 # Downloads the receipt.
@@ -263,12 +263,12 @@ card = { $brand } ending in { $last4 }, expires { $expiry }
 # The receipt's comparison.
 quoted-and-charged = Quoted { $quoted }, charged { $charged }
 
-# Below the outcome that is not known: when it is asked for again.
+# Below an unknown outcome: when the page checks again.
 next-check-in =
     { $seconds ->
         [one] Checking again in { $seconds } second.
        *[other] Checking again in { $seconds } seconds.
     }
 
-# Said when the price was extended.
+# Announced when the price was extended.
 price-extended = The price is valid for another 15 minutes.

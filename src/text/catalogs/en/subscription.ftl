@@ -34,7 +34,7 @@ estimate = Estimate at today’s prices
 # The next amount of a subscription that does not renew.
 no-renewal = None
 
-# Beside it.
+# Next to the status.
 ends = Ends { $date }
 
 # Beside the billing date of an unpaid renewal.
@@ -74,7 +74,7 @@ canceled = You keep your sessions until { $date }. Reactivate to renew automatic
 past-due-title = The last renewal is unpaid
 
 # What that means.
-past-due = The renewal could not be charged. Save a valid card to have it tried again. You cannot upgrade until the renewal is paid.
+past-due = The renewal could not be charged. Save a valid card, and we will try the payment again. You cannot upgrade until the renewal is paid.
 
 # Title beside an ended subscription.
 ended-title = This subscription has ended
@@ -85,8 +85,8 @@ ended = It ran until { $date }. Its receipts remain available here.
 # Title of the notice about a payment in progress.
 attempt-title = A payment is in progress
 
-# Whose.
-attempt = A payment of { $amount } by { $by } for { $after } is not complete. You can upgrade again when it is complete.
+# Who pays, how much, and for what.
+attempt = A payment by { $by } is not complete: { $amount } for { $after }. You can upgrade when it is complete.
 
 # The link to it.
 view-payment = View payment
@@ -121,7 +121,7 @@ requested-cycle =
        *[monthly] Monthly billing
     }
 
-# What a request asks for, when it says so in its note only.
+# What a request asks for, if only its note describes it.
 requested-change = A change to the subscription
 
 # Opens the prepared upgrade.
@@ -163,17 +163,17 @@ card-saved-title = Card saved
 # What it is for.
 card-saved = { $card } is on file and pays future charges.
 
-# The renewal went through with the new card.
+# The renewal was paid with the new card.
 renewed = The renewal that was due has been paid. The subscription is active.
 
-# The renewal did not go through with the new card either.
+# The renewal was not paid with the new card either.
 still-past-due = The renewal is still unpaid. Use another card, or contact your bank. After several declined cards, a new card is tried within an hour.
 
-# The gateway's field stays empty.
+# The gateway's card form did not load.
 card-field-missing-title = The card form could not be loaded
 
 # What to do.
-card-field-missing = The payment provider does not respond. Nothing was saved or charged. Try again in a moment.
+card-field-missing = The payment provider is not responding. Nothing was saved or charged. Try again in a moment.
 
 # Heading of the history.
 history = History
@@ -192,13 +192,13 @@ charged = Charged
 
 receipt = Receipt
 
-# A page back.
+# Shows the page before.
 newer = Newer
 
-# A page on.
+# Shows the page after.
 older = Older
 
-# Where in the pages.
+# The position in the history.
 # $page (Number)
 # $pages (Number)
 page-of = Page { $page } of { $pages }
@@ -222,19 +222,19 @@ cancel-no-refund = Nothing is refunded, and no further charge is made.
 # What cancelling does: upgrades.
 cancel-no-upgrade = You cannot upgrade until you reactivate.
 
-# What cancelling does: the way back.
+# What cancelling does: how to undo it.
 cancel-undo = You can reactivate at any time before { $until } at no cost.
 
 # What cancelling does while a renewal is unpaid.
 cancel-unpaid = If the bank has already charged the renewal, your sessions run until the end of the new period. Otherwise they end now and you are not charged.
 
-# Leaves it.
+# Closes the dialog without a change.
 keep-subscription = Keep subscription
 
-# Does it.
+# Confirms the cancellation.
 cancel-confirm = Yes, cancel it
 
-# While doing it.
+# While the cancellation is sent.
 canceling = Canceling …
 
 # Opens the dialog.
@@ -249,11 +249,11 @@ reactivate-renews = It renews automatically on { $date }, for an estimated { $am
 # What reactivating does: money today.
 reactivate-free = Nothing is charged today. You can cancel again at any time.
 
-# Leaves it.
+# Closes the dialog without a change.
 not-now = Not now
 
-# Does it.
+# Confirms the reactivation.
 reactivate-confirm = Reactivate subscription
 
-# While doing it.
+# While the reactivation is sent.
 reactivating = Reactivating …

@@ -28,7 +28,7 @@ review-upgrade = Review upgrade
 # Shown in place of an amount that cannot be calculated.
 no-amount = –
 
-# What the entry makes of the subscription: "5 now + 3 more = 8 sessions".
+# The sessions after the upgrade: "5 now + 3 more = 8 sessions".
 # $now (Number)
 # $more (Number)
 resulting-sessions =
@@ -40,13 +40,13 @@ resulting-sessions =
 # The range of the sessions field.
 # $most (Number)
 # $in-total (Number)
-sessions-range = Add 0 to { $most }, { $in-total } in total.
+sessions-range = Add 0 to { $most } sessions, up to { $in-total } in total.
 
-# At the plan's limit.
+# Shown at the plan's limit.
 # $most (Number)
 at-most-sessions = You can add at most { $most } on this plan.
 
-# At nothing to add.
+# Shown at 0 additional sessions.
 at-least-sessions = You cannot remove sessions here.
 
 # Nothing typed.
@@ -55,7 +55,7 @@ entry-empty = Enter the number of sessions to add, from 0 to { $most }.
 
 # Not a whole number.
 # $most (Number)
-entry-not-whole = Enter a whole number from 0 to { $most }, in digits only.
+entry-not-whole = Enter a whole number from 0 to { $most }, using digits only.
 
 # Too many.
 # $most (Number)
@@ -80,19 +80,19 @@ already-annual = This subscription is annual until its term ends. Monthly is ava
 # The box to tick before annual is paid.
 acknowledge-one-way = I understand that annual billing cannot be changed back to monthly before { $until }.
 
-# The button that looks a code up.
+# The button that checks a code.
 apply-code = Apply
 
-# While it is looked up.
+# While a code is checked.
 checking-code = Checking …
 
-# The button that takes a code away.
+# The button that removes a code.
 remove-code = Remove
 
 # Column of today.
 now = Now
 
-# Column of afterwards.
+# Column of the subscription after the upgrade.
 after-the-upgrade = After the upgrade
 
 # A code is applied.
@@ -137,7 +137,7 @@ code-already-used = Your organization has already used this code. Continue witho
 code-unknown = Unknown promotion code. Check it, or continue without it.
 
 # What was typed cannot be a code.
-code-malformed = A code has 3 to 32 letters, digits, hyphens or underscores. Check it, or continue without it.
+code-malformed = A promotion code has 3 to 32 letters, digits, hyphens or underscores. Check it, or continue without it.
 
 # Formula of a charge for part of a period: "3 sessions x $156.00 x 16 of 31 days = $241.55".
 # $units (Number)
@@ -185,9 +185,9 @@ credit-formula-seconds =
     } unused = { $amount }
 
 # The formula of a credit and the part of the tax that was paid with it.
-credit-with-tax = { $formula }, with { $tax } of the tax paid on it
+credit-with-tax = { $formula }, and { $tax } of the tax paid on it
 
-# Formula of a credit on a receipt of before such receipts kept what had been paid.
+# Formula of a credit on a receipt of an earlier release, which did not store the amount paid.
 # $units (Number)
 credit-share =
     { $units } of { $of ->
@@ -206,7 +206,7 @@ credit-share-seconds =
 # Formula of a percentage.
 percent-formula = { $percent } of { $base } = { $amount }
 
-# What a code of a fixed amount comes to: no more than the charge.
+# The discount of a code with a fixed amount: no more than the charge.
 fixed-formula = { $worth }, at most the charge of { $charge } = { $amount }
 
 # Name of the charge line of an upgrade within its period.
@@ -244,19 +244,19 @@ total = Total
 # Too many refused codes.
 codes-rate-limited = Too many attempts. Wait a few minutes and try again, or continue without a code.
 
-# Somebody is paying for an upgrade.
+# A payment for an upgrade is open.
 attempt-is-open = A payment by { $by } for an upgrade of this subscription is not complete. You can start another upgrade when it is complete.
 
 # Link to that payment.
 view-payment = View payment
 
 # A renewal is unpaid.
-past-due = The last renewal could not be charged. Save a valid card to have it tried again.
+past-due = The last renewal could not be charged. Save a valid card, and we will try the payment again.
 
 # Link to the card.
 replace-card = Replace the card
 
-# The subscription is over.
+# The subscription has ended.
 ended = This subscription has ended and cannot be upgraded.
 
 # Renewal is off.
@@ -320,7 +320,7 @@ prepared-for-other =
     { $from ->
         [one] This upgrade was prepared for a subscription with { $from } session
        *[other] This upgrade was prepared for a subscription with { $from } sessions
-    } and adds { $add }. It has { $today } now. Choose one.
+    } and adds { $add }. The subscription now has { $today }. Choose one of these options.
 
 # Choice: the same number more.
 # $add (Number)
@@ -330,7 +330,7 @@ choose-same-addition = Add { $add } to the current sessions ({ $total } in total
 # Choice: the same total.
 # $add (Number)
 # $total (Number)
-choose-same-total = Reach { $total } in total as prepared (add { $add })
+choose-same-total = Upgrade to { $total } in total, as prepared (add { $add })
 
 # Part of the address could not be read.
 link-partly-invalid = Part of the link could not be read
@@ -339,7 +339,7 @@ link-partly-invalid = Part of the link could not be read
 ignored-parameters = Ignored: { $parts }. Check the entries below.
 
 # A part of the address.
-parameter-from = the sessions it was prepared for
+parameter-from = the number of sessions it was prepared for
 
 # A part of the address.
 parameter-cycle = the billing cycle
@@ -386,8 +386,8 @@ period-described = The billing period runs from { $from } to { $to }. Today is {
 # The drawing in words: sessions added within the period. All but the sessions are dates.
 period-described-sessions =
     { $sessions ->
-        [one] The billing period runs from { $from } to { $to }. Today is { $today }; { $sessions } added session is paid for from today until { $to }, when the subscription renews.
-       *[other] The billing period runs from { $from } to { $to }. Today is { $today }; { $sessions } added sessions are paid for from today until { $to }, when the subscription renews.
+        [one] The billing period runs from { $from } to { $to }. Today is { $today }. You pay for { $sessions } added session from today until { $to }, when the subscription renews.
+       *[other] The billing period runs from { $from } to { $to }. Today is { $today }. You pay for { $sessions } added sessions from today until { $to }, when the subscription renews.
     }
 
 # The drawing in words: monthly turns into annual. All are dates.
@@ -410,7 +410,7 @@ break-even =
     }
 
 # Annual costs less from the first day.
-break-even-today = Annual costs no more than monthly from today on.
+break-even-today = From today, annual costs no more than monthly.
 
 # Annual does not become cheaper within its year.
 no-break-even = Annual does not pay for itself within its first 12 months.
