@@ -46,7 +46,7 @@ pub use explanation::{Evidence, Explanation, Paid, Reduction, Share, explain};
 pub use instant::Instant;
 pub use line::Line;
 pub use money::Money;
-pub use outlook::{BreakEven, Outlook, Payment, break_even};
+pub use outlook::{BreakEven, ExpectedCharge, Outlook, break_even};
 pub use period::{Cycle, Granularity, Period, boundary_after};
 pub use promotion::{Promotion, PromotionCode, PromotionKind};
 pub use quote::{Quote, Savings, quote};

@@ -8,7 +8,7 @@ const MONTHS: i64 = 12;
 
 /// An expected charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Payment {
+pub struct ExpectedCharge {
     /// When it is charged.
     pub at: Instant,
     /// Amount in minor units after the account balance is applied, never negative.
@@ -24,11 +24,11 @@ pub struct Payment {
 ///
 /// // Twelve renewals of 5 x 156.00, from 1 April 2026 to 1 March 2027.
 /// let unchanged = Outlook::unchanged(&input.snapshot)?;
-/// assert_eq!((unchanged.payments.len(), unchanged.total_minor()), (12, Some(936_000)));
+/// assert_eq!((unchanged.charges.len(), unchanged.total_minor()), (12, Some(936_000)));
 ///
 /// // 241.55 today, then twelve renewals of 8 x 156.00.
 /// let more = Outlook::after(&input.snapshot, Target { sessions: 8, cycle: Cycle::Monthly }, None)?;
-/// assert_eq!((more.payments.len(), more.total_minor()), (13, Some(1_521_755)));
+/// assert_eq!((more.charges.len(), more.total_minor()), (13, Some(1_521_755)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Outlook {
     /// The end of the twelve months, exclusive.
     pub until: Instant,
     /// The charges in chronological order.
-    pub payments: Vec<Payment>,
+    pub charges: Vec<ExpectedCharge>,
 }
 
 impl Outlook {
@@ -58,7 +58,7 @@ impl Outlook {
             Granularity::Second => snapshot.as_of,
         };
         let until = year_after(from)?;
-        Ok(Self { until, payments: renewals(snapshot.clone(), until)? })
+        Ok(Self { until, charges: renewals(snapshot.clone(), until)? })
     }
 
     /// Returns the outlook with an upgrade, including the payment for the upgrade.
@@ -72,7 +72,7 @@ impl Outlook {
     ///
     /// // One payment for the year, 5 x 1,560.00 less 402.58 for March. The renewal is outside the twelve months.
     /// let annual = Outlook::after(&input.snapshot, Target { sessions: 5, cycle: Cycle::Annual }, None)?;
-    /// assert_eq!((annual.payments.len(), annual.total_minor()), (1, Some(739_742)));
+    /// assert_eq!((annual.charges.len(), annual.total_minor()), (1, Some(739_742)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn after(
@@ -85,12 +85,12 @@ impl Outlook {
         let subscription = after_upgrade(&snapshot.subscription, target, promotion, &quote, "upgrade");
         let upgraded =
             Snapshot { subscription, balance_minor: quote.balance_after_minor, ..snapshot.clone() };
-        let mut payments = vec![Payment { at: snapshot.as_of, due_minor: quote.amount_due_minor }];
-        payments.extend(renewals(upgraded, until)?);
-        Ok(Self { until, payments })
+        let mut charges = vec![ExpectedCharge { at: snapshot.as_of, due_minor: quote.amount_due_minor }];
+        charges.extend(renewals(upgraded, until)?);
+        Ok(Self { until, charges })
     }
 
-    /// Returns the sum of the payments in minor units, or `None` on overflow.
+    /// Returns the sum of the charges in minor units, or `None` on overflow.
     ///
     /// ```
     /// # let input: billing::QuoteInput = serde_json::from_str(include_str!("../tests/data/halfway_through_march.json"))?;
@@ -100,7 +100,7 @@ impl Outlook {
     /// ```
     #[must_use]
     pub fn total_minor(&self) -> Option<i64> {
-        self.payments.iter().try_fold(0_i64, |sum, payment| sum.checked_add(payment.due_minor))
+        self.charges.iter().try_fold(0_i64, |sum, charge| sum.checked_add(charge.due_minor))
     }
 }
 
@@ -176,13 +176,13 @@ pub fn break_even(
     }
 
     let (mut paid_minor, mut renewals) = (0_i64, 0_usize);
-    for payment in &monthly.payments {
-        paid_minor = paid_minor.checked_add(payment.due_minor).ok_or(QuoteError::AmountOverflow)?;
-        if payment.at > snapshot.as_of {
+    for charge in &monthly.charges {
+        paid_minor = paid_minor.checked_add(charge.due_minor).ok_or(QuoteError::AmountOverflow)?;
+        if charge.at > snapshot.as_of {
             renewals = renewals.saturating_add(1);
         }
         if paid_minor >= annual_minor {
-            let at = payment.at;
+            let at = charge.at;
             return Ok(if renewals == 0 { BreakEven::AtOnce } else { BreakEven::With { renewals, at } });
         }
     }
@@ -190,14 +190,14 @@ pub fn break_even(
 }
 
 /// Returns every renewal before `until`, booking each renewal before the next is priced.
-fn renewals(mut snapshot: Snapshot, until: Instant) -> Result<Vec<Payment>, QuoteError> {
-    let mut payments = Vec::new();
+fn renewals(mut snapshot: Snapshot, until: Instant) -> Result<Vec<ExpectedCharge>, QuoteError> {
+    let mut charges = Vec::new();
     loop {
         let next = renewal_preview(&snapshot)?;
         if next.at >= until {
-            return Ok(payments);
+            return Ok(charges);
         }
-        payments.push(Payment { at: next.at, due_minor: next.estimated_due_minor });
+        charges.push(ExpectedCharge { at: next.at, due_minor: next.estimated_due_minor });
         let booked = book_renewal(&snapshot, "renewal")?;
         snapshot.subscription = booked.subscription;
         snapshot.balance_minor = booked.balance_after_minor;

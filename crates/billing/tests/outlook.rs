@@ -44,8 +44,8 @@ fn unchanged_monthly_outlook_has_twelve_renewals() {
     let outlook = Outlook::unchanged(&snapshot()).expect("an outlook");
 
     // 1 April 2026 to 1 March 2027
-    assert_eq!(outlook.payments.first().map(|payment| payment.at), Some(at("2026-04-01T00:00:00Z")));
-    assert_eq!(outlook.payments.last().map(|payment| payment.at), Some(at("2027-03-01T00:00:00Z")));
+    assert_eq!(outlook.charges.first().map(|charge| charge.at), Some(at("2026-04-01T00:00:00Z")));
+    assert_eq!(outlook.charges.last().map(|charge| charge.at), Some(at("2027-03-01T00:00:00Z")));
     assert_eq!(outlook.total_minor(), Some(12 * 78_000));
 }
 
@@ -68,7 +68,7 @@ fn outlook_excludes_the_same_day_of_the_next_year() {
 
     // From 16 March 2026 to 16 January 2027. The renewal on 16 February 2027 is a full year away.
     assert_eq!(outlook.until, at("2027-02-16T00:00:00Z"));
-    assert_eq!(outlook.payments.len(), 11);
+    assert_eq!(outlook.charges.len(), 11);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn outlook_by_second_ends_at_the_same_second() {
 fn upgrade_outlook_starts_with_the_payment_of_today() {
     let outlook = Outlook::after(&snapshot(), monthly(8), None).expect("an outlook");
 
-    let first = outlook.payments.first().expect("today's payment");
+    let first = outlook.charges.first().expect("today's payment");
     assert_eq!((first.at, first.due_minor), (at("2026-03-16T09:30:00Z"), 24_155));
     // 241.55 + 12 x 1,248.00
     assert_eq!(outlook.total_minor(), Some(24_155 + 12 * 124_800));
@@ -97,7 +97,7 @@ fn outlook_includes_tax_and_balance() {
     let outlook = Outlook::unchanged(&snapshot).expect("an outlook");
 
     // 858.00 a month with tax. The balance of 1,000.00 pays the first renewal and 142.00 of the second.
-    let due: Vec<_> = outlook.payments.iter().map(|payment| payment.due_minor).take(3).collect();
+    let due: Vec<_> = outlook.charges.iter().map(|charge| charge.due_minor).take(3).collect();
     assert_eq!(due, [0, 71_600, 85_800]);
     assert_eq!(outlook.total_minor(), Some(71_600 + 10 * 85_800));
 }
@@ -109,7 +109,7 @@ fn balance_left_after_an_upgrade_reduces_the_renewal() {
     let outlook = Outlook::after(&snapshot, monthly(8), None).expect("an outlook");
 
     // The balance of 1,000.00 pays the 241.55. The remaining 758.45 pay a part of the 1,248.00 on 1 April.
-    let due: Vec<_> = outlook.payments.iter().map(|payment| payment.due_minor).take(3).collect();
+    let due: Vec<_> = outlook.charges.iter().map(|charge| charge.due_minor).take(3).collect();
     assert_eq!(due, [0, 48_955, 124_800]);
     assert_eq!(outlook.total_minor(), Some(48_955 + 11 * 124_800));
 }
