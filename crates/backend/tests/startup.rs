@@ -61,7 +61,7 @@ const LOOPBACK: [&str; 7] = [
 ];
 
 /// A running backend process, with its addresses and its log.
-struct Running {
+struct BackendProcess {
     process: Child,
     address: String,
     /// The address of the admin listener, which serves `/metrics` and `/health`.
@@ -69,7 +69,7 @@ struct Running {
     log: std::thread::JoinHandle<String>,
 }
 
-impl Running {
+impl BackendProcess {
     fn start(folder: &Path) -> Self {
         Self::start_command(&mut backend(folder, &LOOPBACK))
     }
@@ -141,7 +141,7 @@ async fn half_sent_request_heads_do_not_stop_service() {
     let folder = folder();
     let mut command = Command::new("sh");
     command.args(["-c", USUAL_FILE_LIMIT, env!("CARGO_BIN_EXE_backend")]);
-    let running = Running::start_command(prepare(&mut command, folder.path(), &LOOPBACK));
+    let running = BackendProcess::start_command(prepare(&mut command, folder.path(), &LOOPBACK));
     let mut held = Vec::new();
     for _ in 0..HEADS {
         let connected = tokio::net::TcpStream::connect(&running.address);
@@ -247,7 +247,7 @@ fn unsafe_configurations_are_refused_at_startup() {
 #[test]
 fn seeded_database_is_refused_at_a_public_origin() {
     let folder = folder();
-    assert_eq!(Running::start(folder.path()).stop().0, Some(0));
+    assert_eq!(BackendProcess::start(folder.path()).stop().0, Some(0));
 
     assert!(startup_error(folder.path(), &PUBLIC).contains("passwords of the sample people"));
 }
@@ -255,7 +255,7 @@ fn seeded_database_is_refused_at_a_public_origin() {
 #[test]
 fn files_are_readable_by_their_owner_only() {
     let folder = folder();
-    let running = Running::start(folder.path());
+    let running = BackendProcess::start(folder.path());
 
     let mut names = Vec::new();
     for file in std::fs::read_dir(folder.path()).unwrap() {
@@ -328,7 +328,7 @@ fn options_can_be_set_in_the_environment() {
 #[test]
 fn second_process_cannot_use_the_same_gateway_log() {
     let folder = folder();
-    let first = Running::start(folder.path());
+    let first = BackendProcess::start(folder.path());
 
     let error =
         startup_error(folder.path(), &[&LOOPBACK[..], &["--database-url", "sqlite:other.sqlite"]].concat());
@@ -340,7 +340,7 @@ fn second_process_cannot_use_the_same_gateway_log() {
 #[tokio::test]
 async fn service_stops_cleanly_and_continues_after_a_restart() {
     let folder = folder();
-    let first = Running::start(folder.path());
+    let first = BackendProcess::start(folder.path());
     let caller = Caller::sign_in(&first.address).await;
     let order = json!({"target": {"sessions": 8, "cycle": "monthly"}});
     let quote = caller.send("POST", "organizations/101/testcloud/quotes", &order).await;
@@ -350,7 +350,7 @@ async fn service_stops_cleanly_and_continues_after_a_restart() {
     assert_eq!(code, Some(0), "{log}");
     assert!(log.lines().last().unwrap().contains("\"stopped\""), "{log}");
 
-    let second = Running::start(folder.path());
+    let second = BackendProcess::start(folder.path());
     let caller = Caller { origin: format!("http://{}", second.address), ..caller };
     let seen =
         caller.client.get(format!("{}/api/v1/users/me", caller.origin)).header("cookie", &caller.cookie);
@@ -376,7 +376,7 @@ async fn service_stops_cleanly_and_continues_after_a_restart() {
 #[tokio::test]
 async fn metrics_and_readiness_are_served_on_the_admin_listener() {
     let folder = folder();
-    let running = Running::start(folder.path());
+    let running = BackendProcess::start(folder.path());
     let get = async |address: &str, path: &str| {
         let answer = reqwest::get(format!("http://{address}{path}")).await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
@@ -396,7 +396,7 @@ async fn metrics_and_readiness_are_served_on_the_admin_listener() {
 #[tokio::test]
 async fn log_names_each_request_and_contains_no_secrets() {
     let folder = folder();
-    let running = Running::start(folder.path());
+    let running = BackendProcess::start(folder.path());
     let caller = Caller::sign_in(&running.address).await;
     let wrong = json!({"email": "who@example.com", "password": "hunter2-hunter2"});
     caller.send("POST", "session", &wrong).await;
@@ -430,7 +430,7 @@ async fn log_names_each_request_and_contains_no_secrets() {
 #[tokio::test]
 async fn audit_verify_names_the_first_broken_row() {
     let folder = folder();
-    let running = Running::start_with(folder.path(), &["--audit-anchor", "audit.anchor"]);
+    let running = BackendProcess::start_with(folder.path(), &["--audit-anchor", "audit.anchor"]);
     let caller = Caller::sign_in(&running.address).await;
     caller.send("PUT", "organizations/101/payment-method", &json!({"gatewayToken": "tok_visa"})).await;
     let (_, log) = running.stop();

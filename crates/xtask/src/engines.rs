@@ -40,13 +40,13 @@ pub struct Ready {
     /// The URL of a driver for each possible session.
     pub addresses: Vec<String>,
     /// The programs to end, in this order.
-    _running: Vec<Running>,
+    _running: Vec<ChildProcess>,
 }
 
 /// A program that is killed when this value is dropped.
-struct Running(Child);
+struct ChildProcess(Child);
 
-impl Drop for Running {
+impl Drop for ChildProcess {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -134,7 +134,7 @@ fn start_webkit(browser: &Browser, folder: &Path) -> Result<Ready> {
 }
 
 /// Starts the virtual screen. Returns it with the name of its display.
-fn start_screen(xvfb: &Path) -> Result<(Running, String)> {
+fn start_screen(xvfb: &Path) -> Result<(ChildProcess, String)> {
     let mut child = Command::new(xvfb)
         .args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"])
         // Do not reset when the last window closes, because the server accepts no windows during a reset.
@@ -144,7 +144,7 @@ fn start_screen(xvfb: &Path) -> Result<(Running, String)> {
         .stderr(Stdio::null())
         .spawn()?;
     let output = child.stdout.take().context("standard output is piped")?;
-    let screen = Running(child);
+    let screen = ChildProcess(child);
     let mut number = String::new();
     BufReader::new(output).read_line(&mut number)?;
     ensure!(!number.trim().is_empty(), "Xvfb did not start");
@@ -155,18 +155,18 @@ fn start_drivers(
     folder: &Path,
     name: &str,
     command: impl Fn(u16) -> Command,
-) -> Result<Vec<(String, Running)>> {
+) -> Result<Vec<(String, ChildProcess)>> {
     (0..SESSIONS).map(|number| start_driver(&folder.join(format!("{name}-{number}.log")), &command)).collect()
 }
 
 /// Starts a driver on a free port and waits until it responds. Returns its URL. Its output is written to the log.
-fn start_driver(log: &Path, command: impl Fn(u16) -> Command) -> Result<(String, Running)> {
+fn start_driver(log: &Path, command: impl Fn(u16) -> Command) -> Result<(String, ChildProcess)> {
     for _ in 0..START_ATTEMPTS {
         let [port] = free_ports()?;
         let output = fs::File::options().create(true).append(true).open(log)?.into_parts().0;
         let mut command = command(port);
         let command = command.stdin(Stdio::null()).stdout(output.try_clone()?).stderr(output);
-        let mut running = Running(command.spawn().with_context(|| format!("cannot start {command:?}"))?);
+        let mut running = ChildProcess(command.spawn().with_context(|| format!("cannot start {command:?}"))?);
         let address = format!("http://127.0.0.1:{port}");
         let deadline = Instant::now() + START_TIMEOUT;
         while Instant::now() < deadline {
@@ -194,7 +194,7 @@ mod tests {
         let mut output = child.stdout.take().unwrap();
         let _input = child.stdin.take();
 
-        drop(Running(child));
+        drop(ChildProcess(child));
 
         // `cat` exits only if it is killed, because its input stays open.
         assert_eq!(std::io::Read::read(&mut output, &mut [0]).unwrap(), 0);

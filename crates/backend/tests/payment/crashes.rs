@@ -6,13 +6,13 @@ use backend::service::payment;
 use contract::{AttemptState, Charged};
 use tokio::task::JoinHandle;
 
-use crate::support::{Answer, App, Fault, FaultyGateway, Payment, Person};
+use crate::support::{Answer, App, Fault, FaultyGateway, PaymentRequest, Person};
 
 struct Stopped {
     app: App,
     gateway: Arc<FaultyGateway>,
     buyer: Person,
-    payment: Payment,
+    payment: PaymentRequest,
     request: JoinHandle<Answer>,
 }
 

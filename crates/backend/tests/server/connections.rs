@@ -8,7 +8,7 @@ use axum::routing::get;
 use http_server::{Limits, Server};
 use tokio::sync::Notify;
 
-use crate::wire::{Http2, Running, SHORT, short_limits};
+use crate::wire::{Http2, SHORT, TestServer, short_limits};
 
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n";
 
@@ -19,7 +19,7 @@ fn router() -> Router {
 
 #[tokio::test]
 async fn connections_without_a_whole_request_head_are_closed() {
-    let server = Running::start(router(), short_limits()).await;
+    let server = TestServer::start(router(), short_limits()).await;
     for start in [
         "",
         "P",
@@ -37,7 +37,7 @@ async fn connections_without_a_whole_request_head_are_closed() {
 
 #[tokio::test]
 async fn slow_request_head_closes_the_connection() {
-    let server = Running::start(router(), short_limits()).await;
+    let server = TestServer::start(router(), short_limits()).await;
     let mut connection = server.connect().await;
     connection.send("GET / HTTP/1.1\r\n").await;
     for _ in 0..4 {
@@ -49,7 +49,7 @@ async fn slow_request_head_closes_the_connection() {
 
 #[tokio::test]
 async fn idle_connections_are_closed_after_their_response() {
-    let server = Running::start(router(), short_limits()).await;
+    let server = TestServer::start(router(), short_limits()).await;
     let mut connection = server.connect().await;
     for _ in 0..3 {
         connection.send(REQUEST).await;
@@ -62,7 +62,7 @@ async fn idle_connections_are_closed_after_their_response() {
 async fn http2_pings_do_not_keep_an_idle_connection_open() {
     let server = Server::new(router(), short_limits());
     let metrics = server.metrics.clone();
-    let server = Running::start_server(server).await;
+    let server = TestServer::start_server(server).await;
     let mut connection = Http2::connect(Ipv4Addr::LOCALHOST, server.address).await;
     connection.get(1, &[(":path", "/")]).await;
     let began = Instant::now();
@@ -87,7 +87,7 @@ fn large_router() -> Router {
 
 #[tokio::test]
 async fn slow_download_is_not_cut_off() {
-    let server = Running::start(large_router(), short_limits()).await;
+    let server = TestServer::start(large_router(), short_limits()).await;
     let mut connection = server.connect().await;
     connection.send(REQUEST).await;
 
@@ -107,7 +107,7 @@ async fn client_that_does_not_read_its_response_is_closed() {
     for is_http2 in [false, true] {
         let server = Server::new(large_router(), short_limits());
         let metrics = server.metrics.clone();
-        let server = Running::start_server(server).await;
+        let server = TestServer::start_server(server).await;
         let mut http1 = server.connect().await;
         let mut http2 = Http2::connect(Ipv4Addr::LOCALHOST, server.address).await;
         if is_http2 {
@@ -130,7 +130,7 @@ async fn slow_response_is_not_cut_off() {
     let wait = Arc::new(Notify::new());
     let waiting = Arc::clone(&wait);
     let router = Router::new().route("/", get(|| async move { waiting.notified().await }));
-    let server = Running::start(router, short_limits()).await;
+    let server = TestServer::start(router, short_limits()).await;
     let mut connection = server.connect().await;
     connection.send(REQUEST).await;
 
@@ -145,7 +145,7 @@ async fn connections_beyond_the_limit_are_refused_until_one_ends() {
     let limits = Limits { max_connections: 2, ..Limits::default() };
     let server = Server::new(router(), limits);
     let metrics = server.metrics.clone();
-    let server = Running::start_server(server).await;
+    let server = TestServer::start_server(server).await;
     let (mut first, mut second) = (server.connect().await, server.connect().await);
     for connection in [&mut first, &mut second] {
         connection.send(REQUEST).await;
@@ -169,7 +169,7 @@ async fn connections_of_one_peer_do_not_block_other_peers() {
     let mut server = Server::new(router(), limits);
     server.unlimited_peers = vec!["127.0.0.9/32".parse().unwrap()];
     let metrics = server.metrics.clone();
-    let server = Running::start_server(server).await;
+    let server = TestServer::start_server(server).await;
     let mut held = Vec::new();
     for _ in 0..5 {
         held.push(server.connect_from(Ipv4Addr::new(127, 0, 0, 2)).await);
@@ -195,7 +195,7 @@ async fn connections_of_one_peer_do_not_block_other_peers() {
 
 #[tokio::test]
 async fn handlers_receive_the_peer_address() {
-    let server = Running::start(router(), Limits::default()).await;
+    let server = TestServer::start(router(), Limits::default()).await;
 
     assert!(server.exchange(REQUEST).await.contains("127.0.0.1:"));
 }
@@ -205,7 +205,7 @@ async fn shutdown_finishes_requests_and_closes_idle_connections() {
     let wait = Arc::new(Notify::new());
     let waiting = Arc::clone(&wait);
     let router = Router::new().route("/", get(|| async move { waiting.notified().await }));
-    let server = Running::start(router, Limits::default()).await;
+    let server = TestServer::start(router, Limits::default()).await;
     let silent = server.connect().await;
     let mut half = server.connect().await;
     half.send("GET / HTTP/1.1\r\n").await;

@@ -15,16 +15,16 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use crate::support::{App, SANDBOX_SECRET};
-use crate::wire::{Http2, Running, SHORT, hold_bodies_open, short_limits};
+use crate::wire::{Http2, SHORT, TestServer, hold_bodies_open, short_limits};
 
 /// Separate client networks. All of 127.0.0.0/8 is this machine.
 const ATTACKER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 const CLIENT: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 3);
 
-async fn app(limits: Limits) -> (App, Running) {
+async fn app(limits: Limits) -> (App, TestServer) {
     let app = App::open().await;
     let state = app.state.clone().with_limits(&limits);
-    let server = Running::start(router(state), limits).await;
+    let server = TestServer::start(router(state), limits).await;
     (app, server)
 }
 
@@ -100,7 +100,7 @@ async fn large_content_length_is_refused_before_the_body_arrives() {
 const SIGN_IN: &str = r#"{"email":"owner@example.com","password":"testops"}"#;
 
 /// Sends a sign-in whose body arrives after its head, so that it uses a body slot.
-async fn slow_sign_in(server: &Running, client: Ipv4Addr) -> String {
+async fn slow_sign_in(server: &TestServer, client: Ipv4Addr) -> String {
     let mut connection = server.connect_from(client).await;
     let head = format!(
         "POST /api/v1/session HTTP/1.1\r\nHost: a.example\r\nOrigin: http://127.0.0.1:8080\r\n\
@@ -158,13 +158,13 @@ async fn slow_bodies_at_the_gateway_do_not_block_the_payment_service() {
     drop(held);
 }
 
-async fn app_with_proxies(limits: Limits, trusted: &[&str]) -> (App, Running) {
+async fn app_with_proxies(limits: Limits, trusted: &[&str]) -> (App, TestServer) {
     let mut app = App::open().await;
     let mut config = (*app.state.config).clone();
     config.proxies.trusted = trusted.iter().map(|network| network.parse().unwrap()).collect();
     app.state.config = config.into();
     app.state = app.state.with_limits(&limits);
-    let server = Running::start(router(app.state.clone()), limits).await;
+    let server = TestServer::start(router(app.state.clone()), limits).await;
     (app, server)
 }
 
@@ -248,7 +248,7 @@ async fn requests_beyond_the_limit_are_answered_503_with_retry_after() {
         .route("/slow", get(|| async move { held.notified().await }))
         .route("/health/live", get(|| async {}))
         .layer(from_fn_with_state(admission(&limits, &Proxies::default(), &metrics), admit));
-    let server = Running::start(router, limits).await;
+    let server = TestServer::start(router, limits).await;
     let mut slow = server.connect().await;
     slow.send("GET /slow HTTP/1.1\r\nHost: a.example\r\n\r\n").await;
     tokio::time::sleep(SHORT).await;
@@ -279,7 +279,7 @@ async fn hold_readers(app: &App) -> Vec<impl Sized + use<>> {
 
 const READING: [(&str, &str); 2] = [(":path", "/api/v1/session"), ("cookie", "tcu_session=0123456789abcdef")];
 
-async fn read(server: &Running, client: Ipv4Addr, path: &str, cookie: &str) -> String {
+async fn read(server: &TestServer, client: Ipv4Addr, path: &str, cookie: &str) -> String {
     let mut connection = server.connect_from(client).await;
     connection.send(&format!("GET {path} HTTP/1.1\r\nHost: a.example\r\nCookie: {cookie}\r\n\r\n")).await;
     connection.response().await
@@ -346,7 +346,7 @@ async fn responses_that_one_client_does_not_read_are_limited() {
         .route("/own", get(|| async { vec![b'a'; LARGE] }))
         .route("/shared", get(|| async { (Extension(SharedBody), shared) }))
         .layer(from_fn_with_state(admission(&limits, &Proxies::default(), &metrics), admit));
-    let server = Running::start(router, limits).await;
+    let server = TestServer::start(router, limits).await;
     let refused = || metrics.requests_refused.get("too_many_unread_of_client");
     let mut connection = Http2::connect(ATTACKER, server.address).await;
     for stream in 0..10 {

@@ -20,13 +20,13 @@ pub fn short_limits() -> Limits {
 }
 
 /// A server on a free port.
-pub struct Running {
+pub struct TestServer {
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
 }
 
-impl Running {
+impl TestServer {
     pub async fn start(router: Router, limits: Limits) -> Self {
         Self::start_server(Server::new(router, limits)).await
     }
@@ -39,13 +39,13 @@ impl Running {
         Self { address, stop, serving }
     }
 
-    pub async fn connect(&self) -> Connection {
-        Connection(TcpStream::connect(self.address).await.unwrap())
+    pub async fn connect(&self) -> TestConnection {
+        TestConnection(TcpStream::connect(self.address).await.unwrap())
     }
 
     /// Opens a connection from a client address.
-    pub async fn connect_from(&self, client: Ipv4Addr) -> Connection {
-        Connection(connect_from(client, self.address).await)
+    pub async fn connect_from(&self, client: Ipv4Addr) -> TestConnection {
+        TestConnection(connect_from(client, self.address).await)
     }
 
     /// Sends a request over a new connection and returns the response.
@@ -143,9 +143,9 @@ pub async fn hold_bodies_open(client: Ipv4Addr, server: SocketAddr, headers: &[(
     connections
 }
 
-pub struct Connection(TcpStream);
+pub struct TestConnection(TcpStream);
 
-impl Connection {
+impl TestConnection {
     pub async fn send(&mut self, text: &str) {
         self.0.write_all(text.as_bytes()).await.unwrap();
     }

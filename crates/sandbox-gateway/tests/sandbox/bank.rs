@@ -2,12 +2,12 @@ use gateway::{DeclineReason, Gateway, Intent, IntentStatus};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode};
 
-use crate::running::{APP, Running, instant, start};
+use crate::running::{APP, RunningSandbox, instant, start};
 
 const RETURN_URL: &str = "http://127.0.0.1:8080/receipt?attempt=a1";
 
 /// Creates and confirms an intent that requires bank confirmation.
-async fn intent_requiring_confirmation(running: &Running, card_ref: &str) -> Intent {
+async fn intent_requiring_confirmation(running: &RunningSandbox, card_ref: &str) -> Intent {
     let intent = running.create("a1", card_ref).await;
     running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap()
 }
@@ -21,7 +21,12 @@ async fn open_bank_page(intent: &Intent, return_to: &str) -> Response {
     browser().get(page).query(&[("return", return_to)]).send().await.unwrap()
 }
 
-async fn submit_decision(running: &Running, intent: &Intent, decision: &str, return_to: &str) -> Response {
+async fn submit_decision(
+    running: &RunningSandbox,
+    intent: &Intent,
+    decision: &str,
+    return_to: &str,
+) -> Response {
     let form: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("decision", decision)
         .append_pair("return", return_to)

@@ -100,7 +100,7 @@ async fn timeout_lost_is_unknown_to_the_caller_and_can_still_be_canceled() {
 }
 
 #[tokio::test]
-async fn late_answer_does_not_delay_other_requests_or_shutdown() {
+async fn late_response_does_not_delay_other_requests_or_shutdown() {
     let folder = tempfile::tempdir().unwrap();
     let running = start(&folder.path().join("gateway.jsonl")).await;
     let late = running.create("a1", "card_timeout_charged").await;

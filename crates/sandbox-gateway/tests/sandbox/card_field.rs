@@ -2,9 +2,9 @@ use gateway::{Gateway, IntentStatus};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::running::{APP, Running, start};
+use crate::running::{APP, RunningSandbox, start};
 
-async fn submit(running: &Running, origin: Option<&str>, number: &str) -> Response {
+async fn submit(running: &RunningSandbox, origin: Option<&str>, number: &str) -> Response {
     let request = reqwest::Client::new()
         .post(format!("{}/card-field/cards", running.base))
         .json(&json!({"number": number, "expiry": "11/29", "cvc": "123"}));
@@ -15,7 +15,7 @@ async fn submit(running: &Running, origin: Option<&str>, number: &str) -> Respon
     request.send().await.unwrap()
 }
 
-async fn field(running: &Running, query: &[(&str, &str)]) -> Response {
+async fn field(running: &RunningSandbox, query: &[(&str, &str)]) -> Response {
     reqwest::Client::new().get(format!("{}/card-field", running.base)).query(query).send().await.unwrap()
 }
 

@@ -1,9 +1,9 @@
 use gateway::wire::MAX_AMOUNT_MINOR;
 use gateway::{DeclineReason, Gateway, GatewayError, IntentStatus, NewIntent};
 
-use crate::running::{Running, instant, order, start};
+use crate::running::{RunningSandbox, instant, order, start};
 
-async fn confirm_fifty_times(running: &Running, intent: &str, key: impl Fn(usize) -> String) {
+async fn confirm_fifty_times(running: &RunningSandbox, intent: &str, key: impl Fn(usize) -> String) {
     let calls: Vec<_> = (0..50)
         .map(|call| {
             let (gateway, intent, key) = (running.gateway.clone(), intent.to_owned(), key(call));
@@ -15,7 +15,7 @@ async fn confirm_fifty_times(running: &Running, intent: &str, key: impl Fn(usize
     }
 }
 
-fn successes(running: &Running, intent: &str) -> usize {
+fn successes(running: &RunningSandbox, intent: &str) -> usize {
     running.events(intent).iter().filter(|event| *event == "succeeded").count()
 }
 

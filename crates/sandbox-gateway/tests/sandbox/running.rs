@@ -16,7 +16,7 @@ pub const APP: &str = "http://127.0.0.1:8080";
 pub const SECRET: &str = "the-secret-of-these-tests";
 
 /// A running sandbox, with a client that has a long timeout.
-pub struct Running {
+pub struct RunningSandbox {
     pub base: String,
     pub gateway: SandboxGateway,
     pub clock: Arc<Clock>,
@@ -36,7 +36,7 @@ pub fn config(log: &Path) -> SandboxConfig {
         public_origin: None,
         proxies: Proxies::default(),
         secret: ApiSecret::parse(SECRET).unwrap(),
-        late_answer: Duration::from_secs(600),
+        late_response: Duration::from_secs(600),
         clock: Arc::new(Clock::starting_at(instant("2026-03-16T09:30:00Z"))),
     }
 }
@@ -45,11 +45,11 @@ pub fn client(base: &str, timeout: Duration) -> SandboxGateway {
     SandboxGateway::new(base, ApiSecret::parse(SECRET).unwrap(), timeout).unwrap()
 }
 
-pub async fn start(log: &Path) -> Running {
+pub async fn start(log: &Path) -> RunningSandbox {
     start_with(config(log)).await
 }
 
-pub async fn start_with(config: SandboxConfig) -> Running {
+pub async fn start_with(config: SandboxConfig) -> RunningSandbox {
     let log = config.log.clone();
     let clock = Arc::clone(&config.clock);
     let sandbox = Sandbox::open(config).unwrap();
@@ -60,10 +60,10 @@ pub async fn start_with(config: SandboxConfig) -> Running {
         let _ = stopped.await;
     }));
     let gateway = client(&base, Duration::from_secs(60));
-    Running { base, gateway, clock, log, stop, served }
+    RunningSandbox { base, gateway, clock, log, stop, served }
 }
 
-impl Running {
+impl RunningSandbox {
     pub async fn stop(self) {
         self.stop.send(()).unwrap();
         drop(self.gateway);

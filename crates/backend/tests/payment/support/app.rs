@@ -61,7 +61,7 @@ impl App {
             public_origin: None,
             proxies: Proxies::default(),
             secret: secret.clone(),
-            late_answer: SandboxConfig::late_for(GATEWAY_TIMEOUT),
+            late_response: SandboxConfig::late_for(GATEWAY_TIMEOUT),
             clock: clock.clone(),
         });
         tokio::spawn(sandbox.unwrap().serve(listener, std::future::pending()));
