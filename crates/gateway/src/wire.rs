@@ -28,7 +28,7 @@ pub struct ResolveToken {
 /// An empty JSON body.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Empty {}
+pub struct EmptyBody {}
 
 /// A page of intents in the order they were created.
 #[derive(Serialize, Deserialize)]

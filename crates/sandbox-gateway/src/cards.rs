@@ -104,13 +104,13 @@ pub struct KnownCard {
 
 impl KnownCard {
     /// Whether the card has expired.
-    pub fn expired(&self, now: Instant) -> bool {
-        expired(self.card.expires_year, self.card.expires_month, now)
+    pub fn is_expired(&self, now: Instant) -> bool {
+        is_expired(self.card.expires_year, self.card.expires_month, now)
     }
 }
 
 /// Whether the last month of a card is over. An invalid month counts as over.
-pub fn expired(year: u16, month: u8, now: Instant) -> bool {
+pub fn is_expired(year: u16, month: u8, now: Instant) -> bool {
     Instant::parse(&format!("{year:04}-{month:02}-01T00:00:00Z"))
         .and_then(|first| first.checked_add_months(1))
         .is_none_or(|after| now >= after)
@@ -172,9 +172,9 @@ mod tests {
     fn card_is_valid_until_the_end_of_its_month() {
         let at = |text| Instant::parse(text).unwrap();
 
-        assert!(!expired(2030, 12, at("2030-12-31T23:59:59Z")));
-        assert!(expired(2030, 12, at("2031-01-01T00:00:00Z")));
-        assert!(expired(2030, 13, at("2026-01-01T00:00:00Z")));
+        assert!(!is_expired(2030, 12, at("2030-12-31T23:59:59Z")));
+        assert!(is_expired(2030, 12, at("2031-01-01T00:00:00Z")));
+        assert!(is_expired(2030, 13, at("2026-01-01T00:00:00Z")));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub struct SandboxConfig {
     /// The reverse proxies in front of the sandbox.
     pub proxies: Proxies,
     /// The delay of responses that time out on purpose. Longer than the caller's timeout.
-    pub late_answer: Duration,
+    pub late_response: Duration,
     /// The clock of the sandbox. The payment service shares it when both run in the same process.
     pub clock: Arc<Clock>,
 }

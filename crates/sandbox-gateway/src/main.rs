@@ -52,7 +52,7 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
             header: arguments.forwarded_header,
             required: false,
         },
-        late_answer: SandboxConfig::late_for(arguments.gateway_timeout),
+        late_response: SandboxConfig::late_for(arguments.gateway_timeout),
         clock: Arc::new(arguments.clock.map_or_else(Clock::machine, Clock::starting_at)),
     };
     let sandbox = Sandbox::open(config).map_err(|error| error.to_string())?;

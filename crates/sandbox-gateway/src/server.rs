@@ -53,7 +53,7 @@ impl Sandbox {
             clock: self.config.clock,
             secret: self.config.secret,
             proxies: self.config.proxies,
-            late_answer: self.config.late_answer,
+            late_response: self.config.late_response,
             closing: closing.clone(),
         }));
         tokio::spawn(async move {

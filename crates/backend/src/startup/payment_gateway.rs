@@ -7,7 +7,7 @@ use process::{Clock, Shutdown};
 use sandbox_gateway::{SANDBOX_SECRET, Sandbox, SandboxConfig};
 use tokio::task::JoinHandle;
 
-use crate::cli::{SandboxPlace, ServeSettings};
+use crate::cli::{SandboxLocation, ServeSettings};
 
 /// The gateway of a running service.
 pub struct RunningGateway {
@@ -26,12 +26,14 @@ pub async fn start(
     app: SocketAddr,
     shutdown: Shutdown,
 ) -> Result<RunningGateway, String> {
-    let timeout = settings.given.gateway_timeout;
+    let timeout = settings.arguments.gateway_timeout;
     let secret = ApiSecret::from_environment(SANDBOX_SECRET)?;
     let public_origin = settings.sandbox.public_origin.clone();
-    let (base, secret, sandbox) = match &settings.sandbox.place {
-        SandboxPlace::Elsewhere(origin) => (origin.clone(), secret.ok_or_else(secret_is_missing)?, None),
-        SandboxPlace::Here { listen: address, log } => {
+    let (base, secret, sandbox) = match &settings.sandbox.location {
+        SandboxLocation::OtherProcess(origin) => {
+            (origin.clone(), secret.ok_or_else(secret_is_missing)?, None)
+        }
+        SandboxLocation::ThisProcess { listen: address, log } => {
             let secret = secret.unwrap_or_else(ApiSecret::generate);
             let listener = listen(*address, "--sandbox-listen").await?;
             let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -41,7 +43,7 @@ pub async fn start(
                 public_origin: public_origin.clone(),
                 proxies: settings.proxies(),
                 secret: secret.clone(),
-                late_answer: SandboxConfig::late_for(timeout),
+                late_response: SandboxConfig::late_for(timeout),
                 clock: Arc::clone(clock),
             };
             config.check(address).map_err(|error| error.to_string())?;
@@ -60,16 +62,16 @@ pub async fn start(
 
 /// Connects to the gateway of another process that serves. Returns its address too.
 pub fn connect(settings: &ServeSettings) -> Result<(Arc<dyn Gateway>, String), String> {
-    let base = match &settings.sandbox.place {
-        SandboxPlace::Elsewhere(origin) => origin.clone(),
-        SandboxPlace::Here { listen, .. } => format!("http://{listen}"),
+    let base = match &settings.sandbox.location {
+        SandboxLocation::OtherProcess(origin) => origin.clone(),
+        SandboxLocation::ThisProcess { listen, .. } => format!("http://{listen}"),
     };
     let secret = ApiSecret::from_environment(SANDBOX_SECRET)?.ok_or_else(secret_is_missing)?;
     Ok((client(&base, secret, settings)?, base))
 }
 
 fn client(base: &str, secret: ApiSecret, settings: &ServeSettings) -> Result<Arc<dyn Gateway>, String> {
-    let client = SandboxGateway::new(base, secret, settings.given.gateway_timeout);
+    let client = SandboxGateway::new(base, secret, settings.arguments.gateway_timeout);
     let client =
         client.map_err(|_| format!("the sandbox gateway cannot be called at {base}: use an http address"))?;
     Ok(Arc::new(client))

@@ -1,4 +1,4 @@
-mod answer;
+mod response;
 mod sandbox_gateway;
 
 pub use sandbox_gateway::SandboxGateway;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::GatewayError;
 
 /// The largest accepted response, in bytes. Far above the largest page of intents.
-const MAX_ANSWER_BYTES: usize = 1 << 20;
+const MAX_RESPONSE_BYTES: usize = 1 << 20;
 /// The pause when the gateway is busy and sends no `Retry-After`.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause, whatever the gateway requests, because an attempt must settle.
@@ -53,7 +53,7 @@ async fn body(mut response: Response) -> Result<Vec<u8>, GatewayError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| GatewayError::Unknown)? {
         body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER_BYTES {
+        if body.len() > MAX_RESPONSE_BYTES {
             return Err(GatewayError::Unknown);
         }
     }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::answer::{not_answered, read};
-use crate::wire::{CreateIntent, Empty, IntentPage, MAX_AMOUNT_MINOR, ResolveToken};
+use super::response::{not_answered, read};
+use crate::wire::{CreateIntent, EmptyBody, IntentPage, MAX_AMOUNT_MINOR, ResolveToken};
 use crate::{ApiSecret, Card, Gateway, GatewayError, Intent, NewIntent};
 
 /// A client of the sandbox gateway. It uses HTTP even when the gateway runs in the same process.
@@ -83,8 +83,8 @@ impl SandboxGateway {
 }
 
 /// Checks the id of a response. A response about another intent proves nothing about either.
-fn check_id(intent: &str, answer: Intent) -> Result<Intent, GatewayError> {
-    if answer.id == intent { Ok(answer) } else { Err(GatewayError::Unknown) }
+fn check_id(intent: &str, response: Intent) -> Result<Intent, GatewayError> {
+    if response.id == intent { Ok(response) } else { Err(GatewayError::Unknown) }
 }
 
 #[async_trait]
@@ -101,14 +101,14 @@ impl Gateway for SandboxGateway {
             card_ref: new.card_ref.clone(),
             attempt: new.attempt.clone(),
         };
-        let answer: Intent = self.post(&["v1", "intents"], Some(&new.idempotency_key), &body).await?;
-        if answer.attempt == new.attempt { Ok(answer) } else { Err(GatewayError::Unknown) }
+        let response: Intent = self.post(&["v1", "intents"], Some(&new.idempotency_key), &body).await?;
+        if response.attempt == new.attempt { Ok(response) } else { Err(GatewayError::Unknown) }
     }
 
     async fn confirm(&self, intent: &str, idempotency_key: &str) -> Result<Intent, GatewayError> {
-        let answer =
-            self.post(&["v1", "intents", intent, "confirm"], Some(idempotency_key), &Empty {}).await?;
-        check_id(intent, answer)
+        let response =
+            self.post(&["v1", "intents", intent, "confirm"], Some(idempotency_key), &EmptyBody {}).await?;
+        check_id(intent, response)
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
@@ -116,9 +116,9 @@ impl Gateway for SandboxGateway {
     }
 
     async fn cancel(&self, intent: &str, idempotency_key: &str) -> Result<Intent, GatewayError> {
-        let answer =
-            self.post(&["v1", "intents", intent, "cancel"], Some(idempotency_key), &Empty {}).await?;
-        check_id(intent, answer)
+        let response =
+            self.post(&["v1", "intents", intent, "cancel"], Some(idempotency_key), &EmptyBody {}).await?;
+        check_id(intent, response)
     }
 
     async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
@@ -135,6 +135,6 @@ impl Gateway for SandboxGateway {
     }
 
     async fn health(&self) -> Result<(), GatewayError> {
-        self.get::<Empty>(&["v1", "health"]).await.map(|Empty {}| ())
+        self.get::<EmptyBody>(&["v1", "health"]).await.map(|EmptyBody {}| ())
     }
 }

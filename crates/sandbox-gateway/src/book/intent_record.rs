@@ -21,7 +21,7 @@ pub struct IntentRecord {
 
 impl IntentRecord {
     /// The response to the payment service. It contains the address of the bank's page only while that page is open.
-    pub fn answer(&self, origin: &str) -> Intent {
+    pub fn to_response(&self, origin: &str) -> Intent {
         Intent {
             id: self.id.clone(),
             status: self.status,
@@ -36,7 +36,7 @@ impl IntentRecord {
     }
 
     /// Whether the time limit of the bank's confirmation has passed.
-    pub fn confirmation_expired(&self, now: Instant) -> bool {
+    pub fn is_confirmation_expired(&self, now: Instant) -> bool {
         self.asked_at.is_some_and(|asked| now.seconds_since(asked) >= CONFIRMATION_MINUTES * 60)
     }
 

@@ -17,14 +17,15 @@ pub enum BankDecision {
 /// The content of the bank's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BankPage {
-    Asking,
+    /// The confirmation is open.
+    Open,
     Paid,
     Declined,
     Canceled,
     /// The time limit has passed.
     Expired,
     /// No confirmation was requested.
-    NotAsked,
+    NothingToConfirm,
 }
 
 impl Processor {
@@ -36,7 +37,7 @@ impl Processor {
         now: Instant,
     ) -> Result<(IntentRecord, BankPage), ProcessorError> {
         let (intent, page) = self.book.bank_page(id, now)?;
-        if page != BankPage::Asking {
+        if page != BankPage::Open {
             return Ok((intent, page));
         }
         let declined = |reason: &str| Event {
@@ -61,12 +62,12 @@ impl Book {
     pub fn bank_page(&self, id: &str, now: Instant) -> Result<(IntentRecord, BankPage), ProcessorError> {
         let intent = self.intent(id).ok_or(ProcessorError::IntentUnknown)?.clone();
         let page = match intent.status {
-            IntentStatus::RequiresAction if intent.confirmation_expired(now) => BankPage::Expired,
-            IntentStatus::RequiresAction => BankPage::Asking,
+            IntentStatus::RequiresAction if intent.is_confirmation_expired(now) => BankPage::Expired,
+            IntentStatus::RequiresAction => BankPage::Open,
             IntentStatus::Succeeded => BankPage::Paid,
             IntentStatus::Declined => BankPage::Declined,
             IntentStatus::Canceled => BankPage::Canceled,
-            IntentStatus::Unconfirmed | IntentStatus::Processing => BankPage::NotAsked,
+            IntentStatus::Unconfirmed | IntentStatus::Processing => BankPage::NothingToConfirm,
         };
         Ok((intent, page))
     }

@@ -1,7 +1,7 @@
 use billing::Instant;
 use serde::{Deserialize, Serialize};
 
-use crate::cards::{TEST_CARDS, TestCard, expired, passes_luhn};
+use crate::cards::{TEST_CARDS, TestCard, is_expired, passes_luhn};
 
 /// The input of the card field. It is never stored or logged.
 #[derive(Deserialize)]
@@ -75,7 +75,7 @@ fn read_expiry(text: &str, now: Instant) -> Result<(u8, u16), CardFieldError> {
     if !(1..=12).contains(&month) {
         return Err(wrong("expiry_invalid", "Enter a month from 01 to 12."));
     }
-    if expired(year, month, now) {
+    if is_expired(year, month, now) {
         return Err(wrong("card_expired", "This card has expired."));
     }
     Ok((month, year))

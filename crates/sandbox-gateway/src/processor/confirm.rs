@@ -14,7 +14,7 @@ pub struct Confirmed {
     pub late: bool,
 }
 
-enum Outcome {
+enum ConfirmOutcome {
     Succeeded,
     Declined(&'static str),
     AsksConfirmation,
@@ -45,25 +45,27 @@ impl Processor {
         Ok(Confirmed { intent, late })
     }
 
-    fn outcome(&self, intent: &IntentRecord, now: Instant) -> (Outcome, bool) {
+    fn outcome(&self, intent: &IntentRecord, now: Instant) -> (ConfirmOutcome, bool) {
         let Some(card) = self.book.card(&intent.card_ref) else {
-            return (Outcome::Declined("generic_decline"), false);
+            return (ConfirmOutcome::Declined("generic_decline"), false);
         };
-        if card.expired(now) {
-            return (Outcome::Declined("expired_card"), false);
+        if card.is_expired(now) {
+            return (ConfirmOutcome::Declined("expired_card"), false);
         }
         match card.behaviour {
-            Behaviour::Pays => (Outcome::Succeeded, false),
-            Behaviour::Declined => (Outcome::Declined("generic_decline"), false),
-            Behaviour::InsufficientFunds => (Outcome::Declined("insufficient_funds"), false),
-            Behaviour::AsksConfirmation | Behaviour::ConfirmationFails => (Outcome::AsksConfirmation, false),
-            Behaviour::TimeoutCharged => (Outcome::Succeeded, true),
-            Behaviour::TimeoutLost => (Outcome::Lost, true),
+            Behaviour::Pays => (ConfirmOutcome::Succeeded, false),
+            Behaviour::Declined => (ConfirmOutcome::Declined("generic_decline"), false),
+            Behaviour::InsufficientFunds => (ConfirmOutcome::Declined("insufficient_funds"), false),
+            Behaviour::AsksConfirmation | Behaviour::ConfirmationFails => {
+                (ConfirmOutcome::AsksConfirmation, false)
+            }
+            Behaviour::TimeoutCharged => (ConfirmOutcome::Succeeded, true),
+            Behaviour::TimeoutLost => (ConfirmOutcome::Lost, true),
         }
     }
 }
 
-impl Outcome {
+impl ConfirmOutcome {
     fn events(self, intent: &IntentRecord, confirming: Event, key: &str, now: Instant) -> Vec<Event> {
         let then = |event| about(intent, event, Some(key), now);
         match self {

@@ -7,24 +7,24 @@ use billing::{Currency, Money};
 use serde::Deserialize;
 use url::Url;
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 use super::extract::{IntentId, QueryOf};
 use super::html::{Fill, escape, fill, page};
 use super::shared_state::SharedState;
 use crate::book::IntentRecord;
 use crate::processor::{BankDecision, BankPage, ProcessorError};
 
-const ASKING: &str = include_str!("../pages/bank.html");
+const CONFIRMATION: &str = include_str!("../pages/bank.html");
 const NOTICE: &str = include_str!("../pages/notice.html");
 
 #[derive(Deserialize)]
-pub struct Visit {
+pub struct ConfirmationQuery {
     #[serde(rename = "return")]
     return_to: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct BankAnswer {
+pub struct DecisionForm {
     decision: Choice,
     #[serde(rename = "return")]
     return_to: Option<String>,
@@ -41,7 +41,7 @@ enum Choice {
 pub async fn show(
     State(state): State<SharedState>,
     IntentId(id): IntentId,
-    QueryOf(Visit { return_to }): QueryOf<Visit>,
+    QueryOf(ConfirmationQuery { return_to }): QueryOf<ConfirmationQuery>,
 ) -> Result<Response, ErrorResponse> {
     let return_to = return_to.and_then(|text| state.0.origins.return_address(&text));
     match state.run(move |processor, now| processor.book().bank_page(&id, now)).await {
@@ -55,9 +55,9 @@ pub async fn show(
 pub async fn decide(
     State(state): State<SharedState>,
     IntentId(id): IntentId,
-    form: Result<Form<BankAnswer>, FormRejection>,
+    form: Result<Form<DecisionForm>, FormRejection>,
 ) -> Result<Response, ErrorResponse> {
-    let Form(answer) = form.map_err(|rejection| match rejection.status() {
+    let Form(form) = form.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
             ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The form is too large.")
         }
@@ -70,8 +70,8 @@ pub async fn decide(
             ErrorResponse::new(StatusCode::UNPROCESSABLE_ENTITY, "form_invalid", "The form cannot be parsed.")
         }
     })?;
-    let return_to = answer.return_to.and_then(|text| state.0.origins.return_address(&text));
-    let decision = match answer.decision {
+    let return_to = form.return_to.and_then(|text| state.0.origins.return_address(&text));
+    let decision = match form.decision {
         Choice::Confirm => BankDecision::Confirm,
         Choice::Refuse => BankDecision::Refuse,
     };
@@ -89,7 +89,7 @@ pub async fn decide(
 
 fn render(intent: &IntentRecord, shown: BankPage, return_to: Option<&Url>) -> Response {
     let (status, title, sentence) = match shown {
-        BankPage::Asking => return asking(intent, return_to),
+        BankPage::Open => return confirmation(intent, return_to),
         BankPage::Paid => (StatusCode::OK, "Payment confirmed", "You have confirmed this payment."),
         BankPage::Declined => {
             (StatusCode::OK, "Payment not confirmed", "This payment was not confirmed. Nothing was charged.")
@@ -102,7 +102,7 @@ fn render(intent: &IntentRecord, shown: BankPage, return_to: Option<&Url>) -> Re
             "Confirmation expired",
             "The 15 minutes to confirm this payment have passed. Nothing was charged.",
         ),
-        BankPage::NotAsked => {
+        BankPage::NothingToConfirm => {
             (StatusCode::CONFLICT, "Nothing to confirm", "This payment does not need to be confirmed.")
         }
     };
@@ -111,7 +111,7 @@ fn render(intent: &IntentRecord, shown: BankPage, return_to: Option<&Url>) -> Re
 
 /// The policy also allows the app's origin as a form target, because browsers check where the form's response
 /// redirects.
-fn asking(intent: &IntentRecord, return_to: Option<&Url>) -> Response {
+fn confirmation(intent: &IntentRecord, return_to: Option<&Url>) -> Response {
     let back = return_to.map(|address| address.origin().ascii_serialization()).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; style-src 'self'; form-action 'self' {back}; base-uri 'none'; frame-ancestors 'none'"
@@ -123,7 +123,7 @@ fn asking(intent: &IntentRecord, return_to: Option<&Url>) -> Response {
         ("amount", Fill::Text(&amount)),
         ("return", Fill::Text(return_to.map_or("", Url::as_str))),
     ];
-    page(StatusCode::OK, &policy, fill(ASKING, &places))
+    page(StatusCode::OK, &policy, fill(CONFIRMATION, &places))
 }
 
 fn unknown() -> Response {

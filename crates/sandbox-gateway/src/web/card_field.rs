@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 use super::extract::{JsonBody, QueryOf};
 use super::html::{Fill, escape, fill, page};
 use super::shared_state::SharedState;

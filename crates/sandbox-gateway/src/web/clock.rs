@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 use super::extract::JsonBody;
 use super::shared_state::SharedState;
 

@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 
 const LONGEST_KEY: usize = 255;
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 use super::shared_state::SharedState;
 
 /// Allows only the payment service, by its secret, which a web page does not have.

@@ -2,10 +2,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use gateway::Intent;
-use gateway::wire::{CreateIntent, Empty, IntentPage};
+use gateway::wire::{CreateIntent, EmptyBody, IntentPage};
 use serde::Deserialize;
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 use super::extract::{IdempotencyKey, IntentId, JsonBody, QueryOf};
 use super::shared_state::SharedState;
 use crate::processor::{Order, ProcessorError};
@@ -25,30 +25,30 @@ pub async fn create(
         attempt: body.attempt,
     };
     let intent = state.run(move |processor, now| processor.create(&order, &key, now)).await?;
-    Ok((StatusCode::CREATED, Json(intent.answer(state.0.origins.public()))))
+    Ok((StatusCode::CREATED, Json(intent.to_response(state.0.origins.public()))))
 }
 
 pub async fn confirm(
     State(state): State<SharedState>,
     IntentId(id): IntentId,
     IdempotencyKey(key): IdempotencyKey,
-    JsonBody(Empty {}): JsonBody<Empty>,
+    JsonBody(EmptyBody {}): JsonBody<EmptyBody>,
 ) -> Result<Json<Intent>, ErrorResponse> {
     let confirmed = state.run(move |processor, now| processor.confirm(&id, &key, now)).await?;
     if confirmed.late && !state.delay_past_the_timeout().await {
         return Err(ErrorResponse::new(StatusCode::GATEWAY_TIMEOUT, "closing", "The sandbox is stopping."));
     }
-    Ok(Json(confirmed.intent.answer(state.0.origins.public())))
+    Ok(Json(confirmed.intent.to_response(state.0.origins.public())))
 }
 
 pub async fn cancel(
     State(state): State<SharedState>,
     IntentId(id): IntentId,
     IdempotencyKey(key): IdempotencyKey,
-    JsonBody(Empty {}): JsonBody<Empty>,
+    JsonBody(EmptyBody {}): JsonBody<EmptyBody>,
 ) -> Result<Json<Intent>, ErrorResponse> {
     let intent = state.run(move |processor, now| processor.cancel(&id, &key, now)).await?;
-    Ok(Json(intent.answer(state.0.origins.public())))
+    Ok(Json(intent.to_response(state.0.origins.public())))
 }
 
 pub async fn retrieve(
@@ -58,7 +58,7 @@ pub async fn retrieve(
     let intent = state
         .run(move |processor, _| processor.book().intent(&id).cloned().ok_or(ProcessorError::IntentUnknown))
         .await?;
-    Ok(Json(intent.answer(state.0.origins.public())))
+    Ok(Json(intent.to_response(state.0.origins.public())))
 }
 
 #[derive(Deserialize)]
@@ -81,5 +81,5 @@ pub async fn list(
         })
         .await?;
     let origin = state.0.origins.public();
-    Ok(Json(IntentPage { content: intents.iter().map(|intent| intent.answer(origin)).collect() }))
+    Ok(Json(IntentPage { content: intents.iter().map(|intent| intent.to_response(origin)).collect() }))
 }

@@ -1,8 +1,8 @@
-mod answer;
 mod assets;
 mod bank;
 mod card_field;
 mod clock;
+mod error_response;
 mod extract;
 mod guard;
 mod headers;

@@ -6,7 +6,7 @@ use http_server::Counters;
 use http_server::{Admission, Limits, admit};
 
 use super::shared_state::SharedState;
-use super::{answer, assets, bank, card_field, clock, guard, headers, intents, tokens};
+use super::{assets, bank, card_field, clock, error_response, guard, headers, intents, tokens};
 
 /// The largest accepted body, in bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -18,7 +18,7 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 pub fn router(state: SharedState) -> Router {
     let admission = |limits: Limits| {
         let proxies = state.0.proxies.clone();
-        Admission::new(&limits, proxies, Counters::unregistered("reason"), answer::overloaded)
+        Admission::new(&limits, proxies, Counters::unregistered("reason"), error_response::overloaded)
     };
     let api = Router::new()
         .route("/v1/health", get(tokens::health))
@@ -46,8 +46,8 @@ pub fn router(state: SharedState) -> Router {
         .route_layer(from_fn(guard::no_web_page));
     api.merge(pages)
         .merge(clock)
-        .fallback(answer::not_found)
-        .method_not_allowed_fallback(answer::method_not_allowed)
+        .fallback(error_response::not_found)
+        .method_not_allowed_fallback(error_response::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(map_response(headers::add))
         .with_state(state)

@@ -21,7 +21,7 @@ pub struct SharedStateParts {
     pub clock: Arc<Clock>,
     pub secret: ApiSecret,
     pub proxies: Proxies,
-    pub late_answer: Duration,
+    pub late_response: Duration,
     pub closing: Shutdown,
 }
 
@@ -45,7 +45,7 @@ impl SharedState {
     pub async fn delay_past_the_timeout(&self) -> bool {
         let closing = self.0.closing.clone();
         tokio::select! {
-            () = tokio::time::sleep(self.0.late_answer) => true,
+            () = tokio::time::sleep(self.0.late_response) => true,
             () = closing.requested() => false,
         }
     }

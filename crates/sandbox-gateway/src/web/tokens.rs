@@ -1,9 +1,9 @@
 use axum::Json;
 use axum::extract::State;
 use gateway::Card;
-use gateway::wire::{Empty, ResolveToken};
+use gateway::wire::{EmptyBody, ResolveToken};
 
-use super::answer::ErrorResponse;
+use super::error_response::ErrorResponse;
 use super::extract::JsonBody;
 use super::shared_state::SharedState;
 use crate::processor::ProcessorError;
@@ -18,6 +18,6 @@ pub async fn resolve(
     Ok(Json(card.card))
 }
 
-pub async fn health() -> Json<Empty> {
-    Json(Empty {})
+pub async fn health() -> Json<EmptyBody> {
+    Json(EmptyBody {})
 }
