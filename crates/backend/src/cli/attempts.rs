@@ -31,7 +31,7 @@ pub struct ResolveArguments {
     /// `charged` applies the upgrade or books the renewal. `released` does not, and a charge must be refunded at the
     /// gateway.
     #[arg(long = "as", value_enum, value_name = "OUTCOME")]
-    pub outcome: Outcome,
+    pub outcome: DecisionArgument,
     /// The reason, for the audit trail.
     #[arg(long, value_name = "TEXT")]
     pub because: String,
@@ -45,18 +45,18 @@ pub struct ResolveArguments {
 
 /// The decision about a held attempt or renewal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Outcome {
+pub enum DecisionArgument {
     /// The charge pays for the upgrade or the renewal.
     Charged,
     /// The upgrade is not applied, or the renewal stays unpaid.
     Released,
 }
 
-impl From<Outcome> for Decision {
-    fn from(outcome: Outcome) -> Self {
+impl From<DecisionArgument> for Decision {
+    fn from(outcome: DecisionArgument) -> Self {
         match outcome {
-            Outcome::Charged => Self::Charged,
-            Outcome::Released => Self::Released,
+            DecisionArgument::Charged => Self::Charged,
+            DecisionArgument::Released => Self::Released,
         }
     }
 }

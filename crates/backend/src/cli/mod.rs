@@ -5,5 +5,5 @@ mod attempts;
 mod settings;
 
 pub use arguments::{Arguments, AuditCommand, AuditVerifyArguments, Command, ServeArguments, parse};
-pub use attempts::{AttemptsCommand, HeldArguments, Outcome, ResolveArguments};
-pub use settings::{SandboxPlace, SandboxSettings, ServeSettings};
+pub use attempts::{AttemptsCommand, DecisionArgument, HeldArguments, ResolveArguments};
+pub use settings::{SandboxLocation, SandboxSettings, ServeSettings};

@@ -10,30 +10,30 @@ use super::ServeArguments;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SandboxSettings {
     /// Where it runs.
-    pub place: SandboxPlace,
+    pub location: SandboxLocation,
     /// The origin at which browsers reach it, if that differs from its address.
     pub public_origin: Option<String>,
 }
 
 /// Where the sandbox gateway runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SandboxPlace {
+pub enum SandboxLocation {
     /// In this process.
-    Here {
+    ThisProcess {
         /// The address to listen on.
         listen: SocketAddr,
         /// The log file.
         log: PathBuf,
     },
     /// In another process, at this origin.
-    Elsewhere(String),
+    OtherProcess(String),
 }
 
 /// Validated arguments of `backend serve`.
 #[derive(Clone, Debug)]
 pub struct ServeSettings {
     /// The arguments.
-    pub given: ServeArguments,
+    pub arguments: ServeArguments,
     /// The payment gateway.
     pub sandbox: SandboxSettings,
     /// The public origin, if it uses https.
@@ -50,43 +50,43 @@ impl ServeSettings {
     ///
     /// # Errors
     /// One sentence with the conflict and the remedy.
-    pub fn new(given: ServeArguments) -> Result<Self, String> {
-        let sandbox = sandbox(&given)?;
-        let secure_origin = given.public_origin.clone().filter(|origin| origin.starts_with("https://"));
-        if let Some(origin) = given.public_origin.as_deref().filter(|_| secure_origin.is_none())
+    pub fn new(arguments: ServeArguments) -> Result<Self, String> {
+        let sandbox = sandbox(&arguments)?;
+        let secure_origin = arguments.public_origin.clone().filter(|origin| origin.starts_with("https://"));
+        if let Some(origin) = arguments.public_origin.as_deref().filter(|_| secure_origin.is_none())
             && !is_loopback(origin)
         {
             return Err(format!(
                 "the public origin {origin} uses plain http, which exposes sessions: use an https origin"
             ));
         }
-        if secure_origin.is_none() && !given.listen.ip().is_loopback() {
+        if secure_origin.is_none() && !arguments.listen.ip().is_loopback() {
             return Err(format!(
                 "plain http on {} exposes sessions to the network: listen on 127.0.0.1, or set the https origin in \
                  front of it with --public-origin",
-                given.listen
+                arguments.listen
             ));
         }
-        if !given.listen.ip().is_loopback() && given.trusted_proxy.is_empty() {
+        if !arguments.listen.ip().is_loopback() && arguments.trusted_proxy.is_empty() {
             return Err(format!(
                 "plain http on {} is only allowed behind a TLS proxy: set its network with --trusted-proxy, or listen \
                  on 127.0.0.1",
-                given.listen
+                arguments.listen
             ));
         }
         let public = secure_origin.as_deref().filter(|origin| !is_loopback(origin));
         if let Some(origin) = public {
-            if given.sample_data {
+            if arguments.sample_data {
                 return Err(sample_data_is_public(origin));
             }
-            if let Some(development) = given.trunk_origin.first() {
+            if let Some(development) = arguments.trunk_origin.first() {
                 return Err(format!(
                     "the development origin {development} cannot be used with the public origin {origin}: remove \
                      --trunk-origin"
                 ));
             }
         }
-        Ok(Self { given, sandbox, secure_origin })
+        Ok(Self { arguments, sandbox, secure_origin })
     }
 
     /// The https origin, unless it is loopback.
@@ -109,13 +109,13 @@ impl ServeSettings {
     #[must_use]
     pub fn proxies(&self) -> Proxies {
         Proxies {
-            trusted: self.given.trusted_proxy.clone(),
-            header: self.given.forwarded_header.clone(),
-            required: !self.given.listen.ip().is_loopback(),
+            trusted: self.arguments.trusted_proxy.clone(),
+            header: self.arguments.forwarded_header.clone(),
+            required: !self.arguments.listen.ip().is_loopback(),
         }
     }
 
-    /// The origins whose pages may send requests that change something, given the listening address.
+    /// The origins whose pages may send requests that change something, for a listening address.
     #[must_use]
     pub fn allowed_origins(&self, listening: SocketAddr) -> Vec<String> {
         let mut origins = Vec::new();
@@ -128,11 +128,11 @@ impl ServeSettings {
             origins.push(format!("http://127.0.0.1:{}", listening.port()));
             origins.push(format!("http://localhost:{}", listening.port()));
         }
-        origins.extend(self.given.public_origin.clone());
-        if self.given.trunk_origin.is_empty() {
+        origins.extend(self.arguments.public_origin.clone());
+        if self.arguments.trunk_origin.is_empty() {
             origins.extend(DEVELOPMENT_ORIGINS.map(str::to_owned));
         }
-        origins.extend(self.given.trunk_origin.iter().cloned());
+        origins.extend(self.arguments.trunk_origin.iter().cloned());
         origins.sort_unstable();
         origins.dedup();
         origins
@@ -146,24 +146,27 @@ fn sample_data_is_public(origin: &str) -> String {
     )
 }
 
-fn sandbox(given: &ServeArguments) -> Result<SandboxSettings, String> {
-    let wanted = given.sample_data
-        || given.sandbox_listen.is_some()
-        || given.sandbox_log.is_some()
-        || given.sandbox_url.is_some();
+fn sandbox(arguments: &ServeArguments) -> Result<SandboxSettings, String> {
+    let wanted = arguments.sample_data
+        || arguments.sandbox_listen.is_some()
+        || arguments.sandbox_log.is_some()
+        || arguments.sandbox_url.is_some();
     if !wanted {
         return Err("no payment gateway is configured, and this build only has the sandbox: start with --sample-data, \
                     or with --sandbox-listen 127.0.0.1:8082"
             .to_owned());
     }
-    let place = match &given.sandbox_url {
-        Some(origin) => SandboxPlace::Elsewhere(origin.clone()),
-        None => SandboxPlace::Here {
-            listen: given.sandbox_listen.unwrap_or(SANDBOX_LISTEN),
-            log: given.sandbox_log.clone().unwrap_or_else(|| default_sandbox_log(&given.database_url)),
+    let location = match &arguments.sandbox_url {
+        Some(origin) => SandboxLocation::OtherProcess(origin.clone()),
+        None => SandboxLocation::ThisProcess {
+            listen: arguments.sandbox_listen.unwrap_or(SANDBOX_LISTEN),
+            log: arguments
+                .sandbox_log
+                .clone()
+                .unwrap_or_else(|| default_sandbox_log(&arguments.database_url)),
         },
     };
-    Ok(SandboxSettings { place, public_origin: given.sandbox_public_origin.clone() })
+    Ok(SandboxSettings { location, public_origin: arguments.sandbox_public_origin.clone() })
 }
 
 fn default_sandbox_log(url: &str) -> PathBuf {
@@ -191,7 +194,7 @@ mod tests {
             settings(&["--sample-data", "--database-url", "sqlite:data/testcloud.sqlite"]).unwrap();
 
         let log = PathBuf::from("data/sandbox-gateway.jsonl");
-        assert_eq!(settings.sandbox.place, SandboxPlace::Here { listen: SANDBOX_LISTEN, log });
+        assert_eq!(settings.sandbox.location, SandboxLocation::ThisProcess { listen: SANDBOX_LISTEN, log });
     }
 
     #[test]

@@ -104,11 +104,12 @@ async fn settle_renewal(arguments: ResolveArguments) -> Result<(), String> {
 /// Opens the database and the gateway of a running service, without serving.
 async fn open(service: ServeArguments) -> Result<AppState, String> {
     let settings = ServeSettings::new(service)?;
-    let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
+    let clock = Arc::new(settings.arguments.clock.map_or_else(Clock::machine, Clock::starting_at));
     let (gateway, base) = connect(&settings)?;
-    let store = Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref())
-        .await
-        .map_err(|error| error.to_string())?;
+    let store =
+        Store::open_with(&settings.arguments.database_url, settings.arguments.audit_key_file.as_deref())
+            .await
+            .map_err(|error| error.to_string())?;
     // This command seals nothing, so it does not generate a key in the database.
     let unused = [Uuid::new_v4(), Uuid::new_v4()].map(Uuid::into_bytes).concat();
     let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;

@@ -31,17 +31,18 @@ const ADMIN_GRACE: Duration = Duration::from_secs(1);
 /// Runs `backend serve` until shutdown.
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let settings = ServeSettings::new(arguments)?;
-    let event_secret = settings.given.event_secret.as_deref().map(event_secret).transpose()?;
+    let event_secret = settings.arguments.event_secret.as_deref().map(event_secret).transpose()?;
     let shutdown = Shutdown::on_signal()?;
-    let clock = Arc::new(settings.given.clock.map_or_else(Clock::machine, Clock::starting_at));
-    let listener = listen(settings.given.listen, "--listen").await?;
+    let clock = Arc::new(settings.arguments.clock.map_or_else(Clock::machine, Clock::starting_at));
+    let listener = listen(settings.arguments.listen, "--listen").await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let admin = listen(settings.given.admin_listen, "--admin-listen").await?;
+    let admin = listen(settings.arguments.admin_listen, "--admin-listen").await?;
     let admin_address = admin.local_addr().map_err(|error| error.to_string())?;
     let store =
-        Store::open_with(&settings.given.database_url, settings.given.audit_key_file.as_deref()).await;
+        Store::open_with(&settings.arguments.database_url, settings.arguments.audit_key_file.as_deref())
+            .await;
     let store = store.map_err(|error| error.to_string())?;
-    if let Some(path) = &settings.given.audit_anchor {
+    if let Some(path) = &settings.arguments.audit_anchor {
         audit_trail::create_anchor(&store, path).await?;
     }
     let seals = seals(&settings, &store, &clock).await?;
@@ -49,7 +50,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let has_sample_data = people::holds_sample_data(&mut reading).await;
     settings.check_sample_data(has_sample_data.map_err(|error| error.to_string())?)?;
     drop(reading);
-    if settings.given.sample_data {
+    if settings.arguments.sample_data {
         let seeded = sample::seed(&store, clock.now()).await;
         seeded.map_err(|_| "the sample data could not be written; see the log for the cause".to_owned())?;
     }
@@ -107,7 +108,7 @@ async fn serve_public(listener: TcpListener, state: &AppState, limits: Limits, s
 }
 
 async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result<Seals, String> {
-    let Some(text) = &settings.given.seal_keys else {
+    let Some(text) = &settings.arguments.seal_keys else {
         return Seals::kept_in(store, clock.now()).await.map_err(|error| error.to_string());
     };
     let key = |part: &str| {
@@ -128,25 +129,25 @@ fn event_secret(text: &str) -> Result<EventSecret, String> {
 }
 
 fn limits(settings: &ServeSettings) -> Limits {
-    let max_connections = raise_file_limit(settings.given.max_connections);
+    let max_connections = raise_file_limit(settings.arguments.max_connections);
     Limits {
         max_connections,
-        max_connections_per_network: settings.given.max_connections_per_network,
-        ..Limits::default().with_max_requests(settings.given.max_requests)
+        max_connections_per_network: settings.arguments.max_connections_per_network,
+        ..Limits::default().with_max_requests(settings.arguments.max_requests)
     }
 }
 
 pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
-    let given = &settings.given;
+    let arguments = &settings.arguments;
     Config {
         allowed_origins: settings.allowed_origins(listening),
         secure_origin: settings.secure_origin.clone(),
         gateway_origin,
         proxies: settings.proxies(),
-        audit_anchor: given.audit_anchor.clone(),
-        serve_dist: given.serve_dist.clone(),
-        gateway_timeout: given.gateway_timeout,
-        recovery_interval: given.recovery_interval,
-        contact: given.contact.clone(),
+        audit_anchor: arguments.audit_anchor.clone(),
+        serve_dist: arguments.serve_dist.clone(),
+        gateway_timeout: arguments.gateway_timeout,
+        recovery_interval: arguments.recovery_interval,
+        contact: arguments.contact.clone(),
     }
 }

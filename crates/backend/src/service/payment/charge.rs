@@ -4,7 +4,7 @@ use gateway::{Gateway, GatewayError, Intent, IntentStatus, NewIntent};
 use uuid::Uuid;
 
 use super::commit::{AttemptChange, commit};
-use super::decide::{Confirmer, Step, decide, is_of};
+use super::decide::{Confirmer, NextStep, decide, is_of};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::store::StoreError;
@@ -218,8 +218,10 @@ pub async fn settle(
     let change = loop {
         break match decide(attempt, &intent, confirmer, state.clock.now()) {
             // A cancel is sent once. If its response still requires a cancel, the outcome is unknown.
-            Step::Cancel if canceled => AttemptChange::Wait(Waiting::OutcomeUnknown { retry_after: None }),
-            Step::Cancel => {
+            NextStep::Cancel if canceled => {
+                AttemptChange::Wait(Waiting::OutcomeUnknown { retry_after: None })
+            }
+            NextStep::Cancel => {
                 canceled = true;
                 match cancel_intent(state, attempt, &intent.id).await {
                     Ok(answer) => {
@@ -231,10 +233,10 @@ pub async fn settle(
                     }
                 }
             }
-            Step::Commit => AttemptChange::Charge(Some(Box::new(intent))),
-            Step::Hold(alarm) => AttemptChange::Hold(alarm),
-            Step::Release(release) => AttemptChange::Release(release),
-            Step::Wait(waiting) => AttemptChange::Wait(waiting),
+            NextStep::Commit => AttemptChange::Charge(Some(Box::new(intent))),
+            NextStep::Hold(alarm) => AttemptChange::Hold(alarm),
+            NextStep::Release(release) => AttemptChange::Release(release),
+            NextStep::Wait(waiting) => AttemptChange::Wait(waiting),
         };
     };
     commit(state, attempt, &change, by).await

@@ -9,7 +9,7 @@ pub const CONFIRMATION_SECONDS: i64 = 900;
 
 /// The next step for an attempt, given the gateway's view of its intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum NextStep {
     /// The amount due was charged: commit the upgrade.
     Commit,
     /// Another amount was charged: a person must decide.
@@ -33,21 +33,21 @@ pub enum Confirmer {
 
 /// Decides only from the state that the gateway reports, never from a missing response.
 #[must_use]
-pub fn decide(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, now: Instant) -> Step {
+pub fn decide(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, now: Instant) -> NextStep {
     match intent.status {
         IntentStatus::Succeeded if !is_of(attempt, intent) => {
-            Step::Hold("charged, but not the amount due of this attempt")
+            NextStep::Hold("charged, but not the amount due of this attempt")
         }
-        IntentStatus::Succeeded => Step::Commit,
-        IntentStatus::Declined => Step::Cancel,
-        IntentStatus::Canceled => {
-            Step::Release(intent.decline.map_or(Release::Canceled, |reason| Release::Declined(class(reason))))
-        }
+        IntentStatus::Succeeded => NextStep::Commit,
+        IntentStatus::Declined => NextStep::Cancel,
+        IntentStatus::Canceled => NextStep::Release(
+            intent.decline.map_or(Release::Canceled, |reason| Release::Declined(class(reason))),
+        ),
         IntentStatus::RequiresAction => wait_for_confirmation(attempt, intent, now),
-        IntentStatus::Processing => Step::Wait(Waiting::Processing),
+        IntentStatus::Processing => NextStep::Wait(Waiting::Processing),
         IntentStatus::Unconfirmed => match confirmer {
-            Confirmer::AtWork => Step::Wait(Waiting::OutcomeUnknown { retry_after: None }),
-            Confirmer::Gone => Step::Cancel,
+            Confirmer::AtWork => NextStep::Wait(Waiting::OutcomeUnknown { retry_after: None }),
+            Confirmer::Gone => NextStep::Cancel,
         },
     }
 }
@@ -61,14 +61,14 @@ pub fn is_of(attempt: &AttemptRow, intent: &Intent) -> bool {
         && intent.attempt == attempt.id
 }
 
-fn wait_for_confirmation(attempt: &AttemptRow, intent: &Intent, now: Instant) -> Step {
+fn wait_for_confirmation(attempt: &AttemptRow, intent: &Intent, now: Instant) -> NextStep {
     let from_now = now.checked_add_seconds(CONFIRMATION_SECONDS).unwrap_or(now);
     // If the clock was set back, the deadline must not become later than the full time limit from now.
     let until = attempt.confirm_until.map_or(from_now, |until| until.min(from_now));
     if until <= now || attempt.cancel_requested_by.is_some() {
-        return Step::Cancel;
+        return NextStep::Cancel;
     }
-    Step::Wait(Waiting::ActionRequired { url: intent.confirmation_url.clone(), until })
+    NextStep::Wait(Waiting::ActionRequired { url: intent.confirmation_url.clone(), until })
 }
 
 const fn class(reason: DeclineReason) -> DeclineClass {
@@ -150,14 +150,14 @@ mod tests {
         }
     }
 
-    fn step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer) -> Step {
+    fn step(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer) -> NextStep {
         decide(attempt, intent, confirmer, instant("2026-03-16T09:30:10Z"))
     }
 
     #[test]
     fn only_a_charge_of_exactly_the_amount_due_is_committed() {
         let charged = intent(IntentStatus::Succeeded);
-        assert_eq!(step(&attempt(), &charged, Confirmer::Gone), Step::Commit);
+        assert_eq!(step(&attempt(), &charged, Confirmer::Gone), NextStep::Commit);
 
         for other in [
             Intent { amount_minor: 24_154, ..charged.clone() },
@@ -165,7 +165,7 @@ mod tests {
             Intent { organization: 102, ..charged.clone() },
             Intent { attempt: "att_2".into(), ..charged },
         ] {
-            assert!(matches!(step(&attempt(), &other, Confirmer::Gone), Step::Hold(_)), "{other:?}");
+            assert!(matches!(step(&attempt(), &other, Confirmer::Gone), NextStep::Hold(_)), "{other:?}");
         }
     }
 
@@ -175,8 +175,8 @@ mod tests {
         let declined = Intent { decline: reason, ..intent(IntentStatus::Declined) };
         let canceled = Intent { decline: reason, ..intent(IntentStatus::Canceled) };
 
-        assert_eq!(step(&attempt(), &declined, Confirmer::AtWork), Step::Cancel);
-        let released = Step::Release(Release::Declined(DeclineClass::InsufficientFunds));
+        assert_eq!(step(&attempt(), &declined, Confirmer::AtWork), NextStep::Cancel);
+        let released = NextStep::Release(Release::Declined(DeclineClass::InsufficientFunds));
         assert_eq!(step(&attempt(), &canceled, Confirmer::AtWork), released);
     }
 
@@ -186,9 +186,9 @@ mod tests {
 
         assert_eq!(
             step(&attempt(), &unconfirmed, Confirmer::AtWork),
-            Step::Wait(Waiting::OutcomeUnknown { retry_after: None })
+            NextStep::Wait(Waiting::OutcomeUnknown { retry_after: None })
         );
-        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::Gone), Step::Cancel);
+        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::Gone), NextStep::Cancel);
     }
 
     #[test]
@@ -196,17 +196,20 @@ mod tests {
         let asked = intent(IntentStatus::RequiresAction);
         let until = instant("2026-03-16T09:45:10Z");
         let first = step(&attempt(), &asked, Confirmer::AtWork);
-        assert_eq!(first, Step::Wait(Waiting::ActionRequired { url: None, until }));
+        assert_eq!(first, NextStep::Wait(Waiting::ActionRequired { url: None, until }));
 
         let late = AttemptRow { confirm_until: Some(instant("2026-03-16T09:30:10Z")), ..attempt() };
-        assert_eq!(step(&late, &asked, Confirmer::Gone), Step::Cancel);
+        assert_eq!(step(&late, &asked, Confirmer::Gone), NextStep::Cancel);
     }
 
     #[test]
     fn requested_cancellation_cancels_before_the_bank_answers() {
         let requested = AttemptRow { cancel_requested_by: Some("p".into()), ..attempt() };
 
-        assert_eq!(step(&requested, &intent(IntentStatus::RequiresAction), Confirmer::Gone), Step::Cancel);
-        assert_eq!(step(&requested, &intent(IntentStatus::Succeeded), Confirmer::Gone), Step::Commit);
+        assert_eq!(
+            step(&requested, &intent(IntentStatus::RequiresAction), Confirmer::Gone),
+            NextStep::Cancel
+        );
+        assert_eq!(step(&requested, &intent(IntentStatus::Succeeded), Confirmer::Gone), NextStep::Commit);
     }
 }

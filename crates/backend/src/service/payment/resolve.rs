@@ -5,7 +5,7 @@ use super::charge::cancel_intent;
 use super::commit::apply_charge;
 use crate::app::AppState;
 use crate::store::Connection;
-use crate::store::attempts::{self, AttemptRow, Found, Release, Resolution};
+use crate::store::attempts::{self, AttemptRow, AttemptRows, Release, Resolution};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::{StoreError, UnreadableRow, redemptions, renewals, subscriptions};
 
@@ -96,7 +96,7 @@ impl From<sqlx::Error> for ResolveError {
 
 /// All held attempts, each with the gateway's current view of its intent, and those that cannot be read.
 pub async fn held(state: &AppState) -> Result<(Vec<HeldAttempt>, Vec<UnreadableRow>), StoreError> {
-    let Found { rows, unreadable } = attempts::held(&mut *state.store.reader().await?).await?;
+    let AttemptRows { rows, unreadable } = attempts::held(&mut *state.store.reader().await?).await?;
     let mut held = Vec::new();
     for attempt in rows {
         let intent = retrieve(state, &attempt).await;

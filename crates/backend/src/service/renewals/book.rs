@@ -2,7 +2,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::begin::{Due, alarm_unreadable, begin, begin_early};
-use super::charge::{Outcome, charge};
+use super::charge::{ChargeOutcome, charge};
 use super::{Booking, settle};
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -14,7 +14,7 @@ const MAX_STEPS: usize = 36;
 /// The most organizations whose renewals are charged at the same time. A charge mostly waits for the gateway.
 const MAX_PARALLEL: usize = 32;
 
-type Running = JoinSet<Result<(), Refusal>>;
+type RenewalTasks = JoinSet<Result<(), Refusal>>;
 
 /// Books renewals while the service runs: at startup, at every interval, and when a read or a quote finds a due one. A
 /// round does not wait for the renewals of earlier rounds.
@@ -53,7 +53,7 @@ pub async fn book_all_due(state: &AppState) -> Result<(), Refusal> {
 }
 
 /// Starts every due renewal in its own task, as soon as fewer than [`MAX_PARALLEL`] are running.
-async fn start_all_due(state: &AppState, running: &mut Running) -> Result<(), Refusal> {
+async fn start_all_due(state: &AppState, running: &mut RenewalTasks) -> Result<(), Refusal> {
     let mut reader = state.store.reader().await?;
     let due = renewals::due(&mut reader, state.clock.now()).await?;
     let held = renewals::held(&mut reader).await?;
@@ -145,17 +145,17 @@ async fn charge_and_settle(
     wanted: bool,
 ) -> Result<Progress, Refusal> {
     match charge(state, organization, renewal, wanted).await? {
-        Outcome::Paid(intent) => settle::paid(state, organization, renewal, &intent).await?,
-        Outcome::NotPaid(reason) => settle::not_paid(state, organization, renewal, reason).await?,
-        Outcome::Held(alarm) => {
+        ChargeOutcome::Paid(intent) => settle::paid(state, organization, renewal, &intent).await?,
+        ChargeOutcome::NotPaid(reason) => settle::not_paid(state, organization, renewal, reason).await?,
+        ChargeOutcome::Held(alarm) => {
             settle::hold(state, organization, renewal, alarm).await?;
             return Ok(Progress::Waiting { is_answered: true });
         }
-        Outcome::Later { confirm_sent, retry_after, is_answered } => {
+        ChargeOutcome::Later { confirm_sent, retry_after, is_answered } => {
             settle::later(state, organization, renewal, confirm_sent, retry_after).await?;
             return Ok(Progress::Waiting { is_answered });
         }
-        Outcome::TakenOver => return Ok(Progress::Waiting { is_answered: true }),
+        ChargeOutcome::TakenOver => return Ok(Progress::Waiting { is_answered: true }),
     }
     Ok(Progress::Settled)
 }

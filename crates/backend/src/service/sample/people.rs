@@ -3,7 +3,7 @@ use contract::Role;
 /// The password of all sample people.
 pub const PASSWORD: &str = "testops";
 
-pub(super) struct Person {
+pub(super) struct SamplePerson {
     pub id: &'static str,
     pub email: &'static str,
     pub first_name: &'static str,
@@ -15,11 +15,11 @@ const fn person(
     email: &'static str,
     first_name: &'static str,
     last_name: &'static str,
-) -> Person {
-    Person { id, email, first_name, last_name }
+) -> SamplePerson {
+    SamplePerson { id, email, first_name, last_name }
 }
 
-pub(super) const PEOPLE: [Person; 4] = [
+pub(super) const PEOPLE: [SamplePerson; 4] = [
     person("u_owner", "owner@example.com", "Olga", "Owner"),
     person("u_billing", "billing@example.com", "Bea", "Manager"),
     person("u_admin", "admin@example.com", "Adam", "Admin"),

@@ -12,13 +12,13 @@ fn read_optional(row: Option<SqliteRow>) -> Result<Option<AttemptRow>, StoreErro
 
 /// The readable and unreadable rows of a query. An unreadable row does not fail the query.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct AttemptRows {
     pub rows: Vec<AttemptRow>,
     pub unreadable: Vec<UnreadableRow>,
 }
 
-fn read_each(rows: &[SqliteRow]) -> Result<Found, StoreError> {
-    let mut found = Found::default();
+fn read_each(rows: &[SqliteRow]) -> Result<AttemptRows, StoreError> {
+    let mut found = AttemptRows::default();
     for row in rows {
         match AttemptRow::read(row) {
             Ok(attempt) => found.rows.push(attempt),
@@ -134,7 +134,7 @@ pub async fn charged_for_quote(
 
 /// The open attempts that are not held and whose lease has expired according to
 /// [`Lease::is_over`](crate::store::Lease::is_over), those with the fewest failed checks first.
-pub async fn due(connection: &mut Connection, now: Instant, limit: i64) -> Result<Found, StoreError> {
+pub async fn due(connection: &mut Connection, now: Instant, limit: i64) -> Result<AttemptRows, StoreError> {
     let query = "SELECT * FROM upgrade_attempt
                  WHERE state IN ('started', 'charging', 'requires_action', 'unknown') AND alarm IS NULL
                  AND (lease_until <= $1 OR lease_from > $1 + $2) ORDER BY failed_checks, lease_until LIMIT $3";
@@ -160,7 +160,7 @@ pub async fn unresolved_creates(
     connection: &mut Connection,
     now: Instant,
     limit: i64,
-) -> Result<Found, StoreError> {
+) -> Result<AttemptRows, StoreError> {
     let query = "SELECT * FROM upgrade_attempt WHERE create_unresolved = 1 AND recovery_point = 'R4'
                  AND (lease_until <= $1 OR lease_from > $1 + $2) ORDER BY failed_checks, lease_until LIMIT $3";
     let rows = sqlx::query(query)
@@ -173,7 +173,7 @@ pub async fn unresolved_creates(
 }
 
 /// The held attempts, which an operator must resolve, oldest first.
-pub async fn held(connection: &mut Connection) -> Result<Found, StoreError> {
+pub async fn held(connection: &mut Connection) -> Result<AttemptRows, StoreError> {
     let query =
         "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
     read_each(&sqlx::query(query).fetch_all(connection).await?)

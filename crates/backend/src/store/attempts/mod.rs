@@ -19,8 +19,9 @@ pub use advance::{
 pub use claim::{NewAttempt, insert};
 pub use declines::{nth_decline_of_organization, nth_decline_of_person, undecided_of_person};
 pub use find::{
-    Found, OpenProgress, by_id, by_id_anywhere, by_intent, by_key, charged_for_quote, due, held, id_by_key,
-    is_open_intent, next_due, open_of, open_progress, open_since, postpone_unreadable, unresolved_creates,
+    AttemptRows, OpenProgress, by_id, by_id_anywhere, by_intent, by_key, charged_for_quote, due, held,
+    id_by_key, is_open_intent, next_due, open_of, open_progress, open_since, postpone_unreadable,
+    unresolved_creates,
 };
 pub use recovery_point::RecoveryPoint;
 pub use resolution::{Resolution, insert_resolution, resolution_of};
