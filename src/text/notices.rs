@@ -44,7 +44,7 @@ pub fn notice_for_refusal(code: ProblemCode, charged: Charged, request_id: &str)
     notice(words(code), code, charged, request_id)
 }
 
-/// Describes the refusal of a payment. It always says so if nothing was charged.
+/// Describes the refusal of a payment. If nothing was charged, the notice states it.
 #[must_use]
 pub fn notice_for_refused_payment(code: ProblemCode, charged: Charged, request_id: &str) -> Notice {
     let words = words(code);

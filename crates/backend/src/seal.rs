@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_key_still_verifies_after_a_rotation() {
+    fn older_key_still_verifies_after_a_rotation() {
         let before = Seals::new([key("k1", 1)]).unwrap();
         let after = Seals::new([key("k1", 1), key("k2", 2)]).unwrap();
 
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fingerprint_is_sha_256_in_hex() {
+    fn fingerprint_is_sha_256_in_hex() {
         assert_eq!(fingerprint("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

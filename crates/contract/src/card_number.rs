@@ -108,7 +108,7 @@ fn has_network_prefix(digits: &[Digit]) -> bool {
     }
 }
 
-/// Whether a character may stand between the digits of one number: everything but letters.
+/// Whether a character may separate the digits of one number: every character except letters.
 ///
 /// The letters of the usual scripts, because a table of all letters is too large for the browser. Rare letters are
 /// separators, and so are letters that are invisible or look like a dash, such as the Hangul fillers, the Arabic tatweel

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_answer_between_failures_keeps_the_circuit_closed() {
+    async fn response_between_failures_keeps_the_circuit_closed() {
         let breaker = CircuitBreaker::new(Arc::new(Silent::default()));
 
         for _ in 0..3 {

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_a_name_or_an_address_with_an_optional_port() {
+    fn host_is_a_name_or_an_address_with_an_optional_port() {
         for host in
             ["a", "a_b.example", "A.example.:", "a.example:65535", "127.0.0.1:80", "[::1]", "[::1]:80"]
         {

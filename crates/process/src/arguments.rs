@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_has_no_path_and_a_web_scheme() {
+    fn origin_has_no_path_and_a_web_scheme() {
         assert_eq!(origin("https://a.example/").as_deref(), Ok("https://a.example"));
         for wrong in ["https://a.example/app", "a.example", "ftp://a.example", "https://u@a.example", "*"] {
             assert!(origin(wrong).is_err(), "{wrong}");

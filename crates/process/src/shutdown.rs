@@ -28,7 +28,7 @@ impl Shutdown {
 
     /// Requests shutdown when the sender sends `true` or is dropped.
     #[must_use]
-    pub fn on_word() -> (watch::Sender<bool>, Self) {
+    pub fn on_request() -> (watch::Sender<bool>, Self) {
         let (end, receiver) = watch::channel(false);
         (end, Self(receiver))
     }

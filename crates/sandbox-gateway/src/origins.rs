@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_address_of_the_app_is_returned_to() {
+    fn bank_page_returns_to_addresses_of_the_app_only() {
         let origins = origins();
 
         assert_eq!(
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_has_no_path_and_no_wildcard() {
+    fn origin_has_no_path_and_no_wildcard() {
         assert!(parse("https://app.example.com/").is_ok());
         for wrong in
             ["https://app.example.com/x", "app.example.com", "*", "https://*.example.com/x", "file:///etc"]

@@ -46,7 +46,7 @@ impl Sandbox {
             self.config.public_origin.as_deref(),
             listener.local_addr()?,
         )?;
-        let (close, closing) = Shutdown::on_word();
+        let (close, closing) = Shutdown::on_request();
         let state = SharedState(Arc::new(SharedStateParts {
             processor: Mutex::new(self.processor),
             origins,

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_spreadsheets_and_input_methods_paste_is_read() {
+    fn pasted_numbers_are_normalized() {
         for (typed, sessions) in [
             ("3", 3),
             (" 3 ", 3),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_whole_number_is_never_guessed_at() {
+    fn invalid_numbers_are_rejected() {
         for typed in [
             "12.5",
             "-3",
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_the_plan_allows_is_named_as_that() {
+    fn numbers_above_the_limit_have_their_own_error() {
         assert_eq!(parse("9995"), Ok(9_995));
         assert_eq!(parse("9996"), Err(EntryProblem::OutOfRange));
         assert_eq!(parse("٩٩٩٦"), Err(EntryProblem::OutOfRange));

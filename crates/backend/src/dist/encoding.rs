@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_encoding_a_client_takes_comes_first() {
+    fn best_accepted_encoding_comes_first() {
         assert_eq!(first("gzip, deflate, br, zstd"), Encoding::Brotli);
         assert_eq!(first("gzip;q=1.0, br;q=0"), Encoding::Gzip);
         assert_eq!(first("br;q=0.000, *;q=0.5"), Encoding::Gzip);

@@ -131,7 +131,7 @@ fn name(network: IpNet) -> String {
 }
 
 /// Whether a try would be allowed now. Does not count it.
-pub async fn look(conn: &mut Connection, guesser: &Guesser, now: Instant) -> Result<Verdict, StoreError> {
+pub async fn check(conn: &mut Connection, guesser: &Guesser, now: Instant) -> Result<Verdict, StoreError> {
     let row = pair(conn, guesser, now).await?;
     verdict(conn, guesser, row, Mode::Read, now).await
 }
@@ -209,7 +209,7 @@ impl Mode {
 }
 
 /// Takes back the count of a failure, counts a success, and stores its pair as known.
-pub async fn succeeded(
+pub async fn record_success(
     conn: &mut Connection,
     guesser: &Guesser,
     standing: Standing,
@@ -228,7 +228,7 @@ pub async fn succeeded(
         rate_limits::give_back(conn, NEW_ALLOCATION, &guesser.from_allocation).await?;
     }
     if rate_limits::take(conn, SUCCESSES, &guesser.pair.email, now).await?.is_some() {
-        // The password was right. Parallel sign-ins exceed the limit by the places in the queue at most.
+        // The password is correct. Parallel sign-ins exceed the limit by at most the places in the queue.
         rate_limits::take(conn, SUCCESSES_OF_PAIR, &guesser.pair.pair, now).await?;
     }
     let known_until = now.epoch_seconds() + KNOWN_SECONDS;

@@ -22,8 +22,8 @@ const PLACES_PER_ALLOCATION: usize = 8;
 
 /// A short queue for computing password hashes.
 ///
-/// Everything that one customer could use up has a share: a customer with one account and one allocation holds at most
-/// 10 of the 32 places, and 2 of those that are reserved for known people.
+/// No single customer can fill the queue: with one account and one allocation, a customer holds at most 10 of the 32
+/// places, and at most 2 of those that are reserved for known people.
 #[derive(Debug)]
 pub struct HashQueue {
     turns: Semaphore,
@@ -36,7 +36,7 @@ struct Places {
     by_holder: HashMap<Holder, usize>,
 }
 
-/// Who holds places: known people or strangers with an e-mail address, or in a network.
+/// The holder of places: known people or strangers, with an e-mail address or in a network.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     is_known: bool,

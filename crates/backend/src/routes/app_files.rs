@@ -36,7 +36,7 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
     }
 }
 
-/// Whether a path is one of the page: its last segment has no dot. A missing file must never be answered with the page,
+/// Whether a path shows the page: its last segment has no dot. The response for a missing file must never be the page,
 /// which a browser would parse as a broken script.
 fn is_page(path: &str) -> bool {
     path == "index.html" || !path.rsplit('/').next().unwrap_or(path).contains('.')
@@ -79,7 +79,7 @@ mod tests {
     use super::is_page;
 
     #[test]
-    fn a_page_has_no_dot_in_its_last_part() {
+    fn page_path_has_no_dot_in_its_last_segment() {
         assert!(is_page("") && is_page("sign-in") && is_page("organizations/101/settings"));
         assert!(
             !is_page("old-0123456789abcdef.js") && !is_page("organizations/101/x.wasm") && !is_page(".env")

@@ -44,11 +44,11 @@ impl ToResponse<'_> for HeadTooLarge {
 
 /// The endpoints of the public listener.
 pub(super) struct Endpoints<S> {
-    /// Those of the API that the app's pages request.
+    /// Endpoints of the API for the app's pages.
     pub browser: OpenApiRouter<S>,
-    /// Those of the API that have other callers.
+    /// Endpoints of the API for other callers.
     pub other_api: OpenApiRouter<S>,
-    /// Those outside the API.
+    /// Endpoints outside the API.
     pub operations: OpenApiRouter<S>,
 }
 
@@ -102,8 +102,8 @@ fn operations_mut(document: &mut OpenApi) -> impl Iterator<Item = (&str, HttpMet
     })
 }
 
-/// Adds what holds for requests of the app's pages: the origin that changes require, and strictly validated bodies, which
-/// may be absent from a DELETE request.
+/// Adds the common parts of requests from the app's pages: the `Origin` header of requests that change something, and
+/// the errors of strictly validated bodies. The body of a DELETE request is optional.
 fn describe_browser_request(operation: &mut Operation, method: &HttpMethod) {
     if *method != HttpMethod::Get {
         let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
@@ -123,7 +123,7 @@ fn describe_browser_request(operation: &mut Operation, method: &HttpMethod) {
     }
 }
 
-/// Adds what holds for every request: the session unless the handler declares another security, the parameters of the
+/// Adds the common parts of every request: the session unless the handler declares another security, the parameters of the
 /// path, and the errors of the layers around the routes.
 fn describe_request(operation: &mut Operation, path: &str) {
     if operation.security.is_none() {

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fraction_has_no_canonical_form() {
+    fn fractions_have_no_canonical_form() {
         assert_eq!(canonical(&json!({"amount": 1.5})), None);
         assert_eq!(canonical(&json!({"amount": 1.0})), None);
         assert_eq!(canonical(&json!([u64::MAX])), None);

@@ -35,7 +35,7 @@ pub async fn begin(state: &AppState, form: SignIn, address: IpAddr) -> Result<St
     }
     let guesser = Guesser::new(&email, address);
     // Does not count. It keeps sign-ins that must wait anyway out of the queue and the write transaction.
-    let standing = match limits::look(&mut *state.store.reader().await?, &guesser, machine_now()).await? {
+    let standing = match limits::check(&mut *state.store.reader().await?, &guesser, machine_now()).await? {
         Verdict::Allowed(standing) => standing,
         Verdict::Wait(seconds) => return Err(rate_limited(state, address, seconds)),
     };
@@ -98,7 +98,7 @@ async fn open_session(
     let now = machine_now();
     let ago = |seconds: i64| now.checked_add_seconds(-seconds).unwrap_or(now);
     let mut transaction = state.store.begin().await?;
-    limits::succeeded(&mut transaction, guesser, standing, now).await?;
+    limits::record_success(&mut transaction, guesser, standing, now).await?;
     sessions::remove_stale(&mut transaction, ago(LIFETIME_SECONDS), ago(IDLE_SECONDS)).await?;
     sessions::insert(&mut transaction, &fingerprint(&token), &user.id, now).await?;
     transaction.commit().await?;

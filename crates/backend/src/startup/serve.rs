@@ -55,7 +55,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
         seeded.map_err(|_| "the sample data could not be written; see the log for the cause".to_owned())?;
     }
     // Payments in progress still need the gateway, so it stops after the requests.
-    let (end_gateway, requests_done) = Shutdown::on_word();
+    let (end_gateway, requests_done) = Shutdown::on_request();
     let gateway = payment_gateway::start(&settings, &clock, address, requests_done).await?;
     let config = config(&settings, address, gateway.origin.clone());
     let app_files = match &config.serve_dist {
@@ -71,7 +71,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     }
 
     let tasks = tasks::start(&state);
-    let (end_admin, admin_end) = Shutdown::on_word();
+    let (end_admin, admin_end) = Shutdown::on_request();
     let admin_server = Server::new(admin_router(state.clone()), Limits::few_clients());
     let admin = tokio::spawn(admin_server.serve(admin, admin_end));
     tracing::info!(listen = %address, admin = %admin_address, gateway = gateway.origin, "listening");

@@ -266,7 +266,7 @@ async fn parallel_cards_of_one_person_share_one_limit() {
 const APRIL: &str = "2026-04-01T00:00:10Z";
 
 #[tokio::test]
-async fn saved_cards_do_not_bypass_the_limit_of_declines_through_an_unpaid_renewal() {
+async fn saved_cards_do_not_bypass_the_decline_limit_through_a_renewal() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
     buyer.use_card(101, "tok_declined").await;
@@ -301,7 +301,7 @@ async fn saved_cards_do_not_bypass_the_limit_of_declines_through_an_unpaid_renew
 }
 
 #[tokio::test]
-async fn good_card_after_too_many_declines_is_charged_before_the_subscription_ends() {
+async fn valid_card_after_too_many_declines_is_charged_before_the_end() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     buyer.use_card(101, "tok_declined").await;

@@ -309,7 +309,7 @@ async fn two_held() -> (App, Person, [Attempt; 2]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unreadable_held_attempt_blocks_nobody_else() {
+async fn unreadable_held_attempt_does_not_block_others() {
     for (damage, column) in [
         (
             "UPDATE upgrade_attempt SET lease_until = 9000000000000000000 WHERE organization = 101",
@@ -447,7 +447,7 @@ async fn command_lists_and_settles_held_renewals() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unreadable_held_renewal_blocks_nobody_else() {
+async fn unreadable_held_renewal_does_not_block_others() {
     for (damage, column) in [
         (
             "UPDATE renewal SET lease_until = 9000000000000000000 WHERE subscription = 'sub_104'",

@@ -316,7 +316,7 @@ async fn running_requests_of_one_client_leave_places_for_other_clients() {
 }
 
 #[tokio::test]
-async fn running_requests_are_limited_by_the_client_that_a_trusted_proxy_reports() {
+async fn running_requests_are_limited_by_the_client_behind_a_trusted_proxy() {
     let limits = Limits { max_requests_per_network: 2, ..Limits::default() };
     let (app, server) = app_with_proxies(limits, &["127.0.0.1/32"]).await;
     let _held = hold_readers(&app).await;

@@ -34,7 +34,7 @@ impl TestServer {
     pub async fn start_server(server: Server) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (stop, shutdown) = Shutdown::on_word();
+        let (stop, shutdown) = Shutdown::on_request();
         let serving = tokio::spawn(server.serve(listener, shutdown));
         Self { address, stop, serving }
     }

@@ -11,7 +11,7 @@ use crate::GatewayError;
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
 /// The pause when the gateway is busy and sends no `Retry-After`.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause, whatever the gateway requests, because an attempt must settle.
+/// The longest pause, even if the gateway requests more, because an attempt must settle.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 #[derive(Deserialize)]

@@ -16,9 +16,9 @@ pub enum ProcessorError {
     AmountInvalid,
     /// The amount exceeds the sandbox's limit.
     AmountAboveLimit,
-    /// The currency is not one of ISO 4217.
+    /// The currency is not an ISO 4217 code.
     CurrencyUnknown,
-    /// The attempt is empty or too long.
+    /// The id of the attempt is empty or too long.
     AttemptInvalid,
     /// The instant is not `YYYY-MM-DDTHH:MM:SSZ`.
     InstantInvalid,

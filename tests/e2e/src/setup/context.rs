@@ -9,9 +9,9 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::{
-    altered::altered,
     api::Api,
     backend::Backend,
+    changed_byte::copy_with_changed_byte,
     clock,
     environment::Environment,
     proxy::NetworkProxy,
@@ -74,7 +74,7 @@ impl TestContext {
     async fn begin(name: &str, setting: &Setting) -> Step<Self> {
         let mut environment = Environment::read()?;
         let altered = match setting.altered {
-            Some(ending) => Some(altered(&environment.dist, ending)?),
+            Some(extension) => Some(copy_with_changed_byte(&environment.dist, extension)?),
             None => None,
         };
         if let Some(copy) = &altered {

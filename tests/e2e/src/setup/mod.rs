@@ -1,8 +1,8 @@
 //! Sets up a backend, a clock and a browser for each journey.
 
-mod altered;
 mod api;
 mod backend;
+mod changed_byte;
 mod clock;
 mod context;
 mod environment;

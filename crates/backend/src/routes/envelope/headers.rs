@@ -4,7 +4,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, Head
 use crate::app::AppState;
 
 /// Sets the headers of API responses: no caching unless the route allows it, and nothing is rendered as a page.
-pub(super) fn of_api(headers: &mut HeaderMap) {
+pub(super) fn set_api_headers(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(
         CONTENT_SECURITY_POLICY,
@@ -17,7 +17,7 @@ pub(super) fn of_api(headers: &mut HeaderMap) {
 }
 
 /// Sets the headers of every response.
-pub(super) fn of_all(headers: &mut HeaderMap, state: &AppState) {
+pub(super) fn set_common_headers(headers: &mut HeaderMap, state: &AppState) {
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
     headers.insert("x-frame-options", HeaderValue::from_static("DENY"));

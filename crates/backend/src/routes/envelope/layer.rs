@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::headers::{of_all, of_api};
+use super::headers::{set_api_headers, set_common_headers};
 use super::problem::{finish, is_about_payments};
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -36,9 +36,9 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     });
 
     response = finish(response, api, payments, &request_id);
-    of_all(response.headers_mut(), &state);
+    set_common_headers(response.headers_mut(), &state);
     if api {
-        of_api(response.headers_mut());
+        set_api_headers(response.headers_mut());
     }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-request-id", value);

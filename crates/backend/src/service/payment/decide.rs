@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decline_is_canceled_first_and_released_only_then() {
+    fn declined_intent_is_canceled_before_its_attempt_is_released() {
         let reason = Some(DeclineReason::InsufficientFunds);
         let declined = Intent { decline: reason, ..intent(IntentStatus::Declined) };
         let canceled = Intent { decline: reason, ..intent(IntentStatus::Canceled) };
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unconfirmed_intent_is_canceled_once_its_confirmer_is_gone() {
+    fn unconfirmed_intent_is_canceled_once_its_confirmer_has_ended() {
         let unconfirmed = intent(IntentStatus::Unconfirmed);
 
         assert_eq!(
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bank_has_fifteen_minutes_from_when_it_asked() {
+    fn confirmation_expires_fifteen_minutes_after_the_request() {
         let asked = intent(IntentStatus::RequiresAction);
         let until = instant("2026-03-16T09:45:10Z");
         let first = step(&attempt(), &asked, Confirmer::AtWork);

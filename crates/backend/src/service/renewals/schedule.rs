@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unpaid_subscription_ends_on_day_21() {
+    fn unpaid_subscription_ends_on_day_21() {
         assert_eq!(end(at("2026-04-01T00:00:00Z")), at("2026-04-22T00:00:00Z"));
     }
 }

@@ -4,11 +4,11 @@ use tempfile::TempDir;
 
 use crate::Step;
 
-/// Texts inside the WebAssembly file and its script. Either still runs with one letter of them changed.
+/// A text in the WebAssembly file and one in its script. Each file still runs after one letter of its text is changed.
 const TEXTS: [&str; 2] = ["Sign in to TestOps", "failed because"];
 
 /// Copies the built app and changes one byte of its WebAssembly file or script, selected by the file extension.
-pub fn altered(dist: &Path, ending: &str) -> Step<TempDir> {
+pub fn copy_with_changed_byte(dist: &Path, extension: &str) -> Step<TempDir> {
     let copy = TempDir::new()?;
     let mut is_altered = false;
     for entry in fs::read_dir(dist)? {
@@ -22,15 +22,15 @@ pub fn altered(dist: &Path, ending: &str) -> Step<TempDir> {
                 let file = file?;
                 fs::copy(file.path(), to.join(file.file_name()))?;
             }
-        } else if is_app_file && name.ends_with(ending) {
+        } else if is_app_file && name.ends_with(extension) {
             fs::write(&to, change_byte(fs::read(entry.path())?)?)?;
             is_altered = true;
-        } else if !(is_app_file && name.contains(ending)) {
+        } else if !(is_app_file && name.contains(extension)) {
             // Compressed copies of the file are left out, so that the changed file is served.
             fs::copy(entry.path(), &to)?;
         }
     }
-    if is_altered { Ok(copy) } else { Err(format!("no file of the app ends with {ending}").into()) }
+    if is_altered { Ok(copy) } else { Err(format!("no file of the app ends with {extension}").into()) }
 }
 
 fn change_byte(mut bytes: Vec<u8>) -> Step<Vec<u8>> {
