@@ -1,4 +1,4 @@
-use crate::platform::dom;
+use platform::dom;
 
 /// Base path, API URL and locale, read once from the mount element and the document's `<base>`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,6 @@ pub mod components;
 pub mod config;
 pub mod layout;
 pub mod pages;
-pub mod platform;
 pub mod routes;
 pub mod state;
 pub mod text;

@@ -1,10 +1,10 @@
 use leptos::{prelude::*, task::spawn_local};
+use platform::dom;
 
 use super::lazy_modules::{Draw, LazyPage};
 use crate::{
     components::NoticeView,
     layout::{PageFrame, waiting},
-    platform::dom,
     text::{self, Notice},
     view::{clicked, live_view},
 };

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use leptos::{mount::mount_to, prelude::*};
 use leptos_router::components::Router;
+use platform::{dom, panic};
 use wasm_bindgen_futures::spawn_local;
 
 use super::router_view::RouterView;
@@ -10,7 +11,6 @@ use crate::{
     components::Announcer,
     config::Config,
     layout::{OfflineBanner, PageFooter},
-    platform::{dom, panic},
     routes,
     state::{
         language::{self, provide_language},

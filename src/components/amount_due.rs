@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use billing::Money;
 use leptos::prelude::*;
+use platform::intl;
 
 use super::live_figure;
 use crate::{
-    platform::intl,
     text::upgrade,
     view::{Delay, effect, live_text},
 };

@@ -1,8 +1,8 @@
 use billing::{Cycle, Money};
 use leptos::prelude::*;
+use platform::intl;
 
 use crate::{
-    platform::intl,
     text::{self, upgrade},
     view::{live, live_text},
 };

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use leptos::{html, prelude::*};
+use platform::{
+    dom::{self, keep_focus},
+    message::{self, CardMessage},
+};
 
 use super::NoticeView;
 use crate::{
-    platform::{
-        dom::{self, keep_focus},
-        message::{self, CardMessage},
-    },
     routes::percent_encode,
     text::{Notice, subscription as words},
     view::{effect, live, live_view},

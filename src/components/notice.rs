@@ -1,7 +1,7 @@
 use leptos::prelude::*;
+use platform::network;
 
 use crate::{
-    platform::network,
     text::{self, Notice, Tone},
     view::clicked,
 };

@@ -1,9 +1,9 @@
 use billing::Money;
 use leptos::prelude::*;
+use platform::intl;
 
 use super::figure;
 use crate::{
-    platform::intl,
     text::payment,
     view::{live, live_text, live_view},
 };

@@ -1,8 +1,8 @@
 use billing::{Explanation, Granularity, Money, Paid, Reduction, Share};
 use leptos::prelude::*;
+use platform::intl::{self, Count};
 
 use crate::{
-    platform::intl::{self, Count},
     text::upgrade,
     view::{live_text, live_view},
 };

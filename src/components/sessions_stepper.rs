@@ -1,7 +1,7 @@
 use leptos::{ev, prelude::*};
+use platform::intl;
 
 use crate::{
-    platform::intl,
     text::{self, upgrade},
     view::{clicked, live, live_text, live_value},
 };

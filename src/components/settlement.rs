@@ -3,9 +3,10 @@
 use billing::{Currency, Evidence, Explanation, Money, Promotion, Quote, Snapshot, Target, explain};
 use contract::CodeTerms;
 use leptos::prelude::*;
+use platform::intl;
 
 use super::figure;
-use crate::{platform::intl, text::upgrade};
+use crate::text::upgrade;
 
 /// The lines of a quote with the inputs of their formulas.
 pub fn explain_quote(

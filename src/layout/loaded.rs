@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use platform::dom::keep_focus;
 
 use super::{Crumb, LoadFailed, MissingPage, PageFrame, is_missing};
-use crate::{components::skeleton, platform::dom::keep_focus, state::Remote, text, view::live_view};
+use crate::{components::skeleton, state::Remote, text, view::live_view};
 
 type Render<T> = Arc<dyn Fn(T) -> AnyView + Send + Sync>;
 

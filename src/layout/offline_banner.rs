@@ -1,6 +1,7 @@
 use leptos::prelude::*;
+use platform::network;
 
-use crate::{platform::network, text::entry, view::live_text};
+use crate::{text::entry, view::live_text};
 
 /// The banner that is shown while the browser is offline.
 #[component]

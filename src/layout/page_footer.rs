@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::dom;
 
-use crate::{components::LanguageSelect, platform::dom, routes::Route, state::language::use_language, text};
+use crate::{components::LanguageSelect, routes::Route, state::language::use_language, text};
 
 /// The footer of every page, with the link to help and the language selection.
 #[component]

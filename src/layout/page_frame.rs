@@ -2,10 +2,10 @@ use std::cell::{Cell, RefCell};
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
+use platform::dom;
 
 use crate::{
     components::FieldError,
-    platform::dom,
     routes::Section,
     text::{self, upgrade},
     view::effect,

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use contract::{Charged, ProblemCode};
 use leptos::prelude::*;
+use platform::clock;
 
 use crate::{
     components::NoticeView,
-    platform::clock,
     state::{Task, session::use_api},
     text,
 };

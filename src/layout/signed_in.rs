@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use platform::address;
 
 use super::{expect_page, top_bar::TopBar, waiting};
 use crate::{
     components::NoticeView,
-    platform::address,
     routes,
     state::session::{Identity, use_go, use_session},
     text,

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::dom;
 
 use super::account_menu::AccountMenu;
 use crate::{
     components::{OrganizationSelector, gear as gear_icon},
-    platform::dom,
     routes::{Route, Section},
     state::session::use_session,
     text::{self, entry},

@@ -4,16 +4,16 @@ use billing::{Currency, Money};
 use contract::{Attempt, AttemptState, Charged, UpgradeAnswer};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::{
+    address, clock,
+    dom::{self, keep_focus},
+    intl,
+};
 
 use crate::{
     api::ApiError,
     components::{NoticeView, fact, figure},
     layout::{loaded, testcloud_crumbs},
-    platform::{
-        address, clock,
-        dom::{self, keep_focus},
-        intl,
-    },
     routes::{Section, percent_encode},
     state::{
         Remote, Task,

@@ -1,12 +1,12 @@
 use contract::{PaymentMethodForm, Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::dom;
 
 use crate::{
     api::ApiClient,
     components::{CardField, NoticeView, card_on_file},
     layout::{loaded, testcloud_crumbs},
-    platform::dom,
     routes::Section,
     state::{
         Remote, Task,

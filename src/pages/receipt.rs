@@ -2,11 +2,11 @@ use billing::{Currency, Evidence, Money, explain};
 use contract::{Receipt, ReceiptKind};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::{dom, intl};
 
 use crate::{
     components::{QuoteLines, fact, figure},
     layout::{loaded, testcloud_crumbs},
-    platform::{dom, intl},
     routes::Section,
     state::{
         Remote,

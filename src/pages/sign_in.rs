@@ -1,11 +1,11 @@
 use contract::{SignIn, contains_card_number};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_query_map;
+use platform::{dom, message::own_origin};
 
 use crate::{
     components::{NoticeView, TextField},
     layout::PageFrame,
-    platform::{dom, message::own_origin},
     routes::{self, Route},
     state::{
         Task,

@@ -1,14 +1,12 @@
 //! The language of the page.
 
 use leptos::{prelude::*, task::spawn_local};
+use platform::{dom, intl, preferences};
 
-use crate::{
-    api::catalog_table,
-    platform::{dom, intl, preferences},
-    text::{
-        self,
-        language::{LANGUAGES, Language, preferred, speak},
-    },
+use crate::api::catalog_table;
+use crate::text::{
+    self,
+    language::{LANGUAGES, Language, preferred, speak},
 };
 
 const CHOSEN: &str = "tcu.language";

@@ -2,7 +2,8 @@ use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 
-use crate::{api::ApiError, view::effect};
+use crate::api::ApiError;
+use crate::view::effect;
 
 type Pending = Pin<Box<dyn Future<Output = ()>>>;
 

@@ -6,12 +6,10 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
+use platform::{dom, network, preferences};
 
-use crate::{
-    api::{ApiClient, ApiError, Cancel},
-    platform::{dom, network, preferences},
-    routes::Route,
-};
+use crate::api::{ApiClient, ApiError, Cancel};
+use crate::routes::Route;
 
 /// Storage key of the signed-in user's id, which is empty after sign-out. Other tabs get an event when it changes.
 const USER_ID: &str = "tcu.person";

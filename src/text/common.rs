@@ -2,8 +2,7 @@
 
 use billing::Cycle;
 use contract::{PaymentMethod, Plan, Role};
-
-use crate::platform::intl;
+use platform::intl;
 
 include!(concat!(env!("OUT_DIR"), "/common.rs"));
 

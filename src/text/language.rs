@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use crate::platform::intl::{self, Count};
+use platform::intl::{self, Count};
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 

@@ -3,8 +3,7 @@
 
 use billing::Cycle;
 use contract::SubscriptionStatus;
-
-use crate::platform::intl::Count;
+use platform::intl::Count;
 
 include!(concat!(env!("OUT_DIR"), "/subscription.rs"));
 

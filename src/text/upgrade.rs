@@ -45,7 +45,8 @@ pub fn amount_announcement(amount: &str, difference: Option<(&str, bool)>) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{platform::intl::Count, text::sessions};
+    use crate::text::sessions;
+    use platform::intl::Count;
 
     fn count(value: i64) -> Count {
         Count { value, written: value.to_string() }

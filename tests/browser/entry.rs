@@ -9,11 +9,11 @@ use billing::Cycle;
 use contract::{AccessRequestForm as Form, Charged, Membership, ProblemCode, Role};
 use leptos::{prelude::*, task::tick};
 use leptos_router::components::Router;
+use platform::intl;
 use testcloud_upgrading::{
     api::{ApiError, ProblemResponse},
     components::{NoticeView, OrganizationSelector},
     pages::{AccessRequestForm, SignInForm},
-    platform::intl,
     state::upgrade::Draft,
     text::{self, Notice},
 };

@@ -2,12 +2,10 @@
 
 use billing::{Currency, Cycle, Evidence, Explanation, Instant, Line, Money, Reduction, explain};
 use leptos::{prelude::*, task::tick};
-use testcloud_upgrading::{
-    components::{
-        AmountDue, BillingCycleSwitch, ERROR_SUMMARY, ErrorSummary, FieldError, PartKind, PeriodBar,
-        PeriodDrawing, PeriodPart, QuoteLines, SessionsStepper,
-    },
-    platform::{clock, dom, intl},
+use platform::{clock, dom, intl};
+use testcloud_upgrading::components::{
+    AmountDue, BillingCycleSwitch, ERROR_SUMMARY, ErrorSummary, FieldError, PartKind, PeriodBar,
+    PeriodDrawing, PeriodPart, QuoteLines, SessionsStepper,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -46,7 +46,7 @@ fn write_function(code: &mut String, message: &Message, line: usize) {
         let name = argument.name.replace('-', "_");
         let (kind, value) = match argument.kind {
             Kind::Text => ("&str", "Text"),
-            Kind::Number => ("&crate::platform::intl::Count", "Number"),
+            Kind::Number => ("&platform::intl::Count", "Number"),
         };
         let _ = write!(parameters, "{name}: {kind}, ");
         let _ = write!(values, "crate::text::language::Value::{value}({name}), ");

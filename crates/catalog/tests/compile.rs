@@ -68,7 +68,7 @@ fn english_messages_become_functions_of_their_variables() {
     let [(name, code)] = modules.as_slice() else { panic!("{modules:?}") };
     assert_eq!(name, "page");
     assert!(code.contains("/// Sessions with their noun.\n"), "{code}");
-    assert!(code.contains("pub fn sessions(count: &crate::platform::intl::Count) -> String {"), "{code}");
+    assert!(code.contains("pub fn sessions(count: &platform::intl::Count) -> String {"), "{code}");
     assert!(code.contains("pub fn price(cycle: &str, price: &str) -> String {"), "{code}");
     assert!(
         code.contains(r#"filled(1, "Pay \u{1}", &[crate::text::language::Value::Text(amount)])"#),

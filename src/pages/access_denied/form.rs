@@ -1,11 +1,11 @@
 use billing::Cycle;
 use contract::{AccessRequestForm as Form, contains_card_number};
 use leptos::{ev::SubmitEvent, prelude::*};
+use platform::{dom, intl};
 
 use crate::{
     api::ApiError,
     components::{NoticeView, TextField},
-    platform::{dom, intl},
     state::{
         Task,
         upgrade::{Draft, parse_sessions},

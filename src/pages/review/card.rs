@@ -1,5 +1,6 @@
 use contract::PaymentMethodForm;
 use leptos::prelude::*;
+use platform::dom;
 
 use super::{
     payment::{Payment, PaymentStage},
@@ -7,7 +8,6 @@ use super::{
 };
 use crate::{
     components::{CardField, NoticeView},
-    platform::dom,
     state::{Task, session::use_api},
     text::{self, payment},
     view::{live, live_text, live_view},

@@ -4,13 +4,13 @@ use billing::{Cycle, MAX_SESSIONS, Target};
 use contract::{ProblemCode, QuoteRequest, Subscription};
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
+use platform::clock;
 
 use super::sheet::Sheet;
 use crate::{
     api::ApiError,
     components::NoticeView,
     layout::{PageSkeleton, loaded, testcloud_crumbs},
-    platform::clock,
     routes::Section,
     state::{
         Remote,

@@ -5,15 +5,15 @@ use std::{future::Future, pin::Pin, time::Duration};
 use billing::{Cycle, Instant};
 use contract::{PaymentMethod, Problem, ProblemCode, QuoteRequest, SealedQuote};
 use leptos::{prelude::*, task::spawn_local};
+use platform::{
+    clock,
+    dom::{self, focus_heading},
+};
 
 use super::sheet::NOTICE;
 use crate::{
     api::ApiClient,
     components::PAY_AMOUNT,
-    platform::{
-        clock,
-        dom::{self, focus_heading},
-    },
     routes::Section,
     state::{
         payment::{

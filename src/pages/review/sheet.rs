@@ -4,6 +4,7 @@ use billing::{Currency, Money, QuoteInput};
 use contract::Plan;
 use leptos::{ev, prelude::*};
 use leptos_router::components::A;
+use platform::{dom, intl, network};
 
 use super::{
     card::CardOnFile,
@@ -15,7 +16,6 @@ use crate::{
         fact, live_figure, settlement_lines,
     },
     layout::show_errors_in_title,
-    platform::{dom, intl, network},
     routes::Section,
     state::{
         payment::{

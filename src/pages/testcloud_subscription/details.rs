@@ -3,10 +3,10 @@
 use billing::{Currency, Money, renewal_preview};
 use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
+use platform::intl;
 
 use crate::{
     components::{fact, figure, skeleton},
-    platform::intl,
     text::{self, subscription as words},
 };
 

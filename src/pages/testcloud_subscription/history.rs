@@ -1,11 +1,11 @@
 use contract::{Page, ReceiptKind, ReceiptSummary};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::{dom::keep_focus, intl};
 
 use super::details;
 use crate::{
     components::{NoticeView, figure, skeleton},
-    platform::{dom::keep_focus, intl},
     routes::Section,
     state::{Remote, session::use_api},
     text::{self, subscription as words},

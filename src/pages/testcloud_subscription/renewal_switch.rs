@@ -2,14 +2,14 @@
 
 use contract::{Subscription, SubscriptionStatus};
 use leptos::{html, prelude::*};
+use platform::{
+    dom::{self, focus_heading},
+    intl,
+};
 
 use super::details;
 use crate::{
     components::NoticeView,
-    platform::{
-        dom::{self, focus_heading},
-        intl,
-    },
     state::{Task, session::use_session},
     text::{self, subscription as words},
     view::{clicked, live, live_text, live_view},

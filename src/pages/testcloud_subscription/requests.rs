@@ -3,8 +3,9 @@
 use contract::{AccessRequest, Subscription};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::intl;
 
-use crate::{platform::intl, routes::Section, state::upgrade::Draft, text::subscription as words};
+use crate::{routes::Section, state::upgrade::Draft, text::subscription as words};
 
 pub fn panel(subscription: &Subscription) -> Option<AnyView> {
     if subscription.access_requests.is_empty() {

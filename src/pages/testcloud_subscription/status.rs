@@ -3,12 +3,12 @@
 use contract::{Subscription, SubscriptionStatus};
 use leptos::prelude::*;
 use leptos_router::components::A;
+use platform::intl;
 
 use super::{details, renewal_switch};
 use crate::{
     components::NoticeView,
     layout::renewal_notice,
-    platform::intl,
     routes::Section,
     state::{UpgradeBlocker, upgrade_blocker},
     text::{self, Notice, Tone, subscription as words},

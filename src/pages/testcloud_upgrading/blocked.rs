@@ -2,11 +2,11 @@
 
 use contract::Subscription;
 use leptos::prelude::*;
+use platform::intl;
 
 use crate::{
     components::NoticeView,
     layout::renewal_notice,
-    platform::intl,
     routes::Section,
     state::{Task, UpgradeBlocker, session::use_api, upgrade_blocker},
     text::{self, upgrade},

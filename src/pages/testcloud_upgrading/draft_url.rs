@@ -8,9 +8,9 @@ use std::{
 use billing::MAX_SESSIONS;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
+use platform::address;
 
 use crate::{
-    platform::address,
     state::upgrade::{Draft, InvalidParameter, UpgradeForm},
     view::{Delay, effect},
 };

@@ -1,10 +1,10 @@
 use billing::{Cycle, Money, Savings, Target};
 use leptos::prelude::*;
+use platform::intl;
 
 use super::promotion::Promotion;
 use crate::{
     components::{BillingCycleSwitch, SessionsStepper},
-    platform::intl,
     state::upgrade::{EntryProblem, UpgradeForm, price},
     text::{self, upgrade},
     view::later,

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use billing::{Granularity, Instant};
+use platform::clock;
 
-use crate::{platform::clock, state::upgrade::UpgradeForm, view::Delay};
+use crate::{state::upgrade::UpgradeForm, view::Delay};
 
 const DAY: i64 = 86_400;
 

@@ -1,10 +1,10 @@
 use billing::{BreakEven, Cycle, Outlook, Quote, QuoteError, Target, break_even, renewal_preview};
 use leptos::prelude::*;
+use platform::intl;
 
 use super::period;
 use crate::{
     components::{BeforeAfter, Comparison, PeriodBar},
-    platform::intl,
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
     view::{debounced, later, live_text},

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use contract::Subscription;
 use leptos::{ev, prelude::*};
+use platform::{address, dom, intl};
 
 use super::{
     FORM_ID, blocked, draft_url,
@@ -15,7 +16,6 @@ use super::{
 use crate::{
     components::{ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView},
     layout::{PageSkeleton, framed, show_errors_in_title, testcloud_crumbs},
-    platform::{address, dom, intl},
     routes::Section,
     state::{
         Remote,

@@ -1,10 +1,10 @@
 //! Computes the drawing of the billing period from the snapshot and the quote.
 
 use billing::{Instant, Quote, Snapshot, Target};
+use platform::intl;
 
 use crate::{
     components::{PartKind, PeriodDrawing, PeriodPart},
-    platform::intl,
     text::{subscription, upgrade},
 };
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use billing::{PromotionCode, PromotionKind, QuoteError, Target};
 use contract::{ProblemCode, PromotionCheck, contains_card_number};
 use leptos::{prelude::*, task::spawn_local};
+use platform::{dom, intl};
 
 use super::typed_code;
 use crate::{
     api::ApiError,
     components::{CodeState, PromotionField},
-    platform::{dom, intl},
     state::{session::use_api, upgrade::UpgradeForm},
     text::{self, upgrade},
     view::{Delay, effect},

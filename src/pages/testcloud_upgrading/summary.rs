@@ -1,10 +1,10 @@
 use billing::{Explanation, Granularity, Money, Quote};
 use leptos::{prelude::*, task::spawn_local};
+use platform::{dom, intl};
 
 use super::FORM_ID;
 use crate::{
     components::{AmountDue, QuoteLines, explain_quote, lines_as_text, settlement_lines},
-    platform::{dom, intl},
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
     view::{clicked, live, live_text, live_view},

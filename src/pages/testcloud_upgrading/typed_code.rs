@@ -1,7 +1,7 @@
 //! A promotion code that was typed when the session ended. It is stored in the tab until the buyer signs in again, and
 //! not in the URL, because it is not confirmed.
 
-use crate::platform::storage;
+use platform::storage;
 
 const KEY: &str = "tcu.code";
 

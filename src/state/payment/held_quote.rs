@@ -1,10 +1,8 @@
 use contract::{QuoteRequest, SealedQuote};
+use platform::{random, storage};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::json,
-    platform::{random, storage},
-};
+use crate::api::json;
 
 /// The storage key. There is one per organization, so that switching organizations cannot overwrite a payment with an
 /// unknown outcome.

@@ -2,10 +2,10 @@
 
 use billing::{Currency, Money};
 use contract::{AttemptState, DeclineClass, Plan, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
+use platform::intl;
 
 use super::HeldQuote;
 use crate::{
-    platform::intl,
     routes::Section,
     state::upgrade::Draft,
     text::{self, Notice, payment, upgrade},

@@ -1,9 +1,10 @@
 use billing::Instant;
 use leptos::prelude::*;
+use platform::storage;
 use serde::{Deserialize, Serialize};
 
 use super::UpgradeForm;
-use crate::{api::json, platform::storage};
+use crate::api::json;
 
 const KEY: &str = "tcu.estimate";
 

@@ -3,9 +3,10 @@ use billing::{
 };
 use contract::Subscription;
 use leptos::prelude::*;
+use platform::intl;
 
 use super::{Draft, EntryProblem, Priced, parse_sessions, price};
-use crate::{platform::intl, text::upgrade};
+use crate::text::upgrade;
 
 /// A draft that was created when the subscription had another number of sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

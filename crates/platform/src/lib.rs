@@ -1,0 +1,12 @@
+//! Browser APIs.
+
+pub mod address;
+pub mod clock;
+pub mod dom;
+pub mod intl;
+pub mod message;
+pub mod network;
+pub mod panic;
+pub mod preferences;
+pub mod random;
+pub mod storage;
