@@ -12,7 +12,7 @@ use contract::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, App, PaymentRequest};
+use crate::support::{Answer, App, TestPayment};
 
 /// Replaces random ids, hashes and seals by placeholders of the same length and format.
 fn replace_random_values(value: &mut Value, seen: &mut Vec<(String, String)>) {
@@ -158,7 +158,7 @@ async fn fixtures_match_the_responses_of_the_service() {
     let annual = billing.try_quote(101, 5, Cycle::Annual, None).await.is(201);
     fixtures.check::<SealedQuote>("quote-annual.json", &annual);
 
-    let payment = PaymentRequest::of(101, &quoted.json(), "pm_101");
+    let payment = TestPayment::of(101, &quoted.json(), "pm_101");
     tick();
     let paid = billing.pay(&payment).await.is(201);
     fixtures.check::<UpgradeAnswer>("upgrade-charged.json", &paid);
@@ -169,7 +169,7 @@ async fn fixtures_match_the_responses_of_the_service() {
     let history = billing.get(&format!("{testcloud}/receipts")).await;
     fixtures.check::<Page<ReceiptSummary>>("receipts.json", &history.is(200));
     tick();
-    let stale = billing.pay(&PaymentRequest::of(101, &annual.json(), "pm_101")).await;
+    let stale = billing.pay(&TestPayment::of(101, &annual.json(), "pm_101")).await;
     fixtures.check::<Problem>("problem-version-changed.json", &stale.is(412));
 
     billing.use_card(101, "tok_declined").await;
@@ -177,7 +177,7 @@ async fn fixtures_match_the_responses_of_the_service() {
     tick();
     let quoted = billing.try_quote(101, 9, Cycle::Monthly, None).await.is(201);
     tick();
-    let declined = billing.pay(&PaymentRequest::of(101, &quoted.json(), &card)).await;
+    let declined = billing.pay(&TestPayment::of(101, &quoted.json(), &card)).await;
     fixtures.check::<Problem>("problem-payment-declined.json", &declined.is(402));
 
     assert!(

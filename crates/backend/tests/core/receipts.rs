@@ -1,7 +1,7 @@
 use contract::billing::{Cycle, PromotionKind};
 use contract::{CodeTerms, Page, Receipt, ReceiptSummary, UpgradeAnswer};
 
-use crate::support::{App, PaymentRequest};
+use crate::support::{App, TestPayment};
 
 const RECEIPTS: &str = "/organizations/104/testcloud/receipts";
 
@@ -87,7 +87,7 @@ async fn receipt_stores_the_inputs_of_its_formulas() {
     let buyer = app.person("billing").await;
     let card = buyer.use_card(105, "tok_visa").await;
     let quote = buyer.quote(105, 5, Cycle::Annual, Some("LEAP15")).await;
-    let answer: UpgradeAnswer = buyer.pay(&PaymentRequest::of(105, &quote, &card.id)).await.is(201).json();
+    let answer: UpgradeAnswer = buyer.pay(&TestPayment::of(105, &quote, &card.id)).await.is(201).json();
 
     let receipt = answer.receipt.unwrap();
 

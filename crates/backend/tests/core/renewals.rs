@@ -11,7 +11,7 @@ use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use serde_json::json;
 
 use crate::calls::{edit, stop_time};
-use crate::support::{App, Fault, FaultyGateway, PaymentRequest, Person};
+use crate::support::{App, Fault, FaultyGateway, Person, TestPayment};
 
 const APRIL: &str = "2026-04-01T00:00:00Z";
 
@@ -558,7 +558,7 @@ async fn free_upgrade_waits_for_a_renewal_after_the_clock_moves_back() {
     stop_time(&app.state, "2026-03-31T23:56:00Z");
     let buyer = buyer.at(app.router());
 
-    buyer.pay(&PaymentRequest::of(101, &quote, "")).await.refused(409, "renewal_in_progress");
+    buyer.pay(&TestPayment::of(101, &quote, "")).await.refused(409, "renewal_in_progress");
     buyer.try_quote(101, 6, Cycle::Monthly, Some("TAKE50")).await.refused(409, "renewal_in_progress");
 
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
@@ -628,7 +628,7 @@ async fn renewal_discount_ends_after_its_last_renewal() {
     let buyer = app.person("billing").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("RENEW20")).await;
     let card = buyer.use_card(101, "tok_visa").await;
-    let payment = PaymentRequest::of(101, &quote, &card.id);
+    let payment = TestPayment::of(101, &quote, &card.id);
     buyer.pay(&payment).await.is(201);
     let mut left = Vec::new();
 

@@ -1,9 +1,9 @@
 use contract::{Attempt, AttemptState, Charged, DeclineClass};
 
-use crate::support::{App, PaymentRequest, Person, answer_bank};
+use crate::support::{App, Person, TestPayment, answer_bank};
 
 /// Pays with a card that requires bank confirmation.
-async fn pay_until_bank_confirmation(app: &App, token: &str) -> (Person, PaymentRequest, Attempt) {
+async fn pay_until_bank_confirmation(app: &App, token: &str) -> (Person, TestPayment, Attempt) {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, token).await;
     let answer = buyer.pay(&payment).await.is(202);

@@ -5,7 +5,7 @@ use http_server::Limits;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::support::{Answer, App, Fault, FaultyGateway, PaymentRequest, Person};
+use crate::support::{Answer, App, Fault, FaultyGateway, Person, TestPayment};
 
 const DECLINED: &str = "4000 0000 0000 0002";
 const PAYS: &str = "4242 4242 4242 4242";
@@ -109,7 +109,7 @@ async fn late_copy_of_a_refused_payment_is_charged_once() {
     assert_eq!(buyer.pay(&payment).await.refused(429, "too_many_declines").charged, Charged::No);
     let by_key = buyer.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
     assert_eq!(by_key.charged, Charged::Unknown, "another copy can still arrive");
-    let paid_again = PaymentRequest { key: Some(uuid::Uuid::new_v4().to_string()), ..payment.clone() };
+    let paid_again = TestPayment { key: Some(uuid::Uuid::new_v4().to_string()), ..payment.clone() };
     app.wait_seconds(20);
 
     buyer.pay(&payment).await.is(201);

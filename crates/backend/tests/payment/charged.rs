@@ -7,7 +7,7 @@ use contract::billing::Cycle;
 use contract::{AttemptState, Charged, Page, ReceiptSummary, UpgradeRequest, paths};
 use serde_json::Value;
 
-use crate::support::{App, Fault, FaultyGateway, PaymentRequest, answer_bank, key};
+use crate::support::{App, Fault, FaultyGateway, TestPayment, answer_bank, key};
 
 #[tokio::test]
 async fn charge_confirmed_at_the_bank_is_reported_as_unknown_until_checked() {
@@ -39,7 +39,7 @@ async fn started_attempt_reports_charged_as_unknown() {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let quote = buyer.quote(101, 9, Cycle::Monthly, None).await;
-    let other = PaymentRequest::of(101, &quote, payment.body.payment_method_id.as_deref().unwrap());
+    let other = TestPayment::of(101, &quote, payment.body.payment_method_id.as_deref().unwrap());
     gateway.set(|faults| faults.create = Fault::StopBefore);
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
@@ -52,7 +52,7 @@ async fn started_attempt_reports_charged_as_unknown() {
     let open = buyer.subscription(101).await.open_attempt.unwrap();
     let running = buyer.pay(&payment).await.refused(409, "attempt_running");
     let changed = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
-    let changed = PaymentRequest { body: changed, ..payment.clone() };
+    let changed = TestPayment { body: changed, ..payment.clone() };
     let conflict = buyer.pay(&changed).await.refused(422, "idempotency_conflict");
     let other = buyer.pay(&other).await.refused(409, "attempt_open");
 
@@ -158,9 +158,9 @@ async fn key_of_a_charged_payment_reports_the_charge_to_another_request() {
     let body = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
 
     let conflict =
-        buyer.pay(&PaymentRequest { body, ..payment.clone() }).await.refused(422, "idempotency_conflict");
+        buyer.pay(&TestPayment { body, ..payment.clone() }).await.refused(422, "idempotency_conflict");
     let paid =
-        buyer.pay(&PaymentRequest { key: Some(key()), ..payment }).await.refused(409, "quote_already_paid");
+        buyer.pay(&TestPayment { key: Some(key()), ..payment }).await.refused(409, "quote_already_paid");
 
     assert_eq!((conflict.charged, conflict.attempt.unwrap().state), (Charged::Yes, AttemptState::Charged));
     assert_eq!((paid.charged, paid.receipt.unwrap().charged_minor), (Charged::Yes, 24_155));
@@ -238,8 +238,8 @@ async fn certain_refusals_report_that_nothing_was_charged() {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let mismatch = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
-    let mismatch = PaymentRequest { key: Some(key()), body: mismatch, ..payment.clone() };
-    let stale = PaymentRequest { key: Some(key()), if_match: Some("\"2\"".to_owned()), ..payment.clone() };
+    let mismatch = TestPayment { key: Some(key()), body: mismatch, ..payment.clone() };
+    let stale = TestPayment { key: Some(key()), if_match: Some("\"2\"".to_owned()), ..payment.clone() };
 
     let mismatch = buyer.pay(&mismatch).await.refused(422, "expected_due_mismatch");
     let stale = buyer.pay(&stale).await.refused(412, "version_changed");
@@ -271,7 +271,7 @@ async fn paid_attempt_is_answered_as_charged_when_its_receipt_is_unreadable() {
     let by_id = buyer.attempt(101, &id).await.is(200).upgrade();
     let by_key = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade();
     let again = buyer.pay(&payment).await.is(200);
-    let new_key = PaymentRequest { key: Some(key()), ..payment.clone() };
+    let new_key = TestPayment { key: Some(key()), ..payment.clone() };
     let refused = buyer.pay(&new_key).await.refused(409, "quote_already_paid");
     let receipts: Page<ReceiptSummary> =
         buyer.get("/organizations/101/testcloud/receipts").await.is(200).json();

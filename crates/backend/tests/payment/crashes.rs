@@ -6,13 +6,13 @@ use backend::service::payment;
 use contract::{AttemptState, Charged};
 use tokio::task::JoinHandle;
 
-use crate::support::{Answer, App, Fault, FaultyGateway, PaymentRequest, Person};
+use crate::support::{Answer, App, Fault, FaultyGateway, Person, TestPayment};
 
 struct Stopped {
     app: App,
     gateway: Arc<FaultyGateway>,
     buyer: Person,
-    payment: PaymentRequest,
+    payment: TestPayment,
     request: JoinHandle<Answer>,
 }
 

@@ -1,9 +1,9 @@
 use contract::{AttemptState, Charged};
 
-use crate::support::{App, Fault, FaultyGateway, PaymentRequest, Person};
+use crate::support::{App, Fault, FaultyGateway, Person, TestPayment};
 
 /// Opens a service with injectable gateway faults, and prepares a payment.
-async fn app_with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, PaymentRequest) {
+async fn app_with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, TestPayment) {
     let mut app = App::open().await;
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());

@@ -11,7 +11,7 @@ use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
 use gateway::Intent;
 use serde_json::Value;
 
-use crate::support::{App, Fault, FaultyGateway, PaymentRequest, Person, SANDBOX_SECRET};
+use crate::support::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET, TestPayment};
 
 const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolution";
 
@@ -153,7 +153,7 @@ async fn held_annual_upgrade_with_a_declined_renewal() -> (App, Person, Attempt)
     let card = buyer.use_card(101, "tok_visa").await;
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
     gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
-    let attempt = buyer.pay(&PaymentRequest::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
+    let attempt = buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
     gateway.set(|faults| faults.confirm = Fault::None);
     buyer.use_card(101, "tok_declined").await;
     app.set_time(APRIL);

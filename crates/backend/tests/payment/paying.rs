@@ -1,7 +1,7 @@
 use contract::billing::Cycle;
 use contract::{AttemptState, Charged, Receipt, SubscriptionStatus, UpgradeAnswer, paths};
 
-use crate::support::{App, PaymentRequest};
+use crate::support::{App, TestPayment};
 
 #[tokio::test]
 async fn three_more_sessions_halfway_through_march_cost_241_55() {
@@ -94,7 +94,7 @@ async fn upgrade_with_nothing_due_needs_no_gateway_and_no_card() {
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("FREE100")).await;
     assert_eq!(quote.output.amount_due_minor, 0);
 
-    let answer = buyer.pay(&PaymentRequest::of(101, &quote, "")).await.is(201).upgrade();
+    let answer = buyer.pay(&TestPayment::of(101, &quote, "")).await.is(201).upgrade();
 
     assert_eq!((answer.attempt.state, answer.attempt.charged), (AttemptState::Charged, Charged::No));
     let receipt = answer.receipt.unwrap();
@@ -113,7 +113,7 @@ async fn upgrade_to_annual_credits_the_paid_period_and_starts_today() {
     let card = buyer.use_card(101, "tok_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Annual, None).await;
 
-    let answer = buyer.pay(&PaymentRequest::of(101, &quote, &card.id)).await.is(201).upgrade();
+    let answer = buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(201).upgrade();
 
     let terms = answer.subscription.unwrap().engine.subscription;
     assert_eq!((terms.cycle, terms.sessions, terms.unit_price_minor), (Cycle::Annual, 8, 156_000));
@@ -136,7 +136,7 @@ async fn tax_and_balance_are_booked_to_their_accounts() {
     let (sealed, output) = (&quote.input.snapshot, &quote.output);
     assert!(sealed.balance_minor > 0 && output.tax_minor > 0 && output.amount_due_minor > 0);
 
-    buyer.pay(&PaymentRequest::of(105, &quote, &card.id)).await.is(201);
+    buyer.pay(&TestPayment::of(105, &quote, &card.id)).await.is(201);
 
     let books = app.books();
     assert_eq!(books.cash().await, output.amount_due_minor);

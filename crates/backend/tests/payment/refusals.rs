@@ -2,7 +2,7 @@ use contract::billing::Cycle;
 use contract::{Charged, UpgradeRequest, paths};
 use serde_json::json;
 
-use crate::support::{App, PaymentRequest, key};
+use crate::support::{App, TestPayment, key};
 
 #[tokio::test]
 async fn expired_quote_is_refused_with_a_fresh_one() {
@@ -18,7 +18,7 @@ async fn expired_quote_is_refused_with_a_fresh_one() {
     assert_eq!(fresh.output.amount_due_minor, 24_155);
     assert_eq!(fresh.expires_at.seconds_since(fresh.as_of), 900);
     let card = payment.body.payment_method_id.as_deref().unwrap();
-    buyer.pay(&PaymentRequest { key: payment.key, ..PaymentRequest::of(101, &fresh, card) }).await.is(201);
+    buyer.pay(&TestPayment { key: payment.key, ..TestPayment::of(101, &fresh, card) }).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
 }
 
@@ -46,12 +46,12 @@ async fn altered_and_foreign_quotes_are_invalid() {
     ];
 
     for body in altered {
-        let wrong = PaymentRequest { key: Some(key()), body, ..payment.clone() };
+        let wrong = TestPayment { key: Some(key()), body, ..payment.clone() };
         let problem = buyer.pay(&wrong).await.refused(422, "quote_invalid");
         assert!(problem.quote.is_none());
     }
-    owner.pay(&PaymentRequest { key: Some(key()), ..payment.clone() }).await.refused(422, "quote_invalid");
-    let elsewhere = PaymentRequest { organization: 103, key: Some(key()), ..payment.clone() };
+    owner.pay(&TestPayment { key: Some(key()), ..payment.clone() }).await.refused(422, "quote_invalid");
+    let elsewhere = TestPayment { organization: 103, key: Some(key()), ..payment.clone() };
     buyer.pay(&elsewhere).await.refused(422, "quote_invalid");
 
     assert!(app.books().states().await.is_empty());
@@ -89,7 +89,7 @@ async fn expected_amount_that_differs_from_the_quote_is_refused() {
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let body = UpgradeRequest { expected_due_minor: 24_154, ..payment.body.clone() };
 
-    let problem = buyer.pay(&PaymentRequest { body, ..payment }).await.refused(422, "expected_due_mismatch");
+    let problem = buyer.pay(&TestPayment { body, ..payment }).await.refused(422, "expected_due_mismatch");
 
     assert_eq!(problem.quote.unwrap().output.amount_due_minor, 24_155);
     assert!(app.log().charges().is_empty());
@@ -101,11 +101,11 @@ async fn annual_requires_the_one_way_acknowledgement() {
     let buyer = app.person("billing").await;
     let card = buyer.use_card(101, "tok_visa").await;
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
-    let payment = PaymentRequest::of(101, &quote, &card.id);
+    let payment = TestPayment::of(101, &quote, &card.id);
 
     for acknowledged_one_way in [None, Some(false)] {
         let body = UpgradeRequest { acknowledged_one_way, ..payment.body.clone() };
-        let unacknowledged = PaymentRequest { body, ..payment.clone() };
+        let unacknowledged = TestPayment { body, ..payment.clone() };
         buyer.pay(&unacknowledged).await.refused(422, "acknowledgement_required");
     }
 
@@ -119,19 +119,16 @@ async fn payment_requires_the_valid_card_on_file() {
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let without = UpgradeRequest { payment_method_id: None, ..payment.body.clone() };
-    buyer
-        .pay(&PaymentRequest { body: without, ..payment.clone() })
-        .await
-        .refused(422, "payment_method_missing");
+    buyer.pay(&TestPayment { body: without, ..payment.clone() }).await.refused(422, "payment_method_missing");
     let card = buyer.use_card(101, "tok_visa").await;
     buyer.pay(&payment).await.refused(409, "payment_method_changed");
     app.books().change("UPDATE payment_card SET expires_year = 2026, expires_month = 2").await;
     let body = UpgradeRequest { payment_method_id: Some(card.id), ..payment.body.clone() };
-    buyer.pay(&PaymentRequest { body, ..payment.clone() }).await.refused(422, "payment_method_expired");
+    buyer.pay(&TestPayment { body, ..payment.clone() }).await.refused(422, "payment_method_expired");
     app.books().change("UPDATE payment_card SET replaced_at = 0").await;
     buyer.pay(&payment).await.refused(422, "payment_method_missing");
     let free = buyer.quote(101, 8, Cycle::Monthly, Some("FREE100")).await;
-    let mut payment = PaymentRequest::of(101, &free, "");
+    let mut payment = TestPayment::of(101, &free, "");
     payment.body.payment_method_id = Some("pm_1".to_owned());
     buyer.pay(&payment).await.refused(422, "payment_method_not_needed");
 
@@ -160,7 +157,7 @@ async fn new_price_list_does_not_change_a_valid_quote() {
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
     app.books().change("INSERT INTO price_list SELECT currency, version + 1, monthly_minor * 2, annual_minor * 2 FROM price_list").await;
 
-    let paid = buyer.pay(&PaymentRequest::of(101, &quote, &card.id)).await.is(201).upgrade();
+    let paid = buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(201).upgrade();
 
     assert_eq!(app.log().charges(), [quote.output.amount_due_minor]);
     assert_eq!(paid.subscription.unwrap().engine.subscription.unit_price_minor, 156_000);
@@ -199,11 +196,11 @@ async fn only_billing_roles_can_access_a_payment() {
         person.attempt_by_key(101, payment.key.as_deref().unwrap()).await.refused(403, "role_required");
         person.act_on_attempt(101, &attempt.id, "confirmation").await.refused(403, "role_required");
         person.act_on_attempt(101, &attempt.id, "cancellation").await.refused(403, "role_required");
-        person.pay(&PaymentRequest { organization: 104, ..payment.clone() }).await.refused(404, "not_found");
+        person.pay(&TestPayment { organization: 104, ..payment.clone() }).await.refused(404, "not_found");
     }
     let owner = app.person("owner").await;
     owner.attempt(102, &attempt.id).await.refused(404, "not_found");
-    owner.pay(&PaymentRequest { organization: 999, ..payment.clone() }).await.refused(404, "not_found");
+    owner.pay(&TestPayment { organization: 999, ..payment.clone() }).await.refused(404, "not_found");
     let same_buyer = buyer.at(app.router());
     let path = format!("{}/upgrades/{}/confirmation", paths::testcloud(101), attempt.id);
     same_buyer

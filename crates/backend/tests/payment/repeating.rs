@@ -1,7 +1,7 @@
 use contract::UpgradeRequest;
 use tokio::task::JoinSet;
 
-use crate::support::{App, PaymentRequest, key};
+use crate::support::{App, TestPayment, key};
 
 #[tokio::test]
 async fn repeated_request_returns_the_same_bytes() {
@@ -42,7 +42,7 @@ async fn reused_idempotency_key_with_another_body_is_refused() {
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     buyer.pay(&payment).await.is(201);
 
-    let other = PaymentRequest {
+    let other = TestPayment {
         body: UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() },
         ..payment.clone()
     };
@@ -93,7 +93,7 @@ async fn idempotency_key_is_scoped_to_person_and_organization() {
     buyer.attempt_by_key(103, &key).await.refused(404, "attempt_unknown");
     let card = colleague.use_card(102, "tok_visa").await;
     let quote = colleague.quote(102, 11, contract::billing::Cycle::Annual, None).await;
-    let elsewhere = PaymentRequest { key: Some(key), ..PaymentRequest::of(102, &quote, &card.id) };
+    let elsewhere = TestPayment { key: Some(key), ..TestPayment::of(102, &quote, &card.id) };
     let answer = colleague.pay(&elsewhere).await.is(201).upgrade();
 
     assert_eq!(answer.receipt.unwrap().organization.id, 102);
@@ -105,13 +105,13 @@ async fn missing_or_invalid_idempotency_key_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
-    let with = |key: Option<String>| PaymentRequest { key, ..payment.clone() };
+    let with = |key: Option<String>| TestPayment { key, ..payment.clone() };
 
     buyer.pay(&with(None)).await.refused(400, "idempotency_key_missing");
     for wrong in [String::new(), "k".repeat(256), "with a blank".to_owned()] {
         buyer.pay(&with(Some(wrong))).await.refused(400, "idempotency_key_invalid");
     }
-    buyer.pay(&PaymentRequest { if_match: None, ..payment.clone() }).await.refused(428, "if_match_missing");
+    buyer.pay(&TestPayment { if_match: None, ..payment.clone() }).await.refused(428, "if_match_missing");
     buyer.attempt_by_key(101, &key()).await.refused(404, "attempt_unknown");
     buyer.attempt(101, "att_none").await.refused(404, "not_found");
 

@@ -1,13 +1,13 @@
 use contract::billing::Cycle;
 
-use crate::support::{App, PaymentRequest, key};
+use crate::support::{App, TestPayment, key};
 
 #[tokio::test]
 async fn one_quote_paid_from_two_tabs_is_charged_once() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let payment = buyer.prepare(101, 8, "tok_visa").await;
-    let other_tab = PaymentRequest { key: Some(key()), ..payment.clone() };
+    let other_tab = TestPayment { key: Some(key()), ..payment.clone() };
 
     let first = buyer.pay(&payment).await.is(201).upgrade();
     let second = buyer.pay(&other_tab).await.refused(409, "quote_already_paid");
@@ -27,7 +27,7 @@ async fn one_of_two_concurrent_upgrades_is_paid() {
         let sessions = buyer.subscription(101).await.engine.subscription.sessions;
         let one = buyer.quote(101, sessions + 1, Cycle::Monthly, None).await;
         let two = owner.quote(101, sessions + 2, Cycle::Monthly, None).await;
-        let (one, two) = (PaymentRequest::of(101, &one, &card.id), PaymentRequest::of(101, &two, &card.id));
+        let (one, two) = (TestPayment::of(101, &one, &card.id), TestPayment::of(101, &two, &card.id));
 
         let (first, second) = tokio::join!(buyer.pay(&one), owner.pay(&two));
 
@@ -58,7 +58,7 @@ async fn conflicting_upgrade_is_named_with_a_fresh_quote() {
     let payment = buyer.prepare(101, 8, "tok_visa").await;
     let other = owner.quote(101, 6, Cycle::Monthly, None).await;
     let card = payment.body.payment_method_id.clone().unwrap();
-    owner.pay(&PaymentRequest::of(101, &other, &card)).await.is(201);
+    owner.pay(&TestPayment::of(101, &other, &card)).await.is(201);
 
     let problem = buyer.pay(&payment).await.refused(412, "version_changed");
 
@@ -68,6 +68,6 @@ async fn conflicting_upgrade_is_named_with_a_fresh_quote() {
     assert_eq!((fresh.version, fresh.input.target.sessions), (other.version + 1, 8));
     // Two sessions for 16 of 31 days.
     assert_eq!(fresh.output.amount_due_minor, 16_103);
-    buyer.pay(&PaymentRequest::of(101, &fresh, &card)).await.is(201);
+    buyer.pay(&TestPayment::of(101, &fresh, &card)).await.is(201);
     assert_eq!(app.log().charges(), [8_052, 16_103]);
 }

@@ -21,7 +21,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
 use crate::child::passed_in_child;
-use crate::support::{App, EVENT_SECRET, Fault, FaultyGateway, PaymentRequest, answer_bank};
+use crate::support::{App, EVENT_SECRET, Fault, FaultyGateway, TestPayment, answer_bank};
 
 /// Tables with few rows.
 const SMALL: [&str; 4] = ["health_check", "price_list", "promotion", "seal_key"];
@@ -163,10 +163,10 @@ async fn use_everything(mut app: App) {
 
     let card = buyer.use_card(101, "tok_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("SAVE10")).await;
-    let payment = PaymentRequest::of(101, &quote, &card.id);
+    let payment = TestPayment::of(101, &quote, &card.id);
     buyer.pay(&payment).await.is(201);
     buyer.pay(&payment).await.is(200);
-    let same_quote = PaymentRequest { key: Some("another-key".to_owned()), ..payment.clone() };
+    let same_quote = TestPayment { key: Some("another-key".to_owned()), ..payment.clone() };
     buyer.pay(&same_quote).await.is(409);
     buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200);
     let declined = buyer.prepare(101, 9, "tok_declined").await;

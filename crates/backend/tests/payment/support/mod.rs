@@ -10,5 +10,5 @@ pub use answer::Answer;
 pub use app::{App, EVENT_SECRET, SANDBOX_SECRET};
 pub use browser::answer_bank;
 pub use faulty::{Fault, FaultyGateway};
-pub use person::{PaymentRequest, Person, key};
+pub use person::{Person, TestPayment, key};
 pub use records::{Books, GatewayLog};

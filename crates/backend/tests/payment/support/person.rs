@@ -23,7 +23,7 @@ pub struct Person {
 
 /// A payment request that can be sent, altered and repeated.
 #[derive(Clone, Debug)]
-pub struct PaymentRequest {
+pub struct TestPayment {
     pub organization: i64,
     pub key: Option<String>,
     pub if_match: Option<String>,
@@ -35,7 +35,7 @@ pub fn key() -> String {
     Uuid::new_v4().to_string()
 }
 
-impl PaymentRequest {
+impl TestPayment {
     /// Creates the payment of a quote. The card is included only if an amount is due.
     pub fn of(organization: i64, quote: &SealedQuote, card: &str) -> Self {
         let due = quote.output.amount_due_minor;
@@ -146,18 +146,18 @@ impl Person {
     }
 
     /// Saves the card of a token, quotes a monthly upgrade and returns its payment.
-    pub async fn prepare(&self, organization: i64, sessions: i64, token: &str) -> PaymentRequest {
+    pub async fn prepare(&self, organization: i64, sessions: i64, token: &str) -> TestPayment {
         let card = self.use_card(organization, token).await;
         let quote = self.quote(organization, sessions, Cycle::Monthly, None).await;
-        PaymentRequest::of(organization, &quote, &card.id)
+        TestPayment::of(organization, &quote, &card.id)
     }
 
-    pub async fn pay(&self, payment: &PaymentRequest) -> Answer {
+    pub async fn pay(&self, payment: &TestPayment) -> Answer {
         self.pay_text(payment, payment.text()).await
     }
 
     /// Sends a payment with any body.
-    pub async fn pay_text(&self, payment: &PaymentRequest, body: String) -> Answer {
+    pub async fn pay_text(&self, payment: &TestPayment, body: String) -> Answer {
         let mut headers = vec![("content-type", "application/json")];
         headers.extend(payment.key.as_deref().map(|key| ("idempotency-key", key)));
         headers.extend(payment.if_match.as_deref().map(|tag| ("if-match", tag)));
