@@ -14,9 +14,9 @@ fn main() {
     }
     match catalog::compile(Path::new(CATALOGS)) {
         Ok(compiled) => write(&compiled),
-        Err(faults) => {
-            for fault in faults {
-                println!("cargo::error={CATALOGS}/{fault}");
+        Err(errors) => {
+            for error in errors {
+                println!("cargo::error={CATALOGS}/{error}");
             }
         }
     }

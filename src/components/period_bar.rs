@@ -51,9 +51,9 @@ pub struct PeriodDrawing {
     /// Position of today, in thousandths of the width.
     pub today: i64,
     /// Label of today, with the date.
-    pub today_is: String,
+    pub today_label: String,
     /// Label of the renewal, with the date.
-    pub renews: String,
+    pub renewal_label: String,
     /// Text alternative for the drawing.
     pub description: String,
 }
@@ -69,7 +69,7 @@ pub fn PeriodBar(
     drawing: Signal<PeriodDrawing>,
 ) -> AnyView {
     let figure = move || {
-        let PeriodDrawing { present, next, today, today_is, renews, description } = drawing.get();
+        let PeriodDrawing { present, next, today, today_label, renewal_label, description } = drawing.get();
         let lines = if next.is_empty() { 1 } else { 2 };
         let height = LINE * lines + GAP * (lines - 1);
         let bar = |line: i64| {
@@ -112,8 +112,8 @@ pub fn PeriodBar(
             </svg>
             <ul role="list" aria-hidden="true">
                 {entries}
-                <li data-part="today"><strong>{today_is}</strong></li>
-                <li data-part="renewal"><strong>{renews}</strong></li>
+                <li data-part="today"><strong>{today_label}</strong></li>
+                <li data-part="renewal"><strong>{renewal_label}</strong></li>
             </ul>
         }
         .into_any()

@@ -21,7 +21,7 @@ pub struct Language {
 }
 
 /// An argument of a message.
-pub enum Value<'a> {
+pub enum MessageArgument<'a> {
     /// Text, or a word that selects a variant.
     Text(&'a str),
     /// A number, which selects a variant by the language's plural rules.
@@ -91,23 +91,23 @@ pub fn plain(line: usize, english: &'static str) -> &'static str {
 
 /// A message with its arguments.
 #[must_use]
-pub fn filled(line: usize, english: &'static str, values: &[Value]) -> String {
+pub fn filled(line: usize, english: &'static str, arguments: &[MessageArgument]) -> String {
     let mut out = String::new();
-    fill(&mut out, plain(line, english), values, ACTIVE.get().is_rtl);
+    fill(&mut out, plain(line, english), arguments, ACTIVE.get().is_rtl);
     out
 }
 
-fn fill(out: &mut String, pattern: &str, values: &[Value], isolate: bool) {
+fn fill(out: &mut String, pattern: &str, arguments: &[MessageArgument], isolate: bool) {
     let mut rest = pattern;
     while let Some((text, special, after)) = next_special(rest) {
         out.push_str(text);
         rest = after;
         if special != SELECT {
-            push_value(out, value(values, special), isolate);
+            push_argument(out, argument(arguments, special), isolate);
         } else if let Some((selection, after)) = after.split_once(END) {
             let mut inside = selection.chars();
-            let selector = inside.next().and_then(|argument| value(values, argument));
-            fill(out, select_variant(selector, inside.as_str()), values, isolate);
+            let selector = inside.next().and_then(|placeholder| argument(arguments, placeholder));
+            fill(out, select_variant(selector, inside.as_str()), arguments, isolate);
             rest = after;
         }
     }
@@ -122,23 +122,23 @@ fn next_special(text: &str) -> Option<(&str, char, &str)> {
     Some((before, special, after.as_str()))
 }
 
-fn value<'a>(values: &'a [Value<'a>], argument: char) -> Option<&'a Value<'a>> {
-    let index = usize::try_from(u32::from(argument)).ok()?;
-    values.get(index.checked_sub(1)?)
+fn argument<'a>(arguments: &'a [MessageArgument<'a>], placeholder: char) -> Option<&'a MessageArgument<'a>> {
+    let index = usize::try_from(u32::from(placeholder)).ok()?;
+    arguments.get(index.checked_sub(1)?)
 }
 
-fn push_value(out: &mut String, value: Option<&Value>, isolate: bool) {
-    let Some(value) = value else { return };
+fn push_argument(out: &mut String, argument: Option<&MessageArgument>, isolate: bool) {
+    let Some(argument) = argument else { return };
     out.extend(isolate.then_some(ISOLATE));
-    out.push_str(match value {
-        Value::Text(text) => text,
-        Value::Number(count) => &count.written,
+    out.push_str(match argument {
+        MessageArgument::Text(text) => text,
+        MessageArgument::Number(count) => &count.written,
     });
     out.extend(isolate.then_some(END_ISOLATE));
 }
 
-/// The variant for a value: the exact one, else the one of its plural category, else the default, which comes last.
-fn select_variant<'a>(selector: Option<&Value>, variants: &'a str) -> &'a str {
+/// The variant for an argument: the exact one, else the one of its plural category, else the default, which comes last.
+fn select_variant<'a>(selector: Option<&MessageArgument>, variants: &'a str) -> &'a str {
     let keyed = |wanted: &str| {
         let mut parts = variants.split(NEXT);
         while let (Some(key), Some(text)) = (parts.next(), parts.next()) {
@@ -149,8 +149,8 @@ fn select_variant<'a>(selector: Option<&Value>, variants: &'a str) -> &'a str {
         None
     };
     let found = match selector {
-        Some(Value::Text(word)) => keyed(word),
-        Some(Value::Number(count)) => {
+        Some(MessageArgument::Text(word)) => keyed(word),
+        Some(MessageArgument::Number(count)) => {
             keyed(&count.value.to_string()).or_else(|| keyed(&category(count.value)))
         }
         None => None,
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn exact_number_takes_precedence_over_its_plural_category() {
         let pattern = "\u{e}\u{1}0\u{f}none\u{f}one\u{f}just one\u{f}\u{1} of them\u{10}.";
-        let render = |value| filled(usize::MAX, pattern, &[Value::Number(&count(value))]);
+        let render = |value| filled(usize::MAX, pattern, &[MessageArgument::Number(&count(value))]);
 
         assert_eq!([render(0), render(1), render(7)], ["none.", "just one.", "7 of them."]);
     }
@@ -220,7 +220,8 @@ mod tests {
     #[test]
     fn word_selects_its_variant_or_the_default() {
         let pattern = "\u{e}\u{1}annual\u{f}yearly \u{2}\u{f}monthly \u{2}\u{10}";
-        let render = |word| filled(usize::MAX, pattern, &[Value::Text(word), Value::Text("$1")]);
+        let render =
+            |word| filled(usize::MAX, pattern, &[MessageArgument::Text(word), MessageArgument::Text("$1")]);
 
         assert_eq!([render("annual"), render("monthly")], ["yearly $1", "monthly $1"]);
     }

@@ -3,7 +3,7 @@ use std::path::Path;
 use fluent_syntax::ast::Message as Parsed;
 
 use crate::{
-    fault::Fault,
+    error::CatalogError,
     language::Language,
     message::{Kind, Selection, Shape, compacted, is_number},
     read::{self, Message, Module},
@@ -14,12 +14,16 @@ use crate::{
 /// # Errors
 /// Returns all missing and additional files and messages, and all variables, plural forms and variant keys that differ
 /// from what English and the language require.
-pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Result<Vec<String>, Vec<Fault>> {
-    let mut faults = Vec::new();
+pub fn translated(
+    folder: &Path,
+    language: &Language,
+    english: &[Module],
+) -> Result<Vec<String>, Vec<CatalogError>> {
+    let mut errors = Vec::new();
     let mut lines = Vec::new();
     for (name, _) in read::files(folder, language.tag)? {
         if !english.iter().any(|module| module.name == name) {
-            faults.push(Fault {
+            errors.push(CatalogError {
                 file: format!("{}/{name}.ftl", language.tag),
                 message: None,
                 what: "the English catalog has no such file".to_owned(),
@@ -28,7 +32,7 @@ pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Res
     }
     for module in english {
         let file = format!("{}/{}.ftl", language.tag, module.name);
-        let fault = |message: &str, what: String| Fault {
+        let catalog_error = |message: &str, what: String| CatalogError {
             file: file.clone(),
             message: Some(message.to_owned()),
             what,
@@ -36,13 +40,14 @@ pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Res
         let parsed = match read::file(&folder.join(format!("{}.ftl", module.name)), &file) {
             Ok(parsed) => parsed,
             Err(found) => {
-                faults.extend(found);
+                errors.extend(found);
                 continue;
             }
         };
         for message in &parsed {
             if !module.messages.iter().any(|known| known.id == message.id.name) {
-                faults.push(fault(&message.id.name, "the English file has no such message".to_owned()));
+                errors
+                    .push(catalog_error(&message.id.name, "the English file has no such message".to_owned()));
             }
         }
         for wanted in &module.messages {
@@ -52,11 +57,11 @@ pub fn translated(folder: &Path, language: &Language, english: &[Module]) -> Res
                 .and_then(|found| line(found, wanted, language))
             {
                 Ok(line) => lines.push(line),
-                Err(what) => faults.push(fault(&wanted.id, what)),
+                Err(what) => errors.push(catalog_error(&wanted.id, what)),
             }
         }
     }
-    if faults.is_empty() { Ok(lines) } else { Err(faults) }
+    if errors.is_empty() { Ok(lines) } else { Err(errors) }
 }
 
 fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Result<String, String> {

@@ -2,7 +2,7 @@ use std::fmt;
 
 /// An error in a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct CatalogError {
     /// The file, for example `ja/page.ftl`.
     pub file: String,
     /// The id of the message, if the error concerns a single message.
@@ -11,7 +11,7 @@ pub struct Fault {
     pub what: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CatalogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
         if let Some(message) = &self.message {

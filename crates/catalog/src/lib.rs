@@ -4,18 +4,18 @@
 //! English messages become Rust functions that contain the text, so each chunk of the app includes only its own texts.
 //! Every other language becomes a table with one line for each message, in the order of the English messages. The app
 //! fetches a table when the user selects the language. A missing message, or a message with other variables than in
-//! English, is a [`Fault`] that fails the build.
+//! English, is a [`CatalogError`] that fails the build.
 
 mod check;
 mod compact;
-mod fault;
+mod error;
 mod language;
 mod message;
 mod read;
 mod rust;
 mod table;
 
-pub use fault::Fault;
+pub use error::CatalogError;
 pub use language::{LANGUAGES, Language};
 pub use table::Table;
 
@@ -34,24 +34,24 @@ pub struct Compiled {
 /// Compiles all catalogs in a folder.
 ///
 /// # Errors
-/// Returns the faults of all languages, so that one build shows all of them.
-pub fn compile(folder: &Path) -> Result<Compiled, Vec<Fault>> {
+/// Returns the errors of all languages, so that one build shows all of them.
+pub fn compile(folder: &Path) -> Result<Compiled, Vec<CatalogError>> {
     let english = read::english(&folder.join(language::ENGLISH))?;
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     let mut tables = Vec::new();
     for language in LANGUAGES.iter().filter(|language| language.tag != language::ENGLISH) {
         match check::translated(&folder.join(language.tag), language, &english) {
             Ok(lines) => tables.push(Table::new(language, &lines)),
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    if faults.is_empty() {
+    if errors.is_empty() {
         Ok(Compiled {
             modules: rust::modules(&english),
             languages: rust::languages(&tables, &english),
             tables,
         })
     } else {
-        Err(faults)
+        Err(errors)
     }
 }

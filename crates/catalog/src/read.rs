@@ -7,7 +7,7 @@ use fluent_syntax::{
 
 use crate::{
     compact::MOST_ARGUMENTS,
-    fault::Fault,
+    error::CatalogError,
     language::ENGLISH,
     message::{Argument, Kind, Shape, compacted},
 };
@@ -32,18 +32,18 @@ pub struct Message {
 /// Returns the messages of a file, in order.
 ///
 /// # Errors
-/// Returns a fault if the file cannot be read or parsed, or contains a duplicate message or a term.
-pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<Fault>> {
-    let fault = |message: Option<&str>, what: String| Fault {
+/// Returns an error if the file cannot be read or parsed, or contains a duplicate message or a term.
+pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<CatalogError>> {
+    let catalog_error = |message: Option<&str>, what: String| CatalogError {
         file: name.to_owned(),
         message: message.map(str::to_owned),
         what,
     };
-    let source = fs::read_to_string(path).map_err(|error| vec![fault(None, error.to_string())])?;
+    let source = fs::read_to_string(path).map_err(|error| vec![catalog_error(None, error.to_string())])?;
     let resource = parser::parse(source).map_err(|(_, errors)| {
         errors
             .iter()
-            .map(|error| fault(None, format!("{error} at byte {}", error.pos.start)))
+            .map(|error| catalog_error(None, format!("{error} at byte {}", error.pos.start)))
             .collect::<Vec<_>>()
     })?;
     let mut messages: Vec<Parsed<String>> = Vec::new();
@@ -51,28 +51,30 @@ pub fn file(path: &Path, name: &str) -> Result<Vec<Parsed<String>>, Vec<Fault>> 
         match entry {
             Entry::Message(message) => {
                 if messages.iter().any(|known| known.id.name == message.id.name) {
-                    return Err(vec![fault(Some(&message.id.name), "duplicate message".to_owned())]);
+                    return Err(vec![catalog_error(Some(&message.id.name), "duplicate message".to_owned())]);
                 }
                 messages.push(message);
             }
             Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
             Entry::Term(term) => {
-                return Err(vec![fault(Some(&term.id.name), "terms are not supported".to_owned())]);
+                return Err(vec![catalog_error(Some(&term.id.name), "terms are not supported".to_owned())]);
             }
-            Entry::Junk { content } => return Err(vec![fault(None, format!("syntax error: {content}"))]),
+            Entry::Junk { content } => {
+                return Err(vec![catalog_error(None, format!("syntax error: {content}"))]);
+            }
         }
     }
     Ok(messages)
 }
 
 /// Returns the name and path of every catalog file in a folder, sorted by name.
-pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::PathBuf)>, Vec<Fault>> {
-    let fault = |error: std::io::Error| {
-        vec![Fault { file: format!("{language}/"), message: None, what: error.to_string() }]
+pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::PathBuf)>, Vec<CatalogError>> {
+    let catalog_error = |error: std::io::Error| {
+        vec![CatalogError { file: format!("{language}/"), message: None, what: error.to_string() }]
     };
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fault)? {
-        let path = entry.map_err(fault)?.path();
+    for entry in fs::read_dir(folder).map_err(catalog_error)? {
+        let path = entry.map_err(catalog_error)?.path();
         if path.extension().is_some_and(|extension| extension == "ftl")
             && let Some(name) = path.file_stem().and_then(|name| name.to_str())
         {
@@ -86,20 +88,20 @@ pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::Pa
 /// Reads the English catalog, which defines the messages of all languages.
 ///
 /// # Errors
-/// Returns all faults in the English catalog.
-pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<Fault>> {
-    let mut faults = Vec::new();
+/// Returns all errors in the English catalog.
+pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<CatalogError>> {
+    let mut errors = Vec::new();
     let mut modules = Vec::new();
     for (name, path) in files(folder, ENGLISH)? {
         let file_name = format!("{ENGLISH}/{name}.ftl");
         match file(&path, &file_name) {
-            Err(found) => faults.extend(found),
+            Err(found) => errors.extend(found),
             Ok(parsed) => {
                 let mut messages = Vec::new();
                 for message in &parsed {
                     match parse_message(message) {
                         Ok(message) => messages.push(message),
-                        Err(what) => faults.push(Fault {
+                        Err(what) => errors.push(CatalogError {
                             file: file_name.clone(),
                             message: Some(message.id.name.clone()),
                             what,
@@ -110,7 +112,7 @@ pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<Fault>> {
             }
         }
     }
-    if faults.is_empty() { Ok(modules) } else { Err(faults) }
+    if errors.is_empty() { Ok(modules) } else { Err(errors) }
 }
 
 fn parse_message(message: &Parsed<String>) -> Result<Message, String> {

@@ -49,7 +49,7 @@ fn write_function(code: &mut String, message: &Message, line: usize) {
             Kind::Number => ("&platform::intl::Count", "Number"),
         };
         let _ = write!(parameters, "{name}: {kind}, ");
-        let _ = write!(values, "crate::text::language::Value::{value}({name}), ");
+        let _ = write!(values, "crate::text::language::MessageArgument::{value}({name}), ");
     }
     let _ = writeln!(
         code,

@@ -1,8 +1,8 @@
-//! Compilation of catalogs, and the faults it reports.
+//! Compilation of catalogs, and the errors it reports.
 
 use std::{fs, path::Path};
 
-use catalog::{Compiled, Fault, LANGUAGES, compile};
+use catalog::{CatalogError, Compiled, LANGUAGES, compile};
 use tempfile::TempDir;
 
 const ENGLISH: &str = "\
@@ -51,14 +51,14 @@ fn compiled(translations: &[(&str, &str)]) -> Compiled {
     let folder = folder(ENGLISH, translations);
     match compile(folder.path()) {
         Ok(compiled) => compiled,
-        Err(faults) => panic!("{faults:?}"),
+        Err(errors) => panic!("{errors:?}"),
     }
 }
 
-fn faults(translations: &[(&str, &str)]) -> Vec<String> {
+fn errors(translations: &[(&str, &str)]) -> Vec<String> {
     let folder = folder(ENGLISH, translations);
-    let faults = compile(folder.path()).err().unwrap_or_default();
-    faults.iter().map(Fault::to_string).collect()
+    let errors = compile(folder.path()).err().unwrap_or_default();
+    errors.iter().map(CatalogError::to_string).collect()
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn english_messages_become_functions_of_their_variables() {
     assert!(code.contains("pub fn sessions(count: &platform::intl::Count) -> String {"), "{code}");
     assert!(code.contains("pub fn price(cycle: &str, price: &str) -> String {"), "{code}");
     assert!(
-        code.contains(r#"filled(1, "Pay \u{1}", &[crate::text::language::Value::Text(amount)])"#),
+        code.contains(r#"filled(1, "Pay \u{1}", &[crate::text::language::MessageArgument::Text(amount)])"#),
         "{code}"
     );
 }
@@ -105,22 +105,22 @@ fn table_file_name_depends_on_the_content() {
 fn missing_messages_are_reported() {
     let incomplete = PLAIN.replace("pay = { $amount }\n", "");
 
-    assert_eq!(faults(&[("ja", &incomplete)]), ["ja/page.ftl, `pay`: the message is missing"]);
+    assert_eq!(errors(&[("ja", &incomplete)]), ["ja/page.ftl, `pay`: the message is missing"]);
 }
 
 #[test]
 fn messages_missing_in_english_are_reported() {
     let extra = format!("{PLAIN}\nrefund = 返金\n");
 
-    assert_eq!(faults(&[("ja", &extra)]), ["ja/page.ftl, `refund`: the English file has no such message"]);
+    assert_eq!(errors(&[("ja", &extra)]), ["ja/page.ftl, `refund`: the English file has no such message"]);
 }
 
 #[test]
-fn faults_of_all_languages_are_reported_together() {
+fn errors_of_all_languages_are_reported_together() {
     let incomplete = PLAIN.replace("pay = { $amount }\n", "");
 
     assert_eq!(
-        faults(&[("vi", &incomplete), ("ar", &incomplete)]),
+        errors(&[("vi", &incomplete), ("ar", &incomplete)]),
         ["vi/page.ftl, `pay`: the message is missing", "ar/page.ftl, `pay`: the message is missing"]
     );
 }
@@ -129,7 +129,7 @@ fn faults_of_all_languages_are_reported_together() {
 fn missing_variables_are_reported() {
     let without_variable = PLAIN.replace("{ $amount }", "支払う");
 
-    assert_eq!(faults(&[("ja", &without_variable)]), ["ja/page.ftl, `pay`: the variable $amount is missing"]);
+    assert_eq!(errors(&[("ja", &without_variable)]), ["ja/page.ftl, `pay`: the variable $amount is missing"]);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn variables_missing_in_english_are_reported() {
     let additional_variable = PLAIN.replace("{ $amount }", "{ $amount } { $tax }");
 
     assert_eq!(
-        faults(&[("ja", &additional_variable)]),
+        errors(&[("ja", &additional_variable)]),
         ["ja/page.ftl, `pay`: the English message has no variable $tax"]
     );
 }
@@ -150,7 +150,7 @@ fn arabic_requires_all_plural_forms() {
     );
 
     assert_eq!(
-        faults(&[("ar", &two_forms)]),
+        errors(&[("ar", &two_forms)]),
         ["ar/page.ftl, `sessions`: the selection on $count has no variant [zero]"]
     );
 }
@@ -163,7 +163,7 @@ fn japanese_has_no_singular() {
     );
 
     assert_eq!(
-        faults(&[("ja", &singular)]),
+        errors(&[("ja", &singular)]),
         ["ja/page.ftl, `sessions`: [one] on $count is not a plural category of this language"]
     );
 }
@@ -176,7 +176,7 @@ fn text_selections_must_use_the_keys_of_english() {
     );
 
     assert_eq!(
-        faults(&[("ja", &other_keys)]),
+        errors(&[("ja", &other_keys)]),
         ["ja/page.ftl, `price`: English does not select on $cycle with these keys"]
     );
 }
@@ -185,9 +185,9 @@ fn text_selections_must_use_the_keys_of_english() {
 fn syntax_errors_are_reported_with_the_file() {
     let broken = PLAIN.replace("pay = { $amount }", "pay = { $amount");
 
-    let faults = faults(&[("vi", &broken)]);
+    let errors = errors(&[("vi", &broken)]);
 
-    assert!(faults.iter().any(|fault| fault.starts_with("vi/page.ftl")), "{faults:?}");
+    assert!(errors.iter().any(|error| error.starts_with("vi/page.ftl")), "{errors:?}");
 }
 
 #[test]
@@ -195,9 +195,9 @@ fn nested_selections_are_rejected() {
     let nested = "pay =\n    { $a ->\n        [one] x\n       *[other] { $b ->\n            [one] y\n           *[other] z\n        }\n    }\n";
     let folder = folder(nested, &[]);
 
-    let faults = compile(folder.path()).err().unwrap();
+    let errors = compile(folder.path()).err().unwrap();
 
-    assert_eq!(faults[0].to_string(), "en/page.ftl, `pay`: a selection inside a selection is not supported");
+    assert_eq!(errors[0].to_string(), "en/page.ftl, `pay`: a selection inside a selection is not supported");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn catalogs_of_the_app_compile() {
 
     let compiled = match compile(&folder) {
         Ok(compiled) => compiled,
-        Err(faults) => panic!("{faults:?}"),
+        Err(errors) => panic!("{errors:?}"),
     };
 
     let lines: Vec<_> = compiled.tables.iter().map(|table| table.text.lines().count()).collect();

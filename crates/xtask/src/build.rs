@@ -82,8 +82,8 @@ pub fn catalogs() -> Result<()> {
             let tables: Vec<_> = compiled.tables.into_iter().map(|table| (table.file, table.text)).collect();
             sync_folder(&workspace::target("catalogs"), &tables)
         }
-        Err(faults) => {
-            let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        Err(errors) => {
+            let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
             bail!("the message catalogs have errors:\n{}", lines.join("\n"))
         }
     }

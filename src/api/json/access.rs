@@ -1,6 +1,6 @@
 use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor};
 
-use super::{Unreadable, text::Text, value::Value};
+use super::{Unreadable, text::Text, value::ValueDeserializer};
 
 /// The elements of a list, or the entries of an object.
 pub struct Elements<'t, 'a> {
@@ -27,7 +27,7 @@ impl<'de> SeqAccess<'de> for Elements<'_, '_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Unreadable> {
-        if self.more("]")? { seed.deserialize(Value(self.text)).map(Some) } else { Ok(None) }
+        if self.more("]")? { seed.deserialize(ValueDeserializer(self.text)).map(Some) } else { Ok(None) }
     }
 }
 
@@ -35,12 +35,12 @@ impl<'de> MapAccess<'de> for Elements<'_, '_> {
     type Error = Unreadable;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        if self.more("}")? { seed.deserialize(Value(self.text)).map(Some) } else { Ok(None) }
+        if self.more("}")? { seed.deserialize(ValueDeserializer(self.text)).map(Some) } else { Ok(None) }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
         self.text.expect(":")?;
-        seed.deserialize(Value(self.text))
+        seed.deserialize(ValueDeserializer(self.text))
     }
 }
 
@@ -52,7 +52,7 @@ impl<'de> EnumAccess<'de> for Name<'_, '_> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Unreadable> {
-        seed.deserialize(Value(self.0)).map(|name| (name, self))
+        seed.deserialize(ValueDeserializer(self.0)).map(|name| (name, self))
     }
 }
 

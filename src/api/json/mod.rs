@@ -11,7 +11,7 @@ mod value;
 use serde::de::DeserializeOwned;
 
 use text::Text;
-use value::Value;
+use value::ValueDeserializer;
 
 /// The text is not valid JSON, or does not match the requested type.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Unreadable;
 /// When the text is not JSON, does not match `T`, or has trailing content.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     let mut text = Text::new(text);
-    let value = T::deserialize(Value(&mut text))?;
+    let value = T::deserialize(ValueDeserializer(&mut text))?;
     text.end()?;
     Ok(value)
 }

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// Deserializes the next value of a [`Text`].
-pub struct Value<'t, 'a>(pub &'t mut Text<'a>);
+pub struct ValueDeserializer<'t, 'a>(pub &'t mut Text<'a>);
 
 macro_rules! whole_numbers {
     ($($method:ident)+) => {$(
@@ -33,7 +33,7 @@ macro_rules! not_in_the_contract {
     )+};
 }
 
-impl<'de> Deserializer<'de> for Value<'_, '_> {
+impl<'de> Deserializer<'de> for ValueDeserializer<'_, '_> {
     type Error = Unreadable;
 
     whole_numbers! { deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 }

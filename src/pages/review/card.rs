@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use platform::dom;
 
 use super::{
-    payment::{Payment, PaymentStage},
+    payment::{PaymentStage, ReviewPayment},
     sheet::CARD_FIELD,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub fn CardOnFile(
     /// The payment.
-    payment: Payment,
+    payment: ReviewPayment,
     /// Id of the organization.
     organization: i64,
     /// The amount due, in minor units.

@@ -40,11 +40,11 @@ pub fn Review() -> AnyView {
         async move { open(&api, &user, organization, |subscription| request(&draft, subscription)).await }
     });
     clock::interval(REFRESH_INTERVAL, move || {
-        let renews = matches!(
+        let is_renewing = matches!(
             answer.get_untracked(),
             Some(Err(ApiError::Refused(refusal))) if refusal.code == ProblemCode::RenewalInProgress
         );
-        if renews {
+        if is_renewing {
             answer.refetch();
         }
     });

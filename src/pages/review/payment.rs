@@ -44,9 +44,9 @@ pub enum PaymentStage {
     Overtaken,
 }
 
-/// The payment of a review. Cheap to copy.
+/// The payment on the review page. Cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Payment {
+pub struct ReviewPayment {
     /// The quote and its key.
     pub held: RwSignal<HeldQuote>,
     /// The card on file.
@@ -72,7 +72,7 @@ pub struct Payment {
     sent_at: RwSignal<i64>,
 }
 
-impl Payment {
+impl ReviewPayment {
     /// Creates the payment of a review and starts its countdown. Outcomes are handled until the page is left; a payment
     /// that was sent continues after that.
     pub fn new(review: &Reviewed) -> Self {

@@ -8,7 +8,7 @@ use platform::{dom, intl, network};
 
 use super::{
     card::CardOnFile,
-    payment::{Payment, PaymentStage, amount, goes_annual},
+    payment::{PaymentStage, ReviewPayment, amount, goes_annual},
 };
 use crate::{
     components::{
@@ -39,7 +39,7 @@ const COUNTDOWN_FIELD: &str = "price-countdown";
 /// The contents of the payment, and the button that pays.
 #[component]
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
-    let payment = Payment::new(&review);
+    let payment = ReviewPayment::new(&review);
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
     let notice = match review.held.sending {
         Sending::Unanswered => Some(not_received()),
@@ -54,7 +54,7 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     })
 }
 
-fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) -> AnyView {
+fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &Draft) -> AnyView {
     let organization = review.subscription.organization;
     let back = Section::Upgrade.path_with_query(organization.id, &draft.query());
     let quote = move || payment.held.with(|held| held.quote.clone());
@@ -207,7 +207,7 @@ fn sheet(payment: Payment, currency: Currency, review: Reviewed, draft: &Draft) 
 }
 
 /// The errors that block the payment, in the order of the page.
-fn missing(payment: Payment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<FieldError> {
+fn missing(payment: ReviewPayment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<FieldError> {
     let card = payment.card.get();
     let needs_card = due_minor > 0;
     let card_is_missing = needs_card && card.is_none();

@@ -45,8 +45,8 @@ pub fn drawing(snapshot: &Snapshot, quoted: Option<(&Quote, Target)>) -> PeriodD
         present: present.into_iter().flatten().collect(),
         next: next.into_iter().collect(),
         today: scale.position(today),
-        today_is: upgrade::period_today(&now),
-        renews: upgrade::period_renews(&intl::date(renews_at)),
+        today_label: upgrade::period_today(&now),
+        renewal_label: upgrade::period_renews(&intl::date(renews_at)),
         description,
     }
 }
