@@ -79,7 +79,7 @@ impl Seals {
     ///
     /// # Errors
     /// When the database fails, or a stored key is invalid.
-    pub async fn kept_in(store: &Store, now: Instant) -> Result<Self, StoreError> {
+    pub async fn load_or_generate(store: &Store, now: Instant) -> Result<Self, StoreError> {
         let mut transaction = store.begin().await?;
         let mut keys = seal_keys::all(&mut transaction).await?;
         if keys.is_empty() {

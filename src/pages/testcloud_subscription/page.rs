@@ -35,14 +35,14 @@ pub fn TestcloudSubscription() -> AnyView {
         crumbs,
         subscription,
         Arc::new(move |()| {
-            subscription.get().and_then(Result::ok).map(|subscription| beside(&subscription)).into_any()
+            subscription.get().and_then(Result::ok).map(|subscription| side_column(&subscription)).into_any()
         }),
         Arc::new(|()| details::skeletons()),
         Arc::new(move |subscription| content(&subscription, reload)),
     )
 }
 
-fn beside(subscription: &Subscription) -> AnyView {
+fn side_column(subscription: &Subscription) -> AnyView {
     let organization = subscription.organization.id;
     let can_upgrade = upgrade_blocker(subscription).is_none();
     let upgrade = can_upgrade.then(

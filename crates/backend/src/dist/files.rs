@@ -102,7 +102,7 @@ impl AppFiles {
 
 impl AppFile {
     /// The best variant of the file that a client accepts.
-    pub fn form(&self, accepted: &[Encoding]) -> (Encoding, Bytes) {
+    pub fn variant(&self, accepted: &[Encoding]) -> (Encoding, Bytes) {
         let form = |encoding: &Encoding| {
             let bytes = match encoding {
                 Encoding::Brotli => self.brotli.clone()?,
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_name_with_a_hash_never_changes() {
+    fn only_hashed_names_are_immutable() {
         assert!(has_hash("testcloud-upgrading-0123456789abcdef_bg.wasm"));
         assert!(has_hash("styles-fedcba9876543210.css"));
         assert!(!has_hash("favicon.svg"));

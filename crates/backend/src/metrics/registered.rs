@@ -98,7 +98,7 @@ impl Default for Metrics {
             alarms: Counters::register(
                 r,
                 "alarms",
-                "Events on which a person must act",
+                "Events that require action by a person",
                 "alarm",
                 &Alarm::ALL.map(Alarm::name),
             ),
@@ -120,7 +120,7 @@ impl Default for Metrics {
             payments_limited: Counters::register(
                 r,
                 "payments_limited",
-                "Payments and cards refused after too many of them, by reason",
+                "Payments and cards refused after too many declines or cards, by reason",
                 "reason",
                 &["declines", "cards"],
             ),

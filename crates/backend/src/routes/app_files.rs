@@ -43,7 +43,7 @@ fn is_page(path: &str) -> bool {
 }
 
 fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Response {
-    let (encoding, bytes) = file.form(&accepted(request));
+    let (encoding, bytes) = file.variant(&accepted(request));
     // Each variant of a file has different bytes, and therefore its own ETag.
     let etag = match encoding.name() {
         Some(name) => format!("{}-{name}\"", file.etag.trim_end_matches('"')),

@@ -37,8 +37,8 @@ pub struct HeadsRecorded {
 
 /// Creates the anchor file of a new database.
 ///
-/// A database with organizations or audit rows had one already, unless the operator has just added the option. Then the
-/// operator creates the file, because a file that was lost must not be replaced by an empty one.
+/// A database with organizations or audit rows already has one, unless the operator has just added the option. In that
+/// case, the operator creates the file: a lost file must not be replaced by an empty one.
 ///
 /// # Errors
 /// One sentence with the remedy.

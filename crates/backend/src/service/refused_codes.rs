@@ -32,8 +32,8 @@ pub struct Guess {
     under_attack: bool,
 }
 
-/// Begins a transaction in which the next promotion code counts as refused. The caller looks the code up in it. It drops
-/// the transaction when the code is accepted, and otherwise passes it to [`Guess::refused`].
+/// Begins a transaction in which the next promotion code counts as refused. The caller looks
+/// up the code in this transaction, then drops it if the code is accepted, or passes it to [`Guess::refused`] if not.
 ///
 /// # Errors
 /// 429 with the seconds to wait, whether or not the code exists. Otherwise the limit would reveal which codes exist.

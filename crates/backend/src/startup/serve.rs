@@ -109,7 +109,7 @@ async fn serve_public(listener: TcpListener, state: &AppState, limits: Limits, s
 
 async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result<Seals, String> {
     let Some(text) = &settings.arguments.seal_keys else {
-        return Seals::kept_in(store, clock.now()).await.map_err(|error| error.to_string());
+        return Seals::load_or_generate(store, clock.now()).await.map_err(|error| error.to_string());
     };
     let key = |part: &str| {
         let (id, secret) = part.trim().split_once(':')?;

@@ -4,7 +4,7 @@ use crate::browser::Scheme;
 pub struct Setting {
     /// The start of the shared clock of backend and sandbox.
     pub instant: &'static str,
-    /// The gateway timeout of the backend, in seconds. Test cards that time out answer after twice as long.
+    /// The gateway timeout of the backend, in seconds. Test cards that time out respond after twice as long.
     pub gateway_timeout: u32,
     /// Whether the browser connects through a proxy that can cut the network.
     pub proxy: bool,

@@ -107,7 +107,7 @@ pub async fn cancel_payment(
             return Err(Refusal::new(ProblemCode::AttemptNotCancelable).attempt(now.view()));
         };
         attempt = match cancel_intent(state, &taken, &intent).await {
-            Ok(intent) => settle(state, &taken, intent, Confirmer::Gone, by).await?,
+            Ok(intent) => settle(state, &taken, intent, Confirmer::Ended, by).await?,
             Err(error) => {
                 let later = AttemptChange::CheckLater { retry_after: error.retry_after() };
                 commit(state, &taken, &later, by).await?

@@ -23,7 +23,7 @@ pub struct ChargeOutcome {
     pub attempt: AttemptRow,
     /// The gateway's `Retry-After`, in seconds.
     pub retry_after: Option<u64>,
-    /// Whether the gateway does not know the card any more.
+    /// Whether the gateway no longer has the card.
     pub card_unknown: bool,
 }
 
@@ -73,7 +73,7 @@ async fn confirm(
 ) -> Result<AttemptRow, StoreError> {
     let key = format!("{}:confirm", attempt.id);
     let error = match confirm_intent(&*state.gateway, intent, &key).await {
-        Ok(intent) => return settle(state, attempt, intent, Confirmer::AtWork, by).await,
+        Ok(intent) => return settle(state, attempt, intent, Confirmer::Running, by).await,
         Err(error) => error,
     };
     let mut retry_after = error.retry_after();
@@ -82,7 +82,7 @@ async fn confirm(
             // The intent is certainly not confirmed. When the cancel succeeds, the buyer can try again at once.
             tracing::warn!(attempt = attempt.id, %error, "a confirm request did not reach the gateway");
             match cancel_intent(state, attempt, intent).await {
-                Ok(intent) => return settle(state, attempt, intent, Confirmer::Gone, by).await,
+                Ok(intent) => return settle(state, attempt, intent, Confirmer::Ended, by).await,
                 Err(error) => retry_after = error.retry_after().or(retry_after),
             }
         }
@@ -142,7 +142,7 @@ struct NotCreated {
     unanswered: bool,
     /// The gateway's `Retry-After`, in seconds.
     retry_after: Option<u64>,
-    /// Whether the gateway does not know the card any more.
+    /// Whether the gateway no longer has the card.
     card_unknown: bool,
 }
 

@@ -129,7 +129,7 @@ impl ClaimError {
     }
 
     /// The refusal, with a new quote if the upgrade can still be quoted.
-    pub async fn answer(self, state: &AppState, payment: &PaymentRequest) -> Refusal {
+    pub async fn into_refusal(self, state: &AppState, payment: &PaymentRequest) -> Refusal {
         let Some(request) = self.requote else { return self.refusal };
         // There may be no price any more, for example for fewer sessions than now. The refusal is then sufficient.
         let quote = quoting::quote(state, &payment.user, payment.organization, &request).await.ok();

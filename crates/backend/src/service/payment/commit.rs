@@ -34,7 +34,7 @@ pub enum AttemptChange {
     Charge(Option<Box<Intent>>),
     /// The attempt ended without a charge.
     Release(Release),
-    /// The gateway charged something else than the attempt requested.
+    /// The gateway charged something other than the attempt requested.
     Hold(&'static str),
     /// The gateway did not respond, so the state is unchanged.
     CheckLater {
@@ -43,8 +43,8 @@ pub enum AttemptChange {
     },
 }
 
-/// Commits a change and returns the attempt as stored afterwards. When another writer took over the attempt or was
-/// faster, that is the state which the other writer left. `by` is the person or the component that made the change.
+/// Commits a change and returns the attempt as stored afterwards. If another writer took over the attempt or was
+/// faster, this is the state that the other writer stored. `by` is the person or the component that made the change.
 ///
 /// # Errors
 /// When the database stays busy or refuses. The row keeps its last committed state, and recovery continues from it.
@@ -219,7 +219,7 @@ pub async fn apply_charge(
     if intent.is_none() && renewals::is_unsettled(connection, &before.id).await? {
         return reject_outdated(state, connection, attempt, intent).await;
     }
-    // First, because it unlocks the subscription.
+    // This comes first, because it unlocks the subscription.
     if !attempts::charge(connection, attempt, now).await? {
         return Ok(None);
     }
@@ -262,8 +262,9 @@ pub async fn apply_charge(
     Ok(Some("attempt.charged"))
 }
 
-/// Handles a paid attempt whose subscription version has changed, or whose subscription has ended. The lock on the subscription prevents this once the
-/// intent is stored. If it still happens, the attempt is held: nothing is granted or refunded until a person decides.
+/// Handles a paid attempt whose subscription version has changed, or whose subscription has ended. The lock on the
+/// subscription prevents this once the intent is stored. If it still happens, the attempt is held: nothing is granted or
+/// refunded until a person decides.
 async fn reject_outdated(
     state: &AppState,
     connection: &mut Connection,

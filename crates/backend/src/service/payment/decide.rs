@@ -26,9 +26,9 @@ pub enum NextStep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmer {
     /// The request is running: it has confirmed, or the response to its confirm was lost.
-    AtWork,
-    /// The request is gone, and nothing else confirms the intent.
-    Gone,
+    Running,
+    /// The request has ended, and nothing else confirms the intent.
+    Ended,
 }
 
 /// Decides only from the state that the gateway reports, never from a missing response.
@@ -46,8 +46,8 @@ pub fn decide(attempt: &AttemptRow, intent: &Intent, confirmer: Confirmer, now: 
         IntentStatus::RequiresAction => wait_for_confirmation(attempt, intent, now),
         IntentStatus::Processing => NextStep::Wait(Waiting::Processing),
         IntentStatus::Unconfirmed => match confirmer {
-            Confirmer::AtWork => NextStep::Wait(Waiting::OutcomeUnknown { retry_after: None }),
-            Confirmer::Gone => NextStep::Cancel,
+            Confirmer::Running => NextStep::Wait(Waiting::OutcomeUnknown { retry_after: None }),
+            Confirmer::Ended => NextStep::Cancel,
         },
     }
 }
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn only_a_charge_of_exactly_the_amount_due_is_committed() {
         let charged = intent(IntentStatus::Succeeded);
-        assert_eq!(step(&attempt(), &charged, Confirmer::Gone), NextStep::Commit);
+        assert_eq!(step(&attempt(), &charged, Confirmer::Ended), NextStep::Commit);
 
         for other in [
             Intent { amount_minor: 24_154, ..charged.clone() },
@@ -165,7 +165,7 @@ mod tests {
             Intent { organization: 102, ..charged.clone() },
             Intent { attempt: "att_2".into(), ..charged },
         ] {
-            assert!(matches!(step(&attempt(), &other, Confirmer::Gone), NextStep::Hold(_)), "{other:?}");
+            assert!(matches!(step(&attempt(), &other, Confirmer::Ended), NextStep::Hold(_)), "{other:?}");
         }
     }
 
@@ -175,9 +175,9 @@ mod tests {
         let declined = Intent { decline: reason, ..intent(IntentStatus::Declined) };
         let canceled = Intent { decline: reason, ..intent(IntentStatus::Canceled) };
 
-        assert_eq!(step(&attempt(), &declined, Confirmer::AtWork), NextStep::Cancel);
+        assert_eq!(step(&attempt(), &declined, Confirmer::Running), NextStep::Cancel);
         let released = NextStep::Release(Release::Declined(DeclineClass::InsufficientFunds));
-        assert_eq!(step(&attempt(), &canceled, Confirmer::AtWork), released);
+        assert_eq!(step(&attempt(), &canceled, Confirmer::Running), released);
     }
 
     #[test]
@@ -185,21 +185,21 @@ mod tests {
         let unconfirmed = intent(IntentStatus::Unconfirmed);
 
         assert_eq!(
-            step(&attempt(), &unconfirmed, Confirmer::AtWork),
+            step(&attempt(), &unconfirmed, Confirmer::Running),
             NextStep::Wait(Waiting::OutcomeUnknown { retry_after: None })
         );
-        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::Gone), NextStep::Cancel);
+        assert_eq!(step(&attempt(), &unconfirmed, Confirmer::Ended), NextStep::Cancel);
     }
 
     #[test]
     fn confirmation_expires_fifteen_minutes_after_the_request() {
         let asked = intent(IntentStatus::RequiresAction);
         let until = instant("2026-03-16T09:45:10Z");
-        let first = step(&attempt(), &asked, Confirmer::AtWork);
+        let first = step(&attempt(), &asked, Confirmer::Running);
         assert_eq!(first, NextStep::Wait(Waiting::ActionRequired { url: None, until }));
 
         let late = AttemptRow { confirm_until: Some(instant("2026-03-16T09:30:10Z")), ..attempt() };
-        assert_eq!(step(&late, &asked, Confirmer::Gone), NextStep::Cancel);
+        assert_eq!(step(&late, &asked, Confirmer::Ended), NextStep::Cancel);
     }
 
     #[test]
@@ -207,9 +207,9 @@ mod tests {
         let requested = AttemptRow { cancel_requested_by: Some("p".into()), ..attempt() };
 
         assert_eq!(
-            step(&requested, &intent(IntentStatus::RequiresAction), Confirmer::Gone),
+            step(&requested, &intent(IntentStatus::RequiresAction), Confirmer::Ended),
             NextStep::Cancel
         );
-        assert_eq!(step(&requested, &intent(IntentStatus::Succeeded), Confirmer::Gone), NextStep::Commit);
+        assert_eq!(step(&requested, &intent(IntentStatus::Succeeded), Confirmer::Ended), NextStep::Commit);
     }
 }

@@ -36,7 +36,7 @@ enum Work {
     UnresolvedCreate(AttemptRow),
 }
 
-/// Settles attempts whose request is gone, while the service runs. A round starts as soon as a check is due, and does
+/// Settles attempts whose request has ended, while the service runs. A round starts as soon as a check is due, and does
 /// not wait for the checks of earlier rounds.
 pub async fn run(state: AppState) {
     let mut checks = JoinSet::new();
@@ -210,7 +210,7 @@ pub async fn recover(
         return commit(state, &attempt, &AttemptChange::Release(Release::NotSent { unresolved }), by).await;
     };
     match state.gateway.retrieve(intent).await {
-        Ok(intent) => settle(state, &attempt, intent, Confirmer::Gone, by).await,
+        Ok(intent) => settle(state, &attempt, intent, Confirmer::Ended, by).await,
         Err(error) => {
             match error {
                 // An intent that cannot be found proves nothing. Only the gateway's `canceled` releases an attempt.

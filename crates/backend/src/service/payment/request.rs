@@ -64,12 +64,12 @@ pub async fn pay(state: AppState, payment: PaymentRequest) -> Result<PaymentResu
     match known {
         Ok(Some(attempt)) => return replay(&state, attempt),
         Ok(None) => {}
-        Err(refused) => return Err(refused.answer(&state, &payment).await),
+        Err(refused) => return Err(refused.into_refusal(&state, &payment).await),
     }
     match claim(&state, &payment).await {
         Ok(Claim::New(attempt)) => charge_attempt(&state, attempt).await,
         Ok(Claim::Repeated(attempt)) => replay(&state, attempt),
-        Err(refused) => Err(refused.answer(&state, &payment).await),
+        Err(refused) => Err(refused.into_refusal(&state, &payment).await),
     }
 }
 

@@ -130,7 +130,7 @@ async fn advance(
         return Ok(Due::Nothing);
     }
     let declined = match declined {
-        // The renewal of another period delays or ends nothing.
+        // A renewal of another period does not delay or end anything.
         Some(renewal) if renewal.due_at != row.terms.period_end => {
             settle::supersede(transaction, row, now).await?;
             None

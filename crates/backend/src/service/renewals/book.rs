@@ -2,7 +2,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::begin::{Due, alarm_unreadable, begin, begin_early};
-use super::charge::{ChargeOutcome, charge};
+use super::charge::{RenewalOutcome, charge};
 use super::{Booking, settle};
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -145,17 +145,17 @@ async fn charge_and_settle(
     wanted: bool,
 ) -> Result<Progress, Refusal> {
     match charge(state, organization, renewal, wanted).await? {
-        ChargeOutcome::Paid(intent) => settle::paid(state, organization, renewal, &intent).await?,
-        ChargeOutcome::NotPaid(reason) => settle::not_paid(state, organization, renewal, reason).await?,
-        ChargeOutcome::Held(alarm) => {
+        RenewalOutcome::Paid(intent) => settle::paid(state, organization, renewal, &intent).await?,
+        RenewalOutcome::NotPaid(reason) => settle::not_paid(state, organization, renewal, reason).await?,
+        RenewalOutcome::Held(alarm) => {
             settle::hold(state, organization, renewal, alarm).await?;
             return Ok(Progress::Waiting { is_answered: true });
         }
-        ChargeOutcome::Later { confirm_sent, retry_after, is_answered } => {
+        RenewalOutcome::Later { confirm_sent, retry_after, is_answered } => {
             settle::later(state, organization, renewal, confirm_sent, retry_after).await?;
             return Ok(Progress::Waiting { is_answered });
         }
-        ChargeOutcome::TakenOver => return Ok(Progress::Waiting { is_answered: true }),
+        RenewalOutcome::TakenOver => return Ok(Progress::Waiting { is_answered: true }),
     }
     Ok(Progress::Settled)
 }

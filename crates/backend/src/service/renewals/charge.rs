@@ -13,7 +13,7 @@ const CLIENT_SLACK: Duration = Duration::from_secs(1);
 
 /// The outcome of one check of a try.
 #[derive(Debug)]
-pub(super) enum ChargeOutcome {
+pub(super) enum RenewalOutcome {
     /// The amount due was charged.
     Paid(Intent),
     /// Another amount was charged: a person must decide.
@@ -42,7 +42,7 @@ pub(super) enum Reason {
     ConfirmationRequired,
     /// The gateway refused the request.
     Refused,
-    /// The gateway canceled the intent without a response of the bank.
+    /// The gateway canceled the intent without a response from the bank.
     Unanswered,
     /// A person released the try, and the gateway has canceled the intent.
     Released,
@@ -86,7 +86,7 @@ pub(super) async fn charge(
     organization: i64,
     renewal: &RenewalRow,
     wanted: bool,
-) -> Result<ChargeOutcome, Refusal> {
+) -> Result<RenewalOutcome, Refusal> {
     let result = match &renewal.intent_id {
         Some(intent) => with_timeout(state, state.gateway.retrieve(intent)).await,
         None => with_timeout(state, state.gateway.create_intent(&new_intent(organization, renewal))).await,
@@ -104,7 +104,7 @@ pub(super) async fn charge(
     if renewal.intent_id.is_none() || should_confirm {
         let mut transaction = state.store.begin().await?;
         if !renewals::store_intent(&mut transaction, renewal, &intent.id, should_confirm).await? {
-            return Ok(ChargeOutcome::TakenOver);
+            return Ok(RenewalOutcome::TakenOver);
         }
         transaction.commit().await?;
     }
@@ -144,7 +144,7 @@ pub(super) fn is_payment_of(organization: i64, renewal: &RenewalRow, intent: &In
 }
 
 /// The outcome of a try whose intent could not be retrieved or created.
-fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) -> ChargeOutcome {
+fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) -> RenewalOutcome {
     let subscription = &renewal.subscription;
     let (confirm_sent, retry_after) = (renewal.confirm_sent, retry_after(error));
     match (error, &renewal.intent_id) {
@@ -154,7 +154,7 @@ fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &Gatewa
             if *error != GatewayError::CardUnknown {
                 state.alarms.raise(Alarm::RenewalRefused, subscription, error);
             }
-            return ChargeOutcome::NotPaid(Reason::Refused);
+            return RenewalOutcome::NotPaid(Reason::Refused);
         }
         // An intent that cannot be found proves nothing. Only the gateway's `canceled` ends a try.
         (error, Some(intent)) if error.is_refusal() => {
@@ -162,7 +162,7 @@ fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &Gatewa
         }
         _ => tracing::warn!(subscription, %error, "the gateway did not respond to a request of a renewal"),
     }
-    ChargeOutcome::Later { confirm_sent, retry_after, is_answered: false }
+    RenewalOutcome::Later { confirm_sent, retry_after, is_answered: false }
 }
 
 async fn confirm(
@@ -170,7 +170,7 @@ async fn confirm(
     organization: i64,
     renewal: &RenewalRow,
     intent: &Intent,
-) -> ChargeOutcome {
+) -> RenewalOutcome {
     let key = format!("{}:confirm", name(renewal));
     let error = match with_timeout(state, state.gateway.confirm(&intent.id, &key)).await {
         // If the intent is still unconfirmed, the gateway may still be processing the confirm request.
@@ -180,7 +180,7 @@ async fn confirm(
     };
     let subscription = &renewal.subscription;
     let confirm_sent = !matches!(error, GatewayError::Unreachable | GatewayError::Busy { .. });
-    let later = ChargeOutcome::Later { confirm_sent, retry_after: retry_after(&error), is_answered: false };
+    let later = RenewalOutcome::Later { confirm_sent, retry_after: retry_after(&error), is_answered: false };
     if !confirm_sent {
         tracing::warn!(subscription, %error, "a renewal's confirm request did not reach the gateway");
         return later;
@@ -199,11 +199,11 @@ async fn confirm(
 }
 
 /// The outcome, given the gateway's view of the intent. Cancels an intent that has not charged.
-async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, intent: Intent) -> ChargeOutcome {
-    let later = |is_answered| ChargeOutcome::Later { confirm_sent: true, retry_after: None, is_answered };
+async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, intent: Intent) -> RenewalOutcome {
+    let later = |is_answered| RenewalOutcome::Later { confirm_sent: true, retry_after: None, is_answered };
     match intent.status {
         IntentStatus::Succeeded => outcome_of_charge(organization, renewal, intent),
-        IntentStatus::Canceled => ChargeOutcome::NotPaid(reason(&intent)),
+        IntentStatus::Canceled => RenewalOutcome::NotPaid(reason(&intent)),
         IntentStatus::Processing => later(true),
         IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
             match cancel(state, renewal, &intent.id).await {
@@ -211,7 +211,7 @@ async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, inten
                     outcome_of_charge(organization, renewal, answer)
                 }
                 Some(answer) if answer.status == IntentStatus::Canceled => {
-                    ChargeOutcome::NotPaid(reason(&intent))
+                    RenewalOutcome::NotPaid(reason(&intent))
                 }
                 answer => later(answer.is_some()),
             }
@@ -219,11 +219,11 @@ async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, inten
     }
 }
 
-fn outcome_of_charge(organization: i64, renewal: &RenewalRow, intent: Intent) -> ChargeOutcome {
+fn outcome_of_charge(organization: i64, renewal: &RenewalRow, intent: Intent) -> RenewalOutcome {
     if is_of(organization, renewal, &intent) {
-        ChargeOutcome::Paid(intent)
+        RenewalOutcome::Paid(intent)
     } else {
-        ChargeOutcome::Held("the gateway charged another amount than the renewal's")
+        RenewalOutcome::Held("the gateway charged another amount than the renewal's")
     }
 }
 

@@ -155,7 +155,7 @@ async fn service(
     gateway_timeout: Duration,
 ) -> AppState {
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
-    let seals = Seals::kept_in(&store, clock.now()).await.unwrap();
+    let seals = Seals::load_or_generate(&store, clock.now()).await.unwrap();
     let config = Config {
         allowed_origins: vec![ORIGIN.to_owned()],
         secure_origin: None,
