@@ -110,8 +110,8 @@ fn has_network_prefix(digits: &[Digit]) -> bool {
 
 /// Whether a character may separate the digits of one number: every character except letters.
 ///
-/// The letters of the usual scripts, because a table of all letters is too large for the browser. Rare letters are
-/// separators, and so are letters that are invisible or look like a dash, such as the Hangul fillers, the Arabic tatweel
+/// Only the letters of the usual scripts count, because a table of all letters is too large for the browser. Rare letters
+/// are separators, and so are letters that are invisible or look like a dash, such as the Hangul fillers, the Arabic tatweel
 /// and the kana prolonged sound mark.
 fn is_separator(c: char) -> bool {
     !matches!(c,

@@ -110,7 +110,7 @@ problem_codes! {
     PaymentMethodRefused = "payment_method_refused",
     /// The bank or the card network declined the charge.
     PaymentDeclined = "payment_declined",
-    /// The gateway is unavailable. Nothing was charged.
+    /// The gateway is unavailable.
     GatewayUnavailable = "gateway_unavailable",
     /// The service is temporarily unavailable.
     ServiceUnavailable = "service_unavailable",

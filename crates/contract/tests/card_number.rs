@@ -1,4 +1,4 @@
-//! Card numbers are found however they are written.
+//! Card numbers are found in every spelling.
 
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -7,7 +7,7 @@ use hyper::body::{Frame, SizeHint};
 
 use super::network_limit::NetworkPlace;
 
-/// A response extension: the body is shared by all responses, so that one that is not read takes no memory of its own.
+/// A response extension: the body is shared by all responses, so an unread copy takes no additional memory.
 #[derive(Clone, Copy, Debug)]
 pub struct SharedBody;
 

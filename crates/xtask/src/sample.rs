@@ -47,8 +47,8 @@ impl SampleService {
     }
 }
 
-/// Lets a backend create sample data in `folder` and listen on the ports of the API, the sandbox gateway, and health and
-/// metrics.
+/// Configures a backend to create sample data in `folder`, and to listen on the ports of the API, of the sandbox gateway,
+/// and of health and metrics.
 pub fn set_files_and_ports(backend: &mut Command, folder: &Path, [port, sandbox, admin]: [u16; 3]) {
     let database = folder.join(DATABASE);
     backend
