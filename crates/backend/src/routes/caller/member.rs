@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::people::{self, UserRow};
 
-/// A member of the organization in the path.
+/// A member of the organization in the path, whose parameter is `{org}`.
 ///
 /// Other callers get the same 404 as for an unknown id.
 #[derive(Clone, Debug)]
@@ -32,10 +32,15 @@ impl FromRequestParts<AppState> for Member {
     }
 }
 
+/// The name of the parameter in the paths of an organization's endpoints.
+const PARAMETER: &str = "org";
+
 async fn organization(parts: &mut Parts, state: &AppState) -> Result<i64, Refusal> {
     let not_found = || Refusal::new(ProblemCode::NotFound);
+    // Fails for text that is not UTF-8, which is no organization.
     let parameters = RawPathParams::from_request_parts(parts, state).await.map_err(|_| not_found())?;
-    let text = parameters.iter().find_map(|(name, value)| (name == "org").then_some(value));
-    let digits = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    digits.and_then(|digits| digits.parse().ok()).ok_or_else(not_found)
+    let text = parameters.iter().find_map(|(name, value)| (name == PARAMETER).then_some(value));
+    let text = text.ok_or_else(|| Refusal::internal(&"the path of this endpoint has no parameter {org}"))?;
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_digits).ok_or_else(not_found)
 }
