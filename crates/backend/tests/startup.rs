@@ -317,6 +317,19 @@ fn help_lists_every_option_and_openapi_prints_the_document() {
 }
 
 #[test]
+fn openapi_writes_the_document_into_a_file() {
+    let folder = folder();
+    let file = folder.path().join("openapi.json");
+
+    let written = run(folder.path(), &["openapi", "--write", file.to_str().unwrap()]);
+
+    assert!(written.status.success() && written.stdout.is_empty(), "{written:?}");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), backend::routes::document());
+    let error = startup_error(folder.path(), &["openapi", "--write", "nowhere/openapi.json"]);
+    assert!(error.contains("nowhere/openapi.json"), "{error}");
+}
+
+#[test]
 fn options_can_be_set_in_the_environment() {
     let folder = folder();
 

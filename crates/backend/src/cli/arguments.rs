@@ -47,10 +47,18 @@ pub enum Command {
     #[command(subcommand)]
     Attempts(AttemptsCommand),
     /// Prints the OpenAPI document of the API.
-    Openapi,
+    Openapi(OpenapiArguments),
     /// Checks the audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+}
+
+/// Options of `backend openapi`.
+#[derive(Clone, Debug, Args)]
+pub struct OpenapiArguments {
+    /// Writes the document into this file instead.
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
 }
 
 /// The commands of `backend audit`.

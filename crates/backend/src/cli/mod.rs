@@ -4,6 +4,8 @@ mod arguments;
 mod attempts;
 mod settings;
 
-pub use arguments::{Arguments, AuditCommand, AuditVerifyArguments, Command, ServeArguments, parse};
+pub use arguments::{
+    Arguments, AuditCommand, AuditVerifyArguments, Command, OpenapiArguments, ServeArguments, parse,
+};
 pub use attempts::{AttemptsCommand, DecisionArgument, HeldArguments, ResolveArguments};
 pub use settings::{SandboxLocation, SandboxSettings, ServeSettings};

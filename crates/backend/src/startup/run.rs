@@ -5,7 +5,7 @@ use process::logging;
 use tokio::runtime::Runtime;
 
 use super::{attempts, audit, serve};
-use crate::cli::{AuditCommand, Command, parse};
+use crate::cli::{AuditCommand, Command, OpenapiArguments, parse};
 
 /// Runs the command. On failure, prints one sentence to standard error and returns exit code 1.
 #[must_use]
@@ -25,7 +25,7 @@ fn dispatch() -> Result<ExitCode, String> {
         Err(text) => return print(&text).map(|()| ExitCode::SUCCESS),
     };
     let result = match arguments.command {
-        Some(Command::Openapi) => print(&crate::routes::document()),
+        Some(Command::Openapi(arguments)) => openapi(&arguments),
         Some(Command::Audit(AuditCommand::Verify(settings))) => {
             let (text, code) = runtime()?.block_on(audit::verify(&settings))?;
             return print(&text).map(|()| code);
@@ -35,6 +35,16 @@ fn dispatch() -> Result<ExitCode, String> {
         None => block_on(serve::serve(arguments.serve)),
     };
     result.map(|()| ExitCode::SUCCESS)
+}
+
+fn openapi(arguments: &OpenapiArguments) -> Result<(), String> {
+    let document = crate::routes::document();
+    match &arguments.write {
+        Some(file) => std::fs::write(file, document).map_err(|error| {
+            format!("the OpenAPI document cannot be written to {}: {error}", file.display())
+        }),
+        None => print(&document),
+    }
 }
 
 pub(super) fn print(text: &str) -> Result<(), String> {

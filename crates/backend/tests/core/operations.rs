@@ -185,7 +185,7 @@ async fn served_openapi_document_matches_the_checked_in_file() {
     let checked_in = include_str!("../../../contract/openapi.json");
     assert!(
         served.body == checked_in.as_bytes(),
-        "the document is outdated: run `cargo run -p backend -- openapi > crates/contract/openapi.json`"
+        "the document is outdated: run `cargo run -p backend -- openapi --write crates/contract/openapi.json`"
     );
 }
 
