@@ -10,12 +10,14 @@ include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 /// A supported language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Language {
-    /// BCP 47 tag.
+    /// Primary language subtag of BCP 47.
     pub tag: &'static str,
     /// Name in the language itself.
     pub name: &'static str,
     /// Whether the language is written from right to left.
     pub rtl: bool,
+    /// Numbering system of numbers and dates, if it is not the locale's own.
+    pub digits: Option<&'static str>,
     /// File name of the message table; `None` for English.
     pub table: Option<&'static str>,
 }
@@ -76,9 +78,8 @@ pub fn preferred(wanted: &[String]) -> (&'static Language, String) {
 }
 
 fn number_tag(language: &Language, tag: &str) -> String {
-    match language.tag {
-        // Use the digits 0 to 9, as in the input fields.
-        "ar" if !tag.contains("-u-") => format!("{tag}-u-nu-latn"),
+    match language.digits {
+        Some(digits) if !tag.contains("-u-") => format!("{tag}-u-nu-{digits}"),
         _ => tag.to_owned(),
     }
 }
@@ -180,14 +181,14 @@ mod tests {
 
     #[test]
     fn first_supported_language_is_selected() {
-        let (language, numbers) = preferred(&tags(&["de-CH", "ja-JP", "en"]));
+        let (language, numbers) = preferred(&tags(&["tlh", "ja-JP", "en"]));
 
         assert_eq!((language.tag, numbers.as_str()), ("ja", "ja-JP"));
     }
 
     #[test]
     fn unsupported_languages_fall_back_to_english() {
-        assert_eq!(preferred(&tags(&["de", "fr-CA"])).0.tag, "en");
+        assert_eq!(preferred(&tags(&["tlh", "tlh-Latn"])).0.tag, "en");
         assert_eq!(preferred(&[]).0.tag, "en");
     }
 

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{fs, path::Path};
 
 use fluent_syntax::ast::Message as Parsed;
 
@@ -8,6 +8,41 @@ use crate::{
     message::{Kind, Selection, Shape, compacted, is_number},
     read::{self, Message, Module},
 };
+
+/// Returns the languages whose tag is not a primary language subtag, and the folders of catalogs that belong to no
+/// language.
+pub fn languages(folder: &Path, languages: &[Language]) -> Vec<CatalogError> {
+    let catalog_error =
+        |name: &str, what: String| CatalogError { file: format!("{name}/"), message: None, what };
+    let is_subtag =
+        |tag: &str| (2..=3).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_lowercase());
+    let mut errors: Vec<_> = languages
+        .iter()
+        .filter(|language| !is_subtag(language.tag))
+        .map(|language| {
+            catalog_error(language.tag, "the tag is not a primary language subtag such as de".to_owned())
+        })
+        .collect();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            errors.push(catalog_error("", error.to_string()));
+            return errors;
+        }
+    };
+    let mut folders: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| languages.iter().all(|language| language.tag != name))
+        .collect();
+    folders.sort();
+    let without_language = |name: &String| {
+        catalog_error(name, "crates/catalog/src/language.rs has no language with this tag".to_owned())
+    };
+    errors.extend(folders.iter().map(without_language));
+    errors
+}
 
 /// Returns the lines of a language's table, in the order of the English messages.
 ///
@@ -53,28 +88,26 @@ pub fn translated(
         for wanted in &module.messages {
             let found = parsed.iter().find(|message| message.id.name == wanted.id);
             match found
-                .ok_or_else(|| "the message is missing".to_owned())
+                .ok_or_else(|| vec!["the message is missing".to_owned()])
                 .and_then(|found| line(found, wanted, language))
             {
                 Ok(line) => lines.push(line),
-                Err(what) => errors.push(catalog_error(&wanted.id, what)),
+                Err(found) => errors.extend(found.into_iter().map(|what| catalog_error(&wanted.id, what))),
             }
         }
     }
     if errors.is_empty() { Ok(lines) } else { Err(errors) }
 }
 
-fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Result<String, String> {
-    let shape = Shape::of(message)?;
-    for argument in &english.arguments {
-        if !shape.variables.contains(&argument.name) {
-            return Err(format!("the variable ${} is missing", argument.name));
-        }
-    }
+fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Result<String, Vec<String>> {
+    let shape = Shape::of(message).map_err(|what| vec![what])?;
+    let missing = english.arguments.iter().filter(|argument| !shape.variables.contains(&argument.name));
+    let mut errors: Vec<_> =
+        missing.map(|argument| format!("the variable ${} is missing", argument.name)).collect();
     for selection in &shape.selections {
         let argument = english.arguments.iter().find(|argument| argument.name == selection.on);
         match argument.map(|argument| argument.kind) {
-            Some(Kind::Number) => check_plural(selection, language)?,
+            Some(Kind::Number) => errors.extend(plural_errors(selection, language)),
             Some(Kind::Text) => {
                 let same = |known: &Selection| {
                     known.on == selection.on
@@ -82,27 +115,69 @@ fn line(message: &Parsed<String>, english: &Message, language: &Language) -> Res
                         && known.default == selection.default
                 };
                 if !english.shape.selections.iter().any(same) {
-                    return Err(format!("English does not select on ${} with these keys", selection.on));
+                    errors.push(format!("English does not select on ${} with these keys", selection.on));
                 }
             }
-            None => return Err(format!("the English message has no variable ${}", selection.on)),
+            // `compacted` reports the variable.
+            None => {}
         }
     }
-    compacted(message, &english.arguments)
+    match compacted(message, &english.arguments) {
+        Ok(line) if errors.is_empty() => Ok(line),
+        Ok(_) => Err(errors),
+        Err(what) => {
+            errors.push(what);
+            Err(errors)
+        }
+    }
 }
 
-/// Checks that a selection has a variant for every plural category of the language, and for no other category.
-fn check_plural(selection: &Selection, language: &Language) -> Result<(), String> {
-    let on = &selection.on;
-    if let Some(missing) = language.plurals.iter().find(|category| !selection.keys.contains(**category)) {
-        return Err(format!("the selection on ${on} has no variant [{missing}]"));
+/// Returns the plural categories of the language without a variant, the variants of other categories, and a default
+/// that is not `[other]`.
+pub fn plural_errors(selection: &Selection, language: &Language) -> Vec<String> {
+    let Selection { on, keys, default } = selection;
+    let list = |keys: Vec<&str>| keys.iter().map(|key| format!("[{key}]")).collect::<Vec<_>>().join(", ");
+    let missing: Vec<_> =
+        language.plurals.iter().copied().filter(|category| !keys.contains(*category)).collect();
+    let is_unknown = |key: &&str| !is_number(key) && !language.plurals.contains(key);
+    let unknown: Vec<_> = keys.iter().map(String::as_str).filter(is_unknown).collect();
+    let mut errors = Vec::new();
+    if !missing.is_empty() {
+        errors.push(format!("the selection on ${on} has no variant {}", list(missing)));
     }
-    let is_unknown = |key: &&String| !is_number(key) && !language.plurals.contains(&key.as_str());
-    match selection.keys.iter().find(is_unknown) {
-        Some(key) => Err(format!("[{key}] on ${on} is not a plural category of this language")),
-        None if selection.default != "other" => {
-            Err(format!("the default of the selection on ${on} is not [other]"))
+    if !unknown.is_empty() {
+        errors
+            .push(format!("the selection on ${on} has {}, which this language does not use", list(unknown)));
+    } else if default != "other" {
+        errors.push(format!("the default of the selection on ${on} is not [other]"));
+    }
+    errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{ENGLISH, LANGUAGES};
+
+    #[test]
+    fn copy_of_english_is_a_translation_into_a_language_with_the_same_plurals() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src/text/catalogs/en");
+        let Ok(english) = read::english(&folder, &ENGLISH) else { panic!("English has errors") };
+
+        let lines = translated(&folder, &ENGLISH, &english);
+
+        assert!(lines.as_ref().is_ok_and(|lines| lines.len() > 300), "{lines:?}");
+    }
+
+    #[test]
+    fn only_primary_language_subtags_are_accepted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused =
+            |tag: &'static str| !languages(folder.path(), &[Language { tag, ..LANGUAGES[0] }]).is_empty();
+
+        for tag in ["pt-BR", "zh-Hant", "DE", "d", "deutsch", ""] {
+            assert!(refused(tag), "{tag}");
         }
-        None => Ok(()),
+        assert!(!refused("de") && !refused("fil"));
     }
 }

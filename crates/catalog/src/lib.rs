@@ -21,6 +21,8 @@ pub use table::Table;
 
 use std::path::Path;
 
+use language::ENGLISH;
+
 /// The result of compiling the catalogs.
 pub struct Compiled {
     /// Name and Rust code of each English file.
@@ -36,10 +38,16 @@ pub struct Compiled {
 /// # Errors
 /// Returns the errors of all languages, so that one build shows all of them.
 pub fn compile(folder: &Path) -> Result<Compiled, Vec<CatalogError>> {
-    let english = read::english(&folder.join(language::ENGLISH))?;
-    let mut errors = Vec::new();
+    let mut errors = check::languages(folder, LANGUAGES);
     let mut tables = Vec::new();
-    for language in LANGUAGES.iter().filter(|language| language.tag != language::ENGLISH) {
+    let english = match read::english(&folder.join(ENGLISH.tag), &ENGLISH) {
+        Ok(english) => english,
+        Err(found) => {
+            errors.extend(found);
+            return Err(errors);
+        }
+    };
+    for language in LANGUAGES.iter().filter(|language| language.tag != ENGLISH.tag) {
         match check::translated(&folder.join(language.tag), language, &english) {
             Ok(lines) => tables.push(Table::new(language, &lines)),
             Err(found) => errors.extend(found),

@@ -6,9 +6,10 @@ use fluent_syntax::{
 };
 
 use crate::{
+    check::plural_errors,
     compact::MOST_ARGUMENTS,
     error::CatalogError,
-    language::ENGLISH,
+    language::Language,
     message::{Argument, Kind, Shape, compacted},
 };
 
@@ -89,23 +90,23 @@ pub fn files(folder: &Path, language: &str) -> Result<Vec<(String, std::path::Pa
 ///
 /// # Errors
 /// Returns all errors in the English catalog.
-pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<CatalogError>> {
+pub fn english(folder: &Path, english: &Language) -> Result<Vec<Module>, Vec<CatalogError>> {
     let mut errors = Vec::new();
     let mut modules = Vec::new();
-    for (name, path) in files(folder, ENGLISH)? {
-        let file_name = format!("{ENGLISH}/{name}.ftl");
+    for (name, path) in files(folder, english.tag)? {
+        let file_name = format!("{}/{name}.ftl", english.tag);
         match file(&path, &file_name) {
             Err(found) => errors.extend(found),
             Ok(parsed) => {
                 let mut messages = Vec::new();
                 for message in &parsed {
-                    match parse_message(message) {
+                    match parse_message(message, english) {
                         Ok(message) => messages.push(message),
-                        Err(what) => errors.push(CatalogError {
+                        Err(found) => errors.extend(found.into_iter().map(|what| CatalogError {
                             file: file_name.clone(),
                             message: Some(message.id.name.clone()),
                             what,
-                        }),
+                        })),
                     }
                 }
                 modules.push(Module { name, messages });
@@ -115,8 +116,8 @@ pub fn english(folder: &Path) -> Result<Vec<Module>, Vec<CatalogError>> {
     if errors.is_empty() { Ok(modules) } else { Err(errors) }
 }
 
-fn parse_message(message: &Parsed<String>) -> Result<Message, String> {
-    let shape = Shape::of(message)?;
+fn parse_message(message: &Parsed<String>, english: &Language) -> Result<Message, Vec<String>> {
+    let shape = Shape::of(message).map_err(|what| vec![what])?;
     let comment: Vec<String> =
         message.comment.as_ref().map(|comment| comment.content.clone()).unwrap_or_default();
     let described_variable =
@@ -128,15 +129,20 @@ fn parse_message(message: &Parsed<String>) -> Result<Message, String> {
     if let Some(name) =
         comment.iter().filter_map(described_variable).find(|name| !shape.variables.contains(name))
     {
-        return Err(format!("the comment describes ${name}, which the message does not use"));
+        return Err(vec![format!("the comment describes ${name}, which the message does not use")]);
     }
     if shape.variables.len() > MOST_ARGUMENTS {
-        return Err(format!("the message has more than {MOST_ARGUMENTS} variables"));
+        return Err(vec![format!("the message has more than {MOST_ARGUMENTS} variables")]);
+    }
+    let plurals = shape.selections.iter().filter(|selection| is_number(&selection.on));
+    let errors: Vec<_> = plurals.flat_map(|selection| plural_errors(selection, english)).collect();
+    if !errors.is_empty() {
+        return Err(errors);
     }
     let kind = |name: &String| if is_number(name) { Kind::Number } else { Kind::Text };
     let arguments: Vec<Argument> =
         shape.variables.iter().map(|name| Argument { name: name.clone(), kind: kind(name) }).collect();
-    let compact = compacted(message, &arguments)?;
+    let compact = compacted(message, &arguments).map_err(|what| vec![what])?;
     let comment = comment.into_iter().filter(|line| !line.starts_with('$')).collect();
     Ok(Message { id: message.id.name.clone(), comment, arguments, shape, compact })
 }

@@ -71,8 +71,8 @@ pub fn languages(tables: &[Table], english: &[Module]) -> String {
         let table = tables.iter().find(|table| table.tag == language.tag).map(|table| &table.file);
         let _ = writeln!(
             code,
-            "    Language {{ tag: {:?}, name: {:?}, rtl: {}, table: {table:?} }},",
-            language.tag, language.name, language.rtl
+            "    Language {{ tag: {:?}, name: {:?}, rtl: {}, digits: {:?}, table: {table:?} }},",
+            language.tag, language.name, language.rtl, language.digits
         );
     }
     code.push_str("];\n");

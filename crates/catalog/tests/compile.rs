@@ -143,6 +143,42 @@ fn variables_missing_in_english_are_reported() {
 }
 
 #[test]
+fn all_errors_of_a_message_are_reported() {
+    let two_errors = PLAIN.replace("{ $price } ({ $cycle })", "{ $tax }");
+
+    assert_eq!(
+        errors(&[("ja", &two_errors)]),
+        [
+            "ja/page.ftl, `price`: the variable $cycle is missing",
+            "ja/page.ftl, `price`: the variable $price is missing",
+            "ja/page.ftl, `price`: the English message has no variable $tax",
+        ]
+    );
+}
+
+#[test]
+fn english_requires_its_own_plural_forms() {
+    let exact = ENGLISH.replace("[one]", "[1]");
+    let folder = folder(&exact, &[]);
+
+    let errors = compile(folder.path()).err().unwrap();
+
+    let messages: Vec<_> = errors.iter().map(CatalogError::to_string).collect();
+    assert_eq!(messages, ["en/page.ftl, `sessions`: the selection on $count has no variant [one]"]);
+}
+
+#[test]
+fn folder_without_a_language_is_reported() {
+    let folder = folder(ENGLISH, &[]);
+    fs::create_dir(folder.path().join("tlh")).expect("a folder");
+
+    let errors = compile(folder.path()).err().unwrap();
+
+    let messages: Vec<_> = errors.iter().map(CatalogError::to_string).collect();
+    assert_eq!(messages, ["tlh/: crates/catalog/src/language.rs has no language with this tag"]);
+}
+
+#[test]
 fn arabic_requires_all_plural_forms() {
     let two_forms = PLAIN.replace(
         "sessions = { $count }",
@@ -151,7 +187,7 @@ fn arabic_requires_all_plural_forms() {
 
     assert_eq!(
         errors(&[("ar", &two_forms)]),
-        ["ar/page.ftl, `sessions`: the selection on $count has no variant [zero]"]
+        ["ar/page.ftl, `sessions`: the selection on $count has no variant [zero], [two], [few], [many]"]
     );
 }
 
@@ -164,7 +200,7 @@ fn japanese_has_no_singular() {
 
     assert_eq!(
         errors(&[("ja", &singular)]),
-        ["ja/page.ftl, `sessions`: [one] on $count is not a plural category of this language"]
+        ["ja/page.ftl, `sessions`: the selection on $count has [one], which this language does not use"]
     );
 }
 

@@ -106,7 +106,7 @@ fn insert_languages(html: &str, tables: &[&str]) -> Result<String> {
         let table = tables.iter().find(|name| name.starts_with(&prefix));
         let table = table.map(|table| format!(", table: \"{table}\"")).unwrap_or_default();
         let direction = if language.rtl { "rtl" } else { "ltr" };
-        format!("{}: {{ dir: \"{direction}\"{table} }}", language.tag)
+        format!("\"{}\": {{ dir: \"{direction}\"{table} }}", language.tag)
     };
     let entries: Vec<_> = catalog::LANGUAGES.iter().map(entry).collect();
     Ok(html.replace(placeholder, &format!("const languages = {{ {} }};", entries.join(", "))))
@@ -156,7 +156,7 @@ mod tests {
         let listed = insert_languages(&page(), &[]).unwrap();
 
         for language in catalog::LANGUAGES {
-            assert!(listed.contains(&format!("{}: {{ dir: ", language.tag)), "{}", language.tag);
+            assert!(listed.contains(&format!("\"{}\": {{ dir: ", language.tag)), "{}", language.tag);
         }
     }
 
@@ -173,8 +173,8 @@ mod tests {
     fn page_lists_the_table_and_direction_of_a_language() {
         let listed = insert_languages(&page(), &["ja-1.txt", "ar-2.txt"]).unwrap();
 
-        assert!(listed.contains("ja: { dir: \"ltr\", table: \"ja-1.txt\" }"));
-        assert!(listed.contains("ar: { dir: \"rtl\", table: \"ar-2.txt\" }"));
+        assert!(listed.contains("\"ja\": { dir: \"ltr\", table: \"ja-1.txt\" }"));
+        assert!(listed.contains("\"ar\": { dir: \"rtl\", table: \"ar-2.txt\" }"));
         assert!(insert_languages("<p>", &[]).is_err());
     }
 

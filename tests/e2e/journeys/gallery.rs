@@ -19,8 +19,8 @@ const WIDTHS: [u32; 3] = [320, 768, 1440];
 /// English, and a right-to-left language.
 const LANGUAGES: [&str; 2] = ["en", "ar"];
 
-fn every_language() -> [&'static str; catalog::LANGUAGES.len()] {
-    catalog::LANGUAGES.map(|language| language.tag)
+fn every_language() -> Vec<&'static str> {
+    catalog::LANGUAGES.iter().map(|language| language.tag).collect()
 }
 
 /// Whether a page can be redrawn in another language.

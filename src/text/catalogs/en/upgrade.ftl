@@ -108,7 +108,7 @@ code-effect-amount = { $amount } off the charge for this upgrade. Any unused par
 code-at-renewal =
     { $renewals ->
         [0] It does not change renewals: { $next } from { $from }.
-        [1] It also takes { $percent } off the next renewal: { $next } on { $from }.
+        [one] It also takes { $percent } off the next renewal: { $next } on { $from }.
        *[other] It also takes { $percent } off the next { $renewals } renewals: { $next } from { $from }.
     }
 

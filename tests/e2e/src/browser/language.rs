@@ -52,7 +52,8 @@ impl Browser {
             return root.lang === arguments[0] && root.dir === arguments[1]
                 && !document.querySelector('main[aria-busy=true], main [aria-busy=true]')
                 && !!document.querySelector('main h1, main .notice')";
-        let direction = if tag == "ar" { "rtl" } else { "ltr" };
+        let is_rtl = catalog::LANGUAGES.iter().any(|language| language.tag == tag && language.rtl);
+        let direction = if is_rtl { "rtl" } else { "ltr" };
         until(&format!("the page in {tag}"), async || {
             let shown = self.driver.execute(script, vec![json!(tag), json!(direction)]).await?;
             Ok(shown.convert::<bool>()?.then_some(()))
