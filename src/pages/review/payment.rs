@@ -17,7 +17,7 @@ use crate::{
     routes::Section,
     state::{
         payment::{
-            FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, outcome, pay, read_outcome, reseal,
+            FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, fresh_price, outcome, pay, read_outcome,
         },
         session::{use_api, use_go},
     },
@@ -126,17 +126,11 @@ impl ReviewPayment {
             .then(|| POLL_SECONDS.saturating_sub(now.rem_euclid(POLL_SECONDS)))
     }
 
-    /// Sends the payment, unless one is in progress.
+    /// Sends the payment, unless one is in progress. The only place from which a payment is sent.
     pub fn submit(self) {
-        if self.stage.get_untracked() != PaymentStage::Ready || self.is_renewing.get_untracked() {
+        if !self.is_idle() || !self.is_amount_shown() {
             return;
         }
-        if self.is_amount_shown() {
-            self.send();
-        }
-    }
-
-    fn send(self) {
         self.stage.set(PaymentStage::Paying);
         self.notice.set(None);
         self.way_on.set(None);
@@ -147,6 +141,10 @@ impl ReviewPayment {
             self.card.get_untracked().filter(|_| held.quote.output.amount_due_minor > 0).map(|card| card.id);
         let acknowledged = goes_annual(&held.quote).then(|| self.acknowledged.get_untracked());
         self.await_outcome(Box::pin(async move { pay(&api, held, card, acknowledged).await }));
+    }
+
+    fn is_idle(self) -> bool {
+        self.stage.get_untracked() == PaymentStage::Ready && !self.is_renewing.get_untracked()
     }
 
     /// Compares the amount on the Pay button in the document with the sealed quote. A page translation or a browser
@@ -168,33 +166,29 @@ impl ReviewPayment {
 
     /// Requests a fresh price for the same upgrade, unless a payment or such a request is in progress.
     pub fn renew_price(self) {
-        if self.stage.get_untracked() != PaymentStage::Ready || self.is_renewing.get_untracked() {
+        if !self.is_idle() {
             return;
-        }
-        let seconds_left = untrack(move || self.seconds_left());
-        match self.held.with_untracked(|held| held.sending).fresh_price(seconds_left) {
-            FreshPrice::NewQuote => {}
-            FreshPrice::SendAgain => return self.send(),
-            FreshPrice::KeepKey => {
-                self.notice.set(Some(outcome::not_received()));
-                dom::focus(NOTICE);
-                return;
-            }
         }
         self.is_renewing.set(true);
         let (api, old) = (self.api.get_value(), self.held.get_untracked());
         spawn_local(async move {
-            let fresh = reseal(&api, &old.user, old.organization, old.request.clone()).await;
+            let fresh = fresh_price(&api, old.clone()).await;
             self.is_renewing.try_set(false);
             match fresh {
-                Ok(fresh) => {
+                Ok(FreshPrice::Quote(fresh)) => {
                     let (old_amount, new_amount) = (amount(&old.quote), amount(&fresh.quote));
                     if old_amount != new_amount {
                         self.notice.try_set(Some(outcome::amount_changed(&old_amount, &new_amount)));
+                    } else if old.sending == Sending::Unanswered {
+                        // The notice says that the payment was not received yet.
+                        self.notice.try_set(None);
                     }
-                    if self.replace_quote(fresh) && old_amount == new_amount {
+                    if self.replace_quote(*fresh) && old_amount == new_amount {
                         dom::announce(payment::price_extended());
                     }
+                }
+                Ok(FreshPrice::Sent(outcome)) => {
+                    self.outcome.try_set(Some(outcome));
                 }
                 Err(error) => {
                     self.notice.try_set(Some(text::notice_for(&error)));

@@ -19,30 +19,6 @@ pub enum Sending {
     Unanswered,
 }
 
-/// How to get a fresh price in place of a held quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FreshPrice {
-    /// Request a new quote with a new key.
-    NewQuote,
-    /// Send the payment again with its key. Its quote has expired, so the backend returns the outcome, or refuses the
-    /// payment and returns a fresh price.
-    SendAgain,
-    /// Keep the key, because the payment was sent and may still arrive.
-    KeepKey,
-}
-
-impl Sending {
-    /// Selects how to get a fresh price. `seconds_left` is the time until the held quote expires.
-    #[must_use]
-    pub const fn fresh_price(self, seconds_left: i64) -> FreshPrice {
-        match self {
-            Self::NotYet => FreshPrice::NewQuote,
-            Self::Unanswered if seconds_left > 0 => FreshPrice::KeepKey,
-            Self::Unanswered => FreshPrice::SendAgain,
-        }
-    }
-}
-
 /// A sealed quote with its idempotency key, stored for the lifetime of the tab.
 ///
 /// Each key belongs to one sealed quote. The key is created with the quote and stored before the payment is sent. After
@@ -110,20 +86,5 @@ impl HeldQuote {
         if let Ok(text) = serde_json::to_string(self) {
             storage::write(&key(self.organization), &text);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sent_payment_gets_no_new_key_for_a_fresh_price() {
-        for seconds_left in [900, 1, 0, -1] {
-            assert_eq!(Sending::NotYet.fresh_price(seconds_left), FreshPrice::NewQuote);
-            assert_ne!(Sending::Unanswered.fresh_price(seconds_left), FreshPrice::NewQuote);
-        }
-        assert_eq!(Sending::Unanswered.fresh_price(1), FreshPrice::KeepKey);
-        assert_eq!(Sending::Unanswered.fresh_price(0), FreshPrice::SendAgain);
     }
 }

@@ -5,6 +5,6 @@ pub mod outcome;
 mod pay;
 mod review;
 
-pub use held_quote::{FreshPrice, HeldQuote, Sending};
+pub use held_quote::{HeldQuote, Sending};
 pub use pay::{PaymentOutcome, pay, read_outcome};
-pub use review::{Opened, Reviewed, open, reseal};
+pub use review::{FreshPrice, Opened, Reviewed, fresh_price, open};

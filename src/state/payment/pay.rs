@@ -1,4 +1,3 @@
-use billing::QuoteError;
 use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 
 use super::{HeldQuote, Sending};
@@ -38,39 +37,42 @@ pub async fn pay(
     let response = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
     match response {
         Ok(answer) => record_answer(&held, answer),
-        Err(ApiError::Refused(refusal)) => match final_refusal(&refusal, is_repeated) {
-            Some(problem) => {
-                HeldQuote::remove(held.organization);
+        Err(ApiError::Refused(refusal)) => match refusal.problem() {
+            Some(problem) if ends_page(&refusal, is_repeated) => {
+                if !is_repeated || is_permanent(refusal.code) {
+                    HeldQuote::remove(held.organization);
+                }
                 PaymentOutcome::Refused(Box::new(problem))
             }
-            None => PaymentOutcome::Unknown,
+            _ => PaymentOutcome::Unknown,
         },
         Err(_) => PaymentOutcome::Unknown,
     }
 }
 
-/// The problem, if the refusal ends this payment. `None` when the outcome is open and must be read by the key.
-fn final_refusal(refusal: &ProblemResponse, is_repeated: bool) -> Option<Problem> {
-    let ends = match refusal.code {
-        // The reason may be over when an earlier request with this key arrives.
-        code if is_repeated && is_temporary(code) => false,
+/// Whether the page shows the refusal. Otherwise the outcome is open and is read by the key.
+fn ends_page(refusal: &ProblemResponse, is_repeated: bool) -> bool {
+    match refusal.code {
         // An attempt has this key, so read the outcome of that attempt.
         ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict => false,
         // Another payment takes precedence, or the user has lost the role. `charged` describes the other payment.
         ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired => true,
-        _ => refusal.charged == Charged::No,
-    };
-    refusal.problem().filter(|_| ends)
+        // After a repeated send, an earlier request with this key may still arrive.
+        code => refusal.charged == Charged::No && (!is_repeated || is_permanent(code)),
+    }
 }
 
-/// Whether the same request can be accepted later.
-fn is_temporary(code: ProblemCode) -> bool {
+/// Whether the same request can never be accepted later, so that no earlier copy of it can charge.
+fn is_permanent(code: ProblemCode) -> bool {
     matches!(
         code,
-        ProblemCode::RateLimited
-            | ProblemCode::TooManyDeclines
-            | ProblemCode::RenewalInProgress
-            | ProblemCode::Quote(QuoteError::PromoExhausted)
+        ProblemCode::QuoteInvalid
+            | ProblemCode::QuoteExpired
+            | ProblemCode::QuoteAlreadyPaid
+            | ProblemCode::VersionChanged
+            | ProblemCode::PaymentDeclined
+            | ProblemCode::PaymentMethodChanged
+            | ProblemCode::PaymentMethodExpired
     )
 }
 
@@ -96,6 +98,9 @@ fn record_answer(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
 mod tests {
     use super::*;
 
+    const ANOTHER_PAYMENT: [ProblemCode; 3] =
+        [ProblemCode::AttemptOpen, ProblemCode::QuoteAlreadyPaid, ProblemCode::RoleRequired];
+
     fn refusal(code: ProblemCode, charged: &str) -> ProblemResponse {
         let text = format!(
             r#"{{"type":"t","title":"t","status":400,"detail":"d","code":"{code}","charged":"{charged}","requestId":"r"}}"#
@@ -104,35 +109,34 @@ mod tests {
     }
 
     #[test]
-    fn refusal_ends_a_payment_only_when_nothing_was_charged_for_certain() {
+    fn refusal_ends_a_first_payment_only_when_nothing_was_charged_for_certain() {
         for code in ProblemCode::all() {
             let key_has_an_attempt =
                 matches!(code, ProblemCode::AttemptRunning | ProblemCode::IdempotencyConflict);
-            let another_payment = matches!(
-                code,
-                ProblemCode::AttemptOpen | ProblemCode::QuoteAlreadyPaid | ProblemCode::RoleRequired
-            );
-            for (charged, is_repeated) in
-                [("yes", false), ("unknown", false), ("yes", true), ("unknown", true)]
-            {
-                let problem = final_refusal(&refusal(code, charged), is_repeated);
-                assert_eq!(problem.is_some(), another_payment, "{code} {charged}");
+            for charged in ["yes", "unknown"] {
+                let ends = ends_page(&refusal(code, charged), false);
+                assert_eq!(ends, ANOTHER_PAYMENT.contains(&code), "{code} {charged}");
             }
-            assert_eq!(final_refusal(&refusal(code, "no"), false).is_some(), !key_has_an_attempt, "{code}");
+            assert_eq!(ends_page(&refusal(code, "no"), false), !key_has_an_attempt, "{code}");
         }
     }
 
     #[test]
-    fn temporary_refusal_of_a_repeated_payment_leaves_its_outcome_open() {
-        for code in [
-            ProblemCode::RateLimited,
-            ProblemCode::TooManyDeclines,
-            ProblemCode::RenewalInProgress,
-            ProblemCode::Quote(QuoteError::PromoExhausted),
-        ] {
-            assert!(final_refusal(&refusal(code, "no"), true).is_none(), "{code}");
-            assert!(final_refusal(&refusal(code, "no"), false).is_some(), "{code}");
+    fn refusal_that_may_pass_leaves_a_repeated_payment_open() {
+        let permanent = [
+            ProblemCode::QuoteInvalid,
+            ProblemCode::QuoteExpired,
+            ProblemCode::VersionChanged,
+            ProblemCode::PaymentDeclined,
+            ProblemCode::PaymentMethodChanged,
+            ProblemCode::PaymentMethodExpired,
+        ];
+        for code in ProblemCode::all() {
+            let ends = permanent.contains(&code) || ANOTHER_PAYMENT.contains(&code);
+            assert_eq!(ends_page(&refusal(code, "no"), true), ends, "{code}");
         }
-        assert!(final_refusal(&refusal(ProblemCode::QuoteExpired, "no"), true).is_some());
+        for code in [ProblemCode::GatewayUnavailable, ProblemCode::AttemptOpen, ProblemCode::RoleRequired] {
+            assert!(!is_permanent(code), "the key is kept after {code}");
+        }
     }
 }

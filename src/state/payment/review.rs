@@ -86,8 +86,36 @@ fn is_about_the_code(error: &ApiError) -> bool {
     }
 }
 
-/// Requests a fresh quote and stores it with a new key.
-pub async fn reseal(
+/// The result of a request for a fresh price.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FreshPrice {
+    /// A fresh quote with a new key.
+    Quote(Box<HeldQuote>),
+    /// The payment was sent, and the backend does not report that it can no longer be charged. The quote keeps its key.
+    Sent(PaymentOutcome),
+}
+
+/// Replaces a held quote by a fresh one. Never pays.
+///
+/// A payment that was sent keeps its key until no copy of it can be accepted any more: the backend's clock has passed
+/// the end of the quote, and after that no attempt had the key.
+///
+/// # Errors
+/// When a request fails. The held quote is unchanged.
+pub async fn fresh_price(api: &ApiClient, held: HeldQuote) -> Result<FreshPrice, ApiError> {
+    if held.sending == Sending::Unanswered {
+        let now = api.subscription(held.organization).await?.server_time;
+        let outcome = read_outcome(api, &held).await;
+        if outcome != PaymentOutcome::NotReceived || now < held.quote.expires_at {
+            return Ok(FreshPrice::Sent(outcome));
+        }
+    }
+    let fresh = reseal(api, &held.user, held.organization, held.request).await?;
+    Ok(FreshPrice::Quote(Box::new(fresh)))
+}
+
+/// Requests a quote and stores it with a new key.
+async fn reseal(
     api: &ApiClient,
     user: &str,
     organization: i64,

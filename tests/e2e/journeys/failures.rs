@@ -7,7 +7,10 @@ use e2e::{
     pages::{Receipt, Shell, TestCard, Upgrading},
 };
 
-use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR};
+use crate::{
+    sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR},
+    steps::review_with,
+};
 
 #[tokio::test]
 async fn review_can_be_retried_after_the_backend_restarts() {
@@ -48,6 +51,39 @@ async fn unsent_payment_is_made_once_after_the_backend_restarts() {
         browser.read("We do not know yet whether this payment succeeded").await?;
         context.restart_backend("2026-03-16T09:31:00Z").await?;
         browser.read("We have not received your payment yet").await?;
+        review.pay_to_receipt(THREE_MORE).await?;
+
+        context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fresh_price_for_an_unsent_payment_never_pays() {
+    journey(async |context| {
+        let browser = &context.browser;
+        let review = review_with(context, TestCard::Pays).await?;
+        context.kill_backend();
+        review.pay(THREE_MORE).await?;
+        browser.read("We do not know yet whether this payment succeeded").await?;
+        // The quote is valid until 09:45, so the first request may still arrive and be charged.
+        context.restart_backend("2026-03-16T09:31:00Z").await?;
+        browser.read("We have not received your payment yet").await?;
+        let before = browser.requests().await?;
+        browser.press("Extend").await?;
+        until("the outcome", async || Ok((browser.requests().await? > before + 1).then_some(()))).await?;
+        browser.read("We have not received your payment yet").await?;
+        context.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
+
+        context.set_clock("2026-03-16T09:50:00Z").await?;
+        browser.press("Extend").await?;
+        until("a fresh price", async || {
+            let text = browser.visible_text().await;
+            Ok((!text.contains("We have not received your payment yet")).then_some(()))
+        })
+        .await?;
+        context.outcome(HARBOR).await?.is_unpaid().attempted(&[]);
         review.pay_to_receipt(THREE_MORE).await?;
 
         context.outcome(HARBOR).await?.is_paid_once(THREE_MORE_MINOR, "USD").grants(8, "monthly");
