@@ -6,13 +6,21 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use platform::{dom, network, preferences};
+use platform::{
+    broadcast::{broadcast, on_broadcast},
+    dom, network, preferences,
+};
 
-use crate::api::{ApiClient, ApiError, Cancel};
-use crate::routes::Route;
+use crate::{
+    api::{ApiClient, ApiError, Cancel},
+    routes::Route,
+};
 
-/// Storage key of the signed-in user's id, which is empty after sign-out. Other tabs get an event when it changes.
+/// Storage key of the signed-in user's id, which is empty after sign-out. A page from the back/forward cache compares it.
 const USER_ID: &str = "tcu.person";
+/// Channel on which a tab reports the id of a user: after `+` when the user has signed in, after `-` when the user's
+/// session has ended.
+const USER_CHANNEL: &str = "tcu.person";
 
 /// The state of the request for the signed-in user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +98,7 @@ impl Session {
 
     fn set_user(self, user: User) {
         preferences::remember(USER_ID, Some(&user.id));
+        broadcast(USER_CHANNEL, &format!("+{}", user.id));
         self.identity.set(Identity::SignedIn(user));
     }
 
@@ -108,27 +117,43 @@ impl Session {
     ///
     /// A page from the back/forward cache has missed the events of other tabs, and its session may have expired.
     fn watch_other_tabs(self) {
-        for event in ["storage", "pageshow"] {
-            network::on_window(event, move || {
-                let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
-                // If storage is blocked, only the backend detects the change.
-                if preferences::remembered(USER_ID).is_some_and(|id| id != user.id) {
-                    self.end();
-                } else if event == "pageshow" {
-                    self.load();
-                }
-            });
-        }
+        on_broadcast(USER_CHANNEL, move |message| {
+            let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
+            let has_ended = match message.split_at_checked(1) {
+                Some(("+", id)) => id != user.id,
+                Some(("-", id)) => id == user.id,
+                _ => false,
+            };
+            if has_ended {
+                clear(self.identity);
+            }
+        });
+        network::on_window("pageshow", move || {
+            let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
+            // If storage is blocked, only the backend detects the change.
+            if preferences::remembered(USER_ID).is_some_and(|id| id != user.id) {
+                clear(self.identity);
+            } else {
+                self.load();
+            }
+        });
     }
 }
 
+/// Ends the session in all tabs.
 fn end(identity: RwSignal<Identity>) {
-    if let Identity::SignedIn(user) = identity.get_untracked()
+    if let Identity::SignedIn(user) = identity.get_untracked() {
+        broadcast(USER_CHANNEL, &format!("-{}", user.id));
         // Another tab may have signed in another user.
-        && preferences::remembered(USER_ID) == Some(user.id)
-    {
-        preferences::remember(USER_ID, Some(""));
+        if preferences::remembered(USER_ID).as_ref() == Some(&user.id) {
+            preferences::remember(USER_ID, Some(""));
+        }
     }
+    clear(identity);
+}
+
+/// Removes the user in this tab.
+fn clear(identity: RwSignal<Identity>) {
     dom::announce("");
     identity.set(Identity::SignedOut);
 }

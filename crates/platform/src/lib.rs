@@ -1,6 +1,7 @@
 //! Browser APIs.
 
 pub mod address;
+pub mod broadcast;
 pub mod clock;
 pub mod dom;
 pub mod intl;

@@ -16,13 +16,12 @@ pub fn remembered(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Stores a text under a key; `None` removes it.
+/// Stores a text under a key; `None` removes it. If storage is full, the old text is removed.
 pub fn remember(key: &str, text: Option<&str>) {
     let Some(storage) = storage() else { return };
-    match text {
-        Some(text) => storage.set_item(key, text).ok(),
-        None => storage.remove_item(key).ok(),
-    };
+    if text.is_none_or(|text| storage.set_item(key, text).is_err()) {
+        let _ = storage.remove_item(key);
+    }
 }
 
 fn storage() -> Option<Storage> {

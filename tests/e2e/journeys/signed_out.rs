@@ -72,6 +72,25 @@ async fn sign_out_in_one_tab_clears_every_tab() {
 }
 
 #[tokio::test]
+async fn sign_out_clears_every_tab_while_storage_is_full() {
+    journey(async |context| {
+        let browser = &context.browser;
+        browser.open_path("/sign-in").await?;
+        browser.fill_local_storage().await?;
+        upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?;
+        let first = browser.fresh_tab().await?;
+        Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
+        browser.press("Signed in as").await?;
+        browser.press("Sign out").await?;
+
+        browser.switch_tab(first).await?;
+
+        assert_cleared(browser).await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_person_signing_in_clears_the_tabs_of_the_first() {
     journey(async |context| {
         let browser = &context.browser;

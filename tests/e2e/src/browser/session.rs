@@ -116,6 +116,16 @@ impl Browser {
         if status == 204 { Ok(()) } else { Err(format!("sign-in was answered with {status}").into()) }
     }
 
+    /// Fills the local storage of the app's origin, so that nothing more can be stored.
+    pub async fn fill_local_storage(&self) -> Step {
+        let script = "let size = 4_000_000; \
+            for (let key = 0; size >= 1; key++) { \
+                try { localStorage.setItem(`filled${key}`, 'x'.repeat(size)) } catch { size = Math.floor(size / 2) } \
+            }";
+        self.driver.execute(script, vec![]).await?;
+        Ok(())
+    }
+
     /// Starts to record whether the page is restored from the back/forward cache.
     pub async fn watch_cache(&self) -> Step {
         let script = "addEventListener('pageshow', event => window.wasCached = event.persisted)";
