@@ -3,7 +3,10 @@ use std::time::Duration;
 use billing::{Cycle, MAX_SESSIONS, Target};
 use contract::{ProblemCode, QuoteRequest, Subscription};
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_query_map};
+use leptos_router::{
+    components::A,
+    hooks::{use_location, use_query_map},
+};
 use platform::clock;
 
 use super::sheet::Sheet;
@@ -31,13 +34,18 @@ pub fn Review() -> AnyView {
     let api = use_api();
     let session = use_session();
     let query = use_query_map();
-    let draft = Memo::new(move |_| query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS).0));
+    let read = Memo::new(move |_| query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS)));
+    let search = use_location().search;
     let organization = use_organization();
     let answer = Remote::new(move || {
         let api = api.clone();
         let user = session.user.with(|user| user.as_ref().map(|user| user.id.clone()).unwrap_or_default());
-        let draft = draft.get();
-        async move { open(&api, &user, organization, |subscription| request(&draft, subscription)).await }
+        let (draft, invalid) = read.get();
+        // The upgrading page names the invalid part of the link.
+        let request = move |subscription: &_| {
+            if invalid.is_empty() { request(&draft, subscription) } else { None }
+        };
+        async move { open(&api, &user, organization, request).await }
     });
     clock::interval(REFRESH_INTERVAL, move || {
         let is_renewing = matches!(
@@ -49,8 +57,9 @@ pub fn Review() -> AnyView {
         }
     });
     loaded(upgrade::review_title(), testcloud_crumbs(organization), answer, move |opened| {
-        let draft = draft.get_untracked();
-        let back = Section::Upgrade.path_with_query(organization, &draft.query());
+        let (draft, invalid) = read.get_untracked();
+        let query = if invalid.is_empty() { draft.query() } else { search.get_untracked() };
+        let back = Section::Upgrade.path_with_query(organization, &query);
         match opened {
             Opened::Review(review) => view! { <Sheet review=*review draft/> }.into_any(),
             Opened::Outcome(answer) => {

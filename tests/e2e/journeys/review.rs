@@ -54,6 +54,22 @@ async fn review_lists_every_term_and_edit_keeps_the_entry() {
 }
 
 #[tokio::test]
+async fn link_with_an_invalid_part_names_it_before_the_review() {
+    journey(async |context| {
+        let browser = &context.browser;
+        Shell::enter(browser, BILLING, "Harbor QA").await?;
+        let review = "/organizations/101/settings/subscription-management/testcloud/upgrade/review";
+
+        browser.open_path(&format!("{review}?add=3&code=B%21AD%20CODE")).await?;
+
+        Upgrading::shown(browser).await?.shows_amount(THREE_MORE).await?;
+        browser.read("Ignored: the promotion code").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn tax_discount_credit_and_renewal_are_shown_before_payment() {
     journey(async |context| {
         let browser = &context.browser;
