@@ -167,7 +167,7 @@ async fn next_step_is_visible_on_small_screens() {
         let page = upgrading(browser, "?add=3").await?;
         page.shows_amount(THREE_MORE).await?;
 
-        for (width, height) in [(320, 568), (375, 667), (768, 1024)] {
+        for (width, height) in [(320, 568), (375, 667), (768, 1024), (568, 320), (667, 375)] {
             browser.set_viewport(width, height).await?;
             assert_eq!(browser.buttons_on_screen("Review upgrade").await?, [true], "{width} x {height}");
             assert!(browser.is_amount_on_screen().await?, "{width} x {height}");
