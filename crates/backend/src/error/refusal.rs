@@ -16,6 +16,7 @@ pub struct Refusal {
     retry_after: Option<u64>,
     /// Whether `charged` was set explicitly, instead of by default.
     charged_is_known: bool,
+    unreadable: Option<Box<str>>,
 }
 
 /// A problem before serialization. The outermost layer adds the request id and writes the body.
@@ -25,6 +26,8 @@ pub struct PendingProblem {
     pub problem: Box<Problem>,
     /// Whether `charged` was set explicitly. During a payment, a default of `no` proves nothing.
     pub charged_is_known: bool,
+    /// The error of a stored row that cannot be read. The outermost layer raises the alarm.
+    pub unreadable: Option<Box<str>>,
 }
 
 impl Refusal {
@@ -52,7 +55,7 @@ impl Refusal {
             who_can_act: Vec::new(),
             possible_from: None,
         };
-        Self { problem: Box::new(problem), retry_after: None, charged_is_known: false }
+        Self { problem: Box::new(problem), retry_after: None, charged_is_known: false, unreadable: None }
     }
 
     /// 422 for a text field that contains a card number. `path` is the dotted path of the field.
@@ -176,6 +179,19 @@ impl Refusal {
         self.problem.code
     }
 
+    /// The refusal after the alarm about an unreadable row was raised.
+    #[must_use]
+    pub fn alarmed(mut self) -> Self {
+        self.unreadable = None;
+        self
+    }
+
+    /// The error of a stored row that cannot be read, if it is the cause and has not raised an alarm yet.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&str> {
+        self.unreadable.as_deref()
+    }
+
     /// The problem, without the request id.
     #[must_use]
     pub fn problem(&self) -> &Problem {
@@ -190,8 +206,8 @@ impl IntoResponse for Refusal {
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        let Self { problem, charged_is_known, .. } = self;
-        response.extensions_mut().insert(PendingProblem { problem, charged_is_known });
+        let Self { problem, charged_is_known, unreadable, .. } = self;
+        response.extensions_mut().insert(PendingProblem { problem, charged_is_known, unreadable });
         response
     }
 }
@@ -203,7 +219,10 @@ impl From<StoreError> for Refusal {
                 tracing::error!(%cause, "the database is unavailable");
                 Self::new(ProblemCode::ServiceUnavailable).retry_after(1)
             }
-            other => Self::internal(&other),
+            other => {
+                let unreadable = other.is_unreadable().then(|| other.to_string().into_boxed_str());
+                Self { unreadable, ..Self::internal(&other) }
+            }
         }
     }
 }

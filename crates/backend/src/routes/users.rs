@@ -9,6 +9,7 @@ use super::caller::SignedIn;
 use super::json;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::unreadable;
 use crate::store::people::{self, UserRow};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -29,10 +30,12 @@ async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Resul
 /// The API representation of a user, with their organizations.
 pub(super) async fn describe(state: &AppState, user: UserRow) -> Result<User, Refusal> {
     let mut transaction = state.store.begin_read().await?;
+    let organizations = people::memberships(&mut transaction, &user.id).await?;
+    let readable = |membership| unreadable::readable_row(state, "organization", membership);
     Ok(User {
         full_name: user.full_name(),
         sample_data: people::holds_sample_data(&mut transaction).await?,
-        organizations: people::memberships(&mut transaction, &user.id).await?,
+        organizations: organizations.into_iter().filter_map(readable).collect(),
         id: user.id,
         email: user.email,
         first_name: user.first_name,

@@ -4,8 +4,9 @@ use contract::Receipt;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
+use crate::store::cards::{self, CardRow};
 use crate::store::receipts::Stored;
-use crate::store::{StoreError, UnreadableRow};
+use crate::store::{Connection, StoreError, UnreadableRow};
 
 /// Raises an alarm if an attempt could not be read because of its content.
 pub fn alarm_attempt(state: &AppState, id: &str, error: &StoreError) {
@@ -16,8 +17,46 @@ pub fn alarm_attempt(state: &AppState, id: &str, error: &StoreError) {
 
 /// The receipt if it can be read. Raises an alarm otherwise.
 pub fn readable_receipt(state: &AppState, stored: Stored) -> Option<Receipt> {
+    readable_row(state, "receipt", stored)
+}
+
+/// The row of a table if it can be read. Raises an alarm otherwise.
+pub fn readable_row<T>(state: &AppState, table: &str, row: Result<T, UnreadableRow>) -> Option<T> {
     let alarm = |UnreadableRow { id, error }: &UnreadableRow| {
-        state.alarms.raise(Alarm::UnreadableRow, &format!("receipt {id}"), error);
+        state.alarms.raise(Alarm::UnreadableRow, &format!("{table} {id}"), error);
     };
-    stored.inspect_err(alarm).ok()
+    row.inspect_err(alarm).ok()
+}
+
+/// What was read, or the default if its content cannot be read, which raises an alarm about `subject`.
+///
+/// # Errors
+/// Any other error of the database.
+pub fn or_default<T: Default>(
+    state: &AppState,
+    subject: &str,
+    read: Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    match read {
+        Err(error) if error.is_unreadable() => {
+            state.alarms.raise(Alarm::UnreadableRow, subject, &error);
+            Ok(T::default())
+        }
+        read => read,
+    }
+}
+
+/// The card on file of an organization. One that cannot be read cannot be charged, so it counts as none.
+pub async fn card_on_file(
+    state: &AppState,
+    connection: &mut Connection,
+    organization: i64,
+) -> Result<Option<CardRow>, StoreError> {
+    let card = cards::on_file(connection, organization).await;
+    or_default(state, &subject_of_card(organization), card)
+}
+
+/// The subject of an alarm about a card of an organization.
+pub fn subject_of_card(organization: i64) -> String {
+    format!("payment_card of organization {organization}")
 }

@@ -1,8 +1,9 @@
 use billing::{Cycle, Instant};
 use contract::AccessRequest;
+use sqlx::sqlite::SqliteRow;
 
 use super::people::UserRow;
-use super::{Columns, StoreError};
+use super::{Columns, StoreError, UnreadableRow};
 use crate::store::Connection;
 
 /// The maximum number of access requests returned.
@@ -32,12 +33,13 @@ pub async fn insert(
     Ok(())
 }
 
-/// The newest access requests of an organization since an instant, newest first.
+/// The newest access requests of an organization since an instant, newest first. An unreadable one does not fail the
+/// query.
 pub async fn since(
     conn: &mut Connection,
     organization: i64,
     since: Instant,
-) -> Result<Vec<AccessRequest>, StoreError> {
+) -> Result<Vec<Result<AccessRequest, UnreadableRow>>, StoreError> {
     let rows = sqlx::query(
         "SELECT a.id, a.at, a.from_sessions, a.add_sessions, a.cycle, a.note, p.first_name, p.last_name
          FROM access_request a JOIN person p ON p.id = a.person
@@ -48,20 +50,20 @@ pub async fn since(
     .bind(MAX_SHOWN)
     .fetch_all(conn)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let (first, last): (String, String) = (row.column("first_name")?, row.column("last_name")?);
-            Ok(AccessRequest {
-                id: row.column("id")?,
-                by: format!("{first} {last}"),
-                at: row.instant("at")?,
-                from_sessions: row.column("from_sessions")?,
-                add: row.column("add_sessions")?,
-                cycle: row.word_or_null("cycle", Cycle::parse)?,
-                note: row.column("note")?,
-            })
-        })
-        .collect()
+    Ok(rows.iter().map(|row| read(row).map_err(|error| UnreadableRow::of(row, error))).collect())
+}
+
+fn read(row: &SqliteRow) -> Result<AccessRequest, StoreError> {
+    let (first, last): (String, String) = (row.column("first_name")?, row.column("last_name")?);
+    Ok(AccessRequest {
+        id: row.column("id")?,
+        by: format!("{first} {last}"),
+        at: row.instant("at")?,
+        from_sessions: row.column("from_sessions")?,
+        add: row.column("add_sessions")?,
+        cycle: row.word_or_null("cycle", Cycle::parse)?,
+        note: row.column("note")?,
+    })
 }
 
 /// The number of access requests of a person in an organization after an instant.

@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 
 use sqlx::migrate::MigrateError;
+use sqlx::sqlite::SqliteRow;
 
+use super::Columns;
 use super::audit::KeyFileError;
 
 /// An error of the database.
@@ -53,6 +55,14 @@ pub struct UnreadableRow {
     pub id: String,
     /// The error, which contains the column.
     pub error: StoreError,
+}
+
+impl UnreadableRow {
+    /// The unreadable row, with its column `id` if that can be read.
+    pub(super) fn of(row: &SqliteRow, error: StoreError) -> Self {
+        let text = row.column::<String>("id").or_else(|_| Ok(row.column::<i64>("id")?.to_string()));
+        Self { id: text.unwrap_or_else(|_: StoreError| "with an unreadable id".to_owned()), error }
+    }
 }
 
 /// SQLite's primary result codes for temporary states: busy, locked, out of memory, read-only file system, I/O error,

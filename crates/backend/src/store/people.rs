@@ -1,7 +1,7 @@
 use contract::{Membership, Role, WhoCanAct};
 use sqlx::sqlite::SqliteRow;
 
-use super::{Columns, StoreError};
+use super::{Columns, StoreError, UnreadableRow};
 use crate::store::Connection;
 
 /// A person who can sign in.
@@ -90,8 +90,11 @@ pub async fn by_email(conn: &mut Connection, email: &str) -> Result<Option<(User
     row.map(|row| Ok((UserRow::read(&row)?, row.column("password_hash")?))).transpose()
 }
 
-/// The memberships of a person, ordered by organization id.
-pub async fn memberships(conn: &mut Connection, person: &str) -> Result<Vec<Membership>, StoreError> {
+/// The memberships of a person, ordered by organization id. An unreadable one does not fail the query.
+pub async fn memberships(
+    conn: &mut Connection,
+    person: &str,
+) -> Result<Vec<Result<Membership, UnreadableRow>>, StoreError> {
     let rows = sqlx::query(
         "SELECT o.id, o.name, m.role FROM membership m JOIN organization o ON o.id = m.organization
          WHERE m.person = $1 ORDER BY o.id",
@@ -99,15 +102,11 @@ pub async fn memberships(conn: &mut Connection, person: &str) -> Result<Vec<Memb
     .bind(person)
     .fetch_all(conn)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Membership {
-                id: row.column("id")?,
-                name: row.column("name")?,
-                role: row.word("role", Role::parse)?,
-            })
-        })
-        .collect()
+    Ok(rows.iter().map(|row| read_membership(row).map_err(|error| UnreadableRow::of(row, error))).collect())
+}
+
+fn read_membership(row: &SqliteRow) -> Result<Membership, StoreError> {
+    Ok(Membership { id: row.column("id")?, name: row.column("name")?, role: row.word("role", Role::parse)? })
 }
 
 /// The membership of a person in one organization.
@@ -124,18 +123,15 @@ pub async fn membership(
     .bind(organization)
     .fetch_optional(conn)
     .await?;
-    row.map(|row| {
-        Ok(Membership {
-            id: row.column("id")?,
-            name: row.column("name")?,
-            role: row.word("role", Role::parse)?,
-        })
-    })
-    .transpose()
+    row.as_ref().map(read_membership).transpose()
 }
 
-/// The members of an organization who can open the upgrade page and pay, ordered by name.
-pub async fn who_can_act(conn: &mut Connection, organization: i64) -> Result<Vec<WhoCanAct>, StoreError> {
+/// The members of an organization who can open the upgrade page and pay, ordered by name. An unreadable one does not
+/// fail the query.
+pub async fn who_can_act(
+    conn: &mut Connection,
+    organization: i64,
+) -> Result<Vec<Result<WhoCanAct, UnreadableRow>>, StoreError> {
     let rows = sqlx::query(
         "SELECT p.id, p.email, p.first_name, p.last_name FROM membership m JOIN person p ON p.id = m.person
          WHERE m.organization = $1 AND m.role IN ('OWNER', 'BILLING_MANAGER') ORDER BY p.last_name, p.first_name",
@@ -143,7 +139,11 @@ pub async fn who_can_act(conn: &mut Connection, organization: i64) -> Result<Vec
     .bind(organization)
     .fetch_all(conn)
     .await?;
-    rows.iter().map(|row| Ok(WhoCanAct { full_name: UserRow::read(row)?.full_name() })).collect()
+    let read = |row: &SqliteRow| {
+        let user = UserRow::read(row).map_err(|error| UnreadableRow::of(row, error))?;
+        Ok(WhoCanAct { full_name: user.full_name() })
+    };
+    Ok(rows.iter().map(read).collect())
 }
 
 /// Whether the database contains sample data.

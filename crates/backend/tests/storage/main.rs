@@ -13,4 +13,5 @@ mod retention;
 mod schema;
 mod speed;
 mod statements;
+mod unreadable_parts;
 mod unreadable_rows;

@@ -5,6 +5,7 @@ use contract::{ProblemCode, Role};
 use super::Member;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::unreadable;
 use crate::store::people::{self, UserRow};
 
 /// An Owner or Billing Manager of the organization in the path.
@@ -41,6 +42,7 @@ impl FromRequestParts<AppState> for Billing {
             "request refused: the role has no billing permission"
         );
         let who = people::who_can_act(&mut *state.store.reader().await?, membership.id).await?;
-        Err(Refusal::new(ProblemCode::RoleRequired).who_can_act(who))
+        let who = who.into_iter().filter_map(|person| unreadable::readable_row(state, "person", person));
+        Err(Refusal::new(ProblemCode::RoleRequired).who_can_act(who.collect()))
     }
 }

@@ -41,7 +41,7 @@ fn write(mut response: Response, payments: bool, request_id: &str) -> Response {
     let Some(pending) = response.extensions_mut().remove::<PendingProblem>() else {
         return response;
     };
-    let PendingProblem { mut problem, charged_is_known } = pending;
+    let PendingProblem { mut problem, charged_is_known, .. } = pending;
     if payments && !charged_is_known {
         problem.charged = Charged::Unknown;
     }

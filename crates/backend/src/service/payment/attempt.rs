@@ -22,8 +22,11 @@ const CANCEL_TRIES: u32 = 3;
 pub async fn attempt(state: &AppState, organization: i64, id: &str) -> Result<AttemptRow, Refusal> {
     let mut reader = state.store.reader().await?;
     let attempt = attempts::by_id(&mut reader, organization, id).await;
-    let attempt = attempt.inspect_err(|error| unreadable::alarm_attempt(state, id, error))?;
-    attempt.ok_or_else(|| Refusal::new(ProblemCode::NotFound))
+    let attempt = attempt.map_err(|error| {
+        unreadable::alarm_attempt(state, id, &error);
+        Refusal::from(error).alarmed()
+    });
+    attempt?.ok_or_else(|| Refusal::new(ProblemCode::NotFound))
 }
 
 /// The attempt that a person started with an idempotency key.
@@ -52,15 +55,16 @@ pub(super) async fn find_by_key(
     organization: i64,
     person: &str,
     key: &str,
-) -> Result<Option<AttemptRow>, StoreError> {
-    let found = attempts::by_key(connection, organization, person, key).await;
-    if let Err(error) = &found
-        && error.is_unreadable()
-    {
+) -> Result<Option<AttemptRow>, Refusal> {
+    let error = match attempts::by_key(connection, organization, person, key).await {
+        Ok(found) => return Ok(found),
+        Err(error) => error,
+    };
+    if error.is_unreadable() {
         let id = attempts::id_by_key(connection, organization, person, key).await?;
-        unreadable::alarm_attempt(state, &id.unwrap_or_default(), error);
+        unreadable::alarm_attempt(state, &id.unwrap_or_default(), &error);
     }
-    found
+    Err(Refusal::from(error).alarmed())
 }
 
 /// The response for an attempt, with its receipt once it is paid. A receipt that cannot be read is absent, because the

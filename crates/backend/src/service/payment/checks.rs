@@ -16,7 +16,7 @@ use crate::store::attempts::{nth_decline_of_organization, nth_decline_of_person,
 use crate::store::promotions::{self, PromotionRow};
 use crate::store::quotes::{self, QuoteRow};
 use crate::store::subscriptions::{self, SubscriptionRow};
-use crate::store::{StoreError, attempts, cards, receipts, renewals};
+use crate::store::{StoreError, attempts, receipts, renewals};
 
 /// The window in which declines count.
 const DECLINE_WINDOW_SECONDS: i64 = 3_600;
@@ -73,7 +73,6 @@ pub async fn payable(
     }
     no_open_attempt(connection, &quote.subscription).await?;
     let row = subscriptions::load(connection, payment.organization).await?;
-    let row = row.ok_or(StoreError::Unreadable("subscription.organization"))?;
     let now = state.clock.now();
     // A renewal locks the subscription, also for an upgrade with nothing due: its price is from before the renewal.
     let renewal_unsettled = renewals::is_unsettled(connection, &row.id).await?;
@@ -84,7 +83,8 @@ pub async fn payable(
     let requote = |refusal| ClaimError::priced_again(refusal, terms.input.target, code.clone());
     if quote.version != row.version || payment.if_match != row.version {
         let since = quote.version.min(payment.if_match);
-        let change = subscriptions::change_since(connection, &row.id, since).await?;
+        let change = subscriptions::change_since(connection, &row.id, since).await;
+        let change = unreadable::or_default(state, &format!("subscription_change of {}", row.id), change)?;
         return Err(requote(Refusal::new(ProblemCode::VersionChanged).change(change)));
     }
     quoting::check_status(state, &row, now, renewal_unsettled)?;
@@ -152,6 +152,7 @@ pub fn agreed(request: &UpgradeRequest, terms: &SealedTerms) -> Result<(), Claim
 /// # Errors
 /// 422 for a missing, superfluous, changed or expired card. The quote remains valid.
 pub async fn card(
+    state: &AppState,
     connection: &mut Connection,
     organization: i64,
     request: &UpgradeRequest,
@@ -165,7 +166,7 @@ pub async fn card(
     if due_minor == 0 {
         return Err(refused(ProblemCode::PaymentMethodNotNeeded));
     }
-    let Some(card) = cards::on_file(connection, organization).await? else {
+    let Some(card) = unreadable::card_on_file(state, connection, organization).await? else {
         return Err(refused(ProblemCode::PaymentMethodMissing));
     };
     if card.id != *requested_id {

@@ -50,7 +50,7 @@ async fn claim_new(
     checks::agreed(request, &terms)?;
     let now = state.clock.now();
     let due_minor = terms.output.amount_due_minor;
-    let card = checks::card(connection, payment.organization, request, due_minor, now).await?;
+    let card = checks::card(state, connection, payment.organization, request, due_minor, now).await?;
     if card.is_some() {
         checks::declines(state, connection, payment, now).await?;
     }

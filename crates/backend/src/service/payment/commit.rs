@@ -10,7 +10,7 @@ use super::lease;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::service::quoting::SealedTerms;
-use crate::service::{renewals as renewal_service, snapshot};
+use crate::service::{renewals as renewal_service, snapshot, unreadable};
 use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, Release, Waiting};
 use crate::store::audit::{self, AuditEntry};
@@ -212,9 +212,9 @@ pub async fn apply_charge(
             && row.version == attempt.version
             && row.status != SubscriptionStatus::Ended
     };
-    let Some(before) = before.filter(can_upgrade) else {
+    if !can_upgrade(&before) {
         return reject_outdated(state, connection, attempt, intent).await;
-    };
+    }
     // Without an intent, nothing locks the subscription against a renewal that started in between.
     if intent.is_none() && renewals::is_unsettled(connection, &before.id).await? {
         return reject_outdated(state, connection, attempt, intent).await;
@@ -253,10 +253,11 @@ pub async fn apply_charge(
     paid.state = AttemptState::Charged;
     paid.charged = if intent.is_some() { Charged::Yes } else { Charged::No };
     (paid.next_check_at, paid.confirmation_url) = (None, None);
-    let subscription = snapshot::show(connection, state, attempt.organization, now)
-        .await
-        .map_err(|_| StoreError::Unreadable("subscription"))?;
-    let answer = UpgradeAnswer { attempt: paid, receipt: Some(receipt), subscription: Some(subscription) };
+    // A charge must be booked even if the subscription cannot be shown. The response is then without it.
+    let subscription = snapshot::show(connection, state, attempt.organization, now).await.map(Some);
+    let subject = format!("organization {}", attempt.organization);
+    let subscription = unreadable::or_default(state, &subject, subscription)?;
+    let answer = UpgradeAnswer { attempt: paid, receipt: Some(receipt), subscription };
     let answer = serde_json::to_string(&answer).map_err(|_| StoreError::Unreadable("answer_body"))?;
     attempts::store_answer(connection, &attempt.id, &answer).await?;
     Ok(Some("attempt.charged"))

@@ -179,6 +179,7 @@ async fn check(state: &AppState, work: Work) -> usize {
         }
         Ok(_) => 0,
         Err(error) => {
+            unreadable::alarm_attempt(state, &attempt.id, &error);
             tracing::error!(attempt = attempt.id, %error, "recovery could not settle an attempt");
             0
         }

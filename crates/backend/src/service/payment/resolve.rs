@@ -198,7 +198,7 @@ async fn settle_charged(
 /// Checks that the subscription can still be upgraded.
 async fn check_applicable(connection: &mut Connection, attempt: &AttemptRow) -> Result<(), ResolveError> {
     let row = subscriptions::load(connection, attempt.organization).await?;
-    if row.is_some_and(|row| row.status == SubscriptionStatus::Ended) {
+    if row.status == SubscriptionStatus::Ended {
         return Err(ResolveError::Contradiction(
             "the subscription has ended, so the upgrade cannot be applied: refund the charge at the gateway, then \
              settle the attempt as released"

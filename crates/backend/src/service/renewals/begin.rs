@@ -11,7 +11,7 @@ use crate::service::{payment, snapshot, unreadable};
 use crate::store::attempts::{self, RecoveryPoint};
 use crate::store::renewals::{self, RenewalRow, RenewalState};
 use crate::store::subscriptions::{self, SubscriptionRow};
-use crate::store::{StoreError, Transaction, cards};
+use crate::store::{StoreError, Transaction};
 
 /// The next step of a subscription's renewal.
 #[derive(Debug)]
@@ -38,8 +38,7 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
             alarm_unreadable(state, &format!("subscription of organization {organization}"), &error);
             return Ok(Due::Nothing);
         }
-        row => row?
-            .ok_or_else(|| Refusal::internal(&format!("organization {organization} has no subscription")))?,
+        row => row?,
     };
     let open = match renewals::open_of(&mut transaction, &row.id).await {
         Err(error @ (StoreError::Unavailable(_) | StoreError::Unopenable { .. })) => return Err(error.into()),
@@ -190,7 +189,8 @@ async fn start(
         let cause = "the price engine refuses the stored subscription; the log has the reason";
         alarm_unreadable(state, &format!("subscription of organization {}", row.organization.id), &cause);
     })?;
-    let card = cards::on_file(transaction, row.organization.id).await?.filter(|card| !card.expired(now));
+    let card = unreadable::card_on_file(state, transaction, row.organization.id).await?;
+    let card = card.filter(|card| !card.expired(now));
     let amount_minor = booking.renewal.estimated_due_minor;
     let payable = amount_minor == 0 || card.is_some();
     let due_at = row.terms.period_end;
@@ -220,7 +220,7 @@ async fn start(
     };
     renewals::upsert(transaction, &renewal).await?;
     if amount_minor == 0 {
-        settle::book(transaction, row, &renewal, None, now).await?;
+        settle::book(state, transaction, row, &renewal, None, now).await?;
         return Ok(Due::Passed);
     }
     if payable {

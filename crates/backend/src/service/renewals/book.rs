@@ -101,6 +101,14 @@ fn result_of(ended: Result<Result<(), Refusal>, JoinError>) -> Result<(), Refusa
 /// # Errors
 /// When the database fails. The next round continues from the renewal's row.
 pub async fn book_due(state: &AppState, organization: i64) -> Result<(), Refusal> {
+    book_steps(state, organization).await.inspect_err(|refusal| {
+        if let Some(cause) = refusal.unreadable() {
+            alarm_unreadable(state, &format!("renewal of organization {organization}"), &cause);
+        }
+    })
+}
+
+async fn book_steps(state: &AppState, organization: i64) -> Result<(), Refusal> {
     for _ in 0..MAX_STEPS {
         match begin(state, organization).await? {
             Due::Nothing => return Ok(()),

@@ -3,7 +3,9 @@ use contract::{CodeTerms, Receipt, ReceiptKind};
 use gateway::Intent;
 
 use super::{Booking, settle::BY};
+use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::unreadable;
 use crate::store::receipts::{self, Source};
 use crate::store::renewals::RenewalRow;
 use crate::store::subscriptions::SubscriptionRow;
@@ -11,6 +13,7 @@ use crate::store::{Transaction, cards, redemptions};
 
 /// Writes the receipt of a renewal that is booked in the same transaction. Returns the receipt's number.
 pub(super) async fn write(
+    state: &AppState,
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
@@ -22,11 +25,18 @@ pub(super) async fn write(
     let (sequence, number) = receipts::next_number(transaction, organization).await?;
     let discount = row.terms.renewal_discount.filter(|discount| discount.left > 0);
     let code = match discount {
-        Some(_) => redemptions::renewing_code(transaction, organization).await?.unwrap_or_default(),
+        Some(_) => {
+            let code = redemptions::renewing_code(transaction, organization).await;
+            let subject = format!("promotion of organization {organization}");
+            unreadable::or_default(state, &subject, code)?.unwrap_or_default()
+        }
         None => String::new(),
     };
     let card = match &renewal.card {
-        Some(card) => cards::by_id(transaction, organization, card).await?,
+        Some(card) => {
+            let card = cards::by_id(transaction, organization, card).await;
+            unreadable::or_default(state, &unreadable::subject_of_card(organization), card)?
+        }
         None => None,
     };
     let after = SubscriptionRow {

@@ -121,7 +121,7 @@ async fn settle_charged(
     Booking::from_text(&renewal.booking)?;
     let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
     let now = state.clock.now();
-    let result = settle::book(&mut transaction, &row, &open, Some(&intent), now).await;
+    let result = settle::book(state, &mut transaction, &row, &open, Some(&intent), now).await;
     match result.map_err(|refusal| service_error(&refusal))? {
         Booked::Yes => {}
         Booked::Superseded => return Err(ResolveError::NotHeld),
@@ -164,7 +164,7 @@ async fn settle_released(
     let reason = if needs_refund { Reason::ChargeKept } else { Reason::Released };
     let (mut transaction, row, open) = reopen(state, organization, renewal).await?;
     let now = state.clock.now();
-    let result = settle::decline(&mut transaction, &row, &open, reason, now).await;
+    let result = settle::decline(state, &mut transaction, &row, &open, reason, now).await;
     if !result.map_err(|refusal| service_error(&refusal))? {
         return Err(ResolveError::NotHeld);
     }

@@ -10,7 +10,7 @@ use super::{Booking, lease, receipt, schedule};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::{payment, snapshot};
+use crate::service::{payment, snapshot, unreadable};
 use crate::store::Connection;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::CardRow;
@@ -57,7 +57,7 @@ async fn book_or_hold(
 ) -> Result<(), Refusal> {
     let mut transaction = state.store.begin().await?;
     let row = snapshot::load(&mut transaction, organization).await?;
-    match book(&mut transaction, &row, renewal, Some(intent), state.clock.now()).await? {
+    match book(state, &mut transaction, &row, renewal, Some(intent), state.clock.now()).await? {
         Booked::Yes => {
             transaction.commit().await.map_err(StoreError::from)?;
             state.metrics.renewals.inc("paid");
@@ -73,6 +73,7 @@ async fn book_or_hold(
 
 /// Books a try in the caller's transaction, with the amount that the gateway charged.
 pub(super) async fn book(
+    state: &AppState,
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
@@ -114,7 +115,7 @@ pub(super) async fn book(
         at: now,
     };
     ledger::post(transaction, &posting).await?;
-    let number = receipt::write(transaction, row, renewal, &booking, intent, now).await?;
+    let number = receipt::write(state, transaction, row, renewal, &booking, intent, now).await?;
     let body = json!({ "receipt": number, "chargedMinor": charged_minor, "currency": renewal.currency });
     announce(transaction, row, "renewal_paid", &renewal.name(), &body, now).await?;
     note(transaction, row, "renewal.paid", renewal, now).await?;
@@ -167,7 +168,7 @@ pub(super) async fn not_paid(
     let mut transaction = state.store.begin().await?;
     let now = state.clock.now();
     let row = snapshot::load(&mut transaction, organization).await?;
-    if !decline(&mut transaction, &row, renewal, reason, now).await? {
+    if !decline(state, &mut transaction, &row, renewal, reason, now).await? {
         return Ok(());
     }
     transaction.commit().await.map_err(StoreError::from)?;
@@ -177,13 +178,14 @@ pub(super) async fn not_paid(
 
 /// Ends a try without a booking, in the caller's transaction. Returns `false` when it was taken over or has ended.
 pub(super) async fn decline(
+    state: &AppState,
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
     reason: Reason,
     now: Instant,
 ) -> Result<bool, Refusal> {
-    let on_file = cards::on_file(transaction, row.organization.id).await?;
+    let on_file = unreadable::card_on_file(state, transaction, row.organization.id).await?;
     let has_new_card = on_file.as_ref().is_some_and(|card| Some(&card.id) != renewal.card.as_ref());
     let is_unanswered = reason == Reason::Unanswered;
     if reason.is_by_bank() {
@@ -192,7 +194,7 @@ pub(super) async fn decline(
     // How long a new card must wait for the limit of declines, in seconds.
     let wait = match &on_file {
         Some(card) if has_new_card && reason != Reason::ChargeKept => {
-            Some(wait_for_limit(transaction, row, card, now).await?)
+            Some(wait_for_limit(state, transaction, row, card, now).await?)
         }
         _ => None,
     };
@@ -226,12 +228,15 @@ pub(super) async fn decline(
 
 /// The seconds until the limit of declines allows a try with a card.
 async fn wait_for_limit(
+    state: &AppState,
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     card: &CardRow,
     now: Instant,
 ) -> Result<i64, StoreError> {
-    let person = cards::saved_by(transaction, &card.id).await?.unwrap_or_default();
+    let person = cards::saved_by(transaction, &card.id).await;
+    let subject = unreadable::subject_of_card(row.organization.id);
+    let person = unreadable::or_default(state, &subject, person)?.unwrap_or_default();
     let wait = payment::limit_of_declines(transaction, &person, row.organization.id, now).await?;
     Ok(wait.unwrap_or(0))
 }

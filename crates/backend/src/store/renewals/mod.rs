@@ -309,7 +309,8 @@ pub async fn insert_decline(
     at: Instant,
 ) -> Result<(), StoreError> {
     let query = "INSERT INTO renewal_decline (organization, person, at)
-                 VALUES ($1, (SELECT saved_by FROM payment_card WHERE id = $2), $3)";
+                 VALUES ($1, (SELECT person.id FROM payment_card JOIN person ON person.id = payment_card.saved_by
+                              WHERE payment_card.id = $2), $3)";
     sqlx::query(query).bind(organization).bind(&renewal.card).bind(at.epoch_seconds()).execute(conn).await?;
     Ok(())
 }

@@ -16,13 +16,16 @@ const QUERY: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.un
   WHERE s.organization = $1";
 
 /// The subscription of an organization.
-pub async fn load(conn: &mut Connection, organization: i64) -> Result<Option<SubscriptionRow>, StoreError> {
-    let Some(row) = sqlx::query(QUERY).bind(organization).fetch_optional(&mut *conn).await? else {
-        return Ok(None);
-    };
+///
+/// # Errors
+/// [`StoreError::Unreadable`] also when it has no subscription, or its currency has no price list. Every organization
+/// has both.
+pub async fn load(conn: &mut Connection, organization: i64) -> Result<SubscriptionRow, StoreError> {
+    let row = sqlx::query(QUERY).bind(organization).fetch_optional(&mut *conn).await?;
+    let row = row.ok_or(StoreError::Unreadable("organization.currency"))?;
     let id: String = row.column("id")?;
     let segments = segments(conn, &id).await?;
-    read(&row, id, segments).map(Some)
+    read(&row, id, segments)
 }
 
 async fn segments(conn: &mut Connection, subscription: &str) -> Result<Vec<Segment>, StoreError> {
