@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::admission::admission;
 use crate::alarm::Alarms;
+use crate::background_tasks::BackgroundTasks;
 use crate::config::Config;
 use crate::csp_report_log::CspReportLog;
 use crate::dist::AppFiles;
@@ -39,6 +40,8 @@ pub struct AppState {
     pub metrics: Arc<Metrics>,
     /// Raises alarms.
     pub alarms: Arc<Alarms>,
+    /// The background tasks of this process.
+    pub tasks: BackgroundTasks,
     /// Limits how many Content Security Policy violations are logged.
     pub csp_report_log: Arc<CspReportLog>,
     /// Limits on request bodies and concurrent requests.
@@ -70,6 +73,7 @@ impl AppState {
             sign_ins: Arc::default(),
             renewal_wake: Arc::default(),
             csp_report_log: Arc::default(),
+            tasks: BackgroundTasks::new(metrics.background_tasks.clone()),
             metrics,
             admission,
             app_files: None,

@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod alarm;
 pub mod app;
+pub mod background_tasks;
 pub mod cli;
 pub mod config;
 pub mod csp_report_log;

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use sqlx::Connection;
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
 
@@ -518,4 +519,78 @@ fn processes_that_start_at_once_create_one_database() {
         }
         assert_eq!(run(folder.path(), &["audit", "verify"]).status.code(), Some(0));
     }
+}
+
+/// Starts the backend on 16 March 2026 and closes its standard error. Returns the process and the
+/// addresses of the public listener, the admin listener and the gateway.
+fn start_without_a_log(folder: &Path, secret: &str) -> (Child, [String; 3]) {
+    let options = ["--clock", "2026-03-16T09:30:00Z", "--recovery-interval", "1"];
+    let mut command = backend(folder, &[&LOOPBACK[..], &options].concat());
+    let mut process = command.env("TESTCLOUD_SANDBOX_SECRET", secret).spawn().unwrap();
+    let mut lines = BufReader::new(process.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let listening = lines.find(|line| line.contains("\"listening\"")).unwrap();
+    let entry: Value = serde_json::from_str(&listening).unwrap();
+    (process, ["listen", "admin", "gateway"].map(|name| entry[name].as_str().unwrap().to_owned()))
+}
+
+async fn amounts(folder: &Path, query: &'static str) -> Vec<i64> {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("testcloud.sqlite"));
+    let mut database = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query_scalar(query).fetch_all(&mut database).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn payments_and_renewals_are_completed_when_the_log_cannot_be_written() {
+    const SECRET: &str = "the-secret-of-the-sandbox-for-tests";
+    let folder = folder();
+    let (mut process, [address, admin, gateway]) = start_without_a_log(folder.path(), SECRET);
+    let caller = Caller::sign_in(&address).await;
+    let organization = "organizations/101";
+    let card = json!({"gatewayToken": "tok_visa"});
+    let card: Value =
+        caller.send("PUT", &format!("{organization}/payment-method"), &card).await.json().await.unwrap();
+    let target = json!({"target": {"sessions": 8, "cycle": "monthly"}});
+    let quote = caller.send("POST", &format!("{organization}/testcloud/quotes"), &target).await;
+    let quote: Value = quote.json().await.unwrap();
+    let payment = json!({
+        "quoteId": quote["id"],
+        "quoteHash": quote["quoteHash"],
+        "seal": quote["seal"],
+        "expectedDueMinor": quote["output"]["amountDueMinor"],
+        "paymentMethodId": card["id"],
+    });
+    let url = format!("{}/api/v1/{organization}/testcloud/upgrades", caller.origin);
+    let request = caller.client.post(url).header("origin", &caller.origin).header("cookie", &caller.cookie);
+    let request = request.header("idempotency-key", "key-1").header("if-match", "\"1\"").json(&payment);
+    assert_eq!(request.send().await.unwrap().status(), 201);
+
+    let clock = caller.client.post(format!("{gateway}/sandbox/clock")).bearer_auth(SECRET);
+    let clock = clock.json(&json!({"instant": "2026-04-01T00:00:05Z"})).send().await.unwrap();
+    assert_eq!(clock.status(), 200);
+    let paid = "SELECT amount_minor FROM renewal WHERE state = 'paid' AND subscription = 'sub_101'";
+    let started = Instant::now();
+    while amounts(folder.path(), paid).await.is_empty() && started.elapsed() < Duration::from_secs(30) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+
+    // 8 sessions at 156.00, no tax.
+    assert_eq!(amounts(folder.path(), paid).await, [124_800]);
+    let ready = caller.client.get(format!("http://{admin}/health/ready")).send().await.unwrap();
+    assert_eq!(ready.json::<Value>().await.unwrap(), json!({"status": "ok", "degraded": []}));
+    let metrics = caller.client.get(format!("http://{admin}/metrics")).send().await.unwrap();
+    let metrics = metrics.text().await.unwrap();
+    let lost = metrics.lines().find_map(|line| line.strip_prefix("log_lines_lost_total ")).unwrap();
+    assert!(lost.parse::<u64>().unwrap() > 0, "{lost}");
+    assert!(metrics.contains("alarms_total{alarm=\"task_panicked\"} 0"), "{metrics}");
+    process.kill().unwrap();
+    process.wait().unwrap();
+    let log = std::fs::read_to_string(folder.path().join("sandbox-gateway.jsonl")).unwrap();
+    let events = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let charged: i64 = events
+        .filter(|event| event["event"] == "succeeded")
+        .map(|event| event["amountMinor"].as_i64().unwrap())
+        .sum();
+    let cash = "SELECT SUM(amount_minor) FROM ledger_entry WHERE account = 'cash' AND intent_id IS NOT NULL";
+    assert_eq!(amounts(folder.path(), cash).await, [charged]);
+    assert!(charged > 124_800, "{charged}");
 }

@@ -1,8 +1,11 @@
 //! Tests of the executable.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
-use std::io::{BufRead, BufReader};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 const SECRET: &str = "a-secret-for-the-sandbox-gateway";
 
@@ -62,4 +65,32 @@ fn help_lists_the_options() {
     {
         assert!(output.status.success() && help.contains(option), "{option} is not explained in {help}");
     }
+}
+
+#[test]
+fn executable_serves_when_its_log_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sandbox-gateway"));
+    command.current_dir(folder.path()).env_remove("RUST_LOG").stdin(Stdio::null());
+    command.args(["--sandbox-listen", &address.to_string()]).env("TESTCLOUD_SANDBOX_SECRET", SECRET);
+    // Every write fails as on a full disk.
+    let mut process = command.stderr(File::create("/dev/full").unwrap()).spawn().unwrap();
+
+    let answer = (0..100).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        let mut connection = TcpStream::connect(address).ok()?;
+        let request = format!("GET /sandbox/clock HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        connection.write_all(request.as_bytes()).ok()?;
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).ok()?;
+        Some(answer)
+    });
+
+    let ended = process.try_wait().unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    assert_eq!(ended, None, "the process has ended");
+    let answer = answer.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

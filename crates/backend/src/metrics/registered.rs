@@ -2,8 +2,10 @@ use std::time::Duration;
 
 use axum::http::Method;
 use http_server::Overload;
+use prometheus_client::collector::Collector;
 use prometheus_client::encoding::prometheus_text::encode;
-use prometheus_client::metrics::counter::Counter;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
+use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
@@ -50,6 +52,8 @@ pub struct Metrics {
     pub payments_limited: Counters,
     /// Reported violations of the page's Content Security Policy, by directive.
     pub csp_violations: Counters,
+    /// Whether each background task is running: 1 or 0.
+    pub background_tasks: Gauges,
     /// Sealed quotes.
     pub quotes_sealed: Counter,
     /// Whether the database answered the last scrape: 1 or 0.
@@ -75,6 +79,7 @@ pub struct Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::default();
+        registry.register_collector(Box::new(LostLogLines));
         let r = &mut registry;
         Self {
             requests: Requests::register(r),
@@ -130,6 +135,13 @@ impl Default for Metrics {
                 "Reported violations of the Content Security Policy of the page, by directive",
                 "directive",
                 &CSP_DIRECTIVES,
+            ),
+            background_tasks: Gauges::register(
+                r,
+                "background_tasks_running",
+                "1 while the background task is running, else 0",
+                "task",
+                &[],
             ),
             quotes_sealed: counter(r, "quotes_sealed", "Sealed quotes"),
             database_available: gauge(
@@ -187,6 +199,18 @@ impl Metrics {
         // Writing to a string does not fail.
         let _ = encode(&mut text, &self.registry);
         text
+    }
+}
+
+/// The log lines that could not be written. The log counts them itself, because it exists before the metrics.
+#[derive(Debug)]
+struct LostLogLines;
+
+impl Collector for LostLogLines {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> std::fmt::Result {
+        let counter = ConstCounter::new(process::logging::lost_lines());
+        let help = "Log lines that could not be written";
+        counter.encode(encoder.encode_descriptor("log_lines_lost", help, None, counter.metric_type())?)
     }
 }
 
@@ -252,6 +276,7 @@ mod tests {
 
         has_line(&text, "sign_ins_total{outcome=\"accepted\"} 1");
         has_line(&text, "sign_ins_total{outcome=\"limited\"} 0");
+        has_line(&text, "log_lines_lost_total 0");
         assert_eq!(metrics.sign_ins.get("accepted"), 1);
     }
 }

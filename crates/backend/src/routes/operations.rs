@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::metrics::CONTENT_TYPE as METRICS_CONTENT_TYPE;
-use crate::service::health;
+use crate::service::health::{self, Readiness};
 
 /// The operations endpoints of the public listener.
 pub(super) fn public_endpoints() -> OpenApiRouter<AppState> {
@@ -52,14 +52,13 @@ async fn live() -> Response {
     uncached((StatusCode::OK, Json(Health { status: HealthStatus::Ok, degraded: Vec::new() })))
 }
 
-/// Returns 503 only if the database is unavailable: without the gateway, everything except payment works.
+/// Returns 503 if the database is unavailable, or a background task has ended for good: without the gateway, everything
+/// except payment works, and a task that panicked starts again.
 async fn ready(State(state): State<AppState>) -> Response {
-    let degraded = health::degraded(&state).await;
+    let Readiness { degraded, is_unavailable } = health::readiness(&state).await;
     let (code, status) = match degraded.as_slice() {
         [] => (StatusCode::OK, HealthStatus::Ok),
-        parts if parts.contains(&health::DATABASE) => {
-            (StatusCode::SERVICE_UNAVAILABLE, HealthStatus::Unavailable)
-        }
+        _ if is_unavailable => (StatusCode::SERVICE_UNAVAILABLE, HealthStatus::Unavailable),
         _ => (StatusCode::OK, HealthStatus::Degraded),
     };
     let degraded = degraded.into_iter().map(str::to_owned).collect();

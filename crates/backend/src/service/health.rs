@@ -2,23 +2,38 @@ use std::time::Duration;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
+use crate::background_tasks::TaskState;
 use crate::store::{StoreError, audit, operations};
 
 /// The name of the component that every other one needs.
-pub const DATABASE: &str = "database";
+const DATABASE: &str = "database";
 /// The timeout of the health check's write transaction.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The names of the components that do not work now.
-pub async fn degraded(state: &AppState) -> Vec<&'static str> {
-    let mut parts = Vec::new();
+/// The components that do not work now.
+#[derive(Debug, Default)]
+pub struct Readiness {
+    /// The names of the components.
+    pub degraded: Vec<&'static str>,
+    /// Whether this process must get no requests: it cannot store anything, or would not finish what it starts.
+    pub is_unavailable: bool,
+}
+
+/// Checks every component.
+pub async fn readiness(state: &AppState) -> Readiness {
+    let mut readiness = Readiness::default();
     if !can_write(state).await {
-        parts.push(DATABASE);
+        readiness.degraded.push(DATABASE);
+        readiness.is_unavailable = true;
     }
     if state.gateway.health().await.is_err() {
-        parts.push("gateway");
+        readiness.degraded.push("gateway");
     }
-    parts
+    for (task, task_state) in state.tasks.not_running() {
+        readiness.degraded.push(task);
+        readiness.is_unavailable |= task_state == TaskState::Ended;
+    }
+    readiness
 }
 
 /// Whether a small transaction can be committed now.

@@ -1,5 +1,6 @@
 use std::any::Any;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use tokio::time::interval;
 
 use crate::alarm::{Alarm, Alarms};
 use crate::app::AppState;
+use crate::background_tasks::{BackgroundTask, TaskState};
 use crate::service::{audit_trail, payment, renewals, retention};
 
 const RECONCILIATION_INTERVAL: Duration = Duration::from_secs(3_600);
@@ -21,8 +23,9 @@ const RESTART_PAUSE: Duration = Duration::from_secs(1);
 pub fn start(state: &AppState) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     let mut start = |name, work: fn(AppState) -> Work| {
-        let (alarms, state) = (Arc::clone(&state.alarms), state.clone());
-        tasks.spawn(supervise(name, alarms, move || work(state.clone())));
+        let (alarms, task) = (Arc::clone(&state.alarms), state.tasks.register(name));
+        let state = state.clone();
+        tasks.spawn(supervise(name, task, alarms, move || work(state.clone())));
     };
     start("recovery", |state| Box::pin(payment::run(state)));
     start("renewals", |state| Box::pin(renewals::run(state)));
@@ -35,17 +38,25 @@ pub fn start(state: &AppState) -> JoinSet<()> {
 
 type Work = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Runs a task that never ends, and restarts it after a panic.
-async fn supervise(name: &'static str, alarms: Arc<Alarms>, work: impl Fn() -> Work) {
+/// Runs a task that never ends, and restarts it after a panic. Nothing ends the supervisor itself, also not a panic of
+/// the alarm or of the log.
+async fn supervise(name: &'static str, task: BackgroundTask, alarms: Arc<Alarms>, work: impl Fn() -> Work) {
     loop {
+        task.set(TaskState::Running);
         // A set, so that dropping this future cancels the task.
         let mut running = JoinSet::new();
         running.spawn(work());
-        let cause = match running.join_next().await {
-            Some(Err(error)) => panic_message(error),
-            Some(Ok(())) | None => "the task has ended".to_owned(),
+        let ended = running.join_next().await;
+        task.set(TaskState::Restarting);
+        let raise = || {
+            let cause = match ended {
+                Some(Err(error)) => panic_message(error),
+                Some(Ok(())) | None => "the task has ended".to_owned(),
+            };
+            alarms.raise(Alarm::TaskPanicked, name, &cause);
         };
-        alarms.raise(Alarm::TaskPanicked, name, &cause);
+        // The panic was counted as lost or logged by the panic hook.
+        let _ = catch_unwind(AssertUnwindSafe(raise));
         tokio::time::sleep(RESTART_PAUSE).await;
     }
 }
@@ -95,12 +106,18 @@ async fn delete_expired(state: AppState) {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use tracing::span;
+
     use super::*;
+    use crate::background_tasks::BackgroundTasks;
     use crate::metrics::Metrics;
 
-    #[tokio::test]
-    async fn task_that_panics_raises_an_alarm_and_starts_again() {
-        let alarms = Arc::new(Alarms::new(Metrics::default().alarms));
+    /// Supervises a task whose first start panics, until it has started again. Returns the supervisor's outcome: the
+    /// alarms, the tasks, and the supervisor, which is still running.
+    async fn supervise_a_task_that_panics() -> (Arc<Alarms>, BackgroundTasks, tokio::task::JoinHandle<()>) {
+        let metrics = Metrics::default();
+        let alarms = Arc::new(Alarms::new(metrics.alarms.clone()));
+        let tasks = BackgroundTasks::new(metrics.background_tasks.clone());
         let starts = Arc::new(AtomicU32::new(0));
         let (second_start, restarted) = tokio::sync::watch::channel(false);
         let second_start = Arc::new(second_start);
@@ -115,12 +132,51 @@ mod tests {
                 })
             }
         };
-        let supervisor = tokio::spawn(supervise("renewals", Arc::clone(&alarms), work));
-
+        let task = tasks.register("renewals");
+        let supervisor = tokio::spawn(supervise("renewals", task, Arc::clone(&alarms), work));
         let mut restarted = restarted;
         tokio::time::timeout(Duration::from_secs(10), restarted.wait_for(|is| *is)).await.unwrap().unwrap();
+        (alarms, tasks, supervisor)
+    }
+
+    #[tokio::test]
+    async fn task_that_panics_raises_an_alarm_and_starts_again() {
+        let (alarms, tasks, supervisor) = supervise_a_task_that_panics().await;
 
         assert_eq!(alarms.count(Alarm::TaskPanicked), 1);
+        assert_eq!(tasks.not_running(), []);
+        supervisor.abort();
+        drop(supervisor.await);
+        assert_eq!(tasks.not_running(), [("renewals", TaskState::Ended)]);
+    }
+
+    /// A log whose every line panics, like a macro that cannot write to standard error.
+    struct PanickingLog;
+
+    impl tracing::Subscriber for PanickingLog {
+        fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+            span::Id::from_u64(1)
+        }
+        fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+        fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+        fn event(&self, _: &tracing::Event<'_>) {
+            panic!("failed printing to stderr");
+        }
+        fn enter(&self, _: &span::Id) {}
+        fn exit(&self, _: &span::Id) {}
+    }
+
+    #[tokio::test]
+    async fn task_starts_again_when_the_alarm_about_it_panics() {
+        let _log = tracing::subscriber::set_default(PanickingLog);
+
+        let (_, tasks, supervisor) = supervise_a_task_that_panics().await;
+
+        assert!(!supervisor.is_finished());
+        assert_eq!(tasks.not_running(), []);
         supervisor.abort();
     }
 }

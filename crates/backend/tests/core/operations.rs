@@ -3,8 +3,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use backend::background_tasks::TaskState;
 use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::calls::call;
@@ -221,4 +222,23 @@ async fn every_documented_endpoint_is_served() {
             assert!(!matches!(answer.status.as_u16(), 404 | 405), "{method} {path}: {}", answer.status);
         }
     }
+}
+
+#[tokio::test]
+async fn readiness_reports_background_tasks_that_do_not_run() {
+    let app = App::open().await;
+    let task = app.state.tasks.register("renewals");
+    let readiness = async || {
+        let answer = get_admin(&app, "/health/ready").await;
+        (answer.status.as_u16(), answer.json::<Value>())
+    };
+    assert_eq!(readiness().await, (200, json!({"status": "ok", "degraded": []})));
+    assert!(metrics(&app).await.contains("background_tasks_running{task=\"renewals\"} 1"));
+
+    task.set(TaskState::Restarting);
+    assert_eq!(readiness().await, (200, json!({"status": "degraded", "degraded": ["renewals"]})));
+    drop(task);
+
+    assert_eq!(readiness().await, (503, json!({"status": "unavailable", "degraded": ["renewals"]})));
+    assert!(metrics(&app).await.contains("background_tasks_running{task=\"renewals\"} 0"));
 }

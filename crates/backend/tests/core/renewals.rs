@@ -870,3 +870,21 @@ async fn renewal_whose_intent_differs_is_not_charged_and_raises_an_alarm() {
     assert_eq!(buyer.subscription(101).await.version, 2);
     app.books().are_sound().await;
 }
+
+#[tokio::test]
+async fn panic_while_a_renewal_is_charged_raises_an_alarm() {
+    let mut app = App::open().await;
+    let gateway = with_faulty_gateway(&mut app);
+    app.set_time(APRIL);
+    gateway.set(|faults| faults.create = Fault::Altered(|_| panic!("a defect")));
+
+    assert!(book_all_due(&app.state).await.is_err());
+
+    assert_eq!(app.state.alarms.count(Alarm::TaskPanicked), 1);
+    gateway.set(|faults| faults.create = Fault::None);
+    app.wait_seconds(120);
+    book_all_due(&app.state).await.unwrap();
+    assert!(app.log().charges().contains(&78_000), "{:?}", app.log().charges());
+    assert_eq!(app.books().cash().await, app.log().charges().iter().sum::<i64>());
+    app.books().are_sound().await;
+}

@@ -153,7 +153,7 @@ async fn use_everything(mut app: App) {
     router(app.state.clone()).oneshot(ready).await.unwrap();
     let metrics = Request::get("/metrics").body(Body::empty()).unwrap();
     router(app.state.clone()).oneshot(metrics).await.unwrap();
-    health::degraded(&app.state).await;
+    health::readiness(&app.state).await;
     buyer.get("/users/me").await.is(200);
     buyer.subscription(101).await;
     buyer.try_quote(101, 8, Cycle::Monthly, Some("NOTACODE")).await.is(422);

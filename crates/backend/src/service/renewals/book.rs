@@ -4,6 +4,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::begin::{Due, alarm_unreadable, begin, begin_early};
 use super::charge::{RenewalOutcome, charge};
 use super::{Booking, settle};
+use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::UnreadableRow;
@@ -29,9 +30,7 @@ pub async fn run(state: AppState) {
         }
         while let Some(ended) = running.try_join_next() {
             // Errors are logged where they occur. Only panics are logged here.
-            if ended.is_err() {
-                drop(result_of(ended));
-            }
+            drop(result_of(&state, ended));
         }
         if let Err(refusal) = start_all_due(&state, &mut running).await {
             tracing::error!(code = refusal.code().as_str(), "a round of renewals failed");
@@ -47,7 +46,7 @@ pub async fn book_all_due(state: &AppState) -> Result<(), Refusal> {
     let mut running = JoinSet::new();
     let mut outcome = start_all_due(state, &mut running).await;
     while let Some(ended) = running.join_next().await {
-        outcome = outcome.and(result_of(ended));
+        outcome = outcome.and(result_of(state, ended));
     }
     outcome
 }
@@ -64,7 +63,7 @@ async fn start_all_due(state: &AppState, running: &mut RenewalTasks) -> Result<(
         if running.len() >= MAX_PARALLEL
             && let Some(ended) = running.join_next().await
         {
-            outcome = outcome.and(result_of(ended));
+            outcome = outcome.and(result_of(state, ended));
         }
         let state = state.clone();
         running.spawn(async move {
@@ -89,8 +88,12 @@ fn alarm_unreadable_held(state: &AppState, held: &HeldRenewals) {
     }
 }
 
-fn result_of(ended: Result<Result<(), Refusal>, JoinError>) -> Result<(), Refusal> {
-    ended.unwrap_or_else(|panicked| Err(Refusal::internal(&panicked)))
+fn result_of(state: &AppState, ended: Result<Result<(), Refusal>, JoinError>) -> Result<(), Refusal> {
+    ended.unwrap_or_else(|panicked| {
+        // The lease of the renewal expires, and a later round continues.
+        state.alarms.raise(Alarm::TaskPanicked, "renewal", &panicked);
+        Err(Refusal::internal(&panicked))
+    })
 }
 
 /// Books the due renewals of an organization, in order.
