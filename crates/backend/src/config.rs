@@ -8,7 +8,9 @@ use http_server::Proxies;
 pub struct Config {
     /// Origins that may send state-changing requests.
     pub allowed_origins: Vec<String>,
-    /// The public origin of the app, if it uses https. Session cookies then get the `__Host-` prefix and `Secure`.
+    /// The path of the app and the API, without its last slash. Empty at the root.
+    pub base_path: String,
+    /// The public origin of the app, if it uses https. Session cookies are then `Secure`.
     pub secure_origin: Option<String>,
     /// The origin of the gateway's hosted pages.
     pub gateway_origin: String,

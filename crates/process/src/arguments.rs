@@ -17,6 +17,23 @@ pub fn origin(text: &str) -> Result<String, String> {
     if is_web && text.trim_end_matches('/') == origin { Ok(origin) } else { Err(invalid()) }
 }
 
+/// Parses the path that a service is served under, such as `/billing/testcloud/`. Returns it without its last slash, so
+/// that the root is empty.
+pub fn base_path(text: &str) -> Result<String, String> {
+    let path = text.strip_suffix('/').unwrap_or(text);
+    let is_segment = |segment: &str| {
+        !matches!(segment, "" | "." | "..")
+            && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+    };
+    let mut segments = path.split('/');
+    let is_path = segments.next() == Some("") && segments.all(is_segment);
+    if is_path && !text.is_empty() {
+        Ok(path.to_owned())
+    } else {
+        Err(format!("{text} is not a path such as /billing/testcloud/"))
+    }
+}
+
 /// Parses an instant such as `2026-03-16T09:30:00Z`.
 pub fn instant(text: &str) -> Result<Instant, String> {
     Instant::parse(text).ok_or_else(|| format!("{text} is not an instant such as 2026-03-16T09:30:00Z"))
@@ -76,6 +93,18 @@ pub fn one_sentence(error: &str, program: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn base_path_has_no_last_slash_and_only_plain_segments() {
+        for (text, path) in [("/", ""), ("/a/b/", "/a/b"), ("/billing-1", "/billing-1")] {
+            assert_eq!(base_path(text).as_deref(), Ok(path));
+        }
+        for text in
+            ["", "a/b", "//", "//host", "/a//b", "/a/../b", "/a b", "/a?b", "/%2e", "https://a.example/b"]
+        {
+            assert!(base_path(text).unwrap_err().contains("/billing/testcloud/"), "{text}");
+        }
+    }
 
     #[test]
     fn origin_has_no_path_and_a_web_scheme() {

@@ -3,6 +3,7 @@
 mod access;
 mod access_requests;
 mod annual;
+mod base_path;
 mod cards;
 mod charged_once;
 mod codes;

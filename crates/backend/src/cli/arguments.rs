@@ -8,7 +8,7 @@ use clap::builder::FalseyValueParser;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use ipnet::IpNet;
-use process::arguments::{header_name, instant, limit, network, one_sentence, origin, seconds};
+use process::arguments::{base_path, header_name, instant, limit, network, one_sentence, origin, seconds};
 
 use super::AttemptsCommand;
 
@@ -147,6 +147,10 @@ pub struct ServeArguments {
     /// Also serves the built app in this folder.
     #[arg(long, value_name = "DIR", env = "TESTCLOUD_SERVE_DIST")]
     pub serve_dist: Option<PathBuf>,
+    /// The path of the app and the API at its origin, such as /billing/testcloud/. A reverse proxy must pass it on
+    /// unchanged. The admin listener ignores it.
+    #[arg(long, value_name = "PATH", env = "TESTCLOUD_BASE_PATH", default_value = "/", value_parser = base_path)]
+    pub base_path: String,
     /// The origin at which people open the app, such as https://testcloud.example.com.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_PUBLIC_ORIGIN", value_parser = origin)]
     pub public_origin: Option<String>,

@@ -1,12 +1,12 @@
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 
 use super::encoding::Encoding;
-use super::page::content_security_policy;
+use super::page::{content_security_policy, reporting_endpoints, with_base_path};
 use crate::etag;
 
 /// The built app: its files, their compressed variants, and the page.
@@ -17,6 +17,8 @@ pub struct AppFiles {
     pub policy: HeaderValue,
     /// The Permissions-Policy of the page.
     pub permissions: HeaderValue,
+    /// The Reporting-Endpoints of the page.
+    pub reporting_endpoints: HeaderValue,
 }
 
 #[derive(Debug)]
@@ -44,16 +46,19 @@ pub enum DistError {
     /// The folder is not a built app.
     #[error("{} has no index.html: build the app first, or set its folder with --serve-dist", .0.display())]
     NoPage(PathBuf),
+    /// The page refers to files at the root of its origin.
+    #[error("the app in {} can only be served at /: build it with cargo xtask build --release to use a base path", .0.display())]
+    RootOnly(PathBuf),
 }
 
 const PAGE: &str = "index.html";
 
 impl AppFiles {
-    /// Reads a folder recursively.
+    /// Reads a folder recursively. The page refers to all files below `base_path`.
     ///
     /// # Errors
-    /// When the folder cannot be read, or has no page.
-    pub fn read(folder: &Path, gateway_origin: &str) -> Result<Self, DistError> {
+    /// When the folder cannot be read, has no page, or can only be served at the root.
+    pub fn read(folder: &Path, gateway_origin: &str, base_path: &str) -> Result<Self, DistError> {
         let mut found = HashMap::new();
         collect(folder, "", &mut found)?;
         let mut files = HashMap::new();
@@ -76,8 +81,14 @@ impl AppFiles {
         }
         let page = files.get(PAGE).map(|page| String::from_utf8_lossy(&page.plain).into_owned());
         let no_page = || DistError::NoPage(folder.to_owned());
-        let page = page.ok_or_else(no_page)?;
-        let policy = content_security_policy(&page, gateway_origin);
+        let mut page = page.ok_or_else(no_page)?;
+        if !base_path.is_empty() {
+            page = with_base_path(&page, base_path).ok_or_else(|| DistError::RootOnly(folder.to_owned()))?;
+            let compressed = AppFile::compressed_page(page.clone().into_bytes());
+            let unreadable = |reason| DistError::Unreadable { path: folder.join(PAGE), reason };
+            files.insert(PAGE.to_owned(), compressed.map_err(unreadable)?);
+        }
+        let policy = content_security_policy(&page, gateway_origin, base_path);
         let permissions = format!(
             "payment=(self \"{gateway_origin}\"), publickey-credentials-get=(self \"{gateway_origin}\"), camera=(), \
              microphone=(), geolocation=(), usb=(), serial=(), midi=(), display-capture=()"
@@ -86,6 +97,8 @@ impl AppFiles {
             files,
             policy: HeaderValue::try_from(policy).map_err(|_| no_page())?,
             permissions: HeaderValue::try_from(permissions).map_err(|_| no_page())?,
+            reporting_endpoints: HeaderValue::try_from(reporting_endpoints(base_path))
+                .map_err(|_| no_page())?,
         })
     }
 
@@ -101,6 +114,23 @@ impl AppFiles {
 }
 
 impl AppFile {
+    /// The page, compressed like the files of a release.
+    fn compressed_page(page: Vec<u8>) -> io::Result<Self> {
+        let mut brotli = Vec::new();
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+        brotli::BrotliCompress(&mut page.as_slice(), &mut brotli, &parameters)?;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&page)?;
+        Ok(Self {
+            brotli: Some(brotli.into()),
+            gzip: Some(gzip.finish()?.into()),
+            content_type: "text/html; charset=utf-8",
+            etag: etag::of(&page),
+            immutable: false,
+            plain: page.into(),
+        })
+    }
+
     /// The best variant of the file that a client accepts.
     pub fn variant(&self, accepted: &[Encoding]) -> (Encoding, Bytes) {
         let form = |encoding: &Encoding| {

@@ -5,4 +5,3 @@ mod files;
 mod page;
 
 pub use files::{AppFile, AppFiles, DistError};
-pub use page::REPORTING_ENDPOINTS;

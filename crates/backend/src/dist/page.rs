@@ -2,12 +2,23 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+/// The page for a base path: the built page, with the path in its `<base>` element. Every other URL in it is relative to
+/// that element. `None` if the page has no such element, or refers to the root, as a build without `--release` does.
+pub fn with_base_path(page: &str, base_path: &str) -> Option<String> {
+    let (before, after) = page.split_once("<base href=\"/\">")?;
+    let refers_to_root =
+        ["'/", "\"/", "=/"].into_iter().any(|start| page.contains(&format!("{start}testcloud-upgrading")));
+    (!refers_to_root).then(|| format!("{before}<base href=\"{base_path}/\">{after}"))
+}
+
 /// The value of the `Reporting-Endpoints` header, which defines the endpoint of policy reports.
-pub const REPORTING_ENDPOINTS: &str = "csp=\"/api/v1/csp-reports\"";
+pub fn reporting_endpoints(base_path: &str) -> String {
+    format!("csp=\"{base_path}/api/v1/csp-reports\"")
+}
 
 /// The Content-Security-Policy of the page. Allows its own files, its inline scripts and styles by hash, and the
 /// gateway's pages in frames. Firefox and Safari send reports to `report-uri`, Chromium to `report-to`.
-pub fn content_security_policy(page: &str, gateway_origin: &str) -> String {
+pub fn content_security_policy(page: &str, gateway_origin: &str, base_path: &str) -> String {
     let scripts = hashes(&inline(page, "script"));
     let styles = hashes(&inline(page, "style"));
     format!(
@@ -15,7 +26,7 @@ pub fn content_security_policy(page: &str, gateway_origin: &str) -> String {
          img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; frame-src {gateway_origin}; worker-src 'self'; manifest-src 'self'; \
          form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; \
-         report-uri /api/v1/csp-reports; report-to csp"
+         report-uri {base_path}/api/v1/csp-reports; report-to csp"
     )
 }
 
@@ -59,11 +70,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn base_path_is_written_into_a_page_with_relative_urls_only() {
+        let page = "<base href=\"/\"><script type=module>import a from './testcloud-upgrading-1.js'</script>";
+
+        assert_eq!(with_base_path(page, "/a/b"), Some(page.replace("href=\"/\"", "href=\"/a/b/\"")));
+        assert_eq!(with_base_path(&page.replace("./", "/"), "/a/b"), None);
+        assert_eq!(with_base_path("<p>no base</p>", "/a/b"), None);
+    }
+
+    #[test]
     fn inline_scripts_are_allowed_by_the_hash_of_their_exact_text() {
         let page =
             "<!doctype html><script src=\"/a.js\"></script><SCRIPT type=\"module\">\nstart()\n</SCRIPT>";
 
-        let policy = content_security_policy(page, "http://127.0.0.1:8082");
+        let policy = content_security_policy(page, "http://127.0.0.1:8082", "");
 
         // printf '\nstart()\n' | openssl dgst -sha256 -binary | base64
         assert!(policy.contains("'sha256-Vr57vMWq2hNgrKy/aFxYtLAB3PwHlV8B/NfZeGEgedw='"), "{policy}");
@@ -76,7 +96,7 @@ mod tests {
     fn inline_styles_are_allowed_only_by_the_hash_of_their_text() {
         let page = "<style>.a{b:c}</style><link rel=\"stylesheet\" href=\"/a.css\"><script>start()</script>";
 
-        let policy = content_security_policy(page, "http://127.0.0.1:8082");
+        let policy = content_security_policy(page, "http://127.0.0.1:8082", "");
 
         // printf '.a{b:c}' | openssl dgst -sha256 -binary | base64
         let styles = "style-src 'self' 'sha256-i37/pCO6fyzyqqr1O4pzfb1XA6ZYOeoHfQ71HVXnkSk='; img-src";

@@ -12,7 +12,7 @@ use http_server::SharedBody;
 
 use crate::app::AppState;
 use crate::dist::encoding::accepted;
-use crate::dist::{AppFile, AppFiles, REPORTING_ENDPOINTS};
+use crate::dist::{AppFile, AppFiles};
 use crate::error::Refusal;
 use crate::etag;
 
@@ -60,7 +60,7 @@ fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Resp
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if let Some(files) = page {
         headers.insert(CONTENT_SECURITY_POLICY, files.policy.clone());
-        headers.insert("reporting-endpoints", HeaderValue::from_static(REPORTING_ENDPOINTS));
+        headers.insert("reporting-endpoints", files.reporting_endpoints.clone());
         headers.insert("permissions-policy", files.permissions.clone());
         headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin-allow-popups"));
     }

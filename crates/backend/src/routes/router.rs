@@ -2,8 +2,11 @@ use std::sync::LazyLock;
 
 use axum::Extension;
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::Uri;
-use axum::middleware::from_fn_with_state;
+use axum::http::uri::PathAndQuery;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use contract::ProblemCode;
 use contract::paths::API_BASE;
 use http_server::admit;
@@ -68,15 +71,35 @@ pub fn router(state: AppState) -> Router {
     } else {
         router.fallback(not_found)
     };
-    router
+    let router = router
         .route("/api", axum::routing::any(not_found))
         .route("/api/", axum::routing::any(not_found))
         .route("/api/{*rest}", axum::routing::any(not_found))
         .layer(from_fn_with_state(state.admission.clone(), admit))
         .layer(from_fn_with_state(state.clone(), trusted_proxies_only))
         .layer(from_fn_with_state(state.clone(), envelope::envelope))
-        .with_state(state)
+        .with_state(state.clone());
+    if state.config.base_path.is_empty() {
+        return router;
+    }
+    Router::new().fallback_service(router).layer(from_fn_with_state(state, below_base_path))
 }
+
+/// Removes the base path from the URL of a request. Other paths of the origin belong to its host, so they are not found.
+async fn below_base_path(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let target = request.uri().path_and_query().map_or("", PathAndQuery::as_str);
+    let rest = target.strip_prefix(state.config.base_path.as_str());
+    let below = rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    let below = below.map(|rest| if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") });
+    match below.as_deref().unwrap_or(UNKNOWN_PATH).parse() {
+        Ok(uri) => *request.uri_mut() = uri,
+        Err(error) => return Refusal::internal(&error).into_response(),
+    }
+    next.run(request).await
+}
+
+/// A path that no route has.
+const UNKNOWN_PATH: &str = "/api";
 
 async fn not_found(_: Uri) -> Refusal {
     Refusal::new(ProblemCode::NotFound)

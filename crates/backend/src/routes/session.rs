@@ -86,7 +86,10 @@ async fn sign_out(State(state): State<AppState>, _: SignedIn, request: Request) 
     if let Some(token) = token {
         sessions::end(&state, &token).await?;
     }
-    let clear = HeaderValue::from_static("\"cache\"");
-    let headers = [(SET_COOKIE, cookie.clear()), (HeaderName::from_static("clear-site-data"), clear)];
-    Ok((StatusCode::NO_CONTENT, headers).into_response())
+    let mut response = (StatusCode::NO_CONTENT, [(SET_COOKIE, cookie.clear())]).into_response();
+    // Below a base path, the rest of the origin belongs to its host, and the header would clear the host's cache too.
+    if state.config.base_path.is_empty() {
+        response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    }
+    Ok(response)
 }

@@ -59,7 +59,10 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let gateway = payment_gateway::start(&settings, &clock, address, requests_done).await?;
     let config = config(&settings, address, gateway.origin.clone());
     let app_files = match &config.serve_dist {
-        Some(folder) => Some(AppFiles::read(folder, &gateway.origin).map_err(|error| error.to_string())?),
+        Some(folder) => {
+            let files = AppFiles::read(folder, &gateway.origin, &config.base_path);
+            Some(files.map_err(|error| error.to_string())?)
+        }
         None => None,
     };
     let limits = limits(&settings);
@@ -140,6 +143,7 @@ fn limits(settings: &ServeSettings) -> Limits {
 pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
     let arguments = &settings.arguments;
     Config {
+        base_path: arguments.base_path.clone(),
         allowed_origins: settings.allowed_origins(listening),
         secure_origin: settings.secure_origin.clone(),
         gateway_origin,

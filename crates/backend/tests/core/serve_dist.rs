@@ -3,12 +3,13 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
+use backend::config::Config;
 use backend::dist::{AppFiles, DistError};
 use http_server::SharedBody;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::calls::call;
+use crate::calls::{ORIGIN, call};
 use crate::support::{Answer, App};
 
 const PAGE: &str = "<!doctype html><script type=\"module\">start()</script>";
@@ -32,12 +33,27 @@ fn dist() -> TempDir {
 
 async fn serving(folder: &Path) -> App {
     let mut app = App::open().await;
-    app.state.app_files = Some(Arc::new(AppFiles::read(folder, GATEWAY).unwrap()));
+    app.state.app_files = Some(Arc::new(AppFiles::read(folder, GATEWAY, "").unwrap()));
     app
 }
 
 async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Answer {
     call(app.router(), "GET", path, headers, "").await
+}
+
+/// Sends a request whose path the OpenAPI document does not describe, because it contains a base path.
+async fn request(
+    app: &App,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> axum::response::Response {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    app.router().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap()
 }
 
 #[tokio::test]
@@ -95,6 +111,66 @@ async fn every_page_route_serves_the_page_with_its_csp() {
         assert!(
             answer.header("permissions-policy").unwrap().contains("payment=(self \"http://127.0.0.1:8082\")")
         );
+    }
+}
+
+#[tokio::test]
+async fn everything_is_served_below_the_base_path_only() {
+    let folder = dist();
+    let page = format!("<base href=\"/\">{PAGE}");
+    std::fs::write(folder.path().join("index.html"), &page).unwrap();
+    let mut app = App::open().await;
+    let config = Config { base_path: "/a/b".to_owned(), ..(*app.state.config).clone() };
+    app.state.app_files = Some(Arc::new(AppFiles::read(folder.path(), GATEWAY, "/a/b").unwrap()));
+    app.state.config = Arc::new(config);
+
+    for path in ["/a/b", "/a/b/", "/a/b?add=3", "/a/b/sign-in"] {
+        let answer = get(&app, path, &[]).await.is(200);
+        assert_eq!(answer.body, page.replace("href=\"/\"", "href=\"/a/b/\""), "{path}");
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.ends_with("; report-uri /a/b/api/v1/csp-reports; report-to csp"), "{policy}");
+        assert_eq!(answer.header("reporting-endpoints"), Some("csp=\"/a/b/api/v1/csp-reports\""));
+    }
+    let compressed = get(&app, "/a/b/", &[("accept-encoding", "br")]).await.is(200);
+    assert_eq!(compressed.header("content-encoding"), Some("br"), "the built variant has another base path");
+    get(&app, &format!("/a/b/{WASM}"), &[]).await.is(200);
+    get(&app, "/a/b/api/v1/session", &[]).await.is(200);
+    get(&app, "/a/b/api/v1/openapi.json", &[]).await.is(200);
+    for path in ["/", "/a", "/a/bc", "/a/b%2Fsign-in", "/api/v1/session", "/health/live", "//a/b/", "/A/b/"] {
+        let answer = request(&app, "GET", path, &[], "").await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn session_cookie_is_limited_to_the_base_path() {
+    let mut app = App::open().await;
+    let plain = (*app.state.config).clone();
+    let secure_origin = Some("https://testops.example.com".to_owned());
+    for (base_path, secure_origin, name, attributes) in [
+        ("", None, "tcu_session=", "; HttpOnly; SameSite=Lax; Path=/"),
+        ("", secure_origin.clone(), "__Host-tcu_session=", "; Secure; HttpOnly; SameSite=Lax; Path=/"),
+        ("/a/b", None, "tcu_session=", "; HttpOnly; SameSite=Lax; Path=/a/b/"),
+        ("/a/b", secure_origin, "__Secure-tcu_session=", "; Secure; HttpOnly; SameSite=Lax; Path=/a/b/"),
+    ] {
+        app.state.config =
+            Arc::new(Config { base_path: base_path.to_owned(), secure_origin, ..plain.clone() });
+        let form = "{\"email\":\"billing@example.com\",\"password\":\"testops\"}";
+        let headers = [("origin", ORIGIN), ("content-type", "application/json")];
+        let path = format!("{base_path}/api/v1/session");
+        let answer = request(&app, "POST", &path, &headers, form).await;
+        let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
+        assert!(cookie.starts_with(name) && cookie.ends_with(attributes), "{cookie}");
+
+        let pair = cookie.split(';').next().unwrap();
+        let headers = [("origin", ORIGIN), ("cookie", pair)];
+        let answer = request(&app, "DELETE", &path, &headers, "").await;
+        assert_eq!(answer.status(), 204);
+        let deleted = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
+        assert_eq!(deleted, format!("{name}{attributes}; Max-Age=0"));
+        // The header clears the cache of the whole origin, which below a base path belongs to a host.
+        assert_eq!(answer.headers().contains_key("clear-site-data"), base_path.is_empty());
     }
 }
 
@@ -165,8 +241,8 @@ async fn unchanged_page_is_answered_304() {
 fn dist_folder_without_an_index_page_is_refused() {
     let empty = tempfile::tempdir().unwrap();
 
-    let missing = AppFiles::read(&empty.path().join("nowhere"), GATEWAY).unwrap_err();
+    let missing = AppFiles::read(&empty.path().join("nowhere"), GATEWAY, "").unwrap_err();
 
-    assert!(matches!(AppFiles::read(empty.path(), GATEWAY), Err(DistError::NoPage(_))));
+    assert!(matches!(AppFiles::read(empty.path(), GATEWAY, ""), Err(DistError::NoPage(_))));
     assert!(missing.to_string().contains("nowhere") && missing.to_string().contains("--serve-dist"));
 }

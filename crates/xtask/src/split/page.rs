@@ -39,7 +39,16 @@ impl Built {
 pub fn rewritten(html: &str, built: &Built, modules: &Modules) -> Option<String> {
     let html = replace_file(html, &built.script, &modules.script)?;
     let html = without_preload(&html, &built.module)?;
-    Some(without_comments(&with_checked_fetch(&html, &built.module, &modules.main)?))
+    let html = with_checked_fetch(&html, &built.module, &modules.main)?;
+    Some(without_comments(&with_relative_urls(&html, &[&modules.script, &modules.main])))
+}
+
+/// Makes the URLs of the files relative to the `<base>` element, so that the app can be served under any path.
+fn with_relative_urls(html: &str, files: &[&File]) -> String {
+    files.iter().fold(html.to_owned(), |html, file| {
+        html.replace(&format!("\"/{}\"", file.name), &format!("\"./{}\"", file.name))
+            .replace(&format!("'/{}'", file.name), &format!("'./{}'", file.name))
+    })
 }
 
 /// Removes indentation, empty lines, and lines that contain only a comment.

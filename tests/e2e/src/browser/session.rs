@@ -12,7 +12,8 @@ pub struct Browser {
     pub(super) driver: WebDriver,
     _lease: Lease,
     pub(super) engine: Engine,
-    origin: String,
+    /// The URL of the app, without its last slash.
+    app_url: String,
 }
 
 impl Browser {
@@ -21,14 +22,14 @@ impl Browser {
         engine: Engine,
         drivers: &[String],
         capabilities: &str,
-        origin: &str,
+        app_url: &str,
         scheme: Option<Scheme>,
     ) -> Step<Self> {
         let mut wanted: Capabilities = serde_json::from_str(capabilities)?;
         engine.apply_settings(&mut wanted, scheme);
         let lease = Lease::take(drivers)?;
         let driver = WebDriver::new(lease.address(), wanted).await?;
-        let browser = Self { driver, _lease: lease, engine, origin: origin.to_owned() };
+        let browser = Self { driver, _lease: lease, engine, app_url: app_url.to_owned() };
         browser.driver.set_window_rect(0, 0, 1280, 1000).await?;
         browser.watch_focus().await?;
         Ok(browser)
@@ -36,7 +37,7 @@ impl Browser {
 
     /// Opens a path of the app.
     pub async fn open_path(&self, path: &str) -> Step {
-        Ok(self.driver.goto(format!("{}{path}", self.origin)).await?)
+        Ok(self.driver.goto(format!("{}{path}", self.app_url)).await?)
     }
 
     /// Reloads the page.
@@ -49,10 +50,21 @@ impl Browser {
         Ok(self.driver.back().await?)
     }
 
-    /// Returns the URL without its origin.
+    /// Returns the URL without the URL of the app.
     pub async fn address(&self) -> Step<String> {
         let url = self.driver.current_url().await?;
-        Ok(url.as_str().strip_prefix(&self.origin).unwrap_or(url.as_str()).to_owned())
+        Ok(url.as_str().strip_prefix(&self.app_url).unwrap_or(url.as_str()).to_owned())
+    }
+
+    /// Returns the URLs that the page refers to or has fetched and that are not below the URL of the app.
+    pub async fn urls_outside_app(&self) -> Step<Vec<String>> {
+        let script = "const [app] = arguments; \
+            const attributes = ['href', 'src', 'action']; \
+            const urls = [...document.querySelectorAll('[href], [src], [action]')] \
+                .flatMap(element => attributes.filter(name => element.getAttribute(name) !== null).map(name => element[name])); \
+            urls.push(...performance.getEntriesByType('resource').map(entry => entry.name), location.href); \
+            return [...new Set(urls)].filter(url => !url.startsWith(`${app}/`) && !url.startsWith('data:'))";
+        Ok(self.driver.execute(script, vec![json!(self.app_url)]).await?.convert()?)
     }
 
     /// Waits until the URL contains a text.

@@ -23,6 +23,7 @@ pub struct Backend {
     sandbox_port: u16,
     admin_port: u16,
     gateway_timeout: u32,
+    base_path: &'static str,
     /// The origin that browsers use, if it differs from the listen address.
     public_origin: Option<String>,
 }
@@ -47,6 +48,7 @@ impl Backend {
                 sandbox_port,
                 admin_port,
                 gateway_timeout: setting.gateway_timeout,
+                base_path: setting.base_path,
                 public_origin: public_origin.map(str::to_owned),
             };
             match backend.run(environment, setting.instant).await {
@@ -72,6 +74,7 @@ impl Backend {
             .args(["--clock", instant])
             // Short intervals, so that a lost response is recovered in seconds.
             .args(["--gateway-timeout", &self.gateway_timeout.to_string(), "--recovery-interval", "1"])
+            .args(["--base-path", &format!("{}/", self.base_path)])
             .arg("--serve-dist")
             .arg(&environment.dist)
             .args(self.public_origin.iter().flat_map(|origin| ["--public-origin", origin]))

@@ -32,7 +32,8 @@ pub struct TestContext {
     pub(super) environment: Environment,
     pub(super) backend: Backend,
     pub(super) proxy: Option<NetworkProxy>,
-    origin: String,
+    /// The URL of the app, without its last slash.
+    app_url: String,
     /// The main browser of the journey.
     pub browser: Browser,
     _altered: Option<TempDir>,
@@ -88,19 +89,24 @@ impl TestContext {
         };
         let backend = Backend::start(&environment, setting, public.as_deref(), &log).await?;
         let proxy = end.map(|end| NetworkProxy::start(end, backend.port()));
-        let origin = public.unwrap_or_else(|| backend.origin());
-        let browser = environment.browser(&origin, setting.scheme).await?;
-        Ok(Self { environment, backend, proxy, origin, browser, _altered: altered })
+        let app_url = public.unwrap_or_else(|| backend.origin()) + setting.base_path;
+        let browser = environment.browser(&app_url, setting.scheme).await?;
+        Ok(Self { environment, backend, proxy, app_url, browser, _altered: altered })
     }
 
     /// Opens another browser on the same backend.
     pub async fn another_browser(&self) -> Step<Browser> {
-        self.environment.browser(&self.origin, None).await
+        self.environment.browser(&self.app_url, None).await
     }
 
     /// Signs in to the API without a browser.
     pub async fn api(&self, email: &str) -> Step<Api> {
         Api::sign_in(&self.backend.origin(), email, PASSWORD).await
+    }
+
+    /// Returns the origin of the gateway's pages.
+    pub fn gateway_origin(&self) -> String {
+        self.backend.sandbox_origin()
     }
 
     /// Opens the database for reading.

@@ -14,4 +14,4 @@ mod setting;
 pub use api::{Api, Reply};
 pub use context::{TestContext, journey, journey_in};
 pub use environment::Environment;
-pub use setting::{BEHIND_PROXY, MID_MARCH, Setting};
+pub use setting::{BEHIND_PROXY, BELOW_A_PATH, MID_MARCH, Setting};

@@ -6,6 +6,8 @@ pub struct Setting {
     pub instant: &'static str,
     /// The gateway timeout of the backend, in seconds. Test cards that time out respond after twice as long.
     pub gateway_timeout: u32,
+    /// The path that the app is served under, without its last slash.
+    pub base_path: &'static str,
     /// Whether the browser connects through a proxy that can cut the network.
     pub proxy: bool,
     /// The extension of the app file that is served with one byte changed.
@@ -25,6 +27,7 @@ impl Setting {
 pub const MID_MARCH: Setting = Setting {
     instant: "2026-03-16T09:30:00Z",
     gateway_timeout: 1,
+    base_path: "",
     proxy: false,
     altered: None,
     scheme: None,
@@ -32,3 +35,6 @@ pub const MID_MARCH: Setting = Setting {
 
 /// [`MID_MARCH`] behind a proxy that can cut the network.
 pub const BEHIND_PROXY: Setting = Setting { proxy: true, ..MID_MARCH };
+
+/// [`BEHIND_PROXY`], with the app at a path of the proxy's origin. The proxy does not change any path.
+pub const BELOW_A_PATH: Setting = Setting { base_path: "/a/b", ..BEHIND_PROXY };

@@ -5,27 +5,30 @@ use crate::config::Config;
 
 /// The name and attributes of the session cookie.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionCookie {
+pub struct SessionCookie<'a> {
     secure: bool,
+    base_path: &'a str,
 }
 
-impl SessionCookie {
-    /// The `__Host-` prefix and `Secure` on an https origin, neither on loopback http, where browsers reject them.
+impl<'a> SessionCookie<'a> {
+    /// On an https origin, `Secure` and the `__Host-` prefix, or `__Secure-` below a base path, because `__Host-`
+    /// requires the path `/`. Neither on loopback http, where browsers reject them.
     #[must_use]
-    pub const fn of(config: &Config) -> Self {
-        Self { secure: config.secure_origin.is_some() }
+    pub fn of(config: &'a Config) -> Self {
+        Self { secure: config.secure_origin.is_some(), base_path: &config.base_path }
     }
 
     const fn name(self) -> &'static str {
-        if self.secure { "__Host-tcu_session" } else { "tcu_session" }
+        match (self.secure, self.base_path.is_empty()) {
+            (true, true) => "__Host-tcu_session",
+            (true, false) => "__Secure-tcu_session",
+            (false, _) => "tcu_session",
+        }
     }
 
-    const fn attributes(self) -> &'static str {
-        if self.secure {
-            "; Secure; HttpOnly; SameSite=Lax; Path=/"
-        } else {
-            "; HttpOnly; SameSite=Lax; Path=/"
-        }
+    fn attributes(self) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{secure}; HttpOnly; SameSite=Lax; Path={}/", self.base_path)
     }
 
     /// The session token of a request. `None` if the cookie is absent or occurs more than once.

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -81,6 +83,7 @@ pub(super) async fn confirm(
 ) -> Result<Response, Refusal> {
     let attempt = payment::attempt(&state, caller.organization, &attempt_id(path)?).await?;
     // Spawn a task, so that the gateway's response is stored even if the client disconnects.
+    let config = Arc::clone(&state.config);
     let refresh = async move {
         let attempt = payment::refresh(&state, attempt, &caller.user.id).await?;
         let body = payment::answer(&state, &attempt).await?;
@@ -88,7 +91,7 @@ pub(super) async fn confirm(
     };
     let (attempt, body) =
         tokio::spawn(refresh.in_current_span()).await.map_err(|error| Refusal::internal(&error))??;
-    response::of_attempt(&attempt, body)
+    response::of_attempt(&config, &attempt, body)
 }
 
 /// Cancels a payment attempt that requires the bank's confirmation.
@@ -110,6 +113,7 @@ pub(super) async fn cancel(
     _: StrictJson<Empty>,
 ) -> Result<Response, Refusal> {
     let attempt = payment::attempt(&state, caller.organization, &attempt_id(path)?).await?;
+    let config = Arc::clone(&state.config);
     let cancel = async move {
         let attempt = payment::cancel_payment(&state, attempt, &caller.user.id).await?;
         let body = payment::answer(&state, &attempt).await?;
@@ -117,5 +121,5 @@ pub(super) async fn cancel(
     };
     let (attempt, body) =
         tokio::spawn(cancel.in_current_span()).await.map_err(|error| Refusal::internal(&error))??;
-    response::of_attempt(&attempt, body)
+    response::of_attempt(&config, &attempt, body)
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -53,8 +55,9 @@ pub(super) async fn pay(
         body,
         request,
     };
+    let config = Arc::clone(&state.config);
     // Spawn a task, so that the payment continues if the client disconnects. The client then reads the outcome by key.
     let paid = tokio::spawn(payment::pay(state, call).in_current_span()).await;
     let paid = paid.map_err(|error| Refusal::internal(&error).charged(Charged::Unknown))?;
-    response::of_payment(paid?)
+    response::of_payment(&config, paid?)
 }

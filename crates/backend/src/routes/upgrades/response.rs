@@ -4,6 +4,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use axum::response::{IntoResponse, Response};
 use contract::{AttemptState, Decline, ProblemCode, UpgradeAnswer};
 
+use crate::config::Config;
 use crate::error::Refusal;
 use crate::service::payment::PaymentResult;
 use crate::store::attempts::AttemptRow;
@@ -15,7 +16,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 ///
 /// # Errors
 /// 402 `payment_declined` for a declined payment.
-pub fn of_payment(paid: PaymentResult) -> Result<Response, Refusal> {
+pub fn of_payment(config: &Config, paid: PaymentResult) -> Result<Response, Refusal> {
     let (attempt, first_time) = match paid {
         PaymentResult::Attempt(attempt) => (attempt, true),
         PaymentResult::Replayed(attempt) => (attempt, false),
@@ -23,12 +24,13 @@ pub fn of_payment(paid: PaymentResult) -> Result<Response, Refusal> {
     let mut response = match attempt.state {
         AttemptState::Charged => {
             let status = if first_time { StatusCode::CREATED } else { StatusCode::OK };
-            let location = location(&attempt)?;
+            let location = location(config, &attempt)?;
             let body = attempt.answer_body.unwrap_or_default();
             (status, [(CONTENT_TYPE, JSON), (LOCATION, location)], body).into_response()
         }
         AttemptState::Declined => return Err(declined(&attempt)),
         _ => of_attempt(
+            config,
             &attempt,
             UpgradeAnswer { attempt: attempt.view(), receipt: None, subscription: None },
         )?,
@@ -40,11 +42,11 @@ pub fn of_payment(paid: PaymentResult) -> Result<Response, Refusal> {
 }
 
 /// The response that describes an attempt: 202 while it is open, 200 when it is final.
-pub fn of_attempt(attempt: &AttemptRow, body: UpgradeAnswer) -> Result<Response, Refusal> {
+pub fn of_attempt(config: &Config, attempt: &AttemptRow, body: UpgradeAnswer) -> Result<Response, Refusal> {
     if attempt.state.is_final() {
         return Ok(Json(body).into_response());
     }
-    Ok((StatusCode::ACCEPTED, [(LOCATION, location(attempt)?)], Json(body)).into_response())
+    Ok((StatusCode::ACCEPTED, [(LOCATION, location(config, attempt)?)], Json(body)).into_response())
 }
 
 fn declined(attempt: &AttemptRow) -> Refusal {
@@ -52,8 +54,8 @@ fn declined(attempt: &AttemptRow) -> Refusal {
     Refusal::new(ProblemCode::PaymentDeclined).decline(Decline { class }).attempt(attempt.view())
 }
 
-fn location(attempt: &AttemptRow) -> Result<HeaderValue, Refusal> {
-    let base = contract::paths::API_BASE;
+fn location(config: &Config, attempt: &AttemptRow) -> Result<HeaderValue, Refusal> {
+    let base = format!("{}{}", config.base_path, contract::paths::API_BASE);
     let testcloud = contract::paths::testcloud(attempt.organization);
     HeaderValue::try_from(format!("{base}{testcloud}/upgrades/{}", attempt.id))
         .map_err(|error| Refusal::internal(&error))

@@ -157,6 +157,7 @@ async fn service(
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let seals = Seals::load_or_generate(&store, clock.now()).await.unwrap();
     let config = Config {
+        base_path: String::new(),
         allowed_origins: vec![ORIGIN.to_owned()],
         secure_origin: None,
         gateway_origin: gateway_address.to_owned(),
