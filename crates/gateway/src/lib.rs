@@ -11,7 +11,7 @@ pub mod wire;
 
 pub use card::Card;
 pub use circuit_breaker::CircuitBreaker;
-pub use client::SandboxGateway;
+pub use client::*;
 pub use error::GatewayError;
 pub use intent::{DeclineReason, Intent, IntentStatus, NewIntent};
 pub use payment_gateway::Gateway;

@@ -8,4 +8,4 @@ pub use arguments::{
     Arguments, AuditCommand, AuditVerifyArguments, Command, OpenapiArguments, ServeArguments, parse,
 };
 pub use attempts::{AttemptsCommand, DecisionArgument, HeldArguments, ResolveArguments};
-pub use settings::{SandboxLocation, SandboxSettings, ServeSettings};
+pub use settings::{GatewaySettings, SandboxLocation, SandboxSettings, ServeSettings};

@@ -6,6 +6,13 @@ use process::arguments::is_loopback;
 
 use super::ServeArguments;
 
+/// The payment gateway that the backend uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GatewaySettings {
+    /// The sandbox gateway.
+    Sandbox(SandboxSettings),
+}
+
 /// The sandbox gateway that the backend uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SandboxSettings {
@@ -35,7 +42,7 @@ pub struct ServeSettings {
     /// The arguments.
     pub arguments: ServeArguments,
     /// The payment gateway.
-    pub sandbox: SandboxSettings,
+    pub gateway: GatewaySettings,
     /// The public origin, if it uses https.
     pub secure_origin: Option<String>,
 }
@@ -51,7 +58,7 @@ impl ServeSettings {
     /// # Errors
     /// One sentence with the conflict and the remedy.
     pub fn new(arguments: ServeArguments) -> Result<Self, String> {
-        let sandbox = sandbox(&arguments)?;
+        let gateway = gateway(&arguments)?;
         let secure_origin = arguments.public_origin.clone().filter(|origin| origin.starts_with("https://"));
         if let Some(origin) = arguments.public_origin.as_deref().filter(|_| secure_origin.is_none())
             && !is_loopback(origin)
@@ -86,7 +93,7 @@ impl ServeSettings {
                 ));
             }
         }
-        Ok(Self { arguments, sandbox, secure_origin })
+        Ok(Self { arguments, gateway, secure_origin })
     }
 
     /// The https origin, unless it is loopback.
@@ -146,16 +153,19 @@ fn sample_data_is_public(origin: &str) -> String {
     )
 }
 
-fn sandbox(arguments: &ServeArguments) -> Result<SandboxSettings, String> {
-    let wanted = arguments.sample_data
+fn gateway(arguments: &ServeArguments) -> Result<GatewaySettings, String> {
+    let sandbox = sandbox(arguments).ok_or(
+        "no payment gateway is configured, and this build only has the sandbox: start with --sample-data, or with \
+         --sandbox-listen 127.0.0.1:8082",
+    )?;
+    Ok(GatewaySettings::Sandbox(sandbox))
+}
+
+fn sandbox(arguments: &ServeArguments) -> Option<SandboxSettings> {
+    let is_enabled = arguments.sample_data
         || arguments.sandbox_listen.is_some()
         || arguments.sandbox_log.is_some()
         || arguments.sandbox_url.is_some();
-    if !wanted {
-        return Err("no payment gateway is configured, and this build only has the sandbox: start with --sample-data, \
-                    or with --sandbox-listen 127.0.0.1:8082"
-            .to_owned());
-    }
     let location = match &arguments.sandbox_url {
         Some(origin) => SandboxLocation::OtherProcess(origin.clone()),
         None => SandboxLocation::ThisProcess {
@@ -166,7 +176,8 @@ fn sandbox(arguments: &ServeArguments) -> Result<SandboxSettings, String> {
                 .unwrap_or_else(|| default_sandbox_log(&arguments.database_url)),
         },
     };
-    Ok(SandboxSettings { location, public_origin: arguments.sandbox_public_origin.clone() })
+    let public_origin = arguments.sandbox_public_origin.clone();
+    is_enabled.then_some(SandboxSettings { location, public_origin })
 }
 
 fn default_sandbox_log(url: &str) -> PathBuf {
@@ -194,7 +205,11 @@ mod tests {
             settings(&["--sample-data", "--database-url", "sqlite:data/testcloud.sqlite"]).unwrap();
 
         let log = PathBuf::from("data/sandbox-gateway.jsonl");
-        assert_eq!(settings.sandbox.location, SandboxLocation::ThisProcess { listen: SANDBOX_LISTEN, log });
+        let location = SandboxLocation::ThisProcess { listen: SANDBOX_LISTEN, log };
+        assert_eq!(
+            settings.gateway,
+            GatewaySettings::Sandbox(SandboxSettings { location, public_origin: None })
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use process::Clock;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::payment_gateway::connect;
+use super::payment_gateway;
 use super::run::print;
 use super::serve::config;
 use crate::app::AppState;
@@ -105,7 +105,7 @@ async fn settle_renewal(arguments: ResolveArguments) -> Result<(), String> {
 async fn open(service: ServeArguments) -> Result<AppState, String> {
     let settings = ServeSettings::new(service)?;
     let clock = Arc::new(settings.arguments.clock.map_or_else(Clock::machine, Clock::starting_at));
-    let (gateway, base) = connect(&settings)?;
+    let gateway = payment_gateway::open(&settings, None).await?;
     let store =
         Store::open_with(&settings.arguments.database_url, settings.arguments.audit_key_file.as_deref())
             .await
@@ -114,8 +114,8 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
     let unused = [Uuid::new_v4(), Uuid::new_v4()].map(Uuid::into_bytes).concat();
     let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-    let config = config(&settings, nowhere, base);
-    Ok(AppState::new(store, clock, gateway, seals, config))
+    let config = config(&settings, nowhere, gateway.origin);
+    Ok(AppState::new(store, clock, gateway.client, seals, config))
 }
 
 fn unreadable_in_json(kind: &str, row: &UnreadableRow) -> Value {

@@ -56,7 +56,8 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     }
     // Payments in progress still need the gateway, so it stops after the requests.
     let (end_gateway, requests_done) = Shutdown::on_request();
-    let gateway = payment_gateway::start(&settings, &clock, address, requests_done).await?;
+    let host = payment_gateway::Host { clock: &clock, app: address, shutdown: requests_done };
+    let gateway = payment_gateway::open(&settings, Some(host)).await?;
     let config = config(&settings, address, gateway.origin.clone());
     let app_files = match &config.serve_dist {
         Some(folder) => {
