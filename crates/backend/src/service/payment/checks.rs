@@ -1,4 +1,5 @@
-//! A limit on declined payments, against testing stolen cards.
+//! The checks of a claim, in the order of the contract: quote, state of the subscription, code, consent, card, and the
+//! limit on declined payments.
 
 use axum::http::StatusCode;
 use billing::{Cycle, Instant, PromotionCode, QuoteError, QuoteInput, Target};

@@ -29,8 +29,8 @@ pub enum Claim {
 pub async fn claim(state: &AppState, payment: &PaymentRequest) -> Result<Claim, ClaimError> {
     let mut transaction = state.store.begin().await?;
     let connection = &mut *transaction;
-    if let Some(find_repeated) = find_repeated(state, connection, payment).await? {
-        return Ok(Claim::Repeated(find_repeated));
+    if let Some(attempt) = find_repeated(state, connection, payment).await? {
+        return Ok(Claim::Repeated(attempt));
     }
     // The key has no attempt, so a refusal from here on means that nothing was charged.
     let attempt = claim_new(state, connection, payment).await.map_err(ClaimError::before_claim)?;

@@ -86,21 +86,21 @@ fn replay(state: &AppState, attempt: AttemptRow) -> Result<PaymentResult, Refusa
 async fn charge_attempt(state: &AppState, attempt: AttemptRow) -> Result<PaymentResult, Refusal> {
     let id = attempt.id.clone();
     let organization = attempt.organization;
-    let executed = match charge(state, attempt).await {
-        Ok(executed) => executed,
+    let outcome = match charge(state, attempt).await {
+        Ok(outcome) => outcome,
         Err(error) => {
             tracing::warn!(attempt = id, %error, "a payment could not be stored; recovery continues it");
             return respond_to_store_error(state, organization, &id, error).await;
         }
     };
-    if !executed.attempt.answered {
+    if !outcome.attempt.answered {
         mark_answered(&state.store, &id).await;
     }
-    respond(executed)
+    respond(outcome)
 }
 
-fn respond(executed: ChargeOutcome) -> Result<PaymentResult, Refusal> {
-    let ChargeOutcome { attempt, retry_after, card_unknown } = executed;
+fn respond(outcome: ChargeOutcome) -> Result<PaymentResult, Refusal> {
+    let ChargeOutcome { attempt, retry_after, card_unknown } = outcome;
     if attempt.state != AttemptState::Canceled {
         return Ok(PaymentResult::Attempt(attempt));
     }
