@@ -2,6 +2,7 @@
 
 mod amount_due;
 mod announcer;
+mod balance_lines;
 mod before_after;
 mod billing_cycle_switch;
 mod card_field;
@@ -18,11 +19,11 @@ mod period_bar;
 mod promotion_field;
 mod quote_lines;
 mod sessions_stepper;
-mod settlement;
 mod text_field;
 
 pub use amount_due::AmountDue;
 pub use announcer::Announcer;
+pub use balance_lines::{explain_quote, settlement_lines};
 pub use before_after::{BeforeAfter, Comparison};
 pub use billing_cycle_switch::BillingCycleSwitch;
 pub use card_field::CardField;
@@ -39,5 +40,4 @@ pub use period_bar::{PartKind, PeriodBar, PeriodDrawing, PeriodPart};
 pub use promotion_field::{CodeState, PromotionField};
 pub use quote_lines::{QuoteLines, lines_as_text};
 pub use sessions_stepper::SessionsStepper;
-pub use settlement::{explain_quote, settlement_lines};
 pub use text_field::TextField;
