@@ -23,7 +23,7 @@ pub struct FieldError {
 pub fn ErrorSummary(
     /// The errors. An empty list hides the summary.
     #[prop(into)]
-    missing: Signal<Vec<FieldError>>,
+    errors: Signal<Vec<FieldError>>,
     /// Moves the focus to the element with this id, once it is rendered.
     #[prop(into)]
     on_focus: Callback<&'static str>,
@@ -39,7 +39,7 @@ pub fn ErrorSummary(
             view! { <li><a href=format!("#{field}") rel="external" on:click=focus(field)>{sentence}</a></li> }
                 .into_any()
         };
-        missing.get().into_iter().map(entry).collect_view().into_any()
+        errors.get().into_iter().map(entry).collect_view().into_any()
     };
     view! {
         <div
@@ -49,7 +49,7 @@ pub fn ErrorSummary(
             tabindex="-1"
             role="group"
             aria-labelledby="error-summary-title"
-            hidden=live(move || missing.with(Vec::is_empty))
+            hidden=live(move || errors.with(Vec::is_empty))
         >
             <h2 id="error-summary-title">{upgrade::errors_title()}</h2>
             <ul>{live_view(entries)}</ul>

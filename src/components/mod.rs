@@ -23,7 +23,7 @@ mod text_field;
 
 pub use amount_due::AmountDue;
 pub use announcer::Announcer;
-pub use balance_lines::{explain_quote, settlement_lines};
+pub use balance_lines::balance_lines;
 pub use before_after::{BeforeAfter, Comparison};
 pub use billing_cycle_switch::BillingCycleSwitch;
 pub use card_field::CardField;
@@ -38,6 +38,6 @@ pub use organization_selector::{OrganizationSelector, organization_choices};
 pub use pay_button::{PAY_AMOUNT, PayButton};
 pub use period_bar::{PartKind, PeriodBar, PeriodDrawing, PeriodPart};
 pub use promotion_field::{CodeState, PromotionField};
-pub use quote_lines::{QuoteLines, lines_as_text};
+pub use quote_lines::{QuoteLines, explain_quote, lines_as_text};
 pub use sessions_stepper::SessionsStepper;
 pub use text_field::TextField;

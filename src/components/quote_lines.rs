@@ -1,4 +1,8 @@
-use billing::{Explanation, Granularity, Money, Paid, Reduction, Share};
+use billing::{
+    Currency, Evidence, Explanation, Granularity, Money, Paid, Promotion, Quote, Reduction, Share, Snapshot,
+    Target, explain,
+};
+use contract::CodeTerms;
 use leptos::prelude::*;
 use platform::intl::{self, Count};
 
@@ -6,6 +10,21 @@ use crate::{
     text::upgrade,
     view::{live_text, live_view},
 };
+
+/// The lines of a quote with the inputs of their formulas.
+pub fn explain_quote(
+    quote: &Quote,
+    snapshot: &Snapshot,
+    target: Target,
+    promotion: Option<&Promotion>,
+) -> Vec<Explanation> {
+    let subscription = &snapshot.subscription;
+    let new_period = target.cycle != subscription.cycle;
+    let Some(currency) = Currency::parse(&snapshot.currency) else { return Vec::new() };
+    let reduction = promotion.and_then(|code| CodeTerms::from(code).reduction(currency));
+    let evidence = Evidence { new_period, segments: &subscription.segments, reduction };
+    explain(&quote.lines, currency, evidence).unwrap_or_default()
+}
 
 /// The lines of a quote or receipt, each with its formula, so that readers can check the total.
 #[component]

@@ -88,7 +88,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
                 })}
             </dl>
             <QuoteLines lines=Signal::stored(lines.unwrap_or_default()) charge=renews.then_some(after)/>
-            <dl class="facts settlement">
+            <dl class="facts balance">
                 {fact(upgrade::total(), figure(money(receipt.total_minor)))}
                 {fact(payment::charged(), figure(money(receipt.charged_minor)))}
             </dl>

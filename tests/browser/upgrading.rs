@@ -242,22 +242,22 @@ async fn cycle_switch_shows_both_prices_and_the_saving() {
 
 #[wasm_bindgen_test]
 async fn error_summary_takes_focus_and_links_to_the_field() {
-    let missing = RwSignal::new(Vec::new());
+    let errors = RwSignal::new(Vec::new());
     let page = Page::mount(move || {
         view! {
-            <ErrorSummary missing on_focus=dom::focus/>
+            <ErrorSummary errors on_focus=dom::focus/>
             <input id="the-field"/>
         }
     });
 
-    missing.set(vec![FieldError { field: "the-field", sentence: "Enter a number.".to_owned() }]);
+    errors.set(vec![FieldError { field: "the-field", sentence: "Enter a number.".to_owned() }]);
     dom::focus(ERROR_SUMMARY);
     until(|| page.has_focus(".error-summary")).await;
     page.click(".error-summary a");
     until(|| page.has_focus("#the-field")).await;
 
     // A new error while the first is being corrected must not move the focus.
-    missing.set(vec![FieldError { field: "the-field", sentence: "Enter a smaller number.".to_owned() }]);
+    errors.set(vec![FieldError { field: "the-field", sentence: "Enter a smaller number.".to_owned() }]);
     tick().await;
     until(|| page.text(".error-summary li") == "Enter a smaller number.").await;
 

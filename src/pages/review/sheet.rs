@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     components::{
-        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PayButton, QuoteLines, explain_quote,
-        fact, live_figure, settlement_lines,
+        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PayButton, QuoteLines, balance_lines,
+        explain_quote, fact, live_figure,
     },
     layout::show_errors_in_title,
     routes::Section,
@@ -76,22 +76,22 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
         }
     });
     let show_errors = RwSignal::new(false);
-    let missing = Memo::new(move |_| {
+    let errors = Memo::new(move |_| {
         // After the payment is sent, no errors are shown.
         if show_errors.get() && payment.stage.get() == PaymentStage::Ready {
-            missing(payment, online.get(), is_one_way(), due.get())
+            blocking_errors(payment, online.get(), is_one_way(), due.get())
         } else {
             Vec::new()
         }
     });
-    show_errors_in_title(missing, upgrade::review_title());
+    show_errors_in_title(errors, upgrade::review_title());
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         if progress().is_some() {
             return;
         }
         show_errors.set(true);
-        if missing.with_untracked(Vec::is_empty) {
+        if errors.with_untracked(Vec::is_empty) {
             show_errors.set(false);
             payment.submit();
         } else {
@@ -110,9 +110,9 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
         let QuoteInput { snapshot, target, promo } = quote().input;
         explain_quote(&quote().output, &snapshot, target, promo.as_ref())
     });
-    let settlement = move || {
+    let balance_view = move || {
         let quote = quote();
-        settlement_lines(&quote.output, quote.input.snapshot.balance_minor, currency)
+        balance_lines(&quote.output, quote.input.snapshot.balance_minor, currency)
     };
     let renews = move || {
         let quote = quote();
@@ -143,7 +143,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
     let card_field_url = review.subscription.card_field_url.clone();
 
     view! {
-        <ErrorSummary missing on_focus=dom::focus/>
+        <ErrorSummary errors on_focus=dom::focus/>
         <div id=NOTICE class="notices" tabindex="-1">{live_view(notice)}{live_view(next_check)}</div>
         <form
             class="review upgrade-columns"
@@ -174,7 +174,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
                 <header><h2 id="review-amount">{upgrade::amount_due_today()}</h2>{edit()}</header>
                 <p class="amount-due"><output aria-live="off" aria-labelledby="review-amount" aria-busy=live(move || payment.is_renewing.get().to_string())>{live_figure(move || amount(&quote()))}</output></p>
                 <QuoteLines lines/>
-                {live_view(settlement)}
+                {live_view(balance_view)}
                 <div id=COUNTDOWN_FIELD tabindex="-1">
                     <Countdown
                         seconds_left=Signal::derive(move || payment.seconds_left())
@@ -207,7 +207,12 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
 }
 
 /// The errors that block the payment, in the order of the page.
-fn missing(payment: ReviewPayment, is_online: bool, is_one_way: bool, due_minor: i64) -> Vec<FieldError> {
+fn blocking_errors(
+    payment: ReviewPayment,
+    is_online: bool,
+    is_one_way: bool,
+    due_minor: i64,
+) -> Vec<FieldError> {
     let card = payment.card.get();
     let needs_card = due_minor > 0;
     let card_is_missing = needs_card && card.is_none();

@@ -69,14 +69,14 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
 
     let go = use_go();
     let show_errors = RwSignal::new(false);
-    let missing = Memo::new(move |_| if show_errors.get() { missing(form) } else { Vec::new() });
-    show_errors_in_title(missing, upgrade::upgrading_title());
+    let errors = Memo::new(move |_| if show_errors.get() { blocking_errors(form) } else { Vec::new() });
+    show_errors_in_title(errors, upgrade::upgrading_title());
     let review = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         dom::read_field(SESSIONS_FIELD, form.entry);
         read_code(form);
         show_errors.set(true);
-        if missing.with_untracked(Vec::is_empty) {
+        if errors.with_untracked(Vec::is_empty) {
             let draft = untrack(move || form.draft());
             // Write the URL before the debounce fires, so that Back from the review returns to the current draft.
             address::replace_query(&draft.query());
@@ -91,7 +91,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
 
     view! {
         {introduction()}
-        <ErrorSummary missing on_focus=dom::focus/>
+        <ErrorSummary errors on_focus=dom::focus/>
         {(!invalid.is_empty()).then(|| view! { <NoticeView notice=ignored_parameters(&invalid)/> })}
         {prepared_for_other(form)}
         <div class="upgrade-columns">
@@ -115,7 +115,7 @@ fn introduction() -> AnyView {
 }
 
 /// The errors that block the review, in the order of the page.
-fn missing(form: UpgradeForm) -> Vec<FieldError> {
+fn blocking_errors(form: UpgradeForm) -> Vec<FieldError> {
     if form.prepared_for_other.with(Option::is_some) {
         return vec![FieldError { field: CHOICE_FIELD, sentence: upgrade::choose_first().to_owned() }];
     }

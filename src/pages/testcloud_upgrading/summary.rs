@@ -4,7 +4,7 @@ use platform::{dom, intl};
 
 use super::FORM_ID;
 use crate::{
-    components::{AmountDue, QuoteLines, explain_quote, lines_as_text, settlement_lines},
+    components::{AmountDue, QuoteLines, balance_lines, explain_quote, lines_as_text},
     state::upgrade::UpgradeForm,
     text::{self, upgrade},
     view::{clicked, live, live_text, live_view},
@@ -36,9 +36,9 @@ pub fn Summary(
         form.with_quote(explain).unwrap_or_default()
     });
     let balance = subscription.engine.balance_minor;
-    let settlement = move || {
-        let settlement = form.with_quote(|quote| settlement_lines(quote, balance, currency));
-        settlement.unwrap_or_else(|| ().into_any())
+    let balance_view = move || {
+        let view = form.with_quote(|quote| balance_lines(quote, balance, currency));
+        view.unwrap_or_else(|| ().into_any())
     };
     let rule = match subscription.engine.granularity {
         Granularity::Day => upgrade::rounding_rule(),
@@ -64,7 +64,7 @@ pub fn Summary(
                 <p class="hint">{live_text(estimate)}</p>
                 <section class="how" aria-label=upgrade::calculation_title() hidden=live(move || amount.get().is_none())>
                     <QuoteLines lines/>
-                    {live_view(settlement)}
+                    {live_view(balance_view)}
                     <p class="hint">{rule}</p>
                     {export_buttons(form, lines, amount)}
                 </section>
