@@ -22,4 +22,5 @@ pub use page_footer::PageFooter;
 pub use page_frame::{Crumb, PageFrame, expect_page, show_errors_in_title, testcloud_crumbs, waiting};
 pub use renewal_notice::renewal_notice;
 pub use settings_shell::SettingsShell;
+pub use side_nav::SideNav;
 pub use signed_in::SignedIn;

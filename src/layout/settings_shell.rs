@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{MissingPage, side_nav::SideNav};
+use super::{MissingPage, SideNav};
 use crate::{state::session::use_session, view::live_view};
 
 /// The settings of the organization in the URL: the navigation, and the page.

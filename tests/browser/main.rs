@@ -4,6 +4,7 @@
 mod addresses;
 mod entry;
 mod page;
+mod static_shell;
 mod translation;
 mod upgrading;
 
