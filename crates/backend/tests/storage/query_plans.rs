@@ -24,7 +24,7 @@ use crate::child::passed_in_child;
 use crate::support::{App, EVENT_SECRET, Fault, FaultyGateway, TestPayment, answer_bank};
 
 /// Tables with few rows.
-const SMALL: [&str; 4] = ["health_check", "price_list", "promotion", "seal_key"];
+const SMALL: [&str; 5] = ["health_check", "price_list", "promotion", "renewal_create", "seal_key"];
 /// Partial indexes that contain few rows, or of which a query reads one row.
 const OPEN_ROWS: [&str; 8] = [
     "renewal_charging",

@@ -32,6 +32,7 @@ mod webhooks;
 pub use attempt::{answer, attempt, attempt_by_key, cancel_payment, refresh};
 pub(super) use checks::{limit_of_declines, no_open_attempt};
 pub use reconcile::{Reconciliation, overdue, reconcile};
+pub(super) use recovery::{LIST_CHECKS, unused_intent};
 pub use recovery::{run, sweep, withdraw};
 pub use request::{PaymentRequest, PaymentResult, pay};
 pub use resolve::{Decision, HeldAttempt, ResolveError, Resolved, held, held_one, is_reason, resolve};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use gateway::{GatewayError, Intent, IntentStatus};
+use gateway::{GatewayError, Intent, IntentStatus, NewIntent};
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
@@ -26,7 +26,7 @@ const ROUNDS_PER_CHECK: u32 = 6;
 
 /// The number of checks after which an intent that the gateway does not list is considered nonexistent. It was never
 /// confirmed, so it cannot charge.
-const LIST_CHECKS: i64 = 10;
+pub const LIST_CHECKS: i64 = 10;
 
 /// One attempt to check, in its own task.
 enum Work {
@@ -247,7 +247,7 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
     if !is_ours {
         return Ok(());
     }
-    let intent = match unused_intent(state, attempt).await {
+    let intent = match unused_intent(state, &new_intent(attempt)).await {
         Ok(Some(intent)) => intent,
         Ok(None) => {
             // The intent may appear in the list later, so the attempt is checked a few more times.
@@ -286,8 +286,11 @@ async fn create_resolved(
     Ok(())
 }
 
-async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<Intent>, GatewayError> {
-    match state.gateway.create_intent(&new_intent(attempt)).await {
+/// The intent that an earlier create request with the same key has made, or that it makes now.
+///
+/// Returns `None` if the gateway refuses the request and lists no intent of the attempt.
+pub async fn unused_intent(state: &AppState, new: &NewIntent) -> Result<Option<Intent>, GatewayError> {
+    match state.gateway.create_intent(new).await {
         Ok(intent) => return Ok(Some(intent)),
         // For example for a card that was removed: the key then no longer returns the intent.
         Err(error) if error.is_refusal() => {}
@@ -298,7 +301,7 @@ async fn unused_intent(state: &AppState, attempt: &AttemptRow) -> Result<Option<
         let page = state.gateway.intents(last.as_deref()).await?;
         let Some(end) = page.last() else { return Ok(None) };
         last = Some(end.id.clone());
-        if let Some(found) = page.into_iter().find(|intent| intent.attempt == attempt.id) {
+        if let Some(found) = page.into_iter().find(|intent| intent.attempt == new.attempt) {
             return Ok(Some(found));
         }
     }

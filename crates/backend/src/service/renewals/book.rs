@@ -3,7 +3,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::begin::{Due, alarm_unreadable, begin, begin_early};
 use super::charge::{RenewalOutcome, charge};
-use super::{Booking, settle};
+use super::{Booking, settle, unresolved};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -15,7 +15,7 @@ const MAX_STEPS: usize = 36;
 /// The most organizations whose renewals are charged at the same time. A charge mostly waits for the gateway.
 const MAX_PARALLEL: usize = 32;
 
-type RenewalTasks = JoinSet<Result<(), Refusal>>;
+pub(super) type RenewalTasks = JoinSet<Result<(), Refusal>>;
 
 /// Books renewals while the service runs: at startup, at every interval, and when a read or a quote finds a due one. A
 /// round does not wait for the renewals of earlier rounds.
@@ -58,6 +58,7 @@ async fn start_all_due(state: &AppState, running: &mut RenewalTasks) -> Result<(
     let held = renewals::held(&mut reader).await?;
     drop(reader);
     alarm_unreadable_held(state, &held);
+    unresolved::start_due(state, running).await?;
     let mut outcome = Ok(());
     for organization in due {
         if running.len() >= MAX_PARALLEL

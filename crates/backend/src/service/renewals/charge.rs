@@ -115,12 +115,12 @@ pub(super) async fn charge(
 }
 
 /// The name of the try at the gateway. Each try has its own keys.
-fn name(renewal: &RenewalRow) -> String {
+pub(super) fn name(renewal: &RenewalRow) -> String {
     format!("{}:{}", renewal.name(), renewal.tries)
 }
 
 /// The intent of a try. Always the same for one try, because it is sent with the same idempotency key.
-fn new_intent(organization: i64, renewal: &RenewalRow) -> NewIntent {
+pub(super) fn new_intent(organization: i64, renewal: &RenewalRow) -> NewIntent {
     let name = name(renewal);
     NewIntent {
         idempotency_key: format!("{name}:create"),
@@ -206,7 +206,7 @@ async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, inten
         IntentStatus::Canceled => RenewalOutcome::NotPaid(reason(&intent)),
         IntentStatus::Processing => later(true),
         IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
-            match cancel(state, renewal, &intent.id).await {
+            match cancel(state, &name(renewal), &intent.id).await {
                 Some(answer) if answer.status == IntentStatus::Succeeded => {
                     outcome_of_charge(organization, renewal, answer)
                 }
@@ -236,9 +236,9 @@ fn reason(intent: &Intent) -> Reason {
     }
 }
 
-/// Cancels an intent with a new key. If the gateway refuses because of the intent's state, the intent is retrieved.
-pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str) -> Option<Intent> {
-    let key = format!("{}:cancel:{}", name(renewal), Uuid::new_v4().simple());
+/// Cancels an intent of an attempt with a new key. If the gateway refuses because of the intent's state, the intent is retrieved.
+pub(super) async fn cancel(state: &AppState, attempt: &str, intent: &str) -> Option<Intent> {
+    let key = format!("{attempt}:cancel:{}", Uuid::new_v4().simple());
     let answer = match with_timeout(state, state.gateway.cancel(intent, &key)).await {
         Err(GatewayError::CardUnknown | GatewayError::Refused { .. }) => {
             with_timeout(state, state.gateway.retrieve(intent)).await
@@ -248,7 +248,7 @@ pub(super) async fn cancel(state: &AppState, renewal: &RenewalRow, intent: &str)
     answer
         .inspect_err(|error| {
             tracing::warn!(
-                subscription = renewal.subscription,
+                attempt,
                 intent,
                 %error,
                 "a renewal's cancel request was not answered"

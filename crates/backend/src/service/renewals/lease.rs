@@ -20,6 +20,11 @@ pub(super) fn at_work(state: &AppState) -> Lease {
     Lease::starting(state.clock.now(), seconds.min(MAX_SECONDS))
 }
 
+/// A lease that is over at once.
+pub(super) fn now(state: &AppState) -> Lease {
+    Lease::starting(state.clock.now(), 0)
+}
+
 /// The pause before a renewal that cannot be read is checked again.
 pub(super) fn unreadable(state: &AppState) -> Lease {
     Lease::starting(state.clock.now(), UNREADABLE_SECONDS)

@@ -13,6 +13,7 @@ mod receipt;
 mod resolve;
 mod schedule;
 mod settle;
+mod unresolved;
 
 pub use book::{book_all_due, book_due, check_intent, run};
 pub use booking::Booking;

@@ -3,7 +3,7 @@ use gateway::{GatewayError, Intent, IntentStatus};
 use serde_json::json;
 
 use super::Booking;
-use super::charge::{Reason, cancel, is_payment_of};
+use super::charge::{Reason, cancel, is_payment_of, name};
 use super::settle::{self, Booked};
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -148,7 +148,7 @@ async fn settle_released(
 ) -> Result<bool, ResolveError> {
     let intent = match intent {
         Some(intent) if !matches!(intent.status, IntentStatus::Succeeded | IntentStatus::Canceled) => {
-            let canceled = cancel(state, renewal, &intent.id).await;
+            let canceled = cancel(state, &name(renewal), &intent.id).await;
             let canceled = canceled.ok_or(ResolveError::Gateway(GatewayError::Unknown))?;
             if canceled.status != IntentStatus::Canceled {
                 return Err(contradiction(

@@ -6,7 +6,7 @@ use gateway::Intent;
 use serde_json::json;
 
 use super::charge::Reason;
-use super::{Booking, lease, receipt, schedule};
+use super::{Booking, lease, receipt, schedule, unresolved};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -190,6 +190,9 @@ pub(super) async fn decline(
     let is_unanswered = reason == Reason::Unanswered;
     if reason.is_by_bank() {
         renewals::insert_decline(transaction, renewal, row.organization.id, now).await?;
+    }
+    if reason == Reason::Refused {
+        unresolved::remember(state, transaction, row.organization.id, renewal).await?;
     }
     // How long a new card must wait for the limit of declines, in seconds.
     let wait = match &on_file {

@@ -5,6 +5,7 @@
 
 use crate::store::Connection;
 mod resolution;
+mod unresolved_create;
 
 use billing::Instant;
 use sqlx::sqlite::SqliteRow;
@@ -12,6 +13,9 @@ use sqlx::sqlite::SqliteRow;
 use super::{Columns, Lease, StoreError, UnreadableRow};
 
 pub use resolution::{insert_resolution, resolution_of};
+pub use unresolved_create::{
+    UnresolvedCreate, delete_create, insert_unresolved_create, postpone_create, unresolved_creates,
+};
 
 /// The state of a renewal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
