@@ -17,7 +17,7 @@ use crate::{
     routes::{Section, percent_encode},
     state::{
         Remote, Task,
-        payment::{HeldQuote, outcome},
+        payment::{KeptQuote, outcome},
         session::{use_api, use_go, use_organization, use_session},
         upgrade::Draft,
     },
@@ -136,7 +136,7 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
     });
     effect(move || {
         if state.get().0.is_final() {
-            HeldQuote::remove_quote(organization, &quote_id);
+            KeptQuote::remove_quote(organization, &quote_id);
         }
         if let Some(receipt) =
             latest.with(|answer| answer.receipt.as_ref().map(|receipt| receipt.number.clone()))
@@ -267,11 +267,11 @@ fn notice(attempt: &Attempt) -> Notice {
     }
 }
 
-/// The promotion code of a quote, while this tab still holds it.
+/// The promotion code of a quote, while this tab still keeps it.
 fn code_in_this_tab(organization: i64, quote_id: &str) -> Option<String> {
     let user = use_session().user.get_untracked()?;
-    let held = HeldQuote::load(&user.id, organization)?;
-    held.request.promotion_code.filter(|_| held.quote.id == quote_id)
+    let kept = KeptQuote::load(&user.id, organization)?;
+    kept.request.promotion_code.filter(|_| kept.quote.id == quote_id)
 }
 
 #[cfg(test)]

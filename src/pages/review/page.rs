@@ -66,8 +66,8 @@ pub fn Review() -> AnyView {
                 view! { <Redirect to=outcome::path(organization, &answer)/> }.into_any()
             }
             Opened::NothingToReview => view! { <Redirect to=back/> }.into_any(),
-            Opened::Unsettled(held) => {
-                let notice = outcome::unknown_notice(&held.quote.id);
+            Opened::Unsettled(kept) => {
+                let notice = outcome::unknown_notice(&kept.quote.id);
                 view! { <NoticeView notice on_retry=move |()| answer.refetch()/> }.into_any()
             }
             Opened::CodeRefused(error) => {

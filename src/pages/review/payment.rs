@@ -17,7 +17,7 @@ use crate::{
     routes::Section,
     state::{
         payment::{
-            FreshPrice, HeldQuote, PaymentOutcome, Reviewed, Sending, fresh_price, outcome, pay, read_outcome,
+            FreshPrice, KeptQuote, PaymentOutcome, Reviewed, Sending, fresh_price, outcome, pay, read_outcome,
         },
         session::{use_api, use_go},
     },
@@ -48,7 +48,7 @@ pub enum PaymentStage {
 #[derive(Clone, Copy)]
 pub struct ReviewPayment {
     /// The quote and its key.
-    pub held: RwSignal<HeldQuote>,
+    pub kept: RwSignal<KeptQuote>,
     /// The card on file.
     pub card: RwSignal<Option<PaymentMethod>>,
     /// Whether the buyer confirmed the annual commitment.
@@ -78,7 +78,7 @@ impl ReviewPayment {
     pub fn new(review: &Reviewed) -> Self {
         let opened = clock::monotonic_seconds();
         let payment = Self {
-            held: RwSignal::new(review.held.clone()),
+            kept: RwSignal::new(review.kept.clone()),
             card: RwSignal::new(review.subscription.payment_method.clone()),
             acknowledged: RwSignal::new(false),
             notice: RwSignal::new(None),
@@ -90,7 +90,7 @@ impl ReviewPayment {
             outcome: RwSignal::new(None),
             is_request_pending: StoredValue::new(false),
             countdown_start: RwSignal::new((
-                review.subscription.server_time.max(review.held.quote.as_of),
+                review.subscription.server_time.max(review.kept.quote.as_of),
                 opened,
             )),
             now: RwSignal::new(opened),
@@ -109,7 +109,7 @@ impl ReviewPayment {
     /// Whole seconds until the price expires.
     pub fn seconds_left(self) -> i64 {
         let (backend_time, local_seconds) = self.countdown_start.get();
-        let left = self.held.with(|held| held.quote.expires_at.seconds_since(backend_time));
+        let left = self.kept.with(|kept| kept.quote.expires_at.seconds_since(backend_time));
         left.saturating_sub(self.now.get().saturating_sub(local_seconds)).max(0)
     }
 
@@ -136,11 +136,11 @@ impl ReviewPayment {
         self.way_on.set(None);
         self.now.set(clock::monotonic_seconds());
         self.sent_at.set(clock::monotonic_seconds());
-        let (api, held) = (self.api.get_value(), self.held.get_untracked());
+        let (api, kept) = (self.api.get_value(), self.kept.get_untracked());
         let card =
-            self.card.get_untracked().filter(|_| held.quote.output.amount_due_minor > 0).map(|card| card.id);
-        let acknowledged = goes_annual(&held.quote).then(|| self.acknowledged.get_untracked());
-        self.await_outcome(Box::pin(async move { pay(&api, held, card, acknowledged).await }));
+            self.card.get_untracked().filter(|_| kept.quote.output.amount_due_minor > 0).map(|card| card.id);
+        let acknowledged = goes_annual(&kept.quote).then(|| self.acknowledged.get_untracked());
+        self.await_outcome(Box::pin(async move { pay(&api, kept, card, acknowledged).await }));
     }
 
     fn is_idle(self) -> bool {
@@ -151,8 +151,8 @@ impl ReviewPayment {
     /// extension may have changed it. If they differ, the page is rendered again.
     fn is_amount_shown(self) -> bool {
         let sealed = self
-            .held
-            .with_untracked(|held| (held.quote.output.amount_due_minor != 0).then(|| amount(&held.quote)));
+            .kept
+            .with_untracked(|kept| (kept.quote.output.amount_due_minor != 0).then(|| amount(&kept.quote)));
         if dom::text(PAY_AMOUNT) == sealed {
             return true;
         }
@@ -170,7 +170,7 @@ impl ReviewPayment {
             return;
         }
         self.is_renewing.set(true);
-        let (api, old) = (self.api.get_value(), self.held.get_untracked());
+        let (api, old) = (self.api.get_value(), self.kept.get_untracked());
         spawn_local(async move {
             let fresh = fresh_price(&api, old.clone()).await;
             self.is_renewing.try_set(false);
@@ -198,9 +198,9 @@ impl ReviewPayment {
     }
 
     /// Shows another quote and restarts the countdown. Returns whether the page still exists.
-    fn replace_quote(self, held: HeldQuote) -> bool {
-        self.countdown_start.try_set((held.quote.as_of, clock::monotonic_seconds()));
-        self.held.try_set(held).is_none()
+    fn replace_quote(self, kept: KeptQuote) -> bool {
+        self.countdown_start.try_set((kept.quote.as_of, clock::monotonic_seconds()));
+        self.kept.try_set(kept).is_none()
     }
 
     /// Updates the countdown and polls an unknown outcome. Called every second.
@@ -209,8 +209,8 @@ impl ReviewPayment {
         self.now.try_set(now);
         let is_unknown = self.stage.try_get_untracked() == Some(PaymentStage::Unknown);
         if is_unknown && now.rem_euclid(POLL_SECONDS) == 0 && !self.is_request_pending.get_value() {
-            let (api, held) = (self.api.get_value(), self.held.get_untracked());
-            self.await_outcome(Box::pin(async move { read_outcome(&api, &held).await }));
+            let (api, kept) = (self.api.get_value(), self.kept.get_untracked());
+            self.await_outcome(Box::pin(async move { read_outcome(&api, &kept).await }));
         }
     }
 
@@ -224,11 +224,11 @@ impl ReviewPayment {
     }
 
     fn apply_outcome(self, outcome: PaymentOutcome, go: &impl Fn(&str, bool)) {
-        let organization = self.held.with_untracked(|held| held.organization);
+        let organization = self.kept.with_untracked(|kept| kept.organization);
         match outcome {
             PaymentOutcome::Answered(answer) => go(&outcome::path(organization, &answer), true),
             PaymentOutcome::NotReceived => {
-                self.held.update(|held| held.sending = Sending::Unanswered);
+                self.kept.update(|kept| kept.sending = Sending::Unanswered);
                 self.stage.set(PaymentStage::Ready);
                 self.notice.set(Some(outcome::not_received()));
                 dom::focus(NOTICE);
@@ -239,7 +239,7 @@ impl ReviewPayment {
                 self.stage.set(PaymentStage::Unknown);
                 // The Pay button is removed and loses the focus, so move the focus to the heading above the notice.
                 focus_heading();
-                let reference = self.held.with_untracked(|held| held.quote.id.clone());
+                let reference = self.kept.with_untracked(|kept| kept.quote.id.clone());
                 self.notice.set(Some(outcome::unknown_notice(&reference)));
             }
             PaymentOutcome::Refused(problem) => match &problem.receipt {
@@ -253,7 +253,7 @@ impl ReviewPayment {
 
     /// Shows why the payment was refused, and takes a fresh quote if the same upgrade can still be paid.
     fn handle_refusal(self, problem: Problem) {
-        let old = self.held.get_untracked();
+        let old = self.kept.get_untracked();
         let (notice, way_on) = outcome::refused(&problem, &old);
         let is_overtaken = matches!(problem.code, ProblemCode::VersionChanged | ProblemCode::AttemptOpen);
         self.stage.set(if is_overtaken { PaymentStage::Overtaken } else { PaymentStage::Ready });
@@ -265,11 +265,11 @@ impl ReviewPayment {
             _ if is_overtaken => {}
             Some(quote) => {
                 let request = request_of(&quote);
-                self.replace_quote(HeldQuote::create(&old.user, old.organization, request, *quote));
+                self.replace_quote(KeptQuote::create(&old.user, old.organization, request, *quote));
             }
             None => {
                 // The payment was refused, so the next quote can use a new key.
-                self.held.update(|held| held.sending = Sending::NotYet);
+                self.kept.update(|kept| kept.sending = Sending::NotYet);
                 self.renew_price();
             }
         }

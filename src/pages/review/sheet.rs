@@ -41,7 +41,7 @@ const COUNTDOWN_FIELD: &str = "price-countdown";
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = ReviewPayment::new(&review);
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
-    let notice = match review.held.sending {
+    let notice = match review.kept.sending {
         Sending::Unanswered => Some(not_received()),
         Sending::NotYet => differs_from_estimate(&review),
     };
@@ -57,9 +57,9 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
 fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &Draft) -> AnyView {
     let organization = review.subscription.organization;
     let back = Section::Upgrade.path_with_query(organization.id, &draft.query());
-    let quote = move || payment.held.with(|held| held.quote.clone());
-    let due = Signal::derive(move || payment.held.with(|held| held.quote.output.amount_due_minor));
-    let is_one_way = move || payment.held.with(|held| goes_annual(&held.quote));
+    let quote = move || payment.kept.with(|kept| kept.quote.clone());
+    let due = Signal::derive(move || payment.kept.with(|kept| kept.quote.output.amount_due_minor));
+    let is_one_way = move || payment.kept.with(|kept| goes_annual(&kept.quote));
     let online = network::online();
     let progress = move || match payment.stage.get() {
         PaymentStage::Paying if due.get() == 0 => Some(payment::confirming()),
@@ -238,9 +238,9 @@ fn blocking_errors(
 
 /// A notice if the quote differs from the estimate: the promotion code is not applied, or the amount has changed.
 fn differs_from_estimate(review: &Reviewed) -> Option<Notice> {
-    let estimate = Estimate::load(review.held.organization)?;
+    let estimate = Estimate::load(review.kept.organization)?;
     Estimate::remove();
-    let quote = &review.held.quote;
+    let quote = &review.kept.quote;
     if let Some(reason) = estimate.code_left_out {
         return Some(text::code_notice(&reason));
     }

@@ -5,6 +5,6 @@ pub mod outcome;
 mod pay;
 mod review;
 
-pub use kept_quote::{HeldQuote, Sending};
+pub use kept_quote::{KeptQuote, Sending};
 pub use pay::{PaymentOutcome, pay, read_outcome};
 pub use review::{FreshPrice, Opened, Reviewed, fresh_price, open};

@@ -4,7 +4,7 @@ use billing::{Currency, Money};
 use contract::{AttemptState, DeclineClass, Plan, Problem, ProblemCode, SealedQuote, UpgradeAnswer};
 use platform::intl;
 
-use super::HeldQuote;
+use super::KeptQuote;
 use crate::{
     routes::Section,
     state::upgrade::Draft,
@@ -49,8 +49,8 @@ pub fn amount_not_shown(was_redrawn: bool) -> Notice {
 }
 
 /// The notice for a refused payment, and a link if the user has to continue on another page.
-pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, &'static str)>) {
-    let before = written(&held.quote, held.quote.output.amount_due_minor);
+pub fn refused(problem: &Problem, kept: &KeptQuote) -> (Notice, Option<(String, &'static str)>) {
+    let before = written(&kept.quote, kept.quote.output.amount_due_minor);
     let fresh = problem.quote.as_ref().map(|quote| written(quote, quote.output.amount_due_minor));
     match (problem.code, &problem.change, &problem.attempt) {
         (ProblemCode::PaymentDeclined, ..) => {
@@ -65,12 +65,12 @@ pub fn refused(problem: &Problem, held: &HeldQuote) -> (Notice, Option<(String, 
             };
             (
                 Notice::warning(payment::subscription_changed(), &body),
-                Some((edit_path(held), payment::choose_upgrade_again())),
+                Some((edit_path(kept), payment::choose_upgrade_again())),
             )
         }
         (ProblemCode::AttemptOpen, _, Some(attempt)) => {
             let link =
-                (Section::Attempt(attempt.id.clone()).path(held.organization), upgrade::view_payment());
+                (Section::Attempt(attempt.id.clone()).path(kept.organization), upgrade::view_payment());
             (Notice::warning(payment::attempt_open(), &upgrade::attempt_is_open(&attempt.by)), Some(link))
         }
         _ => {
@@ -97,11 +97,11 @@ pub fn written(quote: &SealedQuote, minor: i64) -> String {
 }
 
 /// The path of the upgrading page with the entered draft, which keeps the number of sessions that it was created for.
-fn edit_path(held: &HeldQuote) -> String {
-    let input = &held.quote.input;
+fn edit_path(kept: &KeptQuote) -> String {
+    let input = &kept.quote.input;
     let now = &input.snapshot.subscription;
     let before = Plan { sessions: now.sessions, cycle: now.cycle };
     let after = Plan { sessions: input.target.sessions, cycle: input.target.cycle };
-    let draft = Draft::of(before, after, held.request.promotion_code.clone());
-    Section::Upgrade.path_with_query(held.organization, &draft.query())
+    let draft = Draft::of(before, after, kept.request.promotion_code.clone());
+    Section::Upgrade.path_with_query(kept.organization, &draft.query())
 }

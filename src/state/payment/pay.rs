@@ -1,6 +1,6 @@
 use contract::{Charged, Problem, ProblemCode, UpgradeAnswer, UpgradeRequest};
 
-use super::{HeldQuote, Sending};
+use super::{KeptQuote, Sending};
 use crate::api::{ApiClient, ApiError, ProblemResponse};
 
 /// The outcome of a payment, as far as this page can determine it.
@@ -17,30 +17,30 @@ pub enum PaymentOutcome {
     Unknown,
 }
 
-/// Pays a held quote. Marks it as sent before sending, so that the payment is not lost if the page is closed.
+/// Pays a kept quote. Marks it as sent before sending, so that the payment is not lost if the page is closed.
 pub async fn pay(
     api: &ApiClient,
-    held: HeldQuote,
+    kept: KeptQuote,
     card: Option<String>,
     acknowledged: Option<bool>,
 ) -> PaymentOutcome {
-    let is_repeated = held.sending == Sending::Unanswered;
-    let held = held.mark_sent();
+    let is_repeated = kept.sending == Sending::Unanswered;
+    let kept = kept.mark_sent();
     let request = UpgradeRequest {
-        quote_id: held.quote.id.clone(),
-        quote_hash: held.quote.quote_hash.clone(),
-        seal: held.quote.seal.clone(),
-        expected_due_minor: held.quote.output.amount_due_minor,
+        quote_id: kept.quote.id.clone(),
+        quote_hash: kept.quote.quote_hash.clone(),
+        seal: kept.quote.seal.clone(),
+        expected_due_minor: kept.quote.output.amount_due_minor,
         payment_method_id: card,
         acknowledged_one_way: acknowledged,
     };
-    let response = api.upgrade(held.organization, &request, &held.idempotency_key, held.quote.version).await;
+    let response = api.upgrade(kept.organization, &request, &kept.idempotency_key, kept.quote.version).await;
     match response {
-        Ok(answer) => record_answer(&held, answer),
+        Ok(answer) => record_answer(&kept, answer),
         Err(ApiError::Refused(refusal)) => match refusal.problem() {
             Some(problem) if ends_page(&refusal, is_repeated) => {
                 if !is_repeated || is_permanent(refusal.code) {
-                    HeldQuote::remove(held.organization);
+                    KeptQuote::remove(kept.organization);
                 }
                 PaymentOutcome::Refused(Box::new(problem))
             }
@@ -77,9 +77,9 @@ fn is_permanent(code: ProblemCode) -> bool {
 }
 
 /// Reads the outcome of a sent payment by its key. The key stays in use until the outcome is final.
-pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
-    match api.attempt_by_key(held.organization, &held.idempotency_key).await {
-        Ok(answer) => record_answer(held, answer),
+pub async fn read_outcome(api: &ApiClient, kept: &KeptQuote) -> PaymentOutcome {
+    match api.attempt_by_key(kept.organization, &kept.idempotency_key).await {
+        Ok(answer) => record_answer(kept, answer),
         Err(ApiError::Refused(refusal)) if refusal.code == ProblemCode::AttemptUnknown => {
             PaymentOutcome::NotReceived
         }
@@ -87,9 +87,9 @@ pub async fn read_outcome(api: &ApiClient, held: &HeldQuote) -> PaymentOutcome {
     }
 }
 
-fn record_answer(held: &HeldQuote, answer: UpgradeAnswer) -> PaymentOutcome {
+fn record_answer(kept: &KeptQuote, answer: UpgradeAnswer) -> PaymentOutcome {
     if answer.attempt.state.is_final() {
-        HeldQuote::remove(held.organization);
+        KeptQuote::remove(kept.organization);
     }
     PaymentOutcome::Answered(Box::new(answer))
 }

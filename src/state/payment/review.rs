@@ -1,6 +1,6 @@
 use contract::{ProblemCode, QuoteRequest, Subscription, UpgradeAnswer};
 
-use super::{HeldQuote, PaymentOutcome, Sending, read_outcome};
+use super::{KeptQuote, PaymentOutcome, Sending, read_outcome};
 use crate::api::{ApiClient, ApiError};
 
 /// A sealed quote and its subscription.
@@ -9,7 +9,7 @@ pub struct Reviewed {
     /// The current subscription.
     pub subscription: Subscription,
     /// The quote and its key.
-    pub held: HeldQuote,
+    pub kept: KeptQuote,
 }
 
 /// The result of opening a review.
@@ -20,7 +20,7 @@ pub enum Opened {
     /// An earlier payment of this tab, whose outcome has just become known.
     Outcome(Box<UpgradeAnswer>),
     /// An earlier payment has an unknown outcome that the backend did not return. No other payment may start.
-    Unsettled(Box<HeldQuote>),
+    Unsettled(Box<KeptQuote>),
     /// The draft changes nothing, or was created for another number of sessions.
     NothingToReview,
     /// The promotion code was refused. The review can open without it.
@@ -40,14 +40,14 @@ pub async fn open(
     organization: i64,
     request: impl FnOnce(&Subscription) -> Option<QuoteRequest>,
 ) -> Result<Opened, ApiError> {
-    let held = HeldQuote::load(user, organization);
-    if let Some(unanswered) = held.clone().filter(|held| held.sending == Sending::Unanswered) {
+    let kept = KeptQuote::load(user, organization);
+    if let Some(unanswered) = kept.clone().filter(|kept| kept.sending == Sending::Unanswered) {
         match read_outcome(api, &unanswered).await {
             PaymentOutcome::Answered(answer) => return Ok(Opened::Outcome(answer)),
             // The request may still arrive. Sent again with the same key it charges once; a new key could charge twice.
             PaymentOutcome::NotReceived => {
                 let subscription = api.subscription(organization).await?;
-                return Ok(Opened::Review(Box::new(Reviewed { subscription, held: unanswered })));
+                return Ok(Opened::Review(Box::new(Reviewed { subscription, kept: unanswered })));
             }
             PaymentOutcome::Unknown | PaymentOutcome::Refused(_) => {
                 return Ok(Opened::Unsettled(Box::new(unanswered)));
@@ -57,24 +57,24 @@ pub async fn open(
 
     let subscription = api.subscription(organization).await?;
     let Some(request) = request(&subscription) else { return Ok(Opened::NothingToReview) };
-    let is_current = |held: &HeldQuote| {
-        held.request == request
-            && held.sending == Sending::NotYet
-            && held.quote.version == subscription.version
-            && subscription.server_time < held.quote.expires_at
+    let is_current = |kept: &KeptQuote| {
+        kept.request == request
+            && kept.sending == Sending::NotYet
+            && kept.quote.version == subscription.version
+            && subscription.server_time < kept.quote.expires_at
     };
-    let held = match held.filter(is_current) {
-        Some(held) => held,
+    let kept = match kept.filter(is_current) {
+        Some(kept) => kept,
         None => {
             let has_code = request.promotion_code.is_some();
             match reseal(api, user, organization, request).await {
-                Ok(held) => held,
+                Ok(kept) => kept,
                 Err(error) if has_code && is_about_the_code(&error) => return Ok(Opened::CodeRefused(error)),
                 Err(error) => return Err(error),
             }
         }
     };
-    Ok(Opened::Review(Box::new(Reviewed { subscription, held })))
+    Ok(Opened::Review(Box::new(Reviewed { subscription, kept })))
 }
 
 fn is_about_the_code(error: &ApiError) -> bool {
@@ -90,27 +90,27 @@ fn is_about_the_code(error: &ApiError) -> bool {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FreshPrice {
     /// A fresh quote with a new key.
-    Quote(Box<HeldQuote>),
+    Quote(Box<KeptQuote>),
     /// The payment was sent, and the backend does not report that it can no longer be charged. The quote keeps its key.
     Sent(PaymentOutcome),
 }
 
-/// Replaces a held quote by a fresh one. Never pays.
+/// Replaces a kept quote by a fresh one. Never pays.
 ///
 /// A payment that was sent keeps its key until no copy of it can be accepted any more: the backend's clock has passed
 /// the end of the quote, and after that no attempt had the key.
 ///
 /// # Errors
-/// When a request fails. The held quote is unchanged.
-pub async fn fresh_price(api: &ApiClient, held: HeldQuote) -> Result<FreshPrice, ApiError> {
-    if held.sending == Sending::Unanswered {
-        let now = api.subscription(held.organization).await?.server_time;
-        let outcome = read_outcome(api, &held).await;
-        if outcome != PaymentOutcome::NotReceived || now < held.quote.expires_at {
+/// When a request fails. The kept quote is unchanged.
+pub async fn fresh_price(api: &ApiClient, kept: KeptQuote) -> Result<FreshPrice, ApiError> {
+    if kept.sending == Sending::Unanswered {
+        let now = api.subscription(kept.organization).await?.server_time;
+        let outcome = read_outcome(api, &kept).await;
+        if outcome != PaymentOutcome::NotReceived || now < kept.quote.expires_at {
             return Ok(FreshPrice::Sent(outcome));
         }
     }
-    let fresh = reseal(api, &held.user, held.organization, held.request).await?;
+    let fresh = reseal(api, &kept.user, kept.organization, kept.request).await?;
     Ok(FreshPrice::Quote(Box::new(fresh)))
 }
 
@@ -120,7 +120,7 @@ async fn reseal(
     user: &str,
     organization: i64,
     request: QuoteRequest,
-) -> Result<HeldQuote, ApiError> {
+) -> Result<KeptQuote, ApiError> {
     let quote = api.quote(organization, &request).await?;
-    Ok(HeldQuote::create(user, organization, request, quote))
+    Ok(KeptQuote::create(user, organization, request, quote))
 }
