@@ -71,11 +71,12 @@ pub enum Charged {
     Yes,
     /// Nothing was charged.
     ///
-    /// In a refusal that names no attempt, this is about the refused request: it was checked while no attempt had its
-    /// idempotency key, and it created none. After a temporary refusal (`rate_limited`, `too_many_declines`,
-    /// `renewal_in_progress`, `promo_exhausted`), an earlier copy of the request that is still in transit can be
-    /// accepted. A client that sent the request more than once reads the outcome by the key. The copies can never be
-    /// charged twice.
+    /// In a refusal of a payment, this is about the refused request: it was checked while no attempt held its
+    /// idempotency key, and it created none, or the attempt that it created has ended and released the key. An earlier
+    /// copy of the request that is still in transit can then be accepted, unless the reason can never end, as for
+    /// `version_changed`. Limits, open payments, renewals and failures of the gateway end, a promotion code can become
+    /// available again, and a clock can be set back. A client that sent the request more than once therefore reads the
+    /// outcome by the key. The copies can never be charged twice.
     No,
     /// The outcome is not known yet.
     Unknown,

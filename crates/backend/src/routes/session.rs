@@ -1,6 +1,6 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use axum::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
 use contract::{NoSession, ProblemCode, SessionAnswer, SignIn, SignInMethod};
 use utoipa_axum::router::OpenApiRouter;

@@ -15,6 +15,7 @@ mod declines;
 mod events;
 mod faults;
 mod held;
+mod late_copies;
 mod locks;
 mod no_space;
 mod paying;
