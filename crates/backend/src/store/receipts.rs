@@ -65,16 +65,16 @@ pub async fn by_number(
     organization: i64,
     number: &str,
 ) -> Result<Option<Stored>, StoreError> {
-    let query = "SELECT number, body FROM receipt WHERE organization = $1 AND number = $2";
+    let query = "SELECT number AS id, body FROM receipt WHERE organization = $1 AND number = $2";
     let row = sqlx::query(query).bind(organization).bind(number).fetch_optional(connection).await?;
-    row.map(|row| read(&row)).transpose()
+    Ok(row.as_ref().map(read))
 }
 
 /// The receipt of an attempt.
 pub async fn of_attempt(connection: &mut Connection, attempt: &str) -> Result<Option<Stored>, StoreError> {
-    let query = "SELECT number, body FROM receipt WHERE attempt = $1";
+    let query = "SELECT number AS id, body FROM receipt WHERE attempt = $1";
     let row = sqlx::query(query).bind(attempt).fetch_optional(connection).await?;
-    row.map(|row| read(&row)).transpose()
+    Ok(row.as_ref().map(read))
 }
 
 /// The number of receipts of an organization.
@@ -90,16 +90,14 @@ pub async fn newest(
     limit: i64,
     skipped: i64,
 ) -> Result<Vec<Stored>, StoreError> {
-    let query =
-        "SELECT number, body FROM receipt WHERE organization = $1 ORDER BY sequence DESC LIMIT $2 OFFSET $3";
+    let query = "SELECT number AS id, body FROM receipt WHERE organization = $1 ORDER BY sequence DESC LIMIT $2 OFFSET $3";
     let rows = sqlx::query(query).bind(organization).bind(limit).bind(skipped).fetch_all(connection).await?;
-    rows.iter().map(read).collect()
+    Ok(rows.iter().map(read).collect())
 }
 
-fn read(row: &SqliteRow) -> Result<Stored, StoreError> {
-    let number: String = row.column("number")?;
+fn read(row: &SqliteRow) -> Stored {
     let receipt = row
         .column("body")
         .and_then(|body: String| serde_json::from_str(&body).map_err(|_| StoreError::Unreadable("body")));
-    Ok(receipt.map_err(|error| UnreadableRow { id: number, error }))
+    receipt.map_err(|error| UnreadableRow::of(row, error))
 }

@@ -135,6 +135,7 @@ async fn renewal_with_an_unreadable_card_is_past_due_until_one_is_saved() {
     }
     assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1, "the same row raises one alarm an hour");
     assert_eq!(books.number("SELECT tries FROM renewal WHERE subscription = 'sub_101'").await, 3);
+    assert_eq!(app.state.metrics.renewals.get("declined"), 3);
     assert!(app.log().charges().is_empty());
 
     buyer.use_card(101, "tok_visa").await;
@@ -292,4 +293,26 @@ async fn change_that_made_a_quote_outdated_is_left_out_when_it_is_unreadable() {
     assert!(problem.quote.is_some());
     assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
     assert_eq!(app.log().charges().len(), 1);
+}
+
+#[tokio::test]
+async fn attempt_with_an_unreadable_id_does_not_stop_the_recovery_of_others() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.use_gateway(gateway.clone());
+    let buyer = app.person("billing").await;
+    gateway.set(|faults| faults.confirm = Fault::ResponseLost);
+    for (organization, sessions) in [(101, 8), (104, 3)] {
+        buyer.pay(&buyer.prepare(organization, sessions, "tok_visa").await).await.is(202);
+    }
+    gateway.set(|faults| faults.confirm = Fault::None);
+    damage_row(&app, "UPDATE upgrade_attempt SET id = CAST(x'ff' AS TEXT) WHERE organization = 101").await;
+
+    assert_eq!(app.run_recovery().await, 1);
+
+    let books = app.books();
+    assert_eq!(books.texts("SELECT state FROM upgrade_attempt WHERE organization = 104").await, ["charged"]);
+    assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
+    assert_eq!(app.log().charges().len(), 2);
+    assert_eq!(books.cash().await, app.log().charges()[1]);
 }

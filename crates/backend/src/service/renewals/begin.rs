@@ -233,5 +233,6 @@ async fn start(
     }
     settle::announce_failure(transaction, row, &renewal, "no_valid_card", renewal.next_try_at, now).await?;
     settle::note(transaction, row, "renewal.declined", &renewal, now).await?;
+    state.metrics.renewals.inc("declined");
     Ok(Due::Nothing)
 }

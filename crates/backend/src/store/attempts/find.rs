@@ -17,15 +17,15 @@ pub struct AttemptRows {
     pub unreadable: Vec<UnreadableRow>,
 }
 
-fn read_each(rows: &[SqliteRow]) -> Result<AttemptRows, StoreError> {
+fn read_each(rows: &[SqliteRow]) -> AttemptRows {
     let mut found = AttemptRows::default();
     for row in rows {
         match AttemptRow::read(row) {
             Ok(attempt) => found.rows.push(attempt),
-            Err(error) => found.unreadable.push(UnreadableRow { id: row.column("id")?, error }),
+            Err(error) => found.unreadable.push(UnreadableRow::of(row, error)),
         }
     }
-    Ok(found)
+    found
 }
 
 /// The attempt of an organization with this id.
@@ -144,7 +144,7 @@ pub async fn due(connection: &mut Connection, now: Instant, limit: i64) -> Resul
         .bind(limit)
         .fetch_all(connection)
         .await?;
-    read_each(&rows)
+    Ok(read_each(&rows))
 }
 
 /// The time of the next check of any open attempt.
@@ -169,14 +169,14 @@ pub async fn unresolved_creates(
         .bind(limit)
         .fetch_all(connection)
         .await?;
-    read_each(&rows)
+    Ok(read_each(&rows))
 }
 
 /// The held attempts, which an operator must resolve, oldest first.
 pub async fn held(connection: &mut Connection) -> Result<AttemptRows, StoreError> {
     let query =
         "SELECT * FROM upgrade_attempt WHERE state = 'unknown' AND alarm IS NOT NULL ORDER BY started_at";
-    read_each(&sqlx::query(query).fetch_all(connection).await?)
+    Ok(read_each(&sqlx::query(query).fetch_all(connection).await?))
 }
 
 /// The ids of open attempts that started before an instant and are not held.
