@@ -187,7 +187,8 @@ impl ReviewPayment {
                         dom::announce(payment::price_extended());
                     }
                 }
-                Ok(FreshPrice::Sent(outcome)) => {
+                Ok(FreshPrice::Sent(outcome, server_time)) => {
+                    self.countdown_start.try_set((server_time, clock::monotonic_seconds()));
                     self.outcome.try_set(Some(outcome));
                 }
                 Err(error) => {

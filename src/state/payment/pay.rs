@@ -62,7 +62,8 @@ fn ends_page(refusal: &ProblemResponse, is_repeated: bool) -> bool {
     }
 }
 
-/// Whether the same request can never be accepted later, so that no earlier copy of it can charge.
+/// Whether the same request can never be accepted later, so that no earlier copy of it can charge. Relies on a backend
+/// clock that is not set back while a payment is open.
 fn is_permanent(code: ProblemCode) -> bool {
     matches!(
         code,

@@ -1,3 +1,4 @@
+use billing::Instant;
 use contract::{ProblemCode, QuoteRequest, Subscription, UpgradeAnswer};
 
 use super::{KeptQuote, PaymentOutcome, Sending, read_outcome};
@@ -91,8 +92,8 @@ fn is_about_the_code(error: &ApiError) -> bool {
 pub enum FreshPrice {
     /// A fresh quote with a new key.
     Quote(Box<KeptQuote>),
-    /// The payment was sent, and the backend does not report that it can no longer be charged. The quote keeps its key.
-    Sent(PaymentOutcome),
+    /// The payment was sent and may still be charged, so the quote keeps its key. The time is the backend's.
+    Sent(PaymentOutcome, Instant),
 }
 
 /// Replaces a kept quote by a fresh one. Never pays.
@@ -107,7 +108,7 @@ pub async fn fresh_price(api: &ApiClient, kept: KeptQuote) -> Result<FreshPrice,
         let now = api.subscription(kept.organization).await?.server_time;
         let outcome = read_outcome(api, &kept).await;
         if outcome != PaymentOutcome::NotReceived || now < kept.quote.expires_at {
-            return Ok(FreshPrice::Sent(outcome));
+            return Ok(FreshPrice::Sent(outcome, now));
         }
     }
     let fresh = reseal(api, &kept.user, kept.organization, kept.request).await?;
