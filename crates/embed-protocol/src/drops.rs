@@ -48,3 +48,28 @@ drop_reasons! {
     /// Navigation while a payment is in progress. Answered with `tcu.error`.
     PaymentInProgress,
 }
+
+/// Counts dropped messages by reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DropCounts([u32; DropReason::ALL.len()]);
+
+impl DropCounts {
+    /// Counts a message.
+    pub(crate) fn add(&mut self, reason: DropReason) {
+        if let Some(count) = self.0.get_mut(reason as usize) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Returns the number of messages dropped for a reason.
+    #[must_use]
+    pub fn get(&self, reason: DropReason) -> u32 {
+        self.0.get(reason as usize).copied().unwrap_or(0)
+    }
+
+    /// Returns the number of all dropped messages.
+    #[must_use]
+    pub fn total(&self) -> u32 {
+        self.0.iter().fold(0, |total, count| total.saturating_add(*count))
+    }
+}
