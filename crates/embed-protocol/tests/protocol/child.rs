@@ -275,6 +275,8 @@ fn navigation_is_refused_while_paying() {
 #[test]
 fn close_ends_the_frame() {
     let mut child = loaded_child();
+    child.notify(3_000, ChildEvent::Resized(900));
+    child.notify(3_001, ChildEvent::Resized(1_000));
     let close = message("tcu.close");
     let outputs = receive(&mut child, MessageSource::Port, &close);
     let (to, type_name, json) = only_post(&outputs);
@@ -284,6 +286,7 @@ fn close_ends_the_frame() {
     assert_eq!(outputs.last(), Some(&ChildOutput::Close));
     assert_eq!(receive(&mut child, MessageSource::Port, &message("tcu.ping")), []);
     assert_eq!(child.notify(9_000, ChildEvent::Resized(2_000)), []);
+    assert_eq!(child.tick(9_000), [], "the pending height is not posted");
     assert_eq!((child.phase(), child.next_deadline()), (&ChildPhase::Closed, None));
 }
 

@@ -1,12 +1,14 @@
 use embed_protocol::{
-    AuthReason, ChildEvent, ChildOutput, ChildPhase, Envelope, ErrorCode, ExitReason, Message, MessageSource,
-    OpaqueId, ParentMessage, PayOutcome, PaySettledPayload, PostTarget, Theme,
+    AuthReason, ChildEvent, ChildOutput, ChildPhase, CurrencyCode, EmbedCode, Envelope, ErrorCode,
+    ExitReason, FramePage, LocaleTag, Message, MessageId, MessageSource, Nonce, OpaqueId, PageTitle,
+    ParentMessage, PayOutcome, PaySettledPayload, PostTarget, Theme,
 };
 use proptest::{prelude::*, sample::select};
 use serde_json::{Value, json};
 
 use crate::support::{
-    CODE, OTHER, PORTAL, TestEnvironment, child, examples, is_valid, loaded, message, parse, posts,
+    CODE, OTHER, PORTAL, TestEnvironment, child, examples, is_valid, is_valid_text, loaded, message, parse,
+    posts,
 };
 
 /// An input of the state machine.
@@ -172,7 +174,35 @@ fn run(steps: Vec<Step>) -> Vec<StepResult> {
     results
 }
 
+/// Texts with the characters and lengths of ids, language tags, currencies, titles and paths.
+fn any_short_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{11,13}",
+        "[A-Za-z0-9._~-]{0,66}|[A-Za-z0-9._~-]{250,258}|[A-Za-z0-9._~-]{510,514}",
+        "[A-Za-z0-9]{1,9}(-[A-Za-z0-9]{0,9}){0,4}|[a-z]{2}(-[A-Za-z0-9]{0,9}){0,4}",
+        "[A-Za-z]{2,4}",
+        "(/|/upgrade|/review|/attempts|/receipts|/history|[.A-Za-z0-9_~-]{0,3}){1,4}",
+        "\\PC{0,20}|.{0,20}|é{199,201}",
+    ]
+}
+
 proptest! {
+    #[test]
+    fn strings_are_accepted_as_the_schema_requires(text in any_short_text()) {
+        for (type_name, is_accepted) in [
+            ("MessageId", MessageId::parse(&text).is_some()),
+            ("Nonce", Nonce::parse(&text).is_some()),
+            ("EmbedCode", EmbedCode::parse(&text).is_some()),
+            ("OpaqueId", OpaqueId::parse(&text).is_some()),
+            ("LocaleTag", LocaleTag::parse(&text).is_some()),
+            ("CurrencyCode", CurrencyCode::parse(&text).is_some()),
+            ("PageTitle", PageTitle::parse(&text).is_some()),
+            ("FramePage", FramePage::parse(&text).is_some()),
+        ] {
+            prop_assert_eq!(is_accepted, is_valid_text(type_name, &text), "{}: {:?}", type_name, text);
+        }
+    }
+
     #[test]
     fn any_text_is_parsed_without_a_panic(text in "\\PC{0,200}|[{}\\[\\]\":,\\\\a-z0-9]{0,80}") {
         let _ = Envelope::<ParentMessage>::parse(&text, &TestEnvironment::default());

@@ -1,4 +1,4 @@
-use std::{fs, io, path::PathBuf, sync::LazyLock};
+use std::{collections::HashMap, fs, io, path::PathBuf, sync::LazyLock};
 
 use contract::Role;
 use embed_protocol::{
@@ -43,6 +43,13 @@ static EXAMPLES: LazyLock<Vec<(String, Value)>> = LazyLock::new(|| {
 static VALIDATOR: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::draft202012::new(&schema::document()).unwrap());
 
+static TEXT_VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(|| {
+    let document = schema::document();
+    let texts =
+        document["$defs"].as_object().unwrap().iter().filter(|(_, schema)| schema["type"] == "string");
+    texts.map(|(name, schema)| (name.clone(), jsonschema::draft202012::new(schema).unwrap())).collect()
+});
+
 /// The type and the JSON of every example message.
 pub fn examples() -> Vec<(String, Value)> {
     EXAMPLES.clone()
@@ -56,6 +63,11 @@ pub fn example(type_name: &str) -> Value {
 /// Returns whether `schema/tcu-1.json` accepts the message.
 pub fn is_valid(json: &Value) -> bool {
     VALIDATOR.is_valid(json)
+}
+
+/// Returns whether the schema of a string type accepts the text.
+pub fn is_valid_text(type_name: &str, text: &str) -> bool {
+    TEXT_VALIDATORS[type_name].is_valid(&Value::from(text))
 }
 
 /// Parses a message in the directions that define its type, and serializes it again.
