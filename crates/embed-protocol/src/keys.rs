@@ -6,8 +6,7 @@ const FORBIDDEN: [&str; 3] = ["__proto__", "constructor", "prototype"];
 pub fn has_forbidden_key(text: &str) -> bool {
     let mut rest = text;
     while let Some((_, inside)) = rest.split_once('"') {
-        let Some(end) = end_of_string(inside) else { return false };
-        let (string, after) = (&inside[..end], &inside[end + 1..]);
+        let Some((string, after)) = split_at_quote(inside) else { return false };
         let is_key = after.trim_start().starts_with(':');
         if is_key && (string.contains('\\') || FORBIDDEN.contains(&string)) {
             return true;
@@ -17,12 +16,12 @@ pub fn has_forbidden_key(text: &str) -> bool {
     false
 }
 
-/// The position of the quotation mark that ends the string.
-fn end_of_string(inside: &str) -> Option<usize> {
+/// The content of a string and the text after the quotation mark that ends it.
+fn split_at_quote(inside: &str) -> Option<(&str, &str)> {
     let mut is_escaped = false;
-    inside.bytes().position(|byte| {
-        let is_end = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
+    inside.split_once(|character| {
+        let is_end = character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
         is_end
     })
 }
