@@ -30,7 +30,7 @@ fn clippy_wasm() -> Result<()> {
     tools.ensure_wasm_target()?;
     let sh = &tools.sh;
     let targets = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
-    let packages = ["-p", "testcloud-upgrading", "-p", "billing", "-p", "contract"];
+    let packages = ["-p", "testcloud-upgrading", "-p", "billing", "-p", "contract", "-p", "embed-protocol"];
     Ok(cmd!(sh, "cargo clippy {targets...} {packages...} --locked --quiet -- --deny warnings").run()?)
 }
 
