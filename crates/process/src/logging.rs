@@ -1,18 +1,35 @@
 //! The log of a process: one JSON object per line on standard error.
 //!
-//! Nothing that writes to the log can fail or panic. A line that cannot be written, for example on a full disk or to a
-//! closed pipe, is counted. The next line that can be written is preceded by one with the number of lost lines.
+//! Nothing that writes to the log can fail, panic or block. A thread of its own writes the lines, so a reader that stalls
+//! stops that thread only. A line that cannot be written, for example on a full disk, to a closed pipe or while the queue
+//! is full, is counted. The next line that can be written is preceded by one with the number of lost lines.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
 
 static STANDARD_ERROR: Losses = Losses::new();
+
+/// The most lines that wait to be written.
+const QUEUE_LINES: usize = 4_096;
+/// The longest wait for the queue at the end of the process.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
+
+static QUEUE: OnceLock<SyncSender<Entry>> = OnceLock::new();
+
+enum Entry {
+    Line(Vec<u8>),
+    /// Answered when all earlier lines are written.
+    Flush(SyncSender<()>),
+}
 
 /// Logs one JSON object per line to standard error. `RUST_LOG` sets the level. A panic is logged in the same way.
 pub fn start() {
@@ -25,10 +42,62 @@ pub fn start() {
         .with_env_filter(filter)
         // Errors are reported by a macro that panics if standard error cannot be written.
         .log_internal_errors(false)
-        .with_writer(|| LogWriter { losses: &STANDARD_ERROR, output: io::stderr().lock() });
+        .with_writer(|| QueueWriter { losses: &STANDARD_ERROR, queue: QUEUE.get() });
     // A second call in one process, as in tests, keeps the first subscriber.
-    if log.try_init().is_ok() {
-        std::panic::set_hook(Box::new(log_panic));
+    if log.try_init().is_err() {
+        return;
+    }
+    std::panic::set_hook(Box::new(log_panic));
+    let (queue, lines) = sync_channel(QUEUE_LINES);
+    let writer = std::thread::Builder::new().name("log".to_owned());
+    // Without the thread, every line counts as lost.
+    if writer.spawn(move || write_all(&lines, &STANDARD_ERROR, io::stderr())).is_ok() {
+        let _ = QUEUE.set(queue);
+    }
+}
+
+/// Waits until the lines so far are written, for two seconds at most. Call this at the end of the process.
+pub fn flush() {
+    let Some(queue) = QUEUE.get() else { return };
+    let (done, is_done) = sync_channel(1);
+    if queue.try_send(Entry::Flush(done)).is_ok() {
+        let _ = is_done.recv_timeout(FLUSH_TIMEOUT);
+    }
+}
+
+/// Writes the lines of the queue until all senders are gone.
+fn write_all(lines: &Receiver<Entry>, losses: &Losses, mut output: impl Write) {
+    for entry in lines {
+        match entry {
+            Entry::Line(line) => {
+                // The writer never returns an error.
+                let _ = LogWriter { losses, output: &mut output }.write(&line);
+            }
+            Entry::Flush(done) => {
+                let _ = done.try_send(());
+            }
+        }
+    }
+}
+
+/// Queues lines. Never blocks and never returns an error.
+struct QueueWriter<'a> {
+    losses: &'a Losses,
+    queue: Option<&'a SyncSender<Entry>>,
+}
+
+impl Write for QueueWriter<'_> {
+    /// Queues one line. The subscriber calls this once for each event.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let is_queued = self.queue.is_some_and(|queue| queue.try_send(Entry::Line(line.to_owned())).is_ok());
+        if !is_queued {
+            self.losses.count_one();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -58,16 +127,21 @@ impl Losses {
     const fn new() -> Self {
         Self { total: AtomicU64::new(0), unreported: AtomicU64::new(0), is_cut_off: AtomicBool::new(false) }
     }
+
+    fn count_one(&self) {
+        self.total.fetch_add(1, Ordering::Relaxed);
+        self.unreported.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
-/// Writes lines to `output`, which is locked as long as the writer exists. Never returns an error.
+/// Writes lines to `output`. Never returns an error.
 struct LogWriter<'a, W> {
     losses: &'a Losses,
     output: W,
 }
 
 impl<W: Write> Write for LogWriter<'_, W> {
-    /// Writes one line. The subscriber calls this once for each event.
+    /// Writes one line.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let lost = self.losses.unreported.load(Ordering::Relaxed);
         let report = if lost > 0 { report_of(lost) } else { String::new() };
@@ -75,8 +149,7 @@ impl<W: Write> Write for LogWriter<'_, W> {
             self.losses.unreported.fetch_sub(lost, Ordering::Relaxed);
         }
         if !self.write_line(line) {
-            self.losses.total.fetch_add(1, Ordering::Relaxed);
-            self.losses.unreported.fetch_add(1, Ordering::Relaxed);
+            self.losses.count_one();
         }
         Ok(line.len())
     }
@@ -181,6 +254,41 @@ mod tests {
         assert!(lines[0].starts_with("{\"timestamp\":\"20") && lines[0].ends_with('}'), "{lines:?}");
         assert_eq!(lines[1..], ["fourth", "fifth"]);
         assert_eq!(losses.total.load(Ordering::Relaxed), 3);
+    }
+
+    /// An output whose reader has stalled.
+    struct Stalled(Receiver<()>);
+
+    impl Write for Stalled {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            // Blocks until the test drops the sender.
+            let _ = self.0.recv();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn lines_are_lost_and_counted_while_the_reader_stalls() {
+        static LOSSES: Losses = Losses::new();
+        let (queue, lines) = sync_channel(8);
+        let (reader, stalled) = sync_channel(0);
+        let writer = std::thread::spawn(move || write_all(&lines, &LOSSES, Stalled(stalled)));
+
+        for _ in 0..100 {
+            QueueWriter { losses: &LOSSES, queue: Some(&queue) }.write_all(b"line\n").unwrap();
+        }
+
+        let lost = LOSSES.total.load(Ordering::Relaxed);
+        // 8 lines wait, and the thread may have taken one.
+        assert!((91..=92).contains(&lost), "{lost}");
+        drop((reader, queue));
+        writer.join().unwrap();
+        assert_eq!(LOSSES.total.load(Ordering::Relaxed), lost);
+        assert_eq!(LOSSES.unreported.load(Ordering::Relaxed), 0, "the losses are reported");
     }
 
     #[test]

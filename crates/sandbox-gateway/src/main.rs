@@ -13,7 +13,9 @@ use process::{Clock, Shutdown, logging};
 use sandbox_gateway::{SANDBOX_SECRET, Sandbox, SandboxConfig};
 
 fn main() -> ExitCode {
-    match run() {
+    let result = run();
+    logging::flush();
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             let _ = writeln!(std::io::stderr().lock(), "sandbox-gateway: {message}");

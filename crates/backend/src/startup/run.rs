@@ -10,7 +10,9 @@ use crate::cli::{AuditCommand, Command, OpenapiArguments, parse};
 /// Runs the command. On failure, prints one sentence to standard error and returns exit code 1.
 #[must_use]
 pub fn run() -> ExitCode {
-    match dispatch() {
+    let result = dispatch();
+    logging::flush();
+    match result {
         Ok(code) => code,
         Err(message) => {
             let _ = writeln!(std::io::stderr().lock(), "backend: {message}");
