@@ -506,18 +506,75 @@ fn processes_that_start_at_once_create_one_database() {
     for round in 0..5 {
         let folder = folder();
         let start = || {
-            let options = ["attempts", "held", "--sandbox-url", "http://127.0.0.1:1"];
+            let listen = ["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"];
+            let options = [&listen[..], &["--sandbox-url", "http://127.0.0.1:1"]].concat();
             let mut command = backend(folder.path(), &options);
             command.env("TESTCLOUD_SANDBOX_SECRET", "rBw9LqTz3XkVd7Ns").spawn().unwrap()
         };
         let started: Vec<Child> = (0..PROCESSES).map(|_| start()).collect();
 
-        for process in started {
-            let output = process.wait_with_output().unwrap();
-            let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-            assert!(output.status.success(), "round {round}: {said}");
+        for mut process in started {
+            let mut said = Vec::new();
+            for line in BufReader::new(process.stderr.take().unwrap()).lines().map_while(Result::ok) {
+                let is_listening = line.contains("\"listening\"");
+                said.push(line);
+                if is_listening {
+                    break;
+                }
+            }
+            process.kill().unwrap();
+            process.wait().unwrap();
+            assert!(
+                said.last().is_some_and(|line| line.contains("\"listening\"")),
+                "round {round}: {said:?}"
+            );
         }
         assert_eq!(run(folder.path(), &["audit", "verify"]).status.code(), Some(0));
+    }
+}
+
+#[test]
+fn attempts_command_refuses_a_missing_database_and_creates_none() {
+    let folder = folder();
+    for options in
+        [&["attempts", "held"][..], &["attempts", "resolve", "att_1", "--as", "charged", "--because", "x"]]
+    {
+        let mut command =
+            backend(folder.path(), &[options, &["--sandbox-url", "http://127.0.0.1:1"]].concat());
+        let output = output(command.env("TESTCLOUD_SANDBOX_SECRET", "rBw9LqTz3XkVd7Ns"));
+
+        assert_eq!(output.status.code(), Some(1), "{options:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("testcloud.sqlite cannot be opened"), "{said}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{options:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn service_answers_and_stops_while_nobody_reads_its_log() {
+    let folder = folder();
+    let mut process = backend(folder.path(), &LOOPBACK).spawn().unwrap();
+    // Kept open and not read after the first lines. A pipe holds about 230 lines of requests.
+    let mut log = BufReader::new(process.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("\"listening\"") {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0, "the process has ended");
+    }
+    let entry: Value = serde_json::from_str(&line).unwrap();
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let url = format!("http://{}/api/v1/session", entry["listen"].as_str().unwrap());
+
+    for _ in 0..600 {
+        assert_eq!(client.get(&url).send().await.unwrap().status(), 200);
+    }
+
+    let kill = Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let stopping = Instant::now();
+    while process.try_wait().unwrap().is_none() {
+        assert!(stopping.elapsed() < Duration::from_secs(15), "it does not stop");
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

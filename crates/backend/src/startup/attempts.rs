@@ -104,6 +104,9 @@ async fn settle_renewal(arguments: ResolveArguments) -> Result<(), String> {
 /// Opens the database and the gateway of a running service, without serving.
 async fn open(service: ServeArguments) -> Result<AppState, String> {
     let settings = ServeSettings::new(service)?;
+    // Opening the store would create a missing database, in which nothing is held.
+    let existing = Store::connect_read_only(&settings.arguments.database_url).await;
+    drop(existing.map_err(|error| error.to_string())?);
     let clock = Arc::new(settings.arguments.clock.map_or_else(Clock::machine, Clock::starting_at));
     let gateway = payment_gateway::open(&settings, None).await?;
     let store =
