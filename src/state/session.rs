@@ -9,6 +9,7 @@ use leptos_router::{
 use platform::{
     broadcast::{broadcast, on_broadcast},
     dom, network, preferences,
+    storage::name_of_app,
 };
 
 use crate::{
@@ -97,8 +98,8 @@ impl Session {
     }
 
     fn set_user(self, user: User) {
-        preferences::remember(USER_ID, Some(&user.id));
-        broadcast(USER_CHANNEL, &format!("+{}", user.id));
+        preferences::remember(&name_of_app(USER_ID), Some(&user.id));
+        broadcast(&name_of_app(USER_CHANNEL), &format!("+{}", user.id));
         self.identity.set(Identity::SignedIn(user));
     }
 
@@ -117,7 +118,7 @@ impl Session {
     ///
     /// A page from the back/forward cache has missed the events of other tabs, and its session may have expired.
     fn watch_other_tabs(self) {
-        on_broadcast(USER_CHANNEL, move |message| {
+        on_broadcast(&name_of_app(USER_CHANNEL), move |message| {
             let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
             let has_ended = match message.split_at_checked(1) {
                 Some(("+", id)) => id != user.id,
@@ -131,7 +132,7 @@ impl Session {
         network::on_window("pageshow", move || {
             let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
             // If storage is blocked, only the backend detects the change.
-            if preferences::remembered(USER_ID).is_some_and(|id| id != user.id) {
+            if preferences::remembered(&name_of_app(USER_ID)).is_some_and(|id| id != user.id) {
                 clear(self.identity);
             } else {
                 self.load();
@@ -143,10 +144,10 @@ impl Session {
 /// Ends the session in all tabs.
 fn end(identity: RwSignal<Identity>) {
     if let Identity::SignedIn(user) = identity.get_untracked() {
-        broadcast(USER_CHANNEL, &format!("-{}", user.id));
+        broadcast(&name_of_app(USER_CHANNEL), &format!("-{}", user.id));
         // Another tab may have signed in another user.
-        if preferences::remembered(USER_ID).as_ref() == Some(&user.id) {
-            preferences::remember(USER_ID, Some(""));
+        if preferences::remembered(&name_of_app(USER_ID)).as_ref() == Some(&user.id) {
+            preferences::remember(&name_of_app(USER_ID), Some(""));
         }
     }
     clear(identity);

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::body::Bytes;
 use axum::http::StatusCode;
@@ -38,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         (status = 304, description = "The document matches `If-None-Match`."),
     ),
 )]
-async fn openapi(Extension(document): Extension<&'static Document>, request: HeaderMap) -> Response {
+async fn openapi(Extension(document): Extension<Arc<Document>>, request: HeaderMap) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let Ok(etag) = HeaderValue::try_from(document.etag.as_str()) {

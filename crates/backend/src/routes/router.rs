@@ -1,4 +1,4 @@
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::Extension;
 use axum::Router;
@@ -22,7 +22,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::{own_origin_only, trusted_proxies_only};
 
-static DOCUMENT: LazyLock<Document> = LazyLock::new(|| Document::new(document()));
+static DOCUMENT: LazyLock<Arc<Document>> = LazyLock::new(|| Arc::new(Document::new(document())));
 
 /// Returns the OpenAPI document of the public listener.
 #[must_use]
@@ -60,7 +60,7 @@ pub fn router(state: AppState) -> Router {
     let api = browser_endpoints()
         .layer(from_fn_with_state(state.clone(), own_origin_only))
         .merge(other_api_endpoints())
-        .layer(Extension(&*DOCUMENT))
+        .layer(Extension(served_document(&state.config.base_path)))
         .fallback(not_found);
     let mut router = Router::new()
         .nest(API_BASE, api.into())
@@ -100,6 +100,15 @@ async fn below_base_path(State(state): State<AppState>, mut request: Request, ne
 
 /// A path that no route has.
 const UNKNOWN_PATH: &str = "/api";
+
+/// The OpenAPI document. Its paths are relative to the base path.
+fn served_document(base_path: &str) -> Arc<Document> {
+    if base_path.is_empty() {
+        return Arc::clone(&DOCUMENT);
+    }
+    let servers = format!("{{\"servers\":[{{\"url\":\"{base_path}\"}}],");
+    Arc::new(Document::new(document().replacen('{', &servers, 1)))
+}
 
 async fn not_found(_: Uri) -> Refusal {
     Refusal::new(ProblemCode::NotFound)

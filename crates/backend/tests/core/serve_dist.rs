@@ -135,7 +135,10 @@ async fn everything_is_served_below_the_base_path_only() {
     assert_eq!(compressed.header("content-encoding"), Some("br"), "the built variant has another base path");
     get(&app, &format!("/a/b/{WASM}"), &[]).await.is(200);
     get(&app, "/a/b/api/v1/session", &[]).await.is(200);
-    get(&app, "/a/b/api/v1/openapi.json", &[]).await.is(200);
+    let document = get(&app, "/a/b/api/v1/openapi.json", &[]).await.is(200).body;
+    let document: serde_json::Value = serde_json::from_slice(&document).unwrap();
+    assert_eq!(document["servers"], serde_json::json!([{"url": "/a/b"}]));
+    assert!(document["paths"]["/api/v1/session"].is_object());
     for path in ["/", "/a", "/a/bc", "/a/b%2Fsign-in", "/api/v1/session", "/health/live", "//a/b/", "/A/b/"] {
         let answer = request(&app, "GET", path, &[], "").await;
         assert_eq!(answer.status(), 404, "{path}");
@@ -162,6 +165,9 @@ async fn session_cookie_is_limited_to_the_base_path() {
         let answer = request(&app, "POST", &path, &headers, form).await;
         let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
         assert!(cookie.starts_with(name) && cookie.ends_with(attributes), "{cookie}");
+        // Below a base path, the host of the origin decides about its subdomains.
+        let pins_host = answer.headers().contains_key("strict-transport-security");
+        assert_eq!(pins_host, name.starts_with("__Host-"));
 
         let pair = cookie.split(';').next().unwrap();
         let headers = [("origin", ORIGIN), ("cookie", pair)];

@@ -21,7 +21,8 @@ pub(super) fn set_common_headers(headers: &mut HeaderMap, state: &AppState) {
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
     headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
-    if state.config.secure_origin.is_some() {
+    // Below a base path, the host and its subdomains are not this service's.
+    if state.config.secure_origin.is_some() && state.config.base_path.is_empty() {
         headers.insert(
             "strict-transport-security",
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
