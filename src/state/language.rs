@@ -38,7 +38,7 @@ impl LanguageChoice {
         spawn_local(async move {
             match load(&base, &variants_of(&tag)).await {
                 Some(language) => {
-                    preferences::remember(CHOSEN, Some(&tag));
+                    preferences::remember(CHOSEN, &tag);
                     self.language.set(language);
                     then();
                 }

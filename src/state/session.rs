@@ -8,7 +8,7 @@ use leptos_router::{
 };
 use platform::{
     broadcast::{broadcast, on_broadcast},
-    dom, network, preferences,
+    dom, network,
     storage::name_of_app,
 };
 
@@ -17,8 +17,6 @@ use crate::{
     routes::Route,
 };
 
-/// Storage key of the signed-in user's id, which is empty after sign-out. A page from the back/forward cache compares it.
-const USER_ID: &str = "tcu.person";
 /// Channel on which a tab reports the id of a user: after `+` when the user has signed in, after `-` when the user's
 /// session has ended.
 const USER_CHANNEL: &str = "tcu.person";
@@ -77,7 +75,10 @@ impl Session {
                 return;
             }
             match answer {
-                Ok(user) => self.set_user(user),
+                Ok(user) => match before {
+                    Identity::SignedIn(other) if other.id != user.id => clear(self.identity),
+                    _ => self.set_user(user),
+                },
                 Err(ApiError::SignedOut) => self.end(),
                 Err(_) if matches!(before, Identity::SignedIn(_)) => {}
                 Err(error) => self.identity.set(Identity::Unanswered(error)),
@@ -98,7 +99,6 @@ impl Session {
     }
 
     fn set_user(self, user: User) {
-        preferences::remember(&name_of_app(USER_ID), Some(&user.id));
         broadcast(&name_of_app(USER_CHANNEL), &format!("+{}", user.id));
         self.identity.set(Identity::SignedIn(user));
     }
@@ -130,11 +130,7 @@ impl Session {
             }
         });
         network::on_window("pageshow", move || {
-            let Identity::SignedIn(user) = self.identity.get_untracked() else { return };
-            // If storage is blocked, only the backend detects the change.
-            if preferences::remembered(&name_of_app(USER_ID)).is_some_and(|id| id != user.id) {
-                clear(self.identity);
-            } else {
+            if matches!(self.identity.get_untracked(), Identity::SignedIn(_)) {
                 self.load();
             }
         });
@@ -145,10 +141,6 @@ impl Session {
 fn end(identity: RwSignal<Identity>) {
     if let Identity::SignedIn(user) = identity.get_untracked() {
         broadcast(&name_of_app(USER_CHANNEL), &format!("-{}", user.id));
-        // Another tab may have signed in another user.
-        if preferences::remembered(&name_of_app(USER_ID)).as_ref() == Some(&user.id) {
-            preferences::remember(&name_of_app(USER_ID), Some(""));
-        }
     }
     clear(identity);
 }

@@ -16,11 +16,11 @@ pub fn remembered(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Stores a text under a key; `None` removes it. If storage is full, the old text is removed.
-pub fn remember(key: &str, text: Option<&str>) {
-    let Some(storage) = storage() else { return };
-    if text.is_none_or(|text| storage.set_item(key, text).is_err()) {
-        let _ = storage.remove_item(key);
+/// Stores a text under a key.
+pub fn remember(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // A failure needs no handling: the choice then lasts until the page is closed.
+        storage.set_item(key, text).ok();
     }
 }
 
