@@ -29,6 +29,10 @@ async fn upgrade_is_paid_below_a_base_path() {
         assert_inside(context).await?;
         let review = upgrading.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         assert_inside(context).await?;
+        // Another instance below another path of this origin must not find the sealed quote and its key.
+        let mut stored = browser.stored_names().await?;
+        stored.sort_unstable();
+        assert_eq!(stored, ["tcu.held-quote.101/a/b"]);
         browser.reload().await?;
         Review::shown(browser).await?;
 

@@ -67,6 +67,12 @@ impl Browser {
         Ok(self.driver.execute(script, vec![json!(self.app_url)]).await?.convert()?)
     }
 
+    /// Returns the names under which the page has stored something, in both storages.
+    pub async fn stored_names(&self) -> Step<Vec<String>> {
+        let script = "return [...Object.keys(sessionStorage), ...Object.keys(localStorage)]";
+        Ok(self.driver.execute(script, vec![]).await?.convert()?)
+    }
+
     /// Waits until the URL contains a text.
     pub async fn see_address(&self, part: &str) -> Step {
         until(&format!("{part} in the address"), async || {
