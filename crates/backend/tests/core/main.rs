@@ -20,6 +20,7 @@ mod operations;
 mod promotions;
 mod quotes;
 mod receipts;
+mod renewal_creates;
 mod renewals;
 mod roles;
 mod sample;
