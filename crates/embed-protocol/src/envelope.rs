@@ -22,15 +22,10 @@ pub trait Message: Sized {
     fn type_name(&self) -> &'static str;
 
     /// Serializes the payload.
-    ///
-    /// # Errors
-    /// The errors of the serializer.
     fn serialize_payload<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads the payload of a message with this `type` from the text of the whole message.
-    ///
-    /// # Errors
-    /// When the type is unknown or the payload does not match it.
+    /// Reads the payload of a message with this `type` from the text of the whole message. Returns the reason to drop the
+    /// message if the type is unknown or the payload does not match it.
     fn read(type_name: &str, text: &str, reader: &impl ReadJson) -> Result<Self, DropReason>;
 }
 
@@ -68,13 +63,10 @@ pub struct Body<T> {
 }
 
 impl<M: Message> Envelope<M> {
-    /// Parses and checks the JSON of a message. Unknown fields are ignored.
+    /// Parses and checks the JSON of a message, or returns the reason to drop it. Unknown fields are ignored.
     ///
     /// The text is read three times: for the version, for the envelope, and for the payload of that type. Other keys can
     /// come first, and buffering them would need a second JSON type.
-    ///
-    /// # Errors
-    /// The reason to drop the message.
     pub fn parse(text: &str, reader: &impl ReadJson) -> Result<Self, DropReason> {
         if text.len() > MAX_BYTES {
             return Err(DropReason::TooLarge);

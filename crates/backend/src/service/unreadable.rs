@@ -28,10 +28,8 @@ pub fn readable_row<T>(state: &AppState, table: &str, row: Result<T, UnreadableR
     row.inspect_err(alarm).ok()
 }
 
-/// What was read, or the default if its content cannot be read, which raises an alarm about `subject`.
-///
-/// # Errors
-/// Any other error of the database.
+/// What was read, or the default if its content cannot be read, which raises an alarm about `subject`. Other errors of the
+/// database are returned.
 pub fn or_default<T: Default>(
     state: &AppState,
     subject: &str,

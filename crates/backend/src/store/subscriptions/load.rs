@@ -15,11 +15,8 @@ const QUERY: &str = "SELECT s.id, s.version, s.status, s.cycle, s.sessions, s.un
     AND p.version = (SELECT max(version) FROM price_list WHERE currency = o.currency)
   WHERE s.organization = $1";
 
-/// The subscription of an organization.
-///
-/// # Errors
-/// [`StoreError::Unreadable`] also when it has no subscription, or its currency has no price list. Every organization
-/// has both.
+/// The subscription of an organization. Every organization has one, and a price list in its currency, so the result is
+/// [`StoreError::Unreadable`] without them.
 pub async fn load(conn: &mut Connection, organization: i64) -> Result<SubscriptionRow, StoreError> {
     let row = sqlx::query(QUERY).bind(organization).fetch_optional(&mut *conn).await?;
     let row = row.ok_or(StoreError::Unreadable("organization.currency"))?;
