@@ -99,7 +99,12 @@ fn transient_failure(title: &'static str, body: &'static str) -> Words {
 
 fn words(code: ProblemCode) -> Words {
     match code {
-        ProblemCode::SignedOut => failure(messages::signed_out_title(), messages::signed_out()),
+        ProblemCode::SignedOut | ProblemCode::EmbedCodeInvalid => {
+            failure(messages::signed_out_title(), messages::signed_out())
+        }
+        ProblemCode::StepUpRequired => {
+            payment_failure(messages::step_up_required_title(), messages::step_up_required())
+        }
         ProblemCode::CredentialsWrong => {
             failure(messages::credentials_wrong_title(), messages::credentials_wrong())
         }
@@ -199,7 +204,9 @@ fn words(code: ProblemCode) -> Words {
         | ProblemCode::IdempotencyConflict
         | ProblemCode::IfMatchMissing
         | ProblemCode::QuoteInvalid
-        | ProblemCode::PaymentMethodNotNeeded => {
+        | ProblemCode::PaymentMethodNotNeeded
+        | ProblemCode::InvalidClient
+        | ProblemCode::UnauthorizedClient => {
             payment_failure(messages::request_not_accepted_title(), messages::request_not_accepted())
         }
         ProblemCode::Quote(error) => quote_words(error),

@@ -28,6 +28,14 @@ problem_codes! {
     SignedOut = "signed_out",
     /// The e-mail address or password is wrong.
     CredentialsWrong = "credentials_wrong",
+    /// The client id or the client secret is wrong.
+    InvalidClient = "invalid_client",
+    /// The client is not configured for this organization or origin.
+    UnauthorizedClient = "unauthorized_client",
+    /// The embed code has expired, was used before, or was issued for another page.
+    EmbedCodeInvalid = "embed_code_invalid",
+    /// The person must sign in to the portal again before they pay.
+    StepUpRequired = "step_up_required",
     /// The person's role in this organization does not permit the request.
     RoleRequired = "role_required",
     /// The resource does not exist, or the person may not see it.

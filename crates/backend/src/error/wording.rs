@@ -9,6 +9,24 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
     match code {
         P::SignedOut => (S::UNAUTHORIZED, "Signed out", "Sign in and try again."),
         P::CredentialsWrong => (S::UNAUTHORIZED, "Not signed in", "Wrong e-mail or password."),
+        P::InvalidClient => {
+            (S::UNAUTHORIZED, "Client authentication failed", "The client id or the client secret is wrong.")
+        }
+        P::UnauthorizedClient => (
+            S::FORBIDDEN,
+            "Client not allowed",
+            "The client is not configured for this organization or this origin.",
+        ),
+        P::EmbedCodeInvalid => (
+            S::UNAUTHORIZED,
+            "Embed code invalid",
+            "The code has expired, was used before, or is for another page. Request a new one.",
+        ),
+        P::StepUpRequired => (
+            S::FORBIDDEN,
+            "Sign-in required",
+            "The last sign-in is more than 15 minutes ago. Sign in to the portal again, then pay.",
+        ),
         P::RoleRequired => (
             S::FORBIDDEN,
             "Role required",
@@ -172,6 +190,10 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         // Refused before any payment exists, or by a call that has nothing to do with one.
         P::SignedOut
         | P::CredentialsWrong
+        | P::InvalidClient
+        | P::UnauthorizedClient
+        | P::EmbedCodeInvalid
+        | P::StepUpRequired
         | P::RoleRequired
         | P::NotFound
         | P::MethodNotAllowed

@@ -16,6 +16,12 @@ signed-out-title = You are signed out
 # What to do about it.
 signed-out = Sign in again to return to this page.
 
+# A payment in a portal was refused: the last sign-in is too long ago.
+step-up-required-title = Sign in again
+
+# What to do about it.
+step-up-required = Sign in to the portal again, then pay.
+
 # Sign-in succeeded, but the browser did not keep the session cookie.
 cookies-blocked-title = Cookies are blocked
 

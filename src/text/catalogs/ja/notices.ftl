@@ -10,6 +10,10 @@ signed-out-title = サインアウトされました
 
 signed-out = もう一度サインインすると、このページに戻ります。
 
+step-up-required-title = 再サインインが必要です
+
+step-up-required = ポータルにもう一度サインインしてから、お支払いください。
+
 cookies-blocked-title = Cookie がブロックされています
 
 cookies-blocked = ブラウザーがセッション Cookie を拒否したため、サインインできませんでした。このサイトの Cookie を許可してから、もう一度サインインしてください。

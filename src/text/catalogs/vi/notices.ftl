@@ -10,6 +10,10 @@ signed-out-title = Bạn đã đăng xuất
 
 signed-out = Hãy đăng nhập lại; sau đó bạn sẽ quay lại trang này.
 
+step-up-required-title = Cần đăng nhập lại
+
+step-up-required = Hãy đăng nhập lại vào cổng thông tin rồi thanh toán.
+
 cookies-blocked-title = Cookie đang bị chặn
 
 cookies-blocked = Bạn chưa đăng nhập được vì trình duyệt đã từ chối cookie phiên. Hãy cho phép cookie đối với trang web này rồi đăng nhập lại.
