@@ -29,6 +29,14 @@ pub async fn any(conn: &mut Connection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization)").fetch_one(conn).await?)
 }
 
+/// Whether an organization with this id exists.
+pub async fn exists(conn: &mut Connection, id: i64) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM organization WHERE id = $1)")
+        .bind(id)
+        .fetch_one(conn)
+        .await?)
+}
+
 /// Adds an organization.
 pub async fn insert(conn: &mut Connection, new: NewOrganization<'_>) -> Result<(), StoreError> {
     sqlx::query(

@@ -126,6 +126,35 @@ pub async fn membership(
     row.as_ref().map(read_membership).transpose()
 }
 
+/// The id of the member of an organization with this id.
+pub async fn member_by_id(
+    conn: &mut Connection,
+    id: &str,
+    organization: i64,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT person FROM membership WHERE person = $1 AND organization = $2")
+        .bind(id)
+        .bind(organization)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// The id of the member of an organization with this e-mail address.
+pub async fn member_by_email(
+    conn: &mut Connection,
+    email: &str,
+    organization: i64,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT p.id FROM person p JOIN membership m ON m.person = p.id
+         WHERE p.email = $1 AND m.organization = $2",
+    )
+    .bind(email)
+    .bind(organization)
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// The members of an organization who can open the upgrade page and pay, ordered by name. An unreadable one does not
 /// fail the query.
 pub async fn who_can_act(
