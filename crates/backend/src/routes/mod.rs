@@ -6,6 +6,8 @@ pub mod caller;
 mod cancellation;
 mod csp_reports;
 mod documents;
+mod embed_codes;
+mod embed_sessions;
 mod envelope;
 mod gateway_events;
 mod openapi;

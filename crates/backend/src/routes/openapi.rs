@@ -6,7 +6,9 @@ use contract::paths::API_BASE;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     Components, ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
 };
@@ -18,6 +20,9 @@ const SESSION: [(&str, &str, &str); 2] = [
     ("session", "__Host-tcu_session", "The session cookie on an https origin."),
     ("sessionOnLoopback", "tcu_session", "The session cookie on a loopback http origin."),
 ];
+
+/// The security scheme of embedded pages.
+const EMBED_SESSION: &str = "embedSession";
 
 /// The response that all errors share.
 pub(super) struct ProblemResponse;
@@ -128,7 +133,9 @@ fn describe_browser_request(operation: &mut Operation, method: &HttpMethod) {
 fn describe_request(operation: &mut Operation, path: &str) {
     if operation.security.is_none() {
         let schemes = SESSION.map(|(scheme, ..)| SecurityRequirement::new::<_, _, &str>(scheme, []));
-        operation.security = Some(schemes.to_vec());
+        let mut schemes = schemes.to_vec();
+        schemes.push(SecurityRequirement::new::<_, _, &str>(EMBED_SESSION, []));
+        operation.security = Some(schemes);
         add_problems(operation, &[401]);
     }
     let names = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.split('}').next());
@@ -177,6 +184,15 @@ fn components() -> Components {
         let cookie = ApiKey::Cookie(ApiKeyValue::with_description(cookie, description));
         components.add_security_scheme(scheme, SecurityScheme::ApiKey(cookie));
     }
+    let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+    let token = token.description(Some(
+        "The token of `POST /embed-sessions`, for the pages of its organization. Cookies are then ignored.",
+    ));
+    components.add_security_scheme(EMBED_SESSION, SecurityScheme::Http(token.build()));
+    let secret = HttpBuilder::new().scheme(HttpAuthScheme::Basic);
+    let secret =
+        secret.description(Some("The id and the secret of an embed client (`client_secret_basic`)."));
+    components.add_security_scheme("clientSecretBasic", SecurityScheme::Http(secret.build()));
     let description =
         "`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of t, a period and the body>`, at most 5 minutes old.";
     let signature = ApiKey::Header(ApiKeyValue::with_description("Gateway-Signature", description));

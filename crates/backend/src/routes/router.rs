@@ -15,8 +15,9 @@ use utoipa_axum::router::OpenApiRouter;
 use super::documents::Document;
 use super::openapi::{self, Endpoints};
 use super::{
-    access_requests, app_files, cancellation, csp_reports, documents, envelope, gateway_events, operations,
-    payment_method, promotion_checks, quotes, receipts, session, subscription, upgrades, users,
+    access_requests, app_files, cancellation, csp_reports, documents, embed_codes, embed_sessions, envelope,
+    gateway_events, operations, payment_method, promotion_checks, quotes, receipts, session, subscription,
+    upgrades, users,
 };
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -47,12 +48,16 @@ fn browser_endpoints() -> OpenApiRouter<AppState> {
         .merge(payment_method::routes())
         .merge(cancellation::routes())
         .merge(access_requests::routes())
+        .merge(embed_sessions::routes())
         .merge(documents::routes())
 }
 
 /// The endpoints of the API that have other callers.
 fn other_api_endpoints() -> OpenApiRouter<AppState> {
-    OpenApiRouter::default().merge(gateway_events::routes()).merge(csp_reports::routes())
+    OpenApiRouter::default()
+        .merge(embed_codes::routes())
+        .merge(gateway_events::routes())
+        .merge(csp_reports::routes())
 }
 
 /// The routes of the public listener, with their layers.

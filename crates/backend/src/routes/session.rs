@@ -6,12 +6,13 @@ use contract::{NoSession, ProblemCode, SessionAnswer, SignIn, SignInMethod};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::caller::{ClientAddress, Empty, SessionCookie, SignedIn, StrictJson};
+use super::caller::{ClientAddress, Empty, SessionCookie, SignedIn, StrictJson, has_authorization};
 use super::json;
 use super::openapi::ProblemResponse;
 use super::users::describe;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::embedding;
 use crate::service::sign_in as sessions;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -33,7 +34,7 @@ async fn current(
     session: Result<SignedIn, Refusal>,
 ) -> Result<Response, Refusal> {
     let answer = match session {
-        Ok(SignedIn { user }) => SessionAnswer::User(describe(&state, user).await?),
+        Ok(caller) => SessionAnswer::User(describe(&state, caller).await?),
         // Not a 401, because browsers log every 401.
         Err(refusal) if refusal.code() == ProblemCode::SignedOut => {
             SessionAnswer::NoSession(NoSession { signed_in: false, methods: vec![SignInMethod::Password] })
@@ -43,7 +44,8 @@ async fn current(
     json(StatusCode::OK, &answer)
 }
 
-/// Signs in and sets the session as an HttpOnly cookie.
+/// Signs in and sets the session as an HttpOnly cookie. Not available with an `Authorization` header: an embedded page
+/// cannot start a session of its own.
 #[utoipa::path(
     post,
     path = "/session",
@@ -53,6 +55,7 @@ async fn current(
     responses(
         (status = 204, description = "Signed in. The response sets the session cookie."),
         (status = 401, response = ProblemResponse),
+        (status = 404, response = ProblemResponse),
         (status = 429, response = ProblemResponse),
     ),
 )]
@@ -62,6 +65,9 @@ async fn sign_in(
     headers: HeaderMap,
     StrictJson(form): StrictJson<SignIn>,
 ) -> Result<Response, Refusal> {
+    if has_authorization(&headers) {
+        return Err(Refusal::new(ProblemCode::NotFound));
+    }
     let cookie = SessionCookie::of(&state.config);
     let token = sessions::begin(&state, form, address).await?;
     // A new sign-in ends the previous session, so that a token planted in the browser becomes invalid.
@@ -71,7 +77,7 @@ async fn sign_in(
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie.set(&token))]).into_response())
 }
 
-/// Signs out.
+/// Signs out. With a bearer token, ends the session of this embedded page and leaves cookies alone.
 #[utoipa::path(
     delete,
     path = "/session",
@@ -79,7 +85,16 @@ async fn sign_in(
     request_body = Empty,
     responses((status = 204, description = "Signed out.")),
 )]
-async fn sign_out(State(state): State<AppState>, _: SignedIn, request: Request) -> Result<Response, Refusal> {
+async fn sign_out(
+    State(state): State<AppState>,
+    SignedIn { embedded, .. }: SignedIn,
+    request: Request,
+) -> Result<Response, Refusal> {
+    if let Some(embedded) = embedded {
+        Empty::allowed_absent(request).await?;
+        embedding::end(&state, &embedded.document).await?;
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let cookie = SessionCookie::of(&state.config);
     let token = cookie.token(request.headers()).map(str::to_owned);
     Empty::allowed_absent(request).await?;

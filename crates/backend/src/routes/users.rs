@@ -1,7 +1,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use contract::User;
+use contract::{Membership, User};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -10,7 +10,7 @@ use super::json;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::unreadable;
-use crate::store::people::{self, UserRow};
+use crate::store::people;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::default().routes(routes!(me))
@@ -23,19 +23,25 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     operation_id = "me",
     responses((status = 200, description = "The person.", body = User)),
 )]
-async fn me(State(state): State<AppState>, SignedIn { user }: SignedIn) -> Result<Response, Refusal> {
-    json(StatusCode::OK, &describe(&state, user).await?)
+async fn me(State(state): State<AppState>, caller: SignedIn) -> Result<Response, Refusal> {
+    json(StatusCode::OK, &describe(&state, caller).await?)
 }
 
-/// The API representation of a user, with their organizations.
-pub(super) async fn describe(state: &AppState, user: UserRow) -> Result<User, Refusal> {
+/// The API representation of a user, with their organizations. An embed session has one.
+pub(super) async fn describe(
+    state: &AppState,
+    SignedIn { user, embedded }: SignedIn,
+) -> Result<User, Refusal> {
     let mut transaction = state.store.begin_read().await?;
     let organizations = people::memberships(&mut transaction, &user.id).await?;
+    let is_within = |membership: &Membership| {
+        embedded.as_ref().is_none_or(|embedded| embedded.organization == membership.id)
+    };
     let readable = |membership| unreadable::readable_row(state, "organization", membership);
     Ok(User {
         full_name: user.full_name(),
         sample_data: people::holds_sample_data(&mut transaction).await?,
-        organizations: organizations.into_iter().filter_map(readable).collect(),
+        organizations: organizations.into_iter().filter_map(readable).filter(is_within).collect(),
         id: user.id,
         email: user.email,
         first_name: user.first_name,

@@ -4,6 +4,7 @@ pub mod access_request;
 pub mod audit_trail;
 pub mod cancellation;
 pub mod canonical_json;
+pub mod embedding;
 pub mod health;
 pub mod payment;
 pub mod payment_method;

@@ -5,6 +5,7 @@ use contract::{ProblemCode, Role};
 use super::Member;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::embedding::Embedded;
 use crate::service::unreadable;
 use crate::store::people::{self, UserRow};
 
@@ -21,19 +22,22 @@ pub struct Billing {
     pub name: String,
     /// The user's role in the organization.
     pub role: Role,
+    /// The limits of an embed session. `None` for a session with a cookie.
+    pub embedded: Option<Embedded>,
 }
 
 impl FromRequestParts<AppState> for Billing {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let Member { user, membership } = Member::from_request_parts(parts, state).await?;
+        let Member { user, membership, embedded } = Member::from_request_parts(parts, state).await?;
         if membership.role.may_bill() {
             return Ok(Self {
                 user,
                 organization: membership.id,
                 name: membership.name,
                 role: membership.role,
+                embedded,
             });
         }
         tracing::info!(

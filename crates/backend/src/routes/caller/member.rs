@@ -5,29 +5,36 @@ use contract::{Membership, ProblemCode};
 use super::SignedIn;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::embedding::Embedded;
 use crate::store::people::{self, UserRow};
 
 /// A member of the organization in the path, whose parameter is `{org}`.
 ///
-/// Other callers get the same 404 as for an unknown id.
+/// Other callers get the same 404 as for an unknown id, and so do embed sessions of another organization.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The user.
     pub user: UserRow,
     /// The user's organization and role.
     pub membership: Membership,
+    /// The limits of an embed session. `None` for a session with a cookie.
+    pub embedded: Option<Embedded>,
 }
 
 impl FromRequestParts<AppState> for Member {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let SignedIn { user } = SignedIn::from_request_parts(parts, state).await?;
+        let SignedIn { user, embedded } = SignedIn::from_request_parts(parts, state).await?;
         let organization = organization(parts, state).await?;
         let membership =
             people::membership(&mut *state.store.reader().await?, &user.id, organization).await?;
+        let is_within = |membership: &Membership| {
+            embedded.as_ref().is_none_or(|embedded| embedded.organization == membership.id)
+        };
         membership
-            .map(|membership| Self { user, membership })
+            .filter(is_within)
+            .map(|membership| Self { user, membership, embedded })
             .ok_or_else(|| Refusal::new(ProblemCode::NotFound))
     }
 }

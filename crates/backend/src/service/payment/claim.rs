@@ -43,6 +43,9 @@ async fn claim_new(
     connection: &mut Connection,
     payment: &PaymentRequest,
 ) -> Result<AttemptRow, ClaimError> {
+    if !payment.is_sign_in_recent {
+        return Err(Refusal::new(ProblemCode::StepUpRequired).into());
+    }
     let request = payment.request.as_ref().map_err(Clone::clone)?;
     let (quote, terms) = checks::sealed_quote(state, connection, payment, request).await?;
     let row = checks::payable(state, connection, payment, &quote, &terms).await?;

@@ -25,6 +25,8 @@ pub struct PaymentRequest {
     pub user: UserRow,
     /// The organization to pay for.
     pub organization: i64,
+    /// Whether the person signed in recently enough to pay. Always `true` outside a portal.
+    pub is_sign_in_recent: bool,
     /// The idempotency key.
     pub key: String,
     /// The subscription version that the buyer saw.
