@@ -43,6 +43,8 @@ pub struct Arguments {
 pub enum Command {
     /// Runs the service. This is the default command.
     Serve(ServeArguments),
+    /// Stores what files declare, in one transaction. The same files twice change nothing.
+    Apply(ApplyArguments),
     /// Lists and settles payments that need a decision by a person.
     #[command(subcommand)]
     Attempts(AttemptsCommand),
@@ -51,6 +53,32 @@ pub enum Command {
     /// Checks the audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+}
+
+/// Options of `backend apply`. The service may be running. It uses the changes from its next request on.
+#[derive(Clone, Debug, Args)]
+pub struct ApplyArguments {
+    /// JSON files. Objects that no file declares stay as they are.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Prints the changes and stores nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The database: sqlite:PATH.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite:testcloud.sqlite"
+    )]
+    pub database_url: String,
+    /// The keys of the audit trail. By default next to the database, with the extension audit-key.
+    #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
+    pub audit_key_file: Option<PathBuf>,
+    /// Prints JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `backend openapi`.

@@ -5,7 +5,8 @@ mod attempts;
 mod settings;
 
 pub use arguments::{
-    Arguments, AuditCommand, AuditVerifyArguments, Command, OpenapiArguments, ServeArguments, parse,
+    ApplyArguments, Arguments, AuditCommand, AuditVerifyArguments, Command, OpenapiArguments, ServeArguments,
+    parse,
 };
 pub use attempts::{AttemptsCommand, DecisionArgument, HeldArguments, ResolveArguments};
 pub use settings::{GatewaySettings, SandboxLocation, SandboxSettings, ServeSettings};

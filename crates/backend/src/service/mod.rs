@@ -1,6 +1,7 @@
 //! The business logic. HTTP handlers only translate requests and responses.
 
 pub mod access_request;
+pub mod apply;
 pub mod audit_trail;
 pub mod cancellation;
 pub mod canonical_json;

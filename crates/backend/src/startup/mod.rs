@@ -1,5 +1,6 @@
 //! Startup and shutdown of each command.
 
+mod apply;
 mod attempts;
 mod audit;
 mod payment_gateway;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use process::logging;
 use tokio::runtime::Runtime;
 
-use super::{attempts, audit, serve};
+use super::{apply, attempts, audit, serve};
 use crate::cli::{AuditCommand, Command, OpenapiArguments, parse};
 
 /// Runs the command. On failure, prints one sentence to standard error and returns exit code 1.
@@ -31,6 +31,10 @@ fn dispatch() -> Result<ExitCode, String> {
         Some(Command::Audit(AuditCommand::Verify(settings))) => {
             let (text, code) = runtime()?.block_on(audit::verify(&settings))?;
             return print(&text).map(|()| code);
+        }
+        Some(Command::Apply(arguments)) => {
+            let text = runtime()?.block_on(apply::apply(&arguments))?;
+            return print(&text).map(|()| ExitCode::SUCCESS);
         }
         Some(Command::Attempts(command)) => block_on(attempts::attempts(command)),
         Some(Command::Serve(arguments)) => block_on(serve::serve(arguments)),

@@ -15,6 +15,7 @@ mod bad_input;
 mod calls;
 mod cancellation;
 mod csp_reports;
+mod embedding;
 mod fixtures;
 mod operations;
 mod promotions;
