@@ -8,6 +8,10 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use backend::seal::Seals;
+use backend::service::embedding::Document;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sqlx::Connection;
 use tempfile::TempDir;
@@ -311,6 +315,7 @@ fn help_lists_every_option_and_openapi_prints_the_document() {
         "TESTCLOUD_SEAL_KEYS",
         "TESTCLOUD_EVENT_SECRET",
         "openapi",
+        "apply",
     ] {
         assert!(help.contains(option), "{option} is not explained in {help}");
     }
@@ -650,4 +655,143 @@ async fn payments_and_renewals_are_completed_when_the_log_cannot_be_written() {
     let cash = "SELECT SUM(amount_minor) FROM ledger_entry WHERE account = 'cash' AND intent_id IS NOT NULL";
     assert_eq!(amounts(folder.path(), cash).await, [charged]);
     assert!(charged > 124_800, "{charged}");
+}
+
+const CLIENT_SECRET: &str = "5b1c7f0e9a3d4c2b8e6f7a1d0c9b8e7f";
+const SEAL_KEY: &str = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY";
+
+/// Writes a file for `backend apply` and the secret that it names.
+fn write_clients(folder: &Path, clients: &Value) {
+    std::fs::write(folder.join("portal.secret"), format!("{CLIENT_SECRET}\n")).unwrap();
+    std::fs::write(folder.join("clients.json"), json!({ "embedClients": clients }).to_string()).unwrap();
+}
+
+fn client(changes: &Value) -> Value {
+    let mut client = json!({
+        "id": "portal",
+        "name": "The portal",
+        "secretFile": "portal.secret",
+        "origins": ["https://portal.example.com"],
+        "organizations": [101, 103],
+    });
+    client.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    client
+}
+
+/// Runs `backend apply` on the file of [`write_clients`] from another folder. Returns the exit code and the output.
+fn apply(folder: &Path, more: &[&str]) -> (Option<i32>, String) {
+    let file = folder.join("clients.json");
+    let database = format!("sqlite:{}", folder.join("testcloud.sqlite").display());
+    let options = ["apply", file.to_str().unwrap(), "--database-url", &database];
+    let output = run(Path::new("/"), &[&options, more].concat());
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn apply_prints_and_stores_the_difference_once() {
+    let folder = folder();
+    let running = BackendProcess::start(folder.path());
+    write_clients(folder.path(), &json!([client(&json!({}))]));
+    let created = "embed_client.created portal\n  secret: null -> \"a new secret\"\n  name: null -> \"The portal\"\n  \
+                   origins: null -> [\"https://portal.example.com\"]\n  organizations: null -> [101,103]\n  \
+                   disabled: null -> false\n";
+
+    let dry_run = (Some(0), format!("{created}Dry run: nothing was changed.\n"));
+    assert_eq!(apply(folder.path(), &["--dry-run"]), dry_run);
+    assert_eq!(apply(folder.path(), &["--dry-run"]), dry_run);
+    assert_eq!(apply(folder.path(), &[]), (Some(0), format!("{created}Applied.\n")));
+    assert_eq!(apply(folder.path(), &[]), (Some(0), "Nothing to change.\n".to_owned()));
+
+    write_clients(folder.path(), &json!([client(&json!({ "organizations": [101] }))]));
+    let (code, changed) = apply(folder.path(), &["--json"]);
+    let changed: Value = serde_json::from_str(&changed).unwrap();
+    let fields = json!({ "organizations": { "from": [101, 103], "to": [101] } });
+    let change = json!({ "event": "embed_client.changed", "id": "portal", "fields": fields });
+    assert_eq!((code, changed), (Some(0), json!({ "dryRun": false, "changes": [change] })));
+    assert_eq!(running.stop().0, Some(0));
+    let verified = run(folder.path(), &["audit", "verify"]);
+    assert_eq!(verified.status.code(), Some(0), "{verified:?}");
+}
+
+#[test]
+fn apply_names_the_field_of_an_invalid_file() {
+    let folder = folder();
+    let running = BackendProcess::start(folder.path());
+    for (clients, expected) in [
+        (json!([client(&json!({ "orgins": [] }))]), "clients.json: embedClients.0.orgins: unknown field"),
+        (json!([client(&json!({ "organizations": ["101"] }))]), "embedClients.0.organizations.0: wrong type"),
+        (json!([client(&json!({ "organizations": [999] }))]), "portal: the organization 999 does not exist"),
+        (json!([client(&json!({ "secretFile": "none" }))]), "/none cannot be read"),
+        (json!([client(&json!({ "origins": ["http://portal.example.com"] }))]), "is not an exact origin"),
+        (json!([client(&json!({})), client(&json!({}))]), "embed client portal: it is declared twice"),
+        (json!([client(&json!({})), client(&json!({ "id": "B" }))]), "the id \"B\" of an embed client"),
+        (json!({}), "embedClients: wrong type"),
+    ] {
+        write_clients(folder.path(), &clients);
+        let (code, output) = apply(folder.path(), &[]);
+        assert!(code == Some(1) && output.contains(expected), "{output}");
+        assert!(output.lines().count() == 1 && !output.contains(CLIENT_SECRET), "{output}");
+    }
+    std::fs::write(folder.path().join("clients.json"), "{\n  embedClients: []\n}").unwrap();
+    assert!(apply(folder.path(), &[]).1.contains("is not JSON: key must be a string at line 2 column 3"));
+    write_clients(folder.path(), &json!([]));
+    assert_eq!(apply(folder.path(), &[]).1, "Nothing to change.\n");
+    assert_eq!(running.stop().0, Some(0));
+}
+
+#[tokio::test]
+async fn log_names_client_and_reason_of_a_refused_code_but_no_secret() {
+    let folder = folder();
+    let mut command = backend(folder.path(), &LOOPBACK);
+    command.env("TESTCLOUD_SEAL_KEYS", format!("k1:{SEAL_KEY}")).env("RUST_LOG", "debug");
+    let running = BackendProcess::start_command(&mut command);
+    write_clients(folder.path(), &json!([client(&json!({}))]));
+    assert_eq!(apply(folder.path(), &[]).0, Some(0));
+    let seals = Seals::new([("k1".to_owned(), URL_SAFE_NO_PAD.decode(SEAL_KEY).unwrap())]).unwrap();
+    let now = process::Clock::machine().now();
+    let nonce = Document::new(101, now).nonce(&seals, "portal");
+    let http = reqwest::Client::new();
+    let url = |path: &str| format!("http://{}/api/v1/{path}", running.address);
+    let origin = format!("http://{}", running.address);
+    let code = json!({
+        "email": "billing@example.com",
+        "organization": 101,
+        "origin": "https://portal.example.com",
+        "authenticatedAt": now.to_string(),
+    });
+    let request_code = async |secret: &str| {
+        http.post(url("embed-codes")).basic_auth("portal", Some(secret)).json(&code).send().await.unwrap()
+    };
+    let exchange = async |code: &str, origin_of_portal: &str| {
+        let body = json!({ "code": code, "client": "portal", "nonce": nonce, "origin": origin_of_portal });
+        http.post(url("embed-sessions")).header("origin", &origin).json(&body).send().await.unwrap()
+    };
+
+    let issued: Value = request_code(CLIENT_SECRET).await.json().await.unwrap();
+    let code_text = issued["code"].as_str().unwrap();
+    let session: Value = exchange(code_text, "https://portal.example.com").await.json().await.unwrap();
+    let token = session["token"].as_str().unwrap();
+    let subscription = http.get(url("organizations/101/testcloud/subscription")).bearer_auth(token);
+    assert_eq!(subscription.send().await.unwrap().status(), 200);
+    assert_eq!(exchange(code_text, "https://portal.example.com").await.status(), 401);
+    let other: Value = request_code(CLIENT_SECRET).await.json().await.unwrap();
+    let other = other["code"].as_str().unwrap();
+    assert_eq!(exchange(other, "https://evil.example").await.status(), 401);
+    assert_eq!(request_code("a-wrong-secret").await.status(), 401);
+    let database = std::fs::read(folder.path().join("testcloud.sqlite")).unwrap();
+    let (code, log) = running.stop();
+
+    assert_eq!(code, Some(0));
+    for reason in ["the code was used before", "the code is for another origin", "wrong secret"] {
+        let line = log.lines().find(|line| line.contains(reason)).unwrap();
+        assert!(line.contains("\"client\":\"portal\""), "{line}");
+    }
+    let secrets = [code_text, other, token, CLIENT_SECRET, "a-wrong-secret", &nonce, "billing@example.com"];
+    for secret in secrets {
+        assert!(!log.contains(secret), "{secret} is in the log");
+    }
+    let contains = |secret: &str| database.windows(secret.len()).any(|window| window == secret.as_bytes());
+    for secret in [code_text, other, token, CLIENT_SECRET] {
+        assert!(!contains(secret), "{secret} is in the database");
+    }
 }

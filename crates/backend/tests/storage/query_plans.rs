@@ -9,9 +9,11 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use backend::event_secret::EventSecret;
 use backend::routes::router;
-use backend::service::{health, payment, renewals, retention};
+use backend::service::apply::{self, Declarations, EmbedClientEntry, client_of_entry};
+use backend::service::{embedding, health, payment, renewals, retention};
 use contract::billing::Cycle;
-use contract::{PromotionCheck, paths};
+use contract::{EmbedCodeRequest, EmbedSessionRequest, PromotionCheck, paths};
+use process::Clock;
 use serde_json::json;
 use sqlx::Row;
 use tower::ServiceExt;
@@ -92,6 +94,8 @@ async fn no_statement_scans_a_growing_table() {
         "INSERT INTO renewal",
         "create_unresolved = 0",
         "DELETE FROM quote",
+        "INSERT INTO embed_session",
+        "DELETE FROM embed_code",
     ] {
         assert!(recorded.iter().any(|sql| sql.contains(part)), "{part} was not recorded");
     }
@@ -142,6 +146,48 @@ async fn scans_of(app: &App, sql: String) -> Vec<String> {
         .filter(is_scan)
         .map(|detail| format!("{detail}: {sql}"))
         .collect()
+}
+
+/// Declares an embed client, opens two tokens of one document, and ends their session.
+async fn embed(app: &App) {
+    const ID: &str = "portal";
+    const SECRET: &str = "5b1c7f0e9a3d4c2b8e6f7a1d0c9b8e7f";
+    const ORIGIN: &str = "https://portal.example.com";
+    let entry = EmbedClientEntry {
+        id: ID.to_owned(),
+        name: "The portal".to_owned(),
+        secret_file: Some("secret".into()),
+        secret_hash: None,
+        origins: vec![ORIGIN.to_owned()],
+        organizations: vec![101],
+        disabled: false,
+    };
+    let client = client_of_entry(entry, |_| Ok(SECRET.to_owned())).unwrap();
+    let declarations = Declarations { embed_clients: vec![client] };
+    apply::apply(&app.state.store, &declarations, app.state.clock.now()).await.unwrap();
+    let client = embedding::authenticate(&app.state, ID, SECRET).await.unwrap();
+    let now = Clock::machine().now();
+    let nonce = embedding::Document::new(101, now).nonce(&app.state.seals, ID);
+    for (subject, email) in [(Some("u_billing"), None), (None, Some("billing@example.com"))] {
+        let request = EmbedCodeRequest {
+            subject: subject.map(str::to_owned),
+            email: email.map(str::to_owned),
+            organization: 101,
+            origin: ORIGIN.to_owned(),
+            authenticated_at: now,
+            locale: None,
+            prefill: None,
+        };
+        let code = embedding::issue_code(&app.state, &client, request).await.unwrap().code;
+        let (client, nonce, origin) = (ID.to_owned(), nonce.clone(), ORIGIN.to_owned());
+        let request = EmbedSessionRequest { code, client, nonce, origin };
+        let token = embedding::exchange_code(&app.state, request).await.unwrap().token;
+        app.books().change("UPDATE embed_session SET used_at = used_at - 120 WHERE started_at > 0").await;
+        let (_, embedded) = embedding::session_of(&app.state, &token).await.unwrap().unwrap();
+        if email.is_some() {
+            embedding::end(&app.state, &embedded.document).await.unwrap();
+        }
+    }
 }
 
 /// Runs every kind of request and background task at least once.
@@ -219,5 +265,6 @@ async fn use_everything(mut app: App) {
     app.set_time("2026-06-20T00:00:00Z");
     drop(renewals::book_all_due(&app.state).await);
     retention::delete_expired(&app.state).await.unwrap();
+    embed(&app).await;
     buyer.send(Method::DELETE, "/session", &json!({}), &[]).await;
 }
