@@ -20,6 +20,14 @@ pub struct EmbedClientRow {
     pub organizations: BTreeSet<i64>,
 }
 
+/// The hash of a client's secret.
+pub async fn secret_hash(conn: &mut Connection, id: &str) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT secret_hash FROM embed_client WHERE id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
 /// The client with this id.
 pub async fn find(conn: &mut Connection, id: &str) -> Result<Option<EmbedClientRow>, StoreError> {
     let row = sqlx::query("SELECT id, name, secret_hash, disabled FROM embed_client WHERE id = $1")

@@ -11,7 +11,7 @@ const CHECK: &str = r#"{"code":"SAVE10","sessions":8,"cycle":"monthly"}"#;
 const UPGRADE: &str = r#"{"quoteId":"q","quoteHash":"h","seal":"s","expectedDueMinor":1}"#;
 
 /// The endpoints of an organization that require a billing role: method, path and a body.
-const BILLING_ENDPOINTS: [(&str, &str, &str); 15] = [
+pub const BILLING_ENDPOINTS: [(&str, &str, &str); 15] = [
     ("GET", "testcloud/subscription", ""),
     ("POST", "testcloud/promotion-checks", CHECK),
     ("POST", "testcloud/quotes", TARGET),
@@ -30,9 +30,9 @@ const BILLING_ENDPOINTS: [(&str, &str, &str); 15] = [
 ];
 
 /// The endpoints of an organization that every member can call.
-const MEMBER_ENDPOINTS: [(&str, &str, &str); 1] = [("POST", "testcloud/access-requests", "{}")];
+pub const MEMBER_ENDPOINTS: [(&str, &str, &str); 1] = [("POST", "testcloud/access-requests", "{}")];
 
-fn with_ids(path: &str) -> String {
+pub fn with_ids(path: &str) -> String {
     path.replace("{org}", "101").replace("{id}", "att_1").replace("{number}", "R-101-000001")
 }
 

@@ -1,5 +1,6 @@
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use axum::http::request::Parts;
+use contract::paths::API_BASE;
 use contract::{Membership, ProblemCode};
 
 use super::SignedIn;
@@ -10,7 +11,8 @@ use crate::store::people::{self, UserRow};
 
 /// A member of the organization in the path, whose parameter is `{org}`.
 ///
-/// Other callers get the same 404 as for an unknown id, and so do embed sessions of another organization.
+/// Other callers get the same 404 as for an unknown id. So do embed sessions of another organization, and all embed
+/// sessions outside [`EMBEDDED`].
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The user.
@@ -29,8 +31,11 @@ impl FromRequestParts<AppState> for Member {
         let organization = organization(parts, state).await?;
         let membership =
             people::membership(&mut *state.store.reader().await?, &user.id, organization).await?;
+        let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let is_within = |membership: &Membership| {
-            embedded.as_ref().is_none_or(|embedded| embedded.organization == membership.id)
+            let is_in_scope =
+                |embedded: &Embedded| embedded.organization == membership.id && is_embedded(path);
+            embedded.as_ref().is_none_or(is_in_scope)
         };
         membership
             .filter(is_within)
@@ -42,6 +47,15 @@ impl FromRequestParts<AppState> for Member {
 /// The name of the parameter in the paths of an organization's endpoints.
 const PARAMETER: &str = "org";
 
+/// The start of the paths that embed sessions may use: an endpoint elsewhere is not available in a portal unless it is
+/// added here.
+const EMBEDDED: [&str; 2] = ["/organizations/{org}/testcloud/", "/organizations/{org}/payment-method"];
+
+fn is_embedded(path: &str) -> bool {
+    let path = path.strip_prefix(API_BASE).unwrap_or_default();
+    EMBEDDED.iter().any(|start| path.starts_with(start))
+}
+
 async fn organization(parts: &mut Parts, state: &AppState) -> Result<i64, Refusal> {
     let not_found = || Refusal::new(ProblemCode::NotFound);
     // Fails for text that is not UTF-8, which is no organization.
@@ -50,4 +64,23 @@ async fn organization(parts: &mut Parts, state: &AppState) -> Result<i64, Refusa
     let text = text.ok_or_else(|| Refusal::internal(&"the path of this endpoint has no parameter {org}"))?;
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_digits).ok_or_else(not_found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embed_sessions_are_limited_to_testcloud() {
+        assert!(is_embedded("/api/v1/organizations/{org}/testcloud/upgrades/{id}"));
+        assert!(is_embedded("/api/v1/organizations/{org}/payment-method"));
+        for path in [
+            "",
+            "/api/v1/users/me",
+            "/api/v1/organizations/{org}/invoices",
+            "/organizations/{org}/testcloud/",
+        ] {
+            assert!(!is_embedded(path), "{path}");
+        }
+    }
 }

@@ -22,19 +22,20 @@ pub fn is_client_id(text: &str) -> bool {
 /// # Errors
 /// 401 `invalid_client` for an unknown client, a disabled one and a wrong secret alike.
 pub async fn authenticate(state: &AppState, id: &str, secret: &str) -> Result<EmbedClientRow, Refusal> {
-    let client = embed_clients::find(&mut *state.store.reader().await?, id).await?;
-    let expected = client.as_ref().map_or(NO_SECRET_HASH, |client| client.secret_hash.as_str());
+    let mut reader = state.store.reader().await?;
+    let stored = embed_clients::secret_hash(&mut reader, id).await?;
+    let expected = stored.as_deref().unwrap_or(NO_SECRET_HASH);
     let matches: bool = fingerprint(secret).as_bytes().ct_eq(expected.as_bytes()).into();
-    let reason = match &client {
-        None => "unknown client",
-        Some(_) if !matches => "wrong secret",
-        Some(client) if client.disabled => "disabled client",
-        Some(_) => "",
-    };
-    client.filter(|_| reason.is_empty()).ok_or_else(|| {
-        // Other text could be a secret in the wrong field.
-        let client = if is_client_id(id) { id } else { "invalid" };
-        tracing::warn!(client, reason, "embed client refused");
-        Refusal::new(ProblemCode::InvalidClient)
-    })
+    if !matches {
+        return Err(refused(id, if stored.is_some() { "wrong secret" } else { "unknown client" }));
+    }
+    let client = embed_clients::find(&mut reader, id).await?;
+    client.filter(|client| !client.disabled).ok_or_else(|| refused(id, "disabled client"))
+}
+
+fn refused(id: &str, reason: &str) -> Refusal {
+    // Other text could be a secret in the wrong field.
+    let client = if is_client_id(id) { id } else { "invalid" };
+    tracing::warn!(client, reason, "embed client refused");
+    Refusal::new(ProblemCode::InvalidClient)
 }

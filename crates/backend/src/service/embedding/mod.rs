@@ -16,10 +16,18 @@ use billing::Instant;
 use process::Clock;
 use uuid::Uuid;
 
+use crate::app::AppState;
+
 pub use clients::{authenticate, is_client_id};
 pub use codes::issue_code;
 pub use document::Document;
 pub use sessions::{Embedded, end, exchange_code, session_of};
+
+/// A new nonce for the HTML of a frame of this client and organization. [`exchange_code`] verifies it.
+#[must_use]
+pub fn document_nonce(state: &AppState, client: &str, organization: i64) -> String {
+    Document::new(organization, machine_now()).nonce(&state.seals, client)
+}
 
 fn machine_now() -> Instant {
     Clock::machine().now()
