@@ -49,6 +49,15 @@ pub struct Arguments {
         value_parser = origin
     )]
     pub app_origin: Vec<String>,
+    /// An origin of a portal that embeds the app, whose pages may contain the card field inside the app. Repeatable.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "TESTCLOUD_PORTAL_ORIGIN",
+        value_delimiter = ',',
+        value_parser = origin
+    )]
+    pub portal_origin: Vec<String>,
     /// The timeout of the gateway's callers. Test cards that time out take twice as long.
     #[arg(
         long,

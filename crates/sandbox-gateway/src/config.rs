@@ -21,6 +21,9 @@ pub struct SandboxConfig {
     /// The origins of the app, such as `http://127.0.0.1:8080`. Only they may frame the card field, receive its tokens
     /// and be the target of a return from the bank's page.
     pub app_origins: Vec<String>,
+    /// The origins of the portals that embed the app. A browser shows the card field in an embedded app only if every
+    /// page around it is allowed.
+    pub portal_origins: Vec<String>,
     /// The origin at which browsers reach the sandbox. Without it, the sandbox must listen on a loopback address.
     pub public_origin: Option<String>,
     /// The secret of the payment service.
@@ -45,6 +48,7 @@ impl SandboxConfig {
     /// # Errors
     /// When an origin is malformed, or the address is not loopback and no public origin is configured.
     pub fn check(&self, listening: SocketAddr) -> Result<(), SandboxError> {
-        Origins::new(&self.app_origins, self.public_origin.as_deref(), listening).map(|_| ())
+        Origins::new(&self.app_origins, &self.portal_origins, self.public_origin.as_deref(), listening)
+            .map(|_| ())
     }
 }

@@ -47,6 +47,7 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
     let config = SandboxConfig {
         log: arguments.sandbox_log,
         app_origins: arguments.app_origin,
+        portal_origins: arguments.portal_origin,
         public_origin: arguments.sandbox_public_origin,
         secret,
         proxies: Proxies {

@@ -4,11 +4,12 @@ use url::Url;
 
 use crate::error::SandboxError;
 
-/// The origins of the sandbox, and those of the app.
+/// The origins of the sandbox, those of the app, and those of the portals that embed the app.
 #[derive(Debug)]
 pub struct Origins {
     own: Vec<String>,
     app: Vec<String>,
+    portals: Vec<String>,
     has_public: bool,
 }
 
@@ -17,10 +18,13 @@ impl Origins {
     /// When an origin is malformed, or the address is not loopback and no public origin is configured.
     pub fn new(
         app_origins: &[String],
+        portal_origins: &[String],
         public_origin: Option<&str>,
         listening: SocketAddr,
     ) -> Result<Self, SandboxError> {
-        let app = app_origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
+        let parse_all =
+            |origins: &[String]| origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>();
+        let (app, portals) = (parse_all(app_origins)?, parse_all(portal_origins)?);
         let mut own = Vec::new();
         if let Some(origin) = public_origin {
             own.push(parse(origin)?);
@@ -31,7 +35,7 @@ impl Origins {
             own.push(format!("http://{listening}"));
             own.push(format!("http://localhost:{}", listening.port()));
         }
-        Ok(Self { own, app, has_public: public_origin.is_some() })
+        Ok(Self { own, app, portals, has_public: public_origin.is_some() })
     }
 
     /// The origin at which browsers reach the sandbox.
@@ -52,9 +56,13 @@ impl Origins {
         self.app.iter().any(|app| app == origin)
     }
 
-    /// The app's origins as a `frame-ancestors` source list.
+    /// The origins of the app and of the portals around it, as a `frame-ancestors` source list.
     pub fn frame_ancestors(&self) -> String {
-        if self.app.is_empty() { "'none'".to_owned() } else { self.app.join(" ") }
+        if self.app.is_empty() {
+            "'none'".to_owned()
+        } else {
+            [&*self.app, &*self.portals].concat().join(" ")
+        }
     }
 
     /// The address to return to, if it is one of the app's. Returns the parsed URL, so that a browser cannot interpret
@@ -84,6 +92,7 @@ mod tests {
         Origins {
             own: vec!["http://127.0.0.1:8082".to_owned()],
             app: vec!["http://127.0.0.1:8080".to_owned(), "https://app.example.com".to_owned()],
+            portals: Vec::new(),
             has_public: false,
         }
     }

@@ -2,6 +2,9 @@
 
 pub mod encoding;
 mod files;
+mod frame;
 mod page;
 
 pub use files::{AppFile, AppFiles, DistError};
+pub use frame::{FrameContent, FrameDocument, escaped};
+pub use page::ancestors;

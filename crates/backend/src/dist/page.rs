@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -28,6 +30,19 @@ pub fn content_security_policy(page: &str, gateway_origin: &str, base_path: &str
          form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; \
          report-uri {base_path}/api/v1/csp-reports; report-to csp"
     )
+}
+
+/// A policy that allows these origins, instead of none, to embed the page.
+pub fn with_ancestors(policy: &str, origins: &BTreeSet<String>) -> String {
+    policy.replacen("frame-ancestors 'none'", &format!("frame-ancestors {}", ancestors(origins)), 1)
+}
+
+/// The origins that may embed a page, as a source list.
+pub fn ancestors(origins: &BTreeSet<String>) -> String {
+    if origins.is_empty() {
+        return "'none'".to_owned();
+    }
+    origins.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn hashes(texts: &[&str]) -> String {

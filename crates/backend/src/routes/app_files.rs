@@ -28,7 +28,14 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
     }
     let path = request.uri().path().trim_start_matches('/');
     if let Some(file) = files.file(path) {
-        return respond(file, request.headers(), None);
+        let mut response = respond(file, request.headers(), None);
+        if is_element(path) {
+            // Pages of other origins load it as a module.
+            let headers = response.headers_mut();
+            headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
+            headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+        }
+        return response;
     }
     match files.page().filter(|_| is_page(path)) {
         Some(page) => respond(page, request.headers(), Some(files)),
@@ -40,6 +47,29 @@ pub async fn serve(State(state): State<AppState>, request: Request) -> Response 
 /// which a browser would parse as a broken script.
 fn is_page(path: &str) -> bool {
     path == "index.html" || !path.rsplit('/').next().unwrap_or(path).contains('.')
+}
+
+/// Whether a file is the script of the element for portals.
+fn is_element(path: &str) -> bool {
+    path.starts_with("embed/") && path.ends_with(".js")
+}
+
+/// The response with a page that is made for one request.
+pub(super) fn made_page(html: String, request: &HeaderMap) -> std::io::Result<Response> {
+    let page = AppFile::for_one_request(html)?;
+    let mut response = respond(&page, request, None);
+    let headers = response.headers_mut();
+    headers.remove(ETAG);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// Sets the headers of a page of the app.
+pub(super) fn set_page_headers(headers: &mut HeaderMap, files: &AppFiles, policy: HeaderValue) {
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert("reporting-endpoints", files.reporting_endpoints.clone());
+    headers.insert("permissions-policy", files.permissions.clone());
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin-allow-popups"));
 }
 
 fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Response {
@@ -59,10 +89,7 @@ fn respond(file: &AppFile, request: &HeaderMap, page: Option<&AppFiles>) -> Resp
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if let Some(files) = page {
-        headers.insert(CONTENT_SECURITY_POLICY, files.policy.clone());
-        headers.insert("reporting-endpoints", files.reporting_endpoints.clone());
-        headers.insert("permissions-policy", files.permissions.clone());
-        headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin-allow-popups"));
+        set_page_headers(&mut headers, files, files.policy.clone());
     }
     if is_unchanged {
         return (StatusCode::NOT_MODIFIED, headers).into_response();

@@ -16,8 +16,8 @@ use super::documents::Document;
 use super::openapi::{self, Endpoints};
 use super::{
     access_requests, app_files, cancellation, csp_reports, documents, embed_codes, embed_sessions, envelope,
-    gateway_events, operations, payment_method, promotion_checks, quotes, receipts, session, subscription,
-    upgrades, users,
+    frames, gateway_events, operations, payment_method, promotion_checks, quotes, receipts, session,
+    subscription, upgrades, users,
 };
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -72,7 +72,7 @@ pub fn router(state: AppState) -> Router {
         .merge(operations::public_endpoints())
         .merge(operations::hidden_routes());
     router = if state.app_files.is_some() {
-        router.fallback(app_files::serve)
+        router.merge(frames::routes()).fallback(app_files::serve)
     } else {
         router.fallback(not_found)
     };

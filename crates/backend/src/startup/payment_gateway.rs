@@ -25,6 +25,8 @@ pub struct Host<'a> {
     pub clock: &'a Arc<Clock>,
     /// The address of the app.
     pub app: SocketAddr,
+    /// The origins of the portals that embed the app.
+    pub portals: Vec<String>,
     /// The end of the requests that need the gateway.
     pub shutdown: Shutdown,
 }
@@ -51,6 +53,7 @@ async fn open_sandbox(
             let config = SandboxConfig {
                 log: log.clone(),
                 app_origins: settings.allowed_origins(host.app),
+                portal_origins: host.portals,
                 public_origin: sandbox.public_origin.clone(),
                 proxies: settings.proxies(),
                 secret: secret.clone(),

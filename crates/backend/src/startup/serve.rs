@@ -20,7 +20,7 @@ use crate::routes::{admin_router, router};
 use crate::seal::Seals;
 use crate::service::audit_trail::{self, HeadsRecorded};
 use crate::service::sample;
-use crate::store::{Store, people};
+use crate::store::{Store, embed_clients, people};
 
 /// The time for requests in progress to finish during shutdown.
 const GRACE: Duration = Duration::from_secs(8);
@@ -49,6 +49,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let mut reading = store.reader().await.map_err(|error| error.to_string())?;
     let has_sample_data = people::holds_sample_data(&mut reading).await;
     settings.check_sample_data(has_sample_data.map_err(|error| error.to_string())?)?;
+    let portals = embed_clients::origins(&mut reading).await.map_err(|error| error.to_string())?;
     drop(reading);
     if settings.arguments.sample_data {
         let seeded = sample::seed(&store, clock.now()).await;
@@ -56,7 +57,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     }
     // Payments in progress still need the gateway, so it stops after the requests.
     let (end_gateway, requests_done) = Shutdown::on_request();
-    let host = payment_gateway::Host { clock: &clock, app: address, shutdown: requests_done };
+    let host = payment_gateway::Host { clock: &clock, app: address, portals, shutdown: requests_done };
     let gateway = payment_gateway::open(&settings, Some(host)).await?;
     let config = config(&settings, address, gateway.origin.clone());
     let app_files = match &config.serve_dist {

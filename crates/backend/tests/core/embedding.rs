@@ -27,7 +27,7 @@ fn ago(seconds: i64) -> String {
     now().checked_add_seconds(-seconds).unwrap().to_string()
 }
 
-fn entry() -> EmbedClientEntry {
+pub fn entry() -> EmbedClientEntry {
     EmbedClientEntry {
         id: CLIENT.to_owned(),
         name: "TestOps".to_owned(),
@@ -39,7 +39,7 @@ fn entry() -> EmbedClientEntry {
     }
 }
 
-async fn declare(app: &App, entry: EmbedClientEntry) -> Vec<Change> {
+pub async fn declare(app: &App, entry: EmbedClientEntry) -> Vec<Change> {
     let read = |_: &Path| Ok(SECRET.to_owned());
     let declarations = Declarations { embed_clients: vec![client_of_entry(entry, read).unwrap()] };
     apply::apply(&app.state.store, &declarations, app.state.clock.now()).await.unwrap()

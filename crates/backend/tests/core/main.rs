@@ -17,6 +17,7 @@ mod cancellation;
 mod csp_reports;
 mod embedding;
 mod fixtures;
+mod frames;
 mod operations;
 mod promotions;
 mod quotes;

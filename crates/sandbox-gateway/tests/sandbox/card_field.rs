@@ -2,7 +2,7 @@ use gateway::{Gateway, IntentStatus};
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::running::{APP, RunningSandbox, start};
+use crate::running::{APP, PORTAL, RunningSandbox, start};
 
 async fn submit(running: &RunningSandbox, origin: Option<&str>, number: &str) -> Response {
     let request = reqwest::Client::new()
@@ -111,7 +111,7 @@ async fn card_field_can_be_framed_by_the_app_only() {
     assert_eq!(page.status(), StatusCode::OK);
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
-    assert!(policy.ends_with(&format!("frame-ancestors {APP}")));
+    assert!(policy.ends_with(&format!("frame-ancestors {APP} {PORTAL}")));
     let html = page.text().await.unwrap();
     assert!(html.contains(&format!("data-parent=\"{APP}\"")));
     assert!(html.contains("4000 0025 0000 3155") && html.contains("autocomplete=\"cc-number\""));

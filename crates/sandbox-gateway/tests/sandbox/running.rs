@@ -13,6 +13,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub const APP: &str = "http://127.0.0.1:8080";
+/// A portal that embeds the app.
+pub const PORTAL: &str = "https://portal.example.com";
 pub const SECRET: &str = "the-secret-of-these-tests";
 
 /// A running sandbox, with a client that has a long timeout.
@@ -33,6 +35,7 @@ pub fn config(log: &Path) -> SandboxConfig {
     SandboxConfig {
         log: log.to_owned(),
         app_origins: vec![APP.to_owned()],
+        portal_origins: vec![PORTAL.to_owned()],
         public_origin: None,
         proxies: Proxies::default(),
         secret: ApiSecret::parse(SECRET).unwrap(),

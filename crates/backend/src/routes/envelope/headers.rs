@@ -20,7 +20,10 @@ pub(super) fn set_api_headers(headers: &mut HeaderMap) {
 pub(super) fn set_common_headers(headers: &mut HeaderMap, state: &AppState) {
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     headers.insert("referrer-policy", HeaderValue::from_static("no-referrer"));
-    headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
+    // It cannot list origins, so a page for frames has only its policy.
+    if !may_be_framed(headers) {
+        headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
+    }
     // Below a base path, the host and its subdomains are not this service's.
     if state.config.secure_origin.is_some() && state.config.base_path.is_empty() {
         headers.insert(
@@ -28,4 +31,9 @@ pub(super) fn set_common_headers(headers: &mut HeaderMap, state: &AppState) {
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
+}
+
+fn may_be_framed(headers: &HeaderMap) -> bool {
+    let policy = headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    policy.is_some_and(|policy| policy.contains("frame-ancestors http"))
 }

@@ -58,6 +58,7 @@ impl App {
         let sandbox = Sandbox::open(SandboxConfig {
             log: folder.path().join("sandbox-gateway.jsonl"),
             app_origins: vec![ORIGIN.to_owned()],
+            portal_origins: Vec::new(),
             public_origin: None,
             proxies: Proxies::default(),
             secret: secret.clone(),
