@@ -11,4 +11,4 @@ pub mod state;
 pub mod text;
 pub mod view;
 
-pub use app::{App, start};
+pub use app::{App, start, start_frame};

@@ -124,6 +124,11 @@ static SUBSCRIPTION: PageModule = PageModule::new(|| Box::pin(subscription()));
 static UPGRADING: PageModule = PageModule::new(|| Box::pin(upgrading()));
 static PAYING: PageModule = PageModule::new(|| Box::pin(paying()));
 
+/// Makes the upgrade page a part of the caller's binary, so that its module is never fetched.
+pub fn include_upgrading() {
+    UPGRADING.draw.get_or_init(|| draw_upgrading);
+}
+
 type Loading = Pin<Box<dyn Future<Output = Result<Draw, SplitLoaderError>>>>;
 
 /// A lazily loaded module with the code of some pages.
@@ -144,6 +149,9 @@ impl PageModule {
 
     /// Loads the module, unless it is loaded. Returns `None` on failure; another call retries.
     pub async fn fetch(&self) -> Option<Draw> {
+        if let Some(draw) = self.draw() {
+            return Some(draw);
+        }
         let draw = (self.load)().await.ok()?;
         Some(*self.draw.get_or_init(|| draw))
     }

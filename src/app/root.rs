@@ -5,7 +5,7 @@ use leptos_router::components::Router;
 use platform::{dom, panic};
 use wasm_bindgen_futures::spawn_local;
 
-use super::router_view::RouterView;
+use super::{frame::start_frame, router_view::RouterView};
 use crate::{
     api::ApiClient,
     components::Announcer,
@@ -22,6 +22,10 @@ use crate::{
 
 /// Reads the configuration, loads the language and mounts the app.
 pub fn start() {
+    // A release has a smaller binary for frames, `src/bin/frame.rs`.
+    if cfg!(not(feature = "split")) && dom::setting("frame").is_some() {
+        return start_frame();
+    }
     panic::install();
     let config = Config::read();
     // Leptos initializes its executor when it mounts, so use `wasm_bindgen_futures` before that.

@@ -1,12 +1,15 @@
 //! Builds the app: Trunk, with the stylesheet and the language tables that it includes.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use fs_err as fs;
 use xshell::{Cmd, cmd};
 
-use crate::{notices, say, size, split, tools::Tools, workspace};
+use crate::{frame_page, notices, say, size, split, tools::Tools, workspace};
 
 /// Builds the app into `dist/`.
 pub fn build(release: bool) -> Result<()> {
@@ -19,12 +22,22 @@ pub fn build(release: bool) -> Result<()> {
         return Ok(trunk(&tools, "build").run()?);
     }
     say("building the app for release; the first build takes about 2 minutes on 2 cores");
+    // Link the page for frames in parallel with the app, which Trunk then finds up to date.
+    let (sh, target) = (&tools.sh, ["--target", "wasm32-unknown-unknown", "--profile", "wasm-release"]);
+    let options = ["--locked", "--package", "testcloud-upgrading", "--bins", "--features", split::FEATURE];
+    cmd!(sh, "cargo build {options...} {target...}").run()?;
     trunk(&tools, "build").args(["--release", "--locked", "--features", split::FEATURE]).run()?;
     let dist = workspace::path("dist");
     split::split(&tools, &dist)?;
     list_languages_in_page(&dist)?;
     notices::write(&dist)?;
     size::compress(&dist)
+}
+
+/// Adds the page for frames to the files that Trunk has built. Trunk runs this after each of its builds.
+pub fn frame_page() -> Result<()> {
+    let dist = std::env::var_os("TRUNK_STAGING_DIR").context("only Trunk runs this command")?;
+    split::add_unsplit_frame(Path::new(&dist))
 }
 
 /// Waits until no other build writes into `dist/`, because concurrent builds would remove each other's files.
@@ -48,19 +61,29 @@ pub fn trunk<'a>(tools: &'a Tools, subcommand: &str) -> Cmd<'a> {
     trunk.env("RUST_BACKTRACE", "0")
 }
 
-/// Joins `style/*.css`, in the order of their names, into `target/style/app.css`.
+/// Joins `style/*.css`, in the order of their names, into a stylesheet for the app and one for frames, which lacks the
+/// rules of the shell.
 pub fn style(release: bool) -> Result<()> {
     let release = release || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    let mut sheet = join_sheets(&workspace::path("style"))?;
-    let folder = workspace::target("style");
-    fs::create_dir_all(&folder)?;
+    let sheets = workspace::files(&workspace::path("style"), &["css"])?;
+    write_style("style/app.css", &join_sheets(&sheets)?, release)?;
+    let (_, of_frame): (Vec<_>, Vec<_>) = sheets.into_iter().partition(|sheet| sheet.ends_with(SHELL_SHEET));
+    write_style(frame_page::STYLES, &join_sheets(&of_frame)?, release)
+}
+
+/// The rules for what only the stand-alone app shows.
+const SHELL_SHEET: &str = "48-shell.css";
+
+fn write_style(name: &str, joined: &str, release: bool) -> Result<()> {
+    let file = workspace::target(name);
+    fs::create_dir_all(file.with_file_name(""))?;
+    let mut sheet = joined.to_owned();
     if release {
-        let (tools, joined) = (Tools::open()?, folder.join("joined.css"));
+        let (tools, joined) = (Tools::open()?, file.with_extension("joined.css"));
         let sh = &tools.sh;
         fs::write(&joined, sheet)?;
         sheet = cmd!(sh, "esbuild {joined} --minify --log-level=error").read()?;
     }
-    let file = folder.join("app.css");
     // Writing an unchanged file would trigger Trunk's watcher.
     if fs::read_to_string(&file).is_ok_and(|existing| existing == sheet) {
         return Ok(());
@@ -68,10 +91,9 @@ pub fn style(release: bool) -> Result<()> {
     Ok(fs::write(file, sheet)?)
 }
 
-fn join_sheets(folder: &Path) -> Result<String> {
-    let files = workspace::files(folder, &["css"])?;
-    ensure!(!files.is_empty(), "{} has no stylesheets", folder.display());
-    files.iter().map(|file| Ok(fs::read_to_string(file)? + "\n")).collect()
+fn join_sheets(sheets: &[PathBuf]) -> Result<String> {
+    ensure!(!sheets.is_empty(), "there are no stylesheets");
+    sheets.iter().map(|file| Ok(fs::read_to_string(file)? + "\n")).collect()
 }
 
 /// Compiles the message catalogs and writes a table for each language except English into `target/catalogs/`. Trunk
@@ -143,12 +165,14 @@ mod tests {
             fs::write(folder.path().join(name), text).unwrap();
         }
 
-        assert_eq!(join_sheets(folder.path()).unwrap(), "@layer a;\nb{}\n");
+        let sheets = workspace::files(folder.path(), &["css"]).unwrap();
+        assert_eq!(join_sheets(&sheets).unwrap(), "@layer a;\nb{}\n");
+        assert!(join_sheets(&[]).is_err());
     }
 
     #[test]
-    fn folder_without_sheets_is_an_error() {
-        assert!(join_sheets(tempfile::tempdir().unwrap().path()).is_err());
+    fn sheet_of_the_shell_exists() {
+        assert!(workspace::path("style").join(SHELL_SHEET).exists());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod children;
 mod documents;
 mod e2e;
 mod engines;
+mod frame_page;
 mod imports;
 mod lighthouse;
 mod lint;
@@ -57,6 +58,9 @@ enum Command {
     },
     /// Writes the tables of all languages except English into target/catalogs. Every build includes this step.
     Catalogs,
+    /// Adds the page for frames to the files that Trunk has built.
+    #[command(hide = true)]
+    FramePage,
     /// Builds a release and checks the size of a first visit, of a first visit in another language, and of each page.
     Size,
     /// Builds a release and checks the sign-in and the upgrading page with Lighthouse's mobile profile.
@@ -162,6 +166,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Style { release } => build::style(release),
         Command::Catalogs => build::catalogs(),
         Command::Size => build::build(true).and_then(|()| size::check()),
+        Command::FramePage => build::frame_page(),
         Command::Lighthouse { runs } => build::build(true).and_then(|()| lighthouse::check(runs)),
         Command::VerifyAmounts { inputs, same } => amounts::verify(inputs, same),
         Command::BenchAmounts => amounts::bench(),

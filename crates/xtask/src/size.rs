@@ -7,8 +7,8 @@ use flate2::{Compression, write::GzEncoder};
 use fs_err as fs;
 
 use crate::{
-    notices, say,
-    split::{Manifest, manifest},
+    frame_page, notices, say,
+    split::{FRAME, Manifest, Manifests, manifests},
     workspace,
 };
 
@@ -18,6 +18,8 @@ const FIRST_VISIT_KIB: usize = 135;
 const TRANSLATED_KIB: usize = 141;
 /// The budget in KiB for opening any page by URL, signed in, with an empty cache. Never raise it.
 const PAGE_KIB: usize = 220;
+/// The budget in KiB for the upgrade page in a frame, with an empty cache. Never raise it.
+const FRAME_KIB: usize = 200;
 const KIB: usize = 1024;
 
 /// File extensions of the files in a first visit, and of the language tables. The stylesheet is part of the page.
@@ -51,10 +53,10 @@ fn gzip(plain: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-/// Prints the sizes after Brotli 11 of a first visit, the language tables and the code of each page, and compares them
-/// with their budgets.
+/// Prints the sizes after Brotli 11 of a first visit, the language tables, the code of each page and the page in a frame,
+/// and compares them with their budgets.
 pub fn check() -> Result<()> {
-    let Sizes { parts, pages, tables } = measure(&workspace::path("dist"), &manifest()?)?;
+    let Sizes { parts, pages, tables, frame } = measure(&workspace::path("dist"), &manifests()?)?;
     for (kind, bytes) in &parts {
         say(format!("{kind:>6}  {bytes:>8} bytes  {:>6} KiB", kib(*bytes)));
     }
@@ -74,7 +76,10 @@ pub fn check() -> Result<()> {
         &pages,
     );
     list("table of a language other than English, fetched in parallel with the app:".to_owned(), &tables);
+    let of_frame = frame.iter().sum();
+    say(format!("page in a frame:\n{of_frame:>8} bytes  {:>6} KiB (at most {FRAME_KIB})", kib(of_frame)));
     check_limit("a first visit", first, FIRST_VISIT_KIB)?;
+    check_limit("the page in a frame", of_frame, FRAME_KIB)?;
     for (table, bytes) in &tables {
         check_limit(&format!("a first visit in the language of {table}"), first + bytes, TRANSLATED_KIB)?;
     }
@@ -92,21 +97,28 @@ struct Sizes {
     pages: BTreeMap<String, usize>,
     /// Size of each language table.
     tables: BTreeMap<String, usize>,
+    /// Size of each file that the page in a frame fetches.
+    frame: Vec<usize>,
 }
 
-fn measure(dist: &Path, Manifest(modules): &Manifest) -> Result<Sizes> {
-    let (mut files, mut tables) = (BTreeMap::new(), BTreeMap::new());
+fn measure(dist: &Path, manifests: &Manifests) -> Result<Sizes> {
+    let (mut files, mut tables, mut frame) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for file in workspace::files(dist, &COMPRESSED)? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file.strip_prefix(dist)?.to_string_lossy().into_owned();
         let bytes = brotli(&fs::read(&file)?)?.len();
         if name == notices::FILE {
             // No page downloads it.
         } else if name.ends_with(".txt") {
-            tables.insert(name, bytes);
+            tables.insert(name.trim_start_matches("catalogs/").to_owned(), bytes);
+        } else if name == frame_page::PAGE || name.starts_with(FRAME) {
+            if !manifests.frame.contains(&name) {
+                frame.push(bytes);
+            }
         } else {
             files.insert(name, bytes);
         }
     }
+    let Manifest(modules) = &manifests.app;
     let mut pages = BTreeMap::new();
     for (page, names) in modules {
         let size = |name| files.get(name).with_context(|| format!("{} has no {name}", dist.display()));
@@ -114,12 +126,12 @@ fn measure(dist: &Path, Manifest(modules): &Manifest) -> Result<Sizes> {
     }
     let mut parts = BTreeMap::new();
     for (name, bytes) in &files {
-        if !modules.values().flatten().any(|of_page| of_page == name) {
+        if !manifests.app.contains(name) {
             *parts.entry(name.rsplit('.').next().unwrap_or_default().to_owned()).or_default() += bytes;
         }
     }
     ensure!(parts.len() == 3, "{} is not a release; use `cargo xtask build --release`", dist.display());
-    Ok(Sizes { parts, pages, tables })
+    Ok(Sizes { parts, pages, tables, frame })
 }
 
 fn check_limit(what: &str, bytes: usize, limit: usize) -> Result<()> {
@@ -152,9 +164,12 @@ mod tests {
         folder
     }
 
-    fn paying_manifest(names: &[&str]) -> Manifest {
-        let names = names.iter().map(|name| (*name).to_owned()).collect();
-        Manifest(BTreeMap::from([("paying".to_owned(), names)]))
+    fn paying_manifest(names: &[&str]) -> Manifests {
+        let manifest = |prefix: &str| {
+            let names = names.iter().map(|name| format!("{prefix}{name}")).collect();
+            Manifest(BTreeMap::from([("paying".to_owned(), names)]))
+        };
+        Manifests { app: manifest(""), frame: manifest("frame/") }
     }
 
     #[test]
@@ -173,7 +188,8 @@ mod tests {
             [("index.html", 100), ("a.js", 100), ("main.wasm", 1_000), ("p.wasm", 5_000), ("vi.txt", 300)];
         let folder = dist(&files);
 
-        let Sizes { parts, pages, tables } = measure(folder.path(), &paying_manifest(&["p.wasm"])).unwrap();
+        let Sizes { parts, pages, tables, .. } =
+            measure(folder.path(), &paying_manifest(&["p.wasm"])).unwrap();
         let all = measure(folder.path(), &paying_manifest(&[])).unwrap().parts;
 
         assert_eq!(parts.keys().collect::<Vec<_>>(), ["html", "js", "wasm"]);
@@ -187,13 +203,28 @@ mod tests {
     }
 
     #[test]
+    fn frame_excludes_modules_of_other_pages() {
+        let folder =
+            dist(&[("index.html", 1), ("a.js", 1), ("main.wasm", 1), ("p.wasm", 1), ("frame.html", 100)]);
+        fs::create_dir(folder.path().join("frame")).unwrap();
+        for (name, length) in [("frame-1.js", 200), ("frame-1.wasm", 300), ("p.wasm", 400)] {
+            fs::write(folder.path().join("frame").join(name), "x".repeat(length)).unwrap();
+        }
+
+        let Sizes { frame, parts, .. } = measure(folder.path(), &paying_manifest(&["p.wasm"])).unwrap();
+
+        assert_eq!(frame.len(), 3, "{frame:?}");
+        assert!(parts["wasm"] < 100, "{parts:?}");
+    }
+
+    #[test]
     fn missing_module_is_an_error() {
         let folder = dist(&[("index.html", 1), ("a.js", 1), ("main.wasm", 1)]);
 
         let error = measure(folder.path(), &paying_manifest(&["gone.wasm"])).unwrap_err();
 
         assert!(error.to_string().ends_with("has no gone.wasm"));
-        assert!(measure(dist(&[("index.html", 1)]).path(), &Manifest::default()).is_err());
+        assert!(measure(dist(&[("index.html", 1)]).path(), &Manifests::default()).is_err());
     }
 
     #[test]

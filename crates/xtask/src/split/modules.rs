@@ -13,7 +13,6 @@ use xshell::cmd;
 use super::{script, sections};
 use crate::{tools::Tools, workspace};
 
-const NAME: &str = "testcloud-upgrading";
 const LOADER: &str = "__wasm_split.js";
 /// Placeholder in file names and in the script until all files exist and the hash is computed.
 const HASH_PLACEHOLDER: &str = "hash-of-the-build";
@@ -36,6 +35,24 @@ pub struct Modules {
 }
 
 impl Modules {
+    /// Moves all files into a folder of `dist`. They refer to each other relative to the script.
+    pub fn in_folder(mut self, folder: &str) -> Self {
+        let files = [&mut self.script, &mut self.main].into_iter().chain(&mut self.others);
+        let names = files.map(|file| &mut file.name).chain(self.manifest.0.values_mut().flatten());
+        for name in names {
+            *name = format!("{folder}/{name}");
+        }
+        self
+    }
+
+    /// Writes all files into `dist`.
+    pub fn write(&self, dist: &Path) -> Result<()> {
+        for file in [&self.script, &self.main].into_iter().chain(&self.others) {
+            fs::write(dist.join(&file.name), &file.bytes)?;
+        }
+        Ok(())
+    }
+
     /// Replaces the placeholder in all names with the hash of the build, computed from the content of all files.
     fn with_hash(self) -> Self {
         let files = [&self.script, &self.main].into_iter().chain(&self.others);
@@ -58,36 +75,53 @@ impl Modules {
     }
 }
 
-/// The additional files in `dist/` for each page module.
+/// The files of each page module of a binary, as paths in `dist/`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Manifest(pub BTreeMap<String, Vec<String>>);
 
 impl Manifest {
+    /// Whether a file is fetched with a page module only.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.values().flatten().any(|of_page| of_page == name)
+    }
+}
+
+/// The manifests of both binaries.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Manifests {
+    pub app: Manifest,
+    pub frame: Manifest,
+}
+
+impl Manifests {
     fn path() -> PathBuf {
         workspace::target("split/modules.json")
     }
 
-    /// Writes the manifest for [`manifest`].
+    /// Writes the manifests for [`manifests`].
     pub fn store(&self) -> Result<()> {
-        Ok(fs::write(Self::path(), serde_json::to_string(&self.0)?)?)
+        Ok(fs::write(Self::path(), serde_json::to_string(&[&self.app.0, &self.frame.0])?)?)
     }
 }
 
-/// Reads the manifest of the last build.
-pub fn manifest() -> Result<Manifest> {
-    let text = fs::read_to_string(Manifest::path())?;
-    Ok(Manifest(serde_json::from_str(&text).context("target/split/modules.json is not a list of modules")?))
+/// Reads the manifests of the last build.
+pub fn manifests() -> Result<Manifests> {
+    let text = fs::read_to_string(Manifests::path())?;
+    let manifests =
+        serde_json::from_str(&text).context("target/split/modules.json is not a list of modules")?;
+    let [app, frame] = <[_; 2]>::map(manifests, Manifest);
+    Ok(Manifests { app, frame })
 }
 
 /// Splits a module into files for `dist/`, with the empty `folder` for intermediate files.
-pub fn make(tools: &Tools, whole: &Path, folder: &Path) -> Result<Modules> {
+pub fn make(tools: &Tools, name: &str, whole: &Path, folder: &Path) -> Result<Modules> {
     let (bound, small) = (folder.join("bound"), folder.join("small"));
     fs::create_dir_all(&small)?;
-    let split = split(whole, &folder.join("split"))?;
-    let main = bind(tools, &folder.join("split"), &bound)?;
+    let split = split(name, whole, &folder.join("split"))?;
+    let main = bind(tools, name, &folder.join("split"), &bound)?;
 
     // Export from the main module only what the scripts use, and keep in the scripts only what the module imports.
-    let reached = script::bundled(tools, &bound, NAME, false)?;
+    let reached = script::bundled(tools, &bound, name, false)?;
     let lean = sections::exporting(&fs::read(main)?, |export| script::names_export(&reached, export))?;
     let (main, names) = sections::importing_briefly(&optimize(tools, &lean, &small.join("main"))?)?;
 
@@ -98,25 +132,25 @@ pub fn make(tools: &Tools, whole: &Path, folder: &Path) -> Result<Modules> {
         let bytes = optimize(tools, &fs::read(module)?, &small.join(&stem))?;
         others.push((format!("./{stem}.wasm"), File { name: hash_name(&stem, "wasm"), bytes }));
     }
-    let [binding, loader] = [format!("{NAME}.js"), LOADER.to_owned()].map(|name| bound.join(name));
+    let [binding, loader] = [format!("{name}.js"), LOADER.to_owned()].map(|file| bound.join(file));
     fs::write(&binding, script::renamed(&fs::read_to_string(&binding)?, &names))?;
     fs::write(&loader, rewrite_loader(&fs::read_to_string(&loader)?, &others, &names))?;
-    let script = script::bundled(tools, &bound, NAME, true)?;
+    let script = script::bundled(tools, &bound, name, true)?;
     let pages = split.prefetch_map.iter();
     let pages =
         pages.map(|(page, stems)| (page.clone(), stems.iter().map(|stem| hash_name(stem, "wasm")).collect()));
     let modules = Modules {
-        script: File { name: hash_name(NAME, "js"), bytes: script.into_bytes() },
-        main: File { name: hash_name(NAME, "wasm"), bytes: main },
+        script: File { name: hash_name(name, "js"), bytes: script.into_bytes() },
+        main: File { name: hash_name(name, "wasm"), bytes: main },
         others: others.into_iter().map(|(_, file)| file).collect(),
         manifest: Manifest(pages.collect()),
     };
     Ok(modules.with_hash())
 }
 
-fn split(whole: &Path, folder: &Path) -> Result<SplitWasm> {
+fn split(name: &str, whole: &Path, folder: &Path) -> Result<SplitWasm> {
     let input = fs::read(whole)?;
-    let (main, script) = (folder.join("main.wasm"), format!("./{NAME}.js"));
+    let (main, script) = (folder.join("main.wasm"), format!("./{name}.js"));
     let mut options = Options::new(&input);
     options.output_dir = folder;
     options.main_out_path = &main;
@@ -130,15 +164,15 @@ fn split(whole: &Path, folder: &Path) -> Result<SplitWasm> {
 }
 
 /// Generates the scripts of the main module and copies the loader next to them. Returns the path of the module.
-fn bind(tools: &Tools, split: &Path, bound: &Path) -> Result<PathBuf> {
+fn bind(tools: &Tools, name: &str, split: &Path, bound: &Path) -> Result<PathBuf> {
     let (sh, main) = (&tools.sh, split.join("main.wasm"));
     // The other modules import symbols that the linker exports from this one.
     let options = ["--target", "web", "--no-typescript", "--omit-default-module-path", "--keep-lld-exports"];
-    cmd!(sh, "wasm-bindgen {options...} --out-name {NAME} --out-dir {bound} {main}").run()?;
-    let script = bound.join(format!("{NAME}.js"));
+    cmd!(sh, "wasm-bindgen {options...} --out-name {name} --out-dir {bound} {main}").run()?;
+    let script = bound.join(format!("{name}.js"));
     fs::write(&script, script::without_disposal(&fs::read_to_string(&script)?))?;
     fs::copy(split.join(LOADER), bound.join(LOADER))?;
-    Ok(bound.join(format!("{NAME}_bg.wasm")))
+    Ok(bound.join(format!("{name}_bg.wasm")))
 }
 
 /// Changes the loader to fetch the files by their names in `dist/` and to check their integrity.

@@ -9,8 +9,8 @@ use super::modules::{File, Modules, integrity};
 
 /// The script and the unsplit module that Trunk created.
 pub struct Built {
-    script: File,
-    module: File,
+    pub script: File,
+    pub module: File,
     folder: PathBuf,
 }
 
@@ -52,7 +52,7 @@ fn with_relative_urls(html: &str, files: &[&File]) -> String {
 }
 
 /// Removes indentation, empty lines, and lines that contain only a comment.
-fn without_comments(html: &str) -> String {
+pub fn without_comments(html: &str) -> String {
     let is_comment =
         |line: &&str| line.starts_with("//") || (line.starts_with("<!--") && line.ends_with("-->"));
     let lines: Vec<_> =
