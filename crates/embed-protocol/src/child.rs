@@ -75,6 +75,8 @@ pub enum ChildPhase {
     Initialized,
     /// The session exists and `tcu.loaded` is sent.
     Loaded,
+    /// A payment is sent, and the billing service has not returned its attempt.
+    Sending,
     /// A payment is in progress.
     Paying {
         /// The id of the attempt.
@@ -103,7 +105,11 @@ pub enum ChildEvent {
     DraftChanged(DraftPayload),
     /// The price of the entries changed.
     QuoteChanged(QuotePayload),
-    /// The person started a payment in the frame, or the frame found a payment in progress.
+    /// The person sent a payment. Its attempt has no id yet.
+    PaymentSent,
+    /// No attempt came of the payment.
+    PaymentEnded,
+    /// The billing service returned the attempt of the payment, or the frame found a payment in progress.
     PaymentStarted(OpaqueId),
     /// The bank's page opened in a new tab.
     BankOpened,
@@ -328,8 +334,18 @@ impl<E: ChildEnvironment> Child<E> {
             ChildEvent::QuoteChanged(payload) => self.post(ChildMessage::Quote(payload), None),
             ChildEvent::SubscriptionChanged(payload) => self.post(ChildMessage::Changed(payload), None),
             ChildEvent::AccessRequested(payload) => self.post(ChildMessage::AccessRequested(payload), None),
-            ChildEvent::PaymentStarted(attempt_id) => {
+            ChildEvent::PaymentSent => {
                 if self.phase == ChildPhase::Loaded {
+                    self.phase = ChildPhase::Sending;
+                }
+            }
+            ChildEvent::PaymentEnded => {
+                if self.phase == ChildPhase::Sending {
+                    self.phase = ChildPhase::Loaded;
+                }
+            }
+            ChildEvent::PaymentStarted(attempt_id) => {
+                if matches!(self.phase, ChildPhase::Loaded | ChildPhase::Sending) {
                     self.last_attempt = Some(attempt_id.clone());
                     self.phase = ChildPhase::Paying { attempt_id: attempt_id.clone() };
                     self.post(ChildMessage::PayStarted(PayStartedPayload { attempt_id }), None);
@@ -448,7 +464,7 @@ impl<E: ChildEnvironment> Child<E> {
             _ if self.phase == ChildPhase::Ready => return Err(DropReason::Phase),
             ParentMessage::Navigate(payload) => match self.phase {
                 ChildPhase::Loaded => self.outputs.push(ChildOutput::Navigate(payload.path)),
-                ChildPhase::Paying { .. } => {
+                ChildPhase::Sending | ChildPhase::Paying { .. } => {
                     self.post_error(ErrorCode::PaymentInProgress, Some(id));
                     return Err(DropReason::PaymentInProgress);
                 }
@@ -560,12 +576,13 @@ impl<E: ChildEnvironment> Child<E> {
         }
     }
 
-    const fn has_session(&self) -> bool {
-        matches!(self.phase, ChildPhase::Loaded | ChildPhase::Paying { .. })
+    /// Returns whether `tcu.loaded` is sent and the frame has not ended.
+    pub fn has_session(&self) -> bool {
+        self.phase == ChildPhase::Loaded || self.is_paying()
     }
 
     const fn is_paying(&self) -> bool {
-        matches!(self.phase, ChildPhase::Paying { .. })
+        matches!(self.phase, ChildPhase::Sending | ChildPhase::Paying { .. })
     }
 
     fn post_due_resize(&mut self, now: u64) {

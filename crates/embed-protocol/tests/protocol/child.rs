@@ -323,6 +323,25 @@ fn payment_messages_need_a_payment() {
 }
 
 #[test]
+fn sent_payment_blocks_close_and_navigation_before_its_attempt_is_known() {
+    for end in [ChildEvent::PaymentEnded, ChildEvent::PaymentStarted(attempt())] {
+        let mut child = loaded_child();
+        assert_eq!(child.notify(3_000, ChildEvent::PaymentSent), []);
+        let outputs = receive(&mut child, MessageSource::Port, &message("tcu.close"));
+        assert_eq!(only_post(&outputs).1, "tcu.close.blocked");
+        let outputs = receive(&mut child, MessageSource::Port, &message("tcu.navigate"));
+        assert_eq!(only_post(&outputs).2["payload"]["code"], "payment_in_progress");
+        child.notify(3_500, end.clone());
+        let expected = if end == ChildEvent::PaymentEnded {
+            ChildPhase::Loaded
+        } else {
+            ChildPhase::Paying { attempt_id: attempt() }
+        };
+        assert_eq!(*child.phase(), expected);
+    }
+}
+
+#[test]
 fn resize_ignores_one_pixel_and_is_limited_to_ten_per_second() {
     let mut child = loaded_child();
     for height in [799, 800, 801] {
