@@ -29,6 +29,15 @@ pub struct AccessRequestForm {
     pub note: Option<String>,
 }
 
+/// Response to `POST …/testcloud/access-requests`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct SentAccessRequest {
+    /// Opaque id of the request.
+    pub id: String,
+}
+
 /// An upgrade that a member requested, as shown to owners and billing managers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

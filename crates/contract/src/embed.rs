@@ -1,5 +1,5 @@
 use billing::{Cycle, Instant};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 /// Body of `POST /embed-codes`: the person whom the portal has authenticated, and the page that frames the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,7 @@ pub struct EmbedCodeRequest {
     #[cfg_attr(feature = "openapi", schema(max_length = 255))]
     pub origin: String,
     /// When the person last entered a credential at the portal.
+    #[serde(deserialize_with = "instant_of_portal")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub authenticated_at: Instant,
     /// The language tag of the portal, for example `vi`.
@@ -30,6 +31,17 @@ pub struct EmbedCodeRequest {
     /// Entries of the upgrade form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefill: Option<Prefill>,
+}
+
+/// Reads an instant as other languages write it: with a fraction of a second, or with `+00:00` in place of `Z`.
+fn instant_of_portal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let invalid = || D::Error::custom("not an instant in UTC, such as 2026-03-16T09:30:00Z");
+    let local = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")).ok_or_else(invalid)?;
+    let (seconds, fraction) = local.split_once('.').unwrap_or((local, "0"));
+    let is_fraction =
+        (1..=9).contains(&fraction.len()) && fraction.bytes().all(|digit| digit.is_ascii_digit());
+    Instant::parse(&format!("{seconds}Z")).filter(|_| is_fraction).ok_or_else(invalid)
 }
 
 /// Entries of the upgrade form that a portal fills in.
@@ -97,4 +109,39 @@ pub struct EmbedSession {
     /// Entries of the upgrade form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefill: Option<Prefill>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_of_other_languages_are_read() {
+        let read = |text: &str| {
+            let body =
+                format!(r#"{{"organization":101,"origin":"https://a.example","authenticatedAt":"{text}"}}"#);
+            serde_json::from_str::<EmbedCodeRequest>(&body).ok().map(|request| request.authenticated_at)
+        };
+        let expected = Instant::parse("2026-03-16T09:30:00Z");
+        for text in [
+            "2026-03-16T09:30:00Z",
+            "2026-03-16T09:30:00.123Z",
+            "2026-03-16T09:30:00+00:00",
+            "2026-03-16T09:30:00.123456789+00:00",
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+        for text in [
+            "",
+            "Z",
+            "2026-03-16",
+            "2026-03-16T09:30:00",
+            "2026-03-16T09:30:00.Z",
+            "2026-03-16T09:30:00.1234567890Z",
+            "2026-03-16T09:30:00+07:00",
+            "2026-03-16T09:30Z",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ mod session;
 mod subscription;
 mod upgrade;
 
-pub use access::{AccessRequest, AccessRequestForm, WhoCanAct};
+pub use access::{AccessRequest, AccessRequestForm, SentAccessRequest, WhoCanAct};
 pub use attempt::{Attempt, AttemptState, Charged, Decline, DeclineClass};
 pub use card_number::contains_card_number;
 pub use digits::decimal_digit;

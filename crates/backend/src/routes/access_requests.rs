@@ -1,10 +1,12 @@
 use axum::extract::State;
 use axum::http::StatusCode;
-use contract::AccessRequestForm;
+use axum::response::Response;
+use contract::{AccessRequestForm, SentAccessRequest};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::caller::{Member, StrictJson};
+use super::json;
 use super::openapi::ProblemResponse;
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -21,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     operation_id = "requestAccess",
     request_body = AccessRequestForm,
     responses(
-        (status = 202, description = "The request is visible to owners and billing managers."),
+        (status = 202, description = "The request is visible to owners and billing managers.", body = SentAccessRequest),
         (status = 429, response = ProblemResponse),
     ),
 )]
@@ -29,7 +31,7 @@ async fn request_access(
     State(state): State<AppState>,
     caller: Member,
     StrictJson(form): StrictJson<AccessRequestForm>,
-) -> Result<StatusCode, Refusal> {
-    access_request::ask(&state, &caller.user, caller.membership.id, form).await?;
-    Ok(StatusCode::ACCEPTED)
+) -> Result<Response, Refusal> {
+    let sent = access_request::ask(&state, &caller.user, caller.membership.id, form).await?;
+    json(StatusCode::ACCEPTED, &sent)
 }

@@ -1,4 +1,4 @@
-use contract::{AccessRequest, AccessRequestForm, ProblemCode, contains_card_number};
+use contract::{AccessRequest, AccessRequestForm, ProblemCode, SentAccessRequest, contains_card_number};
 use uuid::Uuid;
 
 use super::snapshot;
@@ -22,7 +22,7 @@ pub async fn ask(
     user: &UserRow,
     organization: i64,
     form: AccessRequestForm,
-) -> Result<(), Refusal> {
+) -> Result<SentAccessRequest, Refusal> {
     let invalid = |path, code| Err(Refusal::new(ProblemCode::BodyInvalid).field(path, code));
     if form.add.is_some_and(|add| !(1..=MAX_ADDED).contains(&add)) {
         return invalid("add", "out_of_range");
@@ -55,7 +55,7 @@ pub async fn ask(
     };
     access_requests::insert(&mut transaction, organization, user, &request).await?;
     transaction.commit().await.map_err(StoreError::from)?;
-    Ok(())
+    Ok(SentAccessRequest { id: request.id })
 }
 
 /// Removes control characters, and marks that change the text direction. Keeps line breaks.
