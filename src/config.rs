@@ -11,6 +11,35 @@ pub struct Config {
     pub locale: Option<String>,
 }
 
+/// The settings of a frame, from the attributes that the backend writes into the page of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameConfig {
+    /// The public id of the embed client.
+    pub client: String,
+    /// The name of the portal.
+    pub portal: String,
+    /// The organization in the address of the frame.
+    pub organization: i64,
+    /// The origins that may embed the frame.
+    pub origins: Vec<String>,
+    /// The sealed nonce of this document.
+    pub nonce: String,
+}
+
+impl FrameConfig {
+    /// Reads the settings of this document; `None` outside a frame.
+    #[must_use]
+    pub fn read() -> Option<Self> {
+        Some(Self {
+            client: dom::setting("client")?,
+            portal: dom::setting("portal")?,
+            organization: dom::setting("organization")?.parse().ok()?,
+            origins: dom::setting("origins")?.split(' ').map(str::to_owned).collect(),
+            nonce: dom::setting("nonce")?,
+        })
+    }
+}
+
 impl Config {
     /// Reads the configuration of this document.
     #[must_use]

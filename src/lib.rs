@@ -4,6 +4,7 @@ pub mod api;
 mod app;
 pub mod components;
 pub mod config;
+mod frame;
 pub mod layout;
 pub mod pages;
 pub mod routes;

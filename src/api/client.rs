@@ -1,13 +1,15 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use contract::{
-    AccessRequestForm, Page, PaymentMethod, PaymentMethodForm, Receipt, ReceiptSummary, SignIn, Subscription,
-    User, paths,
+    AccessRequestForm, EmbedSession, EmbedSessionRequest, Page, PaymentMethod, PaymentMethodForm, Receipt,
+    ReceiptSummary, SentAccessRequest, SignIn, Subscription, User, paths,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    ApiError, Cancel, json,
+    ApiError, Cancel,
+    bearer::{bearer, renewal_reason},
+    json,
     transport::{Call, Method},
 };
 
@@ -49,6 +51,28 @@ impl ApiClient {
     /// `Refused` with `credentials_wrong` or `rate_limited`.
     pub async fn sign_in(&self, form: &SignIn) -> Result<(), ApiError> {
         self.change(Method::POST, "/session", encode(form)?, Vec::new()).await.map(drop)
+    }
+
+    /// Exchanges a portal's one-time code for a bearer token.
+    ///
+    /// # Errors
+    /// `Refused` with `embed_code_invalid`, whatever is wrong.
+    pub async fn embed_session(&self, request: &EmbedSessionRequest) -> Result<EmbedSession, ApiError> {
+        self.change(Method::POST, "/embed-sessions", encode(request)?, Vec::new()).await.and_then(decode)
+    }
+
+    /// Fetches the file of a receipt. `format` is `csv` or `json`.
+    ///
+    /// # Errors
+    /// `Refused` with `role_required` or `not_found`.
+    pub async fn receipt_text(
+        &self,
+        organization: i64,
+        number: &str,
+        format: &str,
+    ) -> Result<String, ApiError> {
+        let number = js_sys::encode_uri_component(number);
+        self.read(&testcloud(organization, &format!("/receipts/{number}.{format}"))).await
     }
 
     /// Signs out.
@@ -144,10 +168,14 @@ impl ApiClient {
     ///
     /// # Errors
     /// `Refused` with `body_invalid` or `rate_limited`.
-    pub async fn request_access(&self, organization: i64, form: &AccessRequestForm) -> Result<(), ApiError> {
+    pub async fn request_access(
+        &self,
+        organization: i64,
+        form: &AccessRequestForm,
+    ) -> Result<SentAccessRequest, ApiError> {
         self.change(Method::POST, &testcloud(organization, "/access-requests"), encode(form)?, Vec::new())
             .await
-            .map(drop)
+            .and_then(decode)
     }
 
     pub(super) fn read(&self, path: &str) -> ResponseText {
@@ -162,12 +190,18 @@ impl ApiClient {
         self.send(method, path, Some(body), headers)
     }
 
-    /// Sends a request. The future is boxed, to avoid one copy of its code per caller.
+    /// Sends a request, again with a new bearer token if that can change the response. The future is boxed, to avoid one
+    /// copy of its code per caller.
     fn send(&self, method: Method, path: &str, body: Option<String>, headers: Headers) -> ResponseText {
         let call = Call { method, url: self.url(path), headers, body, cancel: self.cancel.clone() };
         let on_signed_out = self.on_signed_out.clone();
         Box::pin(async move {
-            let answer = call.send().await;
+            let mut answer = call.send().await;
+            if let (Some(bearer), Some(reason)) = (bearer(), renewal_reason(&answer))
+                && bearer.renew(reason).await
+            {
+                answer = call.send().await;
+            }
             if let (Err(ApiError::SignedOut), Some(notify)) = (&answer, &on_signed_out) {
                 notify();
             }

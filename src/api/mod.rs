@@ -1,5 +1,6 @@
 //! The billing API, with one typed method per endpoint.
 
+mod bearer;
 mod cancel;
 mod catalog;
 mod client;
@@ -9,6 +10,7 @@ mod payment;
 mod problem_response;
 mod transport;
 
+pub use bearer::{BearerToken, RenewalReason, use_bearer};
 pub use cancel::Cancel;
 pub use catalog::catalog_table;
 pub use client::ApiClient;

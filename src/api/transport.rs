@@ -4,9 +4,9 @@ use gloo_net::{
     Error,
     http::{RequestBuilder, Response},
 };
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, RequestCredentials};
 
-use super::{ApiError, Cancel, ProblemResponse};
+use super::{ApiError, Cancel, ProblemResponse, bearer::bearer};
 
 const READ_TIMEOUT_MS: u32 = 15_000;
 const CHANGE_TIMEOUT_MS: u32 = 60_000;
@@ -23,8 +23,8 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Sends the request and returns the text of a successful response.
-    pub async fn send(self) -> Result<String, ApiError> {
+    /// Sends the request and returns the text of a successful response. With a bearer token, sends no cookies.
+    pub async fn send(&self) -> Result<String, ApiError> {
         let changes = self.method != Method::GET;
         let timeout =
             AbortSignal::timeout_with_u32(if changes { CHANGE_TIMEOUT_MS } else { READ_TIMEOUT_MS });
@@ -34,13 +34,19 @@ impl Call {
             None => timeout,
         };
         let mut builder = RequestBuilder::new(&self.url)
-            .method(self.method)
+            .method(self.method.clone())
             .header("Accept", "application/json")
             .abort_signal(Some(&signal));
+        if let Some(bearer) = bearer() {
+            builder = builder.credentials(RequestCredentials::Omit);
+            if let Some(token) = bearer.token() {
+                builder = builder.header("Authorization", &format!("Bearer {token}"));
+            }
+        }
         for (name, value) in &self.headers {
             builder = builder.header(name, value);
         }
-        let request = match self.body {
+        let request = match &self.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body),
             None => builder.build(),
         };

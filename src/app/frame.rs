@@ -1,79 +1,27 @@
-//! The root of the app in a frame of a portal: the upgrade page and the pages of a payment, without sign-in and layout.
+//! The start of the app in a portal's frame.
 
-use std::time::Duration;
-
-use leptos::{mount::mount_to, prelude::*};
-use leptos_router::{components::Router, hooks::use_location};
+use leptos::prelude::*;
 use platform::{dom, panic};
-use wasm_bindgen_futures::spawn_local;
 
-use super::{lazy_modules::include_upgrading, lazy_page::show_page};
+use super::{lazy_modules::include_upgrading, router_view::section_page};
 use crate::{
-    api::ApiClient,
-    components::Announcer,
-    config::Config,
-    layout::OfflineBanner,
-    routes::{self, Route},
-    state::{
-        language::{self, provide_language},
-        session::{provide_organization, provide_session},
-    },
-    text::language::Language,
-    view::live_view,
+    config::{Config, FrameConfig},
+    frame,
+    routes::Section,
 };
 
-/// Reads the configuration, loads the language and mounts the upgrade page.
+/// Starts the app in the frame of a portal: the upgrade page and the pages of a payment, without sign-in and shell.
 pub fn start_frame() {
     panic::install();
     include_upgrading();
-    let config = Config::read();
-    spawn_local(async move {
-        let language = language::begin(&config.base, config.locale.clone()).await;
-        set_timeout(move || mount_frame(config, language), Duration::ZERO);
-    });
-}
-
-fn mount_frame(config: Config, language: &'static Language) {
-    let Some(mount) = dom::take_mount_element() else { return };
-    mount_to(mount, move || view! { <Frame config language/> }).forget();
-}
-
-/// The root component of a frame.
-#[component]
-fn Frame(config: Config, language: &'static Language) -> impl IntoView {
-    routes::set_base(&config.base);
-    let api = ApiClient::new(&config.api);
-    let choice = provide_language(&config.base, language);
-    let pages = move || {
-        choice.language();
-        view! {
-            <FramePages/>
-            <OfflineBanner/>
-        }
-        .into_any()
-    };
-    view! {
-        <Router base=config.base>
-            {
-                provide_session(api);
-                view! {
-                    {live_view(pages)}
-                    <Announcer/>
-                }
-            }
-        </Router>
+    match FrameConfig::read() {
+        Some(config) => frame::start(Config::read(), config, page),
+        // The backend writes these settings into the page of every frame.
+        None => dom::reveal_stopped("frame settings"),
     }
 }
 
-#[component]
-fn FramePages() -> AnyView {
-    let path = use_location().pathname;
-    let route = Memo::new(move |_| path.with(|path| Route::parse(path)));
-    live_view(move || match route.get() {
-        Some(Route::Organization(organization, section)) => {
-            provide_organization(organization);
-            show_page(section.into())
-        }
-        _ => ().into_any(),
-    })
+/// The page of a section. Loads only the code that the frame draws.
+fn page(section: Memo<Option<Section>>) -> AnyView {
+    section_page(section)
 }

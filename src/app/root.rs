@@ -23,7 +23,7 @@ use crate::{
 /// Reads the configuration, loads the language and mounts the app.
 pub fn start() {
     // A release has a smaller binary for frames, `src/bin/frame.rs`.
-    if cfg!(not(feature = "split")) && dom::setting("frame").is_some() {
+    if cfg!(not(feature = "split")) && dom::setting("client").is_some() {
         return start_frame();
     }
     panic::install();

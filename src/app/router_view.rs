@@ -76,7 +76,7 @@ fn signed_in_page(route: Memo<Option<Route>>) -> AnyView {
 }
 
 /// A role without billing sees "Access denied" in place of all pages but the settings.
-fn section_page(section: Memo<Option<Section>>) -> AnyView {
+pub fn section_page(section: Memo<Option<Section>>) -> AnyView {
     let session = use_session();
     let content = move || match section.get() {
         None => ().into_any(),

@@ -7,6 +7,7 @@ use platform::dom;
 use crate::{
     components::FieldError,
     routes::Section,
+    state::portal::{PortalEvent, portal, report},
     text::{self, upgrade},
     view::effect,
 };
@@ -48,7 +49,7 @@ pub fn testcloud_crumbs(organization: i64) -> Vec<Crumb> {
     ]
 }
 
-/// The frame of every page: breadcrumb, heading and content. Sets the document's title. After navigation from another
+/// The frame of every page: breadcrumb (stand-alone only), heading and content. Sets the document's title. After navigation from another
 /// page, moves the focus to the heading, so that it is announced.
 #[component]
 pub fn PageFrame(
@@ -68,6 +69,7 @@ pub fn PageFrame(
     children: Children,
 ) -> AnyView {
     dom::set_title(&text::document_title(&title));
+    report(|| PortalEvent::PageShown(title.clone()));
     let path = use_location().pathname.get_untracked();
     match LAST_PATH.replace(Some(path.clone())) {
         // Do not move the focus on the first page.
@@ -76,7 +78,8 @@ pub fn PageFrame(
         Some(last) if last == path => dom::catch_focus(dom::HEADING),
         Some(_) => dom::focus_heading(),
     }
-    let breadcrumb = (!crumbs.is_empty()).then(|| breadcrumb(crumbs));
+    // The portal has a navigation of its own.
+    let breadcrumb = (!crumbs.is_empty() && portal().is_none()).then(|| breadcrumb(crumbs));
     view! {
         <main class="page" id="content" data-width=narrow.then_some("narrow")>
             <header class="page-heading">

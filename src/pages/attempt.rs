@@ -18,6 +18,7 @@ use crate::{
     state::{
         Remote, Task,
         payment::{KeptQuote, outcome},
+        portal::{PortalEvent, portal, report},
         session::{use_api, use_go, use_organization, use_session},
         upgrade::Draft,
     },
@@ -135,7 +136,9 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
             .with(|UpgradeAnswer { attempt, .. }| (attempt.state, attempt.charged, attempt.cancel_requested))
     });
     effect(move || {
-        if state.get().0.is_final() {
+        let is_final = state.get().0.is_final();
+        report(|| latest.with_untracked(PortalEvent::of_attempt));
+        if is_final {
             KeptQuote::remove_quote(organization, &quote_id);
         }
         if let Some(receipt) =
@@ -198,10 +201,23 @@ fn update(latest: RwSignal<UpgradeAnswer>, response: Result<UpgradeAnswer, ApiEr
 }
 
 fn confirmation_actions(attempt: &Attempt, cancel: Task<()>) -> AnyView {
+    let portal = portal();
     let bank = attempt.confirmation_url.as_ref().map(|url| {
         let separator = if url.contains('?') { '&' } else { '?' };
-        let href = format!("{url}{separator}return={}", percent_encode(&address::here()));
-        view! { <a class="button" rel="external" href=href>{payment::continue_to_bank()}</a> }
+        let return_to = portal.map_or_else(address::here, |portal| portal.host().gateway_return());
+        let href = format!("{url}{separator}return={}", percent_encode(&return_to));
+        match portal {
+            // The bank refuses frames.
+            Some(portal) => {
+                let opened = clicked(move || portal.report(PortalEvent::BankOpened));
+                view! {
+                    <a class="button" href=href target="_blank" rel="noopener" on:click=opened>{payment::continue_to_bank()}</a>
+                    <p class="hint">{payment::bank_opens_in_new_tab()}</p>
+                }
+                .into_any()
+            }
+            None => view! { <a class="button" rel="external" href=href>{payment::continue_to_bank()}</a> }.into_any(),
+        }
     });
     view! {
         {bank}

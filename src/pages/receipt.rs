@@ -5,15 +5,16 @@ use leptos_router::components::A;
 use platform::{dom, intl};
 
 use crate::{
-    components::{QuoteLines, fact, figure},
+    components::{NoticeView, QuoteLines, fact, figure},
     layout::{loaded, testcloud_crumbs},
     routes::Section,
     state::{
-        Remote,
+        Remote, Task,
+        portal::portal,
         session::{use_api, use_organization},
     },
-    text::{self, payment, subscription as words, upgrade},
-    view::clicked,
+    text::{self, entry, payment, subscription as words, upgrade},
+    view::{clicked, live, live_view},
 };
 
 /// A receipt: the amount paid, the change, and when it takes effect. It has its own URL, so that reload and Back show
@@ -61,10 +62,35 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
         payment::balance_change(&money(receipt.balance_before_minor), &money(receipt.balance_after_minor))
     });
     let file = |format: &str| api.receipt_file(organization.id, &receipt.number, format);
-    let download = |format: &str, label: &'static str| {
+    let portal = portal();
+    let download = |format: &'static str, label: &'static str| {
         let name = format!("{}.{format}", receipt.number);
-        view! { <a class="button secondary small" rel="external" download=name href=file(format)>{label}</a> }
+        match portal {
+            // A link would send the cookies of the stand-alone app.
+            Some(portal) => {
+                let (api, number) = (api.clone(), receipt.number.clone());
+                let save = Task::new(move |()| {
+                    let (api, number, name) = (api.clone(), number.clone(), name.clone());
+                    async move {
+                        match api.receipt_text(organization.id, &number, format).await {
+                            Ok(text) => {
+                                portal.host().save_file(&name, &text);
+                                None
+                            }
+                            Err(error) => Some(text::notice_for(&error)),
+                        }
+                    }
+                });
+                save_button(save, label)
+            }
+            None => view! { <a class="button secondary small" rel="external" download=name href=file(format)>{label}</a> }
+                .into_any(),
+        }
     };
+    let return_link =
+        portal.and_then(|portal| portal.return_url().zip(Some(portal.name()))).map(|(url, portal)| {
+            view! { <a href=url target="_top" class="button small">{entry::return_to_portal(portal)}</a> }
+        });
 
     view! {
         <article class="panel receipt" aria-labelledby="receipt-number">
@@ -105,8 +131,29 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
                 {download("csv", payment::download_csv())}
                 {download("json", payment::download_json())}
                 <A href=Section::Subscription.path(organization.id)>{text::back_to_subscription()}</A>
+                {return_link}
             </footer>
         </article>
+    }
+    .into_any()
+}
+
+/// The button that saves a file, and the notice if that fails.
+fn save_button(save: Task<()>, label: &'static str) -> AnyView {
+    let problem = move || match save.notice() {
+        Some(notice) => view! { <NoticeView notice/> }.into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <button
+            type="button"
+            class="button secondary small"
+            aria-busy=live(move || save.busy())
+            on:click=clicked(move || save.start(()))
+        >
+            {label}
+        </button>
+        {live_view(problem)}
     }
     .into_any()
 }

@@ -8,6 +8,12 @@ pub fn set_base(base: &str) {
     BASE.get_or_init(|| base.to_owned());
 }
 
+/// The path that the app is served under, for the router.
+#[must_use]
+pub fn root() -> &'static str {
+    base()
+}
+
 /// The path that the app is served under.
 pub(super) fn base() -> &'static str {
     BASE.get().map_or("", String::as_str)

@@ -5,7 +5,7 @@ mod percent;
 mod return_to;
 mod route;
 
-pub use base::set_base;
+pub use base::{root, set_base};
 pub use percent::percent_encode;
 pub use return_to::safe_return;
 pub use route::{Route, Section, first_page, sign_in};

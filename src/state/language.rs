@@ -30,6 +30,15 @@ impl LanguageChoice {
         self.failed.get()
     }
 
+    /// Loads the language that a portal asks for. Does not store it.
+    pub fn follow(self, tag: String, then: impl FnOnce() + 'static) {
+        let base = self.base.get_value();
+        spawn_local(async move {
+            self.language.set(begin_with(&base, &tag).await);
+            then();
+        });
+    }
+
     /// Loads the language with this tag, stores the choice in this browser, and then calls `then`. Failures set
     /// [`failed`](Self::failed).
     pub fn choose(self, tag: String, then: impl FnOnce() + 'static) {
@@ -55,11 +64,21 @@ pub async fn begin(base: &str, document_tag: Option<String>) -> &'static Languag
     let wanted: Vec<String> = chosen.chain(document_tag).chain(preferences::languages()).collect();
     match load(base, &wanted).await {
         Some(language) => language,
-        None => {
-            let [english, ..] = &LANGUAGES;
-            activate(english, english.tag.to_owned(), "");
-            english
-        }
+        None => english(),
+    }
+}
+
+fn english() -> &'static Language {
+    let [english, ..] = &LANGUAGES;
+    activate(english, english.tag.to_owned(), "");
+    english
+}
+
+/// Loads the language that a portal asks for. Ignores the stored choice, which belongs to the stand-alone app.
+pub async fn begin_with(base: &str, tag: &str) -> &'static Language {
+    match load(base, &variants_of(tag)).await {
+        Some(language) => language,
+        None => english(),
     }
 }
 

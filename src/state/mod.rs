@@ -2,6 +2,7 @@
 
 pub mod language;
 pub mod payment;
+pub mod portal;
 mod remote;
 pub mod session;
 mod subscription_status;

@@ -41,6 +41,8 @@ pub enum Identity {
 pub struct Session {
     identity: RwSignal<Identity>,
     client: StoredValue<ApiClient>,
+    /// Whether the tabs of this browser share the session. Each frame of a portal has a session of its own.
+    is_shared: bool,
     /// The organization whose pages are rendered below. The URL may have changed since.
     rendered_for: Option<i64>,
     /// The signed-in user.
@@ -99,7 +101,9 @@ impl Session {
     }
 
     fn set_user(self, user: User) {
-        broadcast(&name_of_app(USER_CHANNEL), &format!("+{}", user.id));
+        if self.is_shared {
+            broadcast(&name_of_app(USER_CHANNEL), &format!("+{}", user.id));
+        }
         self.identity.set(Identity::SignedIn(user));
     }
 
@@ -111,7 +115,7 @@ impl Session {
     /// Removes the user in this tab and the other tabs. Pages that require a user redirect to sign-in, which returns to
     /// their URL.
     pub fn end(self) {
-        end(self.identity);
+        end(self.identity, self.is_shared);
     }
 
     /// Ends the session in this tab when another tab ends it or signs in another user.
@@ -137,9 +141,9 @@ impl Session {
     }
 }
 
-/// Ends the session in all tabs.
-fn end(identity: RwSignal<Identity>) {
-    if let Identity::SignedIn(user) = identity.get_untracked() {
+/// Ends the session, in all tabs that share it.
+fn end(identity: RwSignal<Identity>, is_shared: bool) {
+    if is_shared && let Identity::SignedIn(user) = identity.get_untracked() {
         broadcast(&name_of_app(USER_CHANNEL), &format!("-{}", user.id));
     }
     clear(identity);
@@ -153,11 +157,22 @@ fn clear(identity: RwSignal<Identity>) {
 
 /// Provides the session and the API client to all components below, and requests the user. Requires the router.
 pub fn provide_session(api: ApiClient) {
-    let identity = RwSignal::new(Identity::Loading);
+    let session = provide(api, Identity::Loading, true);
+    session.watch_other_tabs();
+    session.load();
+}
+
+/// Provides the session of a frame, whose user is known. Requires the router.
+pub fn provide_frame_session(api: ApiClient, user: User) -> Session {
+    provide(api, Identity::SignedIn(user), false)
+}
+
+fn provide(api: ApiClient, identity: Identity, is_shared: bool) -> Session {
+    let identity = RwSignal::new(identity);
     let client = api.on_signed_out(move || {
         // Before sign-in, the caller handles the error.
         if matches!(identity.get_untracked(), Identity::SignedIn(_)) {
-            end(identity);
+            end(identity, is_shared);
         }
     });
     let user = Memo::new(move |_| {
@@ -177,14 +192,14 @@ pub fn provide_session(api: ApiClient) {
     let session = Session {
         identity,
         client: StoredValue::new(client),
+        is_shared,
         rendered_for: None,
         user,
         organization_id,
         organization,
     };
     provide_context(session);
-    session.watch_other_tabs();
-    session.load();
+    session
 }
 
 /// The session.

@@ -36,6 +36,20 @@ pub fn query() -> String {
     window().location().search().unwrap_or_default().trim_start_matches('?').to_owned()
 }
 
+/// The path in the address bar.
+#[must_use]
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// Replaces the address of the current history entry, without a request or a navigation.
+pub fn replace(path: &str) {
+    if let (Ok(history), Ok(origin)) = (window().history(), window().location().origin()) {
+        // This fails only for the address of another origin.
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("{origin}{path}"))).ok();
+    }
+}
+
 /// The URL of this page, without its query.
 #[must_use]
 pub fn here() -> String {

@@ -4,6 +4,7 @@ pub mod address;
 pub mod broadcast;
 pub mod clock;
 pub mod dom;
+pub mod frame;
 pub mod intl;
 pub mod message;
 pub mod network;

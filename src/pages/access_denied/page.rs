@@ -10,6 +10,7 @@ use crate::{
     routes::Section,
     state::{
         Remote,
+        portal::{PortalEvent, report},
         session::{use_api, use_organization, use_session},
         upgrade::Draft,
     },
@@ -73,7 +74,11 @@ fn Denied(who: Vec<WhoCanAct>) -> AnyView {
     ];
     let query = use_query_map();
     let (draft, _) = query.with_untracked(|query| Draft::read(|name| query.get(name), MAX_SESSIONS));
-    let ask = move |form| async move { session.api().request_access(organization, &form).await };
+    let ask = move |form| async move {
+        let sent = session.api().request_access(organization, &form).await?;
+        report(|| PortalEvent::AccessRequested(sent.id));
+        Ok(())
+    };
     view! {
         <PageFrame title=entry::access_denied_title() crumbs narrow=true>
             <section class="panel">

@@ -19,9 +19,10 @@ use crate::{
         payment::{
             FreshPrice, KeptQuote, PaymentOutcome, Reviewed, Sending, fresh_price, outcome, pay, read_outcome,
         },
+        portal::{PortalEvent, report},
         session::{use_api, use_go},
     },
-    text::{self, Notice, payment},
+    text::{self, Notice, entry, payment},
     view::effect,
 };
 
@@ -53,6 +54,8 @@ pub struct ReviewPayment {
     pub card: RwSignal<Option<PaymentMethod>>,
     /// Whether the buyer confirmed the annual commitment.
     pub acknowledged: RwSignal<bool>,
+    /// Whether the buyer confirmed the payment, which only a frame asks for.
+    pub confirmed: RwSignal<bool>,
     /// The notice about the last event.
     pub notice: RwSignal<Option<Notice>>,
     /// The link of the notice, if any: its path and label.
@@ -81,6 +84,7 @@ impl ReviewPayment {
             kept: RwSignal::new(review.kept.clone()),
             card: RwSignal::new(review.subscription.payment_method.clone()),
             acknowledged: RwSignal::new(false),
+            confirmed: RwSignal::new(false),
             notice: RwSignal::new(None),
             way_on: RwSignal::new(None),
             stage: RwSignal::new(PaymentStage::Ready),
@@ -131,6 +135,7 @@ impl ReviewPayment {
         if !self.is_idle() || !self.is_amount_shown() {
             return;
         }
+        report(|| PortalEvent::PaymentSent);
         self.stage.set(PaymentStage::Paying);
         self.notice.set(None);
         self.way_on.set(None);
@@ -141,6 +146,13 @@ impl ReviewPayment {
             self.card.get_untracked().filter(|_| kept.quote.output.amount_due_minor > 0).map(|card| card.id);
         let acknowledged = goes_annual(&kept.quote).then(|| self.acknowledged.get_untracked());
         self.await_outcome(Box::pin(async move { pay(&api, kept, card, acknowledged).await }));
+    }
+
+    /// Sends nothing, and asks the person to look at the button. Offers the stand-alone page.
+    pub fn ask_to_look(self, alone: String) {
+        self.notice.set(Some(outcome::button_not_visible()));
+        self.way_on.set(Some((alone, entry::open_in_new_tab())));
+        dom::focus(NOTICE);
     }
 
     fn is_idle(self) -> bool {
@@ -226,6 +238,11 @@ impl ReviewPayment {
 
     fn apply_outcome(self, outcome: PaymentOutcome, go: &impl Fn(&str, bool)) {
         let organization = self.kept.with_untracked(|kept| kept.organization);
+        match &outcome {
+            PaymentOutcome::Answered(answer) => report(|| PortalEvent::of_attempt(answer)),
+            PaymentOutcome::NotReceived | PaymentOutcome::Refused(_) => report(|| PortalEvent::PaymentEnded),
+            PaymentOutcome::Unknown => {}
+        }
         match outcome {
             PaymentOutcome::Answered(answer) => go(&outcome::path(organization, &answer), true),
             PaymentOutcome::NotReceived => {

@@ -1,4 +1,4 @@
-use std::cell::Cell;
+use std::{cell::Cell, time::Duration};
 
 use billing::{Currency, Money, QuoteInput};
 use contract::Plan;
@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     components::{
-        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PayButton, QuoteLines, balance_lines,
-        explain_quote, fact, live_figure,
+        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PAY_BUTTON, PayButton, QuoteLines,
+        balance_lines, explain_quote, fact, live_figure,
     },
     layout::show_errors_in_title,
     routes::Section,
@@ -22,6 +22,7 @@ use crate::{
             Reviewed, Sending,
             outcome::{not_received, written},
         },
+        portal::{PortalEvent, portal, report},
         session::use_session,
         upgrade::{Draft, Estimate},
     },
@@ -30,6 +31,7 @@ use crate::{
 };
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
+const CONSENT_FIELD: &str = "pay-consent";
 /// Id of the section with the card.
 pub(super) const CARD_FIELD: &str = "card-choice";
 /// Id of the notice area, which takes the focus when a notice appears.
@@ -40,6 +42,9 @@ const COUNTDOWN_FIELD: &str = "price-countdown";
 #[component]
 pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     let payment = ReviewPayment::new(&review);
+    effect(move || {
+        report(|| payment.kept.with(|kept| PortalEvent::QuoteShown(Box::new(kept.quote.clone()))))
+    });
     let Some(currency) = Currency::parse(&review.subscription.engine.currency) else { return ().into_any() };
     let notice = match review.kept.sending {
         Sending::Unanswered => Some(not_received()),
@@ -75,11 +80,27 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
             payment.renew_price();
         }
     });
+    let portal = portal();
+    let alone = portal.map(|portal| format!("{}?{}", portal.stand_alone(), draft.query()));
+    if let Some(portal) = portal {
+        // The box confirms one amount. With another one it is empty again.
+        effect(move || {
+            due.track();
+            payment.confirmed.set(false);
+        });
+        // The button is drawn with the rest of this view.
+        set_timeout(move || portal.host().watch_button(PAY_BUTTON), Duration::ZERO);
+    }
     let show_errors = RwSignal::new(false);
     let errors = Memo::new(move |_| {
         // After the payment is sent, no errors are shown.
         if show_errors.get() && payment.stage.get() == PaymentStage::Ready {
-            blocking_errors(payment, online.get(), is_one_way(), due.get())
+            let mut errors = blocking_errors(payment, online.get(), is_one_way(), due.get());
+            if portal.is_some() && !payment.confirmed.get() {
+                let sentence = payment::pay_consent_missing().to_owned();
+                errors.push(FieldError { field: CONSENT_FIELD, sentence });
+            }
+            errors
         } else {
             Vec::new()
         }
@@ -91,11 +112,15 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
             return;
         }
         show_errors.set(true);
-        if errors.with_untracked(Vec::is_empty) {
-            show_errors.set(false);
-            payment.submit();
-        } else {
+        if !errors.with_untracked(Vec::is_empty) {
             dom::focus(ERROR_SUMMARY);
+            return;
+        }
+        show_errors.set(false);
+        match portal.zip(alone.clone()) {
+            // The page around the frame may have covered the button.
+            Some((portal, alone)) if !portal.host().is_button_visible() => payment.ask_to_look(alone),
+            _ => payment.submit(),
         }
     };
     let edit = move || view! { <A href=back.clone()>{payment::edit()}</A> }.into_any();
@@ -125,8 +150,10 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
     };
     let notice = move || match payment.notice.get() {
         Some(notice) => {
-            let way_on =
-                payment.way_on.get().map(|(href, label)| view! { <a href=href class="button">{label}</a> });
+            let way_on = payment.way_on.get().map(|(href, label)| {
+                let leaves = portal.is_some_and(|portal| href.starts_with(portal.stand_alone()));
+                view! { <a href=href class="button" target=leaves.then_some("_blank")>{label}</a> }
+            });
             view! { <NoticeView notice>{way_on}</NoticeView> }.into_any()
         }
         None => ().into_any(),
@@ -139,6 +166,24 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
         None => ().into_any(),
     };
     let acknowledge = move || upgrade::acknowledge_one_way(&intl::date(quote().output.period_end));
+    let name = organization.name.clone();
+    let consent = move || match due.get() {
+        0 => payment::pay_consent_free(&name),
+        _ => payment::pay_consent(&amount(&quote()), &name),
+    };
+    let consent = portal.map(|_| {
+        view! {
+            <label class="choice">
+                <input
+                    id=CONSENT_FIELD
+                    type="checkbox"
+                    prop:checked=payment.confirmed
+                    on:change:target=move |ev| payment.confirmed.set(ev.target().checked())
+                />
+                <span translate="no">{live_text(consent)}</span>
+            </label>
+        }
+    });
     let payer = use_session().user.with_untracked(|user| user.as_ref().map(|user| user.full_name.clone()));
     let card_field_url = review.subscription.card_field_url.clone();
 
@@ -192,6 +237,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
                     <span>{live_text(acknowledge)}</span>
                 </label>
                 <div class="stack" hidden=live(move || payment.stage.get() == PaymentStage::Overtaken)>
+                    {consent}
                     <PayButton
                         amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))
                         progress=Signal::derive(progress)

@@ -10,7 +10,11 @@ use platform::{
 use super::details;
 use crate::{
     components::NoticeView,
-    state::{Task, session::use_session},
+    state::{
+        Task,
+        portal::{PortalEvent, report},
+        session::use_session,
+    },
     text::{self, subscription as words},
     view::{clicked, live, live_text, live_view},
 };
@@ -92,6 +96,7 @@ fn switch(organization: i64, on: bool, wording: Wording, reload: Callback<()>) -
             };
             match answer {
                 Ok(()) => {
+                    report(|| PortalEvent::SubscriptionChanged);
                     if let Some(dialog) = dialog.get_untracked() {
                         dialog.close();
                     }

@@ -11,7 +11,10 @@ use leptos_router::hooks::{use_location, use_query_map};
 use platform::address;
 
 use crate::{
-    state::upgrade::{Draft, InvalidParameter, UpgradeForm},
+    state::{
+        portal::{PortalEvent, report},
+        upgrade::{Draft, InvalidParameter, UpgradeForm},
+    },
     view::{Delay, effect},
 };
 
@@ -31,7 +34,13 @@ pub fn sync_to_url(form: UpgradeForm) {
     let delay = Delay::new();
     let last_query = RefCell::new(None::<String>);
     effect(move || {
-        let query = form.draft().query();
+        let draft = form.draft();
+        report(|| PortalEvent::DraftChanged {
+            add: draft.add,
+            cycle: form.cycle.get(),
+            has_code: form.code_entry.with(|code| !code.is_empty()),
+        });
+        let query = draft.query();
         // The first run sees the URL that the page was opened with, which stays unchanged even if it is invalid.
         let before = last_query.replace(Some(query.clone()));
         if before.is_some_and(|before| before != query) {

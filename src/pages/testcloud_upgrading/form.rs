@@ -7,8 +7,29 @@ use crate::{
     components::{BillingCycleSwitch, SessionsStepper},
     state::upgrade::{EntryProblem, UpgradeForm, price},
     text::{self, upgrade},
-    view::later,
+    view::{later, live_text},
 };
+
+/// The entries that a portal has filled in.
+#[derive(Clone, Copy)]
+pub struct FilledIn {
+    /// The name of the portal.
+    pub by: &'static str,
+    /// Additional sessions.
+    pub add: Option<i64>,
+    /// The billing cycle.
+    pub cycle: Option<Cycle>,
+}
+
+impl FilledIn {
+    /// Says who has filled in an entry, as long as it is unchanged.
+    fn label(self, is_unchanged: impl Fn() -> bool + Send + 'static) -> AnyView {
+        let label = move || {
+            if is_unchanged() { upgrade::filled_in_by(self.by) } else { String::new() }
+        };
+        view! { <p class="hint">{live_text(label)}</p> }.into_any()
+    }
+}
 
 /// The inputs for sessions, billing cycle and promotion code.
 #[component]
@@ -17,6 +38,8 @@ pub fn Form(
     form: UpgradeForm,
     /// Id of the organization.
     organization: i64,
+    /// The entries that a portal has filled in.
+    filled_in: Option<FilledIn>,
 ) -> AnyView {
     let most = form.most();
     let added = Signal::derive(move || form.added.get().ok());
@@ -33,17 +56,25 @@ pub fn Form(
                 on_entry=move |typed| form.entry.set(typed)
                 on_leave=move |()| form.tidy()
             />
+            {filled_in.and_then(|filled| {
+                let add = filled.add?;
+                Some(filled.label(move || form.added.get() == Ok(add)))
+            })}
         </section>
-        {later(move || cycle(form))}
+        {later(move || cycle(form, filled_in))}
         {later(move || promotion(form, organization))}
     }
     .into_any()
 }
 
-fn cycle(form: UpgradeForm) -> AnyView {
+fn cycle(form: UpgradeForm, filled_in: Option<FilledIn>) -> AnyView {
     view! {
         <section class="panel" aria-label=text::billing_cycle()>
             <CycleChoice form/>
+            {filled_in.and_then(|filled| {
+                let cycle = filled.cycle?;
+                Some(filled.label(move || form.cycle.get() == cycle))
+            })}
         </section>
     }
     .into_any()

@@ -6,7 +6,7 @@ use platform::{address, dom, intl};
 
 use super::{
     FORM_ID, blocked, draft_url,
-    form::{Form, entry_problem},
+    form::{FilledIn, Form, entry_problem},
     midnight,
     outlook::OutlookPanel,
     promotion::{CODE_FIELD, read_code},
@@ -19,6 +19,7 @@ use crate::{
     routes::Section,
     state::{
         Remote,
+        portal::portal,
         session::{use_api, use_go, use_organization},
         upgrade::{Draft, InvalidParameter, UpgradeForm, save_estimate},
     },
@@ -56,7 +57,8 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
     if let Some(blocked) = blocked::notice_if_blocked(&subscription, reload) {
         return blocked;
     }
-    let (draft, invalid) = draft_url::read_draft();
+    let (mut draft, invalid) = draft_url::read_draft();
+    let filled_in = prefill(&mut draft);
     let organization = subscription.organization.id;
     let (server_time, granularity) = (subscription.server_time, subscription.engine.granularity);
     let form = UpgradeForm::new(subscription, &draft);
@@ -98,7 +100,7 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
             // Forms cannot be nested and the promotion code has its own form, so the button refers to this one by id.
             <form id=FORM_ID hidden on:submit=review novalidate></form>
             <div class="stack">
-                {later(move || view! { <Form form organization/> }.into_any())}
+                {later(move || view! { <Form form organization filled_in/> }.into_any())}
             </div>
             // Rendered after the deferred parts of the form, which would otherwise push it down.
             {later(move || later(move || view! { <Summary form/> }.into_any()))}
@@ -108,6 +110,15 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Fills an empty draft with the entries of the portal, once. Returns them.
+fn prefill(draft: &mut Draft) -> Option<FilledIn> {
+    let portal = portal()?;
+    let prefill = portal.take_prefill().filter(|_| *draft == Draft::default())?;
+    draft.add = prefill.add.unwrap_or(0);
+    draft.cycle = prefill.cycle;
+    Some(FilledIn { by: portal.name(), add: prefill.add, cycle: prefill.cycle })
 }
 
 fn introduction() -> AnyView {

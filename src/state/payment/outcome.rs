@@ -39,6 +39,11 @@ pub fn amount_changed(was: &str, is: &str) -> Notice {
     Notice::warning(payment::amount_changed(), &payment::amount_changed_body(was, is))
 }
 
+/// The notice for a Pay button that the person could not see. Nothing was sent.
+pub fn button_not_visible() -> Notice {
+    Notice::warning(payment::button_not_visible_title(), payment::button_not_visible())
+}
+
 /// The notice for a Pay button that showed an amount other than the sealed one. Nothing was sent.
 pub fn amount_not_shown(was_redrawn: bool) -> Notice {
     if was_redrawn {

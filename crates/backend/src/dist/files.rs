@@ -55,6 +55,8 @@ pub enum DistError {
 }
 
 const PAGE: &str = "index.html";
+/// The page of frames, which is only served with the settings of a frame.
+const FRAME: &str = "frame.html";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The name of the stylesheet of frames, with a hash of its content.
@@ -97,12 +99,12 @@ impl AppFiles {
             let unreadable = |reason| DistError::Unreadable { path: folder.join(PAGE), reason };
             files.insert(PAGE.to_owned(), compressed.map_err(unreadable)?);
         }
-        let frame = match FrameDocument::new(&page, stylesheet, gateway_origin, base_path) {
+        let frame = match frame_document(files.remove(FRAME), gateway_origin, base_path) {
             Some((frame, styles)) => {
-                let compressed =
-                    AppFile::compressed(styles.clone().into_bytes(), "text/css; charset=utf-8", true);
-                let unreadable = |reason| DistError::Unreadable { path: folder.join(PAGE), reason };
-                files.insert(stylesheet(&styles), compressed.map_err(unreadable)?);
+                let name = stylesheet(&styles);
+                let compressed = AppFile::compressed(styles.into_bytes(), "text/css; charset=utf-8", true);
+                let unreadable = |reason| DistError::Unreadable { path: folder.join(FRAME), reason };
+                files.insert(name, compressed.map_err(unreadable)?);
                 Some(frame)
             }
             None => None,
@@ -144,7 +146,7 @@ impl AppFile {
         Self::with_quality(content, content_type, immutable, 11)
     }
 
-    /// A page that is made for one request. Of 6 KB, quality 5 makes 4 % more than 11, in a tenth of the time.
+    /// A page that is made for one request. It is small, so a fast quality makes it 0.2 KB larger only.
     pub fn for_one_request(html: String) -> io::Result<Self> {
         Self::with_quality(html.into_bytes(), HTML, false, 5)
     }
@@ -182,6 +184,19 @@ impl AppFile {
         };
         accepted.iter().find_map(form).unwrap_or((Encoding::Identity, self.plain.clone()))
     }
+}
+
+/// The page of frames with its styles; `None` if the folder has no such page.
+fn frame_document(
+    file: Option<AppFile>,
+    gateway_origin: &str,
+    base_path: &str,
+) -> Option<(FrameDocument, String)> {
+    let mut page = String::from_utf8_lossy(&file?.plain).into_owned();
+    if !base_path.is_empty() {
+        page = with_base_path(&page, base_path)?;
+    }
+    FrameDocument::new(&page, stylesheet, gateway_origin, base_path)
 }
 
 fn collect(folder: &Path, prefix: &str, found: &mut HashMap<String, Bytes>) -> Result<(), DistError> {

@@ -3,11 +3,10 @@ use std::collections::BTreeSet;
 use super::page::{content_security_policy, with_ancestors};
 
 const MOUNT: &str = "<div id=\"testcloud-upgrading\"";
-const SHELL: &str = "<div id=\"tcu-shell\"";
 const STOPPED: &str = "<div id=\"tcu-stopped\"";
 
-/// The page of a portal's frame: the built page without the static shell, and with a separate stylesheet, so that the
-/// page itself is small enough to be made for each request.
+/// The page of a portal's frame: the built `frame.html` with a separate stylesheet, so that the page itself is small
+/// enough to be made for each request.
 #[derive(Debug)]
 pub struct FrameDocument {
     html: String,
@@ -39,15 +38,10 @@ impl FrameDocument {
         gateway_origin: &str,
         base_path: &str,
     ) -> Option<(Self, String)> {
-        let (before, after) = page.split_once(SHELL)?;
-        let (opening, after) = after.split_once('>')?;
-        // The shell ends before the next script.
-        let after = &after[after.find("<script")?..];
-        let html = format!("{before}{SHELL}{opening}></div>\n{after}");
-        if !html.contains(MOUNT) {
+        if !page.contains(MOUNT) {
             return None;
         }
-        let (before, after) = html.split_once("<style>")?;
+        let (before, after) = page.split_once("<style>")?;
         let (styles, after) = after.split_once("</style>")?;
         let html = format!("{before}<link rel=\"stylesheet\" href=\"{}\">{after}", stylesheet(styles));
         let styles = styles.to_owned();
@@ -112,15 +106,14 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<base href=\"/\"><style>.a{b:c}</style><div id=\"tcu-stopped\" hidden><p>Stopped.</p></div>\
-        <noscript><p>No script.</p></noscript><div id=\"testcloud-upgrading\" class=\"app\"></div>\
-        <div id=\"tcu-shell\" class=\"app\" hidden><div data-on=\"inside\">Shell</div></div><script>start()</script>";
+        <noscript><p>No script.</p></noscript><div id=\"testcloud-upgrading\" class=\"app\"></div><script>start()</script>";
 
     fn origins() -> BTreeSet<String> {
         ["https://b.example", "https://a.example"].map(str::to_owned).into()
     }
 
     #[test]
-    fn page_of_a_frame_has_its_settings_and_no_shell() {
+    fn page_of_a_frame_has_its_settings() {
         let (page, styles) =
             FrameDocument::new(PAGE, |_| "embed/a.css".to_owned(), "https://pay.example", "").unwrap();
         let content = FrameContent {
@@ -141,8 +134,7 @@ mod tests {
              <noscript><p>No script.</p>\
              <p><a href=\"/organizations/101\" target=\"_blank\" rel=\"noopener\">Open TestCloud Upgrading in a new tab</a></p></noscript>\
              <div id=\"testcloud-upgrading\" data-client=\"testops\" data-portal=\"A &amp; &quot;B&quot;\" data-organization=\"101\" \
-             data-origins=\"https://a.example https://b.example\" data-nonce=\"n.1\" class=\"app\"></div>\
-             <div id=\"tcu-shell\" class=\"app\" hidden></div>\n<script>start()</script>"
+             data-origins=\"https://a.example https://b.example\" data-nonce=\"n.1\" class=\"app\"></div><script>start()</script>"
         );
         let policy = page.policy(&origins());
         assert!(policy.contains("; frame-ancestors https://a.example https://b.example;"), "{policy}");

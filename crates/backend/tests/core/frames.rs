@@ -11,15 +11,16 @@ use crate::calls::call;
 use crate::embedding::{declare, entry};
 use crate::support::{Answer, App};
 
-const PAGE: &str = "<!doctype html><base href=\"/\"><style>.a{b:c}</style>\
+const PAGE: &str = "<!doctype html><base href=\"/\"><script type=\"module\">start()</script>";
+const FRAME_PAGE: &str = "<!doctype html><base href=\"/\"><style>.a{b:c}</style>\
     <div id=\"tcu-stopped\" hidden><p>Stopped.</p></div><noscript><p>No script.</p></noscript>\
-    <div id=\"testcloud-upgrading\" class=\"app\"></div><div id=\"tcu-shell\" hidden><p>Shell</p></div>\
-    <script type=\"module\">start()</script>";
+    <div id=\"testcloud-upgrading\" class=\"app\"></div><script type=\"module\">start()</script>";
 const FRAME: &str = "/embed/organizations/101/testcloud/upgrade?client=testops";
 
 fn dist() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), PAGE).unwrap();
+    std::fs::write(folder.path().join("frame.html"), FRAME_PAGE).unwrap();
     std::fs::create_dir(folder.path().join("embed")).unwrap();
     std::fs::write(folder.path().join("embed/testcloud-upgrade.js"), "export {}").unwrap();
     folder
@@ -66,7 +67,13 @@ async fn frame_may_be_embedded_by_the_origins_of_its_client_only() {
         (setting(&html, "client"), setting(&html, "portal"), setting(&html, "organization")),
         ("testops", "TestOps", "101")
     );
-    assert!(!html.contains("Shell"), "{html}");
+}
+
+#[tokio::test]
+async fn page_of_frames_is_not_served_without_the_settings_of_a_frame() {
+    let folder = dist();
+    let app = serving(folder.path(), "").await;
+    get(&app, "/frame.html", &[]).await.is(404);
 }
 
 #[tokio::test]

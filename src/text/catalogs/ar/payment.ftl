@@ -191,3 +191,15 @@ next-check-in =
     }
 
 price-extended = تم تمديد سريان السعر 15 دقيقة أخرى.
+
+pay-consent = دفع { $amount } عن { $organization }
+
+pay-consent-free = ترقية { $organization } دون أي مبلغ مستحق
+
+pay-consent-missing = حدّد المربع لتأكيد الدفع
+
+button-not-visible-title = لم يُرسَل الدفع
+
+button-not-visible = كان زر الدفع محجوبًا أو غير ظاهر بالكامل. تأكد من ظهور المبلغ والزر، ثم اضغط عليه مجددًا.
+
+bank-opens-in-new-tab = تُفتح صفحة البنك في علامة تبويب جديدة، وتظهر النتيجة هنا.

@@ -110,3 +110,21 @@ not-found = There is nothing at this address, or it belongs to an organization y
 
 # The link below it.
 go-to-organizations = Go to your organizations
+
+# Title in a portal's frame: the portal has to sign the person in again.
+frame-session-ended-title = Your session on this page has ended
+
+# What to do about it.
+frame-session-ended = Try again to sign in through the portal, or open the page in a new tab. Nothing you entered is lost.
+
+# Title in a frame that the portal did not start.
+frame-not-started-title = This page could not be started in the portal
+
+# What to do about it, and that no money moved.
+frame-not-started = You can continue in a new tab. Opening this page did not charge you.
+
+# The link to the stand-alone page.
+open-in-new-tab = Open in a new tab
+
+# The link from a receipt back to the portal around the frame.
+return-to-portal = Return to { $portal }

@@ -272,3 +272,21 @@ next-check-in =
 
 # Announced when the price was extended.
 price-extended = The price is valid for another 15 minutes.
+
+# The box in a portal's frame that confirms the payment: the amount and the organization.
+pay-consent = Pay { $amount } for { $organization }
+
+# The same, when nothing is due.
+pay-consent-free = Upgrade { $organization }, nothing to pay
+
+# The box is not selected.
+pay-consent-missing = Select the box to confirm the payment
+
+# Title: the person could not see the Pay button, so nothing was sent.
+button-not-visible-title = The payment was not sent
+
+# Why, and what to do.
+button-not-visible = The Pay button was covered or not fully in view. Check that you can see the amount and the button, then press it again.
+
+# In a frame, below the button to the bank's page.
+bank-opens-in-new-tab = Your bank's page opens in a new tab. The result appears here.

@@ -426,3 +426,6 @@ calculation-not-copied = The calculation could not be copied. Select it on the p
 
 # Below the heading of the upgrading page, also in the shell of index.html.
 introduction = Add sessions, switch to annual billing, or both. The amount updates as you type and shows its calculation. Nothing is charged until you review and pay.
+
+# Below an entry that a portal has filled in.
+filled-in-by = Filled in by { $portal }

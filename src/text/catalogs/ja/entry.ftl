@@ -73,3 +73,15 @@ not-found-title = ページが見つかりません
 not-found = この URL にはページがないか、所属していない組織のページです。
 
 go-to-organizations = 組織の一覧へ
+
+frame-session-ended-title = このページのセッションが終了しました
+
+frame-session-ended = もう一度試してポータル経由でサインインするか、新しいタブで開いてください。入力した内容は失われません。
+
+frame-not-started-title = ポータル内でこのページを開始できませんでした
+
+frame-not-started = 新しいタブで続行できます。このページを開いても請求は発生していません。
+
+open-in-new-tab = 新しいタブで開く
+
+return-to-portal = { $portal } に戻る

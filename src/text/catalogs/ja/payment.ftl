@@ -175,3 +175,15 @@ quoted-and-charged = 見積額 { $quoted }、請求額 { $charged }
 next-check-in = { $seconds } 秒後に再確認します。
 
 price-extended = 価格は、あと 15 分間有効です。
+
+pay-consent = { $organization } の { $amount } を支払う
+
+pay-consent-free = { $organization } をアップグレードする（支払いなし）
+
+pay-consent-missing = チェックボックスをオンにして支払いを確認してください
+
+button-not-visible-title = 支払いは送信されませんでした
+
+button-not-visible = 支払いボタンが隠れているか、全体が表示されていませんでした。金額とボタンが見えることを確認してから、もう一度押してください。
+
+bank-opens-in-new-tab = 銀行のページは新しいタブで開きます。結果はこのページに表示されます。

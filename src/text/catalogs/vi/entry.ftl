@@ -73,3 +73,15 @@ not-found-title = Không tìm thấy trang
 not-found = Địa chỉ này không có nội dung nào hoặc thuộc về một tổ chức mà bạn không phải là thành viên.
 
 go-to-organizations = Đến danh sách tổ chức của bạn
+
+frame-session-ended-title = Phiên của bạn trên trang này đã kết thúc
+
+frame-session-ended = Hãy thử lại để đăng nhập qua cổng, hoặc mở trang trong tab mới. Những gì bạn đã nhập không bị mất.
+
+frame-not-started-title = Không thể khởi động trang này trong cổng
+
+frame-not-started = Bạn có thể tiếp tục trong tab mới. Việc mở trang này không phát sinh khoản tính phí nào.
+
+open-in-new-tab = Mở trong tab mới
+
+return-to-portal = Quay lại { $portal }

@@ -175,3 +175,15 @@ quoted-and-charged = Báo giá { $quoted }, đã thu { $charged }
 next-check-in = Kiểm tra lại sau { $seconds } giây.
 
 price-extended = Giá được giữ thêm 15 phút.
+
+pay-consent = Thanh toán { $amount } cho { $organization }
+
+pay-consent-free = Nâng cấp { $organization }, không phải trả khoản nào
+
+pay-consent-missing = Chọn ô để xác nhận thanh toán
+
+button-not-visible-title = Khoản thanh toán chưa được gửi
+
+button-not-visible = Nút thanh toán bị che hoặc không hiển thị đầy đủ. Hãy kiểm tra rằng bạn thấy số tiền và nút, rồi nhấn lại.
+
+bank-opens-in-new-tab = Trang của ngân hàng mở trong tab mới. Kết quả sẽ hiển thị ở đây.

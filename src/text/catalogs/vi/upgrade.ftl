@@ -234,3 +234,5 @@ calculation-copied = Đã sao chép phép tính.
 calculation-not-copied = Không sao chép được phép tính. Hãy chọn và sao chép phép tính trực tiếp trên trang.
 
 introduction = Thêm phiên, chuyển sang thanh toán theo năm, hoặc cả hai. Số tiền được cập nhật theo từng nội dung bạn nhập, kèm cách tính; bạn không bị trừ tiền trước khi xem lại và thanh toán.
+
+filled-in-by = Do { $portal } điền
