@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use fs_err as fs;
 use xshell::{Cmd, cmd};
 
-use crate::{frame_page, notices, say, size, split, tools::Tools, workspace};
+use crate::{element, frame_page, notices, say, size, split, tools::Tools, workspace};
 
 /// Builds the app into `dist/`.
 pub fn build(release: bool) -> Result<()> {
@@ -18,6 +18,7 @@ pub fn build(release: bool) -> Result<()> {
     let _lock = lock_dist()?;
     style(release)?;
     catalogs()?;
+    element::bundle()?;
     if !release {
         return Ok(trunk(&tools, "build").run()?);
     }

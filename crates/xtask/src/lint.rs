@@ -1,17 +1,18 @@
-//! Checks without tests: formatting, lints, dependencies and imports.
+//! Checks without tests: formatting, lints, dependencies, imports and types.
 
 use anyhow::Result;
 use xshell::cmd;
 
-use crate::{imports, steps::Step, tools::Tools};
+use crate::{element, imports, steps::Step, tools::Tools};
 
 /// All checks.
-pub const STEPS: [Step; 5] = [
+pub const STEPS: [Step; 6] = [
     ("rustfmt", format),
     ("clippy for the host", clippy),
     ("clippy for wasm", clippy_wasm),
     ("dependencies", deny),
     ("imports", imports::check),
+    ("types and format of the element", || element::run("check")),
 ];
 
 fn format() -> Result<()> {

@@ -7,6 +7,7 @@ mod children;
 #[cfg(test)]
 mod documents;
 mod e2e;
+mod element;
 mod engines;
 mod frame_page;
 mod imports;
@@ -58,10 +59,16 @@ enum Command {
     },
     /// Writes the tables of all languages except English into target/catalogs. Every build includes this step.
     Catalogs,
+    /// Bundles the custom element into target/embed. Every build includes this step.
+    Element {
+        /// Runs a script of embed/package.json instead: generate, check, test or hosts.
+        script: Option<String>,
+    },
     /// Adds the page for frames to the files that Trunk has built.
     #[command(hide = true)]
     FramePage,
-    /// Builds a release and checks the size of a first visit, of a first visit in another language, and of each page.
+    /// Builds a release and checks the size of a first visit, of a first visit in another language, of each page, and of
+    /// the element.
     Size,
     /// Builds a release and checks the sign-in and the upgrading page with Lighthouse's mobile profile.
     ///
@@ -87,7 +94,7 @@ enum Command {
     MutateAmounts,
     /// Measures the bytes that billing and rust_decimal add to the app.
     WeighAmounts,
-    /// Runs rustfmt, clippy and cargo-deny, and checks the imports.
+    /// Runs rustfmt, clippy and cargo-deny, and checks the imports and the types of the element.
     Lint,
     /// Takes screenshots of every page at three widths, light and dark, and writes them to target/screenshots/.
     Screenshots,
@@ -128,6 +135,8 @@ enum Suite {
     Unit,
     /// Schemathesis against a backend and its OpenAPI document.
     Api,
+    /// The custom element and its types with Node.js.
+    Element,
     /// billing and the app's components as WebAssembly in Chromium.
     Browser,
     /// End-to-end journeys.
@@ -165,6 +174,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Build { release } => build::build(release),
         Command::Style { release } => build::style(release),
         Command::Catalogs => build::catalogs(),
+        Command::Element { script } => script.map_or_else(element::bundle, |script| element::run(&script)),
         Command::Size => build::build(true).and_then(|()| size::check()),
         Command::FramePage => build::frame_page(),
         Command::Lighthouse { runs } => build::build(true).and_then(|()| lighthouse::check(runs)),

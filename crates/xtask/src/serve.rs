@@ -12,6 +12,7 @@ use xshell::cmd;
 use crate::{
     ServeOptions, build,
     children::{Children, Watched, is_free, responds},
+    element,
     sample::{DATABASE, SANDBOX_LOG, set_files_and_ports},
     say,
     tools::Tools,
@@ -31,6 +32,7 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
     let mut children = Children::new()?;
     build::style(false)?;
     build::catalogs()?;
+    element::bundle()?;
 
     say("building the backend; the first build takes about 4 minutes on 2 cores");
     let sh = &tools.sh;

@@ -12,7 +12,7 @@ use crate::{
     build,
     cargo_test::in_browser,
     children::Children,
-    e2e, engines, lint,
+    e2e, element, engines, lint,
     sample::SampleService,
     say, size,
     steps::{Step, Summary, run_steps},
@@ -22,6 +22,7 @@ use crate::{
 
 const UNIT: Step = ("unit tests", unit);
 const API: Step = ("API against its document", api);
+const ELEMENT: Step = ("tests of the element", || element::run("test"));
 const BROWSER: Step = ("tests in a browser", browser);
 /// The steps after the release build: all journeys in Chromium and the main journeys in the other engines.
 const RELEASE: [Step; 5] = [
@@ -39,7 +40,7 @@ pub fn run(suite: Option<Suite>) -> Result<()> {
     match suite {
         None => {
             let mut summary = Summary::default();
-            summary.run_all(lint::STEPS.iter().chain(&[UNIT, API, BROWSER]));
+            summary.run_all(lint::STEPS.iter().chain(&[UNIT, API, ELEMENT, BROWSER]));
             let is_built = summary.run("release build", || build::build(true));
             for (name, work) in RELEASE {
                 summary.run(name, || {
@@ -50,6 +51,7 @@ pub fn run(suite: Option<Suite>) -> Result<()> {
         }
         Some(Suite::Unit) => run_steps(&[UNIT]),
         Some(Suite::Api) => run_steps(&[API]),
+        Some(Suite::Element) => run_steps(&[ELEMENT]),
         Some(Suite::Browser) => run_steps(&[BROWSER]),
         Some(Suite::E2e { browser, filter }) => build::build(true).and_then(|()| e2e::test(browser, &filter)),
     }

@@ -25,6 +25,7 @@ pub struct Tools {
     pub sh: Shell,
     folder: PathBuf,
     npm: Locked,
+    element: Locked,
     python: Locked,
 }
 
@@ -57,13 +58,14 @@ impl Tools {
             Ok(Locked { folder: folder.join(format!("{name}-{hash}")), lock })
         };
         let npm = locked("npm", "crates/xtask/npm/package-lock.json")?;
+        let element = locked("element", "embed/package-lock.json")?;
         let python = locked("python", "crates/xtask/python/requirements.txt")?;
         let sh = Shell::new()?;
         sh.change_dir(workspace::root());
         let own = [folder.join("bin"), npm.folder.join("node_modules/.bin")];
         let inherited = env::var_os("PATH").unwrap_or_default();
         sh.set_var("PATH", env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))?);
-        Ok(Self { sh, folder, npm, python })
+        Ok(Self { sh, folder, npm, element, python })
     }
 
     /// Returns the path of the program that a command would run.
@@ -141,15 +143,37 @@ impl Tools {
 
     /// Installs the packages of `crates/xtask/npm` if they are missing. Install scripts do not run.
     pub fn ensure_npm(&self) -> Result<()> {
+        self.install_npm(&self.npm, "the npm tools")
+    }
+
+    /// Installs the development packages of `embed/` if they are missing, and links them there as `node_modules`.
+    pub fn ensure_element_packages(&self) -> Result<()> {
+        self.install_npm(&self.element, "the packages of the element")?;
+        let (link, packages) =
+            (workspace::path("embed/node_modules"), self.element.folder.join("node_modules"));
+        // A folder is from `npm ci` in `embed/`.
+        if fs::read_link(&link).is_ok_and(|target| target == packages)
+            || (link.is_dir() && !link.is_symlink())
+        {
+            return Ok(());
+        }
+        if link.is_symlink() {
+            fs::remove_file(&link)?;
+        }
+        Ok(fs::os::unix::fs::symlink(packages, link)?)
+    }
+
+    fn install_npm(&self, packages: &Locked, what: &str) -> Result<()> {
         let sh = &self.sh;
         if self.find("node").is_none() || self.find("npm").is_none() {
             bail!("node and npm are required; install Node.js 20 or later with npm");
         }
-        self.install(&self.npm, "the npm tools", |folder| {
+        self.install(packages, what, |folder| {
             for file in ["package.json", "package-lock.json"] {
-                fs::copy(self.npm.lock.with_file_name(file), folder.join(file))?;
+                fs::copy(packages.lock.with_file_name(file), folder.join(file))?;
             }
-            Ok(cmd!(sh, "npm ci --ignore-scripts --no-audit --no-fund --prefix {folder}").run()?)
+            Ok(cmd!(sh, "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix {folder}")
+                .run()?)
         })
     }
 
@@ -287,9 +311,11 @@ mod tests {
     }
 
     #[test]
-    fn npm_lock_file_names_no_registry() {
-        let lock = fs::read_to_string(workspace::path("crates/xtask/npm/package-lock.json")).unwrap();
+    fn npm_lock_files_name_no_registry() {
+        for lock in ["crates/xtask/npm/package-lock.json", "embed/package-lock.json"] {
+            let lock = fs::read_to_string(workspace::path(lock)).unwrap();
 
-        assert!(!lock.contains("\"resolved\""));
+            assert!(!lock.contains("\"resolved\""));
+        }
     }
 }
