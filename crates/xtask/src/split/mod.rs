@@ -5,6 +5,7 @@
 //! frames is a binary of its own, which is split in the same way.
 
 mod modules;
+mod order;
 mod page;
 mod script;
 mod sections;

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256, Sha384};
 use wasm_split_cli_support::{Options, SplitWasm, transform};
 use xshell::cmd;
 
-use super::{script, sections};
+use super::{order, script, sections};
 use crate::{tools::Tools, workspace};
 
 const LOADER: &str = "__wasm_split.js";
@@ -189,13 +189,13 @@ fn rewrite_loader(loader: &str, files: &[(String, File)], names: &BTreeMap<Strin
     loader
 }
 
-/// Optimizes a module with `wasm-opt`, with the same feature flags as Trunk.
+/// Optimizes a module with `wasm-opt`, with the same feature flags as Trunk, and groups its functions.
 fn optimize(tools: &Tools, module: &[u8], at: &Path) -> Result<Vec<u8>> {
     let (sh, lean, small) = (&tools.sh, at.with_extension("lean.wasm"), at.with_extension("wasm"));
     fs::write(&lean, sections::exporting(module, |_| true)?)?;
     let options = ["-Os", "--strip-producers", "--strip-target-features"];
     cmd!(sh, "wasm-opt {options...} {SKIPPED_PASSES...} {FEATURES...} {lean} -o {small}").quiet().run()?;
-    Ok(fs::read(small)?)
+    order::group_similar_functions(&fs::read(&small)?)
 }
 
 /// Options to skip passes of `wasm-opt -Os`, and inlining, that shrink the module but not its size after Brotli.
