@@ -6,16 +6,20 @@ use fs_err as fs;
 use xshell::cmd;
 
 use crate::{
-    Engine, cargo_test,
+    Engine, cargo_test, element,
     engines::{self, PARALLEL_JOURNEYS},
     say,
     tools::Tools,
     workspace,
 };
 
-/// The main journeys, which run in every engine on every change: from sign-in to the receipt, and translated pages.
+/// The main journeys, which run in every engine on every change: from sign-in to the receipt, in a portal, and translated
+/// pages.
 /// Each is a file and the name of a test.
-const MAIN: [(&str, &str); 2] = [
+const MAIN: [(&str, &str); 5] = [
+    ("embedding", "upgrade_is_paid_in_the_element"),
+    ("embedding", "upgrade_is_paid_in_a_bare_frame"),
+    ("base_path", "upgrade_is_paid_below_a_base_path"),
     ("sessions", "three_more_sessions_are_paid_for_sixteen_of_thirty_one_days"),
     ("translation", "translated_pages_show_and_charge_the_current_amount"),
 ];
@@ -67,6 +71,7 @@ fn journeys(engine: Engine, evidence: &str, parallel: usize, filter: &[&str]) ->
     let evidence = workspace::empty_target(evidence)?;
     let drivers = evidence.join("drivers");
     fs::create_dir(&drivers)?;
+    element::run("hosts")?;
     let engine_drivers = engines::start(engine, &tools, &drivers)?;
     let threads = parallel.to_string();
     let journeys = cmd!(sh, "cargo test --locked --package e2e -- --test-threads {threads} {filter...}")
@@ -77,6 +82,7 @@ fn journeys(engine: Engine, evidence: &str, parallel: usize, filter: &[&str]) ->
         .env("E2E_AXE", tools.npm_file("axe-core/axe.min.js")?)
         .env("E2E_ACCESSIBILITY_CHECKER", tools.npm_file("accessibility-checker-engine/ace.js")?)
         .env("E2E_DIST", workspace::path("dist"))
+        .env("E2E_HOSTS", workspace::target("element-hosts"))
         .env("E2E_EVIDENCE", &evidence);
     cargo_test::run_tests(journeys.into()).map(drop)
 }

@@ -10,6 +10,7 @@ mod codes;
 mod conflicts;
 mod currencies;
 mod drafts;
+mod embedding;
 mod failures;
 mod fields;
 mod focus;

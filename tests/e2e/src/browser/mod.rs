@@ -5,6 +5,7 @@ mod act;
 mod appearance;
 mod engine;
 mod focus;
+mod frames;
 mod input_latency;
 mod keyboard;
 mod language;

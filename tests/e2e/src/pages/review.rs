@@ -1,8 +1,13 @@
+use std::time::Duration;
+
 use crate::{
     Step,
     browser::{Browser, Role, until},
     pages::Receipt,
 };
+
+/// Longer than the button must be visible before it pays.
+const BUTTON_VISIBLE_FOR: Duration = Duration::from_millis(800);
 
 /// The review of a sealed quote, with the pay button.
 pub struct Review<'a>(&'a Browser);
@@ -17,6 +22,13 @@ impl<'a> Review<'a> {
     /// Checks the box that acknowledges the annual commitment.
     pub async fn acknowledge(&self) -> Step<&Self> {
         self.0.choose(Role::Checkbox, "I understand").await?;
+        Ok(self)
+    }
+
+    /// Selects the box that names the amount, which a frame shows, after the time for which the button must be visible.
+    pub async fn confirm(&self, sentence: &str) -> Step<&Self> {
+        self.0.choose(Role::Checkbox, sentence).await?;
+        tokio::time::sleep(BUTTON_VISIBLE_FOR).await;
         Ok(self)
     }
 

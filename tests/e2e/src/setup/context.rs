@@ -5,6 +5,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -15,7 +16,7 @@ use super::{
     clock,
     environment::Environment,
     proxy::NetworkProxy,
-    roles,
+    rows,
     setting::{MID_MARCH, Setting},
 };
 use crate::{
@@ -94,9 +95,28 @@ impl TestContext {
         Ok(Self { environment, backend, proxy, app_url, browser, _altered: altered })
     }
 
+    /// The URL of the app, without its last slash.
+    pub fn app_url(&self) -> &str {
+        &self.app_url
+    }
+
     /// Opens another browser on the same backend.
     pub async fn another_browser(&self) -> Step<Browser> {
         self.environment.browser(&self.app_url, None).await
+    }
+
+    /// Opens a Chromium that blocks all cookies and storage.
+    pub async fn another_browser_without_storage(&self) -> Step<Browser> {
+        let mut capabilities: Value = serde_json::from_str(&self.environment.capabilities)?;
+        capabilities["goog:chromeOptions"]["prefs"] =
+            json!({ "profile.default_content_setting_values.cookies": 2 });
+        let Environment { engine, webdrivers, .. } = &self.environment;
+        Browser::open(*engine, webdrivers, &capabilities.to_string(), &self.app_url, None).await
+    }
+
+    /// Makes the bearer tokens of all frames expire.
+    pub async fn expire_embed_tokens(&self) -> Step {
+        rows::expire_embed_tokens(&self.backend.database()).await
     }
 
     /// Signs in to the API without a browser.
@@ -133,7 +153,7 @@ impl TestContext {
 
     /// Changes the role of a member in the database.
     pub async fn set_role(&self, email: &str, organization: i64, role: &str) -> Step {
-        roles::set_role(&self.backend.database(), email, organization, role).await
+        rows::set_role(&self.backend.database(), email, organization, role).await
     }
 
     /// Sets the shared clock of backend and sandbox.

@@ -21,6 +21,8 @@ pub struct Environment {
     pub accessibility_checker: PathBuf,
     /// The built app.
     pub dist: PathBuf,
+    /// The folder of the portal pages that contain the element.
+    pub hosts: PathBuf,
     /// The folder for the screenshots and logs of failed journeys.
     pub evidence: PathBuf,
 }
@@ -40,6 +42,7 @@ impl Environment {
             axe: variable("E2E_AXE")?.into(),
             accessibility_checker: variable("E2E_ACCESSIBILITY_CHECKER")?.into(),
             dist: variable("E2E_DIST")?.into(),
+            hosts: variable("E2E_HOSTS")?.into(),
             evidence: variable("E2E_EVIDENCE")?.into(),
         })
     }

@@ -7,11 +7,13 @@ mod clock;
 mod context;
 mod environment;
 mod outage;
+mod portal;
 mod proxy;
-mod roles;
+mod rows;
 mod setting;
 
 pub use api::{Api, Reply};
 pub use context::{TestContext, journey, journey_in};
 pub use environment::Environment;
+pub use portal::Portal;
 pub use setting::{BEHIND_PROXY, BELOW_A_PATH, MID_MARCH, Setting};
