@@ -14,7 +14,7 @@ const DOCUMENTS: [&str; 2] = ["CHANGELOG.md", "docs/ux.md"];
 
 /// Returns the names of all functions.
 fn functions() -> BTreeSet<String> {
-    let folders = ["src", "crates", "tests"].map(workspace::path);
+    let folders = ["src", "crates", "tests", "examples"].map(workspace::path);
     let files = folders.iter().flat_map(|folder| workspace::files(folder, &["rs"]).unwrap());
     let texts = files.map(|file| fs::read_to_string(file).unwrap());
     let names = texts.flat_map(|text| {

@@ -14,6 +14,7 @@ mod imports;
 mod lighthouse;
 mod lint;
 mod notices;
+mod portal;
 mod sample;
 mod serve;
 mod size;
@@ -43,7 +44,8 @@ enum Command {
     /// Installs missing tools, builds the app and the backend, and runs them until Ctrl-C.
     ///
     /// The app listens on 127.0.0.1:8080 (or --port), the backend on 127.0.0.1:8081, the sandbox gateway on
-    /// 127.0.0.1:8082, health and metrics on 127.0.0.1:9090.
+    /// 127.0.0.1:8082, health and metrics on 127.0.0.1:9090. The sample portal listens on 127.0.0.1:8090, and its
+    /// billing service on 127.0.0.1:8083, 8084 and 9091.
     Serve(ServeOptions),
     /// Builds the app into dist/.
     Build {

@@ -12,7 +12,7 @@ use xshell::cmd;
 use crate::{
     ServeOptions, build,
     children::{Children, Watched, is_free, responds},
-    element,
+    element, portal,
     sample::{DATABASE, SANDBOX_LOG, set_files_and_ports},
     say,
     tools::Tools,
@@ -27,6 +27,7 @@ const ADMIN_PORT: u16 = 9090;
 pub fn serve(options: &ServeOptions) -> Result<()> {
     check_ports(options.port)?;
     let data = open_data(&workspace::path("data"), options.at.as_deref(), options.fresh)?;
+    let portal_data = open_data(&workspace::path("data/portal"), options.at.as_deref(), options.fresh)?;
     let tools = Tools::open()?;
     tools.ensure_build_tools()?;
     let mut children = Children::new()?;
@@ -36,7 +37,7 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
 
     say("building the backend; the first build takes about 4 minutes on 2 cores");
     let sh = &tools.sh;
-    cmd!(sh, "cargo build --quiet --package backend").run()?;
+    cmd!(sh, "cargo build --quiet --package backend --package portal").run()?;
     children.start("the backend", &mut backend(options, &data))?;
     let health = format!("http://127.0.0.1:{ADMIN_PORT}/health/ready");
     if children.until(|| responds(&health))? == Watched::Stopped {
@@ -49,7 +50,9 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
     let dist = workspace::target("serve");
     let trunk = build::trunk(&tools, "serve").args(["--address", "127.0.0.1", "--port", &port]);
     children.start("trunk", &mut trunk.arg("--dist").arg(dist).into())?;
-    if children.until(|| responds(&url))? == Watched::Ready {
+    if children.until(|| responds(&url))? == Watched::Ready
+        && portal::start(&mut children, &tools, options, &portal_data)? == Watched::Ready
+    {
         print_welcome(&url);
         children.until(|| false)?;
     }
@@ -58,11 +61,16 @@ pub fn serve(options: &ServeOptions) -> Result<()> {
 }
 
 fn check_ports(app: u16) -> Result<()> {
-    if [BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT].contains(&app) {
-        bail!("port {app} is reserved for the backend; choose another with --port");
+    let fixed = [
+        (BACKEND_PORT, "the backend"),
+        (SANDBOX_PORT, "the sandbox gateway"),
+        (ADMIN_PORT, "the backend's health and metrics"),
+    ];
+    let fixed = || fixed.into_iter().chain(portal::PORTS);
+    if let Some((_, user)) = fixed().find(|(port, _)| *port == app) {
+        bail!("port {app} is reserved for {user}; choose another with --port");
     }
-    let users = ["the app", "the backend", "the sandbox gateway", "the backend's health and metrics"];
-    for (port, user) in [app, BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT].into_iter().zip(users) {
+    for (port, user) in [(app, "the app")].into_iter().chain(fixed()) {
         let remedy = if port == app { "or choose another with --port" } else { "find it with `ss -ltnp`" };
         if !is_free(port) {
             bail!(
@@ -108,10 +116,15 @@ fn backend(options: &ServeOptions, data: &Path) -> Command {
     for host in ["127.0.0.1", "localhost"] {
         backend.args(["--trunk-origin", &format!("http://{host}:{}", options.port)]);
     }
+    set_clock(&mut backend, options);
+    backend
+}
+
+/// Passes on the start instant.
+pub fn set_clock(backend: &mut Command, options: &ServeOptions) {
     if let Some(instant) = &options.at {
         backend.args(["--clock", instant]);
     }
-    backend
 }
 
 fn print_welcome(url: &str) {
@@ -125,7 +138,10 @@ Sign in as one of these sample users with the password testops:
   admin@example.com     Admin of Harbor QA: may not upgrade
   user@example.com      User of Harbor QA, Owner of Lone Pine
 
-Ctrl-C stops everything."
+Sample Portal, with the app inside: {}
+
+Ctrl-C stops everything.",
+        portal::URL
     ));
 }
 
@@ -142,6 +158,15 @@ mod tests {
 
         assert_eq!(now, data.path());
         assert_eq!(then, data.path().join("at-20260316T093000Z"));
+    }
+
+    #[test]
+    fn reserved_ports_are_refused_for_the_app() {
+        for (port, user) in [(8081, "the backend"), (8090, "the sample portal")] {
+            let error = check_ports(port).unwrap_err().to_string();
+
+            assert_eq!(error, format!("port {port} is reserved for {user}; choose another with --port"));
+        }
     }
 
     #[test]
