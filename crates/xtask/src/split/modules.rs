@@ -148,8 +148,12 @@ pub fn make(tools: &Tools, name: &str, whole: &Path, folder: &Path) -> Result<Mo
     Ok(modules.with_hash())
 }
 
+/// Classes of the crate wasm-streams, which only server functions use. Their exports would keep their code in the module.
+const UNUSED_CLASSES: [&str; 3] = ["intounderlyingbytesource", "intounderlyingsink", "intounderlyingsource"];
+
 fn split(name: &str, whole: &Path, folder: &Path) -> Result<SplitWasm> {
-    let input = fs::read(whole)?;
+    let is_used = |export: &str| !UNUSED_CLASSES.iter().any(|class| export.contains(class));
+    let input = sections::exporting(&fs::read(whole)?, is_used)?;
     let (main, script) = (folder.join("main.wasm"), format!("./{name}.js"));
     let mut options = Options::new(&input);
     options.output_dir = folder;
@@ -192,7 +196,7 @@ fn rewrite_loader(loader: &str, files: &[(String, File)], names: &BTreeMap<Strin
 /// Optimizes a module with `wasm-opt`, with the same feature flags as Trunk, and groups its functions.
 fn optimize(tools: &Tools, module: &[u8], at: &Path) -> Result<Vec<u8>> {
     let (sh, lean, small) = (&tools.sh, at.with_extension("lean.wasm"), at.with_extension("wasm"));
-    fs::write(&lean, sections::exporting(module, |_| true)?)?;
+    fs::write(&lean, sections::without_names(module)?)?;
     let options = ["-Os", "--strip-producers", "--strip-target-features"];
     cmd!(sh, "wasm-opt {options...} {SKIPPED_PASSES...} {FEATURES...} {lean} -o {small}").quiet().run()?;
     order::group_similar_functions(&fs::read(&small)?)

@@ -11,8 +11,7 @@ use wasmparser::{Parser, Payload};
 
 const INVALID: &str = "wasm-bindgen wrote an invalid module";
 
-/// Removes the unwanted exports and the function names of a module. `wasm-opt` then removes the code that only these
-/// exports used. It prints warnings for unknown kinds of names, so the names are removed first.
+/// Removes the unwanted exports of a module. Later steps then remove the code that only these exports used.
 pub fn exporting(module: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<u8>> {
     let mut out = Module::new();
     for payload in Parser::new(0).parse_all(module) {
@@ -27,6 +26,17 @@ pub fn exporting(module: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Vec<u8>
                 }
                 out.section(&section);
             }
+            other => copy(module, &other, &mut out)?,
+        }
+    }
+    Ok(out.finish())
+}
+
+/// Removes the function names of a module. `wasm-opt` would print warnings for unknown kinds of names.
+pub fn without_names(module: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Module::new();
+    for payload in Parser::new(0).parse_all(module) {
+        match payload.context(INVALID)? {
             Payload::CustomSection(custom) if custom.name() == "name" => {}
             other => copy(module, &other, &mut out)?,
         }
