@@ -2,8 +2,8 @@ use std::cell::{Cell, RefCell};
 
 use contract::{AttemptState, Role, SealedQuote, Subscription};
 use embed_protocol::{
-    AccessRequestedPayload, ChangedPayload, ChildEvent, CurrencyCode, DraftPayload, OpaqueId, PageTitle,
-    PayOutcome, PaySettledPayload, QuotePayload, RoutePayload,
+    AccessRequestedPayload, AuthReason, ChangedPayload, ChildEvent, CurrencyCode, DraftPayload, OpaqueId,
+    PageTitle, PayOutcome, PaySettledPayload, QuotePayload, RoutePayload,
 };
 use leptos::task::spawn_local;
 use platform::{
@@ -153,6 +153,7 @@ impl PortalHost for FrameHost {
             PortalEvent::Attempt { id, state, receipt } => self.show_attempt(&id, state, receipt.as_deref()),
             PortalEvent::BankOpened => self.driver.notify(ChildEvent::BankOpened),
             PortalEvent::SubscriptionChanged => self.fetch_subscription(),
+            PortalEvent::SignInNeeded => self.driver.notify(ChildEvent::AuthNeeded(AuthReason::Expired)),
             PortalEvent::AccessRequested(id) => {
                 if let Some(request_id) = OpaqueId::parse(&id) {
                     self.driver.notify(ChildEvent::AccessRequested(AccessRequestedPayload { request_id }));

@@ -15,7 +15,7 @@ use crate::{
     routes::{Route, Section},
     state::{
         language::{LanguageChoice, provide_language},
-        portal::portal,
+        portal::{self, PortalEvent},
         session::{Identity, Session, provide_frame_session, provide_organization, use_go, use_session},
     },
     text::{self, Notice, entry, language::Language},
@@ -122,10 +122,15 @@ fn page(organization: i64, content: Content) -> AnyView {
         Some(Identity::Loading) => waiting(),
         Some(Identity::Unanswered(error)) => {
             expect_page();
-            ended(text::notice_for(&error), session)
+            ended(text::notice_for(&error), Callback::new(move |()| session.load()))
         }
-        Some(Identity::SignedOut | Identity::SignedIn(_)) => ended(session_ended(), session),
-        None if session.organization.get().is_none() => ended(no_longer_a_member(), session),
+        Some(Identity::SignedOut | Identity::SignedIn(_)) => {
+            // The new token makes the session load the user.
+            ended(session_ended(), Callback::new(|()| portal::report(|| PortalEvent::SignInNeeded)))
+        }
+        None if session.organization.get().is_none() => {
+            ended(no_longer_a_member(), Callback::new(move |()| session.load()))
+        }
         None => {
             provide_organization(organization);
             content(section)
@@ -143,12 +148,11 @@ fn no_longer_a_member() -> Notice {
 }
 
 /// A notice in place of the page, with the link to the stand-alone page.
-fn ended(notice: Notice, session: Session) -> AnyView {
-    let path = portal().map(|portal| portal.stand_alone().to_owned()).unwrap_or_default();
+fn ended(notice: Notice, on_retry: Callback<()>) -> AnyView {
+    let path = portal::portal().map(|portal| portal.stand_alone().to_owned()).unwrap_or_default();
     view! {
         <main class="page" id="content">
-            // The request needs a new token, which the portal is asked for.
-            <NoticeView notice on_retry=Callback::new(move |()| session.load())>{stand_alone_link(path)}</NoticeView>
+            <NoticeView notice on_retry>{stand_alone_link(path)}</NoticeView>
         </main>
     }
     .into_any()

@@ -41,6 +41,8 @@ pub enum PortalEvent {
     BankOpened,
     /// The subscription changed without a payment.
     SubscriptionChanged,
+    /// The session has ended, and the person wants to continue.
+    SignInNeeded,
     /// The person requested access; the id of the request.
     AccessRequested(String),
 }

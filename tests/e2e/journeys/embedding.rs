@@ -95,7 +95,7 @@ async fn portal_sets_language_direction_appearance_and_entries() {
         let browser = &context.browser;
         let portal = Portal::start(context, BILLING, HARBOR).await?;
         let prefill = "%7B%22add%22%3A3%2C%22cycle%22%3A%22annual%22%7D";
-        let tokens = "%7B%22borderRadius%22%3A%220px%22%2C%22colorText%22%3A%22%23fefefe%22%7D";
+        let tokens = "%7B%22borderRadius%22%3A%220px%22%2C%22colorText%22%3A%22%23111111%22%7D";
         let parameters = format!("&locale=ar&dir=rtl&theme=dark&prefill={prefill}&tokens={tokens}");
         portal.open(browser, "bare.html", &parameters).await?;
         browser.received("tcu.loaded").await?;
@@ -273,7 +273,7 @@ async fn portal_that_removes_or_reloads_the_frame_while_paying_is_charged_once()
 
         // The outcome is found again in a new frame.
         portal.open(browser, "bare.html", "").await?;
-        until("one charge", async || Ok((context.outcome(HARBOR).await?.charges.len() == 1).then_some(())))
+        until("the receipt", async || Ok((context.outcome(HARBOR).await?.receipts.len() == 1).then_some(())))
             .await?;
         browser.run_in_portal("post('tcu.navigate', { path: '/subscription' })").await?;
         browser.see_page("TestCloud Subscription").await?;
