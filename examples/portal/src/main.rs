@@ -83,7 +83,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         client_id: setting("BILLING_CLIENT_ID", "testops"),
         client_secret: std::fs::read_to_string(&secret).map_err(|error| format!("{secret}: {error}"))?,
         // This client uses http. For a billing service on https, use the connector of the crate hyper-rustls.
-        client: legacy::Client::builder(TokioExecutor::new()).build_http(),
+        // It keeps no idle connections, because a request can fail while the service closes one.
+        client: legacy::Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http(),
         sessions: Default::default(),
     };
     let listener = tokio::net::TcpListener::bind(setting("PORTAL_LISTEN", "127.0.0.1:8090")).await?;
