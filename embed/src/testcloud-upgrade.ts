@@ -229,7 +229,7 @@ export class TestCloudUpgradeElement extends BaseElement {
     #loadFrame(href: string): void {
         const frame = (this.#frame ??= document.createElement("iframe"));
         if (frame.src === href) return;
-        frame.allow = "payment; publickey-credentials-get";
+        frame.allow = "payment; publickey-credentials-get; clipboard-write";
         frame.referrerPolicy = "no-referrer";
         frame.scrolling = "no";
         frame.src = href;

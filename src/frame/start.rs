@@ -33,6 +33,8 @@ use crate::{
 /// Renders the page of a section. The app passes it, because it loads the module with the page's code.
 pub type Content = fn(Memo<Option<Section>>) -> AnyView;
 
+/// How long to wait for the first page before looking again.
+const DRAWING: Duration = Duration::from_millis(10);
 /// How often the counters are sent, if the portal permitted it.
 const TELEMETRY_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -175,9 +177,16 @@ impl Frame {
             view! { <FrameView api user organization language language_base content on_view/> }
         })
         .forget();
-        let this = self.clone();
-        // After the first page is drawn. No animation frame, which a hidden tab does not have.
+        self.clone().report_when_drawn(role);
+    }
+
+    /// Sends `tcu.loaded` once a page is drawn. Uses no animation frame, which a hidden tab does not have.
+    fn report_when_drawn(self, role: Role) {
+        let this = self;
         let is_drawn = move || {
+            if frame::height() == 0 {
+                return this.report_when_drawn(role);
+            }
             this.0.driver.notify(ChildEvent::CodeExchanged(this.loaded(role)));
             // Nothing is reported before `tcu.loaded`, so report the first page now.
             if let Some(heading) = dom::text(dom::HEADING) {
@@ -185,11 +194,16 @@ impl Frame {
             }
             let driver = this.0.driver.clone();
             let resized = driver.clone();
-            frame::on_height(move |height| resized.notify(ChildEvent::Resized(height)));
+            frame::on_height(move |height| {
+                // While the page is drawn again, for example in another language, it is empty for a moment.
+                if height > 0 {
+                    resized.notify(ChildEvent::Resized(height));
+                }
+            });
             // Sent only if the portal permitted it. The timer lasts as long as the document.
             set_interval(move || driver.notify(ChildEvent::TelemetryDue), TELEMETRY_INTERVAL);
         };
-        set_timeout(is_drawn, Duration::ZERO);
+        set_timeout(is_drawn, DRAWING);
     }
 
     fn loaded(&self, role: Role) -> LoadedPayload {

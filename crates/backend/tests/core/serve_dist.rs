@@ -154,7 +154,7 @@ async fn session_cookie_is_limited_to_the_base_path() {
     for (base_path, secure_origin, name, attributes) in [
         ("", None, "tcu_session=", "; HttpOnly; SameSite=Lax; Path=/"),
         ("", secure_origin.clone(), "__Host-tcu_session=", "; Secure; HttpOnly; SameSite=Lax; Path=/"),
-        ("/a/b", None, "tcu_session=", "; HttpOnly; SameSite=Lax; Path=/a/b/"),
+        ("/a/b", None, "tcu_session_below_path=", "; HttpOnly; SameSite=Lax; Path=/a/b/"),
         ("/a/b", secure_origin, "__Secure-tcu_session=", "; Secure; HttpOnly; SameSite=Lax; Path=/a/b/"),
     ] {
         app.state.config =

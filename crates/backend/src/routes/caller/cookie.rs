@@ -22,7 +22,9 @@ impl<'a> SessionCookie<'a> {
         match (self.secure, self.base_path.is_empty()) {
             (true, true) => "__Host-tcu_session",
             (true, false) => "__Secure-tcu_session",
-            (false, _) => "tcu_session",
+            (false, true) => "tcu_session",
+            // Cookies do not belong to one port, so an instance at the root of this host must not have the same name.
+            (false, false) => "tcu_session_below_path",
         }
     }
 
