@@ -71,7 +71,7 @@ fn faults(file: &str, tokens: TokenStream) -> Vec<String> {
             path.strip_prefix("crate::").map_or(module, |rest| rest.split("::").next().unwrap_or(rest));
         let place = |name| order.split_whitespace().position(|module| module == name);
         let is_ordered = place(used).zip(place(module)).is_some_and(|(used, module)| used <= module);
-        if !is_ordered && !matches!(module, "lib" | "main") {
+        if !is_ordered && !matches!(module, "bin" | "lib" | "main") {
             found.push(format!("{file}:{line}: {module} must not use {used}; the order is {order}"));
         }
     }
@@ -143,6 +143,11 @@ mod tests {
         assert!(later.starts_with("src/pages/review/sheet.rs:2: pages must not use app"), "{later}");
         assert!(fault(page, "use crate::{app, text};").contains("pages must not use app"));
         assert!(fault("src/newcomer.rs", "use crate::text;").contains("newcomer must not use text"));
+        assert_eq!(
+            fault("src/bin/frame.rs", "fn main() { crate_name::start(); }"),
+            "",
+            "binaries start the app"
+        );
         assert!(fault(page, "use crate::newcomer::A;").contains("must not use newcomer"));
         assert_eq!(fault(page, "#[cfg(test)] mod tests { use crate::app; }"), "");
     }
