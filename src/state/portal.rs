@@ -2,7 +2,10 @@
 //!
 //! The implementation is in the module `frame`, which only the binary for frames contains.
 
-use std::{cell::Cell, sync::Mutex};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use billing::Cycle;
 use contract::{AttemptState, Prefill, SealedQuote, UpgradeAnswer};
@@ -79,7 +82,8 @@ pub struct Portal {
     name: String,
     stand_alone: String,
     return_url: Option<String>,
-    prefill: Mutex<Option<Prefill>>,
+    prefill: Option<Prefill>,
+    is_filled_in: AtomicBool,
 }
 
 thread_local! {
@@ -97,8 +101,8 @@ impl Portal {
         return_url: Option<String>,
         prefill: Option<Prefill>,
     ) -> Self {
-        let (host, prefill) = (SendWrapper::new(host), Mutex::new(prefill));
-        Self { host, name, stand_alone, return_url, prefill }
+        let (host, is_filled_in) = (SendWrapper::new(host), AtomicBool::new(false));
+        Self { host, name, stand_alone, return_url, prefill, is_filled_in }
     }
 
     /// Makes this the portal of the document.
@@ -121,10 +125,15 @@ impl Portal {
         self.return_url.as_deref()
     }
 
-    /// Takes the entries that the portal fills in. They are applied once, so that they do not replace what the person
-    /// entered.
-    pub fn take_prefill(&self) -> Option<Prefill> {
-        self.prefill.lock().ok()?.take()
+    /// The entries that the portal fills in.
+    pub fn prefill(&self) -> Option<Prefill> {
+        self.prefill
+    }
+
+    /// Returns whether the entries were filled in before, and remembers that they are now. They are filled in once, so
+    /// that they do not replace what the person entered.
+    pub fn fill_in_once(&self) -> bool {
+        self.is_filled_in.swap(true, Ordering::Relaxed)
     }
 
     /// Passes an event to the portal.

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use gateway::Gateway;
 use http_server::{Admission, Limits};
 use process::Clock;
+use sandbox_gateway::PortalOrigins;
 use tokio::sync::Notify;
 
 use crate::admission::admission;
@@ -46,6 +47,8 @@ pub struct AppState {
     pub csp_report_log: Arc<CspReportLog>,
     /// Limits on request bodies and concurrent requests.
     pub admission: Admission,
+    /// The portals around the app, for the card field of a sandbox gateway in this process.
+    pub sandbox_portals: PortalOrigins,
     /// The files of the built app, if this service serves them.
     pub app_files: Option<Arc<AppFiles>>,
 }
@@ -76,6 +79,7 @@ impl AppState {
             tasks: BackgroundTasks::new(metrics.background_tasks.clone()),
             metrics,
             admission,
+            sandbox_portals: PortalOrigins::default(),
             app_files: None,
         }
     }

@@ -8,7 +8,7 @@ use http_server::Proxies;
 use process::Clock;
 
 use crate::error::SandboxError;
-use crate::origins::Origins;
+use crate::origins::{Origins, PortalOrigins};
 
 /// The environment variable with the secret of a sandbox gateway and its callers.
 pub const SANDBOX_SECRET: &str = "TESTCLOUD_SANDBOX_SECRET";
@@ -23,7 +23,7 @@ pub struct SandboxConfig {
     pub app_origins: Vec<String>,
     /// The origins of the portals that embed the app. A browser shows the card field in an embedded app only if every
     /// page around it is allowed.
-    pub portal_origins: Vec<String>,
+    pub portals: PortalOrigins,
     /// The origin at which browsers reach the sandbox. Without it, the sandbox must listen on a loopback address.
     pub public_origin: Option<String>,
     /// The secret of the payment service.
@@ -48,7 +48,7 @@ impl SandboxConfig {
     /// # Errors
     /// When an origin is malformed, or the address is not loopback and no public origin is configured.
     pub fn check(&self, listening: SocketAddr) -> Result<(), SandboxError> {
-        Origins::new(&self.app_origins, &self.portal_origins, self.public_origin.as_deref(), listening)
+        Origins::new(&self.app_origins, self.portals.clone(), self.public_origin.as_deref(), listening)
             .map(|_| ())
     }
 }

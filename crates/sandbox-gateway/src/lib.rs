@@ -16,4 +16,5 @@ mod web;
 pub use cards::{TEST_CARDS, TestCard};
 pub use config::{SANDBOX_SECRET, SandboxConfig};
 pub use error::SandboxError;
+pub use origins::PortalOrigins;
 pub use server::{Sandbox, serve};

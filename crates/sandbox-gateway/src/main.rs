@@ -10,7 +10,7 @@ use arguments::{Arguments, parse};
 use gateway::ApiSecret;
 use http_server::{Limits, Proxies, listen, raise_file_limit};
 use process::{Clock, Shutdown, logging};
-use sandbox_gateway::{SANDBOX_SECRET, Sandbox, SandboxConfig};
+use sandbox_gateway::{PortalOrigins, SANDBOX_SECRET, Sandbox, SandboxConfig};
 
 fn main() -> ExitCode {
     let result = run();
@@ -44,10 +44,12 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
     let listener = listen(arguments.sandbox_listen, "--sandbox-listen").await?;
     // A sandbox has few clients, so a low limit of open files is no reason to refuse to start.
     let _ = raise_file_limit(Limits::default().max_connections);
+    let portals = PortalOrigins::default();
+    portals.add(&arguments.portal_origin);
     let config = SandboxConfig {
         log: arguments.sandbox_log,
         app_origins: arguments.app_origin,
-        portal_origins: arguments.portal_origin,
+        portals,
         public_origin: arguments.sandbox_public_origin,
         secret,
         proxies: Proxies {

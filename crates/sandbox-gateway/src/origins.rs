@@ -1,15 +1,36 @@
 use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use url::Url;
 
 use crate::error::SandboxError;
+
+/// The origins of the portals that embed the app. A service in the same process adds them while the sandbox runs.
+#[derive(Clone, Debug, Default)]
+pub struct PortalOrigins(Arc<RwLock<Vec<String>>>);
+
+impl PortalOrigins {
+    /// Adds origins that are not in the list.
+    pub fn add<'a>(&self, origins: impl IntoIterator<Item = &'a String>) {
+        let mut list = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for origin in origins {
+            if !list.contains(origin) {
+                list.push(origin.clone());
+            }
+        }
+    }
+
+    fn list(&self) -> Vec<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 /// The origins of the sandbox, those of the app, and those of the portals that embed the app.
 #[derive(Debug)]
 pub struct Origins {
     own: Vec<String>,
     app: Vec<String>,
-    portals: Vec<String>,
+    portals: PortalOrigins,
     has_public: bool,
 }
 
@@ -18,13 +39,11 @@ impl Origins {
     /// When an origin is malformed, or the address is not loopback and no public origin is configured.
     pub fn new(
         app_origins: &[String],
-        portal_origins: &[String],
+        portals: PortalOrigins,
         public_origin: Option<&str>,
         listening: SocketAddr,
     ) -> Result<Self, SandboxError> {
-        let parse_all =
-            |origins: &[String]| origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>();
-        let (app, portals) = (parse_all(app_origins)?, parse_all(portal_origins)?);
+        let app = app_origins.iter().map(|origin| parse(origin)).collect::<Result<_, _>>()?;
         let mut own = Vec::new();
         if let Some(origin) = public_origin {
             own.push(parse(origin)?);
@@ -59,10 +78,9 @@ impl Origins {
     /// The origins of the app and of the portals around it, as a `frame-ancestors` source list.
     pub fn frame_ancestors(&self) -> String {
         if self.app.is_empty() {
-            "'none'".to_owned()
-        } else {
-            [&*self.app, &*self.portals].concat().join(" ")
+            return "'none'".to_owned();
         }
+        [self.app.clone(), self.portals.list()].concat().join(" ")
     }
 
     /// The address to return to, if it is one of the app's. Returns the parsed URL, so that a browser cannot interpret
@@ -92,7 +110,7 @@ mod tests {
         Origins {
             own: vec!["http://127.0.0.1:8082".to_owned()],
             app: vec!["http://127.0.0.1:8080".to_owned(), "https://app.example.com".to_owned()],
-            portals: Vec::new(),
+            portals: PortalOrigins::default(),
             has_public: false,
         }
     }

@@ -43,7 +43,7 @@ impl Sandbox {
     ) -> Result<(), SandboxError> {
         let origins = Origins::new(
             &self.config.app_origins,
-            &self.config.portal_origins,
+            self.config.portals,
             self.config.public_origin.as_deref(),
             listener.local_addr()?,
         )?;

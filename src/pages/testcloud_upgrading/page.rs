@@ -115,9 +115,13 @@ fn Upgrade(subscription: Subscription, reload: Callback<()>) -> AnyView {
 /// Fills an empty draft with the entries of the portal, once. Returns them.
 fn prefill(draft: &mut Draft) -> Option<FilledIn> {
     let portal = portal()?;
-    let prefill = portal.take_prefill().filter(|_| *draft == Draft::default())?;
-    draft.add = prefill.add.unwrap_or(0);
-    draft.cycle = prefill.cycle;
+    let prefill = portal.prefill()?;
+    if !portal.fill_in_once() && *draft == Draft::default() {
+        draft.add = prefill.add.unwrap_or(0);
+        draft.cycle = prefill.cycle;
+        // The page can be drawn again, for example in another language.
+        address::replace_query(&draft.query());
+    }
     Some(FilledIn { by: portal.name(), add: prefill.add, cycle: prefill.cycle })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use gateway::{ApiSecret, Gateway, SandboxGateway};
 use http_server::listen;
 use process::{Clock, Shutdown};
-use sandbox_gateway::{SANDBOX_SECRET, Sandbox, SandboxConfig};
+use sandbox_gateway::{PortalOrigins, SANDBOX_SECRET, Sandbox, SandboxConfig};
 use tokio::task::JoinHandle;
 
 use crate::cli::{GatewaySettings, SandboxLocation, SandboxSettings, ServeSettings};
@@ -26,7 +26,7 @@ pub struct Host<'a> {
     /// The address of the app.
     pub app: SocketAddr,
     /// The origins of the portals that embed the app.
-    pub portals: Vec<String>,
+    pub portals: PortalOrigins,
     /// The end of the requests that need the gateway.
     pub shutdown: Shutdown,
 }
@@ -53,7 +53,7 @@ async fn open_sandbox(
             let config = SandboxConfig {
                 log: log.clone(),
                 app_origins: settings.allowed_origins(host.app),
-                portal_origins: host.portals,
+                portals: host.portals,
                 public_origin: sandbox.public_origin.clone(),
                 proxies: settings.proxies(),
                 secret: secret.clone(),

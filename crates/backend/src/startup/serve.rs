@@ -8,6 +8,7 @@ use gateway::CircuitBreaker;
 use http_server::{Limits, Server, listen, raise_file_limit};
 use process::Clock;
 use process::Shutdown;
+use sandbox_gateway::PortalOrigins;
 use tokio::net::TcpListener;
 
 use super::{payment_gateway, tasks};
@@ -20,7 +21,7 @@ use crate::routes::{admin_router, router};
 use crate::seal::Seals;
 use crate::service::audit_trail::{self, HeadsRecorded};
 use crate::service::sample;
-use crate::store::{Store, embed_clients, people};
+use crate::store::{Store, people};
 
 /// The time for requests in progress to finish during shutdown.
 const GRACE: Duration = Duration::from_secs(8);
@@ -49,7 +50,6 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let mut reading = store.reader().await.map_err(|error| error.to_string())?;
     let has_sample_data = people::holds_sample_data(&mut reading).await;
     settings.check_sample_data(has_sample_data.map_err(|error| error.to_string())?)?;
-    let portals = embed_clients::origins(&mut reading).await.map_err(|error| error.to_string())?;
     drop(reading);
     if settings.arguments.sample_data {
         let seeded = sample::seed(&store, clock.now()).await;
@@ -57,7 +57,13 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     }
     // Payments in progress still need the gateway, so it stops after the requests.
     let (end_gateway, requests_done) = Shutdown::on_request();
-    let host = payment_gateway::Host { clock: &clock, app: address, portals, shutdown: requests_done };
+    let portals = PortalOrigins::default();
+    let host = payment_gateway::Host {
+        clock: &clock,
+        app: address,
+        portals: portals.clone(),
+        shutdown: requests_done,
+    };
     let gateway = payment_gateway::open(&settings, Some(host)).await?;
     let config = config(&settings, address, gateway.origin.clone());
     let app_files = match &config.serve_dist {
@@ -71,6 +77,7 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let gateway_client = Arc::new(CircuitBreaker::new(gateway.client));
     let mut state = AppState::new(store, clock, gateway_client, seals, config).with_limits(&limits);
     state.app_files = app_files.map(Arc::new);
+    state.sandbox_portals = portals;
     if let Some(secret) = event_secret {
         state = state.with_event_secret(secret);
     }

@@ -54,14 +54,6 @@ pub async fn find(conn: &mut Connection, id: &str) -> Result<Option<EmbedClientR
     }))
 }
 
-/// The origins of all enabled clients.
-pub async fn origins(conn: &mut Connection) -> Result<Vec<String>, StoreError> {
-    let statement =
-        "SELECT DISTINCT o.origin FROM embed_client_origin o JOIN embed_client c ON c.id = o.client
-      WHERE NOT c.disabled ORDER BY o.origin";
-    Ok(sqlx::query_scalar(statement).fetch_all(conn).await?)
-}
-
 /// Adds a client, or replaces the one with its id.
 pub async fn save(conn: &mut Connection, client: &EmbedClientRow) -> Result<(), StoreError> {
     sqlx::query(

@@ -6,7 +6,7 @@ use billing::Instant;
 use gateway::{ApiSecret, Gateway, Intent, NewIntent, SandboxGateway};
 use http_server::Proxies;
 use process::Clock;
-use sandbox_gateway::{Sandbox, SandboxConfig, SandboxError};
+use sandbox_gateway::{PortalOrigins, Sandbox, SandboxConfig, SandboxError};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -32,10 +32,12 @@ pub fn instant(text: &str) -> Instant {
 }
 
 pub fn config(log: &Path) -> SandboxConfig {
+    let portals = PortalOrigins::default();
+    portals.add(&[PORTAL.to_owned()]);
     SandboxConfig {
         log: log.to_owned(),
         app_origins: vec![APP.to_owned()],
-        portal_origins: vec![PORTAL.to_owned()],
+        portals,
         public_origin: None,
         proxies: Proxies::default(),
         secret: ApiSecret::parse(SECRET).unwrap(),

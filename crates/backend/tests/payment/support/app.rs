@@ -58,7 +58,7 @@ impl App {
         let sandbox = Sandbox::open(SandboxConfig {
             log: folder.path().join("sandbox-gateway.jsonl"),
             app_origins: vec![ORIGIN.to_owned()],
-            portal_origins: Vec::new(),
+            portals: sandbox_gateway::PortalOrigins::default(),
             public_origin: None,
             proxies: Proxies::default(),
             secret: secret.clone(),
