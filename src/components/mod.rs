@@ -35,7 +35,7 @@ pub use icons::{chevron, gear};
 pub use language_select::LanguageSelect;
 pub use notice::NoticeView;
 pub use organization_selector::{OrganizationSelector, organization_choices};
-pub use pay_button::{PAY_AMOUNT, PAY_BUTTON, PayButton};
+pub use pay_button::{PAY_AMOUNT, PayButton};
 pub use period_bar::{PartKind, PeriodBar, PeriodDrawing, PeriodPart};
 pub use promotion_field::{CodeState, PromotionField};
 pub use quote_lines::{QuoteLines, explain_quote, lines_as_text};

@@ -11,9 +11,6 @@ use crate::{
 /// Id of the amount on the button. It is read back before a payment is sent.
 pub const PAY_AMOUNT: &str = "pay-amount";
 
-/// Id of the button.
-pub const PAY_BUTTON: &str = "pay-button";
-
 /// Placeholder for the amount in the button's text.
 const PLACEHOLDER: &str = "\u{fffc}";
 
@@ -48,7 +45,6 @@ pub fn PayButton(
         move || if long.get() { payment::payment_takes_long().to_owned() } else { String::new() };
     view! {
         <button
-            id=PAY_BUTTON
             type="submit"
             class="button wide pay-button"
             aria-disabled=live(move || (progress.get().is_some() || blocked.get()).to_string())

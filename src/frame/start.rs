@@ -1,4 +1,8 @@
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use contract::{EmbedSessionRequest, Membership, ProblemCode, Role, User};
 use embed_protocol::{
@@ -58,6 +62,7 @@ struct FrameParts {
     /// The public id of the session. It is not a token.
     public_id: OpaqueId,
     settings: RefCell<Settings>,
+    is_closed: Cell<bool>,
     /// The view, once it is drawn.
     view: RefCell<Option<FrameViewState>>,
 }
@@ -88,7 +93,9 @@ pub fn start(config: Config, frame: FrameConfig, content: Content) {
     let api = ApiClient::new(&config.api);
     let settings = RefCell::new(Settings { locale: None, prefill: None, return_url: None });
     let view = RefCell::default();
-    let parts = FrameParts { config, frame, content, driver, token, api, public_id, settings, view };
+    let is_closed = Cell::new(false);
+    let parts =
+        FrameParts { config, frame, content, driver, token, api, public_id, settings, is_closed, view };
     let frame = Frame(Rc::new(parts));
     let driver = frame.0.driver.clone();
     driver.start(move |output| frame.perform(output));
@@ -131,6 +138,9 @@ impl Frame {
                 Err(error) => return this.0.driver.notify(ChildEvent::ExchangeFailed(code_of(&error))),
             };
             this.0.token.set(Some(session.token));
+            if this.0.is_closed.get() {
+                return this.sign_out().await;
+            }
             if let Some(view) = &*this.0.view.borrow() {
                 this.0.token.settle(true);
                 this.0.driver.notify(ChildEvent::CodeExchanged(this.loaded(Role::User)));
@@ -142,6 +152,12 @@ impl Frame {
                 Err(error) => this.0.driver.notify(ChildEvent::ExchangeFailed(code_of(&error))),
             }
         });
+    }
+
+    /// Ends the session. Without a response, the token expires by itself.
+    async fn sign_out(&self) {
+        self.0.api.sign_out().await.ok();
+        self.0.token.set(None);
     }
 
     async fn draw(&self, user: User, prefill: Option<contract::Prefill>) {
@@ -156,7 +172,8 @@ impl Frame {
         if let Some(locale) = &locale {
             set_direction(language, locale);
         }
-        let Some(mount) = dom::take_mount_element() else { return };
+        // The portal may have closed the frame in the meantime.
+        let Some(mount) = dom::take_mount_element().filter(|_| !self.0.is_closed.get()) else { return };
         let from_page = self
             .0
             .settings
@@ -237,16 +254,12 @@ impl Frame {
 
     /// Removes the billing data and the token from memory, and ends the session.
     fn close(&self) {
-        let api = self.0.api.clone();
-        let token = self.0.token;
+        self.0.is_closed.set(true);
         if let Some(view) = &*self.0.view.borrow() {
             view.close();
         }
-        spawn_local(async move {
-            // Without a response, the token expires by itself.
-            api.sign_out().await.ok();
-            token.set(None);
-        });
+        let this = self.clone();
+        spawn_local(async move { this.sign_out().await });
     }
 }
 

@@ -66,9 +66,9 @@ impl PortalEvent {
 pub trait PortalHost {
     /// Passes an event to the portal.
     fn report(&self, event: PortalEvent);
-    /// Starts to watch whether the person can see the Pay button, which has this id.
+    /// Starts to watch whether the person can see the Pay button and the amount, in the area with this id.
     fn watch_button(&self, id: &str);
-    /// Whether the person could see the button long enough to know what it does.
+    /// Whether the person could see the area long enough to know what the button does.
     fn is_button_visible(&self) -> bool;
     /// Saves a text as a file.
     fn save_file(&self, name: &str, text: &str);

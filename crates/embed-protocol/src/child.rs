@@ -207,6 +207,8 @@ pub struct Child<E> {
     pending_height: Option<u32>,
     resized_at: Option<u64>,
     last_attempt: Option<OpaqueId>,
+    /// A language that waits for the response to a payment, because it draws the page again.
+    pending_locale: Option<LocalePayload>,
     has_sent_version_error: bool,
     has_telemetry: bool,
     load_ms: u32,
@@ -238,6 +240,7 @@ impl<E: ChildEnvironment> Child<E> {
             pending_height: None,
             resized_at: None,
             last_attempt: None,
+            pending_locale: None,
             has_sent_version_error: false,
             has_telemetry: false,
             load_ms: 0,
@@ -387,6 +390,9 @@ impl<E: ChildEnvironment> Child<E> {
                 }
             }
         }
+        if self.phase != ChildPhase::Sending {
+            self.outputs.extend(self.pending_locale.take().map(ChildOutput::SetLocale));
+        }
         self.take_outputs()
     }
 
@@ -471,6 +477,9 @@ impl<E: ChildEnvironment> Child<E> {
                 _ => return Err(DropReason::Phase),
             },
             ParentMessage::Theme(payload) => self.outputs.push(ChildOutput::SetTheme(Theme::new(&payload))),
+            ParentMessage::Locale(payload) if self.phase == ChildPhase::Sending => {
+                self.pending_locale = Some(payload);
+            }
             ParentMessage::Locale(payload) => self.outputs.push(ChildOutput::SetLocale(payload)),
             ParentMessage::Auth(auth) => {
                 let request = self.take_auth_request(re.as_ref())?;

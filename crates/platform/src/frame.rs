@@ -208,8 +208,16 @@ impl Visibility {
     /// Whether the element has been visible for this many milliseconds.
     #[must_use]
     pub fn lasts(&self, milliseconds: f64) -> bool {
-        self.since.borrow().is_some_and(|since| now() - since >= milliseconds)
+        !is_shrunk() && self.since.borrow().is_some_and(|since| now() - since >= milliseconds)
     }
+}
+
+/// The smallest ratio of device pixels to CSS pixels at which a button can be read. Browsers zoom to a quarter, but the
+/// page around the frame can make it smaller, which no observer reports.
+const READABLE_RATIO: f64 = 0.25;
+
+fn is_shrunk() -> bool {
+    window().device_pixel_ratio() < READABLE_RATIO
 }
 
 /// Whether this engine reports covered elements. Others leave `isVisible` undefined or always false.

@@ -231,6 +231,8 @@ impl ReviewPayment {
         self.is_request_pending.set_value(true);
         spawn_local(async move {
             let outcome = outcome.await;
+            // Also if the page was left or drawn again.
+            report_outcome(&outcome);
             self.is_request_pending.try_set_value(false);
             self.outcome.try_set(Some(outcome));
         });
@@ -238,11 +240,6 @@ impl ReviewPayment {
 
     fn apply_outcome(self, outcome: PaymentOutcome, go: &impl Fn(&str, bool)) {
         let organization = self.kept.with_untracked(|kept| kept.organization);
-        match &outcome {
-            PaymentOutcome::Answered(answer) => report(|| PortalEvent::of_attempt(answer)),
-            PaymentOutcome::NotReceived | PaymentOutcome::Refused(_) => report(|| PortalEvent::PaymentEnded),
-            PaymentOutcome::Unknown => {}
-        }
         match outcome {
             PaymentOutcome::Answered(answer) => go(&outcome::path(organization, &answer), true),
             PaymentOutcome::NotReceived => {
@@ -291,6 +288,14 @@ impl ReviewPayment {
                 self.renew_price();
             }
         }
+    }
+}
+
+fn report_outcome(outcome: &PaymentOutcome) {
+    match outcome {
+        PaymentOutcome::Answered(answer) => report(|| PortalEvent::of_attempt(answer)),
+        PaymentOutcome::NotReceived | PaymentOutcome::Refused(_) => report(|| PortalEvent::PaymentEnded),
+        PaymentOutcome::Unknown => {}
     }
 }
 

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     components::{
-        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PAY_BUTTON, PayButton, QuoteLines,
-        balance_lines, explain_quote, fact, live_figure,
+        Countdown, ERROR_SUMMARY, ErrorSummary, FieldError, NoticeView, PayButton, QuoteLines, balance_lines,
+        explain_quote, fact, live_figure,
     },
     layout::show_errors_in_title,
     routes::Section,
@@ -32,6 +32,10 @@ use crate::{
 
 const ACKNOWLEDGE_FIELD: &str = "acknowledge-one-way";
 const CONSENT_FIELD: &str = "pay-consent";
+/// Id of the area with the box and the Pay button, which must be visible in a frame.
+const PAY_AREA: &str = "pay-area";
+/// Longer than the time after which a browser reports that an element is covered.
+const LOOK_AGAIN: Duration = Duration::from_millis(150);
 /// Id of the section with the card.
 pub(super) const CARD_FIELD: &str = "card-choice";
 /// Id of the notice area, which takes the focus when a notice appears.
@@ -89,7 +93,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
             payment.confirmed.set(false);
         });
         // The button is drawn with the rest of this view.
-        set_timeout(move || portal.host().watch_button(PAY_BUTTON), Duration::ZERO);
+        set_timeout(move || portal.host().watch_button(PAY_AREA), Duration::ZERO);
     }
     let show_errors = RwSignal::new(false);
     let errors = Memo::new(move |_| {
@@ -118,9 +122,18 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
         }
         show_errors.set(false);
         match portal.zip(alone.clone()) {
-            // The page around the frame may have covered the button.
-            Some((portal, alone)) if !portal.host().is_button_visible() => payment.ask_to_look(alone),
-            _ => payment.submit(),
+            Some((portal, alone)) => {
+                // The page around the frame may have covered the button a moment ago, which is not reported yet.
+                let pay = move || {
+                    if portal.host().is_button_visible() && payment.confirmed.get_untracked() {
+                        payment.submit();
+                    } else {
+                        payment.ask_to_look(alone);
+                    }
+                };
+                set_timeout(pay, LOOK_AGAIN);
+            }
+            None => payment.submit(),
         }
     };
     let edit = move || view! { <A href=back.clone()>{payment::edit()}</A> }.into_any();
@@ -236,7 +249,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
                     />
                     <span>{live_text(acknowledge)}</span>
                 </label>
-                <div class="stack" hidden=live(move || payment.stage.get() == PaymentStage::Overtaken)>
+                <div id=PAY_AREA class="stack" hidden=live(move || payment.stage.get() == PaymentStage::Overtaken)>
                     {consent}
                     <PayButton
                         amount=Signal::derive(move || Some(due.get()).filter(|due| *due != 0).map(|due| Money::new(due, currency)))

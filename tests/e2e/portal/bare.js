@@ -3,13 +3,19 @@ const query = new URLSearchParams(location.search);
 const app = query.get("src");
 const organization = Number(query.get("organization") ?? "101");
 const frame = document.querySelector("iframe");
-// What the frame sent, and the codes that were requested for it.
-const received = [];
+// What the frame sent. Declared so that the scripts of WebDriver see it.
+var received = [];
 let port;
 let session;
 
-const envelope = (type, payload, more) => ({ tcu: 1, id: crypto.randomUUID(), type, session, payload, ...more });
-const post = (type, payload = {}, more = {}) => port.postMessage(envelope(type, payload, more));
+function envelope(type, payload, more) {
+  return { tcu: 1, id: crypto.randomUUID(), type, session, payload, ...more };
+}
+
+function post(type, payload = {}, more = {}) {
+  port.postMessage(envelope(type, payload, more));
+}
+
 const code = async reason => (await fetch(`/embed-code?reason=${reason}`)).text();
 
 async function answer(message) {

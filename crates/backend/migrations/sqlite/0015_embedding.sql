@@ -37,6 +37,7 @@ CREATE TABLE embed_code (
     used_at          INTEGER
 ) STRICT;
 CREATE INDEX embed_code_by_issue ON embed_code (issued_at);
+CREATE INDEX embed_code_by_client ON embed_code (client);
 
 -- The bearer tokens of embedded pages. Each exchange of a code adds a token to the session of its document.
 CREATE TABLE embed_session (
@@ -55,3 +56,4 @@ CREATE TABLE embed_session (
 ) STRICT;
 CREATE INDEX embed_session_by_document ON embed_session (document, used_at);
 CREATE INDEX embed_session_by_start ON embed_session (started_at);
+CREATE INDEX embed_session_by_client ON embed_session (client);

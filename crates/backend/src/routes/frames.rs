@@ -67,7 +67,8 @@ async fn frame(
         tracing::warn!(client, reason = "unknown or disabled client", "frame refused");
         return Ok(refused(state, organization, &BTreeSet::new(), headers));
     };
-    let organization_id = organization.parse().ok().filter(|id| declared.organizations.contains(id));
+    let is_id = organization.bytes().all(|byte| byte.is_ascii_digit()) && !organization.starts_with('0');
+    let organization_id = organization.parse().ok().filter(|id| is_id && declared.organizations.contains(id));
     let Some(organization) = organization_id else {
         tracing::warn!(client, reason = "the client does not have this organization", "frame refused");
         return Ok(refused(state, organization, &declared.origins, headers));

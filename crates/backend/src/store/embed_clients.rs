@@ -3,6 +3,13 @@ use std::collections::BTreeSet;
 use super::{Columns, StoreError};
 use crate::store::Connection;
 
+const END_SESSIONS: &str = "DELETE FROM embed_session WHERE client = $1 AND ($2
+    OR organization NOT IN (SELECT organization FROM embed_client_organization WHERE client = $1)
+    OR origin NOT IN (SELECT origin FROM embed_client_origin WHERE client = $1))";
+const END_CODES: &str = "DELETE FROM embed_code WHERE client = $1 AND ($2
+    OR organization NOT IN (SELECT organization FROM embed_client_organization WHERE client = $1)
+    OR origin NOT IN (SELECT origin FROM embed_client_origin WHERE client = $1))";
+
 /// A portal that may embed the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmbedClientRow {
@@ -87,6 +94,10 @@ pub async fn save(conn: &mut Connection, client: &EmbedClientRow) -> Result<(), 
             .bind(organization)
             .execute(&mut *conn)
             .await?;
+    }
+    // What the client may no longer do has ended, also if it may do so again later.
+    for statement in [END_SESSIONS, END_CODES] {
+        sqlx::query(statement).bind(&client.id).bind(client.disabled).execute(&mut *conn).await?;
     }
     Ok(())
 }

@@ -495,7 +495,6 @@ async fn sign_out_ends_the_session_of_this_document_only() {
 async fn embed_sessions_end_when_the_client_or_the_person_loses_access() {
     let app = open().await;
     let of_person = Frame::open(&app, &code_body("billing@example.com")).await;
-    let frame = Frame::open(&app, &code_body("owner@example.com")).await;
     app.books().change("DELETE FROM membership WHERE person = 'u_billing' AND organization = 101").await;
     of_person.get("/users/me").await.refused(401, "signed_out");
 
@@ -504,10 +503,12 @@ async fn embed_sessions_end_when_the_client_or_the_person_loses_access() {
         EmbedClientEntry { organizations: vec![103], ..entry() },
         EmbedClientEntry { origins: vec!["http://127.0.0.1:9000".to_owned()], ..entry() },
     ] {
+        let frame = Frame::open(&app, &code_body("owner@example.com")).await;
         frame.get("/users/me").await.is(200);
         declare(&app, changed).await;
         frame.get("/users/me").await.refused(401, "signed_out");
         declare(&app, entry()).await;
+        frame.get("/users/me").await.refused(401, "signed_out");
     }
 }
 

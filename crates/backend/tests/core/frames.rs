@@ -110,6 +110,10 @@ async fn unknown_client_and_foreign_organization_get_a_sentence_and_the_stand_al
             "frame-ancestors http://127.0.0.1:9000 https://testops.example.com",
         ),
         (
+            "/embed/organizations/+101/testcloud/upgrade?client=testops",
+            "frame-ancestors http://127.0.0.1:9000 https://testops.example.com",
+        ),
+        (
             "/embed/organizations/x/testcloud/upgrade?client=testops",
             "frame-ancestors http://127.0.0.1:9000 https://testops.example.com",
         ),

@@ -342,6 +342,18 @@ fn sent_payment_blocks_close_and_navigation_before_its_attempt_is_known() {
 }
 
 #[test]
+fn language_waits_while_a_payment_is_sent() {
+    let mut child = loaded_child();
+    child.notify(3_000, ChildEvent::PaymentSent);
+    assert_eq!(receive(&mut child, MessageSource::Port, &message("tcu.locale")), []);
+    let outputs = child.notify(3_500, ChildEvent::PaymentStarted(attempt()));
+    assert!(
+        matches!(outputs.as_slice(), [ChildOutput::Post { .. }, ChildOutput::SetLocale(_)]),
+        "{outputs:?}"
+    );
+}
+
+#[test]
 fn resize_ignores_one_pixel_and_is_limited_to_ten_per_second() {
     let mut child = loaded_child();
     for height in [799, 800, 801] {

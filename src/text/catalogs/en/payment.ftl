@@ -286,7 +286,7 @@ pay-consent-missing = Select the box to confirm the payment
 button-not-visible-title = The payment was not sent
 
 # Why, and what to do.
-button-not-visible = The Pay button was covered or not fully in view. Check that you can see the amount and the button, then press it again.
+button-not-visible = The amount or the Pay button was covered or not fully in view for half a second. Check that you can see both, then press the button again.
 
 # In a frame, below the button to the bank's page.
 bank-opens-in-new-tab = Your bank's page opens in a new tab. The result appears here.

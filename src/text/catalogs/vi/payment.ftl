@@ -184,6 +184,6 @@ pay-consent-missing = Chọn ô để xác nhận thanh toán
 
 button-not-visible-title = Khoản thanh toán chưa được gửi
 
-button-not-visible = Nút thanh toán bị che hoặc không hiển thị đầy đủ. Hãy kiểm tra rằng bạn thấy số tiền và nút, rồi nhấn lại.
+button-not-visible = Số tiền hoặc nút thanh toán bị che hoặc không hiển thị đầy đủ trong nửa giây. Hãy kiểm tra rằng bạn thấy cả hai, rồi nhấn lại nút.
 
 bank-opens-in-new-tab = Trang của ngân hàng mở trong tab mới. Kết quả sẽ hiển thị ở đây.

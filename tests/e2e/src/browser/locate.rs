@@ -130,7 +130,7 @@ impl Browser {
     pub async fn in_frame(&self, title: &str, act: impl AsyncFnOnce(&Self) -> Step) -> Step {
         self.see(Role::Frame, title).await?.enter_frame().await?;
         let outcome = act(self).await;
-        self.driver.enter_default_frame().await?;
+        self.driver.enter_parent_frame().await?;
         outcome
     }
 

@@ -29,7 +29,7 @@ impl<'a> Review<'a> {
     pub async fn confirm(&self, sentence: &str) -> Step<&Self> {
         self.0.choose(Role::Checkbox, sentence).await?;
         // A person sees the button before pressing it. The driver would scroll to it at that moment.
-        self.0.run("document.getElementById('pay-button').scrollIntoView({ block: 'center' })").await?;
+        self.0.run("document.getElementById('pay-area').scrollIntoView({ block: 'center' })").await?;
         tokio::time::sleep(BUTTON_VISIBLE_FOR).await;
         Ok(self)
     }
