@@ -15,7 +15,6 @@ use crate::{
     ServeOptions, build,
     children::{Children, Watched, responds},
     sample::{DATABASE, set_files_and_ports},
-    serve::set_clock,
     tools::Tools,
     workspace,
 };
@@ -37,8 +36,7 @@ pub fn start(children: &mut Children, tools: &Tools, options: &ServeOptions, dat
     let [(portal, _), (service, _), (sandbox, _), (admin, _)] = PORTS;
     let dist = build_app(tools)?;
     let mut backend = Command::new(workspace::target("debug/backend"));
-    set_files_and_ports(&mut backend, data, [service, sandbox, admin]);
-    set_clock(&mut backend, options);
+    set_files_and_ports(&mut backend, data, [service, sandbox, admin], options.at.as_deref());
     backend.arg("--serve-dist").arg(dist).args(["--base-path", BASE_PATH]);
     backend.args(["--public-origin", URL.trim_end_matches('/'), "--trusted-proxy", "127.0.0.1"]);
     children.start("the sample portal's billing service", &mut backend)?;
@@ -50,8 +48,6 @@ pub fn start(children: &mut Children, tools: &Tools, options: &ServeOptions, dat
     let mut program = Command::new(workspace::target("debug/portal"));
     program.env("BILLING_CLIENT_SECRET_FILE", secret);
     program.env("BILLING_URL", format!("http://127.0.0.1:{service}{BASE_PATH}"));
-    // At another host than the app on 127.0.0.1, whose session cookie would be sent to the billing service too.
-    program.env("BILLING_LINK_URL", format!("http://localhost:{service}{BASE_PATH}"));
     children.start("the sample portal", &mut program)?;
     children.until(|| responds(&format!("http://127.0.0.1:{portal}/sign-in")))
 }

@@ -27,8 +27,8 @@ impl SampleService {
         let [port, sandbox, admin] = free_ports()?;
         let log = folder.join("backend.log");
         let output = fs::File::create(&log)?.into_parts().0;
-        set_files_and_ports(backend, folder, [port, sandbox, admin]);
-        backend.args(["--clock", CLOCK]).stdout(output.try_clone()?).stderr(output);
+        set_files_and_ports(backend, folder, [port, sandbox, admin], Some(CLOCK));
+        backend.stdout(output.try_clone()?).stderr(output);
         children.start("the backend", backend)?;
         let health = format!("http://127.0.0.1:{admin}/health/ready");
         match children.until(|| responds(&health)).with_context(|| format!("see {}", log.display()))? {
@@ -47,11 +47,17 @@ impl SampleService {
     }
 }
 
-/// Configures a backend to create sample data in `folder`, and to listen on the ports of the API, of the sandbox gateway,
-/// and of health and metrics.
-pub fn set_files_and_ports(backend: &mut Command, folder: &Path, [port, sandbox, admin]: [u16; 3]) {
+/// Configures a backend to create sample data in `folder`, to listen on the ports of the API, of the sandbox gateway, and
+/// of health and metrics, and to start its clock at an instant.
+pub fn set_files_and_ports(
+    backend: &mut Command,
+    folder: &Path,
+    [port, sandbox, admin]: [u16; 3],
+    clock: Option<&str>,
+) {
     let database = folder.join(DATABASE);
     backend
+        .args(clock.iter().flat_map(|instant| ["--clock", instant]))
         .arg("--sample-data")
         .args(["--listen", &format!("127.0.0.1:{port}")])
         .args(["--sandbox-listen", &format!("127.0.0.1:{sandbox}")])

@@ -112,19 +112,11 @@ fn remove_if_exists(file: &Path) -> Result<()> {
 fn backend(options: &ServeOptions, data: &Path) -> Command {
     let mut backend = Command::new(workspace::target("debug/backend"));
     backend.current_dir(workspace::root());
-    set_files_and_ports(&mut backend, data, [BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT]);
+    set_files_and_ports(&mut backend, data, [BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT], options.at.as_deref());
     for host in ["127.0.0.1", "localhost"] {
         backend.args(["--trunk-origin", &format!("http://{host}:{}", options.port)]);
     }
-    set_clock(&mut backend, options);
     backend
-}
-
-/// Passes on the start instant.
-pub fn set_clock(backend: &mut Command, options: &ServeOptions) {
-    if let Some(instant) = &options.at {
-        backend.args(["--clock", instant]);
-    }
 }
 
 fn print_welcome(url: &str) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::Router;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderValue};
@@ -36,18 +37,22 @@ struct FrameQuery {
 /// The address that a portal frames.
 async fn first_page(
     State(state): State<AppState>,
-    Path(organization): Path<String>,
-    Query(FrameQuery { client }): Query<FrameQuery>,
+    path: Result<Path<String>, PathRejection>,
+    query: Result<Query<FrameQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    // Malformed text is no client and no organization.
+    let organization = path.map(|Path(organization)| organization).unwrap_or_default();
+    let client = query.map(|Query(query)| query.client).unwrap_or_default();
     frame(&state, &client, &organization, &headers).await
 }
 
 async fn inner_page(
     State(state): State<AppState>,
-    Path((client, organization, _)): Path<(String, String, String)>,
+    path: Result<Path<(String, String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    let (client, organization, _) = path.map(|Path(parts)| parts).unwrap_or_default();
     frame(&state, &client, &organization, &headers).await
 }
 

@@ -104,6 +104,8 @@ async fn unknown_client_and_foreign_organization_get_a_sentence_and_the_stand_al
         ("/embed/organizations/101/testcloud/upgrade?client=", "frame-ancestors 'none'"),
         ("/embed/organizations/101/testcloud/upgrade?client=other", "frame-ancestors 'none'"),
         ("/embed/organizations/101/testcloud/upgrade?client=%3Cscript%3E", "frame-ancestors 'none'"),
+        ("/embed/organizations/101/testcloud/upgrade?client=testops&client=other", "frame-ancestors 'none'"),
+        ("/embed/organizations/101/testcloud/upgrade?client=%FF", "frame-ancestors 'none'"),
         ("/embed/other/organizations/101/settings/payment-method", "frame-ancestors 'none'"),
         (
             "/embed/organizations/102/testcloud/upgrade?client=testops",
