@@ -52,7 +52,7 @@ tokens! {
     /// Size of normal text: 14 to 20 px, as `px` or `rem`.
     font_size_base, "fontSizeBase" => ["--text"];
     /// Radius of the corners: 0 to 24 px, as `px` or `rem`.
-    border_radius, "borderRadius" => ["--radius"];
+    border_radius, "borderRadius" => ["--radius-small", "--radius", "--radius-large"];
 }
 
 /// The default colors of the app (`style/10-tokens.css`), light and dark.
@@ -249,7 +249,9 @@ mod tests {
             theme.properties,
             [
                 ("--text", "1rem".to_owned()),
+                ("--radius-small", "0px".to_owned()),
                 ("--radius", "0px".to_owned()),
+                ("--radius-large", "0px".to_owned()),
                 ("--accent-fill", "#0a5".to_owned()),
                 ("--accent-fill-hover", "#0a5".to_owned()),
                 ("--on-accent", "#000000".to_owned()),

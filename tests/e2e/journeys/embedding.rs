@@ -111,7 +111,7 @@ async fn portal_sets_language_direction_appearance_and_entries() {
         );
         let style = browser.run("return document.body.style.cssText").await?;
         assert_eq!(
-            style, "--radius: 0px; color-scheme: dark;",
+            style, "--radius-small: 0px; --radius: 0px; --radius-large: 0px; color-scheme: dark;",
             "a color without contrast in the scheme is left out"
         );
         until("the label of the entries", async || {
@@ -307,13 +307,13 @@ async fn payment_needs_the_box_and_a_visible_button() {
         browser.read("The payment was not sent").await?;
         browser.see(Role::Link, "Open in a new tab").await?;
         browser.run_in_portal("document.getElementById('cover').remove(); document.querySelector('iframe').style.opacity = 0.01").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
         review.pay(THREE_MORE).await?;
         browser.read("The payment was not sent").await?;
         assert_unpaid(context).await?;
 
         browser.run_in_portal("document.querySelector('iframe').style.opacity = 1").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
         review.pay_to_receipt(THREE_MORE).await?;
         assert_paid_once(context).await
     })
