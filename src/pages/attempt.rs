@@ -183,7 +183,7 @@ fn AttemptView(answer: UpgradeAnswer, organization: i64) -> AnyView {
         {live_view(status)}
         <section class="panel" aria-label=payment::attempt_title()>
             {live_view(move || latest.with(|answer| facts(&answer.attempt)))}
-            <p><A href=Section::Subscription.path(organization)>{text::back_to_subscription()}</A></p>
+            <p><A href=Section::Subscription.path(organization) exact=true>{text::back_to_subscription()}</A></p>
         </section>
     }
     .into_any()

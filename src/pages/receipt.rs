@@ -130,7 +130,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
                 <button type="button" class="button secondary small" on:click=clicked(dom::print)>{text::print()}</button>
                 {download("csv", payment::download_csv())}
                 {download("json", payment::download_json())}
-                <A href=Section::Subscription.path(organization.id)>{text::back_to_subscription()}</A>
+                <A href=Section::Subscription.path(organization.id) exact=true>{text::back_to_subscription()}</A>
                 {return_link}
             </footer>
         </article>

@@ -76,7 +76,7 @@ pub fn Review() -> AnyView {
                 view! {
                     <NoticeView notice=text::notice_for(&error)>
                         <A href=without_code>{payment::continue_without_code()}</A>
-                        <A href=back>{payment::back_to_edit()}</A>
+                        <A href=back exact=true>{payment::back_to_edit()}</A>
                     </NoticeView>
                 }
                 .into_any()

@@ -136,7 +136,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
             None => payment.submit(),
         }
     };
-    let edit = move || view! { <A href=back.clone()>{payment::edit()}</A> }.into_any();
+    let edit = move || view! { <A href=back.clone() exact=true>{payment::edit()}</A> }.into_any();
     let change = move || {
         let input = quote().input;
         let now = &input.snapshot.subscription;
