@@ -39,6 +39,7 @@ pub type Content = fn(Memo<Option<Section>>) -> AnyView;
 
 /// How long to wait for the first page before looking again.
 const DRAWING: Duration = Duration::from_millis(10);
+const DRAWING_TRIES: u32 = 100;
 /// How often the counters are sent, if the portal permitted it.
 const TELEMETRY_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -194,15 +195,16 @@ impl Frame {
             view! { <FrameView api user organization language language_base content on_view/> }
         })
         .forget();
-        self.clone().report_when_drawn(role);
+        self.clone().report_when_drawn(role, DRAWING_TRIES);
     }
 
     /// Sends `tcu.loaded` once a page is drawn. Uses no animation frame, which a hidden tab does not have.
-    fn report_when_drawn(self, role: Role) {
+    fn report_when_drawn(self, role: Role, tries: u32) {
         let this = self;
         let is_drawn = move || {
-            if frame::height() == 0 {
-                return this.report_when_drawn(role);
+            // A portal may hide the frame until it is loaded. A hidden frame has no height.
+            if frame::height() == 0 && tries > 0 {
+                return this.report_when_drawn(role, tries - 1);
             }
             this.0.driver.notify(ChildEvent::CodeExchanged(this.loaded(role)));
             // Nothing is reported before `tcu.loaded`, so report the first page now.

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Longer than the button must be visible before it pays.
-const BUTTON_VISIBLE_FOR: Duration = Duration::from_millis(800);
+const BUTTON_VISIBLE_FOR: Duration = Duration::from_millis(1_200);
 
 /// The review of a sealed quote, with the pay button.
 pub struct Review<'a>(&'a Browser);
