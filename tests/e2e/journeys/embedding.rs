@@ -271,6 +271,8 @@ async fn portal_that_removes_or_reloads_the_frame_while_paying_is_charged_once()
         let review =
             Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         review.confirm(CONSENT).await?.pay(THREE_MORE).await?;
+        // The payment is sent a moment after the press.
+        browser.see(Role::Button, "Paying").await?;
         browser.leave_frame().await?;
         browser.run("document.querySelector('iframe').remove()").await?;
 
