@@ -238,6 +238,7 @@ impl FromRequestParts<Arc<Portal>> for Session {
 async fn page(State(portal): App, session: Session, Path(name): Path<String>) -> Result<Html<String>> {
     let (_, content) = PAGES.into_iter().find(|(page, _)| *page == name).ok_or(StatusCode::NOT_FOUND)?;
     let html = LAYOUT.replace("{{content}}", content).replace("{{email}}", session.email);
+    let html = html.replace("{{controls}}", include_str!("../pages/controls.html"));
     let html = html.replace("{{billing}}", &portal.billing).replace("{{link}}", &portal.link);
     Ok(Html(html.replace(&format!("href=\"/{name}\""), &format!("href=\"/{name}\" aria-current=\"page\""))))
 }
