@@ -64,6 +64,16 @@ pub struct ApplyArguments {
     /// Prints the changes and stores nothing.
     #[arg(long)]
     pub dry_run: bool,
+    #[command(flatten)]
+    pub database: DatabaseArguments,
+    /// Prints JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The database of a command, and the keys of its audit trail.
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseArguments {
     /// The database: sqlite:PATH.
     #[arg(
         long,
@@ -76,9 +86,6 @@ pub struct ApplyArguments {
     /// The keys of the audit trail. By default next to the database, with the extension audit-key.
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
     pub audit_key_file: Option<PathBuf>,
-    /// Prints JSON.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Options of `backend openapi`.
@@ -99,18 +106,8 @@ pub enum AuditCommand {
 /// Options of `backend audit verify`. The command only reads the database.
 #[derive(Clone, Debug, Args)]
 pub struct AuditVerifyArguments {
-    /// The database: sqlite:PATH.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        default_value = "sqlite:testcloud.sqlite"
-    )]
-    pub database_url: String,
-    /// The keys of the audit trail. By default next to the database, with the extension audit-key.
-    #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
-    pub audit_key_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub database: DatabaseArguments,
     /// The file that records the newest row of each chain. Without it, rows removed from the end are not detected.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
     pub audit_anchor: Option<PathBuf>,

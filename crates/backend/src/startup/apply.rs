@@ -14,11 +14,13 @@ use crate::store::Store;
 pub async fn apply(arguments: &ApplyArguments) -> Result<String, String> {
     let declarations = read(arguments)?;
     let changes = if arguments.dry_run {
-        let opened = Store::connect_read_only(&arguments.database_url).await;
+        let opened = Store::connect_read_only(&arguments.database.database_url).await;
         let (mut connection, _) = opened.map_err(|error| error.to_string())?;
         apply::plan(&mut connection, &declarations).await.map_err(|error| error.to_string())?
     } else {
-        let store = Store::open_with(&arguments.database_url, arguments.audit_key_file.as_deref()).await;
+        let store =
+            Store::open_with(&arguments.database.database_url, arguments.database.audit_key_file.as_deref())
+                .await;
         let store = store.map_err(|error| error.to_string())?;
         let changes = apply::apply(&store, &declarations, Clock::machine().now()).await;
         store.close().await;

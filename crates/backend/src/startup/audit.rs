@@ -12,9 +12,10 @@ const BROKEN: u8 = 2;
 
 /// Verifies the audit trail of a database. Returns the output and the exit code.
 pub async fn verify(arguments: &AuditVerifyArguments) -> Result<(String, ExitCode), String> {
-    let (mut connection, path) =
-        Store::connect_read_only(&arguments.database_url).await.map_err(|error| error.to_string())?;
-    let keys = arguments.audit_key_file.clone().unwrap_or_else(|| audit::default_path(&path));
+    let (mut connection, path) = Store::connect_read_only(&arguments.database.database_url)
+        .await
+        .map_err(|error| error.to_string())?;
+    let keys = arguments.database.audit_key_file.clone().unwrap_or_else(|| audit::default_path(&path));
     let keys = AuditKeys::read(&keys).map_err(|error| error.to_string())?;
     let anchors = match &arguments.audit_anchor {
         Some(file) => {
