@@ -149,13 +149,24 @@ async fn embedded_upgrade_is_paid_without_cookies_and_storage() {
         }
         let browser = &context.another_browser_without_storage().await?;
         let portal = Portal::start(context, BILLING, HARBOR).await?;
-        portal.open(browser, "plain.html", "").await?;
+        portal.open(browser, "bare.html", "").await?;
         let blocked = browser
             .run("try { return String(sessionStorage.length) } catch (error) { return error.name }")
             .await?;
         assert_eq!(blocked, "SecurityError");
 
-        pay_three_more(browser).await?;
+        let review =
+            Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
+        let quote = browser.received("tcu.quote").await?["quoteId"].clone();
+        // The page is drawn again in another language. The quote and its key are kept in memory.
+        browser
+            .run_in_portal("received.length = 0; post('tcu.locale', { locale: 'vi', dir: 'ltr' })")
+            .await?;
+        browser.see_gone(Role::Button, "Pay").await?;
+        browser.run_in_portal("post('tcu.locale', { locale: 'en', dir: 'ltr' })").await?;
+        Review::shown(browser).await?;
+        assert_eq!(browser.received("tcu.quote").await?["quoteId"], quote);
+        review.confirm(CONSENT).await?.pay_to_receipt(THREE_MORE).await?;
 
         assert_paid_once(context).await
     })
@@ -289,6 +300,81 @@ async fn portal_that_removes_or_reloads_the_frame_while_paying_is_charged_once()
 }
 
 #[tokio::test]
+async fn portal_that_changes_the_language_while_paying_learns_the_outcome() {
+    journey(async |context| {
+        let browser = &context.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.replace_card(HARBOR, TestCard::TimesOutCharged).await?;
+        let portal = Portal::start(context, BILLING, HARBOR).await?;
+        portal.open(browser, "bare.html", "").await?;
+        let review =
+            Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
+        review.confirm(CONSENT).await?.pay(THREE_MORE).await?;
+        browser.see(Role::Button, "Paying").await?;
+
+        let misbehave = "post('tcu.locale', { locale: 'vi', dir: 'ltr' }); post('tcu.close')";
+        browser.run_in_portal(misbehave).await?;
+
+        assert_eq!(browser.received("tcu.close.blocked").await?["until"], "settled");
+        browser.see(Role::Heading, "Biên lai").await?;
+        let settled = browser.received("tcu.pay.settled").await?;
+        assert_eq!((&settled["outcome"], &settled["receiptId"]), (&json!("charged"), &json!("R-101-000001")));
+        assert_eq!(browser.received("tcu.changed").await?["sessions"].as_f64(), Some(8.0));
+        browser.run_in_portal("post('tcu.close')").await?;
+        assert_eq!(browser.received("tcu.exit").await?["reason"], "closed");
+        assert_paid_once(context).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn frame_that_is_closed_while_it_signs_in_shows_nothing_and_has_no_session() {
+    journey(async |context| {
+        let browser = &context.browser;
+        let portal = Portal::start(context, BILLING, HARBOR).await?;
+        portal.open(browser, "bare.html", "&close=early").await?;
+
+        assert_eq!(browser.received("tcu.exit").await?["reason"], "closed");
+        // Long enough for the exchange of the code and for a page.
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let shown = browser.run("return document.body.innerText").await?;
+        assert!(!shown.as_str().unwrap_or_default().contains("Additional sessions"), "{shown}");
+        assert_eq!(context.embed_sessions().await?, 0);
+        assert!(
+            browser.run_in_portal("return received.every(({ type }) => type !== 'tcu.loaded')").await?
+                == true
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn portal_that_answers_twice_or_never_keeps_the_frame_usable() {
+    journey(async |context| {
+        let browser = &context.browser;
+        let portal = Portal::start(context, BILLING, HARBOR).await?;
+        portal.open(browser, "bare.html", "&auth=twice").await?;
+        Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?;
+        context.expire_embed_tokens().await?;
+        let review = Upgrading::shown(browser).await?.review().await?;
+        review.confirm(CONSENT).await?.pay_to_receipt(THREE_MORE).await?;
+        assert_paid_once(context).await?;
+
+        portal.open(browser, "bare.html", "&auth=silent").await?;
+        Upgrading::shown(browser).await?.add("3").await?;
+        context.expire_embed_tokens().await?;
+        browser.press("Review upgrade").await?;
+        // The frame waits 30 seconds for an answer.
+        tokio::time::sleep(std::time::Duration::from_secs(20)).await;
+        browser.read("Your session on this page has ended").await?;
+        assert_eq!(browser.received("tcu.error").await?["code"], "auth_timeout");
+        assert_paid_once(context).await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn payment_needs_the_box_and_a_visible_button() {
     journey(async |context| {
         if context.is_skipped_outside_chromium("only Chromium reports covered elements") {
@@ -313,8 +399,29 @@ async fn payment_needs_the_box_and_a_visible_button() {
         review.pay(THREE_MORE).await?;
         browser.read("The payment was not sent").await?;
         assert_unpaid(context).await?;
-
         browser.run_in_portal("document.querySelector('iframe').style.opacity = 1").await?;
+
+        // The portal covers the frame when the person presses the button, which takes the focus from the portal's page.
+        browser.run_in_portal(&format!("addEventListener('blur', () => {{ {cover} }}, {{ once: true }}); focus()")).await?;
+        browser.leave_frame().await?;
+        browser.run("document.getElementById('before').focus()").await?;
+        browser.enter_frame().await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        review.pay(THREE_MORE).await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        let covers = browser.run_in_portal("return document.querySelectorAll('#cover').length").await?;
+        assert_eq!(covers.as_f64(), Some(1.0));
+        assert_unpaid(context).await?;
+        browser.run_in_portal("document.getElementById('cover').remove()").await?;
+
+        // The portal shrinks the frame, so that nobody can read the amount.
+        browser.run_in_portal("document.querySelector('iframe').style.zoom = 0.1").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        browser.run("document.querySelector('.pay-button').click()").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        assert_unpaid(context).await?;
+        browser.run_in_portal("document.querySelector('iframe').style.zoom = 1").await?;
+
         tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
         review.pay_to_receipt(THREE_MORE).await?;
         assert_paid_once(context).await
@@ -409,6 +516,11 @@ async fn role_without_billing_requests_access_in_the_frame() {
         portal.open(browser, "bare.html", "").await?;
         browser.see_page("Access denied").await?;
         assert_eq!(browser.received("tcu.route").await?["path"], "/access-denied");
+        // An element with no height would make the portal's page jump.
+        assert!(
+            browser.run_in_portal("return received.every(({ payload }) => payload.height !== 0)").await?
+                == true
+        );
 
         browser.fill("Additional sessions", "2").await?;
         browser.press("Send request").await?;

@@ -16,6 +16,7 @@ use crate::{
 async fn assert_frame(browser: &Browser, heading: &str, breadcrumb: &[&str]) -> Step {
     browser.see_page(heading).await?;
     browser.see_focus(heading).await?;
+    assert_eq!(browser.count("main a[aria-current=page]").await?, 0, "links to other pages on {heading}");
     assert_eq!(browser.title().await?, format!("{heading} · TestOps"));
     assert_eq!(browser.footer_links().await?, ["Help"], "below {heading}");
     for step in breadcrumb {

@@ -54,7 +54,8 @@ addEventListener("message", async event => {
   };
   if (query.has("silent")) return;
   port = channel.port1;
-  frame.contentWindow.postMessage(envelope("tcu.init", init), query.get("target") ?? event.origin, [channel.port2]);
+  frame.contentWindow.postMessage(envelope("tcu.init", init), event.origin, [channel.port2]);
+  if (query.get("close") === "early") post("tcu.close");
 });
 
 frame.src = `${app}embed/organizations/${organization}/testcloud/upgrade?client=${query.get("client") ?? "testops"}`;

@@ -119,6 +119,11 @@ impl TestContext {
         rows::expire_embed_tokens(&self.backend.database()).await
     }
 
+    /// The number of sessions of frames in the database.
+    pub async fn embed_sessions(&self) -> Step<i64> {
+        rows::embed_sessions(&self.backend.database()).await
+    }
+
     /// Signs in to the API without a browser.
     pub async fn api(&self, email: &str) -> Step<Api> {
         Api::sign_in(&self.backend.origin(), email, PASSWORD).await

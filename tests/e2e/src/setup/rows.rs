@@ -23,6 +23,12 @@ pub async fn expire_embed_tokens(database: &Path) -> Step {
     Ok(connection.close().await?)
 }
 
+/// The number of sessions of frames.
+pub async fn embed_sessions(database: &Path) -> Step<i64> {
+    let mut connection = connect(database).await?;
+    Ok(sqlx::query_scalar("SELECT count(*) FROM embed_session").fetch_one(&mut connection).await?)
+}
+
 async fn connect(database: &Path) -> Step<SqliteConnection> {
     let options = SqliteConnectOptions::new().filename(database).busy_timeout(Duration::from_secs(5));
     Ok(SqliteConnection::connect_with(&options).await?)
