@@ -577,7 +577,9 @@ impl<E: ChildEnvironment> Child<E> {
     }
 
     fn fail_auth(&mut self, reason: AuthReason, code: ErrorCode) {
-        self.post_error(code, None);
+        // A refused step-up ends nothing: pressing Pay asks again.
+        let retryable = code.is_retryable() || (reason == AuthReason::StepUp && self.has_session());
+        self.post_error_as(code, retryable, None);
         if self.has_session() {
             self.outputs.push(ChildOutput::AuthFailed(reason));
         } else {
@@ -636,8 +638,11 @@ impl<E: ChildEnvironment> Child<E> {
     }
 
     fn post_error(&mut self, code: ErrorCode, re: Option<MessageId>) {
-        let payload =
-            ErrorPayload { code, retryable: code.is_retryable(), support_id: self.config.support_id.clone() };
+        self.post_error_as(code, code.is_retryable(), re);
+    }
+
+    fn post_error_as(&mut self, code: ErrorCode, retryable: bool, re: Option<MessageId>) {
+        let payload = ErrorPayload { code, retryable, support_id: self.config.support_id.clone() };
         self.post(ChildMessage::Error(payload), re);
     }
 

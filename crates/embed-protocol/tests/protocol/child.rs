@@ -407,7 +407,8 @@ fn denied_or_missing_sign_in_is_reported() {
     let mut child = loaded_child();
     child.notify(3_000, ChildEvent::AuthNeeded(AuthReason::StepUp));
     let outputs = receive(&mut child, MessageSource::Port, &message("tcu.auth.denied"));
-    assert_eq!(only_post(&outputs).2["payload"]["code"], "auth_denied");
+    let payload = &only_post(&outputs).2["payload"];
+    assert_eq!((&payload["code"], &payload["retryable"]), (&json!("auth_denied"), &json!(true)));
     assert_eq!(outputs.last(), Some(&ChildOutput::AuthFailed(AuthReason::StepUp)));
 
     child.notify(5_000, ChildEvent::AuthNeeded(AuthReason::Expired));
@@ -416,6 +417,10 @@ fn denied_or_missing_sign_in_is_reported() {
     assert_eq!(only_post(&outputs).2["payload"]["code"], "auth_timeout");
     assert_eq!(outputs.last(), Some(&ChildOutput::AuthFailed(AuthReason::Expired)));
     assert_eq!(*child.phase(), ChildPhase::Loaded);
+
+    child.notify(40_000, ChildEvent::AuthNeeded(AuthReason::Expired));
+    let outputs = receive(&mut child, MessageSource::Port, &message("tcu.auth.denied"));
+    assert_eq!(only_post(&outputs).2["payload"]["retryable"], false, "the session has ended");
 }
 
 #[test]
