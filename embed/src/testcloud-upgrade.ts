@@ -371,12 +371,12 @@ declare global {
     }
 }
 
-/** Resolves an address of the web. Scripts and other schemes are refused. */
+/** Resolves an address of the web. Scripts, other schemes and addresses with a user name are refused. */
 function webAddress(address: string | null, base: string | URL): URL | undefined {
     if (!address) return undefined;
     try {
         const url = new URL(address, base);
-        return /^https?:$/.test(url.protocol) ? url : undefined;
+        return /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : undefined;
     } catch {
         return undefined;
     }
