@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use e2e::{
-    MID_MARCH, Portal, Step, TestContext,
+    MID_MARCH, Portal, Setting, Step, TestContext,
     browser::{Browser, Key, Role, Scheme, until},
     journey, journey_in,
     pages::{Bank, CardField, Receipt, Review, Shell, TestCard, Upgrading},
@@ -479,6 +479,23 @@ async fn frame_without_a_valid_start_shows_the_stand_alone_link() {
             Ok(href.as_str().is_some_and(|href| href.ends_with(expected)).then_some(()))
         })
         .await?;
+        assert_unpaid(context).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn frame_with_an_altered_file_shows_the_stand_alone_link() {
+    journey_in(Setting { altered: Some(".wasm"), ..MID_MARCH }, async |context| {
+        let browser = &context.browser;
+        let portal = Portal::start(context, BILLING, HARBOR).await?;
+        portal.open(browser, "bare.html", "").await?;
+
+        browser.see(Role::Alert, "This page could not be loaded.").await?;
+
+        let link = browser.run("return document.querySelector('#tcu-stopped a').href").await?;
+        let page = "/organizations/101/settings/subscription-management/testcloud/upgrade";
+        assert_eq!(link, format!("{}{page}", context.app_url()));
         assert_unpaid(context).await
     })
     .await;

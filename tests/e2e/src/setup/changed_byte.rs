@@ -4,33 +4,41 @@ use tempfile::TempDir;
 
 use crate::Step;
 
-/// A text in the WebAssembly file and one in its script. Each file still runs after one letter of its text is changed.
-const TEXTS: [&str; 2] = ["Sign in to TestOps", "failed because"];
+/// A text in the WebAssembly file of the app, one in that of the frame, and one in their scripts. Each file still runs
+/// after one letter of its text is changed.
+const TEXTS: [&str; 3] = ["Sign in to TestOps", "Open in a new tab", "failed because"];
+/// The first parts of the names of the programs: the app, and the app for portals' frames.
+const PROGRAMS: [&str; 2] = ["testcloud-upgrading-", "frame-"];
 
-/// Copies the built app and changes one byte of its WebAssembly file or script, selected by the file extension.
+/// Copies the built app and changes one byte of its WebAssembly files or scripts, selected by the file extension.
 pub fn copy_with_changed_byte(dist: &Path, extension: &str) -> Step<TempDir> {
     let copy = TempDir::new()?;
-    let mut is_altered = false;
-    for entry in fs::read_dir(dist)? {
+    if copy_folder(dist, copy.path(), extension)? == 2 {
+        return Ok(copy);
+    }
+    Err(format!("the app and the frame do not have one file each that ends with {extension}").into())
+}
+
+/// Returns the number of changed files.
+fn copy_folder(from: &Path, to: &Path, extension: &str) -> Step<usize> {
+    let mut changed = 0;
+    for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let to = copy.path().join(&name);
-        let is_app_file = name.starts_with("testcloud-upgrading-");
+        let to = to.join(&name);
+        let is_program = PROGRAMS.iter().any(|program| name.starts_with(program));
         if entry.path().is_dir() {
             fs::create_dir(&to)?;
-            for file in fs::read_dir(entry.path())? {
-                let file = file?;
-                fs::copy(file.path(), to.join(file.file_name()))?;
-            }
-        } else if is_app_file && name.ends_with(extension) {
+            changed += copy_folder(&entry.path(), &to, extension)?;
+        } else if is_program && name.ends_with(extension) {
             fs::write(&to, change_byte(fs::read(entry.path())?)?)?;
-            is_altered = true;
-        } else if !(is_app_file && name.contains(extension)) {
+            changed += 1;
+        } else if !(is_program && name.contains(extension)) {
             // Compressed copies of the file are left out, so that the changed file is served.
             fs::copy(entry.path(), &to)?;
         }
     }
-    if is_altered { Ok(copy) } else { Err(format!("no file of the app ends with {extension}").into()) }
+    Ok(changed)
 }
 
 fn change_byte(mut bytes: Vec<u8>) -> Step<Vec<u8>> {
