@@ -67,7 +67,7 @@ fn name(engine: Engine) -> String {
 fn journeys(engine: Engine, evidence: &str, parallel: usize, filter: &[&str]) -> Result<()> {
     let tools = Tools::open()?;
     let sh = &tools.sh;
-    cmd!(sh, "cargo build --quiet --locked --package backend").run()?;
+    cmd!(sh, "cargo build --quiet --locked --package backend --package portal").run()?;
     let evidence = workspace::empty_target(evidence)?;
     let drivers = evidence.join("drivers");
     fs::create_dir(&drivers)?;
@@ -79,6 +79,7 @@ fn journeys(engine: Engine, evidence: &str, parallel: usize, filter: &[&str]) ->
         .env("E2E_WEBDRIVERS", engine_drivers.addresses.join(","))
         .env("E2E_CAPABILITIES", engine_drivers.capabilities.to_string())
         .env("E2E_BACKEND", workspace::target("debug/backend"))
+        .env("E2E_PORTAL", workspace::target("debug/portal"))
         .env("E2E_AXE", tools.npm_file("axe-core/axe.min.js")?)
         .env("E2E_ACCESSIBILITY_CHECKER", tools.npm_file("accessibility-checker-engine/ace.js")?)
         .env("E2E_DIST", workspace::path("dist"))

@@ -27,6 +27,7 @@ mod receipts_and_print;
 mod renewals;
 mod review;
 mod sample;
+mod sample_portal;
 mod sessions;
 mod signed_out;
 mod start;

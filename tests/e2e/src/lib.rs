@@ -9,4 +9,7 @@ pub mod setup;
 /// The result of a step of a journey. The error is a sentence for the test output.
 pub type Step<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-pub use setup::{BEHIND_PROXY, BELOW_A_PATH, MID_MARCH, Portal, Setting, TestContext, journey, journey_in};
+pub use setup::{
+    BEHIND_PROXY, BELOW_A_PATH, IN_SAMPLE_PORTAL, MID_MARCH, Portal, Setting, TestContext, journey,
+    journey_in,
+};

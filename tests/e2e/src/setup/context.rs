@@ -17,6 +17,7 @@ use super::{
     environment::Environment,
     proxy::NetworkProxy,
     rows,
+    sample_portal::SamplePortal,
     setting::{MID_MARCH, Setting},
 };
 use crate::{
@@ -38,6 +39,7 @@ pub struct TestContext {
     /// The main browser of the journey.
     pub browser: Browser,
     _altered: Option<TempDir>,
+    _sample_portal: Option<SamplePortal>,
 }
 
 /// Runs a journey with its own backend and browser at 09:30 UTC on 16 March 2026.
@@ -86,13 +88,28 @@ impl TestContext {
         let end = if setting.proxy { Some(TcpListener::bind("127.0.0.1:0").await?) } else { None };
         let public = match &end {
             Some(end) => Some(format!("http://{}", end.local_addr()?)),
+            None if setting.sample_portal => Some(SamplePortal::free_origin()?),
             None => None,
         };
         let backend = Backend::start(&environment, setting, public.as_deref(), &log).await?;
         let proxy = end.map(|end| NetworkProxy::start(end, backend.port()));
+        let sample_portal = match &public {
+            Some(origin) if setting.sample_portal => {
+                Some(SamplePortal::start(&environment, &backend, origin, setting.base_path).await?)
+            }
+            _ => None,
+        };
         let app_url = public.unwrap_or_else(|| backend.origin()) + setting.base_path;
         let browser = environment.browser(&app_url, setting.scheme).await?;
-        Ok(Self { environment, backend, proxy, app_url, browser, _altered: altered })
+        Ok(Self {
+            environment,
+            backend,
+            proxy,
+            app_url,
+            browser,
+            _altered: altered,
+            _sample_portal: sample_portal,
+        })
     }
 
     /// The URL of the app, without its last slash.

@@ -15,6 +15,8 @@ pub struct Environment {
     pub capabilities: String,
     /// The backend executable.
     pub backend: PathBuf,
+    /// The executable of the sample portal.
+    pub portal: PathBuf,
     /// The script of axe-core.
     pub axe: PathBuf,
     /// The script of IBM's accessibility checker.
@@ -39,6 +41,7 @@ impl Environment {
             webdrivers: variable("E2E_WEBDRIVERS")?.split(',').map(str::to_owned).collect(),
             capabilities: variable("E2E_CAPABILITIES")?,
             backend: variable("E2E_BACKEND")?.into(),
+            portal: variable("E2E_PORTAL")?.into(),
             axe: variable("E2E_AXE")?.into(),
             accessibility_checker: variable("E2E_ACCESSIBILITY_CHECKER")?.into(),
             dist: variable("E2E_DIST")?.into(),

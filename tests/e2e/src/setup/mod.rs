@@ -10,10 +10,11 @@ mod outage;
 mod portal;
 mod proxy;
 mod rows;
+mod sample_portal;
 mod setting;
 
 pub use api::{Api, Reply};
 pub use context::{TestContext, journey, journey_in};
 pub use environment::Environment;
 pub use portal::Portal;
-pub use setting::{BEHIND_PROXY, BELOW_A_PATH, MID_MARCH, Setting};
+pub use setting::{BEHIND_PROXY, BELOW_A_PATH, IN_SAMPLE_PORTAL, MID_MARCH, Setting};

@@ -19,11 +19,13 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::context::TestContext;
+use super::{backend::Backend, context::TestContext, environment::Environment};
 use crate::{Step, browser::Browser};
 
 const CLIENT: &str = "testops";
 const SECRET: &str = "7d1f9c3b5a8e4026b1c7d0e9f2a48365";
+/// The file of the secret, in the folder of the declarations.
+pub(super) const SECRET_FILE: &str = "secret";
 const BARE_PAGE: &str = include_str!("../../portal/bare.html");
 const BARE_SCRIPT: &str = include_str!("../../portal/bare.js");
 
@@ -57,7 +59,7 @@ impl Portal {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         // Another site than 127.0.0.1, so that browsers treat the app as a third party.
         let origin = format!("http://localhost:{}", listener.local_addr()?.port());
-        let declarations = declare(context, &[&origin])?;
+        let declarations = declare(&context.environment, &context.backend, &origin)?;
         let state = Arc::new(PortalState {
             api: format!("{}/api/v1", context.app_url()),
             origin: origin.clone(),
@@ -118,23 +120,23 @@ impl Drop for Portal {
     }
 }
 
-/// Declares the client with these origins.
-fn declare(context: &TestContext, origins: &[&str]) -> Step<TempDir> {
+/// Declares the client with an origin. Returns the folder with the file of its secret.
+pub(super) fn declare(environment: &Environment, backend: &Backend, origin: &str) -> Step<TempDir> {
     let folder = TempDir::new()?;
     let file = folder.path().join("clients.json");
-    std::fs::write(folder.path().join("secret"), SECRET)?;
+    std::fs::write(folder.path().join(SECRET_FILE), SECRET)?;
     let client = json!({
         "id": CLIENT,
         "name": "TestOps",
-        "secretFile": "secret",
-        "origins": origins,
+        "secretFile": SECRET_FILE,
+        "origins": [origin],
         "organizations": [101, 102, 103, 104, 105],
     });
     std::fs::write(&file, json!({ "embedClients": [client] }).to_string())?;
-    let output = Command::new(&context.environment.backend)
+    let output = Command::new(&environment.backend)
         .arg("apply")
         .arg(&file)
-        .args(["--database-url", &format!("sqlite:{}", context.backend.database().display())])
+        .args(["--database-url", &format!("sqlite:{}", backend.database().display())])
         .output()?;
     if output.status.success() {
         return Ok(folder);

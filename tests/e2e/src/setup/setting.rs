@@ -10,6 +10,8 @@ pub struct Setting {
     pub base_path: &'static str,
     /// Whether the browser connects through a proxy that can cut the network.
     pub proxy: bool,
+    /// Whether the sample portal runs in front of the backend, which is then reached at its origin.
+    pub sample_portal: bool,
     /// The extension of the app file that is served with one byte changed.
     pub altered: Option<&'static str>,
     /// The color scheme, which also sets reduced motion. `None` keeps the browser defaults.
@@ -29,6 +31,7 @@ pub const MID_MARCH: Setting = Setting {
     gateway_timeout: 1,
     base_path: "",
     proxy: false,
+    sample_portal: false,
     altered: None,
     scheme: None,
 };
@@ -38,3 +41,7 @@ pub const BEHIND_PROXY: Setting = Setting { proxy: true, ..MID_MARCH };
 
 /// [`BEHIND_PROXY`], with the app at a path of the proxy's origin. The proxy does not change any path.
 pub const BELOW_A_PATH: Setting = Setting { base_path: "/a/b", ..BEHIND_PROXY };
+
+/// [`MID_MARCH`] with the sample portal, below the path that `cargo xtask serve` uses.
+pub const IN_SAMPLE_PORTAL: Setting =
+    Setting { base_path: "/billing/testcloud", sample_portal: true, ..MID_MARCH };
