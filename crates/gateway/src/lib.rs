@@ -5,6 +5,7 @@ mod circuit_breaker;
 mod client;
 mod error;
 mod intent;
+pub mod next;
 mod payment_gateway;
 mod secret;
 pub mod wire;

@@ -1,0 +1,23 @@
+//! The interface of a payment gateway that saves cards on a page of its own.
+
+mod account;
+mod card;
+mod charge;
+mod customer;
+mod dispute;
+mod error;
+mod intent;
+mod list;
+mod payment_gateway;
+mod setup_session;
+
+pub use account::Account;
+pub use card::Card;
+pub use charge::{Charge, ChargeStatus, Refund, RefundStatus};
+pub use customer::{Customer, NewCustomer};
+pub use dispute::{Dispute, DisputeStatus};
+pub use error::GatewayError;
+pub use intent::{Confirmation, DeclineReason, Intent, IntentStatus, NewIntent, Presence};
+pub use list::{ListQuery, Page};
+pub use payment_gateway::PaymentGateway;
+pub use setup_session::{NewSetupSession, SetupSession, SetupStatus};
