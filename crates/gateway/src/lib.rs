@@ -8,6 +8,7 @@ mod intent;
 pub mod next;
 mod payment_gateway;
 mod secret;
+pub mod stripe;
 pub mod wire;
 
 pub use card::Card;
