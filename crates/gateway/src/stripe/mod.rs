@@ -1,4 +1,4 @@
-//! Stripe: its HTTP API and currency rules.
+//! Stripe: its HTTP API, webhooks and currency rules.
 
 mod api_key;
 mod client;
@@ -10,6 +10,7 @@ mod gateway;
 mod http;
 mod locale;
 mod objects;
+pub mod webhook;
 
 pub use api_key::ApiKey;
 pub use client::{API_VERSION, StripeGateway, StripeOptions, Timeouts};
