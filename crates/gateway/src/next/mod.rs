@@ -3,6 +3,8 @@
 mod account;
 mod card;
 mod charge;
+mod circuit;
+mod circuit_breaker;
 mod customer;
 mod dispute;
 mod error;
@@ -14,6 +16,7 @@ mod setup_session;
 pub use account::Account;
 pub use card::Card;
 pub use charge::{Charge, ChargeStatus, Refund, RefundStatus};
+pub use circuit_breaker::CircuitBreaker;
 pub use customer::{Customer, NewCustomer};
 pub use dispute::{Dispute, DisputeStatus};
 pub use error::GatewayError;
