@@ -12,8 +12,7 @@ struct PaymentIntentObject {
     id: String,
     status: String,
     amount: i64,
-    #[serde(default)]
-    amount_received: i64,
+    amount_received: Option<i64>,
     currency: String,
     customer: Option<Reference>,
     payment_method: Option<Reference>,
@@ -40,7 +39,7 @@ pub fn intent(value: &Value, owner: &Owner) -> Result<Intent, ReadError> {
     let status = status(&object)?;
     let currency = currency::parse(&object.currency).ok_or(ReadError::Unreadable)?;
     let amount = match status {
-        IntentStatus::Succeeded => object.amount_received,
+        IntentStatus::Succeeded => object.amount_received.unwrap_or(object.amount),
         _ => object.amount,
     };
     let decline = match status {
