@@ -1,104 +1,25 @@
-//! The client against localstripe, an independent server of a part of Stripe's API.
+//! localstripe, an independent server of a part of Stripe's API.
 //!
 //! `LOCALSTRIPE_PROXY` is the origin of `tests/stripe/localstripe_proxy.mjs`, which removes the parameters that the
 //! server does not know. The server has no Checkout and no account, ignores idempotency keys, lists from old to new,
 //! and its charges have no metadata.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
-
-use std::collections::BTreeMap;
 
 use gateway::next::{
-    Confirmation, Customer, DeclineReason, GatewayError, Intent, IntentStatus, ListQuery, NewCustomer,
-    NewIntent, PaymentGateway, Presence, RefundStatus,
+    DeclineReason, GatewayError, IntentStatus, ListQuery, PaymentGateway, Presence, RefundStatus,
 };
-use gateway::stripe::{ApiKey, StripeGateway, StripeOptions, Timeouts};
-use serde_json::Value;
-use uuid::Uuid;
 
-const KEY: &str = "sk_test_abcdefgh12345";
+use crate::server::{Server, on_session};
+
 const CARD_3D_SECURE: &str = "4000002760003184";
 
-/// The client, with an organization of its own.
-struct Server {
-    base: String,
-    client: StripeGateway,
-    organization: i64,
-}
-
-impl Server {
-    fn new() -> Self {
-        let base = std::env::var("LOCALSTRIPE_PROXY").expect("LOCALSTRIPE_PROXY is the origin of the proxy");
-        let options = StripeOptions {
-            base: base.clone(),
-            key: ApiKey::parse(KEY).unwrap(),
-            deployment: "main".into(),
-            timeouts: Timeouts::default(),
-        };
-        let organization = i64::try_from(Uuid::new_v4().as_u128() % 1_000_000_000).unwrap();
-        Self { base, client: StripeGateway::new(options).unwrap(), organization }
-    }
-
-    async fn customer(&self) -> Customer {
-        let new = NewCustomer {
-            idempotency_key: format!("customer:{}", self.organization),
-            organization: self.organization,
-            name: Some("Acme".into()),
-        };
-        self.client.create_customer(&new).await.unwrap()
-    }
-
-    /// A call that the client does not make.
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> (u16, Value) {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let answer = reqwest::Client::new()
-            .post(format!("{}{path}", self.base))
-            .bearer_auth(KEY)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body)
-            .send()
-            .await
-            .unwrap();
-        (answer.status().as_u16(), answer.json().await.unwrap())
-    }
-
-    /// Saves a card for a customer, as the hosted page does.
-    async fn save(&self, card: &str, customer: &Customer) -> String {
-        let path = format!("/v1/payment_methods/{card}/attach");
-        let (status, method) = self.post(&path, &[("customer", &customer.id)]).await;
-        assert_eq!(status, 200, "{method}");
-        method["id"].as_str().unwrap().to_owned()
-    }
-
-    /// An unconfirmed intent over 241.55 USD.
-    async fn intent(&self, customer: &Customer, card_ref: &str) -> Intent {
-        let attempt = Uuid::new_v4().simple().to_string();
-        let new = NewIntent {
-            idempotency_key: format!("{attempt}:create"),
-            customer: customer.id.clone(),
-            card_ref: card_ref.into(),
-            amount_minor: 24_155,
-            currency: "USD".into(),
-            organization: self.organization,
-            attempt,
-            metadata: BTreeMap::from([("quote_id".into(), "q_1".into())]),
-        };
-        self.client.create_intent(&new).await.unwrap()
-    }
-
-    async fn confirm(&self, intent: &Intent, presence: Presence) -> Result<Intent, GatewayError> {
-        let confirmation = Confirmation { card_ref: intent.card_ref.clone().unwrap(), presence };
-        self.client.confirm(&intent.id, &confirmation, &format!("{}:confirm", intent.attempt)).await
-    }
-}
-
-fn on_session() -> Presence {
-    Presence::OnSession { return_url: "https://billing.example.com/back".into() }
+fn localstripe() -> Server {
+    Server::at("LOCALSTRIPE_PROXY")
 }
 
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn saved_card_pays() {
-    let server = Server::new();
+    let server = localstripe();
     let customer = server.customer().await;
     let card_ref = server.save("pm_card_visa", &customer).await;
     let card = server.client.card(&card_ref).await.unwrap();
@@ -121,7 +42,7 @@ async fn saved_card_pays() {
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn decline_without_an_intent_is_unknown_until_the_intent_is_retrieved() {
-    let server = Server::new();
+    let server = localstripe();
     let customer = server.customer().await;
     let card_ref = server.save("pm_card_chargeCustomerFail", &customer).await;
     let intent = server.intent(&customer, &card_ref).await;
@@ -132,7 +53,7 @@ async fn decline_without_an_intent_is_unknown_until_the_intent_is_retrieved() {
     let declined = server.client.retrieve(&intent.id).await.unwrap();
     assert_eq!(declined.status, IntentStatus::Declined);
     assert_eq!(declined.decline, Some(DeclineReason::GenericDecline));
-    let canceled = server.client.cancel(&intent.id, "cancel").await.unwrap();
+    let canceled = server.cancel(&intent).await.unwrap();
     assert_eq!(canceled.status, IntentStatus::Canceled);
     assert_eq!(canceled.decline, Some(DeclineReason::GenericDecline));
 }
@@ -140,7 +61,7 @@ async fn decline_without_an_intent_is_unknown_until_the_intent_is_retrieved() {
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn card_with_3d_secure_waits_for_the_person_and_can_be_canceled() {
-    let server = Server::new();
+    let server = localstripe();
     let customer = server.customer().await;
     let card = [
         ("type", "card"),
@@ -158,20 +79,20 @@ async fn card_with_3d_secure_waits_for_the_person_and_can_be_canceled() {
     assert_eq!(waiting.status, IntentStatus::RequiresAction);
     // localstripe has no page of the bank.
     assert_eq!(waiting.confirmation_url, None);
-    let canceled = server.client.cancel(&intent.id, "cancel").await.unwrap();
+    let canceled = server.cancel(&intent).await.unwrap();
     assert_eq!(canceled.status, IntentStatus::Canceled);
 }
 
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn call_that_the_state_does_not_allow_is_refused() {
-    let server = Server::new();
+    let server = localstripe();
     let customer = server.customer().await;
     let card_ref = server.save("pm_card_visa", &customer).await;
     let intent = server.intent(&customer, &card_ref).await;
     server.confirm(&intent, on_session()).await.unwrap();
 
-    let canceled = server.client.cancel(&intent.id, "cancel").await.unwrap_err();
+    let canceled = server.cancel(&intent).await.unwrap_err();
     let confirmed = server.confirm(&intent, on_session()).await.unwrap_err();
 
     assert!(matches!(canceled, GatewayError::Refused { .. }), "{canceled}");
@@ -182,25 +103,19 @@ async fn call_that_the_state_does_not_allow_is_refused() {
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn missing_object_and_wrong_key_are_errors() {
-    let server = Server::new();
+    let server = localstripe();
     assert_eq!(server.client.retrieve("pi_missing").await.unwrap_err(), GatewayError::NotFound);
     assert_eq!(server.client.card("pm_missing").await.unwrap_err(), GatewayError::CardUnknown);
 
-    let options = StripeOptions {
-        base: server.base.clone(),
-        // localstripe accepts keys that start with sk_ only.
-        key: ApiKey::parse("rk_test_abcdefgh12345").unwrap(),
-        deployment: "main".into(),
-        timeouts: Timeouts::default(),
-    };
-    let error = StripeGateway::new(options).unwrap().retrieve("pi_1").await.unwrap_err();
+    // localstripe accepts keys that start with sk_ only.
+    let error = server.client_with("rk_test_abcdefgh12345").retrieve("pi_1").await.unwrap_err();
     assert!(matches!(error, GatewayError::Unauthorized { .. }), "{error}");
 }
 
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn every_intent_is_found_by_its_attempt_in_the_list() {
-    let server = Server::new();
+    let server = localstripe();
     let customer = server.customer().await;
     let card_ref = server.save("pm_card_visa", &customer).await;
     let mut attempts = Vec::new();
@@ -225,7 +140,7 @@ async fn every_intent_is_found_by_its_attempt_in_the_list() {
 #[tokio::test]
 #[ignore = "needs localstripe: cargo xtask test stripe"]
 async fn refund_of_a_charge_is_read() {
-    let server = Server::new();
+    let server = localstripe();
     let customer = server.customer().await;
     let card_ref = server.save("pm_card_visa", &customer).await;
     let intent = server.intent(&customer, &card_ref).await;
