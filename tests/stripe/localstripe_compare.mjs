@@ -53,7 +53,7 @@ async function run(server) {
       currency: 'usd',
       customer,
       payment_method: method,
-      'payment_method_types[]': 'card',
+      'allowed_payment_method_types[]': 'card',
       ...metadata,
       'metadata[attempt]': 'att_1',
     });

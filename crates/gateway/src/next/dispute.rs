@@ -24,11 +24,11 @@ pub struct Dispute {
 /// The status of a dispute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DisputeStatus {
-    /// An inquiry or a dispute without a decision.
+    /// An inquiry, a dispute or an appeal without a decision.
     Open,
     /// Decided for the seller. Final.
     Won,
-    /// Decided for the cardholder. Final.
+    /// Decided for the cardholder. An appeal can open it again.
     Lost,
     /// An inquiry that ended without a dispute, or a dispute that was prevented. Final.
     Closed,

@@ -205,6 +205,8 @@ fn http_client(is_https: bool, connect_timeout: Duration) -> Result<Client, reqw
         .no_proxy()
         .retry(reqwest::retry::never())
         .http1_only()
+        // Shorter than that of servers: a request on a connection that is being closed is unknown.
+        .pool_idle_timeout(Duration::from_secs(20))
         .user_agent(concat!("testcloud-billing/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(connect_timeout);
     // The certificates of the system are not needed for http on this machine.

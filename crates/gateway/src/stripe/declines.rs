@@ -18,17 +18,21 @@ const REASONS: &[(&str, DeclineReason)] = &[
     ("authentication_required", DeclineReason::AuthenticationRequired),
     ("do_not_try_again", DeclineReason::DoNotTryAgain),
     ("expired_card", DeclineReason::ExpiredCard),
+    ("expired_payment_method", DeclineReason::ExpiredCard),
     ("fraudulent", DeclineReason::DoNotTryAgain),
     ("insufficient_funds", DeclineReason::InsufficientFunds),
     ("invalid_account", DeclineReason::DoNotTryAgain),
     ("lost_card", DeclineReason::LostCard),
     ("merchant_blacklist", DeclineReason::DoNotTryAgain),
     ("payment_intent_authentication_failure", DeclineReason::ConfirmationFailed),
+    ("payment_intent_payment_attempt_expired", DeclineReason::ConfirmationFailed),
     ("pickup_card", DeclineReason::DoNotTryAgain),
     ("revocation_of_all_authorizations", DeclineReason::DoNotTryAgain),
     ("revocation_of_authorization", DeclineReason::DoNotTryAgain),
     ("stolen_card", DeclineReason::StolenCard),
     ("stop_payment_order", DeclineReason::DoNotTryAgain),
+    ("three_d_secure_authentication_not_supported", DeclineReason::ConfirmationFailed),
+    ("three_d_secure_authentication_upstream_error", DeclineReason::ConfirmationFailed),
 ];
 
 /// The reason of a decline. The decline code is more exact than the code, and the bank's advice not to try again

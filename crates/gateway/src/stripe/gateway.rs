@@ -10,6 +10,9 @@ use crate::next::{
     NewIntent, NewSetupSession, Page, PaymentGateway, Presence, Refund, SetupSession,
 };
 
+/// The parameter that limits a payment or a session to cards. API versions before 2026-09-30 call it
+/// `payment_method_types[]`.
+const ALLOWED_TYPES: &str = "allowed_payment_method_types[]";
 /// The most objects of one page.
 const PAGE_SIZE: u32 = 100;
 /// The most pages of refunds of one charge.
@@ -35,7 +38,7 @@ impl PaymentGateway for StripeGateway {
         let metadata = self.owner.metadata(new.organization);
         let form = Form::default()
             .field("mode", "setup")
-            .field("payment_method_types[]", "card")
+            .field(ALLOWED_TYPES, "card")
             .field("customer", &new.customer)
             .field("client_reference_id", &new.reference)
             .field("success_url", &new.return_url)
@@ -83,7 +86,7 @@ impl PaymentGateway for StripeGateway {
             .field("currency", currency.code().to_ascii_lowercase())
             .field("customer", &new.customer)
             .field("payment_method", &new.card_ref)
-            .field("payment_method_types[]", "card")
+            .field(ALLOWED_TYPES, "card")
             .map("metadata", &metadata);
         let intent = self.post(&["v1", "payment_intents"], &form, &new.idempotency_key).await?;
         let intent = objects::intent(&intent, &self.owner).map_err(|_| GatewayError::Unknown)?;

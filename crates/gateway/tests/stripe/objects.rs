@@ -97,7 +97,9 @@ async fn expanded_references_are_read_like_ids() {
 
 #[tokio::test]
 async fn object_of_another_deployment_is_not_read() {
-    for metadata in [json!({}), json!({"deployment": "staging", "organization": "101", "attempt": "att_1"})] {
+    for metadata in
+        [Value::Null, json!({}), json!({"deployment": "staging", "organization": "101", "attempt": "att_1"})]
+    {
         let foreign = with(fixtures::succeeded(), json!({"metadata": metadata}));
         assert_eq!(retrieve(foreign).await.unwrap_err(), GatewayError::OtherDeployment);
 
@@ -180,6 +182,8 @@ async fn refund_and_dispute_have_their_status() {
         ("warning_under_review", DisputeStatus::Open),
         ("needs_response", DisputeStatus::Open),
         ("under_review", DisputeStatus::Open),
+        ("appeal_needs_response", DisputeStatus::Open),
+        ("a_status_of_the_future", DisputeStatus::Open),
         ("won", DisputeStatus::Won),
         ("lost", DisputeStatus::Lost),
         ("warning_closed", DisputeStatus::Closed),

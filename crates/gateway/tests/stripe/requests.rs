@@ -56,6 +56,7 @@ async fn intent_is_created_unconfirmed_with_our_metadata() {
     assert_eq!(
         fields(&request),
         [
+            ("allowed_payment_method_types[]", "card"),
             ("amount", "24155"),
             ("currency", "usd"),
             ("customer", "cus_1"),
@@ -64,7 +65,6 @@ async fn intent_is_created_unconfirmed_with_our_metadata() {
             ("metadata[organization]", "101"),
             ("metadata[quote_id]", "q_1"),
             ("payment_method", "pm_1"),
-            ("payment_method_types[]", "card"),
         ]
     );
 }
@@ -168,6 +168,7 @@ async fn setup_session_is_created_for_cards() {
     assert_eq!(
         fields(&request),
         [
+            ("allowed_payment_method_types[]", "card"),
             ("cancel_url", "https://billing.example.com/cancel"),
             ("client_reference_id", "setup_1"),
             ("customer", "cus_1"),
@@ -175,7 +176,6 @@ async fn setup_session_is_created_for_cards() {
             ("metadata[deployment]", "main"),
             ("metadata[organization]", "101"),
             ("mode", "setup"),
-            ("payment_method_types[]", "card"),
             ("setup_intent_data[metadata][deployment]", "main"),
             ("setup_intent_data[metadata][organization]", "101"),
             ("success_url", "https://billing.example.com/back"),

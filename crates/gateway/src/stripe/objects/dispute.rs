@@ -31,13 +31,11 @@ pub fn dispute(value: &Value, owner: &Owner) -> Result<Dispute, ReadError> {
     let object: DisputeObject = parse(value, "dispute")?;
     let currency = currency::parse(&object.currency).ok_or(ReadError::Unreadable)?;
     let status = match object.status.as_str() {
-        "warning_needs_response" | "warning_under_review" | "needs_response" | "under_review" => {
-            DisputeStatus::Open
-        }
         "won" => DisputeStatus::Won,
         "lost" => DisputeStatus::Lost,
         "warning_closed" | "prevented" => DisputeStatus::Closed,
-        _ => return Err(ReadError::Unreadable),
+        // Inquiries, disputes and appeals that wait for somebody.
+        _ => DisputeStatus::Open,
     };
     if object.livemode != owner.live {
         return Err(ReadError::Unreadable);

@@ -40,8 +40,7 @@ pub struct Owned {
 #[derive(Deserialize)]
 struct Header {
     livemode: bool,
-    #[serde(default)]
-    metadata: BTreeMap<String, String>,
+    metadata: Option<BTreeMap<String, String>>,
 }
 
 impl Owner {
@@ -56,6 +55,7 @@ impl Owner {
     /// Checks that an object is of this deployment.
     pub fn check(&self, object: &Value) -> Result<Owned, ReadError> {
         let Header { livemode, metadata } = Header::deserialize(object).map_err(|_| ReadError::Unreadable)?;
+        let metadata = metadata.unwrap_or_default();
         if metadata.get("deployment") != Some(&self.deployment) {
             return Err(ReadError::OtherDeployment);
         }
