@@ -80,7 +80,7 @@ impl StripeGateway {
     /// Creates a client. Sends nothing.
     ///
     /// # Errors
-    /// One sentence if an option cannot be used, or if the system has no CA certificates for https.
+    /// One sentence if an option cannot be used.
     pub fn new(options: StripeOptions) -> Result<Self, String> {
         let StripeOptions { base, key, deployment, timeouts } = options;
         let base = origin(&base)?;
@@ -94,9 +94,8 @@ impl StripeGateway {
             ));
         }
         let owner = Owner { deployment, live: key.is_live() };
-        let http = http_client(is_https, timeouts.connect).map_err(|error| {
-            format!("the HTTPS client cannot start; are CA certificates installed? ({error})")
-        })?;
+        let http = http_client(is_https, timeouts.connect)
+            .map_err(|error| format!("the HTTP client cannot start: {error}"))?;
         let base = Url::parse(&base).map_err(|error| error.to_string())?;
         Ok(Self { http, base, key, timeouts, owner })
     }

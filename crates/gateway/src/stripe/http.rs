@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::time::Duration;
 
 use reqwest::Response;
@@ -14,7 +15,17 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The error for a call without a response. Only a failed connection proves that nothing was sent.
 pub fn not_answered(error: &reqwest::Error) -> GatewayError {
-    if error.is_connect() { GatewayError::Unreachable } else { GatewayError::Unknown }
+    if error.is_connect() {
+        // A missing CA certificate looks like a server that is down.
+        tracing::warn!(cause = root_cause(error), "the connection to the gateway failed");
+        GatewayError::Unreachable
+    } else {
+        GatewayError::Unknown
+    }
+}
+
+fn root_cause(error: &dyn Error) -> String {
+    error.source().map_or_else(|| error.to_string(), root_cause)
 }
 
 /// Reads a response. The error of a declined card is the declined intent.

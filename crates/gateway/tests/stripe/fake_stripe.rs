@@ -46,8 +46,8 @@ pub enum Answer {
     Header(u16, &'static str, String),
     /// A success whose body ends in the middle.
     Truncated(String),
-    /// A success with a body of this many bytes.
-    Large(usize),
+    /// A success, followed by this many spaces.
+    Large(Value, usize),
     /// A success after a pause.
     Late(Duration, Value),
 }
@@ -118,7 +118,7 @@ async fn answer(State(script): State<Script>, request: Request) -> Response<Body
             Ok(Bytes::from(start)),
             Err(std::io::Error::other("truncated")),
         ]))),
-        Answer::Large(size) => status(200).body(" ".repeat(size).into()),
+        Answer::Large(body, size) => status(200).body(format!("{body}{}", " ".repeat(size)).into()),
         Answer::Late(pause, body) => {
             tokio::time::sleep(pause).await;
             status(200).body(body.to_string().into())

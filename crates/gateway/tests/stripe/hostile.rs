@@ -152,7 +152,7 @@ async fn late_answer_is_unknown() {
 
 #[tokio::test]
 async fn oversized_answer_is_unknown() {
-    expect_unknown(&Answer::Large((4 << 20) + 1)).await;
+    expect_unknown(&Answer::Large(fixtures::succeeded(), 4 << 20)).await;
 }
 
 #[tokio::test]
