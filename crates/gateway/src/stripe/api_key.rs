@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::fmt;
 use std::path::Path;
 
@@ -50,7 +51,11 @@ impl ApiKey {
     /// # Errors
     /// One sentence if both are set, or if the key cannot be used.
     pub fn from_environment() -> Result<Option<Self>, String> {
-        let is_set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Self>, String> {
+        let is_set = |name: &str| variable(name).filter(|value| !value.is_empty());
         match (is_set("STRIPE_API_KEY"), is_set("STRIPE_API_KEY_FILE")) {
             (Some(_), Some(_)) => {
                 Err("STRIPE_API_KEY and STRIPE_API_KEY_FILE are both set: set one of them".to_owned())
@@ -123,14 +128,32 @@ mod tests {
     }
 
     #[test]
+    fn environment_has_the_key_or_its_file() {
+        let read = |key: &str, file: &str| {
+            let (key, file) = (OsString::from(key), OsString::from(file));
+            ApiKey::from_variables(|name| match name {
+                "STRIPE_API_KEY" => Some(key.clone()),
+                "STRIPE_API_KEY_FILE" => Some(file.clone()),
+                _ => None,
+            })
+        };
+
+        assert!(read("", "").unwrap().is_none());
+        assert!(read("rk_live_abcdefgh12345", "").unwrap().is_some_and(|key| key.is_live()));
+        assert!(read("wrong", "").unwrap_err().contains("STRIPE_API_KEY cannot be used"));
+        assert!(read("", "/nonexistent/key").unwrap_err().contains("/nonexistent/key"));
+        assert!(read("rk_live_abcdefgh12345", "/nonexistent/key").unwrap_err().contains("both set"));
+    }
+
+    #[test]
     fn file_may_end_with_a_line_break() {
-        let folder = std::env::temp_dir().join(format!("api-key-{}", uuid::Uuid::new_v4()));
-        std::fs::write(&folder, "rk_test_abcdefgh12345\n").unwrap();
+        let path = std::env::temp_dir().join(format!("api-key-{}", uuid::Uuid::new_v4()));
+        std::fs::write(&path, "rk_test_abcdefgh12345\n").unwrap();
 
-        let key = ApiKey::read(&folder);
+        let key = ApiKey::read(&path);
 
-        std::fs::remove_file(&folder).unwrap();
+        std::fs::remove_file(&path).unwrap();
         assert_eq!(key.unwrap().expose(), "rk_test_abcdefgh12345");
-        assert!(ApiKey::read(&folder).unwrap_err().contains("cannot be used"));
+        assert!(ApiKey::read(&path).unwrap_err().contains("cannot be used"));
     }
 }
