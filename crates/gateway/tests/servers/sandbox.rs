@@ -1,6 +1,6 @@
 //! The sandbox, in a process of its own.
 //!
-//! `STRIPE_SANDBOX` is the origin of its API, and `STRIPE_SANDBOX_CONTROL` that of its control listener, which stands for
+//! `SANDBOX_URL` is the origin of its API, and `SANDBOX_CONTROL_URL` that of its control listener, which stands for
 //! the person on the hosted pages and for Stripe's dashboard.
 
 use axum::body::Bytes;
@@ -18,16 +18,16 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use crate::server::{KEY, Server, on_session, origin};
+use crate::server::{Server, on_session, variable};
 
 fn sandbox() -> Server {
-    Server::at("STRIPE_SANDBOX")
+    Server::at("SANDBOX_URL")
 }
 
 /// A call of the control listener.
 async fn control(path: &str, body: &Value) -> Value {
     let answer = reqwest::Client::new()
-        .post(format!("{}{path}", origin("STRIPE_SANDBOX_CONTROL")))
+        .post(format!("{}{path}", variable("SANDBOX_CONTROL_URL")))
         .header("content-type", "application/json")
         .body(body.to_string())
         .send()
@@ -315,7 +315,7 @@ async fn webhook_of_the_sandbox_is_verified() {
     let event = event.await.expect("an event within the limit");
     assert_eq!(event.object_kind, "payment_intent");
     assert!(!event.live && event.id.starts_with("evt_") && event.event_type.starts_with("payment_intent."));
-    assert_eq!(server.client_with(KEY).retrieve(&intent.id).await.unwrap().status, IntentStatus::Succeeded);
+    assert_eq!(server.client.retrieve(&intent.id).await.unwrap().status, IntentStatus::Succeeded);
 }
 
 /// The time of a signature. The clock of the sandbox can differ from that of this machine.

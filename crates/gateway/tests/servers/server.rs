@@ -8,9 +8,6 @@ use gateway::stripe::{ApiKey, StripeGateway, StripeOptions, Timeouts};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The key that the servers accept.
-pub const KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
-
 /// The client, with an organization of its own.
 pub struct Server {
     pub base: String,
@@ -20,10 +17,10 @@ pub struct Server {
 
 impl Server {
     /// The server whose origin is in an environment variable.
-    pub fn at(variable: &str) -> Self {
-        let base = origin(variable);
+    pub fn at(origin: &str) -> Self {
+        let base = variable(origin);
         let organization = i64::try_from(Uuid::new_v4().as_u128() % 1_000_000_000).unwrap();
-        Self { client: client(&base, KEY), base, organization }
+        Self { client: client(&base, &key()), base, organization }
     }
 
     pub fn client_with(&self, key: &str) -> StripeGateway {
@@ -44,7 +41,7 @@ impl Server {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let answer = reqwest::Client::new()
             .post(format!("{}{path}", self.base))
-            .bearer_auth(KEY)
+            .bearer_auth(key())
             .header("content-type", "application/x-www-form-urlencoded")
             .body(body)
             .send()
@@ -91,9 +88,14 @@ pub fn on_session() -> Presence {
     Presence::OnSession { return_url: "https://billing.example.com/back".into() }
 }
 
-/// The value of an environment variable that the runner sets.
-pub fn origin(variable: &str) -> String {
-    env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set: run cargo xtask test stripe"))
+/// The key that the servers accept.
+fn key() -> String {
+    variable("STRIPE_API_KEY")
+}
+
+/// An environment variable that the runner sets.
+pub fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run cargo xtask test stripe"))
 }
 
 fn client(base: &str, key: &str) -> StripeGateway {
