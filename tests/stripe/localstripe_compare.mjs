@@ -1,15 +1,15 @@
 // Sends the same calls to the sandbox and to localstripe, and compares the answers field by field where both have them.
 //
-// Usage: STRIPE_API_KEY=sk_test_... node localstripe_compare.mjs SANDBOX LOCALSTRIPE_PROXY
+// SANDBOX_URL is the origin of the sandbox, LOCALSTRIPE_PROXY that of the proxy of localstripe_run.mjs, and STRIPE_API_KEY
+// the key that the sandbox accepts.
 //
 // A difference is accepted only with a reason in localstripe_differences.mjs. A reason without a difference fails too.
 
 import { DIFFERENCES } from './localstripe_differences.mjs';
 
-const [, , sandbox, localstripe] = process.argv;
-const key = process.env.STRIPE_API_KEY;
+const { SANDBOX_URL: sandbox, LOCALSTRIPE_PROXY: localstripe, STRIPE_API_KEY: key } = process.env;
 if (!sandbox || !localstripe || !key) {
-  console.error('usage: STRIPE_API_KEY=sk_test_... node localstripe_compare.mjs SANDBOX LOCALSTRIPE_PROXY');
+  console.error('SANDBOX_URL, LOCALSTRIPE_PROXY and STRIPE_API_KEY must be set');
   process.exit(2);
 }
 
