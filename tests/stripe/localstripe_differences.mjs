@@ -15,7 +15,7 @@ export const DIFFERENCES = [
   {
     call: /customer$/,
     path: /^currency$/,
-    reason: 'localstripe takes EUR for granted; a customer of Stripe has no currency before its first invoice',
+    reason: 'localstripe sets EUR; a customer of Stripe has no currency before its first invoice',
   },
   {
     call: /customer$/,

@@ -71,7 +71,7 @@ impl ErrorResponse {
             // An earlier request with this key is still running, or another process works on the object.
             (409, _, _) => GatewayError::Unknown,
             (429, _, _) => GatewayError::Busy { retry_after: self.retry_after.unwrap_or(DEFAULT_PAUSE) },
-            // A proxy gave up, or Stripe waited for another system.
+            // A proxy timed out, or another system of Stripe did not answer.
             (408 | 424, _, _) => GatewayError::Unknown,
             (400..=499, _, _) => GatewayError::Refused { code },
             (500..=599, _, _) => GatewayError::ServerError { retry_after: self.retry_after },

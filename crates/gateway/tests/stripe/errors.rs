@@ -57,6 +57,7 @@ async fn confirmation_error_says_what_is_known_about_the_money() {
     let refused = |code: &str| GatewayError::Refused { code: code.into() };
     let unauthorized = |code: &str| GatewayError::Unauthorized { code: code.into() };
     let failed = GatewayError::ServerError { retry_after: None };
+    let busy = GatewayError::Busy { retry_after: Duration::from_secs(1) };
     for (status, body, expected) in [
         (
             400,
@@ -69,7 +70,18 @@ async fn confirmation_error_says_what_is_known_about_the_money() {
         (403, json!({"error": {"type": invalid}}), unauthorized(invalid)),
         (404, error(invalid, "resource_missing", "intent"), GatewayError::NotFound),
         (404, error(invalid, "resource_missing", "payment_method"), GatewayError::CardUnknown),
+        (400, error(invalid, "payment_method_unexpected_state", ""), GatewayError::CardUnknown),
+        (400, error(invalid, "amount_too_small", "amount"), refused("amount_too_small")),
+        (401, error(invalid, "api_key_expired", ""), unauthorized("api_key_expired")),
+        (404, json!("<html>"), GatewayError::NotFound),
+        (408, Value::Null, GatewayError::Unknown),
         (409, error(invalid, "idempotency_key_in_use", ""), GatewayError::Unknown),
+        (413, json!("<html>"), refused("http_413")),
+        (424, Value::Null, GatewayError::Unknown),
+        (429, error(invalid, "rate_limit", ""), busy.clone()),
+        (429, error(invalid, "lock_timeout", ""), busy),
+        (502, json!("<html>"), failed.clone()),
+        (504, Value::Null, failed.clone()),
         (500, error("api_error", "", ""), failed.clone()),
         (503, Value::Null, failed),
     ] {

@@ -1,4 +1,4 @@
-//! Servers that lie, are slow or break off. None of their answers may look like a success or a decline.
+//! Servers with wrong, late or incomplete answers. None of them may look like a success or a decline.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The client of Stripe against servers that answer like Stripe, and servers that do not.
+//! The client of Stripe against servers that answer like Stripe, and against hostile ones.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
