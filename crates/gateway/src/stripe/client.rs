@@ -195,8 +195,6 @@ fn is_deployment(name: &str) -> bool {
 }
 
 fn http_client(is_https: bool, connect_timeout: Duration) -> Result<Client, reqwest::Error> {
-    // An error means that the process has a provider already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     // A redirect would send the key to another server, and so would a proxy from the environment. A retry by the
     // HTTP client would be invisible to the rules of the caller.
     let client = Client::builder()
