@@ -1,0 +1,7 @@
+mod ar;
+mod en;
+mod ja;
+mod language;
+mod vi;
+
+pub use language::Texts;

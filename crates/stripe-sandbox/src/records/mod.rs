@@ -1,0 +1,23 @@
+mod charge;
+mod customer;
+mod dispute;
+mod event;
+mod payment_error;
+mod payment_intent;
+mod payment_method;
+mod record;
+mod refund;
+mod session;
+mod setup_intent;
+
+pub use charge::Charge;
+pub use customer::Customer;
+pub use dispute::{Dispute, DisputeStatus};
+pub use event::Event;
+pub use payment_error::PaymentError;
+pub use payment_intent::{IntentStatus, PaymentIntent};
+pub use payment_method::PaymentMethod;
+pub use record::{Find, Kind, Metadata, Object, Record};
+pub use refund::{Refund, RefundStatus};
+pub use session::{Session, SessionStatus};
+pub use setup_intent::{SetupIntent, SetupStatus};
