@@ -23,6 +23,7 @@ pub fn router(state: SharedState) -> Router {
     };
     let api = Router::new()
         .route("/v1", any(handle))
+        .route("/v1/", any(handle))
         .route("/v1/{*path}", any(handle))
         // The merchant has one address.
         .route_layer(from_fn_with_state(admission(Limits::default().for_one_client()), admit));

@@ -50,6 +50,7 @@ fn replace(value: &mut Value, path: &[&str], find: &dyn Find) -> Option<()> {
     match field {
         // The property of an absent object is absent.
         Value::Null => EXPANDABLE.contains(name).then_some(()),
+        Value::Object(_) if rest.is_empty() => EXPANDABLE.contains(name).then_some(()),
         Value::Object(_) => replace(field, rest, find),
         _ => None,
     }

@@ -32,7 +32,7 @@ pub enum FaultKind {
 
 /// A fault of the next calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Fault {
     /// The name of the call, such as `payment_intents.confirm`, or `*` for every call.
     pub call: String,

@@ -61,7 +61,7 @@ pub fn respond(answer: Answer, request_id: &str, key: Option<&HeaderValue>) -> R
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if answer.sending != Sending::Whole {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length.max(1)));
     }
     headers.insert("stripe-version", HeaderValue::from_static(API_VERSION));
     insert(headers, "request-id", request_id);
