@@ -20,6 +20,7 @@ mod serve;
 mod size;
 mod split;
 mod steps;
+mod stripe;
 mod test;
 mod tools;
 mod workspace;
@@ -137,6 +138,8 @@ enum Suite {
     Unit,
     /// Schemathesis against a backend and its OpenAPI document.
     Api,
+    /// Stripe's own clients for Node.js and Python against the sandbox.
+    Stripe,
     /// The custom element and its types with Node.js.
     Element,
     /// billing and the app's components as WebAssembly in Chromium.

@@ -16,12 +16,14 @@ use crate::{
     sample::SampleService,
     say, size,
     steps::{Step, Summary, run_steps},
+    stripe,
     tools::Tools,
     workspace,
 };
 
 const UNIT: Step = ("unit tests", unit);
 const API: Step = ("API against its document", api);
+const STRIPE: Step = ("Stripe's clients against the sandbox", stripe::test);
 const ELEMENT: Step = ("tests of the element", || element::run("test"));
 const BROWSER: Step = ("tests in a browser", browser);
 /// The steps after the release build: all journeys in Chromium and the main journeys in the other engines.
@@ -40,7 +42,7 @@ pub fn run(suite: Option<Suite>) -> Result<()> {
     match suite {
         None => {
             let mut summary = Summary::default();
-            summary.run_all(lint::STEPS.iter().chain(&[UNIT, API, ELEMENT, BROWSER]));
+            summary.run_all(lint::STEPS.iter().chain(&[UNIT, API, STRIPE, ELEMENT, BROWSER]));
             let is_built = summary.run("release build", || build::build(true));
             for (name, work) in RELEASE {
                 summary.run(name, || {
@@ -51,6 +53,7 @@ pub fn run(suite: Option<Suite>) -> Result<()> {
         }
         Some(Suite::Unit) => run_steps(&[UNIT]),
         Some(Suite::Api) => run_steps(&[API]),
+        Some(Suite::Stripe) => run_steps(&[STRIPE]),
         Some(Suite::Element) => run_steps(&[ELEMENT]),
         Some(Suite::Browser) => run_steps(&[BROWSER]),
         Some(Suite::E2e { browser, filter }) => build::build(true).and_then(|()| e2e::test(browser, &filter)),
