@@ -16,13 +16,18 @@ mod control;
 mod currency;
 mod engine;
 mod error;
+mod faults;
+mod in_flight;
 mod local;
 mod origins;
 mod pages;
 mod records;
+mod request;
 mod router;
 mod server;
 mod shared_state;
+mod version;
+mod webhook_sender;
 mod webhooks;
 
 pub use api_key::ApiKey;
@@ -31,7 +36,5 @@ pub use config::{ACCOUNT, API_KEY, MERCHANT, SandboxConfig, WEBHOOK_SECRET};
 pub use error::SandboxError;
 pub use local::LocalSandbox;
 pub use server::Sandbox;
+pub use version::API_VERSION;
 pub use webhooks::{Endpoint, WebhookSecret};
-
-/// The version of Stripe's API, as the `Stripe-Version` header names it.
-pub const API_VERSION: &str = "2026-10-28.endive";

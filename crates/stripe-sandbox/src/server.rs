@@ -5,16 +5,18 @@ use http_server::{Limits, Server};
 use process::Shutdown;
 use tokio::net::TcpListener;
 
-use crate::api::{Faults, InFlight};
 use crate::book::BookFile;
 use crate::config::SandboxConfig;
 use crate::control;
 use crate::engine::Engine;
 use crate::error::SandboxError;
+use crate::faults::Faults;
+use crate::in_flight::InFlight;
 use crate::origins::Origins;
 use crate::router::router;
 use crate::shared_state::{SharedState, SharedStateParts};
-use crate::webhooks::{Deliveries, deliver};
+use crate::webhook_sender::deliver;
+use crate::webhooks::Deliveries;
 
 /// A sandbox with an open, replayed book, ready to serve.
 #[derive(Debug)]

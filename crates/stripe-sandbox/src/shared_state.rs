@@ -5,10 +5,13 @@ use billing::Instant;
 use http_server::Proxies;
 use process::{Clock, Shutdown};
 
-use crate::api::{ApiError, Faults, InFlight};
 use crate::api_key::ApiKey;
+use crate::book::BookFailure;
 use crate::engine::{Draft, Engine, Origin};
+use crate::faults::Faults;
+use crate::in_flight::InFlight;
 use crate::origins::Origins;
+use crate::request::ApiError;
 use crate::webhooks::Deliveries;
 
 /// The state that all handlers share.
@@ -50,12 +53,12 @@ impl SharedState {
     ) -> Result<T, ApiError> {
         let parts = Arc::clone(&self.0);
         let result = tokio::task::spawn_blocking(move || {
-            let mut engine = parts.engine.lock().map_err(|_| crate::book::BookFailure)?;
+            let mut engine = parts.engine.lock().map_err(|_| BookFailure)?;
             let result = act(&mut engine, parts.clock.now());
             parts.deliveries.add_new(engine.take_new_events());
             result
         });
-        result.await.unwrap_or_else(|_| Err(crate::book::BookFailure.into()))
+        result.await.unwrap_or_else(|_| Err(BookFailure.into()))
     }
 
     /// Applies a change that no API request causes.

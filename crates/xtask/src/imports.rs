@@ -9,7 +9,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::{say, workspace};
 
 /// The top-level modules of each crate with layers. A module uses only modules before it, so no circle is possible.
-const ORDER: [(&str, &str); 3] = [
+const ORDER: [(&str, &str); 4] = [
     ("src", "config api text view routes components state layout pages frame app"),
     (
         "crates/backend/src",
@@ -17,6 +17,11 @@ const ORDER: [(&str, &str); 3] = [
          routes startup",
     ),
     ("crates/sandbox-gateway/src", "arguments error origins config cards log book processor web server"),
+    (
+        "crates/stripe-sandbox/src",
+        "arguments version error api_key cards currency records book engine request calls faults in_flight origins \
+         webhooks config shared_state webhook_sender api pages control router server local",
+    ),
 ];
 
 /// Paths that the files of a folder must not use, and the start of the paths to which that does not apply.

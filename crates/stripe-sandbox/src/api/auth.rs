@@ -3,8 +3,8 @@ use axum::http::{HeaderMap, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::error::ApiError;
 use crate::api_key::ApiKey;
+use crate::request::ApiError;
 
 /// Checks the API key of a request: a bearer token, or the user name of Basic authentication.
 ///

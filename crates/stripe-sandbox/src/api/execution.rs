@@ -1,16 +1,16 @@
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 
-use super::call::Call;
-use super::error::ApiError;
 use super::expand::expand;
-use super::faults::{Fault, FaultKind};
-use super::form::{Parameters, canonical};
-use super::params::Params;
 use super::respond::Answer;
 use crate::book::{Entry, EntryName, StoredAnswer};
 use crate::calls;
-use crate::engine::{Draft, Engine, Origin};
+use crate::engine::{Draft, Engine, Origin, Output};
+use crate::faults::{Fault, FaultKind};
+use crate::request::ApiError;
+use crate::request::Call;
+use crate::request::Params;
+use crate::request::{Parameters, canonical};
 use crate::shared_state::SharedState;
 
 /// A request that is ready to be executed.
@@ -45,7 +45,7 @@ pub async fn run(state: &SharedState, execution: Execution) -> Result<(Answer, b
             let mut draft = Draft::new(engine.store(), now, origin);
             let result = match &execution.fault {
                 Some(fault) if fault.kind == FaultKind::ErrorBefore => {
-                    draft.write(Entry::new(EntryName::FaultApplied, now).because(&describe(fault)));
+                    draft.write(Entry::new(EntryName::FaultApplied, now).because(&fault.describe()));
                     Err(failure(fault))
                 }
                 _ => execution.execute(&mut draft, &account),
@@ -55,7 +55,7 @@ pub async fn run(state: &SharedState, execution: Execution) -> Result<(Answer, b
         .await
 }
 
-type DraftParts = (crate::engine::Output, bool);
+type DraftParts = (Output, bool);
 
 fn draft_parts(draft: Draft<'_>) -> DraftParts {
     let is_late = draft.is_late;
@@ -125,10 +125,4 @@ fn failure(fault: &Fault) -> ApiError {
     let status = fault.status.and_then(|status| StatusCode::from_u16(status).ok());
     let status = status.filter(|status| status.as_u16() >= 400).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     ApiError::new(status, "api_error", "A fault of the sandbox.").executed()
-}
-
-/// The fault in the book, such as `payment_intents.confirm error_before`.
-pub fn describe(fault: &Fault) -> String {
-    let kind = serde_json::to_value(fault.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
-    format!("{} {}", fault.call, kind.unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-use super::error::ApiError;
 use crate::records::Find;
+use crate::request::ApiError;
 
 /// The deepest path that can be expanded.
 const MAX_DEPTH: usize = 4;

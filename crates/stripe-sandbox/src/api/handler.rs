@@ -8,14 +8,14 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::auth;
-use super::call::Call;
-use super::error::ApiError;
 use super::execution::{Execution, run};
-use super::faults::{Fault, FaultKind};
-use super::form;
 use super::headers::{check_form, check_version, idempotency_key};
 use super::respond::{Answer, Sending, respond};
 use crate::engine::Draft;
+use crate::faults::{Fault, FaultKind};
+use crate::request::ApiError;
+use crate::request::Call;
+use crate::request::{InvalidName, parse};
 use crate::shared_state::SharedState;
 
 /// Handles a request to the API.
@@ -51,8 +51,8 @@ async fn answer(state: &SharedState, request_id: &str, request: Request) -> Resu
     } else {
         Bytes::from(parts.uri.query().unwrap_or_default().to_owned())
     };
-    let parameters = form::parse(&encoded)
-        .map_err(|form::InvalidName(name)| ApiError::invalid(format!("Invalid parameter name: {name}")))?;
+    let parameters = parse(&encoded)
+        .map_err(|InvalidName(name)| ApiError::invalid(format!("Invalid parameter name: {name}")))?;
     // Only POST requests have keys.
     let key = if is_post { idempotency_key(&parts.headers)? } else { None };
     let in_use = key.as_ref().map(|key| state.0.in_flight.claim(key));

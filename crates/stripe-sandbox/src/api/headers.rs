@@ -1,8 +1,8 @@
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 
-use super::error::ApiError;
-use crate::API_VERSION;
+use crate::request::ApiError;
+use crate::version::API_VERSION;
 
 const LONGEST_KEY: usize = 255;
 

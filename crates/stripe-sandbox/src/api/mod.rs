@@ -1,22 +1,8 @@
 mod auth;
-mod call;
-mod error;
 mod execution;
 mod expand;
-mod faults;
-mod form;
 mod handler;
 mod headers;
-mod in_flight;
-mod list;
-mod params;
 mod respond;
 
-pub use call::Call;
-pub use error::ApiError;
-pub use execution::describe;
-pub use faults::{Fault, Faults};
 pub use handler::handle;
-pub use in_flight::InFlight;
-pub use list::Page;
-pub use params::Params;

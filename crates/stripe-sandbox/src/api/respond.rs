@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::stream;
 
-use super::error::ApiError;
-use crate::API_VERSION;
+use crate::request::ApiError;
+use crate::version::API_VERSION;
 
 /// The time in which the first half of a truncated answer is sent.
 const HALF_SENT: Duration = Duration::from_millis(50);

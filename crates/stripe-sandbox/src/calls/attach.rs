@@ -1,9 +1,9 @@
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
 use crate::cards::{Authentication, TestCard};
 use crate::engine::Draft;
 use crate::records::{Customer, Metadata, PaymentMethod};
+use crate::request::{ApiError, Params};
 
 const EXPIRES_MONTH: u8 = 12;
 const YEARS_VALID: i64 = 4;

@@ -1,6 +1,6 @@
 //! The customer's decisions on the bank's page about a payment.
 
-use super::confirm::settle;
+use super::charge::settle;
 use crate::book::EntryName;
 use crate::engine::Draft;
 use crate::records::{IntentStatus, PaymentError, PaymentIntent, PaymentMethod};

@@ -1,9 +1,9 @@
 use super::confirm::unexpected_state;
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
 use crate::engine::Draft;
 use crate::records::{IntentStatus, PaymentIntent};
+use crate::request::{ApiError, Params};
 
 const REASONS: [&str; 4] = ["abandoned", "duplicate", "fraudulent", "requested_by_customer"];
 

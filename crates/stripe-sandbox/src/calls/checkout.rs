@@ -1,9 +1,9 @@
 use super::confirm::check_url;
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
 use crate::engine::Draft;
 use crate::records::{Customer, Metadata, Session, SessionStatus, SetupIntent, SetupStatus};
+use crate::request::{ApiError, Params};
 
 const SHORTEST: i64 = 30 * 60;
 const LONGEST: i64 = 24 * 60 * 60;

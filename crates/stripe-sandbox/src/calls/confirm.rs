@@ -1,13 +1,12 @@
 use super::attach::resolve;
+use super::charge::{decline, settle};
 use super::create_intent::check_owner;
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
-use crate::cards::{ChargeOutcome, Decline, is_expired};
+use crate::cards::{ChargeOutcome, Decline};
 use crate::engine::Draft;
-use crate::records::{
-    Charge, Dispute, DisputeStatus, Find, IntentStatus, PaymentError, PaymentIntent, PaymentMethod, Record,
-};
+use crate::records::{IntentStatus, PaymentIntent, PaymentMethod, Record};
+use crate::request::{ApiError, Params};
 
 /// The parameters of a confirmation.
 #[derive(Debug, Default)]
@@ -103,128 +102,6 @@ pub fn charge_now(
         return Ok(());
     }
     settle(draft, intent, &method)
-}
-
-/// Charges an intent that needs no further authentication.
-///
-/// # Errors
-/// 402 when the card is declined.
-pub fn settle(draft: &mut Draft<'_>, intent: PaymentIntent, method: &PaymentMethod) -> Result<(), ApiError> {
-    if is_expired(method.expires_year, method.expires_month, draft.now) {
-        return Err(decline(draft, intent, method, Decline::ExpiredCard));
-    }
-    match method.test_card().outcome {
-        ChargeOutcome::Declined(reason) => Err(decline(draft, intent, method, reason)),
-        ChargeOutcome::Succeeds | ChargeOutcome::TimeoutLost => {
-            succeed(draft, intent, method);
-            Ok(())
-        }
-        ChargeOutcome::TimeoutCharged => {
-            draft.is_late = true;
-            succeed(draft, intent, method);
-            Ok(())
-        }
-        ChargeOutcome::Disputed(reason) => {
-            let charge = succeed(draft, intent, method);
-            open_dispute(draft, charge, reason);
-            Ok(())
-        }
-    }
-}
-
-fn new_charge(draft: &Draft<'_>, intent: &PaymentIntent, method: &PaymentMethod) -> Charge {
-    Charge {
-        id: Draft::new_id("ch"),
-        created: draft.seconds(),
-        payment_intent: intent.id.clone(),
-        amount: intent.amount,
-        currency: intent.currency.clone(),
-        decline: None,
-        customer: intent.customer.clone(),
-        payment_method: method.id.clone(),
-        description: intent.description.clone(),
-        amount_refunded: 0,
-        disputed: false,
-        metadata: intent.metadata.clone(),
-    }
-}
-
-fn succeed(draft: &mut Draft<'_>, mut intent: PaymentIntent, method: &PaymentMethod) -> Charge {
-    let charge = new_charge(draft, &intent, method);
-    intent.status = IntentStatus::Succeeded;
-    intent.last_error = None;
-    intent.bank_url = None;
-    intent.latest_charge = Some(charge.id.clone());
-    if intent.setup_future_usage.is_some() && intent.customer.is_some() && method.customer.is_none() {
-        let saved = PaymentMethod { customer: intent.customer.clone(), is_set_up: true, ..method.clone() };
-        super::attach::save(draft, saved);
-    }
-    let id = intent.id.clone();
-    draft.put(charge.clone());
-    draft.write(draft.intent_entry(EntryName::Succeeded, &intent));
-    draft.put(intent);
-    draft.announce("charge.succeeded", &charge.id);
-    draft.announce("payment_intent.succeeded", &id);
-    charge
-}
-
-/// Records a declined charge, and returns the error of the request.
-fn decline(
-    draft: &mut Draft<'_>,
-    mut intent: PaymentIntent,
-    method: &PaymentMethod,
-    reason: Decline,
-) -> ApiError {
-    let charge = Charge { decline: Some(reason), ..new_charge(draft, &intent, method) };
-    let error = PaymentError {
-        decline: Some(reason),
-        charge: Some(charge.id.clone()),
-        payment_method: Some(method.id.clone()),
-        is_payment: true,
-    };
-    intent.status = IntentStatus::RequiresPaymentMethod;
-    intent.payment_method = None;
-    intent.bank_url = None;
-    intent.latest_charge = Some(charge.id.clone());
-    intent.last_error = Some(error);
-    let id = intent.id.clone();
-    draft.put(charge.clone());
-    draft.write(draft.intent_entry(EntryName::Declined, &intent).because(reason.decline_code()));
-    draft.put(intent.clone());
-    draft.announce("charge.failed", &charge.id);
-    draft.announce("payment_intent.payment_failed", &id);
-    ApiError::card(reason.code(), reason.message())
-        .detail("decline_code", reason.decline_code())
-        .detail("charge", charge.id)
-        .detail("payment_intent", Record::from(intent).to_json(draft))
-        .detail("payment_method", Record::from(method.clone()).to_json(draft))
-}
-
-/// Opens a dispute about the whole of a charge.
-pub fn open_dispute(draft: &mut Draft<'_>, mut charge: Charge, reason: &str) -> Dispute {
-    let dispute = Dispute {
-        id: Draft::new_id("du"),
-        created: draft.seconds(),
-        charge: charge.id.clone(),
-        payment_intent: charge.payment_intent.clone(),
-        amount: charge.amount - charge.amount_refunded,
-        currency: charge.currency.clone(),
-        status: DisputeStatus::NeedsResponse,
-        reason: reason.to_owned(),
-        metadata: charge.metadata.clone(),
-    };
-    charge.disputed = true;
-    if let Some(intent) = draft.get::<PaymentIntent>(&charge.payment_intent) {
-        let mut entry = draft.intent_entry(EntryName::DisputeCreated, intent).because(reason);
-        entry.amount = Some(dispute.amount);
-        entry.object = Some(dispute.id.clone());
-        draft.write(entry);
-    }
-    draft.put(charge);
-    draft.put(dispute.clone());
-    draft.announce("charge.dispute.created", &dispute.id);
-    draft.announce("charge.dispute.funds_withdrawn", &dispute.id);
-    dispute
 }
 
 /// The error of a call that the intent's status does not allow.

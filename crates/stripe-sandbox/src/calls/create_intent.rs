@@ -1,11 +1,11 @@
 use super::attach::resolve;
 use super::confirm::{Confirmation, charge_now};
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
 use crate::currency;
 use crate::engine::Draft;
 use crate::records::{Customer, IntentStatus, PaymentIntent, PaymentMethod};
+use crate::request::{ApiError, Params};
 
 pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiError> {
     let amount = params.integer("amount")?.ok_or_else(|| ApiError::parameter_missing("amount"))?;

@@ -1,8 +1,8 @@
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
 use crate::engine::Draft;
 use crate::records::Customer;
+use crate::request::{ApiError, Params};
 
 pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiError> {
     let customer = Customer {

@@ -1,14 +1,14 @@
 //! Changes that a merchant makes in the dashboard, or the bank makes.
 
-use super::confirm::open_dispute;
+use super::dispute::open_dispute;
 use super::execute::require;
 use super::refunds::write;
-use crate::api::ApiError;
 use crate::book::EntryName;
 use crate::engine::Draft;
 use crate::records::{
     Charge, Dispute, DisputeStatus, Find, PaymentIntent, PaymentMethod, Refund, RefundStatus,
 };
+use crate::request::ApiError;
 
 pub use super::refunds::{NewRefund, refund_charge};
 

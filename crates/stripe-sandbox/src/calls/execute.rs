@@ -1,12 +1,12 @@
 use serde_json::Value;
 
 use super::{account, attach, cancel, checkout, confirm, create_intent, customers, lists, refunds};
-use crate::api::{ApiError, Call, Params};
 use crate::engine::Draft;
 use crate::records::{
     Charge, Customer, Dispute, Event, Find, Object, PaymentIntent, PaymentMethod, Record, Refund, Session,
     SetupIntent,
 };
+use crate::request::{ApiError, Call, Params};
 
 /// Executes a call and returns the body of its answer.
 ///

@@ -1,9 +1,9 @@
 use serde_json::Value;
 
 use super::execute::require;
-use crate::api::{ApiError, Call, Page, Params};
 use crate::engine::Draft;
 use crate::records::{Customer, Kind, Record};
+use crate::request::{ApiError, Call, Page, Params};
 
 /// Executes a call that lists objects.
 pub fn list(draft: &Draft<'_>, call: &Call, params: &mut Params) -> Result<Value, ApiError> {

@@ -1,10 +1,12 @@
 mod account;
 mod attach;
 mod cancel;
+mod charge;
 mod checkout;
 mod confirm;
 mod create_intent;
 mod customers;
+mod dispute;
 mod execute;
 mod lists;
 mod refunds;

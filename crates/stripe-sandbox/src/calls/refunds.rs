@@ -1,8 +1,8 @@
 use super::execute::require;
-use crate::api::{ApiError, Params};
 use crate::book::EntryName;
 use crate::engine::Draft;
 use crate::records::{Charge, Find, Metadata, PaymentIntent, Refund, RefundStatus};
+use crate::request::{ApiError, Params};
 
 const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
 

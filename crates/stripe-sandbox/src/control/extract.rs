@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
-use crate::api::ApiError;
+use crate::request::ApiError;
 
 /// A JSON body. Refusals never repeat what was sent.
 pub struct JsonBody<T>(pub T);

@@ -3,8 +3,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::extract::{JsonBody, Refused};
-use crate::api::{Fault, describe};
 use crate::book::{Entry, EntryName};
+use crate::faults::Fault;
 use crate::shared_state::SharedState;
 
 pub async fn list(State(state): State<SharedState>) -> Json<Vec<Fault>> {
@@ -21,7 +21,7 @@ pub async fn add(
     if fault.status.is_some_and(|status| !(400..=599).contains(&status)) {
         return Err(Refused::unprocessable("The status must be from 400 to 599."));
     }
-    let description = describe(&fault);
+    let description = fault.describe();
     state
         .change(move |draft| {
             draft.write(Entry::new(EntryName::FaultSet, draft.now).because(&description));

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::extract::{JsonBody, Refused};
-use crate::api::ApiError;
 use crate::calls::bank::{Decision, decide_payment};
 use crate::calls::dashboard::object_json;
 use crate::calls::{SetupStep, complete_session, decide_setup, expire_due_session, new_payment_method};
 use crate::cards::TestCard;
 use crate::records::{PaymentIntent, Session, SetupIntent};
+use crate::request::ApiError;
 use crate::shared_state::SharedState;
 
 #[derive(Deserialize)]

@@ -9,11 +9,11 @@ use super::checkout::{failed, redirect};
 use super::html::{Fill, escape, fill};
 use super::layout::{notice, render, unknown};
 use super::texts::Texts;
-use crate::api::ApiError;
 use crate::calls::bank::{Decision, decide_payment};
 use crate::calls::{SetupStep, decide_setup, expire_due_session};
 use crate::currency;
 use crate::records::{IntentStatus, PaymentIntent, Session, SetupIntent, SetupStatus};
+use crate::request::ApiError;
 use crate::shared_state::SharedState;
 
 const FORM: &str = include_str!("files/bank.html");

@@ -8,10 +8,10 @@ use super::card_entry::CardEntry;
 use super::layout::{notice, unknown};
 use super::setup_form::{FormProblems, render_form};
 use super::texts::Texts;
-use crate::api::ApiError;
 use crate::calls::{SetupStep, expire_due_session, new_payment_method, start_setup};
 use crate::cards::Decline;
 use crate::records::{PaymentError, Session, SessionStatus, SetupIntent};
+use crate::request::ApiError;
 use crate::shared_state::SharedState;
 
 /// The setup page of a session.

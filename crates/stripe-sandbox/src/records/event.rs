@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Find;
-use crate::API_VERSION;
+use crate::version::API_VERSION;
 
 /// A change that webhook endpoints are told about.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -15,7 +15,7 @@ pub struct Endpoint {
     /// The same for the same URL, so that a delivery is known after a restart.
     pub id: String,
     pub url: Url,
-    pub(super) secret: WebhookSecret,
+    pub(crate) secret: WebhookSecret,
 }
 
 impl WebhookSecret {
@@ -27,7 +27,7 @@ impl WebhookSecret {
         (fits && !process::is_repetitive(random.as_bytes())).then(|| Self(text.to_owned()))
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }

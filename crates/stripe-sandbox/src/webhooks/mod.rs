@@ -1,8 +1,7 @@
 mod deliveries;
 mod endpoint;
 mod signature;
-mod worker;
 
-pub use deliveries::Deliveries;
+pub use deliveries::{Deliveries, Delivery};
 pub use endpoint::{Endpoint, WebhookSecret};
-pub use worker::deliver;
+pub use signature::sign;

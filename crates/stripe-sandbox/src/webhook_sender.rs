@@ -4,11 +4,10 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use tokio::task::JoinSet;
 
-use super::deliveries::Delivery;
-use super::signature::sign;
 use crate::book::EntryName;
 use crate::records::{Event, Find, Metadata, Record};
 use crate::shared_state::SharedState;
+use crate::webhooks::{Delivery, sign};
 
 /// The time in which an endpoint must answer.
 const TIMEOUT: Duration = Duration::from_secs(10);

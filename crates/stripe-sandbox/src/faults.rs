@@ -51,6 +51,14 @@ pub struct Fault {
     pub retry_after: Option<u32>,
 }
 
+impl Fault {
+    /// The fault in the book, such as `payment_intents.confirm error_before`.
+    pub fn describe(&self) -> String {
+        let kind = serde_json::to_value(self.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+        format!("{} {}", self.call, kind.unwrap_or_default())
+    }
+}
+
 const fn one() -> u32 {
     1
 }
