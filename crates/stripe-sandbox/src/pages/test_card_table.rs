@@ -10,13 +10,11 @@ pub fn rows(texts: &Texts) -> String {
 fn row(card: &TestCard, texts: &Texts) -> String {
     let number = grouped(card.number);
     let mark = if card.is_stripes { String::new() } else { format!(" ({})", texts.not_stripes) };
-    let label = texts.use_card.replace("{number}", &number);
     format!(
         "<tr><th scope=\"row\"><bdi>{number}</bdi></th><td>{}</td><td><button class=\"secondary use-card\" type=\"submit\" \
-         name=\"token\" value=\"{}\" aria-label=\"{}\">{}</button></td></tr>\n",
+         name=\"token\" value=\"{}\">{}<span class=\"hidden\"> {number}</span></button></td></tr>\n",
         escape(&format!("{}{mark}", result(card, texts))),
         card.token,
-        escape(&label),
         escape(texts.choose),
     )
 }

@@ -20,7 +20,6 @@ pub const ARABIC: Texts = Texts {
     card: "البطاقة",
     result: "النتيجة",
     choose: "اختيار",
-    use_card: "استخدام البطاقة {number}",
     not_stripes: "في البيئة التجريبية فقط",
     number_missing: "أدخل رقم البطاقة",
     number_invalid: "أدخل رقم بطاقة صالحًا",

@@ -20,7 +20,6 @@ pub const ENGLISH: Texts = Texts {
     card: "Card",
     result: "Result",
     choose: "Choose",
-    use_card: "Use card {number}",
     not_stripes: "sandbox only",
     number_missing: "Enter the card number",
     number_invalid: "Enter a valid card number",

@@ -20,7 +20,6 @@ pub const JAPANESE: Texts = Texts {
     card: "カード",
     result: "結果",
     choose: "選択",
-    use_card: "カード {number} を使う",
     not_stripes: "サンドボックス専用",
     number_missing: "カード番号を入力してください",
     number_invalid: "有効なカード番号を入力してください",

@@ -29,8 +29,6 @@ pub struct Texts {
     pub card: &'static str,
     pub result: &'static str,
     pub choose: &'static str,
-    /// With `{number}`.
-    pub use_card: &'static str,
     pub not_stripes: &'static str,
     pub number_missing: &'static str,
     pub number_invalid: &'static str,

@@ -20,7 +20,6 @@ pub const VIETNAMESE: Texts = Texts {
     card: "Thẻ",
     result: "Kết quả",
     choose: "Chọn",
-    use_card: "Dùng thẻ {number}",
     not_stripes: "chỉ có ở đây",
     number_missing: "Nhập số thẻ",
     number_invalid: "Nhập số thẻ hợp lệ",
