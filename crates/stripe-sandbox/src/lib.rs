@@ -25,6 +25,7 @@ mod records;
 mod request;
 mod router;
 mod server;
+mod session_expiry;
 mod shared_state;
 mod version;
 mod webhook_sender;

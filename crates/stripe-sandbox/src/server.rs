@@ -14,6 +14,7 @@ use crate::faults::Faults;
 use crate::in_flight::InFlight;
 use crate::origins::Origins;
 use crate::router::router;
+use crate::session_expiry::expire_sessions;
 use crate::shared_state::{SharedState, SharedStateParts};
 use crate::webhook_sender::deliver;
 use crate::webhooks::Deliveries;
@@ -78,6 +79,7 @@ impl Sandbox {
             close.send_replace(true);
         });
         let webhooks = tokio::spawn(deliver(state.clone()));
+        let expiry = tokio::spawn(expire_sessions(state.clone()));
         let proxies = state.0.proxies.trusted.clone();
         let control = control.map(|listener| {
             let server = Server::new(control::router(state.clone()), Limits::few_clients());
@@ -89,7 +91,7 @@ impl Sandbox {
         if let Some(control) = control {
             let _ = control.await;
         }
-        let _ = webhooks.await;
+        let _ = tokio::join!(webhooks, expiry);
         Ok(())
     }
 }

@@ -77,12 +77,12 @@ impl SharedState {
         .await
     }
 
-    /// Waits without holding a lock. Ends early when the sandbox shuts down.
-    pub async fn delay(&self, time: Duration) {
+    /// Waits without holding a lock. Returns `false` when the sandbox shuts down first.
+    pub async fn delay(&self, time: Duration) -> bool {
         let closing = self.0.closing.clone();
         tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = closing.requested() => {}
+            () = tokio::time::sleep(time) => true,
+            () = closing.requested() => false,
         }
     }
 }

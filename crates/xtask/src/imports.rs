@@ -20,7 +20,7 @@ const ORDER: [(&str, &str); 4] = [
     (
         "crates/stripe-sandbox/src",
         "arguments version error api_key cards currency records book engine request calls faults in_flight origins \
-         webhooks config shared_state webhook_sender api pages control router server local",
+         webhooks config shared_state webhook_sender session_expiry api pages control router server local",
     ),
 ];
 

@@ -74,8 +74,9 @@ async fn answer(state: &SharedState, request_id: &str, request: Request) -> Resu
         fault: fault.clone(),
     };
     let (mut answer, is_late) = run(state, execution).await?;
-    if is_late {
-        state.delay(state.0.late_response).await;
+    if is_late && !state.delay(state.0.late_response).await {
+        // The answer must not come in time because the sandbox stops.
+        answer.sending = Sending::Nothing;
     }
     drop(in_use);
     if let Some(fault) = fault {

@@ -125,3 +125,26 @@ async fn disputing_card_is_charged_and_then_disputed() {
     assert_eq!(disputes.body["data"][0]["amount"], 24_155);
     assert_eq!(sandbox.entries(&intent), ["intent_created", "confirming", "succeeded", "dispute_created"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parallel_confirms_charge_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = std::sync::Arc::new(start(&folder.path().join("book.jsonl")).await);
+    let intent = sandbox.intent("pm_card_visa").await;
+    let confirms: Vec<_> = (0..20)
+        .map(|count| {
+            let (sandbox, path) = (sandbox.clone(), format!("/v1/payment_intents/{intent}/confirm"));
+            tokio::spawn(async move { sandbox.post_with_key(&path, &format!("k{count}"), "").await.status })
+        })
+        .collect();
+
+    let mut statuses = Vec::new();
+    for confirm in confirms {
+        statuses.push(confirm.await.unwrap());
+    }
+
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert_eq!(sandbox.entries(&intent).iter().filter(|entry| *entry == "succeeded").count(), 1);
+    let charges = sandbox.get(&format!("/v1/charges?payment_intent={intent}")).await;
+    assert_eq!(charges.body["data"].as_array().unwrap().len(), 1);
+}

@@ -146,3 +146,19 @@ async fn keys_of_reads_are_ignored() {
     assert_eq!(send(read("/v1/account")).await.status, 200);
     assert_eq!(send(read("/v1/customers")).await.status, 200);
 }
+
+#[tokio::test]
+async fn late_answer_is_dropped_when_the_sandbox_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let intent = sandbox.intent("pm_card_sandbox_timeoutCharged").await;
+    let late = sandbox.form(&format!("/v1/payment_intents/{intent}/confirm"), "");
+    let late = tokio::spawn(async move { late.send().await.is_err() });
+    while sandbox.entries(&intent).len() < 3 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+
+    sandbox.stop().await;
+
+    assert!(late.await.unwrap(), "the answer came");
+}

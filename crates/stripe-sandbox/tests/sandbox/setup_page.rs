@@ -203,3 +203,19 @@ async fn expired_and_complete_sessions_save_no_further_card() {
     let cards = sandbox.get(&format!("/v1/customers/{customer}/payment_methods")).await;
     assert_eq!(cards.body["data"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn session_expires_without_a_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    sandbox.session(&sandbox.customer().await).await;
+
+    sandbox.clock.set(instant("2026-03-17T09:31:00Z"));
+
+    let mut waited = 0;
+    while sandbox.lines().last().unwrap()["event"] != "session_expired" {
+        waited += 1;
+        assert!(waited < 1_000, "the session is still open");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
