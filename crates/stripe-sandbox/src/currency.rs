@@ -1,13 +1,14 @@
 //! Stripe's rules for amounts and currencies. Source: Stripe's documentation of supported currencies, November 2026.
 
-/// The largest amount, in Stripe's units.
-pub const MAX_AMOUNT: i64 = 99_999_999;
+/// The largest amount of most currencies, in Stripe's units.
+const MAX_AMOUNT: i64 = 99_999_999;
+const MAX_AMOUNT_IDR: i64 = 999_999_999_999;
 
 const SUPPORTED: &str = "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn \
     bzd cad cdf chf clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl htg \
     huf idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur \
     mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd \
-    shp sle sos srd std szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw";
+    shp sle sos srd std szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zar zmw";
 const ZERO_DECIMAL: &str = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf";
 const THREE_DECIMAL: &str = "bhd jod kwd omr tnd";
 /// Currencies without a minor unit that Stripe counts in hundredths.
@@ -47,6 +48,11 @@ fn is_in(list: &str, currency: &str) -> bool {
 /// Whether Stripe charges in this currency, a lower-case code.
 pub fn is_supported(currency: &str) -> bool {
     is_in(SUPPORTED, currency)
+}
+
+/// The largest amount of a currency.
+pub fn maximum(currency: &str) -> i64 {
+    if currency == "idr" { MAX_AMOUNT_IDR } else { MAX_AMOUNT }
 }
 
 /// The smallest amount of a currency.

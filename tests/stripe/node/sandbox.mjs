@@ -41,7 +41,7 @@ export function createSession(customer) {
   return stripe.checkout.sessions.create({
     mode: "setup",
     customer,
-    payment_method_types: ["card"],
+    allowed_payment_method_types: ["card"],
     success_url: "https://app.example.com/saved?session={CHECKOUT_SESSION_ID}",
     cancel_url: "https://app.example.com/cards",
     locale: "ja",
@@ -56,7 +56,7 @@ export function order(card, rest = {}) {
     amount: 24155,
     currency: "usd",
     payment_method: card,
-    payment_method_types: ["card"],
+    allowed_payment_method_types: ["card"],
     metadata: { organization: "101", attempt: "a1" },
     ...rest,
   };

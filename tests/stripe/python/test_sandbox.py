@@ -35,7 +35,7 @@ def order(card, **rest):
         "amount": 24155,
         "currency": "usd",
         "payment_method": card,
-        "payment_method_types": ["card"],
+        "allowed_payment_method_types": ["card"],
         "metadata": {"organization": "101", "attempt": "a1"},
         **rest,
     }
@@ -48,7 +48,7 @@ def saved_card(token):
         {
             "mode": "setup",
             "customer": customer.id,
-            "payment_method_types": ["card"],
+            "allowed_payment_method_types": ["card"],
             "success_url": "https://app.example.com/saved?session={CHECKOUT_SESSION_ID}",
             "cancel_url": "https://app.example.com/cards",
         }

@@ -7,10 +7,10 @@ use crate::request::{ApiError, Params};
 
 const SHORTEST: i64 = 30 * 60;
 const LONGEST: i64 = 24 * 60 * 60;
-const LOCALES: [&str; 47] = [
-    "auto", "ar", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr",
-    "fr-CA", "he", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt",
-    "pt-BR", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW", "af", "hi", "uk", "bn",
+const LOCALES: [&str; 41] = [
+    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA",
+    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru",
+    "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
 ];
 
 pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiError> {
@@ -23,7 +23,7 @@ pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiE
         }
     }
     let customer = params.text("customer")?;
-    params.card_only()?;
+    let is_card_only = params.card_only()?;
     params.choice("ui_mode", &["hosted_page", "hosted"])?;
     let success_url = params.required("success_url")?;
     check_url(&success_url, "success_url")?;
@@ -33,6 +33,9 @@ pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiE
     }
     let locale = params.choice("locale", &LOCALES)?;
     let currency = params.text("currency")?;
+    if currency.is_none() && !is_card_only {
+        return Err(ApiError::parameter_missing("currency"));
+    }
     let client_reference_id = params.text("client_reference_id")?;
     let metadata = params.metadata()?;
     let setup_metadata = match params.nested("setup_intent_data")? {
@@ -60,6 +63,7 @@ pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiE
         id: Draft::new_id("seti"),
         created: now,
         session: id.clone(),
+        is_card_only,
         customer: customer.clone(),
         payment_method: None,
         status: SetupStatus::RequiresPaymentMethod,
@@ -72,6 +76,7 @@ pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiE
         id: id.clone(),
         created: now,
         expires_at,
+        is_card_only,
         status: SessionStatus::Open,
         customer,
         setup_intent: intent.id.clone(),

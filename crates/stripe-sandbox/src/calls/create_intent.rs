@@ -12,7 +12,7 @@ pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiE
     let currency = params.required("currency")?.to_ascii_lowercase();
     let customer = params.text("customer")?;
     let payment_method = params.text("payment_method")?;
-    params.card_only()?;
+    let is_card_only = params.card_only()?;
     params.choice("capture_method", &["automatic", "automatic_async"])?;
     params.choice("confirmation_method", &["automatic"])?;
     let setup_future_usage = params.choice("setup_future_usage", &["off_session", "on_session"])?;
@@ -42,6 +42,7 @@ pub fn create(draft: &mut Draft<'_>, params: &mut Params) -> Result<String, ApiE
         created: draft.seconds(),
         amount,
         currency,
+        is_card_only,
         status,
         customer,
         payment_method: method.map(|method| method.id),
@@ -89,8 +90,8 @@ fn check_amount(amount: i64, currency: &str) -> Result<(), ApiError> {
     if amount < 1 {
         return Err(invalid("The amount must be at least 1.".to_owned()).code("parameter_invalid_integer"));
     }
-    if amount > currency::MAX_AMOUNT {
-        let largest = currency::display(currency::MAX_AMOUNT, currency);
+    if amount > currency::maximum(currency) {
+        let largest = currency::display(currency::maximum(currency), currency);
         return Err(invalid(format!("The amount must be no more than {largest}.")).code("amount_too_large"));
     }
     let step = currency::step(currency);

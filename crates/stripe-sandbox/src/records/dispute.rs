@@ -38,12 +38,41 @@ impl DisputeStatus {
 }
 
 impl Dispute {
+    /// The money that left the balance, and that came back when the dispute was won.
+    fn balance_transactions(&self) -> Vec<Value> {
+        let row = |id: &str, amount: i64| {
+            json!({
+                "id": format!("txn_{id}_{}", self.id),
+                "object": "balance_transaction",
+                "amount": amount,
+                "available_on": self.created,
+                "balance_type": "payments",
+                "created": self.created,
+                "currency": self.currency,
+                "description": null,
+                "exchange_rate": null,
+                "fee": 0,
+                "fee_details": [],
+                "net": amount,
+                "reporting_category": if amount < 0 { "dispute" } else { "dispute_reversal" },
+                "source": self.id,
+                "status": "available",
+                "type": "adjustment",
+            })
+        };
+        let mut rows = vec![row("withdrawn", -self.amount)];
+        if self.status == DisputeStatus::Won {
+            rows.push(row("reinstated", self.amount));
+        }
+        rows
+    }
+
     pub fn to_json(&self, _: &dyn Find) -> Value {
         json!({
             "id": self.id,
             "object": "dispute",
             "amount": self.amount,
-            "balance_transactions": [],
+            "balance_transactions": self.balance_transactions(),
             "charge": self.charge,
             "created": self.created,
             "currency": self.currency,
@@ -56,6 +85,7 @@ impl Dispute {
                 "past_due": false,
                 "submission_count": 0,
             },
+            "intended_submission_method": null,
             "is_charge_refundable": false,
             "livemode": false,
             "metadata": self.metadata,

@@ -43,6 +43,7 @@ impl PaymentMethod {
             "card": self.card_json(),
             "created": self.created,
             "customer": self.customer,
+            "customer_account": null,
             "livemode": false,
             "metadata": self.metadata,
             "type": "card",

@@ -19,6 +19,8 @@ pub struct SetupIntent {
     pub id: String,
     pub created: i64,
     pub session: String,
+    /// Whether the session is limited to cards.
+    pub is_card_only: bool,
     pub customer: Option<String>,
     pub payment_method: Option<String>,
     pub status: SetupStatus,
@@ -40,6 +42,7 @@ impl SetupIntent {
         json!({
             "id": self.id,
             "object": "setup_intent",
+            "allowed_payment_method_types": self.is_card_only.then_some(["card"]),
             "application": null,
             "automatic_payment_methods": null,
             "cancellation_reason": (self.status == SetupStatus::Canceled).then_some("abandoned"),
@@ -48,6 +51,7 @@ impl SetupIntent {
             "created": self.created,
             "customer": self.customer,
             "description": null,
+            "excluded_payment_method_types": null,
             "flow_directions": null,
             "last_setup_error": self.last_error.as_ref().map(|error| error.to_json(find)),
             "latest_attempt": null,

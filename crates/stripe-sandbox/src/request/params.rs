@@ -123,11 +123,12 @@ impl Params {
         Ok(metadata)
     }
 
-    /// The `payment_method_types`, which must be cards.
-    pub fn card_only(&mut self) -> Result<(), ApiError> {
-        let name = "payment_method_types";
-        if self.list(name)?.iter().all(|kind| kind == "card") {
-            return Ok(());
+    /// The `allowed_payment_method_types`, which must be cards. Returns whether there are any.
+    pub fn card_only(&mut self) -> Result<bool, ApiError> {
+        let name = "allowed_payment_method_types";
+        let kinds = self.list(name)?;
+        if kinds.iter().all(|kind| kind == "card") {
+            return Ok(!kinds.is_empty());
         }
         Err(ApiError::parameter_invalid(name, "The sandbox supports the payment method type card only."))
     }

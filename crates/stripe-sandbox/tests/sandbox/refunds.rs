@@ -65,6 +65,12 @@ async fn dispute_from_the_dashboard_is_won_or_lost_once() {
     let won = sandbox.control(Method::POST, &close, r#"{"status":"won"}"#).await;
     assert_eq!(won.body["status"], "won");
     assert_eq!(sandbox.control(Method::POST, &close, r#"{"status":"lost"}"#).await.status, 400);
+    let rows = won.body["balance_transactions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["amount"].as_i64().unwrap());
+    assert_eq!(rows.collect::<Vec<_>>(), [-24_155, 24_155]);
     let events = sandbox.get("/v1/events?type=charge.dispute.funds_reinstated").await;
     assert_eq!(events.body["data"][0]["data"]["object"]["id"], dispute.id());
 }

@@ -80,6 +80,19 @@ async fn unknown_and_missing_parameters_are_named() {
         ("/v1/payment_intents", "amount=100", "parameter_missing", "currency"),
         ("/v1/payment_intents", "amount=ten&currency=usd", "parameter_invalid_integer", "amount"),
         ("/v1/checkout/sessions", "mode=setup", "parameter_missing", "success_url"),
+        (
+            "/v1/checkout/sessions",
+            "mode=setup&success_url=https://a.example",
+            "parameter_missing",
+            "currency",
+        ),
+        // The pinned version has another name for it.
+        (
+            "/v1/payment_intents",
+            "amount=100&currency=usd&payment_method_types[]=card",
+            "parameter_unknown",
+            "payment_method_types",
+        ),
         ("/v1/checkout/sessions", "mode=setup&success_url=javascript:alert(1)", "url_invalid", "success_url"),
         ("/v1/payment_intents", "amount=100&currency=usd&customer=cus_none", "resource_missing", "customer"),
     ] {

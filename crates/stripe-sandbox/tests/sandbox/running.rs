@@ -132,7 +132,7 @@ impl Running {
 
     pub async fn session(&self, customer: &str) -> Answer {
         let form = format!(
-            "mode=setup&customer={customer}&payment_method_types[]=card&locale=en\
+            "mode=setup&customer={customer}&allowed_payment_method_types[]=card&locale=en\
              &success_url=https://app.example.com/saved?session={{CHECKOUT_SESSION_ID}}\
              &cancel_url=https://app.example.com/cards&metadata[organization]=101"
         );
@@ -169,7 +169,7 @@ impl Running {
 
 pub fn order(card: &str) -> String {
     format!(
-        "amount=24155&currency=usd&payment_method={card}&payment_method_types[]=card\
+        "amount=24155&currency=usd&payment_method={card}&allowed_payment_method_types[]=card\
          &metadata[organization]=101&metadata[attempt]=a1"
     )
 }

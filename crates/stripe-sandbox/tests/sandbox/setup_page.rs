@@ -131,8 +131,9 @@ async fn page_is_in_the_language_of_the_session_or_the_browser() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = start(&folder.path().join("book.jsonl")).await;
     let customer = sandbox.customer().await;
-    let create =
-        |locale: &str| format!("mode=setup&customer={customer}&success_url=https://app.example.com/{locale}");
+    let create = |locale: &str| {
+        format!("mode=setup&currency=usd&customer={customer}&success_url=https://app.example.com/{locale}")
+    };
 
     for (locale, html) in [
         ("&locale=en", "<html lang=\"en\" dir=\"ltr\">"),
