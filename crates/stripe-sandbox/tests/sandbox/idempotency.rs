@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use crate::running::{config, instant, order, send, start, start_with};
+use crate::running::{config, eventually, instant, order, send, start, start_with};
 
 #[tokio::test]
 async fn same_key_replays_the_answer_byte_for_byte_after_a_restart() {
@@ -96,20 +96,15 @@ async fn key_in_use_is_refused_until_the_request_ends() {
     let path = format!("/v1/payment_intents/{intent}/confirm");
     let late = sandbox.form(&path, "").header("idempotency-key", "k").timeout(Duration::from_millis(300));
     let late = tokio::spawn(async move { late.send().await.is_err() });
-    while sandbox.entries(&intent).len() < 3 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    eventually("no charge", async || sandbox.entries(&intent).len() == 3).await;
 
     let refused = sandbox.post_with_key(&path, "k", "").await;
 
     assert_eq!(refused.error(), (409, "idempotency_key_in_use"));
     assert!(late.await.unwrap(), "the answer came in time");
-    let replayed = loop {
-        let answer = sandbox.post_with_key(&path, "k", "").await;
-        if answer.status != 409 {
-            break answer;
-        }
-    };
+    eventually("no end of the request", async || sandbox.post_with_key(&path, "k", "").await.status != 409)
+        .await;
+    let replayed = sandbox.post_with_key(&path, "k", "").await;
     assert_eq!((replayed.status, &replayed.body["status"]), (200, &"succeeded".into()));
     assert_eq!(sandbox.entries(&intent), ["intent_created", "confirming", "succeeded"]);
 }
@@ -154,9 +149,7 @@ async fn late_answer_is_dropped_when_the_sandbox_stops() {
     let intent = sandbox.intent("pm_card_sandbox_timeoutCharged").await;
     let late = sandbox.form(&format!("/v1/payment_intents/{intent}/confirm"), "");
     let late = tokio::spawn(async move { late.send().await.is_err() });
-    while sandbox.entries(&intent).len() < 3 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    eventually("no charge", async || sandbox.entries(&intent).len() == 3).await;
 
     sandbox.stop().await;
 

@@ -185,3 +185,14 @@ pub async fn send(request: RequestBuilder) -> Answer {
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
     Answer { status, headers, text, body }
 }
+
+/// Waits until a condition holds.
+pub async fn eventually(what: &str, condition: impl AsyncFn() -> bool) {
+    for _ in 0..1_000 {
+        if condition().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{what} within the limit");
+}

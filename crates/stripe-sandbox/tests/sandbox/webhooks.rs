@@ -12,7 +12,7 @@ use sha2::Sha256;
 use stripe_sandbox::{Endpoint, SandboxConfig, WebhookSecret};
 use tokio::net::TcpListener;
 
-use crate::running::{config, start_with};
+use crate::running::{config, eventually, start_with};
 
 const SECRET: &str = "whsec_aSecretOfTheseTests1";
 
@@ -42,7 +42,7 @@ impl Receiver {
                     return (body.clone(), event);
                 }
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("no {name} was received");
     }
@@ -96,14 +96,9 @@ async fn events_of_a_payment_are_signed_and_delivered() {
     receiver.wait_for("payment_intent.created").await;
     receiver.wait_for("payment_intent.payment_failed").await;
     let id = event["id"].as_str().unwrap();
-    let pending = loop {
-        let read = sandbox.get(&format!("/v1/events/{id}")).await;
-        if read.body["pending_webhooks"] == 0 {
-            break 0;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    };
-    assert_eq!(pending, 0);
+    let path = format!("/v1/events/{id}");
+    let is_delivered = async || sandbox.get(&path).await.body["pending_webhooks"] == 0;
+    eventually("no record of the delivery", is_delivered).await;
 }
 
 #[tokio::test]
@@ -128,9 +123,8 @@ async fn event_that_was_not_accepted_is_delivered_after_a_restart_and_once() {
     let before = start_with(with_webhook(&book, &url)).await;
     before.customer().await;
     receiver.wait_for("customer.created").await;
-    while before.lines().last().unwrap()["event"] != "event_delivered" {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let is_recorded = || before.lines().last().unwrap()["event"] == "event_delivered";
+    eventually("no record of the delivery", async || is_recorded()).await;
     let paused = before.control(Method::POST, "/webhook-delivery", r#"{"paused":true}"#).await;
     assert_eq!(paused.body["paused"], true);
     before.intent("pm_card_visa").await;
@@ -158,9 +152,7 @@ async fn endpoints_and_redelivery_are_controlled() {
     let (_, event) = receiver.wait_for("customer.created").await;
     let again = format!("/events/{}/redelivery", event["id"].as_str().unwrap());
     assert_eq!(sandbox.control(Method::POST, &again, "").await.status, 202);
-    while receiver.count("customer.created") < 2 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    eventually("no second delivery", async || receiver.count("customer.created") == 2).await;
     let removed = sandbox.control(Method::DELETE, &format!("/webhook-endpoints/{}", added.id()), "").await;
     assert_eq!(removed.status, 204);
     assert_eq!(
