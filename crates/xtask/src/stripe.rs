@@ -50,8 +50,21 @@ pub fn test() -> Result<()> {
         .run()?;
     say("Stripe's client for Python");
     let script = workspace::path("tests/stripe/python/test_sandbox.py");
-    Ok(cmd!(sh, "{python} {script}")
+    cmd!(sh, "{python} {script}")
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("STRIPE_API_KEY", KEY)
+        .envs(variables)
+        .run()?;
+    say("the backend's client");
+    let servers = ["test", "--quiet", "--locked", "--package", "gateway", "--test", "servers"];
+    cmd!(sh, "cargo {servers...} sandbox -- --ignored").env("STRIPE_API_KEY", KEY).envs(variables).run()?;
+    say("localstripe");
+    let with_localstripe = workspace::path("tests/stripe/localstripe_run.mjs");
+    cmd!(sh, "node {with_localstripe} {python} cargo {servers...} localstripe -- --ignored")
+        .env("STRIPE_API_KEY", KEY)
+        .run()?;
+    let compare = workspace::path("tests/stripe/localstripe_compare.mjs");
+    Ok(cmd!(sh, "node {with_localstripe} {python} node {compare}")
         .env("STRIPE_API_KEY", KEY)
         .envs(variables)
         .run()?)
