@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
-use gateway::Gateway;
+use gateway::{Account, GatewayError, PaymentGateway};
 use http_server::{Admission, Limits};
 use process::Clock;
-use sandbox_gateway::PortalOrigins;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 
 use crate::admission::admission;
 use crate::alarm::Alarms;
@@ -12,11 +11,11 @@ use crate::background_tasks::BackgroundTasks;
 use crate::config::Config;
 use crate::csp_report_log::CspReportLog;
 use crate::dist::AppFiles;
-use crate::event_secret::EventSecret;
 use crate::metrics::Metrics;
 use crate::passwords::SignIns;
 use crate::seal::Seals;
 use crate::store::Store;
+use crate::webhook_secrets::WebhookSecrets;
 
 /// The state shared by all request handlers.
 #[derive(Clone)]
@@ -26,11 +25,13 @@ pub struct AppState {
     /// The clock of this process.
     pub clock: Arc<Clock>,
     /// The payment gateway.
-    pub gateway: Arc<dyn Gateway>,
+    pub gateway: Arc<dyn PaymentGateway>,
+    /// The account of the gateway's API key, once the gateway has named it.
+    pub account: Arc<OnceCell<String>>,
     /// The keys that seal quotes.
     pub seals: Arc<Seals>,
-    /// The secret that verifies webhook signatures. Without it, every webhook is rejected.
-    pub event_secret: Option<Arc<EventSecret>>,
+    /// The secrets that verify webhook signatures. Without one, every webhook is rejected.
+    pub webhook_secrets: WebhookSecrets,
     /// The configuration.
     pub config: Arc<Config>,
     /// Password checks and their rate limits.
@@ -47,8 +48,6 @@ pub struct AppState {
     pub csp_report_log: Arc<CspReportLog>,
     /// Limits on request bodies and concurrent requests.
     pub admission: Admission,
-    /// The portals around the app, for the card field of a sandbox gateway in this process.
-    pub sandbox_portals: PortalOrigins,
     /// The files of the built app, if this service serves them.
     pub app_files: Option<Arc<AppFiles>>,
 }
@@ -59,7 +58,7 @@ impl AppState {
     pub fn new(
         store: Store,
         clock: Arc<Clock>,
-        gateway: Arc<dyn Gateway>,
+        gateway: Arc<dyn PaymentGateway>,
         seals: Seals,
         config: Config,
     ) -> Self {
@@ -70,8 +69,9 @@ impl AppState {
             store,
             clock,
             gateway,
+            account: Arc::default(),
             seals: Arc::new(seals),
-            event_secret: None,
+            webhook_secrets: WebhookSecrets::default(),
             config: Arc::new(config),
             sign_ins: Arc::default(),
             renewal_wake: Arc::default(),
@@ -79,9 +79,20 @@ impl AppState {
             tasks: BackgroundTasks::new(metrics.background_tasks.clone()),
             metrics,
             admission,
-            sandbox_portals: PortalOrigins::default(),
             app_files: None,
         }
+    }
+
+    /// The account of the gateway's API key and its mode, such as `acct_1:live`. The gateway is asked once.
+    ///
+    /// # Errors
+    /// When the gateway does not respond or refuses the key.
+    pub async fn gateway_account(&self) -> Result<String, GatewayError> {
+        let ask = || async {
+            let Account { id, live } = self.gateway.account().await?;
+            Ok(format!("{id}:{}", if live { "live" } else { "test" }))
+        };
+        self.account.get_or_try_init(ask).await.cloned()
     }
 
     /// Replaces the limits on request bodies and concurrent requests.
@@ -90,9 +101,9 @@ impl AppState {
         Self { admission: admission(limits, &self.config.proxies, &self.metrics), ..self }
     }
 
-    /// Accepts webhooks that are signed with `secret`.
+    /// Accepts webhooks that are signed with one of the secrets.
     #[must_use]
-    pub fn with_event_secret(self, secret: EventSecret) -> Self {
-        Self { event_secret: Some(Arc::new(secret)), ..self }
+    pub fn with_webhook_secrets(self, webhook_secrets: WebhookSecrets) -> Self {
+        Self { webhook_secrets, ..self }
     }
 }

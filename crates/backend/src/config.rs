@@ -12,8 +12,6 @@ pub struct Config {
     pub base_path: String,
     /// The public origin of the app, if it uses https. Session cookies are then `Secure`.
     pub secure_origin: Option<String>,
-    /// The origin of the gateway's hosted pages.
-    pub gateway_origin: String,
     /// The reverse proxies in front of the service.
     pub proxies: Proxies,
     /// The file outside the database that records the newest rows of the audit trail.

@@ -55,6 +55,14 @@ fn startup_error(folder: &Path, options: &[&str]) -> String {
     last.strip_prefix("backend: ").unwrap_or_else(|| panic!("{options:?} printed {stderr}")).to_owned()
 }
 
+const API_KEY: &str = "sk_test_4f3a9c1d7e5b24680";
+const WEBHOOK_SECRET: &str = "whsec_f3a9c1d7e5b24680";
+
+/// A client for http addresses.
+fn http() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy()
+}
+
 const LOOPBACK: [&str; 7] = [
     "--sample-data",
     "--listen",
@@ -119,7 +127,7 @@ struct Caller {
 impl Caller {
     async fn sign_in(address: &str) -> Self {
         let origin = format!("http://{address}");
-        let mut caller = Self { client: reqwest::Client::new(), origin, cookie: String::new() };
+        let mut caller = Self { client: http().build().unwrap(), origin, cookie: String::new() };
         let body = json!({"email": "billing@example.com", "password": "testops"});
         let answer = caller.send("POST", "session", &body).await;
         let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
@@ -156,7 +164,7 @@ async fn half_sent_request_heads_do_not_stop_service() {
         held.push(connection);
     }
 
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(3)).build().unwrap();
+    let client = http().timeout(Duration::from_secs(3)).build().unwrap();
     let live = client.get(format!("http://{}/health/live", running.address)).send().await;
     let metrics = client.get(format!("http://{}/metrics", running.admin)).send().await;
 
@@ -226,20 +234,26 @@ fn unsafe_configurations_are_refused_at_startup() {
     let folder = folder();
     let good = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY";
     for (name, secret, expected) in [
-        ("SEAL_KEYS", "k1:c2hvcnQ".to_owned(), "shorter than 32 bytes"),
-        ("SEAL_KEYS", format!("k1:{}", "A".repeat(43)), "the seal key k1 repeats a pattern"),
-        ("SEAL_KEYS", "k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE".to_owned(), "repeats a pattern"),
-        ("SEAL_KEYS", format!("k1:{good},k1:{good}"), "two seal keys have the id k1"),
-        ("SEAL_KEYS", format!("k1:{good},k2:{good}"), "the seal keys k1 and k2 have the same secret"),
+        ("TESTCLOUD_SEAL_KEYS", "k1:c2hvcnQ".to_owned(), "shorter than 32 bytes"),
+        ("TESTCLOUD_SEAL_KEYS", format!("k1:{}", "A".repeat(43)), "the seal key k1 repeats a pattern"),
         (
-            "EVENT_SECRET",
-            "a".repeat(16),
-            "TESTCLOUD_EVENT_SECRET is shorter than 16 bytes or repeats a pattern",
+            "TESTCLOUD_SEAL_KEYS",
+            "k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE".to_owned(),
+            "repeats a pattern",
         ),
-        ("SANDBOX_SECRET", "ab".repeat(8), "TESTCLOUD_SANDBOX_SECRET"),
+        ("TESTCLOUD_SEAL_KEYS", format!("k1:{good},k1:{good}"), "two seal keys have the id k1"),
+        (
+            "TESTCLOUD_SEAL_KEYS",
+            format!("k1:{good},k2:{good}"),
+            "the seal keys k1 and k2 have the same secret",
+        ),
+        ("STRIPE_WEBHOOK_SECRET", "a".repeat(16), "STRIPE_WEBHOOK_SECRET cannot be used"),
+        ("STRIPE_API_KEY", format!("sk_test_{}", "ab".repeat(8)), "repeats a pattern"),
+        ("STRIPE_API_KEY", "sk_live_4f3a9c1d7e5b24680".to_owned(), "charges real cards"),
+        ("STRIPE_API_KEY", "nonsense".to_owned(), "STRIPE_API_KEY cannot be used"),
     ] {
         let mut command = backend(folder.path(), &LOOPBACK);
-        let output = output(command.env(format!("TESTCLOUD_{name}"), secret));
+        let output = output(command.env(name, secret));
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code() == Some(1) && said.contains(expected), "{expected}: {said}");
     }
@@ -303,7 +317,8 @@ fn help_lists_every_option_and_openapi_prints_the_document() {
         "--recovery-interval",
         "--sandbox-listen",
         "--sandbox-log",
-        "--sandbox-url",
+        "--sandbox-control-listen",
+        "--gateway-url",
         "--clock",
         "--trunk-origin",
         "--trusted-proxy",
@@ -313,7 +328,8 @@ fn help_lists_every_option_and_openapi_prints_the_document() {
         "DATABASE_URL",
         "TESTCLOUD_SERVE_DIST",
         "TESTCLOUD_SEAL_KEYS",
-        "TESTCLOUD_EVENT_SECRET",
+        "STRIPE_API_KEY",
+        "STRIPE_WEBHOOK_SECRET",
         "openapi",
         "apply",
     ] {
@@ -397,7 +413,7 @@ async fn metrics_and_readiness_are_served_on_the_admin_listener() {
     let folder = folder();
     let running = BackendProcess::start(folder.path());
     let get = async |address: &str, path: &str| {
-        let answer = reqwest::get(format!("http://{address}{path}")).await.unwrap();
+        let answer = http().build().unwrap().get(format!("http://{address}{path}")).send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
     };
 
@@ -424,7 +440,8 @@ async fn log_names_each_request_and_contains_no_secrets() {
     let check = json!({"code": "SAVE10", "sessions": 8, "cycle": "monthly"});
     let answer = caller.send("POST", "organizations/101/testcloud/promotion-checks", &check).await;
     let request_id = answer.headers().get("x-request-id").unwrap().to_str().unwrap().to_owned();
-    caller.send("PUT", "organizations/101/payment-method", &json!({"gatewayToken": "tok_visa"})).await;
+    let page = json!({"return": "/organizations/101/settings/payment-method"});
+    caller.send("POST", "organizations/101/payment-method/setup-sessions", &page).await;
     let note = json!({"note": "4242 4242 4242 4242"});
     caller.send("POST", "organizations/101/testcloud/access-requests", &note).await;
 
@@ -436,7 +453,7 @@ async fn log_names_each_request_and_contains_no_secrets() {
     assert!(log.contains(&request_id), "{log}");
     let token = caller.cookie.split('=').nth(1).unwrap();
     for secret in
-        [token, "testops", "hunter2", "GUESSEDCODE", "SAVE10", "tok_visa", "4242 4242", "who@example.com"]
+        [token, "testops", "hunter2", "GUESSEDCODE", "SAVE10", "pm_card_visa", "4242 4242", "who@example.com"]
     {
         assert!(!log.contains(secret), "{secret} is in the log: {log}");
     }
@@ -451,7 +468,7 @@ async fn audit_verify_names_the_first_broken_row() {
     let folder = folder();
     let running = BackendProcess::start_with(folder.path(), &["--audit-anchor", "audit.anchor"]);
     let caller = Caller::sign_in(&running.address).await;
-    caller.send("PUT", "organizations/101/payment-method", &json!({"gatewayToken": "tok_visa"})).await;
+    caller.send("POST", "organizations/101/testcloud/cancellation", &json!({})).await;
     let (_, log) = running.stop();
     assert!(log.contains("\"audit head\"") && log.contains("the audit trail is intact"), "{log}");
     let verify = |more: &[&str]| {
@@ -512,9 +529,13 @@ fn processes_that_start_at_once_create_one_database() {
         let folder = folder();
         let start = || {
             let listen = ["--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"];
-            let options = [&listen[..], &["--sandbox-url", "http://127.0.0.1:1"]].concat();
+            let options = [&listen[..], &["--gateway-url", "http://127.0.0.1:1"]].concat();
             let mut command = backend(folder.path(), &options);
-            command.env("TESTCLOUD_SANDBOX_SECRET", "rBw9LqTz3XkVd7Ns").spawn().unwrap()
+            command
+                .env("STRIPE_API_KEY", API_KEY)
+                .env("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET)
+                .spawn()
+                .unwrap()
         };
         let started: Vec<Child> = (0..PROCESSES).map(|_| start()).collect();
 
@@ -545,8 +566,9 @@ fn attempts_command_refuses_a_missing_database_and_creates_none() {
         [&["attempts", "held"][..], &["attempts", "resolve", "att_1", "--as", "charged", "--because", "x"]]
     {
         let mut command =
-            backend(folder.path(), &[options, &["--sandbox-url", "http://127.0.0.1:1"]].concat());
-        let output = output(command.env("TESTCLOUD_SANDBOX_SECRET", "rBw9LqTz3XkVd7Ns"));
+            backend(folder.path(), &[options, &["--gateway-url", "http://127.0.0.1:1"]].concat());
+        let output =
+            output(command.env("STRIPE_API_KEY", API_KEY).env("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET));
 
         assert_eq!(output.status.code(), Some(1), "{options:?}");
         let said = String::from_utf8(output.stderr).unwrap();
@@ -567,7 +589,7 @@ async fn service_answers_and_stops_while_nobody_reads_its_log() {
         assert!(log.read_line(&mut line).unwrap() > 0, "the process has ended");
     }
     let entry: Value = serde_json::from_str(&line).unwrap();
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let client = http().timeout(Duration::from_secs(20)).build().unwrap();
     let url = format!("http://{}/api/v1/session", entry["listen"].as_str().unwrap());
 
     for _ in 0..600 {
@@ -584,15 +606,19 @@ async fn service_answers_and_stops_while_nobody_reads_its_log() {
 }
 
 /// Starts the backend on 16 March 2026 and closes its standard error. Returns the process and the
-/// addresses of the public listener, the admin listener and the gateway.
-fn start_without_a_log(folder: &Path, secret: &str) -> (Child, [String; 3]) {
+/// addresses of the public listener, the admin listener and the control listener of the sandbox gateway.
+fn start_without_a_log(folder: &Path) -> (Child, [String; 3]) {
     let options = ["--clock", "2026-03-16T09:30:00Z", "--recovery-interval", "1"];
-    let mut command = backend(folder, &[&LOOPBACK[..], &options].concat());
-    let mut process = command.env("TESTCLOUD_SANDBOX_SECRET", secret).spawn().unwrap();
+    let control = ["--sandbox-control-listen", "127.0.0.1:0"];
+    let mut process = backend(folder, &[&LOOPBACK[..], &options, &control].concat()).spawn().unwrap();
     let mut lines = BufReader::new(process.stderr.take().unwrap()).lines().map_while(Result::ok);
-    let listening = lines.find(|line| line.contains("\"listening\"")).unwrap();
-    let entry: Value = serde_json::from_str(&listening).unwrap();
-    (process, ["listen", "admin", "gateway"].map(|name| entry[name].as_str().unwrap().to_owned()))
+    let mut found = |name: &str| {
+        let line = lines.find(|line| line.contains(&format!("\"{name}\":"))).unwrap();
+        serde_json::from_str::<Value>(&line).unwrap()
+    };
+    let (control, listening) = (found("control"), found("listen"));
+    let text = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
+    (process, [text(&listening, "listen"), text(&listening, "admin"), text(&control, "control")])
 }
 
 async fn amounts(folder: &Path, query: &'static str) -> Vec<i64> {
@@ -603,14 +629,10 @@ async fn amounts(folder: &Path, query: &'static str) -> Vec<i64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn payments_and_renewals_are_completed_when_the_log_cannot_be_written() {
-    const SECRET: &str = "the-secret-of-the-sandbox-for-tests";
     let folder = folder();
-    let (mut process, [address, admin, gateway]) = start_without_a_log(folder.path(), SECRET);
+    let (mut process, [address, admin, control]) = start_without_a_log(folder.path());
     let caller = Caller::sign_in(&address).await;
     let organization = "organizations/101";
-    let card = json!({"gatewayToken": "tok_visa"});
-    let card: Value =
-        caller.send("PUT", &format!("{organization}/payment-method"), &card).await.json().await.unwrap();
     let target = json!({"target": {"sessions": 8, "cycle": "monthly"}});
     let quote = caller.send("POST", &format!("{organization}/testcloud/quotes"), &target).await;
     let quote: Value = quote.json().await.unwrap();
@@ -619,14 +641,14 @@ async fn payments_and_renewals_are_completed_when_the_log_cannot_be_written() {
         "quoteHash": quote["quoteHash"],
         "seal": quote["seal"],
         "expectedDueMinor": quote["output"]["amountDueMinor"],
-        "paymentMethodId": card["id"],
+        "paymentMethodId": "pm_101",
     });
     let url = format!("{}/api/v1/{organization}/testcloud/upgrades", caller.origin);
     let request = caller.client.post(url).header("origin", &caller.origin).header("cookie", &caller.cookie);
     let request = request.header("idempotency-key", "key-1").header("if-match", "\"1\"").json(&payment);
     assert_eq!(request.send().await.unwrap().status(), 201);
 
-    let clock = caller.client.post(format!("{gateway}/sandbox/clock")).bearer_auth(SECRET);
+    let clock = caller.client.post(format!("http://{control}/clock"));
     let clock = clock.json(&json!({"instant": "2026-04-01T00:00:05Z"})).send().await.unwrap();
     assert_eq!(clock.status(), 200);
     let paid = "SELECT amount_minor FROM renewal WHERE state = 'paid' AND subscription = 'sub_101'";
@@ -650,7 +672,7 @@ async fn payments_and_renewals_are_completed_when_the_log_cannot_be_written() {
     let events = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let charged: i64 = events
         .filter(|event| event["event"] == "succeeded")
-        .map(|event| event["amountMinor"].as_i64().unwrap())
+        .map(|event| event["amount"].as_i64().unwrap())
         .sum();
     let cash = "SELECT SUM(amount_minor) FROM ledger_entry WHERE account = 'cash' AND intent_id IS NOT NULL";
     assert_eq!(amounts(folder.path(), cash).await, [charged]);
@@ -750,7 +772,7 @@ async fn log_names_client_and_reason_of_a_refused_code_but_no_secret() {
     let seals = Seals::new([("k1".to_owned(), URL_SAFE_NO_PAD.decode(SEAL_KEY).unwrap())]).unwrap();
     let now = process::Clock::machine().now();
     let nonce = Document::new(101, now).nonce(&seals, "portal");
-    let http = reqwest::Client::new();
+    let http = http().build().unwrap();
     let url = |path: &str| format!("http://{}/api/v1/{path}", running.address);
     let origin = format!("http://{}", running.address);
     let code = json!({

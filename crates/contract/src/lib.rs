@@ -29,7 +29,9 @@ pub use digits::decimal_digit;
 pub use embed::{EmbedCode, EmbedCodeRequest, EmbedSession, EmbedSessionRequest, Prefill};
 pub use health::{Health, HealthStatus};
 pub use organization::{Membership, OrganizationRef, Role};
-pub use payment_method::{PaymentMethod, PaymentMethodForm};
+pub use payment_method::{
+    PaymentMethod, RenewalConfirmation, SETUP_SESSION_PARAMETER, SetupSession, SetupSessionForm,
+};
 pub use problem::{FieldProblem, Problem, ProblemCode};
 pub use promotion::PromotionCheck;
 pub use quote::{QuoteRequest, SealedQuote};

@@ -14,3 +14,9 @@ pub fn testcloud(organization: i64) -> String {
 pub fn payment_method(organization: i64) -> String {
     format!("/organizations/{organization}/payment-method")
 }
+
+/// Returns the path of an organization's visits to the gateway's page that saves a card, relative to [`API_BASE`].
+#[must_use]
+pub fn setup_sessions(organization: i64) -> String {
+    format!("{}/setup-sessions", payment_method(organization))
+}

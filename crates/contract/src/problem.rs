@@ -114,8 +114,12 @@ problem_codes! {
     PaymentMethodChanged = "payment_method_changed",
     /// Nothing is due, so the request must not contain a card.
     PaymentMethodNotNeeded = "payment_method_not_needed",
-    /// The gateway rejected the card token.
+    /// No card was saved on the gateway's page, and none will be.
+    SetupUnfinished = "setup_unfinished",
+    /// The gateway does not have the card any more.
     PaymentMethodRefused = "payment_method_refused",
+    /// No renewal waits for the bank's confirmation.
+    RenewalNotConfirmable = "renewal_not_confirmable",
     /// The bank or the card network declined the charge.
     PaymentDeclined = "payment_declined",
     /// The gateway is unavailable.

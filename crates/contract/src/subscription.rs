@@ -94,8 +94,10 @@ pub struct Subscription {
     pub server_time: Instant,
     /// Whether this is sample data.
     pub sample_data: bool,
-    /// URL of the gateway's hosted card field. The page embeds it in a frame and cannot read its content.
-    pub card_field_url: String,
+    /// Whether the bank requires that a person confirms the unpaid renewal. Request its page with
+    /// `POST …/testcloud/renewals/current/confirmation`.
+    #[serde(default)]
+    pub renewal_confirmable: bool,
     /// The engine's input, without target and promotion code.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub engine: Snapshot,

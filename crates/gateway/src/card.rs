@@ -1,11 +1,10 @@
-use serde::{Deserialize, Serialize};
-
-/// The card of a token. The card number never reaches this service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A saved card. The card number never reaches this service.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The gateway's reference for the card, which an intent is created with.
     pub card_ref: String,
+    /// The customer that the card is saved for. `None` after the card was removed from its customer.
+    pub customer: Option<String>,
     /// The scheme in lower case, such as `visa`.
     pub brand: String,
     /// The last four digits, by which a person recognizes the card.
@@ -14,7 +13,4 @@ pub struct Card {
     pub expires_month: u8,
     /// The year in which the card expires, four digits.
     pub expires_year: u16,
-    /// Whether the token can be used again, in any organization. Only fixed tokens of test cards can.
-    #[serde(default)]
-    pub reusable_token: bool,
 }

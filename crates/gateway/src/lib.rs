@@ -1,20 +1,27 @@
-//! The interface of a payment gateway, and its clients.
+//! The interface of a payment gateway, and its client of Stripe's HTTP API.
 
+mod account;
 mod card;
+mod charge;
+mod circuit;
 mod circuit_breaker;
-mod client;
+mod customer;
+mod dispute;
 mod error;
 mod intent;
-pub mod next;
+mod list;
 mod payment_gateway;
-mod secret;
+mod setup_session;
 pub mod stripe;
-pub mod wire;
 
+pub use account::Account;
 pub use card::Card;
+pub use charge::{Charge, ChargeStatus, Refund, RefundStatus};
 pub use circuit_breaker::CircuitBreaker;
-pub use client::*;
+pub use customer::{Customer, NewCustomer};
+pub use dispute::{Dispute, DisputeStatus};
 pub use error::GatewayError;
-pub use intent::{DeclineReason, Intent, IntentStatus, NewIntent};
-pub use payment_gateway::Gateway;
-pub use secret::ApiSecret;
+pub use intent::{Confirmation, DeclineReason, Intent, IntentStatus, NewIntent, Presence};
+pub use list::{ListQuery, Page};
+pub use payment_gateway::PaymentGateway;
+pub use setup_session::{NewSetupSession, SetupSession, SetupStatus};

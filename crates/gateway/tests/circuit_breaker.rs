@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use gateway::next::{
+use gateway::{
     Account, Card, Charge, CircuitBreaker, Confirmation, Customer, Dispute, GatewayError, Intent, ListQuery,
     NewCustomer, NewIntent, NewSetupSession, Page, PaymentGateway, Refund, SetupSession,
 };

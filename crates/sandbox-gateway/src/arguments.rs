@@ -10,23 +10,34 @@ use clap::error::ErrorKind;
 use ipnet::IpNet;
 use process::arguments::{header_name, instant, network, one_sentence, origin, seconds};
 
-const SECRET: &str =
-    "TESTCLOUD_SANDBOX_SECRET is the secret that the backends send, read from the environment only.
+const SECRETS: &str =
+    "STRIPE_API_KEY is the test key that callers send, such as sk_test_ and 24 random letters.
+STRIPE_WEBHOOK_SECRET signs the webhooks of --webhook-url: whsec_ and at least 16 random characters.
+Both are read from the environment only.
 RUST_LOG sets the log level. Logs are JSON lines on standard error.";
 
-/// A payment gateway with test cards that moves no real money. Backends connect to it with --sandbox-url.
+/// A server that speaks a part of Stripe's API with test cards, and moves no real money.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "sandbox-gateway", version, after_help = SECRET)]
+#[command(name = "sandbox-gateway", version, after_help = SECRETS)]
 pub struct Arguments {
-    /// The address to listen on.
+    /// The address of the API and the hosted pages.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN", default_value = "127.0.0.1:8082")]
     pub sandbox_listen: SocketAddr,
-    /// The log. It is the gateway's only state.
+    /// The loopback address of the control calls: clock, faults, refunds, disputes.
+    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_CONTROL_LISTEN")]
+    pub sandbox_control_listen: Option<SocketAddr>,
+    /// The book. It is the sandbox's only state.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_SANDBOX_LOG", default_value = "sandbox-gateway.jsonl")]
     pub sandbox_log: PathBuf,
     /// The origin for browsers, if it differs from the address it listens on.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
     pub sandbox_public_origin: Option<String>,
+    /// An address that receives events. Repeatable.
+    #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_WEBHOOK_URL", value_delimiter = ',')]
+    pub webhook_url: Vec<String>,
+    /// The name of the merchant on the hosted pages.
+    #[arg(long, value_name = "NAME", env = "TESTCLOUD_SANDBOX_MERCHANT", default_value = sandbox_gateway::MERCHANT)]
+    pub merchant: String,
     /// A network of reverse proxies whose forwarding header is trusted. Repeatable.
     #[arg(long, value_name = "CIDR", env = "TESTCLOUD_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
@@ -39,35 +50,10 @@ pub struct Arguments {
         value_parser = header_name
     )]
     pub forwarded_header: HeaderName,
-    /// An origin of the app, which may frame the card field and receive redirects. Repeatable.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "TESTCLOUD_APP_ORIGIN",
-        value_delimiter = ',',
-        default_values = ["http://127.0.0.1:8080", "http://localhost:8080", "http://127.0.0.1:8081", "http://localhost:8081"],
-        value_parser = origin
-    )]
-    pub app_origin: Vec<String>,
-    /// An origin of a portal that embeds the app, whose pages may contain the card field inside the app. Repeatable.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "TESTCLOUD_PORTAL_ORIGIN",
-        value_delimiter = ',',
-        value_parser = origin
-    )]
-    pub portal_origin: Vec<String>,
-    /// The timeout of the gateway's callers. Test cards that time out take twice as long.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        env = "TESTCLOUD_GATEWAY_TIMEOUT",
-        default_value = "5",
-        value_parser = seconds
-    )]
+    /// The timeout of the sandbox's callers. Test cards that time out take twice as long.
+    #[arg(long, value_name = "SECONDS", env = "TESTCLOUD_GATEWAY_TIMEOUT", default_value = "5", value_parser = seconds)]
     pub gateway_timeout: Duration,
-    /// The start of the gateway's clock. The clock then runs at normal speed.
+    /// The start of the sandbox's clock. The clock then runs at normal speed.
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
 }

@@ -1,4 +1,4 @@
-//! The sandbox gateway as a process of its own, which several backends can share.
+//! The sandbox as a process of its own, which several backends can share.
 
 mod arguments;
 
@@ -7,10 +7,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use arguments::{Arguments, parse};
-use gateway::ApiSecret;
 use http_server::{Limits, Proxies, listen, raise_file_limit};
 use process::{Clock, Shutdown, logging};
-use sandbox_gateway::{PortalOrigins, SANDBOX_SECRET, Sandbox, SandboxConfig};
+use sandbox_gateway::{API_KEY, ApiKey, Endpoint, Sandbox, SandboxConfig, WEBHOOK_SECRET, WebhookSecret};
 
 fn main() -> ExitCode {
     let result = run();
@@ -38,29 +37,49 @@ fn run() -> Result<(), String> {
 }
 
 async fn serve(arguments: Arguments) -> Result<(), String> {
-    let secret = ApiSecret::from_environment(SANDBOX_SECRET)?.ok_or_else(|| {
-        format!("{SANDBOX_SECRET} is not set: set the same random secret for this gateway and its backends")
-    })?;
+    let config = config(&arguments)?;
     let listener = listen(arguments.sandbox_listen, "--sandbox-listen").await?;
+    let control = match arguments.sandbox_control_listen {
+        Some(address) => Some(listen(address, "--sandbox-control-listen").await?),
+        None => None,
+    };
     // A sandbox has few clients, so a low limit of open files is no reason to refuse to start.
     let _ = raise_file_limit(Limits::default().max_connections);
-    let portals = PortalOrigins::default();
-    portals.add(&arguments.portal_origin);
-    let config = SandboxConfig {
-        log: arguments.sandbox_log,
-        app_origins: arguments.app_origin,
-        portals,
-        public_origin: arguments.sandbox_public_origin,
-        secret,
+    let sandbox = Sandbox::open(config).map_err(|error| error.to_string())?;
+    tracing::info!(listen = %arguments.sandbox_listen, "the sandbox is listening");
+    let shutdown = Shutdown::on_signal()?.requested();
+    sandbox.serve(listener, control, shutdown).await.map_err(|error| error.to_string())
+}
+
+fn config(arguments: &Arguments) -> Result<SandboxConfig, String> {
+    let key = std::env::var(API_KEY).ok().ok_or_else(|| {
+        format!("{API_KEY} is not set: set the same random test key for the sandbox and its backends")
+    })?;
+    let key = ApiKey::parse(&key)
+        .ok_or_else(|| format!("{API_KEY} is not a test key: use sk_test_ and at least 16 random letters"))?;
+    let secret = || {
+        let secret = std::env::var(WEBHOOK_SECRET).ok().and_then(|text| WebhookSecret::parse(&text));
+        secret.ok_or_else(|| {
+            format!(
+                "{WEBHOOK_SECRET} is not whsec_ and at least 16 random characters: --webhook-url requires it"
+            )
+        })
+    };
+    let mut webhooks = Vec::new();
+    for url in &arguments.webhook_url {
+        webhooks.push(Endpoint::new(url, secret()?).map_err(|error| error.to_string())?);
+    }
+    Ok(SandboxConfig {
+        merchant: arguments.merchant.clone(),
+        public_origin: arguments.sandbox_public_origin.clone(),
         proxies: Proxies {
-            trusted: arguments.trusted_proxy,
-            header: arguments.forwarded_header,
+            trusted: arguments.trusted_proxy.clone(),
+            header: arguments.forwarded_header.clone(),
             required: false,
         },
         late_response: SandboxConfig::late_for(arguments.gateway_timeout),
+        webhooks,
         clock: Arc::new(arguments.clock.map_or_else(Clock::machine, Clock::starting_at)),
-    };
-    let sandbox = Sandbox::open(config).map_err(|error| error.to_string())?;
-    tracing::info!(listen = %arguments.sandbox_listen, "the sandbox gateway is listening");
-    sandbox.serve(listener, Shutdown::on_signal()?.requested()).await.map_err(|error| error.to_string())
+        ..SandboxConfig::new(arguments.sandbox_log.clone(), key)
+    })
 }

@@ -9,16 +9,15 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::{say, workspace};
 
 /// The top-level modules of each crate with layers. A module uses only modules before it, so no circle is possible.
-const ORDER: [(&str, &str); 4] = [
+const ORDER: [(&str, &str); 3] = [
     ("src", "config api text view routes components state layout pages frame app"),
     (
         "crates/backend/src",
         "store error alarm metrics background_tasks admission config csp_report_log etag dist event_secret seal passwords app service cli \
          routes startup",
     ),
-    ("crates/sandbox-gateway/src", "arguments error origins config cards log book processor web server"),
     (
-        "crates/stripe-sandbox/src",
+        "crates/sandbox-gateway/src",
         "arguments version error api_key cards currency records book engine request calls faults in_flight origins \
          webhooks config shared_state webhook_sender session_expiry api pages control router server local",
     ),

@@ -22,12 +22,12 @@ pub fn test() -> Result<()> {
     let modules = tools.npm_file("")?;
     let python = tools.python_program("python")?;
     let sh = &tools.sh;
-    cmd!(sh, "cargo build --quiet --locked --package stripe-sandbox").run()?;
+    cmd!(sh, "cargo build --quiet --locked --package sandbox-gateway").run()?;
     let folder = workspace::empty_target("stripe")?;
     let [port, control] = free_ports()?;
     let (url, control_url) = (format!("http://127.0.0.1:{port}"), format!("http://127.0.0.1:{control}"));
     let mut children = Children::new()?;
-    let mut sandbox = Command::new(workspace::target("debug/stripe-sandbox"));
+    let mut sandbox = Command::new(workspace::target("debug/sandbox-gateway"));
     sandbox
         .args(["--sandbox-listen", &format!("127.0.0.1:{port}")])
         .args(["--sandbox-control-listen", &format!("127.0.0.1:{control}")])

@@ -7,17 +7,21 @@ use billing::Instant;
 use clap::builder::FalseyValueParser;
 use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand};
+use gateway::stripe::ApiKey;
 use ipnet::IpNet;
 use process::arguments::{base_path, header_name, instant, limit, network, one_sentence, origin, seconds};
 
 use super::AttemptsCommand;
+use crate::webhook_secrets::WebhookSecrets;
 
 const SECRETS: &str = "Secrets, read from the environment only:
   TESTCLOUD_SEAL_KEYS       keys that seal quotes, oldest first: ID:BASE64URL of at least 32 bytes each,
                             separated by commas. Without it, a key is generated and stored in the database.
-  TESTCLOUD_EVENT_SECRET    key that the gateway signs its webhooks with. Without it, webhooks are refused.
-  TESTCLOUD_SANDBOX_SECRET  secret of the sandbox gateway and its callers. A sandbox gateway in this process generates
-                            one; `backend attempts` needs it.
+  STRIPE_API_KEY            secret or restricted key of Stripe, sk_… or rk_…. A sandbox gateway in this process
+                            generates one; `backend attempts` needs it.
+  STRIPE_WEBHOOK_SECRET     signing secret of the webhook endpoint, whsec_…, or two during a rotation, separated by a
+                            comma. A sandbox gateway in this process generates one.
+STRIPE_API_KEY_FILE and STRIPE_WEBHOOK_SECRET_FILE name files with them instead.
 RUST_LOG sets the log level. Logs are JSON lines on standard error.";
 
 /// The billing service of TestCloud Upgrading: sign-in, quotes, payments and receipts. It can also serve the app.
@@ -217,10 +221,22 @@ pub struct ServeArguments {
     /// Read from the environment only. Without it, the sandbox generates a key and stores it in the database.
     #[arg(skip)]
     pub seal_keys: Option<String>,
-    /// The key that the gateway signs its webhooks with, at least 16 bytes. Without it, webhooks are refused. Read from
-    /// the environment only.
+    /// The gateway's API key. Read from the environment or a file only.
     #[arg(skip)]
-    pub event_secret: Option<String>,
+    pub api_key: Option<ApiKey>,
+    /// The signing secrets of the gateway's webhooks. Read from the environment or a file only.
+    #[arg(skip)]
+    pub webhook_secrets: Option<WebhookSecrets>,
+    /// The origin of Stripe's API, or of a sandbox gateway that runs elsewhere. With an API key in STRIPE_API_KEY, by
+    /// default https://api.stripe.com.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "TESTCLOUD_GATEWAY_URL",
+        value_parser = origin,
+        conflicts_with_all = ["sandbox_listen", "sandbox_log"]
+    )]
+    pub gateway_url: Option<String>,
     /// The keys that sign the audit trail, oldest first, as ID:BASE64URL lines of at least 32 bytes each. By default
     /// next to the database, with the extension audit-key. Created at the first start.
     #[arg(long, value_name = "FILE", env = "AUDIT_KEY_FILE")]
@@ -229,7 +245,7 @@ pub struct ServeArguments {
     /// Created with a new database. For an existing one, create an empty file first.
     #[arg(long, value_name = "FILE", env = "TESTCLOUD_AUDIT_ANCHOR")]
     pub audit_anchor: Option<PathBuf>,
-    /// The address of the sandbox gateway. Enables the sandbox. By default 127.0.0.1:8082.
+    /// The address of a sandbox gateway in this process, which moves no real money. By default 127.0.0.1:8082.
     #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_LISTEN")]
     pub sandbox_listen: Option<SocketAddr>,
     /// The log of the sandbox gateway. By default sandbox-gateway.jsonl next to the database.
@@ -238,15 +254,10 @@ pub struct ServeArguments {
     /// The origin of the sandbox gateway for browsers, if it differs from the address it listens on.
     #[arg(long, value_name = "URL", env = "TESTCLOUD_SANDBOX_PUBLIC_ORIGIN", value_parser = origin)]
     pub sandbox_public_origin: Option<String>,
-    /// Uses a sandbox gateway that runs elsewhere, with the secret in TESTCLOUD_SANDBOX_SECRET. Enables the sandbox.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "TESTCLOUD_SANDBOX_URL",
-        value_parser = origin,
-        conflicts_with_all = ["sandbox_listen", "sandbox_log"]
-    )]
-    pub sandbox_url: Option<String>,
+    /// The address at which operators control the sandbox gateway: its clock and faults. Loopback only.
+    /// Without it, the sandbox is not controlled.
+    #[arg(long, value_name = "ADDR", env = "TESTCLOUD_SANDBOX_CONTROL_LISTEN")]
+    pub sandbox_control_listen: Option<SocketAddr>,
     /// The start of the sandbox's clock, such as 2026-03-16T09:30:00Z. The clock then runs at normal speed.
     #[arg(long, value_name = "INSTANT", env = "TESTCLOUD_CLOCK", value_parser = instant)]
     pub clock: Option<Instant>,
@@ -262,6 +273,16 @@ pub struct ServeArguments {
     pub trunk_origin: Vec<String>,
 }
 
+impl ServeArguments {
+    /// Reads the secrets. Every process on the machine can read a command line, so they come from the environment.
+    fn read_secrets(&mut self) -> Result<(), String> {
+        self.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
+        self.api_key = ApiKey::from_environment()?;
+        self.webhook_secrets = WebhookSecrets::from_environment()?;
+        Ok(())
+    }
+}
+
 /// Parses the command line. For help or the version, returns `Ok(Err(text))`.
 ///
 /// # Errors
@@ -274,9 +295,10 @@ pub fn parse(
             if let Some(Command::Serve(serve)) = arguments.command {
                 arguments = Arguments { command: None, serve };
             }
-            // Every process on the machine can read a command line, so secrets come from the environment.
-            arguments.serve.seal_keys = std::env::var("TESTCLOUD_SEAL_KEYS").ok();
-            arguments.serve.event_secret = std::env::var("TESTCLOUD_EVENT_SECRET").ok();
+            if let Some(Command::Attempts(command)) = &mut arguments.command {
+                command.service_mut().read_secrets()?;
+            }
+            arguments.serve.read_secrets()?;
             Ok(Ok(arguments))
         }
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

@@ -12,6 +12,15 @@ pub enum AttemptsCommand {
     Resolve(ResolveArguments),
 }
 
+impl AttemptsCommand {
+    pub(super) const fn service_mut(&mut self) -> &mut ServeArguments {
+        match self {
+            Self::Held(arguments) => &mut arguments.service,
+            Self::Resolve(arguments) => &mut arguments.service,
+        }
+    }
+}
+
 /// Options of `backend attempts held`.
 #[derive(Clone, Debug, Args)]
 pub struct HeldArguments {

@@ -9,4 +9,4 @@ pub use arguments::{
     parse,
 };
 pub use attempts::{AttemptsCommand, DecisionArgument, HeldArguments, ResolveArguments};
-pub use settings::{GatewaySettings, SandboxLocation, SandboxSettings, ServeSettings};
+pub use settings::{GatewaySettings, SandboxSettings, ServeSettings};

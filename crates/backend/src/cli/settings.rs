@@ -1,39 +1,39 @@
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use gateway::stripe::ApiKey;
 use http_server::Proxies;
 use process::arguments::is_loopback;
 
 use super::ServeArguments;
 
 /// The payment gateway that the backend uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum GatewaySettings {
-    /// The sandbox gateway.
+    /// A sandbox gateway in this process.
     Sandbox(SandboxSettings),
+    /// Stripe, or a sandbox gateway elsewhere.
+    Stripe {
+        /// The origin of the API.
+        url: String,
+        /// The API key.
+        key: ApiKey,
+    },
 }
 
-/// The sandbox gateway that the backend uses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A sandbox gateway in this process.
+#[derive(Clone, Debug)]
 pub struct SandboxSettings {
-    /// Where it runs.
-    pub location: SandboxLocation,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The address of the control listener.
+    pub control_listen: Option<SocketAddr>,
+    /// The log file.
+    pub log: PathBuf,
     /// The origin at which browsers reach it, if that differs from its address.
     pub public_origin: Option<String>,
-}
-
-/// Where the sandbox gateway runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SandboxLocation {
-    /// In this process.
-    ThisProcess {
-        /// The address to listen on.
-        listen: SocketAddr,
-        /// The log file.
-        log: PathBuf,
-    },
-    /// In another process, at this origin.
-    OtherProcess(String),
+    /// The API key of its callers. By default a random one.
+    pub key: Option<ApiKey>,
 }
 
 /// Validated arguments of `backend serve`.
@@ -47,7 +47,9 @@ pub struct ServeSettings {
     pub secure_origin: Option<String>,
 }
 
-const SANDBOX_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8082);
+const SANDBOX_LISTEN: SocketAddr = SocketAddr::new(LOCALHOST, 8082);
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const STRIPE_URL: &str = "https://api.stripe.com";
 
 /// The origins of Trunk's development server.
 const DEVELOPMENT_ORIGINS: [&str; 2] = ["http://127.0.0.1:8080", "http://localhost:8080"];
@@ -154,30 +156,51 @@ fn sample_data_is_public(origin: &str) -> String {
 }
 
 fn gateway(arguments: &ServeArguments) -> Result<GatewaySettings, String> {
-    let sandbox = sandbox(arguments).ok_or(
-        "no payment gateway is configured, and this build only has the sandbox: start with --sample-data, or with \
-         --sandbox-listen 127.0.0.1:8082",
-    )?;
-    Ok(GatewaySettings::Sandbox(sandbox))
+    let key = arguments.api_key.clone();
+    if arguments.sample_data && key.as_ref().is_some_and(ApiKey::is_live) {
+        return Err(
+            "STRIPE_API_KEY charges real cards, and the sample people and their passwords are public: use a \
+                    test key, or remove --sample-data"
+                .to_owned(),
+        );
+    }
+    let is_sandbox = arguments.sandbox_listen.is_some()
+        || arguments.sandbox_log.is_some()
+        || (arguments.sample_data && arguments.gateway_url.is_none());
+    if is_sandbox {
+        return sandbox(arguments, key).map(GatewaySettings::Sandbox);
+    }
+    match key {
+        Some(key) => {
+            let url = arguments.gateway_url.clone().unwrap_or_else(|| STRIPE_URL.to_owned());
+            Ok(GatewaySettings::Stripe { url, key })
+        }
+        None => Err("no payment gateway is configured: set STRIPE_API_KEY to a key of Stripe, or start a sandbox with \
+                     --sample-data or --sandbox-listen 127.0.0.1:8082"
+            .to_owned()),
+    }
 }
 
-fn sandbox(arguments: &ServeArguments) -> Option<SandboxSettings> {
-    let is_enabled = arguments.sample_data
-        || arguments.sandbox_listen.is_some()
-        || arguments.sandbox_log.is_some()
-        || arguments.sandbox_url.is_some();
-    let location = match &arguments.sandbox_url {
-        Some(origin) => SandboxLocation::OtherProcess(origin.clone()),
-        None => SandboxLocation::ThisProcess {
-            listen: arguments.sandbox_listen.unwrap_or(SANDBOX_LISTEN),
-            log: arguments
-                .sandbox_log
-                .clone()
-                .unwrap_or_else(|| default_sandbox_log(&arguments.database_url)),
-        },
-    };
-    let public_origin = arguments.sandbox_public_origin.clone();
-    is_enabled.then_some(SandboxSettings { location, public_origin })
+fn sandbox(arguments: &ServeArguments, key: Option<ApiKey>) -> Result<SandboxSettings, String> {
+    if key.as_ref().is_some_and(ApiKey::is_live) {
+        return Err("STRIPE_API_KEY is a live key, and the sandbox gateway moves no money: remove the sandbox options, \
+                    or set a test key"
+            .to_owned());
+    }
+    let control_listen = arguments.sandbox_control_listen;
+    if let Some(control_listen) = control_listen.filter(|address| !address.ip().is_loopback()) {
+        return Err(format!(
+            "--sandbox-control-listen {control_listen} would let the network control the sandbox: use 127.0.0.1"
+        ));
+    }
+    let log = arguments.sandbox_log.clone();
+    Ok(SandboxSettings {
+        listen: arguments.sandbox_listen.unwrap_or(SANDBOX_LISTEN),
+        control_listen,
+        log: log.unwrap_or_else(|| default_sandbox_log(&arguments.database_url)),
+        public_origin: arguments.sandbox_public_origin.clone(),
+        key,
+    })
 }
 
 fn default_sandbox_log(url: &str) -> PathBuf {
@@ -204,17 +227,57 @@ mod tests {
         let settings =
             settings(&["--sample-data", "--database-url", "sqlite:data/testcloud.sqlite"]).unwrap();
 
-        let log = PathBuf::from("data/sandbox-gateway.jsonl");
-        let location = SandboxLocation::ThisProcess { listen: SANDBOX_LISTEN, log };
-        assert_eq!(
-            settings.gateway,
-            GatewaySettings::Sandbox(SandboxSettings { location, public_origin: None })
-        );
+        let GatewaySettings::Sandbox(sandbox) = settings.gateway else { panic!("{:?}", settings.gateway) };
+        assert_eq!((sandbox.listen, sandbox.control_listen), (SANDBOX_LISTEN, None));
+        assert_eq!(sandbox.log, PathBuf::from("data/sandbox-gateway.jsonl"));
     }
 
     #[test]
     fn missing_gateway_error_names_the_option() {
-        assert!(settings(&[]).unwrap_err().contains("--sample-data"));
+        let missing = settings(&[]).unwrap_err();
+        assert!(missing.contains("STRIPE_API_KEY") && missing.contains("--sample-data"), "{missing}");
+    }
+
+    fn settings_with_key(options: &[&str], key: &str) -> Result<ServeSettings, String> {
+        let words = ["backend"].iter().chain(options).map(OsString::from);
+        let mut arguments = parse(words)?.expect("not a request for help");
+        arguments.serve.api_key = Some(ApiKey::parse(key).unwrap());
+        ServeSettings::new(arguments.serve)
+    }
+
+    #[test]
+    fn key_without_a_sandbox_is_for_stripe() {
+        for key in ["rk_live_f3a9c1d7e5b2", "rk_test_f3a9c1d7e5b2"] {
+            let GatewaySettings::Stripe { url, .. } = settings_with_key(&[], key).unwrap().gateway else {
+                panic!()
+            };
+            assert_eq!(url, "https://api.stripe.com");
+        }
+        let elsewhere = ["--sample-data", "--gateway-url", "http://127.0.0.1:8082"];
+        let GatewaySettings::Stripe { url, .. } =
+            settings_with_key(&elsewhere, "sk_test_f3a9c1d7e5b2").unwrap().gateway
+        else {
+            panic!()
+        };
+        assert_eq!(url, "http://127.0.0.1:8082");
+    }
+
+    #[test]
+    fn live_key_is_refused_with_sample_data_and_with_the_sandbox() {
+        for options in [
+            &["--sample-data"][..],
+            &["--sample-data", "--gateway-url", "https://api.stripe.com"],
+            &["--sandbox-listen", "127.0.0.1:8082"],
+        ] {
+            let refused = settings_with_key(options, "sk_live_f3a9c1d7e5b2").unwrap_err();
+            assert!(refused.contains("STRIPE_API_KEY") && !refused.contains("f3a9"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn sandbox_is_controlled_from_this_machine_only() {
+        let refused = settings(&["--sample-data", "--sandbox-control-listen", "0.0.0.0:1"]).unwrap_err();
+        assert!(refused.contains("--sandbox-control-listen"), "{refused}");
     }
 
     #[test]

@@ -59,6 +59,11 @@ const PAGE: &str = "index.html";
 const FRAME: &str = "frame.html";
 const HTML: &str = "text/html; charset=utf-8";
 
+/// The value of the `Permissions-Policy` header. The app uses no powerful feature: cards and confirmations are on pages of
+/// the gateway and of banks.
+const PERMISSIONS: &str = "payment=(), publickey-credentials-get=(), camera=(), microphone=(), geolocation=(), usb=(), \
+                           serial=(), midi=(), display-capture=()";
+
 /// The name of the stylesheet of frames, with a hash of its content.
 fn stylesheet(styles: &str) -> String {
     format!("embed/frame-{}.css", &etag::of(styles.as_bytes())[1..17])
@@ -69,7 +74,7 @@ impl AppFiles {
     ///
     /// # Errors
     /// When the folder cannot be read, has no page, or can only be served at the root.
-    pub fn read(folder: &Path, gateway_origin: &str, base_path: &str) -> Result<Self, DistError> {
+    pub fn read(folder: &Path, base_path: &str) -> Result<Self, DistError> {
         let mut found = HashMap::new();
         collect(folder, "", &mut found)?;
         let mut files = HashMap::new();
@@ -99,7 +104,7 @@ impl AppFiles {
             let unreadable = |reason| DistError::Unreadable { path: folder.join(PAGE), reason };
             files.insert(PAGE.to_owned(), compressed.map_err(unreadable)?);
         }
-        let frame = match frame_document(files.remove(FRAME), gateway_origin, base_path) {
+        let frame = match frame_document(files.remove(FRAME), base_path) {
             Some((frame, styles)) => {
                 let name = stylesheet(&styles);
                 let compressed = AppFile::compressed(styles.into_bytes(), "text/css; charset=utf-8", true);
@@ -109,16 +114,12 @@ impl AppFiles {
             }
             None => None,
         };
-        let policy = content_security_policy(&page, gateway_origin, base_path);
-        let permissions = format!(
-            "payment=(self \"{gateway_origin}\"), publickey-credentials-get=(self \"{gateway_origin}\"), camera=(), \
-             microphone=(), geolocation=(), usb=(), serial=(), midi=(), display-capture=()"
-        );
+        let policy = content_security_policy(&page, base_path);
         Ok(Self {
             files,
             frame,
             policy: HeaderValue::try_from(policy).map_err(|_| no_page())?,
-            permissions: HeaderValue::try_from(permissions).map_err(|_| no_page())?,
+            permissions: HeaderValue::from_static(PERMISSIONS),
             reporting_endpoints: HeaderValue::try_from(reporting_endpoints(base_path))
                 .map_err(|_| no_page())?,
         })
@@ -187,16 +188,12 @@ impl AppFile {
 }
 
 /// The page of frames with its styles; `None` if the folder has no such page.
-fn frame_document(
-    file: Option<AppFile>,
-    gateway_origin: &str,
-    base_path: &str,
-) -> Option<(FrameDocument, String)> {
+fn frame_document(file: Option<AppFile>, base_path: &str) -> Option<(FrameDocument, String)> {
     let mut page = String::from_utf8_lossy(&file?.plain).into_owned();
     if !base_path.is_empty() {
         page = with_base_path(&page, base_path)?;
     }
-    FrameDocument::new(&page, stylesheet, gateway_origin, base_path)
+    FrameDocument::new(&page, stylesheet, base_path)
 }
 
 fn collect(folder: &Path, prefix: &str, found: &mut HashMap<String, Bytes>) -> Result<(), DistError> {

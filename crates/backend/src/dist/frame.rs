@@ -10,7 +10,6 @@ const STOPPED: &str = "<div id=\"tcu-stopped\"";
 #[derive(Debug)]
 pub struct FrameDocument {
     html: String,
-    gateway_origin: String,
     base_path: String,
 }
 
@@ -32,12 +31,7 @@ pub struct FrameContent<'a> {
 impl FrameDocument {
     /// Makes the page from the built one, and returns it with the content of its stylesheet. `stylesheet` is the name of
     /// that file. `None` if the built page lacks the elements that the frame needs.
-    pub fn new(
-        page: &str,
-        stylesheet: impl Fn(&str) -> String,
-        gateway_origin: &str,
-        base_path: &str,
-    ) -> Option<(Self, String)> {
+    pub fn new(page: &str, stylesheet: impl Fn(&str) -> String, base_path: &str) -> Option<(Self, String)> {
         if !page.contains(MOUNT) {
             return None;
         }
@@ -45,7 +39,7 @@ impl FrameDocument {
         let (styles, after) = after.split_once("</style>")?;
         let html = format!("{before}<link rel=\"stylesheet\" href=\"{}\">{after}", stylesheet(styles));
         let styles = styles.to_owned();
-        let page = Self { html, gateway_origin: gateway_origin.to_owned(), base_path: base_path.to_owned() };
+        let page = Self { html, base_path: base_path.to_owned() };
         Some((page, styles))
     }
 
@@ -74,7 +68,7 @@ impl FrameDocument {
 
     /// The Content-Security-Policy for frames of these origins.
     pub fn policy(&self, origins: &BTreeSet<String>) -> String {
-        with_ancestors(&content_security_policy(&self.html, &self.gateway_origin, &self.base_path), origins)
+        with_ancestors(&content_security_policy(&self.html, &self.base_path), origins)
     }
 }
 
@@ -114,8 +108,7 @@ mod tests {
 
     #[test]
     fn page_of_a_frame_has_its_settings() {
-        let (page, styles) =
-            FrameDocument::new(PAGE, |_| "embed/a.css".to_owned(), "https://pay.example", "").unwrap();
+        let (page, styles) = FrameDocument::new(PAGE, |_| "embed/a.css".to_owned(), "").unwrap();
         let content = FrameContent {
             client: "testops",
             portal: "A & \"B\"",
@@ -145,7 +138,7 @@ mod tests {
     #[test]
     fn page_without_the_elements_of_the_app_has_no_frame() {
         for page in ["", "<style></style>", &PAGE.replace("testcloud-upgrading", "other")] {
-            assert!(FrameDocument::new(page, str::to_owned, "https://pay.example", "").is_none(), "{page}");
+            assert!(FrameDocument::new(page, str::to_owned, "").is_none(), "{page}");
         }
     }
 }

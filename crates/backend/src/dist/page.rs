@@ -18,15 +18,14 @@ pub fn reporting_endpoints(base_path: &str) -> String {
     format!("csp=\"{base_path}/api/v1/csp-reports\"")
 }
 
-/// The Content-Security-Policy of the page. Allows its own files, its inline scripts and styles by hash, and the
-/// gateway's pages in frames. Firefox and Safari send reports to `report-uri`, Chromium to `report-to`.
-pub fn content_security_policy(page: &str, gateway_origin: &str, base_path: &str) -> String {
+/// The Content-Security-Policy of the page. Allows its own files, and its inline scripts and styles by hash. Firefox and Safari send reports to `report-uri`, Chromium to `report-to`.
+pub fn content_security_policy(page: &str, base_path: &str) -> String {
     let scripts = hashes(&inline(page, "script"));
     let styles = hashes(&inline(page, "style"));
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
          img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; frame-src {gateway_origin}; worker-src 'self'; manifest-src 'self'; \
+         connect-src 'self'; frame-src 'none'; worker-src 'self'; manifest-src 'self'; \
          form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; \
          report-uri {base_path}/api/v1/csp-reports; report-to csp"
     )
@@ -98,12 +97,12 @@ mod tests {
         let page =
             "<!doctype html><script src=\"/a.js\"></script><SCRIPT type=\"module\">\nstart()\n</SCRIPT>";
 
-        let policy = content_security_policy(page, "http://127.0.0.1:8082", "");
+        let policy = content_security_policy(page, "");
 
         // printf '\nstart()\n' | openssl dgst -sha256 -binary | base64
         assert!(policy.contains("'sha256-Vr57vMWq2hNgrKy/aFxYtLAB3PwHlV8B/NfZeGEgedw='"), "{policy}");
         assert_eq!(policy.matches("sha256-").count(), 1);
-        assert!(policy.contains("frame-src http://127.0.0.1:8082;"));
+        assert!(policy.contains("frame-src 'none';"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
     }
 
@@ -111,7 +110,7 @@ mod tests {
     fn inline_styles_are_allowed_only_by_the_hash_of_their_text() {
         let page = "<style>.a{b:c}</style><link rel=\"stylesheet\" href=\"/a.css\"><script>start()</script>";
 
-        let policy = content_security_policy(page, "http://127.0.0.1:8082", "");
+        let policy = content_security_policy(page, "");
 
         // printf '.a{b:c}' | openssl dgst -sha256 -binary | base64
         let styles = "style-src 'self' 'sha256-i37/pCO6fyzyqqr1O4pzfb1XA6ZYOeoHfQ71HVXnkSk='; img-src";

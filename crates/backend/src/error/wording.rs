@@ -162,8 +162,18 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::PaymentMethodNotNeeded => {
             (S::UNPROCESSABLE_ENTITY, "No card needed", "Nothing is due, so paymentMethodId must be absent.")
         }
-        P::PaymentMethodRefused => {
-            (S::UNPROCESSABLE_ENTITY, "Card refused", "The payment gateway did not accept this card.")
+        P::PaymentMethodRefused => (
+            S::UNPROCESSABLE_ENTITY,
+            "Card refused",
+            "The payment gateway does not have this card any more. Add a card.",
+        ),
+        P::SetupUnfinished => (
+            S::CONFLICT,
+            "No card saved",
+            "No card was saved on the payment gateway's page. Open the page again.",
+        ),
+        P::RenewalNotConfirmable => {
+            (S::CONFLICT, "Nothing to confirm", "No renewal waits for the bank's confirmation.")
         }
         P::PaymentDeclined => {
             (S::PAYMENT_REQUIRED, "Payment declined", "The payment was declined. Nothing was charged.")
@@ -228,6 +238,8 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::PaymentMethodChanged
         | P::PaymentMethodNotNeeded
         | P::PaymentMethodRefused
+        | P::SetupUnfinished
+        | P::RenewalNotConfirmable
         | P::Quote(_) => Charged::No,
         // Each concerns a payment that may have been charged, or a fault that may have followed a charge.
         P::IdempotencyConflict

@@ -108,13 +108,13 @@ fn loggable_source(blocked: &str, own_origins: &[&str]) -> String {
     }
 }
 
-/// The origins of the app and of the gateway.
+/// The origins of the app.
 fn own_origins(config: &Config) -> Vec<&str> {
-    let own = config.allowed_origins.iter().chain(&config.secure_origin).chain([&config.gateway_origin]);
+    let own = config.allowed_origins.iter().chain(&config.secure_origin);
     own.map(String::as_str).collect()
 }
 
-/// The host of a URL if it is the app's or the gateway's, otherwise a constant and the first 8 hex digits of the SHA-256
+/// The host of a URL if it is the app's, otherwise a constant and the first 8 hex digits of the SHA-256
 /// of the URL's origin.
 fn loggable_host(url: &Url, own_origins: &[&str]) -> String {
     let mut own = own_origins.iter().filter_map(|origin| Url::parse(origin).ok());

@@ -78,7 +78,6 @@ async fn frame(
         tracing::warn!(client, reason = "the client does not have this organization", "frame refused");
         return Ok(refused(state, organization, &declared.origins, headers));
     };
-    state.sandbox_portals.add(&declared.origins);
     let content = FrameContent {
         client,
         portal: &declared.name,

@@ -11,16 +11,16 @@ use utoipa_axum::routes;
 use super::openapi::ProblemResponse;
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::payment;
+use crate::service::gateway_event;
 
-/// The header with the gateway's signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.
-const SIGNATURE: &str = "gateway-signature";
+/// The header with the signature: `t=<seconds since 1970>,v1=<hex HMAC-SHA256 of "t.body">`.
+const SIGNATURE: &str = "stripe-signature";
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::default().routes(routes!(receive))
 }
 
-/// A webhook of the payment gateway.
+/// An event of Stripe's API. Other fields are ignored.
 #[derive(ToSchema)]
 #[expect(
     dead_code,
@@ -29,8 +29,12 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 struct GatewayEvent {
     /// Unique id of the event. A redelivered event has the same id.
     id: String,
-    /// The type of the event.
+    /// `event`.
+    object: String,
+    /// The type of the event, such as `payment_intent.succeeded`. Unknown types are ignored.
     r#type: String,
+    /// Whether real money is concerned.
+    livemode: bool,
     /// The subject of the event.
     data: EventSubject,
 }
@@ -39,16 +43,18 @@ struct GatewayEvent {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct EventSubject {
-    /// The payment intent.
+    /// The object that has changed. It is read from the gateway before anything depends on it.
     object: EventObject,
 }
 
-/// The payment intent of a webhook.
+/// The object of a webhook.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct EventObject {
-    /// The gateway's id of the intent.
+    /// The gateway's id.
     id: String,
+    /// The kind of the object, such as `payment_intent`.
+    object: String,
 }
 
 /// Receives a signed webhook of the payment gateway.
@@ -71,7 +77,7 @@ async fn receive(State(state): State<AppState>, request: Request) -> Result<Stat
         (Some(signature), None) => signature.to_str().ok().map(str::to_owned),
         _ => None,
     };
-    let receive = async move { payment::receive(&state, signature.as_deref(), &body).await };
+    let receive = async move { gateway_event::receive(&state, signature.as_deref(), &body).await };
     let result = tokio::spawn(receive.in_current_span()).await;
     result.map_err(|error| Refusal::internal(&error))??;
     Ok(StatusCode::OK)

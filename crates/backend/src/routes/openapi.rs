@@ -195,7 +195,7 @@ fn components() -> Components {
     components.add_security_scheme("clientSecretBasic", SecurityScheme::Http(secret.build()));
     let description =
         "`t=<seconds since 1970>,v1=<hex HMAC-SHA256 of t, a period and the body>`, at most 5 minutes old.";
-    let signature = ApiKey::Header(ApiKeyValue::with_description("Gateway-Signature", description));
+    let signature = ApiKey::Header(ApiKeyValue::with_description("Stripe-Signature", description));
     components.add_security_scheme("gatewaySignature", SecurityScheme::ApiKey(signature));
     components
 }

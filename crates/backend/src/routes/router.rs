@@ -16,7 +16,7 @@ use super::documents::Document;
 use super::openapi::{self, Endpoints};
 use super::{
     access_requests, app_files, cancellation, csp_reports, documents, embed_codes, embed_sessions, envelope,
-    frames, gateway_events, operations, payment_method, promotion_checks, quotes, receipts, session,
+    frames, gateway_events, operations, promotion_checks, quotes, receipts, session, setup_sessions,
     subscription, upgrades, users,
 };
 use crate::app::AppState;
@@ -45,7 +45,7 @@ fn browser_endpoints() -> OpenApiRouter<AppState> {
         .merge(quotes::routes())
         .merge(upgrades::routes())
         .merge(receipts::routes())
-        .merge(payment_method::routes())
+        .merge(setup_sessions::routes())
         .merge(cancellation::routes())
         .merge(access_requests::routes())
         .merge(embed_sessions::routes())

@@ -26,7 +26,7 @@ pub async fn readiness(state: &AppState) -> Readiness {
         readiness.degraded.push(DATABASE);
         readiness.is_unavailable = true;
     }
-    if state.gateway.health().await.is_err() {
+    if state.gateway.account().await.is_err() {
         readiness.degraded.push("gateway");
     }
     for (task, task_state) in state.tasks.not_running() {

@@ -221,7 +221,7 @@ fn refusal(error: QuoteError, row: &SubscriptionRow) -> Refusal {
 }
 
 fn check_gateway_limit(state: &AppState, row: &SubscriptionRow, due_minor: i64) -> Result<(), Refusal> {
-    if due_minor <= state.gateway.max_amount_minor() {
+    if due_minor <= state.gateway.max_amount_minor(&row.currency) {
         return Ok(());
     }
     tracing::info!(

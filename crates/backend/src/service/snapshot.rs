@@ -68,7 +68,7 @@ pub async fn show(
         max_sessions: MAX_SESSIONS,
         server_time: now,
         sample_data: row.sample_data,
-        card_field_url: format!("{}/card-field", state.config.gateway_origin),
+        renewal_confirmable: false,
         engine: row.snapshot(now),
         payment_method: unreadable::card_on_file(state, conn, organization)
             .await?

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::payment_gateway;
 use super::run::print;
-use super::serve::config;
+use super::serve::{config, deployment_id};
 use crate::app::AppState;
 use crate::cli::{AttemptsCommand, HeldArguments, ResolveArguments, ServeArguments, ServeSettings};
 use crate::seal::Seals;
@@ -108,16 +108,17 @@ async fn open(service: ServeArguments) -> Result<AppState, String> {
     let existing = Store::connect_read_only(&settings.arguments.database_url).await;
     drop(existing.map_err(|error| error.to_string())?);
     let clock = Arc::new(settings.arguments.clock.map_or_else(Clock::machine, Clock::starting_at));
-    let gateway = payment_gateway::open(&settings, None).await?;
     let store =
         Store::open_with(&settings.arguments.database_url, settings.arguments.audit_key_file.as_deref())
             .await
             .map_err(|error| error.to_string())?;
+    let deployment = deployment_id(&store, &clock).await?;
+    let gateway = payment_gateway::open(&settings, deployment, None).await?;
     // This command seals nothing, so it does not generate a key in the database.
     let unused = [Uuid::new_v4(), Uuid::new_v4()].map(Uuid::into_bytes).concat();
     let seals = Seals::new(vec![("unused".to_owned(), unused)]).map_err(|error| error.to_string())?;
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-    let config = config(&settings, nowhere, gateway.origin);
+    let config = config(&settings, nowhere);
     Ok(AppState::new(store, clock, gateway.client, seals, config))
 }
 
@@ -133,7 +134,7 @@ fn in_json(held: &HeldAttempt) -> Value {
     let AttemptRow { id, organization, currency, amount_due_minor, alarm, intent_id, started_at, .. } =
         &held.attempt;
     let (gateway, error) = match &held.intent {
-        Ok(intent) => (Some(intent), None),
+        Ok(intent) => (Some(payment::intent_report(intent)), None),
         Err(error) => (None, Some(error.to_string())),
     };
     json!({
@@ -176,7 +177,7 @@ fn in_words(held: &HeldAttempt) -> String {
 fn renewal_in_json(held: &HeldRenewal) -> Value {
     let HeldRenewal { organization, renewal, intent } = held;
     let (gateway, error) = match intent {
-        Ok(intent) => (Some(intent), None),
+        Ok(intent) => (Some(payment::intent_report(intent)), None),
         Err(error) => (None, Some(error.to_string())),
     };
     json!({

@@ -8,20 +8,19 @@ use gateway::CircuitBreaker;
 use http_server::{Limits, Server, listen, raise_file_limit};
 use process::Clock;
 use process::Shutdown;
-use sandbox_gateway::PortalOrigins;
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use super::{payment_gateway, tasks};
 use crate::app::AppState;
 use crate::cli::{ServeArguments, ServeSettings};
 use crate::config::Config;
 use crate::dist::AppFiles;
-use crate::event_secret::EventSecret;
 use crate::routes::{admin_router, router};
 use crate::seal::Seals;
 use crate::service::audit_trail::{self, HeadsRecorded};
 use crate::service::sample;
-use crate::store::{Store, people};
+use crate::store::{Store, StoreError, deployment, people};
 
 /// The time for requests in progress to finish during shutdown.
 const GRACE: Duration = Duration::from_secs(8);
@@ -32,7 +31,6 @@ const ADMIN_GRACE: Duration = Duration::from_secs(1);
 /// Runs `backend serve` until shutdown.
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     let settings = ServeSettings::new(arguments)?;
-    let event_secret = settings.arguments.event_secret.as_deref().map(event_secret).transpose()?;
     let shutdown = Shutdown::on_signal()?;
     let clock = Arc::new(settings.arguments.clock.map_or_else(Clock::machine, Clock::starting_at));
     let listener = listen(settings.arguments.listen, "--listen").await?;
@@ -57,36 +55,29 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     }
     // Payments in progress still need the gateway, so it stops after the requests.
     let (end_gateway, requests_done) = Shutdown::on_request();
-    let portals = PortalOrigins::default();
-    let host = payment_gateway::Host {
-        clock: &clock,
-        app: address,
-        portals: portals.clone(),
-        shutdown: requests_done,
-    };
-    let gateway = payment_gateway::open(&settings, Some(host)).await?;
-    let config = config(&settings, address, gateway.origin.clone());
+    let host = payment_gateway::Host { clock: &clock, app: address, shutdown: requests_done };
+    let deployment = deployment_id(&store, &clock).await?;
+    let gateway = payment_gateway::open(&settings, deployment, Some(host)).await?;
+    let config = config(&settings, address);
     let app_files = match &config.serve_dist {
         Some(folder) => {
-            let files = AppFiles::read(folder, &gateway.origin, &config.base_path);
+            let files = AppFiles::read(folder, &config.base_path);
             Some(files.map_err(|error| error.to_string())?)
         }
         None => None,
     };
     let limits = limits(&settings);
     let gateway_client = Arc::new(CircuitBreaker::new(gateway.client));
-    let mut state = AppState::new(store, clock, gateway_client, seals, config).with_limits(&limits);
+    let mut state = AppState::new(store, clock, gateway_client, seals, config)
+        .with_limits(&limits)
+        .with_webhook_secrets(gateway.webhook_secrets);
     state.app_files = app_files.map(Arc::new);
-    state.sandbox_portals = portals;
-    if let Some(secret) = event_secret {
-        state = state.with_event_secret(secret);
-    }
 
     let tasks = tasks::start(&state);
     let (end_admin, admin_end) = Shutdown::on_request();
     let admin_server = Server::new(admin_router(state.clone()), Limits::few_clients());
     let admin = tokio::spawn(admin_server.serve(admin, admin_end));
-    tracing::info!(listen = %address, admin = %admin_address, gateway = gateway.origin, "listening");
+    tracing::info!(listen = %address, admin = %admin_address, gateway = gateway.url, "listening");
     serve_public(listener, &state, limits, shutdown).await;
     drop(tasks);
     end_gateway.send_replace(true);
@@ -132,12 +123,16 @@ async fn seals(settings: &ServeSettings, store: &Store, clock: &Clock) -> Result
     Seals::new(keys).map_err(|error| format!("TESTCLOUD_SEAL_KEYS: {error}"))
 }
 
-fn event_secret(text: &str) -> Result<EventSecret, String> {
-    EventSecret::new(text.as_bytes()).ok_or_else(|| {
-        "TESTCLOUD_EVENT_SECRET is shorter than 16 bytes or repeats a pattern: set the random secret of the gateway's \
-         webhooks"
-            .to_owned()
-    })
+/// The name of this deployment at the gateway, which is generated once.
+pub(super) async fn deployment_id(store: &Store, clock: &Clock) -> Result<String, String> {
+    let new = format!("{:012x}", Uuid::new_v4().as_u128() >> 80);
+    let id = async {
+        let mut transaction = store.begin().await?;
+        let id = deployment::id_or_insert(&mut transaction, &new, clock.now()).await?;
+        transaction.commit().await?;
+        Ok::<_, StoreError>(id)
+    };
+    id.await.map_err(|error| error.to_string())
 }
 
 fn limits(settings: &ServeSettings) -> Limits {
@@ -149,13 +144,12 @@ fn limits(settings: &ServeSettings) -> Limits {
     }
 }
 
-pub(super) fn config(settings: &ServeSettings, listening: SocketAddr, gateway_origin: String) -> Config {
+pub(super) fn config(settings: &ServeSettings, listening: SocketAddr) -> Config {
     let arguments = &settings.arguments;
     Config {
         base_path: arguments.base_path.clone(),
         allowed_origins: settings.allowed_origins(listening),
         secure_origin: settings.secure_origin.clone(),
-        gateway_origin,
         proxies: settings.proxies(),
         audit_anchor: arguments.audit_anchor.clone(),
         serve_dist: arguments.serve_dist.clone(),

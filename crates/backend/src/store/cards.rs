@@ -22,17 +22,6 @@ pub struct CardRow {
     pub expires_year: u16,
 }
 
-/// Whether a gateway token can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TokenUse {
-    /// The token has not been used.
-    Unused,
-    /// The same organization has used the token and its card is still on file: this is a repeated request.
-    OnFile(CardRow),
-    /// The token cannot be used again.
-    Used,
-}
-
 impl CardRow {
     /// Whether the card has expired. A card with an invalid expiry month has expired.
     #[must_use]
@@ -98,30 +87,11 @@ fn card(row: &SqliteRow) -> Result<CardRow, StoreError> {
     })
 }
 
-/// Whether an organization can use the token with this hash.
-pub async fn token_use(
-    conn: &mut Connection,
-    organization: i64,
-    token_hash: &str,
-) -> Result<TokenUse, StoreError> {
-    let row = sqlx::query("SELECT * FROM payment_card WHERE token_hash = $1")
-        .bind(token_hash)
-        .fetch_optional(conn)
-        .await?;
-    let Some(row) = row else { return Ok(TokenUse::Unused) };
-    let replaced: Option<i64> = row.column("replaced_at")?;
-    if row.column::<i64>("organization")? == organization && replaced.is_none() {
-        return Ok(TokenUse::OnFile(card(&row)?));
-    }
-    Ok(TokenUse::Used)
-}
-
-/// Replaces the card on file. A token whose hash is stored cannot be used again.
+/// Replaces the card on file.
 pub async fn replace(
     conn: &mut Connection,
     organization: i64,
     card: &CardRow,
-    token_hash: Option<&str>,
     saved_by: Option<&str>,
     at: Instant,
 ) -> Result<(), StoreError> {
@@ -132,8 +102,8 @@ pub async fn replace(
         .await?;
     sqlx::query(
         "INSERT INTO payment_card
-           (id, organization, card_ref, brand, last4, expires_month, expires_year, token_hash, saved_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+           (id, organization, card_ref, brand, last4, expires_month, expires_year, saved_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(&card.id)
     .bind(organization)
@@ -142,7 +112,6 @@ pub async fn replace(
     .bind(&card.last4)
     .bind(card.expires_month)
     .bind(card.expires_year)
-    .bind(token_hash)
     .bind(saved_by)
     .execute(conn)
     .await?;

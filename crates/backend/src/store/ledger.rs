@@ -39,6 +39,8 @@ pub struct BookedCharge {
     pub amount_minor: i64,
     /// The currency of the amount.
     pub currency: String,
+    /// When it was booked.
+    pub at: Instant,
 }
 
 /// Books a posting. Accounts whose amount is 0 get no entry.
@@ -75,19 +77,24 @@ pub async fn post(connection: &mut Connection, posting: &Posting) -> Result<(), 
     Ok(())
 }
 
-/// The booked charges of the gateway.
+/// The charges of the gateway that were booked since an instant.
 ///
 /// Excludes cash without an intent, as in the sample history, because the gateway did not charge it.
-pub async fn booked_charges(connection: &mut Connection) -> Result<Vec<BookedCharge>, StoreError> {
-    let query = "SELECT intent_id, organization, amount_minor, currency FROM ledger_entry
-                 WHERE account = 'cash' AND intent_id IS NOT NULL";
-    let rows = sqlx::query(query).fetch_all(connection).await?;
+pub async fn booked_charges(
+    connection: &mut Connection,
+    since: Option<Instant>,
+) -> Result<Vec<BookedCharge>, StoreError> {
+    let query = "SELECT intent_id, organization, amount_minor, currency, at FROM ledger_entry
+                 WHERE account = 'cash' AND intent_id IS NOT NULL AND at >= $1";
+    let since = since.map_or(0, Instant::epoch_seconds);
+    let rows = sqlx::query(query).bind(since).fetch_all(connection).await?;
     let read = |row: &sqlx::sqlite::SqliteRow| {
         Ok(BookedCharge {
             intent_id: row.column("intent_id")?,
             organization: row.column("organization")?,
             amount_minor: row.column("amount_minor")?,
             currency: row.column("currency")?,
+            at: row.instant("at")?,
         })
     };
     rows.iter().map(read).collect()

@@ -1,4 +1,5 @@
-use billing::{Granularity, Prices};
+use billing::{Currency, Granularity, Prices};
+use gateway::stripe::currency::charge_step_minor;
 
 use super::StoreError;
 use crate::store::Connection;
@@ -42,7 +43,7 @@ pub async fn insert(conn: &mut Connection, new: NewOrganization<'_>) -> Result<(
     sqlx::query(
         "INSERT INTO organization (id, name, currency, granularity, tax_bp, tax_version, balance_minor,
            charge_step_minor, sample_data, tax_id)
-         VALUES ($1, $2, $3, $4, $5, 1, $6, 1, $7, $8)",
+         VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9)",
     )
     .bind(new.id)
     .bind(new.name)
@@ -50,6 +51,7 @@ pub async fn insert(conn: &mut Connection, new: NewOrganization<'_>) -> Result<(
     .bind(new.granularity.as_str())
     .bind(new.tax_bp)
     .bind(new.balance_minor)
+    .bind(Currency::parse(new.currency).map_or(1, charge_step_minor))
     .bind(new.sample_data)
     .bind(new.tax_id)
     .execute(conn)

@@ -37,7 +37,7 @@ async fn upgrade_closes_earlier_access_requests() {
     request_access(&app.person("user").await, 101, json!({"add": 3})).await.is(202);
     app.wait_seconds(5);
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
 
     buyer.pay(&payment).await.is(201);
 

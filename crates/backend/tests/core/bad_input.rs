@@ -12,7 +12,11 @@ const BODIES: [(&str, &str, &str); 6] = [
         "/organizations/101/testcloud/promotion-checks",
         r#"{"code":"SAVE10","sessions":8,"cycle":"monthly"}"#,
     ),
-    ("PUT", "/organizations/101/payment-method", r#"{"gatewayToken":"tok_visa"}"#),
+    (
+        "POST",
+        "/organizations/101/payment-method/setup-sessions",
+        r#"{"return":"/organizations/101/settings"}"#,
+    ),
     ("POST", "/organizations/101/testcloud/cancellation", "{}"),
     ("POST", "/organizations/101/testcloud/access-requests", "{}"),
     ("POST", "/session", r#"{"email":"billing@example.com","password":"testops"}"#),
@@ -137,7 +141,7 @@ async fn unknown_paths_and_methods_are_answered_with_a_problem() {
         ("PATCH", "/api/v1/users/me", "GET,HEAD"),
         ("PATCH", "/api/v1/session", "GET,HEAD,POST,DELETE"),
         ("OPTIONS", "/api/v1/organizations/101/testcloud/quotes", "POST"),
-        ("TRACE", "/api/v1/organizations/101/payment-method", "PUT"),
+        ("TRACE", "/api/v1/organizations/101/payment-method/setup-sessions", "POST"),
     ] {
         let answer = call(app.router(), method, path, &[], "").await;
         assert_eq!(answer.header("allow"), Some(allow), "{method} {path}");

@@ -52,7 +52,7 @@ async fn canceling_a_past_due_subscription_ends_it_immediately() {
     let ended: Subscription = send_cancellation(&buyer, Method::POST, 108).await.is(200).json();
 
     assert_eq!(ended.status, SubscriptionStatus::Ended);
-    buyer.use_card(108, "tok_visa").await;
+    buyer.use_card(108, "pm_card_visa").await;
     assert!(app.log().charges().is_empty());
 }
 
@@ -60,7 +60,7 @@ async fn canceling_a_past_due_subscription_ends_it_immediately() {
 async fn cancellation_is_refused_while_a_payment_waits_for_the_bank() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     buyer.pay(&payment).await.is(202);
 
     let problem = send_cancellation(&buyer, Method::POST, 101).await.refused(409, "attempt_open");

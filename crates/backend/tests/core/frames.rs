@@ -30,7 +30,7 @@ async fn serving(folder: &Path, base_path: &str) -> App {
     let mut app = App::open().await;
     declare(&app, entry()).await;
     let config = Config { base_path: base_path.to_owned(), ..(*app.state.config).clone() };
-    app.state.app_files = Some(Arc::new(AppFiles::read(folder, "http://127.0.0.1:8082", base_path).unwrap()));
+    app.state.app_files = Some(Arc::new(AppFiles::read(folder, base_path).unwrap()));
     app.state.config = Arc::new(config);
     app
 }

@@ -1,47 +1,13 @@
-use std::sync::Arc;
+use std::time::Duration;
 
-use async_trait::async_trait;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use backend::background_tasks::TaskState;
-use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::calls::call;
-use crate::support::{Answer, App};
-
-/// A gateway that is never reachable.
-struct UnreachableGateway;
-
-#[async_trait]
-impl Gateway for UnreachableGateway {
-    async fn card(&self, _: &str) -> Result<Card, GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-    async fn create_intent(&self, _: &NewIntent) -> Result<Intent, GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-    async fn confirm(&self, _: &str, _: &str) -> Result<Intent, GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-    async fn retrieve(&self, _: &str) -> Result<Intent, GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-    async fn cancel(&self, _: &str, _: &str) -> Result<Intent, GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-    async fn intents(&self, _: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-    fn max_amount_minor(&self) -> i64 {
-        i64::MAX
-    }
-
-    async fn health(&self) -> Result<(), GatewayError> {
-        Err(GatewayError::Unreachable)
-    }
-}
+use crate::support::{Answer, App, gateway_at};
 
 async fn get(app: &App, path: &str) -> Answer {
     call(app.router(), "GET", path, &[], "").await
@@ -65,7 +31,7 @@ async fn readiness_names_the_degraded_dependencies() {
     let ok: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&ok["status"], ok["degraded"].as_array().map(Vec::len)), (&"ok".into(), Some(0)));
 
-    app.use_gateway(Arc::new(UnreachableGateway));
+    app.use_gateway(gateway_at("http://127.0.0.1:9", Duration::from_secs(1)));
     let degraded: Value = get_admin(&app, "/health/ready").await.is(200).json();
     assert_eq!((&degraded["status"], &degraded["degraded"][0]), (&"degraded".into(), &"gateway".into()));
 
@@ -78,7 +44,7 @@ async fn readiness_names_the_degraded_dependencies() {
 #[tokio::test]
 async fn everything_except_payment_works_without_the_gateway() {
     let mut app = App::open().await;
-    app.use_gateway(Arc::new(UnreachableGateway));
+    app.use_gateway(gateway_at("http://127.0.0.1:9", Duration::from_secs(1)));
     let buyer = app.person("billing").await;
 
     buyer.subscription(101).await;

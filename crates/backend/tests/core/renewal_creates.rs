@@ -36,12 +36,12 @@ async fn intent_of_a_lost_create_is_canceled_after_the_renewal_is_refused() {
 
         book_all_due(&app.state).await.unwrap();
 
-        assert_eq!(app.log().keys("intent_created")[0], "renewal:sub_101:2026-04-01T00:00:00Z:1:create");
+        assert_eq!(app.log().keys("intent_created")[0], "test:renewal:sub_101:2026-04-01T00:00:00Z:1:create");
         assert_eq!(app.log().count("canceled"), 1);
         assert_eq!(app.books().number(UNRESOLVED).await, 0);
         gateway.set(|faults| (faults.create, faults.create_again) = (Fault::None, None));
         let charged_before = app.log().charges().len();
-        buyer.use_card(101, "tok_visa").await;
+        buyer.use_card(101, "pm_card_visa").await;
         book_due(&app.state, 101).await.unwrap();
         assert_eq!(app.log().charges()[charged_before..], [78_000]);
         assert_eq!(app.log().count("canceled"), 1);

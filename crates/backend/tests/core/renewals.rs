@@ -7,11 +7,11 @@ use backend::alarm::Alarm;
 use backend::service::renewals::{self, book_all_due, book_due};
 use contract::billing::{Cycle, Line};
 use contract::{Page, Receipt, ReceiptKind, ReceiptSummary, Subscription, SubscriptionStatus, paths};
-use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use gateway::{GatewayError, Intent, NewIntent, PaymentGateway};
 use serde_json::json;
 
 use crate::calls::{edit, stop_time};
-use crate::support::{App, Fault, FaultyGateway, Person, TestPayment};
+use crate::support::{App, Fault, FaultyGateway, Intercept, Intercepted, Person, TestPayment};
 
 pub const APRIL: &str = "2026-04-01T00:00:00Z";
 
@@ -95,7 +95,7 @@ async fn one_round_books_three_missed_months_in_order() {
 async fn renewal_deducts_credit_and_adds_debt_to_the_charge() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(107, "tok_visa").await;
+    buyer.use_card(107, "pm_card_visa").await;
     app.set_time("2026-04-10T00:00:00Z");
     book_due(&app.state, 105).await.unwrap();
     book_due(&app.state, 107).await.unwrap();
@@ -144,7 +144,7 @@ async fn renewal_without_a_card_is_past_due_until_one_is_saved() {
     assert_eq!(buyer.subscription(107).await.version, 1);
     let before = app.log().charges().len();
 
-    buyer.use_card(107, "tok_visa").await;
+    buyer.use_card(107, "pm_card_visa").await;
 
     let read = buyer.subscription(107).await;
     assert_eq!((read.version, read.status), (2, SubscriptionStatus::Active));
@@ -156,7 +156,7 @@ async fn renewal_without_a_card_is_past_due_until_one_is_saved() {
 async fn each_new_card_retries_a_declined_renewal_with_new_keys() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_declined").await;
+    buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
@@ -164,13 +164,13 @@ async fn each_new_card_retries_a_declined_renewal_with_new_keys() {
     assert_eq!(app.log().count("declined"), 1, "a renewal is tried once a day");
 
     // A renewal cannot be confirmed with the bank, because no person is present.
-    buyer.use_card(101, "tok_confirm").await;
+    buyer.use_card(101, "pm_card_authenticationRequired").await;
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
 
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!(app.log().charges(), [78_000]);
-    let name = "renewal:sub_101:2026-04-01T00:00:00Z";
+    let name = "test:renewal:sub_101:2026-04-01T00:00:00Z";
     let keys = app.log().keys("intent_created");
     assert_eq!(keys, [format!("{name}:1:create"), format!("{name}:2:create"), format!("{name}:3:create")]);
     assert_eq!(app.log().keys("succeeded"), [format!("{name}:3:confirm")]);
@@ -181,7 +181,7 @@ async fn each_new_card_retries_a_declined_renewal_with_new_keys() {
 async fn unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_insufficient").await;
+    buyer.use_card(101, "pm_card_chargeDeclinedInsufficientFunds").await;
     for (instant, tries) in [
         (APRIL, 1),
         ("2026-04-01T12:00:00Z", 1),
@@ -209,7 +209,7 @@ async fn unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
     assert!(app.log().charges().is_empty());
     let states = app.books().texts("SELECT state FROM renewal WHERE subscription = 'sub_101'").await;
     assert_eq!(states, ["ended"]);
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     book_due(&app.state, 101).await.unwrap();
     assert!(app.log().charges().is_empty(), "an ended subscription is not charged");
     app.books().are_sound().await;
@@ -219,10 +219,10 @@ async fn unpaid_renewal_is_tried_on_days_0_3_7_and_14_and_ends_on_day_21() {
 async fn late_payment_renews_from_the_period_boundary() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_declined").await;
+    buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     stop_time(&app.state, APRIL);
     book_due(&app.state, 101).await.unwrap();
-    edit(&app.state, "UPDATE payment_card SET card_ref = 'card_visa' WHERE replaced_at IS NULL").await;
+    edit(&app.state, "UPDATE payment_card SET card_ref = 'pm_card_visa' WHERE replaced_at IS NULL").await;
 
     stop_time(&app.state, "2026-04-04T00:00:00Z");
     book_due(&app.state, 101).await.unwrap();
@@ -246,7 +246,7 @@ async fn hard_declines_are_not_retried_automatically() {
         let mut app = App::open().await;
         let gateway = with_faulty_gateway(&mut app);
         let buyer = app.person("billing").await;
-        buyer.use_card(101, "tok_declined").await;
+        buyer.use_card(101, "pm_card_chargeCustomerFail").await;
         gateway.set(|faults| faults.confirm = Fault::Altered(alter));
         for day in [APRIL, "2026-04-04T00:00:00Z", "2026-04-08T00:00:00Z", "2026-04-15T00:00:00Z"] {
             stop_time(&app.state, day);
@@ -256,7 +256,7 @@ async fn hard_declines_are_not_retried_automatically() {
         assert_eq!(app.books().texts("SELECT reason FROM renewal WHERE due_at = 1775001600").await, [reason]);
 
         gateway.set(|faults| faults.confirm = Fault::None);
-        buyer.use_card(101, "tok_visa").await;
+        buyer.use_card(101, "pm_card_visa").await;
 
         assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active, "{reason}");
         assert_eq!(app.log().charges(), [78_000], "{reason}");
@@ -278,7 +278,7 @@ async fn renewal_refused_by_the_gateway_is_paid_with_a_new_card() {
 
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
     assert_eq!(app.books().texts("SELECT reason FROM renewal WHERE due_at = 1775001600").await, ["refused"]);
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!(app.log().charges(), [78_000]);
     app.books().are_sound().await;
@@ -304,7 +304,7 @@ async fn renewal_whose_confirm_is_lost_is_canceled_and_retried() {
     assert_eq!((read.status, read.renewal_due), (SubscriptionStatus::PastDue, false));
     assert_eq!((app.log().count("intent_created"), app.log().count("canceled")), (2, 2));
     gateway.set(|faults| faults.confirm = Fault::None);
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!(app.log().charges(), [78_000]);
     app.books().are_sound().await;
@@ -315,12 +315,12 @@ async fn card_saved_during_an_unknown_outcome_is_tried_after_it_is_settled() {
     let mut app = App::open().await;
     let gateway = with_faulty_gateway(&mut app);
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_declined").await;
+    buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     app.set_time(APRIL);
     book_due(&app.state, 101).await.unwrap();
 
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::None, Fault::None));
     app.wait_seconds(31);
     book_due(&app.state, 101).await.unwrap();
@@ -627,7 +627,7 @@ async fn renewal_discount_ends_after_its_last_renewal() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("RENEW20")).await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let payment = TestPayment::of(101, &quote, &card.id);
     buyer.pay(&payment).await.is(201);
     let mut left = Vec::new();
@@ -724,14 +724,14 @@ async fn renewal_receipt_shows_the_tax_and_the_balance() {
 
 /// A gateway that never responds to creates, except for one organization.
 struct HangingGateway {
-    inner: Arc<dyn Gateway>,
+    inner: Arc<dyn PaymentGateway>,
     healthy: i64,
 }
 
 #[async_trait]
-impl Gateway for HangingGateway {
-    async fn card(&self, token: &str) -> Result<Card, GatewayError> {
-        self.inner.card(token).await
+impl Intercept for HangingGateway {
+    fn inner(&self) -> &dyn PaymentGateway {
+        &*self.inner
     }
 
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
@@ -739,30 +739,6 @@ impl Gateway for HangingGateway {
             std::future::pending::<()>().await;
         }
         self.inner.create_intent(new).await
-    }
-
-    async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.inner.confirm(intent, key).await
-    }
-
-    async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
-        self.inner.retrieve(intent).await
-    }
-
-    async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.inner.cancel(intent, key).await
-    }
-
-    async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        self.inner.intents(after).await
-    }
-
-    fn max_amount_minor(&self) -> i64 {
-        i64::MAX
-    }
-
-    async fn health(&self) -> Result<(), GatewayError> {
-        self.inner.health().await
     }
 }
 
@@ -781,9 +757,9 @@ async fn wait_until_renewed(buyer: &Person, organization: i64) {
 async fn healthy_renewal_does_not_wait_behind_hanging_ones() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(107, "tok_visa").await;
+    buyer.use_card(107, "pm_card_visa").await;
     app.set_time("2026-04-10T00:00:00Z");
-    let gateway = Arc::new(HangingGateway { inner: app.gateway(), healthy: 107 });
+    let gateway = Arc::new(Intercepted(HangingGateway { inner: app.gateway(), healthy: 107 }));
     app.use_gateway(gateway);
     let state = app.state.clone();
 
@@ -806,13 +782,13 @@ async fn healthy_renewal_does_not_wait_behind_hanging_ones() {
 async fn running_worker_renews_while_earlier_renewals_hang() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(107, "tok_visa").await;
+    buyer.use_card(107, "pm_card_visa").await;
     let mut slow = app.state.clone();
     slow.config = Arc::new(backend::config::Config {
         gateway_timeout: Duration::from_secs(100),
         ..(*slow.config).clone()
     });
-    slow.gateway = Arc::new(HangingGateway { inner: app.gateway(), healthy: 107 });
+    slow.gateway = Arc::new(Intercepted(HangingGateway { inner: app.gateway(), healthy: 107 }));
     app.state = slow;
     let buyer = buyer.at(app.router());
     app.set_time("2026-04-08T00:00:00Z");

@@ -232,7 +232,7 @@ async fn store_does_not_open_without_the_key_of_its_trail() {
     fs::write(&key, format!("{key_text}k2:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY\n")).unwrap();
     let rotated = app.second_instance(app.gateway()).await;
     let buyer = app.person("billing").await.at(backend::routes::router(rotated.clone()));
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     assert_eq!(rotated.store.verify_audit(&Anchors::default()).await.unwrap().broken, None);
     assert_eq!(app.books().number("SELECT count(*) FROM audit WHERE key_id = 'k2'").await, 1);
 }

@@ -1,13 +1,12 @@
 use std::path::PathBuf;
 
-use axum::http::Method;
 use backend::alarm::Alarm;
 use backend::app::AppState;
 use backend::seal::fingerprint;
 use backend::service::audit_trail::{HeadsRecorded, check_trail, create_anchor, record_heads};
 use backend::store::audit::{self, AnchorFile, Anchors, AuditEntry, AuditFault, Broken};
 use backend::store::{Store, StoreError};
-use contract::paths;
+use contract::SetupSession;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row};
 
@@ -18,7 +17,7 @@ async fn two_upgrades() -> App {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for organization in [101, 103] {
-        let payment = buyer.prepare(organization, 8, "tok_visa").await;
+        let payment = buyer.prepare(organization, 8, "pm_card_visa").await;
         buyer.pay(&payment).await.is(201);
     }
     app
@@ -209,7 +208,7 @@ async fn truncated_trail_is_detected_by_the_anchor_file() {
     assert_eq!((cut.organization, cut.position, cut.fault), (Some(103), Some(5), AuditFault::Missing));
 
     // The service continues to sign rows and to record anchors.
-    app.person("billing").await.use_card(103, "tok_visa").await;
+    app.person("billing").await.use_card(103, "pm_card_visa").await;
     record_heads(&app.state, &mut recorded).await;
     assert_eq!(broken(&app).await, None);
     let heads = AnchorFile::new(&anchor).read().unwrap();
@@ -237,7 +236,7 @@ async fn anchor_line_cut_by_a_crash_is_skipped() {
 /// Replaces the newest row of the trail, which belongs to organization 103, by another row at the same position.
 async fn replace_newest_row(app: &App) {
     change(app, "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)".to_owned()).await;
-    app.person("billing").await.use_card(103, "tok_visa").await;
+    app.person("billing").await.use_card(103, "pm_card_visa").await;
 }
 
 #[tokio::test]
@@ -307,7 +306,7 @@ async fn restarted_service_reports_rows_removed_while_it_was_stopped() {
 
     // The end of the chain of 101, which is not the end of the trail, is replaced by another entry 5.
     change(&app, "DELETE FROM audit WHERE organization = 101 AND position = 5".to_owned()).await;
-    app.person("billing").await.use_card(101, "tok_visa").await;
+    app.person("billing").await.use_card(101, "pm_card_visa").await;
     record_heads(&app.state, &mut HeadsRecorded::default()).await;
 
     assert!(is_reported(&app.state));
@@ -355,7 +354,7 @@ async fn newest_row_that_is_not_utf_8_is_reported_and_later_rows_are_anchored() 
         assert!(is_reported(&app.state), "recorded: {is_recorded}");
         // Both the altered chain and others go on.
         for organization in [101, 103] {
-            app.person("billing").await.use_card(organization, "tok_visa").await;
+            app.person("billing").await.use_card(organization, "pm_card_visa").await;
         }
         record_heads(&app.state, &mut recorded).await;
         let anchors = AnchorFile::new(&anchor).read().unwrap();
@@ -423,7 +422,7 @@ async fn malformed_anchor_lines_are_reported_and_the_others_count() {
         bytes.extend([malformed, b"\n"].concat());
         std::fs::write(&anchor, bytes).unwrap();
         app.state.metrics.audit_intact.set(1);
-        app.person("billing").await.use_card(101, "tok_visa").await;
+        app.person("billing").await.use_card(101, "pm_card_visa").await;
 
         record_heads(&app.state, &mut HeadsRecorded::default()).await;
 
@@ -465,8 +464,9 @@ async fn entry_that_a_trigger_skips_fails_its_transaction() {
 
     assert!(matches!(appended, Err(StoreError::NotAudited)), "{appended:?}");
     let buyer = app.person("billing").await;
-    let card = json!({"gatewayToken": "tok_visa"});
-    buyer.send(Method::PUT, &paths::payment_method(101), &card, &[]).await.is(500);
+    let session: SetupSession = buyer.open_setup(101).await.is(201).json();
+    buyer.enter_card(&session, "pm_card_visa").await;
+    buyer.complete_setup(101, &session.id).await.is(500);
     assert_eq!(books.texts(CARDS).await, cards);
 }
 

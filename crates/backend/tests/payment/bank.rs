@@ -18,7 +18,7 @@ async fn pay_until_bank_confirmation(app: &App, token: &str) -> (Person, TestPay
 #[tokio::test]
 async fn payment_confirmed_with_the_bank_is_charged_and_applied() {
     let app = App::open().await;
-    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     let answer = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
@@ -36,7 +36,7 @@ async fn payment_confirmed_with_the_bank_is_charged_and_applied() {
 #[tokio::test]
 async fn confirmation_claimed_by_the_browser_is_not_trusted() {
     let app = App::open().await;
-    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
 
     let claimed = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(202).upgrade();
 
@@ -53,7 +53,15 @@ async fn confirmation_claimed_by_the_browser_is_not_trusted() {
 
 #[tokio::test]
 async fn refused_confirmation_is_a_decline() {
-    for (token, decision) in [("tok_confirm", "refuse"), ("tok_confirm_fails", "confirm")] {
+    for (token, decision, class) in [
+        ("pm_card_authenticationRequired", "refuse", DeclineClass::ConfirmationFailed),
+        ("pm_card_threeDSecureRequiredChargeDeclined", "confirm", DeclineClass::Generic),
+        (
+            "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds",
+            "confirm",
+            DeclineClass::InsufficientFunds,
+        ),
+    ] {
         let app = App::open().await;
         let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, token).await;
         answer_bank(attempt.confirmation_url.as_deref().unwrap(), decision).await;
@@ -61,11 +69,11 @@ async fn refused_confirmation_is_a_decline() {
         let answer = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
 
         assert_eq!(answer.attempt.state, AttemptState::Declined);
-        assert_eq!(answer.attempt.decline.unwrap().class, DeclineClass::ConfirmationFailed);
+        assert_eq!(answer.attempt.decline.unwrap().class, class);
         assert_eq!(answer.attempt.charged, Charged::No);
         buyer.pay(&payment).await.refused(402, "payment_declined");
         assert!(app.log().charges().is_empty());
-        let other = buyer.prepare(101, 8, "tok_visa").await;
+        let other = buyer.prepare(101, 8, "pm_card_visa").await;
         buyer.pay(&other).await.is(201);
     }
 }
@@ -73,7 +81,7 @@ async fn refused_confirmation_is_a_decline() {
 #[tokio::test]
 async fn confirmed_payment_is_booked_by_recovery_without_the_buyer() {
     let app = App::open().await;
-    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (buyer, payment, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     assert_eq!(app.run_recovery().await, 1);
@@ -87,7 +95,7 @@ async fn confirmed_payment_is_booked_by_recovery_without_the_buyer() {
 #[tokio::test]
 async fn bank_confirmation_times_out_after_fifteen_minutes() {
     let app = App::open().await;
-    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
     app.wait_seconds(14 * 60);
     assert_eq!(backend::service::payment::sweep(&app.state).await, 0);
     app.wait_seconds(60);
@@ -99,14 +107,14 @@ async fn bank_confirmation_times_out_after_fifteen_minutes() {
     assert_eq!(app.log().count("canceled"), 1);
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     assert!(app.log().charges().is_empty());
-    let again = buyer.prepare(101, 8, "tok_visa").await;
+    let again = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&again).await.is(201);
 }
 
 #[tokio::test]
 async fn payment_waiting_for_the_bank_can_be_canceled() {
     let app = App::open().await;
-    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
 
     let answer = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
 
@@ -114,7 +122,7 @@ async fn payment_waiting_for_the_bank_can_be_canceled() {
     assert_eq!(app.log().count("canceled"), 1);
     let again = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
     assert_eq!(again.attempt.state, AttemptState::Canceled);
-    let next = buyer.prepare(101, 8, "tok_visa").await;
+    let next = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&next).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
 }
@@ -122,7 +130,7 @@ async fn payment_waiting_for_the_bank_can_be_canceled() {
 #[tokio::test]
 async fn cancellation_after_the_charge_reports_the_charge() {
     let app = App::open().await;
-    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (buyer, _, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     let answer = buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200).upgrade();
@@ -136,9 +144,9 @@ async fn cancellation_after_the_charge_reports_the_charge() {
 #[tokio::test]
 async fn other_payments_are_refused_during_bank_confirmation() {
     let app = App::open().await;
-    let (_, _, attempt) = pay_until_bank_confirmation(&app, "tok_confirm").await;
+    let (_, _, attempt) = pay_until_bank_confirmation(&app, "pm_card_authenticationRequired").await;
     let owner = app.person("owner").await;
-    let payment = owner.prepare(101, 9, "tok_visa").await;
+    let payment = owner.prepare(101, 9, "pm_card_visa").await;
 
     let problem = owner.pay(&payment).await.refused(409, "attempt_open");
 

@@ -7,7 +7,7 @@ use crate::support::{App, Fault, FaultyGateway, Person, answer_bank};
 
 async fn pay_until_bank_confirmation(app: &App) -> (Person, Attempt) {
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     (buyer, attempt)
 }
@@ -23,7 +23,7 @@ async fn cancellation_overrides_a_check_that_took_over_the_attempt() {
 
     assert_eq!((canceled.state, canceled.charged), (AttemptState::Canceled, Charged::No));
     assert_eq!(app.log().count("canceled"), 1);
-    buyer.prepare(101, 8, "tok_visa").await;
+    buyer.prepare(101, 8, "pm_card_visa").await;
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn cancellation_during_recovery_is_never_dropped() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     for round in 0..12 {
-        let payment = buyer.prepare(101, 8, "tok_confirm").await;
+        let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
         app.wait_seconds(60);
 

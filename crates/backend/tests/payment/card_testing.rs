@@ -1,35 +1,12 @@
-use axum::http::Method;
 use backend::service::renewals;
-use contract::{AttemptState, Charged, PaymentMethod, PaymentMethodForm, SubscriptionStatus, paths};
+use contract::{AttemptState, Charged, SubscriptionStatus};
 use http_server::Limits;
-use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::support::{Answer, App, Fault, FaultyGateway, Person, TestPayment};
 
-const DECLINED: &str = "4000 0000 0000 0002";
-const PAYS: &str = "4242 4242 4242 4242";
-
-/// Returns a token that the gateway issues for a card.
-async fn issue(app: &App, number: &str) -> String {
-    let response = reqwest::Client::new()
-        .post(format!("{}/card-field/cards", app.gateway_address))
-        .header("origin", &app.gateway_address)
-        .json(&json!({"number": number, "expiry": "11/29", "cvc": "123"}))
-        .send()
-        .await
-        .unwrap();
-    let issued: Value = response.json().await.unwrap();
-    issued["token"].as_str().unwrap().to_owned()
-}
-
-async fn submit(person: &Person, organization: i64, token: &str) -> Answer {
-    let form = PaymentMethodForm { gateway_token: token.to_owned() };
-    person.send(Method::PUT, &paths::payment_method(organization), &form, &[]).await
-}
-
 async fn decline(person: &Person, organization: i64, sessions: i64) {
-    let payment = person.prepare(organization, sessions, "tok_declined").await;
+    let payment = person.prepare(organization, sessions, "pm_card_chargeCustomerFail").await;
     person.pay(&payment).await.refused(402, "payment_declined");
 }
 
@@ -48,7 +25,7 @@ async fn five_declines_of_one_person_block_the_sixth_payment() {
     let intents = app.log().count("intent_created");
 
     // A valid card in another organization is refused too, so the limit does not reveal which cards work.
-    let good = buyer.prepare(103, 8, "tok_visa").await;
+    let good = buyer.prepare(103, 8, "pm_card_visa").await;
     let answer = buyer.pay(&good).await;
     let problem = answer.refused(429, "too_many_declines");
 
@@ -59,7 +36,7 @@ async fn five_declines_of_one_person_block_the_sixth_payment() {
     app.books().are_sound().await;
 
     app.wait_seconds(3_601);
-    let quoted = buyer.prepare(103, 8, "tok_visa").await;
+    let quoted = buyer.prepare(103, 8, "pm_card_visa").await;
     buyer.pay(&quoted).await.is(201);
 }
 
@@ -76,7 +53,7 @@ async fn payments_without_an_answer_count_toward_the_decline_limit() {
     }
     let mut payments = Vec::new();
     for (organization, sessions) in [(101, 8), (103, 8), (104, 3)] {
-        payments.push(buyer.prepare(organization, sessions, "tok_declined").await);
+        payments.push(buyer.prepare(organization, sessions, "pm_card_chargeCustomerFail").await);
     }
     // The card is declined, but the response is lost.
     gateway.set(|faults| faults.confirm = Fault::ResponseLost);
@@ -91,7 +68,7 @@ async fn payments_without_an_answer_count_toward_the_decline_limit() {
     app.run_recovery().await;
 
     assert_eq!((app.books().number(DECLINES).await, app.log().count("declined")), (5, 5));
-    let late = buyer.prepare(103, 8, "tok_visa").await;
+    let late = buyer.prepare(103, 8, "pm_card_visa").await;
     buyer.pay(&late).await.refused(429, "too_many_declines");
     app.books().are_sound().await;
 }
@@ -104,7 +81,7 @@ async fn late_copy_of_a_refused_payment_is_charged_once() {
         decline(&buyer, 101, sessions).await;
     }
     app.wait_seconds(3_590);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let key = payment.key.clone().unwrap();
     assert_eq!(buyer.pay(&payment).await.refused(429, "too_many_declines").charged, Charged::No);
     let by_key = buyer.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
@@ -131,7 +108,7 @@ async fn parallel_payments_in_several_organizations_share_one_limit() {
     }
     let mut running = JoinSet::new();
     for (organization, sessions) in [(101, 8), (103, 8), (104, 3)] {
-        let payment = buyer.prepare(organization, sessions, "tok_declined").await;
+        let payment = buyer.prepare(organization, sessions, "pm_card_chargeCustomerFail").await;
         let buyer = buyer.clone();
         running.spawn(async move { buyer.pay(&payment).await.status.as_u16() });
     }
@@ -158,7 +135,7 @@ async fn ten_declines_block_the_whole_organization() {
     transaction.commit().await.unwrap();
     let third = app.person("admin").await;
 
-    let payment = third.prepare(101, 8, "tok_visa").await;
+    let payment = third.prepare(101, 8, "pm_card_visa").await;
     third.pay(&payment).await.refused(429, "too_many_declines");
     assert!(app.log().charges().is_empty());
 }
@@ -171,96 +148,41 @@ async fn payments_that_succeed_do_not_count_as_declines() {
         decline(&buyer, 101, sessions).await;
     }
     for sessions in 6..12 {
-        let payment = buyer.prepare(101, sessions, "tok_visa").await;
+        let payment = buyer.prepare(101, sessions, "pm_card_visa").await;
         buyer.pay(&payment).await.is(201);
     }
-    let payment = buyer.prepare(101, 12, "tok_declined").await;
+    let payment = buyer.prepare(101, 12, "pm_card_chargeCustomerFail").await;
 
     buyer.pay(&payment).await.refused(402, "payment_declined");
     assert_eq!(app.books().states().await.last().map(String::as_str), Some(AttemptState::Declined.as_str()));
 }
 
 #[tokio::test]
-async fn issued_token_works_once_in_one_organization() {
-    let app = App::open().await;
-    let buyer = app.person("billing").await;
-    let token = issue(&app, PAYS).await;
-
-    let first: PaymentMethod = submit(&buyer, 101, &token).await.is(200).json();
-    let repeated: PaymentMethod = submit(&buyer, 101, &token).await.is(200).json();
-    let elsewhere = submit(&buyer, 103, &token).await.refused(422, "payment_method_refused");
-
-    assert_eq!(first, repeated);
-    assert_eq!(elsewhere.fields[0].code, "used");
-    buyer.use_card(101, "tok_visa").await;
-    submit(&buyer, 101, &token).await.refused(422, "payment_method_refused");
-    assert_ne!(buyer.subscription(101).await.payment_method.unwrap().id, first.id);
-    assert_eq!(app.books().number("SELECT count(*) FROM payment_card WHERE token_hash IS NOT NULL").await, 1);
-}
-
-#[tokio::test]
-async fn parallel_requests_use_a_token_once() {
-    let app = App::open().await;
-    let buyer = app.person("billing").await;
-    let token = issue(&app, PAYS).await;
-    let mut running = JoinSet::new();
-    for organization in [101, 103, 104, 101, 103, 104] {
-        let (buyer, token) = (buyer.clone(), token.clone());
-        running.spawn(async move { (organization, submit(&buyer, organization, &token).await) });
-    }
-    let mut winners = Vec::new();
-    while let Some(answered) = running.join_next().await {
-        let (organization, answer) = answered.unwrap();
-        if answer.status == 200 {
-            winners.push(organization);
-        } else {
-            answer.refused(422, "payment_method_refused");
-        }
-    }
-
-    assert_eq!(winners.len(), 2, "{winners:?}");
-    assert_eq!(winners[0], winners[1]);
-    assert_eq!(app.books().number("SELECT count(*) FROM payment_card WHERE token_hash IS NOT NULL").await, 1);
-}
-
-#[tokio::test]
-async fn test_card_tokens_stay_usable() {
-    let app = App::open().await;
-    let buyer = app.person("billing").await;
-    for organization in [101, 103, 101, 104, 101, 103, 101, 104, 101, 103, 101, 104] {
-        buyer.use_card(organization, "tok_visa").await;
-    }
-}
-
-#[tokio::test]
-async fn parallel_cards_of_one_person_share_one_limit() {
+async fn visits_to_the_page_that_saves_a_card_are_limited() {
     let mut app = App::open().await;
     app.state = app.state.with_limits(&Limits::default().for_one_client());
     let buyer = app.person("billing").await;
     let mut running = JoinSet::new();
-    for card in 0..40 {
-        let token = if card % 4 == 0 { issue(&app, DECLINED).await } else { format!("tok_{card:032x}") };
+    for visit in 0..40 {
         let buyer = buyer.clone();
-        running.spawn(async move { submit(&buyer, [101, 103, 104][card % 3], &token).await });
+        running.spawn(async move { buyer.open_setup([101, 103, 104][visit % 3]).await });
     }
-    let (mut resolved, mut limited) = (0, 0);
+    let (mut opened, mut limited) = (0, 0);
     while let Some(answer) = running.join_next().await {
         let answer = answer.unwrap();
-        match answer.status.as_u16() {
-            200 | 422 => resolved += 1,
-            _ => {
-                answer.refused(429, "too_many_cards");
-                assert_retry_after(&answer, 360);
-                limited += 1;
-            }
+        if answer.status == 201 {
+            opened += 1;
+        } else {
+            answer.refused(429, "too_many_cards");
+            assert_retry_after(&answer, 360);
+            limited += 1;
         }
     }
 
-    assert_eq!((resolved, limited), (10, 30));
-    let good = issue(&app, PAYS).await;
-    submit(&buyer, 101, &good).await.refused(429, "too_many_cards");
+    assert_eq!((opened, limited), (10, 30));
     app.wait_seconds(361);
-    submit(&buyer, 101, &good).await.is(200);
+    buyer.open_setup(101).await.is(201);
+    buyer.open_setup(101).await.refused(429, "too_many_cards");
 }
 
 const APRIL: &str = "2026-04-01T00:00:10Z";
@@ -269,27 +191,27 @@ const APRIL: &str = "2026-04-01T00:00:10Z";
 async fn saved_cards_do_not_bypass_the_decline_limit_through_a_renewal() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
-    buyer.use_card(101, "tok_declined").await;
+    buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     app.set_time(APRIL);
     renewals::book_due(&app.state, 101).await.unwrap();
     for _ in 0..8 {
-        buyer.use_card(101, "tok_declined").await;
+        buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     }
     assert_eq!(app.log().count("declined"), 5, "the limit of one person");
 
     // A good card does not reveal whether the bank accepts it.
-    let saved = buyer.use_card(101, "tok_visa").await;
+    let saved = buyer.use_card(101, "pm_card_visa").await;
 
     let read = buyer.subscription(101).await;
     assert_eq!((read.status, read.payment_method.unwrap().id), (SubscriptionStatus::PastDue, saved.id));
     assert!(app.log().charges().is_empty());
-    let payment = buyer.prepare(104, 3, "tok_visa").await;
+    let payment = buyer.prepare(104, 3, "pm_card_visa").await;
     buyer.pay(&payment).await.refused(429, "too_many_declines");
     for _ in 0..8 {
-        owner.use_card(101, "tok_declined").await;
+        owner.use_card(101, "pm_card_chargeCustomerFail").await;
     }
     assert_eq!(app.log().count("declined"), 10, "the limit of the organization");
-    owner.use_card(101, "tok_visa").await;
+    owner.use_card(101, "pm_card_visa").await;
     assert!(app.log().charges().is_empty());
 
     app.set_time("2026-04-01T01:00:20Z");
@@ -304,7 +226,7 @@ async fn saved_cards_do_not_bypass_the_decline_limit_through_a_renewal() {
 async fn valid_card_after_too_many_declines_is_charged_before_the_end() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_declined").await;
+    buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     // The last scheduled try is on April 15, the end on April 22.
     for day in [APRIL, "2026-04-04T00:00:10Z", "2026-04-08T00:00:10Z", "2026-04-15T00:00:10Z"] {
         app.set_time(day);
@@ -312,9 +234,9 @@ async fn valid_card_after_too_many_declines_is_charged_before_the_end() {
     }
     app.set_time("2026-04-21T23:30:00Z");
     for _ in 0..6 {
-        buyer.use_card(101, "tok_declined").await;
+        buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     }
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     assert!(app.log().charges().is_empty());
 
     app.set_time("2026-04-21T23:59:10Z");

@@ -13,7 +13,7 @@ use crate::support::{App, Fault, FaultyGateway, TestPayment, answer_bank, key};
 async fn charge_confirmed_at_the_bank_is_reported_as_unknown_until_checked() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     assert_eq!(app.log().charges(), [24_155]);
@@ -21,7 +21,7 @@ async fn charge_confirmed_at_the_bank_is_reported_as_unknown_until_checked() {
     let by_id = buyer.attempt(101, &attempt.id).await.is(200).upgrade().attempt;
     let by_key = buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200).upgrade().attempt;
     let open = buyer.subscription(101).await.open_attempt.unwrap();
-    let other = buyer.prepare(101, 9, "tok_visa").await;
+    let other = buyer.prepare(101, 9, "pm_card_visa").await;
     let refused = buyer.pay(&other).await.refused(409, "attempt_open");
 
     for attempt in [&by_id, &by_key, &open, refused.attempt.as_deref().unwrap()] {
@@ -37,7 +37,7 @@ async fn started_attempt_reports_charged_as_unknown() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let quote = buyer.quote(101, 9, Cycle::Monthly, None).await;
     let other = TestPayment::of(101, &quote, payment.body.payment_method_id.as_deref().unwrap());
     gateway.set(|faults| faults.create = Fault::StopBefore);
@@ -84,7 +84,7 @@ async fn charged_field_follows_from_the_state_and_the_amount_due() {
     ] {
         let app = App::open().await;
         let buyer = app.person("billing").await;
-        let payment = buyer.prepare(101, 8, "tok_confirm").await;
+        let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
         let update = format!(
             "UPDATE upgrade_attempt SET state = '{state}', recovery_point = '{point}', amount_due_minor = {due},
@@ -102,7 +102,7 @@ async fn charged_field_follows_from_the_state_and_the_amount_due() {
 async fn unknown_key_reports_charged_as_unknown_while_its_request_is_queued() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let key = payment.key.clone().unwrap();
     let writer = app.state.store.begin().await.unwrap();
     let pay = || {
@@ -131,7 +131,7 @@ async fn unknown_key_reports_charged_as_unknown_while_its_request_is_queued() {
 async fn database_accepts_not_charged_only_in_states_that_prove_it() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     buyer.pay(&payment).await.is(202);
     for (state, point, answer, accepts_no) in [
         ("started", "R0", "NULL", true),
@@ -153,7 +153,7 @@ async fn database_accepts_not_charged_only_in_states_that_prove_it() {
 async fn key_of_a_charged_payment_reports_the_charge_to_another_request() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     let body = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
 
@@ -171,7 +171,7 @@ async fn key_of_a_charged_payment_reports_the_charge_to_another_request() {
 async fn refusals_before_the_key_lookup_do_not_report_charged_as_no() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let id = buyer.pay(&payment).await.is(201).upgrade().attempt.id;
     assert_eq!(app.log().charges(), [24_155]);
     let key = payment.key.as_deref().unwrap();
@@ -221,7 +221,7 @@ async fn refusals_before_the_key_lookup_do_not_report_charged_as_no() {
 async fn database_error_reports_charged_as_unknown() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     app.books().change("ALTER TABLE upgrade_attempt RENAME COLUMN idempotency_key TO moved").await;
 
@@ -236,7 +236,7 @@ async fn certain_refusals_report_that_nothing_was_charged() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let mismatch = UpgradeRequest { expected_due_minor: 1, ..payment.body.clone() };
     let mismatch = TestPayment { key: Some(key()), body: mismatch, ..payment.clone() };
     let stale = TestPayment { key: Some(key()), if_match: Some("\"2\"".to_owned()), ..payment.clone() };
@@ -246,7 +246,7 @@ async fn certain_refusals_report_that_nothing_was_charged() {
     gateway.set(|faults| faults.create = Fault::Unreachable);
     let unreachable = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
     gateway.set(|faults| faults.create = Fault::None);
-    let declined = buyer.prepare(101, 8, "tok_declined").await;
+    let declined = buyer.prepare(101, 8, "pm_card_chargeCustomerFail").await;
     let declined = buyer.pay(&declined).await.refused(402, "payment_declined");
 
     for problem in [mismatch, stale, unreachable, declined] {
@@ -259,9 +259,9 @@ async fn certain_refusals_report_that_nothing_was_charged() {
 async fn paid_attempt_is_answered_as_charged_when_its_receipt_is_unreadable() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let other = buyer.prepare(101, 6, "tok_visa").await;
+    let other = buyer.prepare(101, 6, "pm_card_visa").await;
     buyer.pay(&other).await.is(201);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let paid = buyer.pay(&payment).await.is(201);
     let id = paid.upgrade().attempt.id;
     app.books().change("DROP TRIGGER receipt_is_never_changed").await;
@@ -295,7 +295,7 @@ async fn paid_attempt_is_answered_as_charged_when_its_receipt_is_unreadable() {
 async fn unreadable_ended_attempt_raises_an_alarm_when_it_is_read() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     app.books().change("UPDATE upgrade_attempt SET before_cycle = 'weekly'").await;
 
@@ -312,7 +312,7 @@ async fn released_key_reports_charged_as_unknown() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let key = payment.key.clone().unwrap();
     gateway.set(|faults| faults.create = Fault::Unreachable);
     let id = buyer.pay(&payment).await.refused(503, "gateway_unavailable").attempt.unwrap().id;

@@ -10,7 +10,7 @@ async fn last_use_of_a_code_goes_to_one_of_two_organizations() {
     let owner = app.person("owner").await;
     let mut payments = Vec::new();
     for (organization, sessions, cycle) in [(101, 8, Cycle::Monthly), (102, 20, Cycle::Annual)] {
-        let card = owner.use_card(organization, "tok_visa").await;
+        let card = owner.use_card(organization, "pm_card_visa").await;
         let quote = owner.quote(organization, sessions, cycle, Some("LAST1")).await;
         payments.push(TestPayment::of(organization, &quote, &card.id));
     }
@@ -31,12 +31,12 @@ async fn last_use_of_a_code_goes_to_one_of_two_organizations() {
 async fn declined_payment_releases_its_code() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_declined").await;
+    let card = buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("LAST1")).await;
     buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(402);
     assert_eq!(app.books().number(IN_USE).await, 0);
 
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("LAST1")).await;
     buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(201);
 
@@ -51,7 +51,7 @@ async fn declined_payment_releases_its_code() {
 async fn code_is_reserved_during_bank_confirmation() {
     let app = App::open().await;
     let owner = app.person("owner").await;
-    let card = owner.use_card(101, "tok_confirm").await;
+    let card = owner.use_card(101, "pm_card_authenticationRequired").await;
     let quote = owner.quote(101, 8, Cycle::Monthly, Some("LAST1")).await;
     let attempt = owner.pay(&TestPayment::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
 
@@ -65,7 +65,7 @@ async fn code_is_reserved_during_bank_confirmation() {
 async fn disabled_code_is_refused_with_a_quote_without_it() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("SAVE10")).await;
     app.books().change("UPDATE promotion SET disabled = 1 WHERE code = 'SAVE10'").await;
 
@@ -79,7 +79,7 @@ async fn disabled_code_is_refused_with_a_quote_without_it() {
 async fn expired_code_is_honoured_until_the_quote_expires() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("SAVE10")).await;
     // 24,155 less 2,415.5, rounded away from zero.
     assert_eq!(quote.output.amount_due_minor, 24_155 - 2_416);

@@ -22,7 +22,7 @@ async fn pay_until_fault(fault: fn(&FaultyGateway)) -> Stopped {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     fault(&gateway);
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
@@ -76,7 +76,7 @@ async fn crash_before_the_confirm_charges_nothing_and_allows_a_retry() {
         assert_eq!((log.charges(), log.count("confirming")), (vec![], 0));
         assert_eq!(log.count("intent_created"), log.count("canceled"), "every intent is canceled");
         let buyer = stopped.buyer.at(router(state));
-        let again = buyer.prepare(101, 8, "tok_visa").await;
+        let again = buyer.prepare(101, 8, "pm_card_visa").await;
         buyer.pay(&again).await.is(201);
         assert_eq!(stopped.app.log().charges(), [24_155]);
         books.are_sound().await;

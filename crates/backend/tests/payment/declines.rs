@@ -6,7 +6,7 @@ use crate::support::App;
 async fn decline_changes_nothing_and_another_card_can_pay() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let declined = buyer.prepare(101, 8, "tok_declined").await;
+    let declined = buyer.prepare(101, 8, "pm_card_chargeCustomerFail").await;
     let version = buyer.subscription(101).await.version;
 
     let problem = buyer.pay(&declined).await.refused(402, "payment_declined");
@@ -20,9 +20,9 @@ async fn decline_changes_nothing_and_another_card_can_pay() {
     assert!(subscription.open_attempt.is_none());
     assert_eq!(app.log().count("canceled"), 1, "a declined intent is canceled");
 
-    let again = buyer.prepare(101, 8, "tok_declined").await;
+    let again = buyer.prepare(101, 8, "pm_card_chargeCustomerFail").await;
     buyer.pay(&again).await.refused(402, "payment_declined");
-    let other_card = buyer.prepare(101, 8, "tok_visa").await;
+    let other_card = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&other_card).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
     assert_eq!(app.log().count("intent_created"), 3);
@@ -34,7 +34,7 @@ async fn decline_changes_nothing_and_another_card_can_pay() {
 async fn insufficient_funds_decline_requires_another_card() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_insufficient").await;
+    let payment = buyer.prepare(101, 8, "pm_card_chargeDeclinedInsufficientFunds").await;
 
     let problem = buyer.pay(&payment).await.refused(402, "payment_declined");
 
@@ -47,7 +47,7 @@ async fn insufficient_funds_decline_requires_another_card() {
 async fn repeated_declined_request_does_not_call_the_gateway() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_declined").await;
+    let payment = buyer.prepare(101, 8, "pm_card_chargeCustomerFail").await;
     let first = buyer.pay(&payment).await.refused(402, "payment_declined");
     let intents = app.log().count("intent_created");
 

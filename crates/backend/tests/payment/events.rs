@@ -1,18 +1,18 @@
 use axum::body::Body;
 use axum::http::Method;
-use backend::event_secret::EventSecret;
 use backend::service::payment;
 use backend::service::renewals;
 use contract::{Attempt, AttemptState};
+use gateway::stripe::webhook;
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::support::{Answer, App, EVENT_SECRET, Fault, FaultyGateway, Person, answer_bank};
+use crate::support::{Answer, App, Fault, FaultyGateway, Person, WEBHOOK_SECRET, answer_bank};
 
 /// Pays with a card that requires bank confirmation, and confirms at the bank.
 async fn pay_and_confirm_at_bank(app: &App) -> (Person, Attempt, String) {
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     let intent = app.books().texts("SELECT intent_id FROM upgrade_attempt").await.remove(0);
@@ -20,16 +20,18 @@ async fn pay_and_confirm_at_bank(app: &App) -> (Person, Attempt, String) {
 }
 
 fn event(id: &str, kind: &str, intent: &str) -> String {
-    json!({ "id": id, "type": kind, "data": { "object": { "id": intent } } }).to_string()
+    let object = json!({ "id": intent, "object": "payment_intent" });
+    json!({ "id": id, "object": "event", "type": kind, "livemode": false, "data": { "object": object } })
+        .to_string()
 }
 
 fn signed(app: &App, body: &str, seconds_ago: i64) -> String {
-    let then = app.state.clock.now().epoch_seconds() - seconds_ago;
-    EventSecret::new(EVENT_SECRET).unwrap().sign(then, body.as_bytes())
+    let then = app.state.clock.now().checked_add_seconds(-seconds_ago).unwrap();
+    webhook::sign(WEBHOOK_SECRET, then, body.as_bytes())
 }
 
 async fn deliver(person: &Person, body: &str, signature: &str) -> Answer {
-    let headers = [("gateway-signature", signature)];
+    let headers = [("stripe-signature", signature)];
     person.request(Method::POST, "/gateway/events", Body::from(body.to_owned()), &headers).await
 }
 
@@ -60,7 +62,7 @@ async fn duplicate_events_settle_an_attempt_once() {
 async fn status_claimed_by_an_event_is_not_trusted() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     let intent = app.books().texts("SELECT intent_id FROM upgrade_attempt").await.remove(0);
     for (id, kind) in [("evt_1", "payment_intent.succeeded"), ("evt_2", "payment_intent.payment_failed")] {
@@ -91,8 +93,7 @@ async fn forged_old_and_altered_events_are_refused() {
     let app = App::open().await;
     let (buyer, attempt, intent) = pay_and_confirm_at_bank(&app).await;
     let body = event("evt_1", "payment_intent.succeeded", &intent);
-    let forged = EventSecret::new(b"another secret, as long").unwrap();
-    let forged = forged.sign(app.state.clock.now().epoch_seconds(), body.as_bytes());
+    let forged = webhook::sign("whsec_another_secret", app.state.clock.now(), body.as_bytes());
     let good = signed(&app, &body, 0);
 
     for signature in ["", "t=1,v1=00", &forged, &signed(&app, &body, 600)] {
@@ -115,7 +116,7 @@ async fn event_before_the_response_does_not_disturb_the_request() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
@@ -160,7 +161,7 @@ async fn checks_that_find_nothing_new_write_no_audit_row() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     let audit = "SELECT COUNT(*) FROM audit WHERE event LIKE 'attempt.%'";
     let before = app.books().number(audit).await;

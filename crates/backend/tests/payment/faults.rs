@@ -8,13 +8,13 @@ async fn app_with_faults() -> (App, std::sync::Arc<FaultyGateway>, Person, TestP
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     (app, gateway, buyer, payment)
 }
 
 /// Asserts that a new payment succeeds.
 async fn assert_can_pay(app: &App, buyer: &Person) {
-    let again = buyer.prepare(101, 8, "tok_visa").await;
+    let again = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&again).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
     app.books().are_sound().await;
@@ -24,7 +24,7 @@ async fn assert_can_pay(app: &App, buyer: &Person) {
 async fn charge_with_a_timed_out_answer_is_found_and_applied() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let payment = buyer.prepare(101, 8, "pm_card_sandbox_timeoutCharged").await;
 
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
 
@@ -44,10 +44,10 @@ async fn charge_with_a_timed_out_answer_is_found_and_applied() {
 async fn attempt_that_was_not_charged_is_canceled_and_can_be_repeated() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_timeout_lost").await;
+    let payment = buyer.prepare(101, 8, "pm_card_sandbox_timeoutLost").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     assert_eq!(attempt.state, AttemptState::Unknown);
-    let other = buyer.prepare(101, 8, "tok_visa").await;
+    let other = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&other).await.refused(409, "attempt_open");
 
     assert_eq!(app.run_recovery().await, 1);
@@ -115,7 +115,7 @@ async fn unsent_confirm_is_canceled_only_after_the_gateway_cancels_it() {
     assert_eq!((problem.charged, problem.attempt.unwrap().state), (Charged::No, AttemptState::Canceled));
     assert_eq!(app.log().count("canceled"), 1);
     gateway.set(|faults| (faults.confirm, faults.cancel) = (Fault::Unreachable, Fault::Unreachable));
-    let next = buyer.prepare(101, 8, "tok_visa").await;
+    let next = buyer.prepare(101, 8, "pm_card_visa").await;
     let attempt = buyer.pay(&next).await.is(202).upgrade().attempt;
     assert_eq!(attempt.state, AttemptState::Unknown);
     app.run_recovery().await;

@@ -11,7 +11,7 @@ use contract::{Attempt, AttemptState, Charged, SubscriptionStatus};
 use gateway::Intent;
 use serde_json::Value;
 
-use crate::support::{App, Fault, FaultyGateway, Person, SANDBOX_SECRET, TestPayment};
+use crate::support::{API_KEY, App, Fault, FaultyGateway, Person, TestPayment};
 
 const RESOLUTION: &str = "SELECT outcome || ': ' || because FROM attempt_resolution";
 
@@ -21,7 +21,7 @@ async fn held_attempt(alter: fn(Intent) -> Intent) -> (App, Person, Attempt) {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     gateway.set(|faults| faults.confirm = Fault::Altered(alter));
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Yes));
@@ -87,7 +87,7 @@ async fn held_attempt_settled_as_released_still_reports_its_charge() {
         payment::reconcile(&app.state).await.unwrap().is_clean(),
         "an operator has decided about this charge"
     );
-    let next = buyer.prepare(101, 9, "tok_visa").await;
+    let next = buyer.prepare(101, 9, "pm_card_visa").await;
     buyer.pay(&next).await.is(201);
 }
 
@@ -97,7 +97,7 @@ async fn decision_that_contradicts_the_gateway_is_refused() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     gateway.set(|faults| {
         faults.retrieve = Fault::Altered(|mut intent| {
@@ -150,12 +150,12 @@ async fn held_annual_upgrade_with_a_declined_renewal() -> (App, Person, Attempt)
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
     gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
     let attempt = buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(202).upgrade().attempt;
     gateway.set(|faults| faults.confirm = Fault::None);
-    buyer.use_card(101, "tok_declined").await;
+    buyer.use_card(101, "pm_card_chargeCustomerFail").await;
     app.set_time(APRIL);
     renewals::book_due(&app.state, 101).await.unwrap();
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::PastDue);
@@ -173,7 +173,7 @@ async fn annual_upgrade_settled_as_charged_replaces_the_unpaid_renewal() {
     assert_eq!(paid.engine.subscription.period_end.to_string(), "2027-03-16T00:00:00Z");
     assert_eq!(renewal_state(&app).await, "ended");
     buyer.quote(101, 6, Cycle::Annual, None).await;
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     app.set_time("2027-03-16T00:00:05Z");
     renewals::book_due(&app.state, 101).await.unwrap();
     let renewed = buyer.subscription(101).await;
@@ -229,7 +229,7 @@ async fn renewal_of_a_replaced_period_does_not_end_the_next_one() {
     resolve(&app.state, &attempt.id, payment::Decision::Charged).await.unwrap();
     app.books().change("UPDATE renewal SET state = 'declined' WHERE subscription = 'sub_101'").await;
     app.books().change("UPDATE subscription SET status = 'past_due' WHERE id = 'sub_101'").await;
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
 
     app.set_time("2027-03-16T00:00:05Z");
     renewals::book_due(&app.state, 101).await.unwrap();
@@ -245,9 +245,9 @@ fn run_attempts_command(app: &App, arguments: &[&str]) -> Output {
     Command::new(Path::new(env!("CARGO_BIN_EXE_backend")))
         .arg("attempts")
         .args(arguments)
-        .args(["--database-url", &database, "--sandbox-url", &app.gateway_address])
+        .args(["--database-url", &database, "--gateway-url", &app.gateway_address])
         .args(["--clock", "2026-03-16T10:00:00Z"])
-        .env("TESTCLOUD_SANDBOX_SECRET", SANDBOX_SECRET)
+        .env("STRIPE_API_KEY", API_KEY)
         .env("RUST_LOG", "error")
         .output()
         .unwrap()
@@ -302,7 +302,7 @@ async fn two_held() -> (App, Person, [Attempt; 2]) {
     app.use_gateway(gateway.clone());
     gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
     let buyer = buyer.at(app.router());
-    let payment = buyer.prepare(104, 3, "tok_visa").await;
+    let payment = buyer.prepare(104, 3, "pm_card_visa").await;
     let second = buyer.pay(&payment).await.is(202).upgrade().attempt;
     gateway.set(|faults| faults.confirm = Fault::None);
     (app, buyer, [first, second])
@@ -359,14 +359,14 @@ async fn held_attempt_with_an_unreadable_card_can_be_released() {
     let resolved = resolve(&app.state, &attempt.id, payment::Decision::Released).await.unwrap();
 
     assert!(resolved.needs_refund);
-    let next = buyer.prepare(101, 9, "tok_visa").await;
+    let next = buyer.prepare(101, 9, "pm_card_visa").await;
     buyer.pay(&next).await.is(201);
 }
 
 #[tokio::test]
 async fn pages_work_while_a_held_attempt_is_unreadable() {
     let (app, buyer, _) = held_attempt(add_one_minor_unit).await;
-    let payment = buyer.prepare(101, 9, "tok_visa").await;
+    let payment = buyer.prepare(101, 9, "pm_card_visa").await;
     app.books().change("UPDATE upgrade_attempt SET lease_until = 9000000000000000000").await;
 
     assert_eq!(buyer.subscription(101).await.open_attempt, None);
@@ -414,7 +414,7 @@ async fn renewal_state(app: &App) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn command_lists_and_settles_held_renewals() {
-    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
+    let (app, buyer) = held_renewal("pm_card_visa", add_one_minor_unit).await;
     backend::service::health::update_gauges(&app.state).await;
     let metrics = app.state.metrics.encode();
 
@@ -455,7 +455,7 @@ async fn unreadable_held_renewal_does_not_block_others() {
         ),
         ("UPDATE renewal SET booking = '{' WHERE subscription = 'sub_104'", "booking"),
     ] {
-        let (mut app, _) = held_renewal("tok_visa", add_one_minor_unit).await;
+        let (mut app, _) = held_renewal("pm_card_visa", add_one_minor_unit).await;
         let gateway = FaultyGateway::new(app.gateway());
         gateway.set(|faults| faults.confirm = Fault::Altered(add_one_minor_unit));
         app.use_gateway(gateway.clone());
@@ -489,7 +489,7 @@ async fn unreadable_held_renewal_does_not_block_others() {
 
 #[tokio::test]
 async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
-    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
+    let (app, buyer) = held_renewal("pm_card_visa", add_one_minor_unit).await;
 
     assert!(!resolve_renewal(&app, payment::Decision::Charged).await.unwrap());
 
@@ -512,7 +512,7 @@ async fn held_renewal_settled_as_charged_is_booked_with_a_receipt() {
 
 #[tokio::test]
 async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
-    let (mut app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
+    let (mut app, buyer) = held_renewal("pm_card_visa", add_one_minor_unit).await;
     let gateway = FaultyGateway::new(app.gateway());
     gateway.set(|faults| faults.retrieve = Fault::Altered(add_one_minor_unit));
     app.use_gateway(gateway);
@@ -528,7 +528,7 @@ async fn held_renewal_of_another_amount_is_booked_as_it_was_charged() {
 
 #[tokio::test]
 async fn released_renewal_that_was_charged_is_not_retried_automatically() {
-    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
+    let (app, buyer) = held_renewal("pm_card_visa", add_one_minor_unit).await;
 
     assert!(resolve_renewal(&app, payment::Decision::Released).await.unwrap(), "the charge needs a refund");
 
@@ -542,7 +542,7 @@ async fn released_renewal_that_was_charged_is_not_retried_automatically() {
         renewals::book_due(&app.state, 101).await.unwrap();
         assert_eq!(app.log().charges(), [78_000], "{day}");
     }
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!((app.log().charges(), app.books().cash().await), (vec![78_000, 78_000], 78_000));
     assert!(payment::reconcile(&app.state).await.unwrap().is_clean());
@@ -551,7 +551,7 @@ async fn released_renewal_that_was_charged_is_not_retried_automatically() {
 
 #[tokio::test]
 async fn released_renewal_that_was_not_charged_is_retried_on_schedule() {
-    let (app, buyer) = held_renewal("tok_confirm", succeeded_with_another_amount).await;
+    let (app, buyer) = held_renewal("pm_card_authenticationRequired", succeeded_with_another_amount).await;
 
     assert!(!resolve_renewal(&app, payment::Decision::Released).await.unwrap());
 
@@ -562,7 +562,7 @@ async fn released_renewal_that_was_not_charged_is_retried_on_schedule() {
     assert_eq!(app.books().number(next).await, day_3.epoch_seconds());
     app.books()
         .change(
-            "UPDATE payment_card SET card_ref = 'card_visa' WHERE organization = 101 AND replaced_at IS NULL",
+            "UPDATE payment_card SET card_ref = 'pm_card_visa' WHERE organization = 101 AND replaced_at IS NULL",
         )
         .await;
     app.set_time("2026-04-04T00:00:00Z");
@@ -574,7 +574,7 @@ async fn released_renewal_that_was_not_charged_is_retried_on_schedule() {
 
 #[tokio::test]
 async fn canceled_subscription_ends_when_its_held_renewal_is_released() {
-    let (app, buyer) = held_renewal("tok_visa", add_one_minor_unit).await;
+    let (app, buyer) = held_renewal("pm_card_visa", add_one_minor_unit).await;
     let cancel = "/organizations/101/testcloud/cancellation";
     buyer.send(axum::http::Method::POST, cancel, &serde_json::json!({}), &[]).await.is(200);
 
@@ -589,7 +589,7 @@ async fn canceled_subscription_ends_when_its_held_renewal_is_released() {
 
 #[tokio::test]
 async fn decision_about_a_renewal_that_contradicts_the_gateway_is_refused() {
-    let (mut app, _) = held_renewal("tok_confirm", succeeded_with_another_amount).await;
+    let (mut app, _) = held_renewal("pm_card_authenticationRequired", succeeded_with_another_amount).await;
     let blocked = resolve_renewal(&app, payment::Decision::Charged).await;
     assert!(matches!(blocked, Err(payment::ResolveError::Contradiction(_))), "{blocked:?}");
     let gateway = FaultyGateway::new(app.gateway());

@@ -45,11 +45,11 @@ impl Reason {
             _ => 0,
         };
         for _ in 0..declines {
-            let payment = buyer.prepare(104, 3, "tok_declined").await;
+            let payment = buyer.prepare(104, 3, "pm_card_chargeCustomerFail").await;
             buyer.pay(&payment).await.refused(402, "payment_declined");
         }
         if self == Self::RateLimited {
-            let open = buyer.prepare(104, 3, "tok_visa").await;
+            let open = buyer.prepare(104, 3, "pm_card_visa").await;
             gateway.set(|faults| faults.confirm = Fault::RequestLost);
             buyer.pay(&open).await.is(202);
             gateway.set(|faults| faults.confirm = Fault::None);
@@ -57,7 +57,7 @@ impl Reason {
         if self == Self::TooManyDeclines {
             app.wait_seconds(3_590);
         }
-        let card = buyer.use_card(101, "tok_visa").await;
+        let card = buyer.use_card(101, "pm_card_visa").await;
         let code = matches!(self, Self::QuoteStale | Self::PromoExhausted).then_some("SAVE10");
         let quote = buyer.quote(101, 8, Cycle::Monthly, code).await;
         let payment = TestPayment::of(101, &quote, &card.id);

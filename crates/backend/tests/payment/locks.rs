@@ -15,7 +15,7 @@ const SECOND_OPEN: &str = "INSERT INTO upgrade_attempt (id, organization, subscr
 async fn database_allows_one_open_attempt_and_locks_its_subscription() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     let books = app.books();
 
@@ -31,9 +31,9 @@ async fn database_allows_one_open_attempt_and_locks_its_subscription() {
 async fn database_prevents_paying_a_quote_or_version_twice() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let declined = buyer.prepare(101, 8, "tok_declined").await;
+    let declined = buyer.prepare(101, 8, "pm_card_chargeCustomerFail").await;
     buyer.pay(&declined).await.is(402);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     let books = app.books();
     let paid_again = |column: &str| -> &'static str {
@@ -66,7 +66,7 @@ async fn database_prevents_paying_a_quote_or_version_twice() {
 async fn ledger_receipts_and_audit_trail_are_append_only() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     let books = app.books();
 
@@ -86,7 +86,7 @@ async fn ledger_receipts_and_audit_trail_are_append_only() {
 async fn audit_row_changed_in_the_file_is_detected() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     let books = app.books();
     books.are_sound().await;
@@ -107,7 +107,7 @@ async fn reservations_never_exceed_the_last_use_of_a_code() {
     let owner = app.person("owner").await;
     for organization in [101, 103] {
         let sessions = owner.subscription(organization).await.engine.subscription.sessions;
-        let payment = owner.prepare(organization, sessions + 1, "tok_declined").await;
+        let payment = owner.prepare(organization, sessions + 1, "pm_card_chargeCustomerFail").await;
         owner.pay(&payment).await.is(402);
     }
     let mut attempts = Vec::new();

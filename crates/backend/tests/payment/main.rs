@@ -24,5 +24,6 @@ mod recovering;
 mod refusals;
 mod renewals;
 mod repeating;
+mod setup_sessions;
 mod support;
 mod together;

@@ -6,7 +6,7 @@ use crate::support::App;
 async fn charge_whose_booking_failed_is_booked_by_recovery() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let books = app.books();
     books
         .change("CREATE TRIGGER no_space BEFORE INSERT ON receipt BEGIN SELECT RAISE(ABORT, 'no space'); END")
@@ -31,7 +31,7 @@ async fn charge_whose_booking_failed_is_booked_by_recovery() {
 async fn intent_that_cannot_be_stored_is_never_confirmed() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let books = app.books();
     books
         .change(
@@ -54,7 +54,7 @@ async fn intent_that_cannot_be_stored_is_never_confirmed() {
     assert_eq!(books.states().await, ["canceled"]);
     app.run_recovery().await;
     assert_eq!(app.log().count("canceled"), 1);
-    let again = buyer.prepare(101, 8, "tok_visa").await;
+    let again = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&again).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
     books.are_sound().await;

@@ -8,7 +8,7 @@ async fn three_more_sessions_halfway_through_march_cost_241_55() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
     let before = buyer.subscription(101).await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
 
     let answer = buyer.pay(&payment).await.is(201);
 
@@ -31,8 +31,8 @@ async fn three_more_sessions_halfway_through_march_cost_241_55() {
 
     assert_eq!(app.log().charges(), [24_155]);
     assert_eq!(app.log().charged_intents(), [receipt.gateway_reference.unwrap()]);
-    assert_eq!(app.log().keys("intent_created"), [format!("{}:create", attempt.id)]);
-    assert_eq!(app.log().keys("confirming"), [format!("{}:confirm", attempt.id)]);
+    assert_eq!(app.log().keys("intent_created"), [format!("test:{}:create", attempt.id)]);
+    assert_eq!(app.log().keys("confirming"), [format!("test:{}:confirm", attempt.id)]);
     let books = app.books();
     assert_eq!(books.cash().await, 24_155);
     let revenue =
@@ -49,7 +49,7 @@ async fn three_more_sessions_halfway_through_march_cost_241_55() {
 async fn later_reads_return_the_same_upgrade_as_the_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let key = payment.key.clone().unwrap();
 
     let answer = buyer.pay(&payment).await.is(201);
@@ -73,7 +73,9 @@ async fn receipts_are_numbered_without_gaps_and_declines_use_no_number() {
     let buyer = app.person("billing").await;
     let mut numbers = Vec::new();
 
-    for (sessions, token, status) in [(6, "tok_visa", 201), (7, "tok_declined", 402), (8, "tok_visa", 201)] {
+    for (sessions, token, status) in
+        [(6, "pm_card_visa", 201), (7, "pm_card_chargeCustomerFail", 402), (8, "pm_card_visa", 201)]
+    {
         let payment = buyer.prepare(101, sessions, token).await;
         let answer = buyer.pay(&payment).await.is(status);
         if status == 201 {
@@ -110,7 +112,7 @@ async fn upgrade_with_nothing_due_needs_no_gateway_and_no_card() {
 async fn upgrade_to_annual_credits_the_paid_period_and_starts_today() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Annual, None).await;
 
     let answer = buyer.pay(&TestPayment::of(101, &quote, &card.id)).await.is(201).upgrade();
@@ -130,7 +132,7 @@ async fn upgrade_to_annual_credits_the_paid_period_and_starts_today() {
 async fn tax_and_balance_are_booked_to_their_accounts() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(105, "tok_visa").await;
+    let card = buyer.use_card(105, "pm_card_visa").await;
     let sessions = buyer.subscription(105).await.engine.subscription.sessions;
     let quote = buyer.quote(105, sessions + 40, Cycle::Monthly, None).await;
     let (sealed, output) = (&quote.input.snapshot, &quote.output);

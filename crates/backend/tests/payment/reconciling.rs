@@ -1,7 +1,7 @@
 use backend::alarm::Alarm;
 use backend::service::payment::{reconcile, sweep};
 use backend::service::renewals;
-use gateway::{Gateway, NewIntent};
+use gateway::{Confirmation, NewCustomer, NewIntent, PaymentGateway, Presence};
 
 use crate::support::{App, Fault, FaultyGateway};
 
@@ -9,9 +9,12 @@ use crate::support::{App, Fault, FaultyGateway};
 async fn gateway_and_ledger_agree_after_payments_and_declines() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    for (sessions, token) in
-        [(6, "tok_visa"), (7, "tok_declined"), (8, "tok_visa"), (9, "tok_timeout_charged")]
-    {
+    for (sessions, token) in [
+        (6, "pm_card_visa"),
+        (7, "pm_card_chargeCustomerFail"),
+        (8, "pm_card_visa"),
+        (9, "pm_card_sandbox_timeoutCharged"),
+    ] {
         let payment = buyer.prepare(101, sessions, token).await;
         buyer.pay(&payment).await;
     }
@@ -19,7 +22,7 @@ async fn gateway_and_ledger_agree_after_payments_and_declines() {
     // The last payment is charged but not booked yet. Its attempt is open.
     let open = reconcile(&app.state).await.unwrap();
     assert!(open.is_clean(), "{open:?}");
-    assert_eq!(open.intents, 4);
+    assert_eq!(open.charges, 3);
     app.run_recovery().await;
 
     let settled = reconcile(&app.state).await.unwrap();
@@ -30,17 +33,22 @@ async fn gateway_and_ledger_agree_after_payments_and_declines() {
 #[tokio::test]
 async fn charge_without_a_booking_is_reported() {
     let app = App::open().await;
+    let customer = NewCustomer { idempotency_key: "elsewhere".to_owned(), organization: 101, name: None };
+    let customer = app.gateway().create_customer(&customer).await.unwrap();
     let new = NewIntent {
         idempotency_key: "elsewhere:create".to_owned(),
+        customer: customer.id,
+        metadata: Default::default(),
         organization: 101,
         amount_minor: 500,
         currency: "USD".to_owned(),
-        card_ref: "card_visa".to_owned(),
+        card_ref: "pm_card_visa".to_owned(),
         attempt: "att_of_another_service".to_owned(),
     };
     let intent = app.gateway().create_intent(&new).await.unwrap();
     assert!(reconcile(&app.state).await.unwrap().is_clean(), "an unconfirmed intent is not a charge");
-    app.gateway().confirm(&intent.id, "elsewhere:confirm").await.unwrap();
+    let how = Confirmation { card_ref: "pm_card_visa".to_owned(), presence: Presence::OffSession };
+    app.gateway().confirm(&intent.id, &how, "elsewhere:confirm").await.unwrap();
 
     let found = reconcile(&app.state).await.unwrap();
 
@@ -54,7 +62,8 @@ async fn booking_without_a_charge_is_reported() {
     app.books()
         .change(
             "INSERT INTO ledger_entry (entry_group, organization, account, amount_minor, currency, intent_id, at)
-             VALUES ('by hand', 101, 'cash', 500, 'USD', 'pi_none', 0), ('by hand', 101, 'revenue', -500, 'USD', NULL, 0)",
+             VALUES ('by hand', 101, 'cash', 500, 'USD', 'pi_none', 1773653400),
+                    ('by hand', 101, 'revenue', -500, 'USD', NULL, 1773653400)",
         )
         .await;
 
@@ -95,7 +104,7 @@ async fn late_writer_of_a_booked_payment_raises_no_alarm() {
     app.use_gateway(gateway.clone());
     gateway.set(|faults| faults.confirm = Fault::StopAfter);
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
         async move { buyer.pay(&payment).await }

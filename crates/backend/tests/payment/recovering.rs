@@ -10,31 +10,23 @@ use backend::service::payment;
 use backend::store::Lease;
 use backend::store::attempts::{self, TakeOver};
 use contract::AttemptState;
-use gateway::{Card, CircuitBreaker, Gateway, GatewayError, Intent, NewIntent};
+use gateway::{CircuitBreaker, GatewayError, Intent, PaymentGateway};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::Semaphore;
 
-use crate::support::{App, Fault, FaultyGateway, Person};
+use crate::support::{App, Fault, FaultyGateway, Intercept, Intercepted, Person, gateway_at};
 
 /// A gateway that does not respond for intents named `pi_hang_…` until the test releases them.
 struct HangingGateway {
-    inner: Arc<dyn Gateway>,
+    inner: Arc<dyn PaymentGateway>,
     releases: Semaphore,
 }
 
 #[async_trait]
-impl Gateway for HangingGateway {
-    async fn card(&self, token: &str) -> Result<Card, GatewayError> {
-        self.inner.card(token).await
-    }
-
-    async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
-        self.inner.create_intent(new).await
-    }
-
-    async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.inner.confirm(intent, key).await
+impl Intercept for HangingGateway {
+    fn inner(&self) -> &dyn PaymentGateway {
+        &*self.inner
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
@@ -43,22 +35,6 @@ impl Gateway for HangingGateway {
             return Err(GatewayError::Unknown);
         }
         self.inner.retrieve(intent).await
-    }
-
-    async fn cancel(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.inner.cancel(intent, key).await
-    }
-
-    async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        self.inner.intents(after).await
-    }
-
-    fn max_amount_minor(&self) -> i64 {
-        i64::MAX
-    }
-
-    async fn health(&self) -> Result<(), GatewayError> {
-        self.inner.health().await
     }
 }
 
@@ -88,10 +64,10 @@ async fn state_of(buyer: &Person, id: &str) -> AttemptState {
 async fn healthy_attempt_does_not_wait_behind_hanging_ones() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let payment = buyer.prepare(101, 8, "pm_card_sandbox_timeoutCharged").await;
     let healthy = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
     add_hanging_attempts(&app, 29).await;
-    let gateway = Arc::new(HangingGateway { inner: app.gateway(), releases: Semaphore::new(0) });
+    let gateway = Arc::new(Intercepted(HangingGateway { inner: app.gateway(), releases: Semaphore::new(0) }));
     app.use_gateway(gateway.clone());
     app.wait_seconds(120);
     let state = app.state.clone();
@@ -107,7 +83,7 @@ async fn healthy_attempt_does_not_wait_behind_hanging_ones() {
         .await
         .expect("the attempt is blocked by the others");
     assert!(!recovery.is_finished());
-    gateway.releases.add_permits(29);
+    gateway.0.releases.add_permits(29);
     assert_eq!(recovery.await.unwrap(), 1);
     let failed = "SELECT COUNT(*) FROM upgrade_attempt WHERE intent_id LIKE 'pi_hang_%' AND failed_checks > 0 AND at_work = 0";
     assert_eq!(app.books().number(failed).await, 29);
@@ -119,13 +95,13 @@ async fn healthy_attempt_does_not_wait_behind_hanging_ones() {
 async fn running_recovery_settles_a_new_attempt_while_others_hang() {
     let mut app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let payment = buyer.prepare(101, 8, "pm_card_sandbox_timeoutCharged").await;
     let healthy = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
     add_hanging_attempts(&app, 29).await;
     app.books()
         .change("UPDATE upgrade_attempt SET lease_until = lease_until - 100 WHERE intent_id LIKE 'pi_hang_%'")
         .await;
-    let gateway = Arc::new(HangingGateway { inner: app.gateway(), releases: Semaphore::new(0) });
+    let gateway = Arc::new(Intercepted(HangingGateway { inner: app.gateway(), releases: Semaphore::new(0) }));
     app.use_gateway(gateway);
     let config = Config { recovery_interval: Duration::from_secs(1), ..(*app.state.config).clone() };
     app.state.config = config.into();
@@ -161,7 +137,7 @@ async fn unanswered_checks_back_off_and_respect_retry_after() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let payment = buyer.prepare(101, 8, "pm_card_sandbox_timeoutCharged").await;
     buyer.pay(&payment).await.is(202);
     let pause = "SELECT lease_until - lease_from FROM upgrade_attempt";
     gateway.set(|faults| faults.retrieve = Fault::RequestLost);
@@ -190,14 +166,10 @@ async fn unanswered_checks_back_off_and_respect_retry_after() {
 #[tokio::test]
 async fn open_circuit_refuses_payments_and_still_returns_quotes() {
     let mut app = App::open().await;
-    let unreachable = gateway::SandboxGateway::new(
-        "http://127.0.0.1:9",
-        gateway::ApiSecret::generate(),
-        Duration::from_secs(1),
-    );
+    let unreachable = gateway_at("http://127.0.0.1:9", Duration::from_secs(1));
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
-    app.use_gateway(Arc::new(CircuitBreaker::new(Arc::new(unreachable.unwrap()))));
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
+    app.use_gateway(Arc::new(CircuitBreaker::new(unreachable)));
     let buyer = buyer.at(app.router());
     for _ in 0..2 {
         buyer.pay(&payment).await.refused(503, "gateway_unavailable");
@@ -219,7 +191,7 @@ async fn process_with_a_shorter_timeout_does_not_take_over_a_live_attempt() {
     let gateway = FaultyGateway::new(app.gateway());
     let slow = app.second_instance_with_timeout(gateway.clone(), Duration::from_secs(60)).await;
     let buyer = app.person("billing").await.at(router(slow));
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
@@ -244,7 +216,7 @@ async fn page_check_does_not_disturb_a_running_request() {
     let gateway = FaultyGateway::new(app.gateway());
     let state = app.second_instance(gateway.clone()).await;
     let buyer = app.person("billing").await.at(router(state));
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     gateway.set(|faults| faults.confirm = Fault::StopBefore);
     let request = tokio::spawn(async move { buyer.pay(&payment).await });
     gateway.stopped().await;
@@ -263,7 +235,7 @@ async fn page_check_does_not_disturb_a_running_request() {
 async fn lease_renewed_after_it_was_read_is_respected() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_timeout_charged").await;
+    let payment = buyer.prepare(101, 8, "pm_card_sandbox_timeoutCharged").await;
     let id = buyer.pay(&payment).await.is(202).upgrade().attempt.id;
     app.wait_seconds(120);
     let read = payment::attempt(&app.state, 101, &id).await.unwrap();
@@ -288,7 +260,7 @@ async fn unanswered_create_stays_unresolved_after_a_refusal() {
         let gateway = FaultyGateway::new(app.gateway());
         app.use_gateway(gateway.clone());
         let buyer = app.person("billing").await;
-        let payment = buyer.prepare(101, 8, "tok_visa").await;
+        let payment = buyer.prepare(101, 8, "pm_card_visa").await;
         gateway.set(|faults| (faults.create, faults.create_again) = (Fault::ResponseLost, Some(repeated)));
 
         buyer.pay(&payment).await.refused(503, "gateway_unavailable");

@@ -8,7 +8,7 @@ use crate::support::{App, TestPayment, key};
 async fn expired_quote_is_refused_with_a_fresh_one() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     app.wait_seconds(900);
 
     let problem = buyer.pay(&payment).await.refused(410, "quote_expired");
@@ -26,7 +26,7 @@ async fn expired_quote_is_refused_with_a_fresh_one() {
 async fn altered_and_foreign_quotes_are_invalid() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let another = buyer.quote(101, 9, Cycle::Monthly, None).await;
     let flipped = {
         let mut seal = payment.body.seal.clone().into_bytes();
@@ -62,7 +62,7 @@ async fn altered_and_foreign_quotes_are_invalid() {
 async fn malformed_upgrade_is_refused_and_claims_no_key() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let text = payment.text();
 
     for (body, status, code) in [
@@ -86,7 +86,7 @@ async fn malformed_upgrade_is_refused_and_claims_no_key() {
 async fn expected_amount_that_differs_from_the_quote_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let body = UpgradeRequest { expected_due_minor: 24_154, ..payment.body.clone() };
 
     let problem = buyer.pay(&TestPayment { body, ..payment }).await.refused(422, "expected_due_mismatch");
@@ -99,7 +99,7 @@ async fn expected_amount_that_differs_from_the_quote_is_refused() {
 async fn annual_requires_the_one_way_acknowledgement() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
     let payment = TestPayment::of(101, &quote, &card.id);
 
@@ -117,10 +117,10 @@ async fn annual_requires_the_one_way_acknowledgement() {
 async fn payment_requires_the_valid_card_on_file() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let without = UpgradeRequest { payment_method_id: None, ..payment.body.clone() };
     buyer.pay(&TestPayment { body: without, ..payment.clone() }).await.refused(422, "payment_method_missing");
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     buyer.pay(&payment).await.refused(409, "payment_method_changed");
     app.books().change("UPDATE payment_card SET expires_year = 2026, expires_month = 2").await;
     let body = UpgradeRequest { payment_method_id: Some(card.id), ..payment.body.clone() };
@@ -140,7 +140,7 @@ async fn payment_requires_the_valid_card_on_file() {
 async fn quote_with_an_outdated_balance_is_stale() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     app.books().change("UPDATE organization SET balance_minor = 155 WHERE id = 101").await;
 
     let problem = buyer.pay(&payment).await.refused(409, "quote_stale");
@@ -153,7 +153,7 @@ async fn quote_with_an_outdated_balance_is_stale() {
 async fn new_price_list_does_not_change_a_valid_quote() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 5, Cycle::Annual, None).await;
     app.books().change("INSERT INTO price_list SELECT currency, version + 1, monthly_minor * 2, annual_minor * 2 FROM price_list").await;
 
@@ -167,7 +167,7 @@ async fn new_price_list_does_not_change_a_valid_quote() {
 async fn role_removed_after_the_quote_refuses_the_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     app.books()
         .change(
             "UPDATE membership SET role = 'USER' WHERE organization = 101
@@ -186,7 +186,7 @@ async fn role_removed_after_the_quote_refuses_the_payment() {
 async fn only_billing_roles_can_access_a_payment() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let attempt = buyer.pay(&payment).await.is(201).upgrade().attempt;
 
     for name in ["admin", "user"] {
@@ -213,7 +213,7 @@ async fn only_billing_roles_can_access_a_payment() {
 async fn canceled_subscription_must_be_reactivated_first() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let path = format!("{}/cancellation", paths::testcloud(101));
     buyer.send(axum::http::Method::POST, &path, &json!({}), &[]).await.is(200);
 

@@ -10,8 +10,8 @@ async fn payment_with_an_intent_is_applied_before_the_renewal() {
     let app = App::open().await;
     app.set_time(BEFORE_THE_RENEWAL);
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_visa").await;
-    let payment = buyer.prepare(101, 8, "tok_confirm").await;
+    buyer.use_card(101, "pm_card_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
     app.set_time("2026-04-01T00:01:00Z");
     let waiting = buyer.subscription(101).await;
@@ -20,7 +20,7 @@ async fn payment_with_an_intent_is_applied_before_the_renewal() {
         "2026-04-01T00:00:00Z",
         "the renewal waits"
     );
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
 
     let paid = buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200).upgrade();
@@ -42,7 +42,7 @@ async fn payment_without_an_intent_is_canceled_by_the_renewal() {
     app.use_gateway(gateway.clone());
     app.set_time(BEFORE_THE_RENEWAL);
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     gateway.set(|faults| faults.create = Fault::StopBefore);
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
@@ -68,7 +68,7 @@ async fn quote_is_invalid_after_its_period_ends() {
     let app = App::open().await;
     app.set_time(BEFORE_THE_RENEWAL);
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     app.set_time("2026-04-01T00:00:00Z");
     buyer.pay(&payment).await.refused(409, "renewal_in_progress");
     renewals::book_due(&app.state, 101).await.unwrap();

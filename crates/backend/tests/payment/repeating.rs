@@ -7,7 +7,7 @@ use crate::support::{App, TestPayment, key};
 async fn repeated_request_returns_the_same_bytes() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let first = buyer.pay(&payment).await.is(201);
 
     for _ in 0..5 {
@@ -24,7 +24,7 @@ async fn repeated_request_returns_the_same_bytes() {
 async fn stored_response_is_replayed_after_a_restart() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let first = buyer.pay(&payment).await.is(201);
     app.set_time("2026-03-20T00:00:00Z");
     let restarted = app.second_instance(app.gateway()).await;
@@ -39,7 +39,7 @@ async fn stored_response_is_replayed_after_a_restart() {
 async fn reused_idempotency_key_with_another_body_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
 
     let other = TestPayment {
@@ -57,7 +57,7 @@ async fn reused_idempotency_key_with_another_body_is_refused() {
 async fn twenty_parallel_requests_with_one_key_charge_once() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let mut requests = JoinSet::new();
     for _ in 0..20 {
         let (buyer, payment) = (buyer.clone(), payment.clone());
@@ -85,13 +85,13 @@ async fn twenty_parallel_requests_with_one_key_charge_once() {
 async fn idempotency_key_is_scoped_to_person_and_organization() {
     let app = App::open().await;
     let (buyer, colleague) = (app.person("billing").await, app.person("owner").await);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let key = payment.key.clone().unwrap();
     buyer.pay(&payment).await.is(201);
 
     colleague.attempt_by_key(101, &key).await.refused(404, "attempt_unknown");
     buyer.attempt_by_key(103, &key).await.refused(404, "attempt_unknown");
-    let card = colleague.use_card(102, "tok_visa").await;
+    let card = colleague.use_card(102, "pm_card_visa").await;
     let quote = colleague.quote(102, 11, contract::billing::Cycle::Annual, None).await;
     let elsewhere = TestPayment { key: Some(key), ..TestPayment::of(102, &quote, &card.id) };
     let answer = colleague.pay(&elsewhere).await.is(201).upgrade();
@@ -104,7 +104,7 @@ async fn idempotency_key_is_scoped_to_person_and_organization() {
 async fn missing_or_invalid_idempotency_key_is_refused() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let with = |key: Option<String>| TestPayment { key, ..payment.clone() };
 
     buyer.pay(&with(None)).await.refused(400, "idempotency_key_missing");

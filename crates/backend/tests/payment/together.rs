@@ -6,7 +6,7 @@ use crate::support::{App, TestPayment, key};
 async fn one_quote_paid_from_two_tabs_is_charged_once() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let other_tab = TestPayment { key: Some(key()), ..payment.clone() };
 
     let first = buyer.pay(&payment).await.is(201).upgrade();
@@ -20,7 +20,7 @@ async fn one_quote_paid_from_two_tabs_is_charged_once() {
 async fn one_of_two_concurrent_upgrades_is_paid() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let mut charged = Vec::new();
 
     for round in 0..10 {
@@ -55,7 +55,7 @@ async fn one_of_two_concurrent_upgrades_is_paid() {
 async fn conflicting_upgrade_is_named_with_a_fresh_quote() {
     let app = App::open().await;
     let (buyer, owner) = (app.person("billing").await, app.person("owner").await);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let other = owner.quote(101, 6, Cycle::Monthly, None).await;
     let card = payment.body.payment_method_id.clone().unwrap();
     owner.pay(&TestPayment::of(101, &other, &card)).await.is(201);

@@ -14,7 +14,7 @@ use http_server::{Limits, SharedBody, admit};
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::support::{App, SANDBOX_SECRET};
+use crate::support::{API_KEY, App};
 use crate::wire::{Http2, SHORT, TestServer, hold_bodies_open, short_limits};
 
 /// Separate client networks. All of 127.0.0.0/8 is this machine.
@@ -134,27 +134,29 @@ async fn slow_bodies_at_the_gateway_do_not_block_the_payment_service() {
     let app = App::open().await;
     let address = app.gateway_address.strip_prefix("http://").unwrap().parse().unwrap();
     let own_origin = app.gateway_address.as_str();
-    let card = [(":path", "/card-field/cards"), ("content-type", "application/json"), ("origin", own_origin)];
-    let intent = [(":path", "/v1/intents"), ("content-type", "application/json")];
+    let card = [
+        (":path", "/checkout/cs_test_x"),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", own_origin),
+    ];
+    let intent = [(":path", "/v1/payment_intents"), ("content-type", "application/x-www-form-urlencoded")];
     // Also from the address of the payment service, as behind a proxy on the same machine.
     let mut held = hold_bodies_open(ATTACKER, address, &card).await;
     held.extend(hold_bodies_open(Ipv4Addr::LOCALHOST, address, &card).await);
     held.extend(hold_bodies_open(Ipv4Addr::LOCALHOST, address, &intent).await);
 
     let response = reqwest::Client::new()
-        .post(format!("{}/v1/intents", app.gateway_address))
-        .bearer_auth(SANDBOX_SECRET)
+        .post(format!("{}/v1/customers", app.gateway_address))
+        .bearer_auth(API_KEY)
         .header("idempotency-key", "att_1:create")
-        .header("content-type", "application/json")
-        .body(
-            r#"{"organization":101,"amountMinor":100,"currency":"USD","cardRef":"card_visa","attempt":"att_1"}"#,
-        )
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("metadata[organization]=101")
         .send()
         .await
         .unwrap();
 
     let status = response.status().as_u16();
-    assert_eq!(status, 201, "{}", response.text().await.unwrap());
+    assert_eq!(status, 200, "{}", response.text().await.unwrap());
     drop(held);
 }
 

@@ -6,7 +6,7 @@ use axum::http::Request;
 use backend::service::payment;
 use backend::store::Store;
 use contract::{AttemptState, Charged};
-use gateway::Gateway;
+use gateway::PaymentGateway;
 use rlimit::Resource;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -52,7 +52,7 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
     let (app, gateway) =
         app_with_fault(|gateway| gateway.set(|faults| faults.create = Fault::StopAfter)).await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
         async move { buyer.pay(&payment).await }
@@ -72,7 +72,7 @@ async fn intent_that_cannot_be_stored_answers_503_and_is_never_confirmed() {
     assert_eq!(app.run_recovery().await, 1);
     app.run_recovery().await;
     assert_eq!(app.log().count("canceled"), 1);
-    let again = buyer.prepare(101, 8, "tok_visa").await;
+    let again = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&again).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
     assert_eq!(app.books().cash().await, 24_155);
@@ -87,7 +87,7 @@ async fn charge_that_cannot_be_booked_is_booked_once_the_disk_has_space() {
     let (app, gateway) =
         app_with_fault(|gateway| gateway.set(|faults| faults.confirm = Fault::StopAfter)).await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     let request = tokio::spawn({
         let (buyer, payment) = (buyer.clone(), payment.clone());
         async move { buyer.pay(&payment).await }
@@ -137,13 +137,13 @@ async fn renewal_charged_on_a_full_disk_is_booked_once_the_disk_has_space() {
     gateway.set(|faults| faults.confirm = Fault::None);
 
     free_disk();
-    app.wait_seconds(60);
+    app.wait_seconds(120);
     backend::service::renewals::book_all_due(&app.state).await.unwrap();
 
     // 5 sessions at 156.00, no tax.
     assert!(app.log().charges().contains(&78_000));
     assert_eq!(app.books().cash().await, app.log().charges().iter().sum::<i64>());
-    assert!(app.gateway().health().await.is_ok());
+    assert!(app.gateway().account().await.is_ok());
     app.books().are_sound().await;
 }
 
@@ -171,7 +171,7 @@ async fn writes_work_again_after_a_full_disk() {
     free_disk();
 
     assert_eq!(readiness(&app).await.0, 200);
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     app.books().are_sound().await;
 }

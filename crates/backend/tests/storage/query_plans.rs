@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use backend::event_secret::EventSecret;
 use backend::routes::router;
 use backend::service::apply::{self, Declarations, EmbedClientEntry, client_of_entry};
 use backend::service::{embedding, health, payment, renewals, retention};
 use contract::billing::Cycle;
 use contract::{EmbedCodeRequest, EmbedSessionRequest, PromotionCheck, paths};
+use gateway::stripe::webhook;
 use process::Clock;
 use serde_json::json;
 use sqlx::Row;
@@ -23,7 +23,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
 use crate::child::passed_in_child;
-use crate::support::{App, EVENT_SECRET, Fault, FaultyGateway, TestPayment, answer_bank};
+use crate::support::{App, Fault, FaultyGateway, TestPayment, WEBHOOK_SECRET, answer_bank};
 
 /// Tables with few rows.
 const SMALL: [&str; 5] = ["health_check", "price_list", "promotion", "renewal_create", "seal_key"];
@@ -207,7 +207,7 @@ async fn use_everything(mut app: App) {
     let path = format!("{}/promotion-checks", paths::testcloud(101));
     buyer.send(Method::POST, &path, &check, &[]).await.is(200);
 
-    let card = buyer.use_card(101, "tok_visa").await;
+    let card = buyer.use_card(101, "pm_card_visa").await;
     let quote = buyer.quote(101, 8, Cycle::Monthly, Some("SAVE10")).await;
     let payment = TestPayment::of(101, &quote, &card.id);
     buyer.pay(&payment).await.is(201);
@@ -215,32 +215,33 @@ async fn use_everything(mut app: App) {
     let same_quote = TestPayment { key: Some("another-key".to_owned()), ..payment.clone() };
     buyer.pay(&same_quote).await.is(409);
     buyer.attempt_by_key(101, payment.key.as_deref().unwrap()).await.is(200);
-    let declined = buyer.prepare(101, 9, "tok_declined").await;
+    let declined = buyer.prepare(101, 9, "pm_card_chargeCustomerFail").await;
     buyer.pay(&declined).await.is(402);
-    let confirmed = buyer.prepare(101, 9, "tok_confirm").await;
+    let confirmed = buyer.prepare(101, 9, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&confirmed).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     buyer.act_on_attempt(101, &attempt.id, "confirmation").await.is(200);
     buyer.attempt(101, &attempt.id).await.is(200);
-    let canceled = buyer.prepare(101, 10, "tok_confirm").await;
+    let canceled = buyer.prepare(101, 10, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&canceled).await.is(202).upgrade().attempt;
     buyer.act_on_attempt(101, &attempt.id, "cancellation").await.is(200);
-    let notified = buyer.prepare(101, 11, "tok_confirm").await;
+    let notified = buyer.prepare(101, 11, "pm_card_authenticationRequired").await;
     let attempt = buyer.pay(&notified).await.is(202).upgrade().attempt;
     answer_bank(attempt.confirmation_url.as_deref().unwrap(), "confirm").await;
     let intent = app.log().charged_intents().pop().unwrap();
-    let body = json!({ "id": "evt_1", "type": "kind", "data": { "object": { "id": intent } } }).to_string();
-    let now = app.state.clock.now().epoch_seconds();
-    let signature = EventSecret::new(EVENT_SECRET).unwrap().sign(now, body.as_bytes());
-    let headers = [("gateway-signature", signature.as_str())];
+    let object = json!({ "id": intent, "object": "payment_intent" });
+    let body = json!({ "id": "evt_1", "object": "event", "type": "kind", "livemode": false, "data": { "object": object } });
+    let body = body.to_string();
+    let signature = webhook::sign(WEBHOOK_SECRET, app.state.clock.now(), body.as_bytes());
+    let headers = [("stripe-signature", signature.as_str())];
     buyer.request(Method::POST, "/gateway/events", Body::from(body), &headers).await.is(200);
 
     gateway.set(|faults| faults.create = Fault::ResponseLost);
-    let lost = buyer.prepare(101, 12, "tok_visa").await;
+    let lost = buyer.prepare(101, 12, "pm_card_visa").await;
     buyer.pay(&lost).await.is(503);
     gateway.set(|faults| faults.create = Fault::None);
     gateway.set(|faults| faults.confirm = Fault::ResponseLost);
-    let lost = buyer.prepare(101, 12, "tok_visa").await;
+    let lost = buyer.prepare(101, 12, "pm_card_visa").await;
     buyer.pay(&lost).await.is(202);
     gateway.set(|faults| faults.confirm = Fault::None);
     app.run_recovery().await;
@@ -258,10 +259,10 @@ async fn use_everything(mut app: App) {
         let path = format!("{}/{what}", paths::testcloud(101));
         buyer.send(Method::POST, &path, &json!({}), &[]).await;
     }
-    buyer.use_card(104, "tok_declined").await;
+    buyer.use_card(104, "pm_card_chargeCustomerFail").await;
     app.set_time("2026-04-20T00:00:00Z");
     drop(renewals::book_all_due(&app.state).await);
-    buyer.use_card(104, "tok_visa").await;
+    buyer.use_card(104, "pm_card_visa").await;
     app.set_time("2026-06-20T00:00:00Z");
     drop(renewals::book_all_due(&app.state).await);
     retention::delete_expired(&app.state).await.unwrap();

@@ -40,7 +40,7 @@ async fn other_writers_run_between_batches_of_deleted_quotes() {
 async fn each_kind_of_row_is_deleted_after_its_retention_period() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&payment).await.is(201);
     buyer.quote(101, 9, contract::billing::Cycle::Monthly, None).await;
     let books = app.books();

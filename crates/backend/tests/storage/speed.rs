@@ -20,7 +20,7 @@ const ATTEMPTS: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1
 async fn fastest_payment(buyer: &Person, sessions: std::ops::Range<i64>) -> Duration {
     let mut times = Vec::new();
     for sessions in sessions {
-        let payment = buyer.prepare(101, sessions, "tok_visa").await;
+        let payment = buyer.prepare(101, sessions, "pm_card_visa").await;
         let start = Instant::now();
         buyer.pay(&payment).await.is(201);
         times.push(start.elapsed());

@@ -44,10 +44,10 @@ async fn charge_is_booked_without_the_rows_that_it_does_not_need() {
     ] {
         let app = App::open().await;
         let buyer = app.person("billing").await;
-        buyer.pay(&buyer.prepare(101, 6, "tok_visa").await).await.is(201);
+        buyer.pay(&buyer.prepare(101, 6, "pm_card_visa").await).await.is(201);
         app.wait_seconds(60);
         ask_for_access(&app, "for the new team").await;
-        let payment = buyer.prepare(101, 8, "tok_confirm").await;
+        let payment = buyer.prepare(101, 8, "pm_card_authenticationRequired").await;
         let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
         let books = app.books();
         damage_row(&app, damage).await;
@@ -75,7 +75,7 @@ async fn charge_is_booked_without_the_rows_that_it_does_not_need() {
 async fn subscription_is_shown_without_its_unreadable_parts() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    buyer.pay(&buyer.prepare(101, 6, "tok_visa").await).await.is(201);
+    buyer.pay(&buyer.prepare(101, 6, "pm_card_visa").await).await.is(201);
     app.wait_seconds(60);
     ask_for_access(&app, "first").await;
     ask_for_access(&app, "second").await;
@@ -100,14 +100,14 @@ async fn subscription_is_shown_without_its_unreadable_parts() {
 async fn unreadable_card_cannot_pay_until_it_is_replaced() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let payment = buyer.prepare(101, 8, "tok_visa").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
     app.books().change(CARD).await;
 
     buyer.pay(&payment).await.refused(422, "payment_method_missing");
 
     assert_eq!(app.state.alarms.count(Alarm::UnreadableRow), 1);
     assert_eq!(app.log().count("intent_created"), 0);
-    let again = buyer.prepare(101, 8, "tok_visa").await;
+    let again = buyer.prepare(101, 8, "pm_card_visa").await;
     buyer.pay(&again).await.is(201);
     assert_eq!(app.log().charges(), [24_155]);
     assert_eq!(app.books().cash().await, 24_155);
@@ -138,7 +138,7 @@ async fn renewal_with_an_unreadable_card_is_past_due_until_one_is_saved() {
     assert_eq!(app.state.metrics.renewals.get("declined"), 3);
     assert!(app.log().charges().is_empty());
 
-    buyer.use_card(101, "tok_visa").await;
+    buyer.use_card(101, "pm_card_visa").await;
 
     assert_eq!(buyer.subscription(101).await.status, SubscriptionStatus::Active);
     assert_eq!(books.texts(RENEWAL).await, ["paid"]);
@@ -195,7 +195,7 @@ async fn declined_renewal_with_an_unreadable_card_is_past_due() {
     let gateway = FaultyGateway::new(app.gateway());
     app.use_gateway(gateway.clone());
     let buyer = app.person("billing").await;
-    buyer.use_card(101, "tok_insufficient").await;
+    buyer.use_card(101, "pm_card_chargeDeclinedInsufficientFunds").await;
     app.set_time("2026-04-01T00:00:00Z");
     gateway.set(|faults| (faults.confirm, faults.retrieve) = (Fault::ResponseLost, Fault::RequestLost));
     book_due(&app.state, 101).await.unwrap();
@@ -283,8 +283,8 @@ async fn unreadable_rows_that_are_needed_answer_500_with_one_alarm() {
 async fn change_that_made_a_quote_outdated_is_left_out_when_it_is_unreadable() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
-    let outdated = buyer.prepare(101, 8, "tok_visa").await;
-    buyer.pay(&buyer.prepare(101, 6, "tok_visa").await).await.is(201);
+    let outdated = buyer.prepare(101, 8, "pm_card_visa").await;
+    buyer.pay(&buyer.prepare(101, 6, "pm_card_visa").await).await.is(201);
     app.books().change(HISTORY).await;
 
     let problem = buyer.pay(&outdated).await.refused(412, "version_changed");
@@ -303,7 +303,7 @@ async fn attempt_with_an_unreadable_id_does_not_stop_the_recovery_of_others() {
     let buyer = app.person("billing").await;
     gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     for (organization, sessions) in [(101, 8), (104, 3)] {
-        buyer.pay(&buyer.prepare(organization, sessions, "tok_visa").await).await.is(202);
+        buyer.pay(&buyer.prepare(organization, sessions, "pm_card_visa").await).await.is(202);
     }
     gateway.set(|faults| faults.confirm = Fault::None);
     damage_row(&app, "UPDATE upgrade_attempt SET id = CAST(x'ff' AS TEXT) WHERE organization = 101").await;

@@ -11,7 +11,7 @@ async fn unreadable_attempt_does_not_stop_the_recovery_of_others() {
     let buyer = app.person("billing").await;
     gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     for (organization, sessions) in [(101, 8), (104, 3)] {
-        let payment = buyer.prepare(organization, sessions, "tok_visa").await;
+        let payment = buyer.prepare(organization, sessions, "pm_card_visa").await;
         buyer.pay(&payment).await.is(202);
     }
     gateway.set(|faults| faults.confirm = Fault::None);
@@ -45,7 +45,7 @@ async fn damaged_sealed_terms_raise_an_alarm_and_do_not_stop_others() {
     let buyer = app.person("billing").await;
     gateway.set(|faults| faults.confirm = Fault::ResponseLost);
     for (organization, sessions) in [(101, 8), (104, 3)] {
-        let payment = buyer.prepare(organization, sessions, "tok_visa").await;
+        let payment = buyer.prepare(organization, sessions, "pm_card_visa").await;
         buyer.pay(&payment).await.is(202);
     }
     gateway.set(|faults| faults.confirm = Fault::None);

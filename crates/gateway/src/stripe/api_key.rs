@@ -80,7 +80,9 @@ impl ApiKey {
         self.is_restricted
     }
 
-    pub(super) fn expose(&self) -> &str {
+    /// The text of the key.
+    #[must_use]
+    pub fn expose(&self) -> &str {
         &self.text
     }
 }

@@ -12,7 +12,7 @@ use super::errors::Meaning;
 use super::form::Form;
 use super::http::{not_answered, read};
 use super::objects::Owner;
-use crate::next::GatewayError;
+use crate::GatewayError;
 
 /// The pinned `Stripe-Version`, that of npm `stripe` 23.1.
 pub const API_VERSION: &str = "2026-10-28.endive";

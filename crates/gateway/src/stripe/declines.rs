@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::next::DeclineReason;
+use crate::DeclineReason;
 
 /// The parts of Stripe's error for a card that say why a payment was declined.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::next::GatewayError;
+use crate::GatewayError;
 
 /// The pause when Stripe is busy and sends no `Retry-After`.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(1);

@@ -5,7 +5,7 @@ use super::client::{StripeGateway, refused};
 use super::form::Form;
 use super::objects::{self, RawList};
 use super::{currency, locale};
-use crate::next::{
+use crate::{
     Account, Card, Charge, Confirmation, Customer, Dispute, GatewayError, Intent, ListQuery, NewCustomer,
     NewIntent, NewSetupSession, Page, PaymentGateway, Presence, Refund, SetupSession,
 };

@@ -6,7 +6,7 @@ use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
 
 use super::errors::{ApiError, ErrorResponse, Meaning};
-use crate::next::GatewayError;
+use crate::GatewayError;
 
 /// The largest accepted response, in bytes. Far above a page of 100 charges.
 pub const MAX_RESPONSE_BYTES: usize = 4 << 20;

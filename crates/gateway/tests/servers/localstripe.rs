@@ -4,9 +4,7 @@
 //! server does not know. The server has no Checkout and no account, ignores idempotency keys, lists from old to new,
 //! and its charges have no metadata.
 
-use gateway::next::{
-    DeclineReason, GatewayError, IntentStatus, ListQuery, PaymentGateway, Presence, RefundStatus,
-};
+use gateway::{DeclineReason, GatewayError, IntentStatus, ListQuery, PaymentGateway, Presence, RefundStatus};
 
 use crate::server::{Server, on_session};
 

@@ -8,11 +8,11 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use axum::{Router, extract::State};
 use billing::Instant;
-use gateway::next::{
+use gateway::stripe::webhook::{self, TOLERANCE_SECONDS};
+use gateway::{
     Customer, DeclineReason, DisputeStatus, GatewayError, IntentStatus, ListQuery, NewCustomer,
     NewSetupSession, PaymentGateway, Presence, RefundStatus, SetupSession, SetupStatus,
 };
-use gateway::stripe::webhook::{self, TOLERANCE_SECONDS};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -173,7 +173,7 @@ async fn renewal_that_needs_the_bank_is_confirmed_later_with_the_person() {
 
     assert_eq!(declined.status, IntentStatus::Declined);
     assert_eq!(declined.decline, Some(DeclineReason::AuthenticationRequired));
-    let confirmation = gateway::next::Confirmation { card_ref, presence: on_session() };
+    let confirmation = gateway::Confirmation { card_ref, presence: on_session() };
     let key = format!("{}:confirm:2", intent.attempt);
     let waiting = server.client.confirm(&intent.id, &confirmation, &key).await.unwrap();
     assert_eq!((waiting.status, waiting.decline), (IntentStatus::RequiresAction, None));
@@ -204,7 +204,7 @@ async fn card_of_another_customer_is_unknown() {
     let card_ref = save(&other, &stranger, "pm_card_visa").await;
 
     for card_ref in [card_ref.as_str(), "pm_missing"] {
-        let new = gateway::next::NewIntent {
+        let new = gateway::NewIntent {
             idempotency_key: Uuid::new_v4().to_string(),
             customer: customer.id.clone(),
             card_ref: card_ref.into(),

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::env;
 
-use gateway::next::{
+use gateway::stripe::{ApiKey, StripeGateway, StripeOptions, Timeouts};
+use gateway::{
     Confirmation, Customer, GatewayError, Intent, NewCustomer, NewIntent, PaymentGateway, Presence,
 };
-use gateway::stripe::{ApiKey, StripeGateway, StripeOptions, Timeouts};
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,8 +1,6 @@
 use std::time::Duration;
 
-use gateway::next::{
-    Confirmation, DeclineReason, GatewayError, Intent, IntentStatus, PaymentGateway, Presence,
-};
+use gateway::{Confirmation, DeclineReason, GatewayError, Intent, IntentStatus, PaymentGateway, Presence};
 use serde_json::{Value, json};
 
 use crate::fake_stripe::{Answer, FakeStripe};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use gateway::next::{
+use gateway::{
     Confirmation, GatewayError, NewCustomer, NewIntent, NewSetupSession, PaymentGateway, Presence,
 };
 use serde_json::{Value, json};

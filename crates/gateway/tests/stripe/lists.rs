@@ -1,5 +1,5 @@
 use billing::Instant;
-use gateway::next::{GatewayError, ListQuery, PaymentGateway};
+use gateway::{GatewayError, ListQuery, PaymentGateway};
 use serde_json::{Value, json};
 
 use crate::fake_stripe::{Answer, FakeStripe};

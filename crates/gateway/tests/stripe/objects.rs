@@ -1,4 +1,4 @@
-use gateway::next::{
+use gateway::{
     ChargeStatus, DeclineReason, DisputeStatus, GatewayError, IntentStatus, PaymentGateway, RefundStatus,
     SetupStatus,
 };
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::fake_stripe::{FakeStripe, client};
 use crate::fixtures::{self, with};
 
-async fn retrieve(intent: Value) -> Result<gateway::next::Intent, GatewayError> {
+async fn retrieve(intent: Value) -> Result<gateway::Intent, GatewayError> {
     FakeStripe::json(200, intent).await.client().retrieve("pi_1").await
 }
 

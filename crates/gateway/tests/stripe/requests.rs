@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::Method;
-use gateway::next::{
+use gateway::{
     Confirmation, GatewayError, NewCustomer, NewIntent, NewSetupSession, PaymentGateway, Presence,
 };
 use serde_json::json;

@@ -1,8 +1,5 @@
-mod fold;
-mod intent_record;
-mod key_use;
-mod lookup;
+mod entry;
+mod file;
 
-pub use fold::Book;
-pub use intent_record::IntentRecord;
-pub use key_use::{Call, KeyUse};
+pub use entry::{Entry, EntryName, StoredAnswer};
+pub use file::{BookFailure, BookFile};

@@ -1,158 +1,129 @@
-use gateway::wire::MAX_AMOUNT_MINOR;
-use gateway::{DeclineReason, Gateway, GatewayError, IntentStatus, NewIntent};
+use reqwest::Method;
 
-use crate::running::{RunningSandbox, instant, order, start};
+use crate::running::{order, start};
 
-async fn confirm_fifty_times(running: &RunningSandbox, intent: &str, key: impl Fn(usize) -> String) {
-    let calls: Vec<_> = (0..50)
-        .map(|call| {
-            let (gateway, intent, key) = (running.gateway.clone(), intent.to_owned(), key(call));
-            tokio::spawn(async move { gateway.confirm(&intent, &key).await.unwrap().status })
-        })
-        .collect();
-    for call in calls {
-        assert_eq!(call.await.unwrap(), IntentStatus::Succeeded);
+#[tokio::test]
+async fn created_intent_is_unconfirmed_and_charges_once_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let created = sandbox.post("/v1/payment_intents", &order("pm_card_visa")).await;
+    assert_eq!(created.body["status"], "requires_confirmation");
+    assert_eq!((&created.body["livemode"], &created.body["amount_received"]), (&false.into(), &0.into()));
+
+    let confirmed = sandbox.confirm(&created.id()).await;
+
+    assert_eq!(confirmed.body["status"], "succeeded");
+    assert_eq!(confirmed.body["amount_received"], 24_155);
+    let charge =
+        sandbox.get(&format!("/v1/charges/{}", confirmed.body["latest_charge"].as_str().unwrap())).await;
+    assert_eq!((&charge.body["amount"], &charge.body["paid"]), (&24_155.into(), &true.into()));
+    assert_eq!(charge.body["metadata"]["attempt"], "a1");
+    assert_eq!(sandbox.entries(&created.id()), ["intent_created", "confirming", "succeeded"]);
+}
+
+#[tokio::test]
+async fn second_confirm_is_refused_and_charges_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let intent = sandbox.intent("pm_card_visa").await;
+    sandbox.confirm(&intent).await;
+
+    let again = sandbox.confirm(&intent).await;
+
+    assert_eq!(again.error(), (400, "payment_intent_unexpected_state"));
+    assert_eq!(again.body["error"]["payment_intent"]["status"], "succeeded");
+    assert_eq!(sandbox.get("/v1/charges").await.body["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn canceled_intent_never_charges() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let intent = sandbox.intent("pm_card_visa").await;
+    let path = format!("/v1/payment_intents/{intent}/cancel");
+
+    let canceled = sandbox.post(&path, "cancellation_reason=abandoned").await;
+
+    assert_eq!(canceled.body["status"], "canceled");
+    assert_eq!(canceled.body["cancellation_reason"], "abandoned");
+    assert_eq!(sandbox.confirm(&intent).await.error(), (400, "payment_intent_unexpected_state"));
+    assert_eq!(sandbox.post(&path, "").await.error(), (400, "payment_intent_unexpected_state"));
+    assert_eq!(sandbox.entries(&intent), ["intent_created", "canceled", "confirm_refused", "cancel_refused"]);
+}
+
+#[tokio::test]
+async fn paid_intent_cannot_be_canceled() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let intent = sandbox.intent("pm_card_visa").await;
+    sandbox.confirm(&intent).await;
+
+    let canceled = sandbox.post(&format!("/v1/payment_intents/{intent}/cancel"), "").await;
+
+    assert_eq!(canceled.error(), (400, "payment_intent_unexpected_state"));
+    assert_eq!(canceled.body["error"]["payment_intent"]["status"], "succeeded");
+    assert_eq!(sandbox.entries(&intent), ["intent_created", "confirming", "succeeded", "cancel_refused"]);
+}
+
+#[tokio::test]
+async fn saved_card_pays_for_its_own_customer_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let (customer, card) = sandbox.saved_card("pm_card_mastercard").await;
+    let other = sandbox.customer().await;
+
+    let own = sandbox.post("/v1/payment_intents", &format!("{}&customer={customer}", order(&card))).await;
+    assert_eq!(sandbox.confirm(&own.id()).await.body["status"], "succeeded");
+    for foreign in [order(&card), format!("{}&customer={other}", order(&card))] {
+        let refused = sandbox.post("/v1/payment_intents", &foreign).await;
+        assert_eq!(refused.error(), (400, "payment_method_unexpected_state"));
     }
-}
-
-fn successes(running: &RunningSandbox, intent: &str) -> usize {
-    running.events(intent).iter().filter(|event| *event == "succeeded").count()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_parallel_confirms_charge_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let one_key = running.create("a1", "card_visa").await;
-    let many_keys = running.create("a2", "card_visa").await;
-
-    confirm_fifty_times(&running, &one_key.id, |_| "a1:confirm".to_owned()).await;
-    confirm_fifty_times(&running, &many_keys.id, |call| format!("a2:confirm:{call}")).await;
-
-    assert_eq!(successes(&running, &one_key.id), 1);
-    assert_eq!(running.events(&one_key.id).len(), 3);
-    assert_eq!(successes(&running, &many_keys.id), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn concurrent_confirm_and_cancel_report_the_same_outcome() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    for round in 0..20 {
-        let intent = running.create(&format!("a{round}"), "card_visa").await;
-
-        let (confirm_key, cancel_key) = (format!("a{round}:confirm"), format!("a{round}:cancel"));
-        let (confirm, cancel) = tokio::join!(
-            running.gateway.confirm(&intent.id, &confirm_key),
-            running.gateway.cancel(&intent.id, &cancel_key),
-        );
-
-        let (confirm, cancel) = (confirm.unwrap().status, cancel.unwrap().status);
-        let events = running.events(&intent.id);
-        let canceled = events.iter().any(|event| event == "canceled");
-        assert_eq!(confirm, cancel);
-        assert_eq!(confirm, if canceled { IntentStatus::Canceled } else { IntentStatus::Succeeded });
-        assert_eq!(successes(&running, &intent.id), usize::from(!canceled));
-    }
+    let listed = sandbox.get(&format!("/v1/customers/{customer}/payment_methods?type=card")).await;
+    assert_eq!(listed.body["data"][0]["id"], card);
+    assert_eq!(listed.body["data"][0]["card"]["brand"], "mastercard");
 }
 
 #[tokio::test]
-async fn canceled_intent_is_never_charged() {
+async fn detached_card_is_no_longer_listed() {
     let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = running.create("a1", "card_visa").await;
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let (customer, card) = sandbox.saved_card("pm_card_visa").await;
 
-    assert_eq!(running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap().status, IntentStatus::Canceled);
-    assert_eq!(
-        running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap().status,
-        IntentStatus::Canceled
-    );
+    let detached = sandbox.post(&format!("/v1/payment_methods/{card}/detach"), "").await;
 
-    assert_eq!(running.events(&intent.id), ["intent_created", "canceled", "confirming"]);
+    assert!(detached.body["customer"].is_null());
+    let listed = sandbox.get(&format!("/v1/customers/{customer}/payment_methods")).await;
+    assert_eq!(listed.body["data"].as_array().unwrap().len(), 0);
+    assert_eq!(sandbox.post(&format!("/v1/payment_methods/{card}/detach"), "").await.status, 400);
 }
 
 #[tokio::test]
-async fn cancel_after_the_charge_returns_succeeded() {
+async fn declining_card_cannot_be_attached_but_the_later_declining_one_can() {
     let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = running.create("a1", "card_visa").await;
-    running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let customer = sandbox.customer().await;
+    let attach = |token: &str| format!("/v1/payment_methods/{token}/attach");
+    let form = format!("customer={customer}");
 
-    let canceled = running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap();
-
-    assert_eq!(canceled.status, IntentStatus::Succeeded);
-    assert_eq!(running.events(&intent.id), ["intent_created", "confirming", "succeeded", "cancel_refused"]);
+    let declined = sandbox.post(&attach("pm_card_visa_chargeDeclined"), &form).await;
+    assert_eq!(declined.error(), (402, "card_declined"));
+    let saved = sandbox.post(&attach("pm_card_chargeCustomerFail"), &form).await;
+    assert_eq!((saved.status, &saved.body["customer"]), (200, &customer.as_str().into()));
+    let intent =
+        sandbox.post("/v1/payment_intents", &format!("{}&customer={customer}", order(&saved.id()))).await;
+    assert_eq!(sandbox.confirm(&intent.id()).await.error(), (402, "card_declined"));
 }
 
 #[tokio::test]
-async fn canceling_a_declined_intent_keeps_its_decline_reason() {
+async fn expired_card_is_declined() {
     let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = running.create("a1", "card_insufficient").await;
-    running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let (customer, card) = sandbox.saved_card("pm_card_visa").await;
+    let path = format!("/payment-methods/{card}");
+    let update = r#"{"exp_month":2,"exp_year":2026}"#;
+    assert_eq!(sandbox.control(Method::POST, &path, update).await.status, 200);
 
-    let canceled = running.gateway.cancel(&intent.id, "a1:cancel").await.unwrap();
+    let intent = sandbox.post("/v1/payment_intents", &format!("{}&customer={customer}", order(&card))).await;
 
-    assert_eq!(canceled.status, IntentStatus::Canceled);
-    assert_eq!(canceled.decline, Some(DeclineReason::InsufficientFunds));
-}
-
-#[tokio::test]
-async fn expired_card_is_declined_on_confirm() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let intent = running.create("a1", "card_visa").await;
-    running.clock.set(instant("2031-01-01T00:00:00Z"));
-
-    let declined = running.gateway.confirm(&intent.id, "a1:confirm").await.unwrap();
-
-    assert_eq!(declined.status, IntentStatus::Declined);
-    assert_eq!(declined.decline, Some(DeclineReason::ExpiredCard));
-}
-
-#[tokio::test]
-async fn invalid_intent_is_refused_and_not_logged() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let good = order("a1", "card_visa");
-    for (wrong, code) in [
-        (NewIntent { amount_minor: 0, ..good.clone() }, "amount_invalid"),
-        (NewIntent { amount_minor: -1, ..good.clone() }, "amount_invalid"),
-        (NewIntent { amount_minor: MAX_AMOUNT_MINOR + 1, ..good.clone() }, "amount_above_limit"),
-        (NewIntent { amount_minor: i64::MAX, ..good.clone() }, "amount_above_limit"),
-        (NewIntent { currency: "usd".to_owned(), ..good.clone() }, "currency_unknown"),
-        (NewIntent { currency: "XXX".to_owned(), ..good.clone() }, "currency_unknown"),
-        (NewIntent { attempt: String::new(), ..good.clone() }, "attempt_invalid"),
-        (NewIntent { idempotency_key: String::new(), ..good.clone() }, "idempotency_key_invalid"),
-        (NewIntent { idempotency_key: "k".repeat(256), ..good.clone() }, "idempotency_key_invalid"),
-        (NewIntent { idempotency_key: "a b".to_owned(), ..good.clone() }, "idempotency_key_invalid"),
-    ] {
-        let refused = GatewayError::Refused { code: code.to_owned() };
-        assert_eq!(running.gateway.create_intent(&wrong).await, Err(refused), "{wrong:?}");
-    }
-
-    let unknown_card = NewIntent { card_ref: "card_other".to_owned(), ..good.clone() };
-    assert_eq!(running.gateway.create_intent(&unknown_card).await, Err(GatewayError::CardUnknown));
-    assert!(running.lines().is_empty());
-    let most = NewIntent { amount_minor: MAX_AMOUNT_MINOR, ..good };
-    assert_eq!(running.gateway.create_intent(&most).await.unwrap().amount_minor, MAX_AMOUNT_MINOR);
-}
-
-#[tokio::test]
-async fn intents_are_listed_in_pages_in_creation_order() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let mut created = Vec::new();
-    for attempt in 0..101 {
-        created.push(running.create(&format!("a{attempt}"), "card_visa").await);
-    }
-
-    let first = running.gateway.intents(None).await.unwrap();
-    let second = running.gateway.intents(first.last().map(|intent| intent.id.as_str())).await.unwrap();
-    let end = running.gateway.intents(second.last().map(|intent| intent.id.as_str())).await.unwrap();
-
-    assert_eq!(first.len(), 100);
-    assert_eq!([first, second].concat(), created);
-    assert!(end.is_empty());
-    assert_eq!(running.gateway.intents(Some("pi_none")).await, Err(GatewayError::NotFound));
+    assert_eq!(sandbox.confirm(&intent.id()).await.error(), (402, "expired_card"));
 }

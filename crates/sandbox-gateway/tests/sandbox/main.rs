@@ -1,12 +1,16 @@
-//! Tests of the sandbox gateway over sockets. The outcomes are read from its log.
+//! Tests of the sandbox over sockets. The outcomes are read from its book.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod bank;
-mod behaviours;
-mod card_field;
-mod client;
+mod bank_page;
+mod book;
+mod confirmation;
+mod control;
+mod faults;
+mod idempotency;
 mod intents;
-mod keys;
-mod log;
+mod lists;
+mod refunds;
 mod requests;
 mod running;
+mod setup_page;
+mod webhooks;

@@ -1,180 +1,171 @@
-use reqwest::{Method, StatusCode};
-use sandbox_gateway::{SandboxConfig, SandboxError, serve};
-use serde_json::Value;
-use tokio::net::TcpListener;
+use reqwest::Method;
 
-use crate::running::{SECRET, config, instant, start, start_with};
-
-const ORDER: &str =
-    r#"{"organization":101,"amountMinor":100,"currency":"USD","cardRef":"card_visa","attempt":"a1"}"#;
+use crate::running::{KEY, order, send, start};
 
 #[tokio::test]
-async fn malformed_requests_are_refused_with_a_code_and_write_nothing() {
+async fn account_is_returned_to_the_right_key_only() {
     let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let long = format!(r#"{{"attempt":"{}"}}"#, "x".repeat(20_000));
-    for (body, status, code) in [
-        ("", StatusCode::BAD_REQUEST, "json_invalid"),
-        ("{", StatusCode::BAD_REQUEST, "json_invalid"),
-        ("[]", StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        ("{}", StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&ORDER.replace("100", "1.5"), StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&ORDER.replace("100", "1e3"), StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&ORDER.replace("100", "99999999999999999999"), StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&ORDER.replace("100", "\"100\""), StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&ORDER.replace('}', ",\"more\":1}"), StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&ORDER.replace('}', ",\"attempt\":\"a2\"}"), StatusCode::UNPROCESSABLE_ENTITY, "body_invalid"),
-        (&long, StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"),
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let account = || sandbox.request(Method::GET, "/v1/account");
+
+    let bearer = send(account().bearer_auth(KEY)).await;
+    let basic = send(account().basic_auth(KEY, Some(""))).await;
+
+    assert_eq!((bearer.status, &bearer.body["object"]), (200, &"account".into()));
+    assert_eq!(basic.body, bearer.body);
+    assert!(bearer.header("request-id").unwrap().starts_with("req_"));
+    assert_eq!(bearer.header("stripe-version"), Some(sandbox_gateway::API_VERSION));
+    for refused in [
+        send(account()).await,
+        send(account().bearer_auth("sk_test_anotherKeyOfAnother1")).await,
+        send(account().bearer_auth("sk_live_4eC39HqLyjWDarjtT1zdp7dc")).await,
     ] {
-        let answer = running.post("/v1/intents", "k1", body).await;
-
-        assert_eq!(answer.status(), status, "{body}");
-        assert_eq!(answer.json::<Value>().await.unwrap()["code"], code, "{body}");
-    }
-    assert!(running.lines().is_empty());
-    assert_eq!(running.post("/v1/intents", "k1", ORDER).await.status(), StatusCode::CREATED);
-}
-
-#[tokio::test]
-async fn invalid_requests_are_refused_with_a_json_code() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let http = reqwest::Client::new();
-    for (method, path, kind, status, code) in [
-        (Method::POST, "/v1/intents", "application/json", StatusCode::BAD_REQUEST, "idempotency_key_missing"),
-        (
-            Method::POST,
-            "/v1/tokens/resolve",
-            "text/plain",
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "content_type_invalid",
-        ),
-        (Method::GET, "/v1/intents?before=x", "", StatusCode::BAD_REQUEST, "query_invalid"),
-        (Method::GET, "/v1/intents/%FF", "", StatusCode::BAD_REQUEST, "path_invalid"),
-        (Method::DELETE, "/v1/intents", "", StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
-        (Method::GET, "/elsewhere", "", StatusCode::NOT_FOUND, "not_found"),
-        (Method::GET, "/", "", StatusCode::NOT_FOUND, "not_found"),
-    ] {
-        let answer = http
-            .request(method, format!("{}{path}", running.base))
-            .bearer_auth(SECRET)
-            .header("content-type", kind)
-            .body(ORDER)
-            .send()
-            .await
-            .unwrap();
-
-        assert_eq!(answer.status(), status, "{path}");
-        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
-        assert_eq!(answer.headers().contains_key("allow"), status == StatusCode::METHOD_NOT_ALLOWED);
-        assert_eq!(answer.json::<Value>().await.unwrap()["code"], code, "{path}");
+        assert_eq!((refused.status, &refused.body["error"]["type"]), (401, &"invalid_request_error".into()));
+        assert!(!refused.text.contains("4eC39") && !refused.text.contains("anotherKey"));
     }
 }
 
 #[tokio::test]
-async fn payment_calls_require_the_secret() {
+async fn other_versions_of_the_api_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let http = reqwest::Client::new();
-    let intent = running.create("a1", "card_visa").await;
-    let confirm = format!("/v1/intents/{}/confirm", intent.id);
-    for (method, path) in [
-        (Method::GET, "/v1/health"),
-        (Method::GET, "/v1/intents"),
-        (Method::POST, "/v1/intents"),
-        (Method::POST, "/v1/tokens/resolve"),
-        (Method::POST, confirm.as_str()),
-    ] {
-        for secret in [None, Some(""), Some("another-secret-than-theirs")] {
-            let request = http
-                .request(method.clone(), format!("{}{path}", running.base))
-                .header("idempotency-key", "k1")
-                .header("content-type", "application/json")
-                .body("{}");
-            let request = match secret {
-                Some(secret) => request.bearer_auth(secret),
-                None => request,
-            };
-
-            assert_eq!(request.send().await.unwrap().status(), StatusCode::UNAUTHORIZED, "{path}");
-        }
-    }
-    assert_eq!(running.events(&intent.id), ["intent_created"]);
-}
-
-#[tokio::test]
-async fn clock_can_be_set_and_read_and_changes_are_logged() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    let address = format!("{}/sandbox/clock", running.base);
-    let http = reqwest::Client::new();
-    let set =
-        |body: &'static str| http.post(&address).header("content-type", "application/json").body(body).send();
-
-    assert_eq!(set(r#"{"instant":"2027-01-01T00:00:00Z"}"#).await.unwrap().status(), StatusCode::OK);
-
-    let shown: Value = http.get(&address).send().await.unwrap().json().await.unwrap();
-    let shown = instant(shown["instant"].as_str().unwrap());
-    let elapsed = shown.seconds_since(instant("2027-01-01T00:00:00Z"));
-    assert!((0..60).contains(&elapsed));
-    assert!(running.clock.now() >= shown);
-    let written = running.lines();
-    assert_eq!((written.len(), written[0]["event"].as_str()), (1, Some("clock_set")));
-    assert_eq!(written[0]["reason"], "2027-01-01T00:00:00Z");
-    for wrong in
-        [r#"{"instant":"tomorrow"}"#, r#"{"instant":"4000-01-01T00:00:00Z"}"#, r#"{"instant":5}"#, "{}"]
-    {
-        assert_eq!(set(wrong).await.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
-    }
-}
-
-#[tokio::test]
-async fn clock_cannot_be_set_from_a_web_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let running = start(&folder.path().join("gateway.jsonl")).await;
-    for (header, value) in
-        [("origin", "http://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site")]
-    {
-        let answer = reqwest::Client::new()
-            .post(format!("{}/sandbox/clock", running.base))
-            .header(header, value)
-            .header("content-type", "application/json")
-            .body(r#"{"instant":"2027-01-01T00:00:00Z"}"#)
-            .send()
-            .await
-            .unwrap();
-
-        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{header}: {value}");
-    }
-    assert!(running.lines().is_empty());
-}
-
-#[tokio::test]
-async fn non_loopback_listener_requires_a_public_origin() {
-    let folder = tempfile::tempdir().unwrap();
-    let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
-
-    let served = serve(listener, config(&folder.path().join("gateway.jsonl")), async {}).await;
-
-    assert!(matches!(served, Err(SandboxError::NotLoopback(_))));
-}
-
-#[tokio::test]
-async fn clock_behind_a_public_origin_is_set_with_the_secret_only() {
-    let folder = tempfile::tempdir().unwrap();
-    let config = config(&folder.path().join("gateway.jsonl"));
-    let public_origin = Some("https://sandbox.example".to_owned());
-    let running = start_with(SandboxConfig { public_origin, ..config }).await;
-    let address = format!("{}/sandbox/clock", running.base);
-    let request = || {
-        let request = reqwest::Client::new().post(&address).header("content-type", "application/json");
-        request.body(r#"{"instant":"2027-01-01T00:00:00Z"}"#)
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let version = |version| {
+        sandbox.request(Method::GET, "/v1/account").bearer_auth(KEY).header("stripe-version", version)
     };
 
-    assert_eq!(request().send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
-    let wrong = request().bearer_auth("another-secret-of-tests");
-    assert_eq!(wrong.send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
-    assert!(running.lines().is_empty());
-    assert_eq!(request().bearer_auth(SECRET).send().await.unwrap().status(), StatusCode::OK);
-    assert_eq!(running.lines().len(), 1);
+    assert_eq!(send(version(sandbox_gateway::API_VERSION)).await.status, 200);
+    assert_eq!(send(version("2019-02-11")).await.status, 400);
+}
+
+#[tokio::test]
+async fn unknown_addresses_objects_and_methods_get_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+
+    for path in ["/v1", "/v1/", "/v1/nothing", "/v1/customers/x/y", "/v1/customers/%2e%2e"] {
+        let answer = sandbox.get(path).await;
+        assert_eq!(
+            (answer.status, &answer.body["error"]["type"]),
+            (404, &"invalid_request_error".into()),
+            "{path}"
+        );
+    }
+    let deleted = send(sandbox.request(Method::DELETE, "/v1/customers/cus_1").bearer_auth(KEY)).await;
+    assert_eq!(deleted.status, 404);
+    for path in [
+        "/v1/customers/cus_none",
+        "/v1/checkout/sessions/cs_none",
+        "/v1/setup_intents/seti_none",
+        "/v1/payment_methods/pm_none",
+        "/v1/payment_intents/pi_none",
+        "/v1/charges/ch_none",
+        "/v1/refunds/re_none",
+        "/v1/disputes/du_none",
+        "/v1/events/evt_none",
+        // An object of another type.
+        &format!("/v1/charges/{}", sandbox.customer().await),
+    ] {
+        assert_eq!(sandbox.get(path).await.error(), (404, "resource_missing"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_and_missing_parameters_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+
+    for (path, form, code, parameter) in [
+        ("/v1/customers", "nonsense=1", "parameter_unknown", "nonsense"),
+        ("/v1/payment_intents", "currency=usd", "parameter_missing", "amount"),
+        ("/v1/payment_intents", "amount=100", "parameter_missing", "currency"),
+        ("/v1/payment_intents", "amount=ten&currency=usd", "parameter_invalid_integer", "amount"),
+        ("/v1/checkout/sessions", "mode=setup", "parameter_missing", "success_url"),
+        (
+            "/v1/checkout/sessions",
+            "mode=setup&success_url=https://a.example",
+            "parameter_missing",
+            "currency",
+        ),
+        // The pinned version has another name for it.
+        (
+            "/v1/payment_intents",
+            "amount=100&currency=usd&payment_method_types[]=card",
+            "parameter_unknown",
+            "payment_method_types",
+        ),
+        ("/v1/checkout/sessions", "mode=setup&success_url=javascript:alert(1)", "url_invalid", "success_url"),
+        ("/v1/payment_intents", "amount=100&currency=usd&customer=cus_none", "resource_missing", "customer"),
+    ] {
+        let answer = sandbox.post(path, form).await;
+
+        assert_eq!(answer.body["error"]["code"], code, "{form}: {}", answer.text);
+        assert_eq!(answer.body["error"]["param"], parameter, "{form}");
+    }
+    assert!(sandbox.lines().is_empty());
+}
+
+#[tokio::test]
+async fn malformed_bodies_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+
+    for form in ["metadata=text", "metadata[a][b]=1", "metadata[a=1", "name[x]=1", "expand=x"] {
+        assert_eq!(sandbox.post("/v1/customers", form).await.status, 400, "{form}");
+    }
+    let json = sandbox.request(Method::POST, "/v1/customers").bearer_auth(KEY);
+    assert_eq!(send(json.header("content-type", "application/json").body("{}")).await.status, 400);
+    let large = sandbox.post("/v1/customers", &"a".repeat(40_000)).await;
+    assert_eq!(large.status, 413);
+    let key = sandbox.post_with_key("/v1/customers", &"k".repeat(256), "name=a").await;
+    assert_eq!((key.status, &key.body["error"]["type"]), (400, &"idempotency_error".into()));
+}
+
+#[tokio::test]
+async fn amounts_outside_the_rules_of_their_currency_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+
+    for (amount, currency, code) in [
+        ("49", "usd", "amount_too_small"),
+        ("0", "usd", "parameter_invalid_integer"),
+        ("-1", "usd", "parameter_invalid_integer"),
+        ("100000000", "usd", "amount_too_large"),
+        ("12345", "kwd", "parameter_invalid_integer"),
+        ("150", "isk", "parameter_invalid_integer"),
+        ("100", "irr", ""),
+        ("100", "xx", ""),
+    ] {
+        let form = format!("amount={amount}&currency={currency}");
+        let answer = sandbox.post("/v1/payment_intents", &form).await;
+        assert_eq!(answer.error(), (400, code), "{form}");
+    }
+    for (amount, currency) in
+        [("50", "USD"), ("99999999", "usd"), ("12340", "kwd"), ("100", "isk"), ("50", "jpy")]
+    {
+        let form = format!("amount={amount}&currency={currency}");
+        let answer = sandbox.post("/v1/payment_intents", &form).await;
+        assert_eq!(answer.status, 200, "{form}");
+        assert_eq!(answer.body["currency"], currency.to_lowercase());
+    }
+}
+
+#[tokio::test]
+async fn only_ids_can_be_expanded() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = start(&folder.path().join("book.jsonl")).await;
+    let intent = sandbox
+        .post("/v1/payment_intents", &format!("{}&expand[]=payment_method", order("pm_card_visa")))
+        .await;
+    assert_eq!(intent.body["payment_method"]["card"]["last4"], "4242");
+    sandbox.confirm(&intent.id()).await;
+
+    let path = format!("/v1/payment_intents/{}", intent.id());
+    let expanded =
+        sandbox.get(&format!("{path}?expand[]=latest_charge.payment_intent&expand[]=customer")).await;
+    assert_eq!(expanded.body["latest_charge"]["payment_intent"]["id"], intent.id());
+    let list = sandbox.get("/v1/payment_intents?expand[]=data.latest_charge").await;
+    assert_eq!(list.body["data"][0]["latest_charge"]["object"], "charge");
+    for wrong in ["status", "metadata", "nothing", "latest_charge.amount", "a.b.c.d.e", "data"] {
+        assert_eq!(sandbox.get(&format!("{path}?expand[]={wrong}")).await.status, 400, "{wrong}");
+    }
 }

@@ -3,122 +3,196 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use billing::Instant;
-use gateway::{ApiSecret, Gateway, Intent, NewIntent, SandboxGateway};
-use http_server::Proxies;
 use process::Clock;
-use sandbox_gateway::{PortalOrigins, Sandbox, SandboxConfig, SandboxError};
+use reqwest::header::HeaderMap;
+use reqwest::redirect::Policy;
+use reqwest::{Method, RequestBuilder};
+use sandbox_gateway::{ApiKey, LocalSandbox, SandboxConfig};
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
-pub const APP: &str = "http://127.0.0.1:8080";
-/// A portal that embeds the app.
-pub const PORTAL: &str = "https://portal.example.com";
-pub const SECRET: &str = "the-secret-of-these-tests";
+pub const KEY: &str = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
+pub const START: &str = "2026-03-16T09:30:00Z";
 
-/// A running sandbox, with a client that has a long timeout.
-pub struct RunningSandbox {
-    pub base: String,
-    pub gateway: SandboxGateway,
+/// A running sandbox with its book in a temporary folder.
+pub struct Running {
+    pub local: LocalSandbox,
     pub clock: Arc<Clock>,
-    log: PathBuf,
-    stop: oneshot::Sender<()>,
-    served: JoinHandle<Result<(), SandboxError>>,
+    book: PathBuf,
+    client: reqwest::Client,
+}
+
+/// An answer with a JSON body, or null.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+    pub body: Value,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The id of the object.
+    pub fn id(&self) -> String {
+        self.body["id"].as_str().unwrap_or_else(|| panic!("no id in {}", self.text)).to_owned()
+    }
+
+    /// The status and the code of an error.
+    pub fn error(&self) -> (u16, &str) {
+        (self.status, self.body["error"]["code"].as_str().unwrap_or_default())
+    }
 }
 
 pub fn instant(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
-pub fn config(log: &Path) -> SandboxConfig {
-    let portals = PortalOrigins::default();
-    portals.add(&[PORTAL.to_owned()]);
+pub fn config(book: &Path) -> SandboxConfig {
     SandboxConfig {
-        log: log.to_owned(),
-        app_origins: vec![APP.to_owned()],
-        portals,
-        public_origin: None,
-        proxies: Proxies::default(),
-        secret: ApiSecret::parse(SECRET).unwrap(),
         late_response: Duration::from_secs(600),
-        clock: Arc::new(Clock::starting_at(instant("2026-03-16T09:30:00Z"))),
+        clock: Arc::new(Clock::starting_at(instant(START))),
+        ..SandboxConfig::new(book.to_owned(), ApiKey::parse(KEY).unwrap())
     }
 }
 
-pub fn client(base: &str, timeout: Duration) -> SandboxGateway {
-    SandboxGateway::new(base, ApiSecret::parse(SECRET).unwrap(), timeout).unwrap()
+pub async fn start(book: &Path) -> Running {
+    start_with(config(book)).await
 }
 
-pub async fn start(log: &Path) -> RunningSandbox {
-    start_with(config(log)).await
+pub async fn start_with(config: SandboxConfig) -> Running {
+    let (book, clock) = (config.book.clone(), Arc::clone(&config.clock));
+    let local = LocalSandbox::start(config).await.unwrap();
+    let client = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
+    Running { local, clock, book, client }
 }
 
-pub async fn start_with(config: SandboxConfig) -> RunningSandbox {
-    let log = config.log.clone();
-    let clock = Arc::clone(&config.clock);
-    let sandbox = Sandbox::open(config).unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let (stop, stopped) = oneshot::channel();
-    let served = tokio::spawn(sandbox.serve(listener, async {
-        let _ = stopped.await;
-    }));
-    let gateway = client(&base, Duration::from_secs(60));
-    RunningSandbox { base, gateway, clock, log, stop, served }
-}
-
-impl RunningSandbox {
+impl Running {
     pub async fn stop(self) {
-        self.stop.send(()).unwrap();
-        drop(self.gateway);
-        self.served.await.unwrap().unwrap();
+        drop(self.client);
+        self.local.stop().await.unwrap();
     }
 
-    /// Returns all lines of the log.
+    /// A request without a key.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.local.origin))
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        send(self.request(Method::GET, path).bearer_auth(KEY)).await
+    }
+
+    /// Sends a form to the API.
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        send(self.form(path, form)).await
+    }
+
+    /// Sends a form to the API with an idempotency key.
+    pub async fn post_with_key(&self, path: &str, key: &str, form: &str) -> Answer {
+        send(self.form(path, form).header("idempotency-key", key)).await
+    }
+
+    pub fn form(&self, path: &str, form: &str) -> RequestBuilder {
+        self.request(Method::POST, path)
+            .bearer_auth(KEY)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.to_owned())
+    }
+
+    /// Sends a form of a hosted page.
+    pub async fn submit(&self, path: &str, form: &str) -> Answer {
+        let request = self.request(Method::POST, path).header("origin", &self.local.origin);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        send(request.body(form.to_owned())).await
+    }
+
+    /// Sends JSON to the control listener.
+    pub async fn control(&self, method: Method, path: &str, body: &str) -> Answer {
+        send(self.client.request(method, format!("{}{path}", self.local.control)).body(body.to_owned())).await
+    }
+
+    pub async fn customer(&self) -> String {
+        self.post("/v1/customers", "metadata[organization]=101").await.id()
+    }
+
+    /// A customer with a saved card.
+    pub async fn saved_card(&self, token: &str) -> (String, String) {
+        let customer = self.customer().await;
+        let session = self.session(&customer).await;
+        let path = format!("/setup-sessions/{}/completion", session.id());
+        let body = format!("{{\"payment_method\":\"{token}\"}}");
+        let completed = self.control(Method::POST, &path, &body).await;
+        assert_eq!(completed.status, 200, "{}", completed.text);
+        let path = format!("/v1/checkout/sessions/{}?expand[]=setup_intent", session.id());
+        let card = self.get(&path).await.body["setup_intent"]["payment_method"].as_str().unwrap().to_owned();
+        (customer, card)
+    }
+
+    pub async fn session(&self, customer: &str) -> Answer {
+        let form = format!(
+            "mode=setup&customer={customer}&allowed_payment_method_types[]=card&locale=en\
+             &success_url=https://app.example.com/saved?session={{CHECKOUT_SESSION_ID}}\
+             &cancel_url=https://app.example.com/cards&metadata[organization]=101"
+        );
+        self.post("/v1/checkout/sessions", &form).await
+    }
+
+    /// Creates an unconfirmed intent of 241.55 USD for a card or a token.
+    pub async fn intent(&self, card: &str) -> String {
+        self.post("/v1/payment_intents", &order(card)).await.id()
+    }
+
+    /// Confirms an intent with a return address.
+    pub async fn confirm(&self, intent: &str) -> Answer {
+        let path = format!("/v1/payment_intents/{intent}/confirm");
+        self.post(&path, "return_url=https://app.example.com/paid?a=1").await
+    }
+
+    pub async fn status(&self, intent: &str) -> String {
+        let intent = self.get(&format!("/v1/payment_intents/{intent}")).await;
+        intent.body["status"].as_str().unwrap().to_owned()
+    }
+
+    /// All lines of the book.
     pub fn lines(&self) -> Vec<Value> {
-        lines(&self.log)
+        lines(&self.book)
     }
 
-    /// Returns the event names of an intent.
-    pub fn events(&self, intent: &str) -> Vec<String> {
-        self.lines()
-            .iter()
-            .filter(|line| line["intent"] == intent)
-            .map(|line| line["event"].as_str().unwrap().to_owned())
-            .collect()
-    }
-
-    /// Creates an unconfirmed intent of 241.55 USD.
-    pub async fn create(&self, attempt: &str, card_ref: &str) -> Intent {
-        self.gateway.create_intent(&order(attempt, card_ref)).await.unwrap()
-    }
-
-    /// Sends a POST request with JSON and an idempotency key, as the payment service.
-    pub async fn post(&self, path: &str, key: &str, body: &str) -> reqwest::Response {
-        reqwest::Client::new()
-            .post(format!("{}{path}", self.base))
-            .bearer_auth(SECRET)
-            .header("idempotency-key", key)
-            .header("content-type", "application/json")
-            .body(body.to_owned())
-            .send()
-            .await
-            .unwrap()
+    /// The names of the entries of an intent.
+    pub fn entries(&self, intent: &str) -> Vec<String> {
+        let lines = self.lines().into_iter().filter(|line| line["intent"] == intent);
+        lines.map(|line| line["event"].as_str().unwrap().to_owned()).collect()
     }
 }
 
-pub fn lines(log: &Path) -> Vec<Value> {
-    std::fs::read_to_string(log).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+pub fn order(card: &str) -> String {
+    format!(
+        "amount=24155&currency=usd&payment_method={card}&allowed_payment_method_types[]=card\
+         &metadata[organization]=101&metadata[attempt]=a1"
+    )
 }
 
-pub fn order(attempt: &str, card_ref: &str) -> NewIntent {
-    NewIntent {
-        idempotency_key: format!("{attempt}:create"),
-        organization: 101,
-        amount_minor: 24_155,
-        currency: "USD".to_owned(),
-        card_ref: card_ref.to_owned(),
-        attempt: attempt.to_owned(),
+pub fn lines(book: &Path) -> Vec<Value> {
+    std::fs::read_to_string(book).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+pub async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let text = response.text().await.unwrap();
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+    Answer { status, headers, text, body }
+}
+
+/// Waits until a condition holds.
+pub async fn eventually(what: &str, condition: impl AsyncFn() -> bool) {
+    for _ in 0..1_000 {
+        if condition().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    panic!("{what} within the limit");
 }

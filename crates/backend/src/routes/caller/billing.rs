@@ -1,4 +1,6 @@
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::ORIGIN;
 use axum::http::request::Parts;
 use contract::{ProblemCode, Role};
 
@@ -6,6 +8,7 @@ use super::Member;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::embedding::Embedded;
+use crate::service::return_url::ReturnUrl;
 use crate::service::unreadable;
 use crate::store::people::{self, UserRow};
 
@@ -24,6 +27,15 @@ pub struct Billing {
     pub role: Role,
     /// The limits of an embed session. `None` for a session with a cookie.
     pub embedded: Option<Embedded>,
+}
+
+impl Billing {
+    /// Where pages of the gateway and of banks return to for this caller.
+    #[must_use]
+    pub fn return_url(&self, state: &AppState, headers: &HeaderMap) -> ReturnUrl {
+        let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok());
+        ReturnUrl::new(&state.config, origin, self.embedded.is_some())
+    }
 }
 
 impl FromRequestParts<AppState> for Billing {

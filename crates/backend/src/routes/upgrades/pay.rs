@@ -49,6 +49,7 @@ pub(super) async fn pay(
     let call = PaymentRequest {
         key: headers::idempotency_key(&request_headers)?,
         if_match: headers::if_match(&request_headers)?,
+        return_url: caller.return_url(&state, &request_headers),
         is_sign_in_recent: caller.embedded.is_none_or(|embedded| embedded.may_pay()),
         user: caller.user,
         organization: caller.organization,

@@ -1,12 +1,13 @@
 use std::time::Duration;
 
-use gateway::{Gateway, GatewayError, Intent, IntentStatus, NewIntent};
+use gateway::{Confirmation, GatewayError, Intent, IntentStatus, NewIntent, PaymentGateway, Presence};
 use uuid::Uuid;
 
 use super::commit::{AttemptChange, commit};
 use super::decide::{Confirmer, NextStep, decide, is_of};
 use crate::alarm::Alarm;
 use crate::app::AppState;
+use crate::service::gateway_customer::{self, CustomerError};
 use crate::store::StoreError;
 use crate::store::attempts::{AttemptRow, RecoveryPoint, Release, Waiting};
 
@@ -33,16 +34,29 @@ impl From<AttemptRow> for ChargeOutcome {
     }
 }
 
-/// Charges a claimed attempt: creates the intent, stores it, confirms it and commits the outcome.
+/// Charges a claimed attempt: creates the intent, stores it, confirms it and commits the outcome. The bank's page returns
+/// to `return_url`.
 ///
 /// # Errors
 /// When the database cannot be written. The row keeps its last committed state, and recovery continues from it.
-pub async fn charge(state: &AppState, attempt: AttemptRow) -> Result<ChargeOutcome, StoreError> {
+pub async fn charge(
+    state: &AppState,
+    attempt: AttemptRow,
+    return_url: String,
+) -> Result<ChargeOutcome, StoreError> {
     let by = attempt.person.clone();
     if attempt.amount_due_minor == 0 {
         return Ok(commit(state, &attempt, &AttemptChange::Charge(None), &by).await?.into());
     }
-    let intent = match create_intent(&*state.gateway, &new_intent(&attempt)).await {
+    let customer = match gateway_customer::ensure(state, attempt.organization).await {
+        Ok(customer) => customer,
+        // Nothing can be charged without an intent.
+        Err(CustomerError::Gateway(error)) => {
+            return release_unsent(state, &attempt, NotCreated::before_create(&error), &by).await;
+        }
+        Err(CustomerError::Store(error)) => return Err(error),
+    };
+    let intent = match create_intent(&*state.gateway, &new_intent(&attempt, customer)).await {
         Ok(intent) => intent,
         Err(not_created) => return release_unsent(state, &attempt, not_created, &by).await,
     };
@@ -62,17 +76,22 @@ pub async fn charge(state: &AppState, attempt: AttemptRow) -> Result<ChargeOutco
         // The writer that ended or took over the attempt cancels the intent that this request created.
         return Ok(stored.into());
     }
-    Ok(confirm(state, &stored, &intent.id, &by).await?.into())
+    Ok(confirm(state, &stored, &intent.id, return_url, &by).await?.into())
 }
 
 async fn confirm(
     state: &AppState,
     attempt: &AttemptRow,
     intent: &str,
+    return_url: String,
     by: &str,
 ) -> Result<AttemptRow, StoreError> {
     let key = format!("{}:confirm", attempt.id);
-    let error = match confirm_intent(&*state.gateway, intent, &key).await {
+    let confirmation = Confirmation {
+        card_ref: attempt.card_ref.clone().unwrap_or_default(),
+        presence: Presence::OnSession { return_url },
+    };
+    let error = match confirm_intent(&*state.gateway, intent, &confirmation, &key).await {
         Ok(intent) => return settle(state, attempt, intent, Confirmer::Running, by).await,
         Err(error) => error,
     };
@@ -86,10 +105,14 @@ async fn confirm(
                 Err(error) => retry_after = error.retry_after().or(retry_after),
             }
         }
-        GatewayError::Unknown => {
-            tracing::warn!(attempt = attempt.id, "the response to a confirm request was lost");
+        GatewayError::Unknown | GatewayError::ServerError { .. } => {
+            tracing::warn!(attempt = attempt.id, %error, "a confirm request has no outcome");
         }
-        GatewayError::NotFound | GatewayError::CardUnknown | GatewayError::Refused { .. } => {
+        GatewayError::Unauthorized { .. }
+        | GatewayError::NotFound
+        | GatewayError::CardUnknown
+        | GatewayError::OtherDeployment
+        | GatewayError::Refused { .. } => {
             tracing::error!(attempt = attempt.id, %error, "the gateway refused a confirm request");
         }
     }
@@ -123,8 +146,17 @@ async fn drop_intent(
 }
 
 /// The intent of an attempt. Always the same for one attempt, because it is sent with the same idempotency key.
-pub fn new_intent(attempt: &AttemptRow) -> NewIntent {
+pub fn new_intent(attempt: &AttemptRow, customer: String) -> NewIntent {
+    let metadata = [
+        ("quote_id", attempt.quote_id.clone()),
+        ("quote_hash", attempt.quote_hash.clone()),
+        ("version", attempt.version.to_string()),
+        ("sessions", attempt.after.sessions.to_string()),
+        ("cycle", attempt.after.cycle.as_str().to_owned()),
+    ];
     NewIntent {
+        customer,
+        metadata: metadata.map(|(name, value)| (name.to_owned(), value)).into(),
         idempotency_key: format!("{}:create", attempt.id),
         organization: attempt.organization,
         amount_minor: attempt.amount_due_minor,
@@ -146,13 +178,27 @@ struct NotCreated {
     card_unknown: bool,
 }
 
-/// Creates the intent of an attempt. Retries with the same key when the response is lost.
-async fn create_intent(gateway: &dyn Gateway, new: &NewIntent) -> Result<Intent, NotCreated> {
+impl NotCreated {
+    /// Why no create request was sent.
+    fn before_create(error: &GatewayError) -> Self {
+        let retry_after = error.retry_after().map(|pause| pause.as_secs().max(1));
+        Self { retry_after, ..Self::default() }
+    }
+}
+
+/// Creates the intent of an attempt. Retries with the same key when the response is lost. A 5xx is not retried: the
+/// gateway stores it and would send it again.
+async fn create_intent(gateway: &dyn PaymentGateway, new: &NewIntent) -> Result<Intent, NotCreated> {
     let mut not_created = NotCreated::default();
     for pause in pauses() {
         match gateway.create_intent(new).await {
             Ok(intent) => return Ok(intent),
             Err(GatewayError::Unknown) => not_created.unanswered = true,
+            Err(GatewayError::ServerError { retry_after }) => {
+                not_created.unanswered = true;
+                not_created.retry_after = retry_after.map(|pause| pause.as_secs().max(1));
+                break;
+            }
             Err(GatewayError::Unreachable) => {}
             Err(GatewayError::Busy { retry_after }) => {
                 not_created.retry_after = Some(retry_after.as_secs().max(1));
@@ -162,7 +208,11 @@ async fn create_intent(gateway: &dyn Gateway, new: &NewIntent) -> Result<Intent,
                 tokio::time::sleep(retry_after).await;
             }
             Err(
-                error @ (GatewayError::NotFound | GatewayError::CardUnknown | GatewayError::Refused { .. }),
+                error @ (GatewayError::Unauthorized { .. }
+                | GatewayError::NotFound
+                | GatewayError::CardUnknown
+                | GatewayError::OtherDeployment
+                | GatewayError::Refused { .. }),
             ) => {
                 tracing::warn!(attempt = new.attempt, %error, "the gateway refused to create an intent");
                 not_created.card_unknown = error == GatewayError::CardUnknown;
@@ -179,10 +229,15 @@ async fn create_intent(gateway: &dyn Gateway, new: &NewIntent) -> Result<Intent,
 ///
 /// # Errors
 /// The last gateway error.
-async fn confirm_intent(gateway: &dyn Gateway, intent: &str, key: &str) -> Result<Intent, GatewayError> {
+async fn confirm_intent(
+    gateway: &dyn PaymentGateway,
+    intent: &str,
+    confirmation: &Confirmation,
+    key: &str,
+) -> Result<Intent, GatewayError> {
     let mut last = GatewayError::Unreachable;
     for pause in pauses() {
-        match gateway.confirm(intent, key).await {
+        match gateway.confirm(intent, confirmation, key).await {
             Err(GatewayError::Unreachable) => last = GatewayError::Unreachable,
             Err(GatewayError::Busy { retry_after }) if retry_after <= LONGEST_PAUSE => {
                 last = GatewayError::Busy { retry_after };
@@ -225,7 +280,8 @@ pub async fn settle(
                 canceled = true;
                 match cancel_intent(state, attempt, &intent.id).await {
                     Ok(answer) => {
-                        intent = answer;
+                        // The gateway may forget the reason of a decline when the intent is canceled.
+                        intent = Intent { decline: answer.decline.or(intent.decline), ..answer };
                         continue;
                     }
                     Err(error) => {
@@ -255,7 +311,7 @@ pub async fn cancel_intent(
     let key = format!("{}:cancel:{}", attempt.id, Uuid::new_v4().simple());
     let answer = match state.gateway.cancel(intent, &key).await {
         // Refused because of the intent's state, which only retrieving it returns.
-        Err(GatewayError::CardUnknown | GatewayError::Refused { .. }) => state.gateway.retrieve(intent).await,
+        Err(error) if error.is_refusal() => state.gateway.retrieve(intent).await,
         answer => answer,
     };
     if let Err(error) = &answer {

@@ -81,6 +81,7 @@ const fn class(reason: DeclineReason) -> DeclineClass {
         DeclineReason::LostCard
         | DeclineReason::StolenCard
         | DeclineReason::DoNotTryAgain
+        | DeclineReason::AuthenticationRequired
         | DeclineReason::GenericDecline => DeclineClass::Generic,
     }
 }
@@ -147,6 +148,11 @@ mod tests {
             attempt: "att_1".into(),
             decline: None,
             confirmation_url: None,
+            customer: None,
+            card_ref: None,
+            charge: None,
+            created: instant("2026-03-16T09:30:00Z"),
+            metadata: std::collections::BTreeMap::new(),
         }
     }
 

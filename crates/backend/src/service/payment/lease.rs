@@ -8,7 +8,7 @@ use crate::store::Lease;
 /// The time allowed for the database work of one phase, in seconds.
 const DATABASE_SECONDS: i64 = 20;
 /// The most gateway calls between two commits.
-const GATEWAY_CALLS: i64 = 5;
+const GATEWAY_CALLS: i64 = 7;
 /// The time allowed for the pause after each call, in seconds.
 const PAUSE_SECONDS: i64 = 3;
 /// The upper limit of leases and of pauses between two checks, in seconds, regardless of the configuration.

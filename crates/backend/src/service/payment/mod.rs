@@ -12,7 +12,7 @@
 //!
 //! `decide` has no side effects: it maps the gateway's view of an intent to the next step. `charge` acts on the step, and
 //! `commit` stores the result. When a response is lost, the attempt is settled by retrieving the intent, never by charging
-//! again: by `recovery` when its lease has expired, by `webhooks`, or by a person who opens it (`attempt`). Each of them
+//! again: by `recovery` when its lease has expired, by a gateway event, or by a person who opens it (`attempt`). Each of them
 //! takes the attempt over with a higher fence (`lease`), so writes by the old request have no effect. `reconcile` compares
 //! the ledger with the gateway's list.
 
@@ -27,7 +27,6 @@ mod reconcile;
 mod recovery;
 mod request;
 mod resolve;
-mod webhooks;
 
 pub use attempt::{answer, attempt, attempt_by_key, cancel_payment, refresh};
 pub(super) use checks::{limit_of_declines, no_open_attempt};
@@ -35,5 +34,6 @@ pub use reconcile::{Reconciliation, overdue, reconcile};
 pub(super) use recovery::{LIST_CHECKS, unused_intent};
 pub use recovery::{run, sweep, withdraw};
 pub use request::{PaymentRequest, PaymentResult, pay};
-pub use resolve::{Decision, HeldAttempt, ResolveError, Resolved, held, held_one, is_reason, resolve};
-pub use webhooks::{GatewayEvent, receive};
+pub use resolve::{
+    Decision, HeldAttempt, ResolveError, Resolved, held, held_one, intent_report, is_reason, resolve,
+};

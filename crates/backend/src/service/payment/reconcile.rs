@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use gateway::{GatewayError, Intent, IntentStatus};
+use gateway::{Charge, ChargeStatus, GatewayError, ListQuery};
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
@@ -10,17 +10,25 @@ use crate::store::{StoreError, attempts, renewals};
 /// The age at which an open attempt is overdue. A bank confirmation takes at most 15 minutes, anything else seconds.
 const OVERDUE_SECONDS: i64 = 3_600;
 
+/// How far back charges are compared, in seconds. Older ones were compared hundreds of times.
+const COMPARED_SECONDS: i64 = 90 * 86_400;
+/// How much later than its charge a booking may be written, in seconds: bookings this close to the start of the compared
+/// time may belong to an older charge.
+const BOOKED_LATER_SECONDS: i64 = 2 * 86_400;
+
 /// The differences between the gateway's list and the ledger. They are reported, never corrected automatically.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reconciliation {
-    /// Intents that charged, are not booked and belong to no open attempt.
+    /// Intents of charges that are not booked and belong to no open attempt.
     pub charges_not_booked: Vec<String>,
-    /// Intents that are booked with another amount, currency or organization than the gateway charged.
+    /// Intents of charges that are booked with another amount, currency or organization than the gateway charged.
     pub charges_booked_otherwise: Vec<String>,
-    /// Intents that are booked but did not charge, or that the gateway does not list.
+    /// Intents of bookings for which the gateway lists no charge.
     pub bookings_without_charge: Vec<String>,
-    /// The number of intents compared.
-    pub intents: usize,
+    /// Charges that cannot be interpreted, such as one whose metadata was edited.
+    pub unreadable: Vec<String>,
+    /// The number of charges compared.
+    pub charges: usize,
 }
 
 /// Why the gateway's list and the ledger could not be compared.
@@ -41,6 +49,7 @@ impl Reconciliation {
         self.charges_not_booked.is_empty()
             && self.charges_booked_otherwise.is_empty()
             && self.bookings_without_charge.is_empty()
+            && self.unreadable.is_empty()
     }
 }
 
@@ -49,67 +58,76 @@ impl Reconciliation {
 /// # Errors
 /// When one of them cannot be read.
 pub async fn reconcile(state: &AppState) -> Result<Reconciliation, NotReconciled> {
+    let since = state.clock.now().checked_add_seconds(-COMPARED_SECONDS);
     // The ledger is read first. A charge booked after that is looked up again in `compare`.
     let mut reader = state.store.reader().await?;
-    let booked = ledger::booked_charges(&mut reader).await?;
+    let booked = ledger::booked_charges(&mut reader, since).await?;
     drop(reader);
     let mut unseen: BTreeMap<&str, &BookedCharge> =
         booked.iter().map(|charge| (charge.intent_id.as_str(), charge)).collect();
     let mut found = Reconciliation::default();
-    let mut last: Option<String> = None;
+    let mut query = ListQuery { created_since: since, after: None };
     loop {
-        let page = state.gateway.intents(last.as_deref()).await?;
-        let Some(end) = page.last() else { break };
-        last = Some(end.id.clone());
-        for intent in &page {
-            found.intents += 1;
-            compare(state, intent, unseen.remove(intent.id.as_str()), &mut found).await?;
+        let page = state.gateway.charges(&query).await?;
+        found.unreadable.extend(page.unreadable);
+        // A payment has one charge for each try. Only one of them succeeds.
+        for charge in page.items.iter().filter(|charge| charge.status == ChargeStatus::Succeeded) {
+            found.charges += 1;
+            let booked = charge.intent.as_deref().and_then(|intent| unseen.remove(intent));
+            compare(state, charge, booked, &mut found).await?;
         }
+        if page.next.is_none() {
+            break;
+        }
+        query.after = page.next;
     }
-    found.bookings_without_charge.extend(unseen.into_keys().map(str::to_owned));
+    let is_old = |charge: &BookedCharge| {
+        since
+            .and_then(|since| since.checked_add_seconds(BOOKED_LATER_SECONDS))
+            .is_some_and(|since| charge.at < since)
+    };
+    let missing = unseen.into_values().filter(|charge| !is_old(charge));
+    found.bookings_without_charge.extend(missing.map(|charge| charge.intent_id.clone()));
     report(state, &found);
     Ok(found)
 }
 
 async fn compare(
     state: &AppState,
-    intent: &Intent,
+    charge: &Charge,
     booked: Option<&BookedCharge>,
     found: &mut Reconciliation,
 ) -> Result<(), StoreError> {
-    match (intent.status == IntentStatus::Succeeded, booked) {
-        (true, Some(charge)) => {
-            let same = charge.amount_minor == intent.amount_minor
-                && charge.currency == intent.currency
-                && charge.organization == intent.organization;
-            if !same {
-                found.charges_booked_otherwise.push(intent.id.clone());
-            }
+    let intent = charge.intent.as_deref().unwrap_or(&charge.id);
+    if let Some(booked) = booked {
+        let same = booked.amount_minor == charge.amount_minor
+            && booked.currency == charge.currency
+            && booked.organization == charge.organization;
+        if !same {
+            found.charges_booked_otherwise.push(intent.to_owned());
         }
-        (false, Some(_)) => found.bookings_without_charge.push(intent.id.clone()),
-        (true, None) => {
-            // In one transaction, so that a charge that is being booked now appears as either open or booked.
-            let mut reading = state.store.begin_read().await?;
-            // Recovery settles an open attempt. A held attempt has its own alarm until a person resolves it. Neither row
-            // is read, because one that is damaged must not stop the comparison of the others.
-            let is_open = attempts::is_open_intent(&mut reading, &intent.id).await?
-                || renewals::is_open_intent(&mut reading, &intent.id).await?;
-            if !is_open && !ledger::is_booked(&mut reading, &intent.id).await? {
-                found.charges_not_booked.push(intent.id.clone());
-            }
-        }
-        (false, None) => {}
+        return Ok(());
+    }
+    // In one transaction, so that a charge that is being booked now appears as either open or booked.
+    let mut reading = state.store.begin_read().await?;
+    // Recovery settles an open attempt. A held attempt has its own alarm until a person resolves it. Neither row is
+    // read, because one that is damaged must not stop the comparison of the others.
+    let is_open = attempts::is_open_intent(&mut reading, intent).await?
+        || renewals::is_open_intent(&mut reading, intent).await?;
+    if !is_open && !ledger::is_booked(&mut reading, intent).await? {
+        found.charges_not_booked.push(intent.to_owned());
     }
     Ok(())
 }
 
 fn report(state: &AppState, found: &Reconciliation) {
     if found.is_clean() {
-        tracing::info!(intents = found.intents, "the gateway's list and the ledger match");
+        tracing::info!(charges = found.charges, "the gateway's list and the ledger match");
         return;
     }
     for (alarm, intents) in [
         (Alarm::UnmatchedCharge, &found.charges_not_booked),
+        (Alarm::UnmatchedCharge, &found.unreadable),
         (Alarm::ChargeBookedOtherwise, &found.charges_booked_otherwise),
         (Alarm::UnmatchedBooking, &found.bookings_without_charge),
     ] {

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use gateway::{GatewayError, Intent, IntentStatus, NewIntent};
+use billing::Instant;
+use gateway::{GatewayError, Intent, IntentStatus, ListQuery, NewIntent};
 use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
@@ -11,7 +12,7 @@ use super::decide::Confirmer;
 use super::lease;
 use crate::alarm::Alarm;
 use crate::app::AppState;
-use crate::service::unreadable;
+use crate::service::{gateway_customer, unreadable};
 use crate::store::Connection;
 use crate::store::attempts::{self, AttemptRow, RecoveryPoint, Release, TakeOver};
 use crate::store::{StoreError, UnreadableRow, redemptions};
@@ -27,6 +28,9 @@ const ROUNDS_PER_CHECK: u32 = 6;
 /// The number of checks after which an intent that the gateway does not list is considered nonexistent. It was never
 /// confirmed, so it cannot charge.
 pub const LIST_CHECKS: i64 = 10;
+
+/// How much earlier than its request an intent may be listed, in seconds, because the clocks differ.
+const LISTED_BEFORE_SECONDS: i64 = 86_400;
 
 /// One attempt to check, in its own task.
 enum Work {
@@ -215,7 +219,10 @@ pub async fn recover(
         Err(error) => {
             match error {
                 // An intent that cannot be found proves nothing. Only the gateway's `canceled` releases an attempt.
-                GatewayError::NotFound | GatewayError::CardUnknown | GatewayError::Refused { .. } => {
+                GatewayError::Unauthorized { .. } => {
+                    tracing::error!(attempt = attempt.id, %error, "an intent could not be retrieved");
+                }
+                _ if error.is_refusal() => {
                     state.alarms.raise(Alarm::IntentNotFound, &attempt.id, &error);
                 }
                 _ => {
@@ -247,7 +254,18 @@ async fn resolve_create(state: &AppState, attempt: &AttemptRow) -> Result<(), St
     if !is_ours {
         return Ok(());
     }
-    let intent = match unused_intent(state, &new_intent(attempt)).await {
+    let account = match state.gateway_account().await {
+        Ok(account) => account,
+        Err(error) => {
+            tracing::warn!(attempt = attempt.id, %error, "a create request is still unanswered");
+            return Ok(());
+        }
+    };
+    // The customer is stored before the first create request is sent.
+    let Some(customer) = gateway_customer::find(state, attempt.organization, &account).await? else {
+        return create_resolved(state, attempt, None).await;
+    };
+    let intent = match unused_intent(state, &new_intent(attempt, customer), attempt.started_at).await {
         Ok(Some(intent)) => intent,
         Ok(None) => {
             // The intent may appear in the list later, so the attempt is checked a few more times.
@@ -288,22 +306,31 @@ async fn create_resolved(
 
 /// The intent that an earlier create request with the same key has made, or that it makes now.
 ///
-/// Returns `None` if the gateway refuses the request and lists no intent of the attempt.
-pub async fn unused_intent(state: &AppState, new: &NewIntent) -> Result<Option<Intent>, GatewayError> {
+/// Returns `None` if the gateway refuses the request, or fails as it did the first time, and lists no intent of the
+/// attempt. The request was first sent at `sent` or later.
+pub async fn unused_intent(
+    state: &AppState,
+    new: &NewIntent,
+    sent: Instant,
+) -> Result<Option<Intent>, GatewayError> {
     match state.gateway.create_intent(new).await {
         Ok(intent) => return Ok(Some(intent)),
-        // For example for a card that was removed: the key then no longer returns the intent.
-        Err(error) if error.is_refusal() => {}
+        // For example for a card that was removed: the key then no longer returns the intent. The gateway also stores
+        // a 5xx, after which it may have an intent.
+        Err(error) if error.is_refusal() || matches!(error, GatewayError::ServerError { .. }) => {}
         Err(error) => return Err(error),
     }
-    let mut last: Option<String> = None;
+    let created_since = sent.checked_add_seconds(-LISTED_BEFORE_SECONDS);
+    let mut query = ListQuery { created_since, after: None };
     loop {
-        let page = state.gateway.intents(last.as_deref()).await?;
-        let Some(end) = page.last() else { return Ok(None) };
-        last = Some(end.id.clone());
-        if let Some(found) = page.into_iter().find(|intent| intent.attempt == new.attempt) {
+        let page = state.gateway.intents(&query).await?;
+        if let Some(found) = page.items.into_iter().find(|intent| intent.attempt == new.attempt) {
             return Ok(Some(found));
         }
+        if page.next.is_none() {
+            return Ok(None);
+        }
+        query.after = page.next;
     }
 }
 

@@ -9,6 +9,7 @@ use super::claim::{Claim, claim, find_repeated};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::seal::fingerprint;
+use crate::service::return_url::ReturnUrl;
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::people::UserRow;
 use crate::store::{Store, StoreError};
@@ -31,6 +32,8 @@ pub struct PaymentRequest {
     pub key: String,
     /// The subscription version that the buyer saw.
     pub if_match: i64,
+    /// Where the bank's page returns to.
+    pub return_url: ReturnUrl,
     /// The path, as sent.
     pub path: String,
     /// The body, as sent.
@@ -69,7 +72,7 @@ pub async fn pay(state: AppState, payment: PaymentRequest) -> Result<PaymentResu
         Err(refused) => return Err(refused.into_refusal(&state, &payment).await),
     }
     match claim(&state, &payment).await {
-        Ok(Claim::New(attempt)) => charge_attempt(&state, attempt).await,
+        Ok(Claim::New(attempt)) => charge_attempt(&state, attempt, &payment.return_url).await,
         Ok(Claim::Repeated(attempt)) => replay(&state, attempt),
         Err(refused) => Err(refused.into_refusal(&state, &payment).await),
     }
@@ -85,10 +88,15 @@ fn replay(state: &AppState, attempt: AttemptRow) -> Result<PaymentResult, Refusa
     Ok(PaymentResult::Replayed(attempt))
 }
 
-async fn charge_attempt(state: &AppState, attempt: AttemptRow) -> Result<PaymentResult, Refusal> {
+async fn charge_attempt(
+    state: &AppState,
+    attempt: AttemptRow,
+    return_url: &ReturnUrl,
+) -> Result<PaymentResult, Refusal> {
     let id = attempt.id.clone();
+    let return_url = return_url.of_attempt(attempt.organization, &id);
     let organization = attempt.organization;
-    let outcome = match charge(state, attempt).await {
+    let outcome = match charge(state, attempt, return_url).await {
         Ok(outcome) => outcome,
         Err(error) => {
             tracing::warn!(attempt = id, %error, "a payment could not be stored; recovery continues it");

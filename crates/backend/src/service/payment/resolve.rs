@@ -264,14 +264,13 @@ async fn finish(
     because: &str,
 ) -> Result<AttemptRow, StoreError> {
     let at = state.clock.now();
-    let report = intent.map(serde_json::to_string).transpose();
-    let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;
+    let report = intent.map(intent_report);
     let resolution = Resolution {
         attempt: attempt.id.clone(),
         outcome: decision.as_str().to_owned(),
         because: because.to_owned(),
         alarm: alarm.to_owned(),
-        gateway_intent: report,
+        gateway_intent: report.as_ref().map(serde_json::Value::to_string),
         at,
     };
     attempts::insert_resolution(connection, &resolution).await?;
@@ -283,7 +282,7 @@ async fn finish(
         "because": because,
         "alarm": alarm,
         "state": now.state.as_str(),
-        "gatewayIntent": intent,
+        "gatewayIntent": report,
     });
     let entry = AuditEntry {
         at,
@@ -295,4 +294,27 @@ async fn finish(
     };
     audit::append(connection, &entry).await?;
     Ok(now)
+}
+
+/// What the gateway reports about an intent, for people and for the audit trail.
+#[must_use]
+pub fn intent_report(intent: &Intent) -> serde_json::Value {
+    let status = match intent.status {
+        IntentStatus::Unconfirmed => "unconfirmed",
+        IntentStatus::Processing => "processing",
+        IntentStatus::RequiresAction => "requires_action",
+        IntentStatus::Succeeded => "succeeded",
+        IntentStatus::Declined => "declined",
+        IntentStatus::Canceled => "canceled",
+    };
+    serde_json::json!({
+        "id": intent.id,
+        "status": status,
+        "amountMinor": intent.amount_minor,
+        "currency": intent.currency,
+        "organization": intent.organization,
+        "attempt": intent.attempt,
+        "decline": intent.decline.map(gateway::DeclineReason::as_str),
+        "charge": intent.charge,
+    })
 }

@@ -1,11 +1,12 @@
 use std::time::Duration;
 
-use gateway::{DeclineReason, GatewayError, Intent, IntentStatus, NewIntent};
+use gateway::{Confirmation, DeclineReason, GatewayError, Intent, IntentStatus, NewIntent, Presence};
 use uuid::Uuid;
 
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::gateway_customer::{self, CustomerError};
 use crate::store::renewals::{self, RenewalRow};
 
 /// How much longer than the gateway client's timeout a call may take. The lease of a try includes it.
@@ -89,7 +90,7 @@ pub(super) async fn charge(
 ) -> Result<RenewalOutcome, Refusal> {
     let result = match &renewal.intent_id {
         Some(intent) => with_timeout(state, state.gateway.retrieve(intent)).await,
-        None => with_timeout(state, state.gateway.create_intent(&new_intent(organization, renewal))).await,
+        None => create_intent(state, organization, renewal).await?,
     };
     let intent = match result {
         Ok(intent) => intent,
@@ -114,16 +115,33 @@ pub(super) async fn charge(
     Ok(settle(state, organization, renewal, intent).await)
 }
 
+/// Creates the intent of a try, and before it the customer of the organization.
+async fn create_intent(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+) -> Result<Result<Intent, GatewayError>, Refusal> {
+    let customer = match gateway_customer::ensure(state, organization).await {
+        Ok(customer) => customer,
+        Err(CustomerError::Gateway(error)) => return Ok(Err(error)),
+        Err(CustomerError::Store(error)) => return Err(error.into()),
+    };
+    let new = new_intent(organization, renewal, customer);
+    Ok(with_timeout(state, state.gateway.create_intent(&new)).await)
+}
+
 /// The name of the try at the gateway. Each try has its own keys.
 pub(super) fn name(renewal: &RenewalRow) -> String {
     format!("{}:{}", renewal.name(), renewal.tries)
 }
 
 /// The intent of a try. Always the same for one try, because it is sent with the same idempotency key.
-pub(super) fn new_intent(organization: i64, renewal: &RenewalRow) -> NewIntent {
+pub(super) fn new_intent(organization: i64, renewal: &RenewalRow, customer: String) -> NewIntent {
     let name = name(renewal);
     NewIntent {
         idempotency_key: format!("{name}:create"),
+        customer,
+        metadata: std::collections::BTreeMap::new(),
         organization,
         amount_minor: renewal.amount_minor,
         currency: renewal.currency.clone(),
@@ -146,7 +164,7 @@ pub(super) fn is_payment_of(organization: i64, renewal: &RenewalRow, intent: &In
 /// The outcome of a try whose intent could not be retrieved or created.
 fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &GatewayError) -> RenewalOutcome {
     let subscription = &renewal.subscription;
-    let (confirm_sent, retry_after) = (renewal.confirm_sent, retry_after(error));
+    let (confirm_sent, retry_after) = (renewal.confirm_sent, error.retry_after());
     match (error, &renewal.intent_id) {
         (error, None) if error.is_refusal() => {
             tracing::warn!(subscription, %error, "the gateway refused to create the intent of a renewal");
@@ -172,7 +190,11 @@ async fn confirm(
     intent: &Intent,
 ) -> RenewalOutcome {
     let key = format!("{}:confirm", name(renewal));
-    let error = match with_timeout(state, state.gateway.confirm(&intent.id, &key)).await {
+    let confirmation = Confirmation {
+        card_ref: renewal.card_ref.clone().unwrap_or_default(),
+        presence: Presence::OffSession,
+    };
+    let error = match with_timeout(state, state.gateway.confirm(&intent.id, &confirmation, &key)).await {
         // If the intent is still unconfirmed, the gateway may still be processing the confirm request.
         Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
         Ok(answer) => return settle(state, organization, renewal, answer).await,
@@ -180,7 +202,7 @@ async fn confirm(
     };
     let subscription = &renewal.subscription;
     let confirm_sent = !matches!(error, GatewayError::Unreachable | GatewayError::Busy { .. });
-    let later = RenewalOutcome::Later { confirm_sent, retry_after: retry_after(&error), is_answered: false };
+    let later = RenewalOutcome::Later { confirm_sent, retry_after: error.retry_after(), is_answered: false };
     if !confirm_sent {
         tracing::warn!(subscription, %error, "a renewal's confirm request did not reach the gateway");
         return later;
@@ -229,6 +251,7 @@ fn outcome_of_charge(organization: i64, renewal: &RenewalRow, intent: Intent) ->
 
 fn reason(intent: &Intent) -> Reason {
     match (intent.decline, intent.status) {
+        (Some(DeclineReason::AuthenticationRequired), _) => Reason::ConfirmationRequired,
         (Some(decline), _) => Reason::Declined(decline),
         (None, IntentStatus::RequiresAction) => Reason::ConfirmationRequired,
         (None, IntentStatus::Declined) => Reason::Declined(DeclineReason::GenericDecline),
@@ -240,9 +263,7 @@ fn reason(intent: &Intent) -> Reason {
 pub(super) async fn cancel(state: &AppState, attempt: &str, intent: &str) -> Option<Intent> {
     let key = format!("{attempt}:cancel:{}", Uuid::new_v4().simple());
     let answer = match with_timeout(state, state.gateway.cancel(intent, &key)).await {
-        Err(GatewayError::CardUnknown | GatewayError::Refused { .. }) => {
-            with_timeout(state, state.gateway.retrieve(intent)).await
-        }
+        Err(error) if error.is_refusal() => with_timeout(state, state.gateway.retrieve(intent)).await,
         answer => answer,
     };
     answer
@@ -265,11 +286,4 @@ async fn with_timeout(
 ) -> Result<Intent, GatewayError> {
     let limit = state.config.gateway_timeout.saturating_add(CLIENT_SLACK);
     tokio::time::timeout(limit, call).await.unwrap_or(Err(GatewayError::Unknown))
-}
-
-fn retry_after(error: &GatewayError) -> Option<Duration> {
-    match error {
-        GatewayError::Busy { retry_after } => Some(*retry_after),
-        _ => None,
-    }
 }

@@ -4,7 +4,7 @@ use crate::app::AppState;
 use crate::store::Lease;
 
 /// The most gateway calls of one check of a try.
-const GATEWAY_CALLS: i64 = 5;
+const GATEWAY_CALLS: i64 = 7;
 /// The time allowed for database work, in seconds.
 const DATABASE_SECONDS: i64 = 40;
 const MAX_SECONDS: i64 = 900;

@@ -7,7 +7,7 @@ use super::charge::{Reason, cancel, is_payment_of, name};
 use super::settle::{self, Booked};
 use crate::app::AppState;
 use crate::error::Refusal;
-use crate::service::payment::{Decision, ResolveError, is_reason};
+use crate::service::payment::{Decision, ResolveError, intent_report, is_reason};
 use crate::service::snapshot;
 use crate::store::attempts::Resolution;
 use crate::store::audit::{self, AuditEntry};
@@ -202,15 +202,14 @@ async fn finish(
     because: &str,
 ) -> Result<(), ResolveError> {
     let at = state.clock.now();
-    let report = intent.map(serde_json::to_string).transpose();
-    let report = report.map_err(|_| StoreError::Unreadable("gateway_intent"))?;
+    let report = intent.map(intent_report);
     let alarm = renewal.alarm.as_deref().unwrap_or_default();
     let resolution = Resolution {
         attempt: renewal.name(),
         outcome: decision.as_str().to_owned(),
         because: because.to_owned(),
         alarm: alarm.to_owned(),
-        gateway_intent: report,
+        gateway_intent: report.as_ref().map(serde_json::Value::to_string),
         at,
     };
     renewals::insert_resolution(transaction, renewal, &resolution).await?;
@@ -220,7 +219,7 @@ async fn finish(
         "outcome": decision.as_str(),
         "because": because,
         "alarm": alarm,
-        "gatewayIntent": intent,
+        "gatewayIntent": report,
     });
     let entry = AuditEntry {
         at,

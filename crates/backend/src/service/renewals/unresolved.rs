@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use gateway::{IntentStatus, NewIntent};
 use serde_json::json;
 
@@ -7,6 +9,7 @@ use super::lease;
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
+use crate::service::gateway_customer;
 use crate::service::payment::{LIST_CHECKS, unused_intent};
 use crate::service::unreadable;
 use crate::store::audit::{self, AuditEntry};
@@ -27,13 +30,16 @@ pub(super) async fn remember(
     if renewal.intent_id.is_some() || renewal.checks == 0 {
         return Ok(());
     }
-    let intent = new_intent(organization, renewal);
+    // The customer is not stored here: it never changes.
+    let intent = new_intent(organization, renewal, String::new());
     let create = UnresolvedCreate {
         attempt: intent.attempt,
         organization,
         amount_minor: intent.amount_minor,
         currency: intent.currency,
         card_ref: intent.card_ref,
+        // The period ended before the first request was sent.
+        sent_at: renewal.due_at,
         checks: 0,
         lease: lease::now(state),
     };
@@ -62,15 +68,28 @@ async fn resolve(state: &AppState, create: &UnresolvedCreate) -> Result<(), Stor
     }
     transaction.commit().await?;
     let attempt = &create.attempt;
+    let account = match state.gateway_account().await {
+        Ok(account) => account,
+        Err(error) => {
+            tracing::warn!(attempt, %error, "a create request of a renewal is still unanswered");
+            return Ok(());
+        }
+    };
+    // The customer is stored before the first create request is sent.
+    let Some(customer) = gateway_customer::find(state, create.organization, &account).await? else {
+        return finish(state, create, None).await;
+    };
     let intent = NewIntent {
         idempotency_key: format!("{attempt}:create"),
+        customer,
+        metadata: BTreeMap::new(),
         organization: create.organization,
         amount_minor: create.amount_minor,
         currency: create.currency.clone(),
         card_ref: create.card_ref.clone(),
         attempt: attempt.clone(),
     };
-    let intent = match unused_intent(state, &intent).await {
+    let intent = match unused_intent(state, &intent, create.sent_at).await {
         Ok(Some(intent)) => intent,
         // The intent may appear in the list later, so it is looked up a few more times.
         Ok(None) if create.checks < LIST_CHECKS => return Ok(()),

@@ -93,7 +93,7 @@ async fn seed_organization(
     subscriptions::insert(conn, &new).await?;
     book_payment(conn, organization, &subscription, &terms).await?;
     if let Some(card) = card(organization, dates) {
-        cards::replace(conn, id, &card, None, None, dates.months_ago(12)).await?;
+        cards::replace(conn, id, &card, None, dates.months_ago(12)).await?;
     }
     if canceled {
         let plan = Plan { sessions: organization.sessions, cycle: organization.cycle };
@@ -174,7 +174,7 @@ fn card(organization: &Organization, dates: Dates) -> Option<CardRow> {
     };
     Some(CardRow {
         id: format!("pm_{}", organization.id),
-        card_ref: "card_visa".to_owned(),
+        card_ref: "pm_card_visa".to_owned(),
         brand: "visa".to_owned(),
         last4: "4242".to_owned(),
         expires_month,

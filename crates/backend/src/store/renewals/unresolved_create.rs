@@ -17,6 +17,8 @@ pub struct UnresolvedCreate {
     pub currency: String,
     /// The gateway's reference to the card.
     pub card_ref: String,
+    /// An instant before the request was sent.
+    pub sent_at: Instant,
     /// The number of checks that did not resolve it.
     pub checks: i64,
     /// When the next check is due.
@@ -31,6 +33,7 @@ impl UnresolvedCreate {
             amount_minor: row.column("amount_minor")?,
             currency: row.column("currency")?,
             card_ref: row.column("card_ref")?,
+            sent_at: row.instant("sent_at")?,
             checks: row.column("checks")?,
             lease: Lease { from: row.instant("lease_from")?, until: row.instant("lease_until")? },
         })
@@ -44,14 +47,15 @@ pub async fn insert_unresolved_create(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO renewal_create
-           (attempt, organization, amount_minor, currency, card_ref, checks, lease_from, lease_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (attempt) DO NOTHING",
+           (attempt, organization, amount_minor, currency, card_ref, sent_at, checks, lease_from, lease_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (attempt) DO NOTHING",
     )
     .bind(&create.attempt)
     .bind(create.organization)
     .bind(create.amount_minor)
     .bind(&create.currency)
     .bind(&create.card_ref)
+    .bind(create.sent_at.epoch_seconds())
     .bind(create.checks)
     .bind(create.lease.from.epoch_seconds())
     .bind(create.lease.until.epoch_seconds())

@@ -5,27 +5,30 @@ use std::time::Duration;
 use axum::Router;
 use backend::app::AppState;
 use backend::config::Config;
-use backend::event_secret::EventSecret;
 use backend::routes::{admin_router, router};
 use backend::seal::Seals;
 use backend::service::payment;
 use backend::service::sample;
-use backend::store::Store;
+use backend::store::{Store, deployment};
+use backend::webhook_secrets::WebhookSecrets;
 use contract::billing::Instant;
-use gateway::{ApiSecret, Gateway, SandboxGateway};
+use gateway::PaymentGateway;
+use gateway::stripe::{ApiKey, StripeGateway, StripeOptions, Timeouts};
 use http_server::Proxies;
 use process::Clock;
-use sandbox_gateway::{Sandbox, SandboxConfig};
+use sandbox_gateway::{LocalSandbox, SandboxConfig};
+use serde_json::Value;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
 use super::{Books, GatewayLog, Person};
 
 /// 16 of the 31 days of Harbor QA's period are left.
 const MID_MARCH: &str = "2026-03-16T09:30:00Z";
-pub const EVENT_SECRET: &[u8] = b"the secret that signs gateway events";
-/// The secret that the service shares with the sandbox gateway.
-pub const SANDBOX_SECRET: &str = "a-secret-for-the-sandbox-gateway";
+pub const WEBHOOK_SECRET: &str = "whsec_f3a9c1d7e5b24680";
+/// The API key of the sandbox gateway.
+pub const API_KEY: &str = "sk_test_4f3a9c1d7e5b24680";
+/// The name of the service at the gateway.
+const DEPLOYMENT: &str = "test";
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
 /// Long enough for a response on a busy machine, short enough for tests of timeouts.
 const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
@@ -34,7 +37,7 @@ const GATEWAY_TIMEOUT: Duration = Duration::from_secs(2);
 pub struct App {
     folder: TempDir,
     pub gateway_address: String,
-    secret: ApiSecret,
+    pub sandbox: Arc<LocalSandbox>,
     pub state: AppState,
 }
 
@@ -52,41 +55,33 @@ impl App {
     /// Opens a service on the files of a folder.
     pub async fn open_in(folder: TempDir, instant: &str) -> Self {
         let clock = Arc::new(Clock::starting_at(Instant::parse(instant).unwrap()));
-        let secret = ApiSecret::parse(SANDBOX_SECRET).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let gateway_address = format!("http://{}", listener.local_addr().unwrap());
-        let sandbox = Sandbox::open(SandboxConfig {
-            log: folder.path().join("sandbox-gateway.jsonl"),
-            app_origins: vec![ORIGIN.to_owned()],
-            portals: sandbox_gateway::PortalOrigins::default(),
-            public_origin: None,
-            proxies: Proxies::default(),
-            secret: secret.clone(),
+        let key = sandbox_gateway::ApiKey::parse(API_KEY).unwrap();
+        let sandbox = LocalSandbox::start(SandboxConfig {
             late_response: SandboxConfig::late_for(GATEWAY_TIMEOUT),
             clock: clock.clone(),
+            ..SandboxConfig::new(folder.path().join("sandbox-gateway.jsonl"), key)
         });
-        tokio::spawn(sandbox.unwrap().serve(listener, std::future::pending()));
-        let gateway =
-            Arc::new(SandboxGateway::new(&gateway_address, secret.clone(), GATEWAY_TIMEOUT).unwrap());
+        let sandbox = sandbox.await.unwrap();
+        let gateway = gateway_at(&sandbox.origin, GATEWAY_TIMEOUT);
         let file = folder.path().join("billing.sqlite");
-        let state = service(file, &gateway_address, clock, gateway, GATEWAY_TIMEOUT).await;
+        let state = service(file, clock, gateway, GATEWAY_TIMEOUT).await;
         sample::seed(&state.store, state.clock.now()).await.unwrap();
-        Self { folder, gateway_address, secret, state }
+        Self { folder, gateway_address: sandbox.origin.clone(), sandbox: Arc::new(sandbox), state }
     }
 
     /// Opens another service on the same files, as a restarted or a parallel process.
-    pub async fn second_instance(&self, gateway: Arc<dyn Gateway>) -> AppState {
+    pub async fn second_instance(&self, gateway: Arc<dyn PaymentGateway>) -> AppState {
         self.second_instance_with_timeout(gateway, GATEWAY_TIMEOUT).await
     }
 
     /// Opens another service on the same files, with another gateway timeout.
     pub async fn second_instance_with_timeout(
         &self,
-        gateway: Arc<dyn Gateway>,
+        gateway: Arc<dyn PaymentGateway>,
         timeout: Duration,
     ) -> AppState {
         let clock = self.state.clock.clone();
-        service(self.database_file(), &self.gateway_address, clock, gateway, timeout).await
+        service(self.database_file(), clock, gateway, timeout).await
     }
 
     pub fn database_file(&self) -> PathBuf {
@@ -99,12 +94,17 @@ impl App {
     }
 
     /// Returns a client of the sandbox gateway without faults.
-    pub fn gateway(&self) -> Arc<SandboxGateway> {
-        Arc::new(SandboxGateway::new(&self.gateway_address, self.secret.clone(), GATEWAY_TIMEOUT).unwrap())
+    pub fn gateway(&self) -> Arc<StripeGateway> {
+        gateway_at(&self.gateway_address, GATEWAY_TIMEOUT)
+    }
+
+    /// Sends a call to the control listener of the sandbox gateway.
+    pub async fn control(&self, path: &str, body: &Value) -> Value {
+        control(&self.sandbox.control, path, body).await
     }
 
     /// Replaces the gateway of the service.
-    pub fn use_gateway(&mut self, gateway: Arc<dyn Gateway>) {
+    pub fn use_gateway(&mut self, gateway: Arc<dyn PaymentGateway>) {
         self.state.gateway = gateway;
     }
 
@@ -120,7 +120,7 @@ impl App {
 
     /// Signs in as `{name}@example.com`.
     pub async fn person(&self, name: &str) -> Person {
-        Person::sign_in(self.router(), name).await
+        Person::sign_in(self.router(), name, self.sandbox.clone(), self.books()).await
     }
 
     /// Sets the shared clock.
@@ -150,18 +150,19 @@ impl App {
 
 async fn service(
     file: PathBuf,
-    gateway_address: &str,
     clock: Arc<Clock>,
-    gateway: Arc<dyn Gateway>,
+    gateway: Arc<dyn PaymentGateway>,
     gateway_timeout: Duration,
 ) -> AppState {
     let store = Store::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let seals = Seals::load_or_generate(&store, clock.now()).await.unwrap();
+    let mut transaction = store.begin().await.unwrap();
+    deployment::id_or_insert(&mut transaction, DEPLOYMENT, clock.now()).await.unwrap();
+    transaction.commit().await.unwrap();
     let config = Config {
         base_path: String::new(),
         allowed_origins: vec![ORIGIN.to_owned()],
         secure_origin: None,
-        gateway_origin: gateway_address.to_owned(),
         proxies: Proxies::default(),
         audit_anchor: None,
         serve_dist: None,
@@ -170,5 +171,26 @@ async fn service(
         contact: "billing@example.com".to_owned(),
     };
     AppState::new(store, clock, gateway, seals, config)
-        .with_event_secret(EventSecret::new(EVENT_SECRET).unwrap())
+        .with_webhook_secrets(WebhookSecrets::parse(WEBHOOK_SECRET).unwrap())
+}
+
+/// Returns a client of a gateway at an address.
+pub fn gateway_at(address: &str, timeout: Duration) -> Arc<StripeGateway> {
+    let options = StripeOptions {
+        base: address.to_owned(),
+        key: ApiKey::parse(API_KEY).unwrap(),
+        deployment: DEPLOYMENT.to_owned(),
+        timeouts: Timeouts::uniform(timeout),
+    };
+    Arc::new(StripeGateway::new(options).unwrap())
+}
+
+/// Sends a call to the control listener of a sandbox gateway.
+pub async fn control(address: &str, path: &str, body: &Value) -> Value {
+    let request = reqwest::Client::builder().no_proxy().build().unwrap().post(format!("{address}{path}"));
+    let answer = request.json(body).send().await.unwrap();
+    let status = answer.status();
+    let text = answer.text().await.unwrap();
+    assert!(status.is_success(), "{path}: {status} {text}");
+    serde_json::from_str(&text).unwrap_or_default()
 }

@@ -13,5 +13,6 @@ pub async fn answer_bank(page: &str, decision: &str) {
         .send()
         .await
         .unwrap();
-    assert!(answer.status().is_success(), "{}", answer.status());
+    // The page redirects back to the service.
+    assert!(answer.status().is_redirection() || answer.status().is_success(), "{}", answer.status());
 }

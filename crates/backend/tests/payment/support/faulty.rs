@@ -1,8 +1,11 @@
+use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use gateway::{Card, Gateway, GatewayError, Intent, NewIntent};
+use gateway::{Confirmation, GatewayError, Intent, NewIntent, PaymentGateway};
 use tokio::sync::Notify;
+
+use super::{Intercept, Intercepted};
 
 /// The fault of one kind of call.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +30,8 @@ pub enum Fault {
     Refused,
     /// The gateway responds that the intent does not exist.
     NotFound,
+    /// The gateway acts, and responds with a 5xx.
+    ServerError,
     /// The response of the gateway is altered.
     Altered(fn(Intent) -> Intent),
 }
@@ -44,19 +49,32 @@ pub struct Faults {
 }
 
 /// A gateway that injects faults in front of the sandbox.
-pub struct FaultyGateway {
-    inner: Arc<dyn Gateway>,
+pub type FaultyGateway = Intercepted<Faulty>;
+
+/// The faults of a [`FaultyGateway`].
+pub struct Faulty {
+    inner: Arc<dyn PaymentGateway>,
     faults: Mutex<Faults>,
     stopped: Notify,
     resume: Notify,
 }
 
 impl FaultyGateway {
-    pub fn new(inner: Arc<dyn Gateway>) -> Arc<Self> {
+    pub fn new(inner: Arc<dyn PaymentGateway>) -> Arc<Self> {
         let (stopped, resume) = (Notify::new(), Notify::new());
-        Arc::new(Self { inner, faults: Mutex::default(), stopped, resume })
+        Arc::new(Self(Faulty { inner, faults: Mutex::default(), stopped, resume }))
     }
+}
 
+impl Deref for FaultyGateway {
+    type Target = Faulty;
+
+    fn deref(&self) -> &Faulty {
+        &self.0
+    }
+}
+
+impl Faulty {
     /// Sets the faults of later calls.
     pub fn set(&self, set: impl FnOnce(&mut Faults)) {
         set(&mut self.faults.lock().unwrap());
@@ -109,15 +127,19 @@ impl FaultyGateway {
             }
             Fault::Refused => Err(GatewayError::Refused { code: "parameter_invalid".to_owned() }),
             Fault::NotFound => Err(GatewayError::NotFound),
+            Fault::ServerError => {
+                call.await?;
+                Err(GatewayError::ServerError { retry_after: None })
+            }
             Fault::Altered(alter) => call.await.map(alter),
         }
     }
 }
 
 #[async_trait]
-impl Gateway for FaultyGateway {
-    async fn card(&self, token: &str) -> Result<Card, GatewayError> {
-        self.inner.card(token).await
+impl Intercept for Faulty {
+    fn inner(&self) -> &dyn PaymentGateway {
+        &*self.inner
     }
 
     async fn create_intent(&self, new: &NewIntent) -> Result<Intent, GatewayError> {
@@ -126,8 +148,8 @@ impl Gateway for FaultyGateway {
         self.inject(fault, self.inner.create_intent(new)).await
     }
 
-    async fn confirm(&self, intent: &str, key: &str) -> Result<Intent, GatewayError> {
-        self.inject(self.faults().confirm, self.inner.confirm(intent, key)).await
+    async fn confirm(&self, intent: &str, how: &Confirmation, key: &str) -> Result<Intent, GatewayError> {
+        self.inject(self.faults().confirm, self.inner.confirm(intent, how, key)).await
     }
 
     async fn retrieve(&self, intent: &str) -> Result<Intent, GatewayError> {
@@ -138,15 +160,7 @@ impl Gateway for FaultyGateway {
         self.inject(self.faults().cancel, self.inner.cancel(intent, key)).await
     }
 
-    async fn intents(&self, after: Option<&str>) -> Result<Vec<Intent>, GatewayError> {
-        self.inner.intents(after).await
-    }
-
-    fn max_amount_minor(&self) -> i64 {
-        self.faults().max_amount_minor.unwrap_or_else(|| self.inner.max_amount_minor())
-    }
-
-    async fn health(&self) -> Result<(), GatewayError> {
-        self.inner.health().await
+    fn max_amount_minor(&self, currency: &str) -> i64 {
+        self.faults().max_amount_minor.unwrap_or_else(|| self.inner.max_amount_minor(currency))
     }
 }

@@ -1,24 +1,30 @@
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use contract::billing::{Cycle, Target};
 use contract::{
-    PaymentMethod, PaymentMethodForm, QuoteRequest, SealedQuote, SignIn, Subscription, UpgradeRequest, paths,
+    PaymentMethod, QuoteRequest, SealedQuote, SetupSession, SetupSessionForm, SignIn, Subscription,
+    UpgradeRequest, paths,
 };
+use sandbox_gateway::LocalSandbox;
 use serde::Serialize;
 use serde_json::json;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::Answer;
-use super::app::ORIGIN;
+use super::app::{ORIGIN, control};
 use super::document::check;
+use super::{Answer, Books};
 
 /// A signed-in person.
 #[derive(Clone)]
 pub struct Person {
     app: Router,
     cookie: String,
+    sandbox: Arc<LocalSandbox>,
+    books: Books,
 }
 
 /// A payment request that can be sent, altered and repeated.
@@ -62,9 +68,9 @@ impl TestPayment {
 
 impl Person {
     /// Signs in as `{name}@example.com`.
-    pub async fn sign_in(app: Router, name: &str) -> Self {
+    pub async fn sign_in(app: Router, name: &str, sandbox: Arc<LocalSandbox>, books: Books) -> Self {
         let sign_in = SignIn { email: format!("{name}@example.com"), password: "testops".to_owned() };
-        let signed_out = Self { app, cookie: String::new() };
+        let signed_out = Self { app, cookie: String::new(), sandbox, books };
         let answer = signed_out.send(Method::POST, "/session", &sign_in, &[]).await.is(204);
         let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
         Self { cookie, ..signed_out }
@@ -139,10 +145,46 @@ impl Person {
         self.send(Method::POST, &format!("{}/quotes", paths::testcloud(organization)), &request, &[]).await
     }
 
+    /// Opens the gateway's page that saves a card.
+    pub async fn open_setup(&self, organization: i64) -> Answer {
+        let form = SetupSessionForm {
+            r#return: format!("/organizations/{organization}/settings/payment-method"),
+            locale: None,
+        };
+        self.send(Method::POST, &paths::setup_sessions(organization), &form, &[]).await
+    }
+
+    /// Reports that the person has returned from the gateway's page.
+    pub async fn complete_setup(&self, organization: i64, id: &str) -> Answer {
+        let path = format!("{}/{id}/completion", paths::setup_sessions(organization));
+        self.send(Method::POST, &path, &json!({}), &[]).await
+    }
+
+    /// Saves the card of a token on the gateway's page, without reporting it to the service.
+    pub async fn enter_card(&self, session: &SetupSession, token: &str) {
+        let gateway_session = session.url.as_deref().unwrap().rsplit('/').next().unwrap();
+        let path = format!("/setup-sessions/{gateway_session}/completion");
+        control(&self.sandbox.control, &path, &json!({ "payment_method": token })).await;
+    }
+
     /// Saves the card of a token as the payment method.
     pub async fn use_card(&self, organization: i64, token: &str) -> PaymentMethod {
-        let form = PaymentMethodForm { gateway_token: token.to_owned() };
-        self.send(Method::PUT, &paths::payment_method(organization), &form, &[]).await.is(200).json()
+        // The limit of visits has tests of its own.
+        self.books
+            .change("DELETE FROM rate_limit WHERE purpose IN ('card_person', 'card_organization')")
+            .await;
+        let session: SetupSession = self.open_setup(organization).await.is(201).json();
+        // The page refuses cards that are declined at once, so another one is saved.
+        let is_refused = token.starts_with("pm_card_chargeDeclined");
+        self.enter_card(&session, if is_refused { "pm_card_visa" } else { token }).await;
+        let saved: SetupSession = self.complete_setup(organization, &session.id).await.is(200).json();
+        let card = saved.payment_method.unwrap();
+        if is_refused {
+            self.books
+                .change(&format!("UPDATE payment_card SET card_ref = '{token}' WHERE id = '{}'", card.id))
+                .await;
+        }
+        card
     }
 
     /// Saves the card of a token, quotes a monthly upgrade and returns its payment.

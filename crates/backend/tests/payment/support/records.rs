@@ -24,7 +24,7 @@ impl GatewayLog {
         self.0
             .iter()
             .filter(|line| line["event"] == "succeeded")
-            .map(|line| line["amountMinor"].as_i64().unwrap())
+            .map(|line| line["amount"].as_i64().unwrap())
             .collect()
     }
 
@@ -48,6 +48,7 @@ impl GatewayLog {
 }
 
 /// The database of the service.
+#[derive(Clone)]
 pub struct Books(pub Store);
 
 impl Books {

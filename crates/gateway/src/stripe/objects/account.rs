@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::reference::parse;
 use super::{Owner, ReadError};
-use crate::next::Account;
+use crate::Account;
 
 #[derive(Deserialize)]
 struct AccountObject {

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::reference::{Reference, parse};
 use super::{Owner, ReadError};
-use crate::next::Card;
+use crate::Card;
 
 #[derive(Deserialize)]
 struct PaymentMethodObject {

@@ -3,8 +3,8 @@ use serde_json::Value;
 
 use super::reference::{Reference, instant, parse};
 use super::{Owner, ReadError};
-use crate::next::{Charge, ChargeStatus};
 use crate::stripe::currency;
+use crate::{Charge, ChargeStatus};
 
 #[derive(Deserialize)]
 struct ChargeObject {

@@ -3,8 +3,8 @@ use serde_json::Value;
 
 use super::reference::{Reference, instant, parse};
 use super::{Owner, ReadError};
-use crate::next::{Dispute, DisputeStatus};
 use crate::stripe::currency;
+use crate::{Dispute, DisputeStatus};
 
 #[derive(Deserialize)]
 struct DisputeObject {

@@ -3,9 +3,9 @@ use serde_json::Value;
 
 use super::reference::{Reference, instant, parse, web_address};
 use super::{Owner, ReadError};
-use crate::next::{Intent, IntentStatus};
 use crate::stripe::currency;
 use crate::stripe::declines::{CardError, reason};
+use crate::{Intent, IntentStatus};
 
 #[derive(Deserialize)]
 struct PaymentIntentObject {

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::ReadError;
 use super::reference::parse;
-use crate::next::Page;
+use crate::Page;
 
 /// A page of objects of any owner.
 #[derive(Deserialize)]

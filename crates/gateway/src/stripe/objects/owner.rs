@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::next::GatewayError;
+use crate::GatewayError;
 
 /// Whose objects this service reads: those of its deployment, in the mode of its key.
 #[derive(Clone, Debug)]

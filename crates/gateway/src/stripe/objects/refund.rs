@@ -3,8 +3,8 @@ use serde_json::Value;
 
 use super::ReadError;
 use super::reference::{Reference, instant, parse};
-use crate::next::{Refund, RefundStatus};
 use crate::stripe::currency;
+use crate::{Refund, RefundStatus};
 
 #[derive(Deserialize)]
 struct RefundObject {

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::reference::{Reference, instant, parse, web_address};
 use super::{Owner, ReadError, card};
-use crate::next::{Card, SetupSession, SetupStatus};
+use crate::{Card, SetupSession, SetupStatus};
 
 #[derive(Deserialize)]
 struct SessionObject {

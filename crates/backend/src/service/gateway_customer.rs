@@ -1,0 +1,50 @@
+use gateway::{GatewayError, NewCustomer};
+
+use crate::app::AppState;
+use crate::store::{StoreError, gateway_customers};
+
+/// Why the customer of an organization is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum CustomerError {
+    /// The gateway could not create it. Nothing was charged.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for CustomerError {
+    fn from(error: sqlx::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+/// The customer of an organization at the gateway, created on the first call.
+///
+/// The idempotency key makes parallel calls create one customer. The first stored customer stays, so a customer that was
+/// created twice, after the gateway forgot the key, has no card and is never charged.
+pub async fn ensure(state: &AppState, organization: i64) -> Result<String, CustomerError> {
+    let account = state.gateway_account().await?;
+    if let Some(customer) = find(state, organization, &account).await? {
+        return Ok(customer);
+    }
+    let new = NewCustomer {
+        idempotency_key: format!("customer:{organization}"),
+        organization,
+        // The key must always have the same content, and names change.
+        name: None,
+    };
+    let created = state.gateway.create_customer(&new).await?;
+    let mut transaction = state.store.begin().await?;
+    gateway_customers::insert(&mut transaction, organization, &account, &created.id, state.clock.now())
+        .await?;
+    transaction.commit().await?;
+    let stored = find(state, organization, &account).await?;
+    Ok(stored.ok_or(StoreError::Unreadable("gateway_customer.customer_ref"))?)
+}
+
+/// The customer of an organization, if one was created.
+pub async fn find(state: &AppState, organization: i64, account: &str) -> Result<Option<String>, StoreError> {
+    gateway_customers::find(&mut *state.store.reader().await?, organization, account).await
+}

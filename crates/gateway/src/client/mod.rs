@@ -1,4 +1,0 @@
-mod response;
-mod sandbox_gateway;
-
-pub use sandbox_gateway::SandboxGateway;
