@@ -49,3 +49,11 @@ ALTER TABLE payment_card DROP COLUMN token_hash;
 UPDATE payment_card SET card_ref = 'pm_card_visa' WHERE card_ref = 'card_visa';
 UPDATE upgrade_attempt SET card_ref = 'pm_card_visa' WHERE card_ref = 'card_visa';
 UPDATE renewal SET card_ref = 'pm_card_visa' WHERE card_ref = 'card_visa';
+
+-- A declined renewal whose intent is kept, because the bank requires that a person confirms it.
+ALTER TABLE renewal ADD COLUMN confirmable INTEGER NOT NULL DEFAULT 0 CHECK (confirmable IN (0, 1));
+-- How often persons have started that confirmation. Each has a key of its own at the gateway.
+ALTER TABLE renewal ADD COLUMN confirmations INTEGER NOT NULL DEFAULT 0;
+-- Until when the person may confirm on the bank's page.
+ALTER TABLE renewal ADD COLUMN confirm_until INTEGER;
+CREATE INDEX renewal_kept ON renewal (subscription) WHERE confirmable = 1;

@@ -17,6 +17,7 @@ mod operations;
 mod promotion_checks;
 mod quotes;
 mod receipts;
+mod renewals;
 mod response;
 mod router;
 mod session;

@@ -16,8 +16,8 @@ use super::documents::Document;
 use super::openapi::{self, Endpoints};
 use super::{
     access_requests, app_files, cancellation, csp_reports, documents, embed_codes, embed_sessions, envelope,
-    frames, gateway_events, operations, promotion_checks, quotes, receipts, session, setup_sessions,
-    subscription, upgrades, users,
+    frames, gateway_events, operations, promotion_checks, quotes, receipts, renewals, session,
+    setup_sessions, subscription, upgrades, users,
 };
 use crate::app::AppState;
 use crate::error::Refusal;
@@ -45,6 +45,7 @@ fn browser_endpoints() -> OpenApiRouter<AppState> {
         .merge(quotes::routes())
         .merge(upgrades::routes())
         .merge(receipts::routes())
+        .merge(renewals::routes())
         .merge(setup_sessions::routes())
         .merge(cancellation::routes())
         .merge(access_requests::routes())

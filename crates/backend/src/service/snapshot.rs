@@ -68,7 +68,7 @@ pub async fn show(
         max_sessions: MAX_SESSIONS,
         server_time: now,
         sample_data: row.sample_data,
-        renewal_confirmable: false,
+        renewal_confirmable: renewals::is_confirmable(conn, &row.id, now).await?,
         engine: row.snapshot(now),
         payment_method: unreadable::card_on_file(state, conn, organization)
             .await?

@@ -11,7 +11,7 @@ const CHECK: &str = r#"{"code":"SAVE10","sessions":8,"cycle":"monthly"}"#;
 const UPGRADE: &str = r#"{"quoteId":"q","quoteHash":"h","seal":"s","expectedDueMinor":1}"#;
 
 /// The endpoints of an organization that require a billing role: method, path and a body.
-pub const BILLING_ENDPOINTS: [(&str, &str, &str); 16] = [
+pub const BILLING_ENDPOINTS: [(&str, &str, &str); 17] = [
     ("GET", "testcloud/subscription", ""),
     ("POST", "testcloud/promotion-checks", CHECK),
     ("POST", "testcloud/quotes", TARGET),
@@ -24,6 +24,7 @@ pub const BILLING_ENDPOINTS: [(&str, &str, &str); 16] = [
     ("GET", "testcloud/receipts/{number}", ""),
     ("GET", "testcloud/receipts/{number}.csv", ""),
     ("GET", "testcloud/receipts/{number}.json", ""),
+    ("POST", "testcloud/renewals/current/confirmation", "{}"),
     ("POST", "payment-method/setup-sessions", r#"{"return":"/organizations/101/settings"}"#),
     ("POST", "payment-method/setup-sessions/{id}/completion", "{}"),
     ("POST", "testcloud/cancellation", "{}"),

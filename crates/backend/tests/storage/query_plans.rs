@@ -28,7 +28,8 @@ use crate::support::{App, Fault, FaultyGateway, TestPayment, WEBHOOK_SECRET, ans
 /// Tables with few rows.
 const SMALL: [&str; 5] = ["health_check", "price_list", "promotion", "renewal_create", "seal_key"];
 /// Partial indexes that contain few rows, or of which a query reads one row.
-const OPEN_ROWS: [&str; 8] = [
+const OPEN_ROWS: [&str; 9] = [
+    "renewal_kept",
     "renewal_charging",
     "renewal_held",
     "upgrade_attempt_one_open",

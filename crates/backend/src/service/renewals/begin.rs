@@ -20,6 +20,8 @@ pub(super) enum Due {
     Nothing,
     /// A renewal was booked without the gateway. Another one may be due.
     Passed,
+    /// The kept intent of the declined try must be canceled before anything else follows it.
+    Cancel(Box<RenewalRow>),
     /// A try must be charged.
     Charge {
         /// The try.
@@ -49,6 +51,9 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
         }
         Ok(open) => open,
     };
+    if let Some(ended) = renewals::ended_with_intent(&mut transaction, &row.id).await? {
+        return Ok(Due::Cancel(Box::new(ended)));
+    }
     let due = match open {
         Some(renewal) if renewal.state == RenewalState::Held => Due::Nothing,
         // Independent of the clock, which may have been set back since the try was written.
@@ -137,12 +142,16 @@ async fn advance(
         declined => declined,
     };
     let is_over = declined.as_ref().is_some_and(|renewal| now >= schedule::end(renewal.due_at));
-    if row.status == SubscriptionStatus::Canceled || is_over {
-        settle::end(transaction, row, now).await?;
+    let ends = row.status == SubscriptionStatus::Canceled || is_over;
+    let waits = |renewal: &RenewalRow| renewal.next_try_at.is_none_or(|next_try_at| next_try_at > now);
+    if !ends && declined.as_ref().is_some_and(waits) {
         return Ok(Due::Nothing);
     }
-    let waits = |renewal: &RenewalRow| renewal.next_try_at.is_none_or(|next_try_at| next_try_at > now);
-    if declined.as_ref().is_some_and(waits) {
+    if let Some(renewal) = declined.as_ref().filter(|renewal| renewal.confirmable) {
+        return Ok(Due::Cancel(Box::new(renewal.clone())));
+    }
+    if ends {
+        settle::end(transaction, row, now).await?;
         return Ok(Due::Nothing);
     }
     start(state, transaction, row, declined, now).await
@@ -216,6 +225,9 @@ async fn start(
         lease: lease::at_work(state),
         next_try_at: if payable { None } else { schedule::next_try(due_at, now) },
         alarm: None,
+        confirmable: false,
+        confirmations: 0,
+        confirm_until: None,
         at_work: payable,
     };
     renewals::upsert(transaction, &renewal).await?;

@@ -1,8 +1,9 @@
+use gateway::IntentStatus;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::begin::{Due, alarm_unreadable, begin, begin_early};
-use super::charge::{RenewalOutcome, charge};
+use super::charge::{RenewalOutcome, cancel, charge, name};
 use super::{Booking, settle, unresolved};
 use crate::alarm::Alarm;
 use crate::app::AppState;
@@ -117,6 +118,11 @@ async fn book_steps(state: &AppState, organization: i64) -> Result<(), Refusal> 
         match begin(state, organization).await? {
             Due::Nothing => return Ok(()),
             Due::Passed => {}
+            Due::Cancel(renewal) => {
+                if !cancel_kept(state, organization, &renewal).await? {
+                    return Ok(());
+                }
+            }
             Due::Charge { renewal, wanted } => {
                 match charge_and_settle(state, organization, &renewal, wanted).await? {
                     Progress::Settled => {}
@@ -144,8 +150,29 @@ pub async fn check_intent(state: &AppState, organization: i64, intent: &str) -> 
     }
 }
 
+/// Cancels the kept intent of a declined try, so that the next one may start. Returns whether the gateway has canceled it.
+/// Only a person's confirmation can charge it, and that has not begun.
+async fn cancel_kept(state: &AppState, organization: i64, renewal: &RenewalRow) -> Result<bool, Refusal> {
+    let Some(intent) = &renewal.intent_id else { return Ok(false) };
+    match cancel(state, &name(renewal), intent).await {
+        Some(answer) if answer.status == IntentStatus::Canceled => {
+            let mut transaction = state.store.begin().await?;
+            renewals::intent_canceled(&mut transaction, renewal).await?;
+            transaction.commit().await?;
+            Ok(true)
+        }
+        Some(answer) if answer.status == IntentStatus::Succeeded => {
+            let cause =
+                format!("the intent {intent} of organization {organization} charged without a confirmation");
+            state.alarms.raise(Alarm::ReleasedPaymentCharged, &renewal.name(), &cause);
+            Ok(false)
+        }
+        _ => Ok(false),
+    }
+}
+
 /// The state of a try after a check.
-enum Progress {
+pub(super) enum Progress {
     Settled,
     Waiting { is_answered: bool },
 }
@@ -156,7 +183,18 @@ async fn charge_and_settle(
     renewal: &RenewalRow,
     wanted: bool,
 ) -> Result<Progress, Refusal> {
-    match charge(state, organization, renewal, wanted).await? {
+    let outcome = charge(state, organization, renewal, wanted).await?;
+    store(state, organization, renewal, outcome).await
+}
+
+/// Stores the outcome of a check.
+pub(super) async fn store(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    outcome: RenewalOutcome,
+) -> Result<Progress, Refusal> {
+    match outcome {
         RenewalOutcome::Paid(intent) => settle::paid(state, organization, renewal, &intent).await?,
         RenewalOutcome::NotPaid(reason) => settle::not_paid(state, organization, renewal, reason).await?,
         RenewalOutcome::Held(alarm) => {

@@ -39,8 +39,10 @@ pub(super) enum RenewalOutcome {
 pub(super) enum Reason {
     /// The bank or the gateway declined the card.
     Declined(DeclineReason),
-    /// The bank requires a confirmation, which a renewal cannot get.
+    /// The bank requires that a person confirms the payment. The intent is kept for that.
     ConfirmationRequired,
+    /// No person confirmed the payment in time, and the intent was canceled.
+    NotConfirmed,
     /// The gateway refused the request.
     Refused,
     /// The gateway canceled the intent without a response from the bank.
@@ -57,6 +59,7 @@ impl Reason {
         match self {
             Self::Declined(reason) => reason.as_str(),
             Self::ConfirmationRequired => "confirmation_required",
+            Self::NotConfirmed => "not_confirmed",
             Self::Refused => "refused",
             Self::Unanswered => "unanswered",
             Self::Released => "released",
@@ -66,7 +69,7 @@ impl Reason {
 
     /// Whether the bank has declined the card, which reveals whether the card works.
     pub(super) const fn is_by_bank(self) -> bool {
-        matches!(self, Self::Declined(_) | Self::ConfirmationRequired)
+        matches!(self, Self::Declined(_) | Self::ConfirmationRequired | Self::NotConfirmed)
     }
 
     /// Whether the same card may be retried automatically.
@@ -112,7 +115,7 @@ pub(super) async fn charge(
     if should_confirm {
         return Ok(confirm(state, organization, renewal, &intent).await);
     }
-    Ok(settle(state, organization, renewal, intent).await)
+    Ok(settle(state, organization, renewal, intent, wanted).await)
 }
 
 /// Creates the intent of a try, and before it the customer of the organization.
@@ -197,7 +200,7 @@ async fn confirm(
     let error = match with_timeout(state, state.gateway.confirm(&intent.id, &confirmation, &key)).await {
         // If the intent is still unconfirmed, the gateway may still be processing the confirm request.
         Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
-        Ok(answer) => return settle(state, organization, renewal, answer).await,
+        Ok(answer) => return settle(state, organization, renewal, answer, true).await,
         Err(error) => error,
     };
     let subscription = &renewal.subscription;
@@ -214,19 +217,32 @@ async fn confirm(
     }
     match with_timeout(state, state.gateway.retrieve(&intent.id)).await {
         Ok(answer) if is_refused || answer.status != IntentStatus::Unconfirmed => {
-            settle(state, organization, renewal, answer).await
+            settle(state, organization, renewal, answer, true).await
         }
         Ok(_) | Err(_) => later,
     }
 }
 
-/// The outcome, given the gateway's view of the intent. Cancels an intent that has not charged.
-async fn settle(state: &AppState, organization: i64, renewal: &RenewalRow, intent: Intent) -> RenewalOutcome {
+/// The outcome, given the gateway's view of the intent. Cancels an intent that has not charged, unless a person may still
+/// confirm it.
+pub(super) async fn settle(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    intent: Intent,
+    wanted: bool,
+) -> RenewalOutcome {
     let later = |is_answered| RenewalOutcome::Later { confirm_sent: true, retry_after: None, is_answered };
+    let is_confirming = renewal.confirm_until.is_some_and(|until| state.clock.now() < until);
+    let needs_person = intent.decline == Some(DeclineReason::AuthenticationRequired);
     match intent.status {
         IntentStatus::Succeeded => outcome_of_charge(organization, renewal, intent),
         IntentStatus::Canceled => RenewalOutcome::NotPaid(reason(&intent)),
         IntentStatus::Processing => later(true),
+        IntentStatus::RequiresAction if wanted && is_confirming => later(true),
+        IntentStatus::Declined if wanted && needs_person => {
+            RenewalOutcome::NotPaid(Reason::ConfirmationRequired)
+        }
         IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
             match cancel(state, &name(renewal), &intent.id).await {
                 Some(answer) if answer.status == IntentStatus::Succeeded => {
@@ -251,9 +267,11 @@ fn outcome_of_charge(organization: i64, renewal: &RenewalRow, intent: Intent) ->
 
 fn reason(intent: &Intent) -> Reason {
     match (intent.decline, intent.status) {
-        (Some(DeclineReason::AuthenticationRequired), _) => Reason::ConfirmationRequired,
+        // The intent is canceled, so nobody can confirm it any more.
+        (Some(DeclineReason::AuthenticationRequired), _) | (None, IntentStatus::RequiresAction) => {
+            Reason::NotConfirmed
+        }
         (Some(decline), _) => Reason::Declined(decline),
-        (None, IntentStatus::RequiresAction) => Reason::ConfirmationRequired,
         (None, IntentStatus::Declined) => Reason::Declined(DeclineReason::GenericDecline),
         (None, _) => Reason::Unanswered,
     }

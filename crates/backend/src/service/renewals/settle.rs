@@ -210,8 +210,9 @@ pub(super) async fn decline(
         None => None,
     };
     let unanswered = if is_unanswered { renewal.unanswered + 1 } else { 0 };
+    let reason_and_intent = (reason.as_str(), reason == Reason::ConfirmationRequired);
     let settled =
-        renewals::settle_declined(transaction, renewal, reason.as_str(), unanswered, next_try_at, now);
+        renewals::settle_declined(transaction, renewal, reason_and_intent, unanswered, next_try_at, now);
     if !settled.await? {
         return Ok(false);
     }
@@ -327,7 +328,11 @@ pub(super) async fn announce_failure(
     now: Instant,
 ) -> Result<(), StoreError> {
     let body = json!({ "reason": reason, "nextTryAt": next_try_at });
-    let dedupe = format!("{}:{}", renewal.name(), renewal.tries);
+    let mut dedupe = format!("{}:{}", renewal.name(), renewal.tries);
+    if renewal.confirmations > 0 {
+        // One try is declined again if a person's confirmation fails.
+        dedupe = format!("{dedupe}:{}", renewal.confirmations);
+    }
     announce(transaction, row, "renewal_failed", &dedupe, &body, now).await
 }
 

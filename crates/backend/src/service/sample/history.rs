@@ -158,6 +158,9 @@ pub(super) async fn decline_renewal(
         lease: Lease::starting(dates.now, 0),
         next_try_at: next_try(due_at, dates.now),
         alarm: None,
+        confirmable: false,
+        confirmations: 0,
+        confirm_until: None,
         at_work: false,
     };
     renewals::upsert(conn, &renewal).await?;

@@ -93,6 +93,12 @@ pub struct RenewalRow {
     pub next_try_at: Option<Instant>,
     /// The alarm for which the renewal is held.
     pub alarm: Option<String>,
+    /// Whether the intent of the declined attempt is kept, because the bank requires that a person confirms it.
+    pub confirmable: bool,
+    /// How often persons have started that confirmation.
+    pub confirmations: i64,
+    /// Until when the person may confirm on the bank's page.
+    pub confirm_until: Option<Instant>,
 }
 
 impl RenewalRow {
@@ -124,6 +130,9 @@ impl RenewalRow {
             at_work: row.column("at_work")?,
             next_try_at: row.instant_or_null("next_try_at")?,
             alarm: row.column("alarm")?,
+            confirmable: row.column("confirmable")?,
+            confirmations: row.column("confirmations")?,
+            confirm_until: row.instant_or_null("confirm_until")?,
         })
     }
 }
@@ -165,7 +174,7 @@ pub async fn upsert(conn: &mut Connection, renewal: &RenewalRow) -> Result<(), S
          ON CONFLICT (subscription, due_at) DO UPDATE SET state = $3, tries = $4, version = $5, booking = $6,
            tax_bp = $7, amount_minor = $8, currency = $9, card = $10, card_ref = $11, intent_id = $12,
            confirm_sent = $13, unanswered = $14, checks = $15, fence = $16, lease_from = $17, lease_until = $18,
-           next_try_at = $19, at_work = $20, reason = NULL
+           next_try_at = $19, at_work = $20, reason = NULL, confirmable = 0, confirmations = 0, confirm_until = NULL
          WHERE renewal.state = 'declined'",
     )
     .bind(&renewal.subscription)
@@ -280,17 +289,18 @@ pub async fn settle_paid(
     Ok(result.rows_affected() == 1)
 }
 
-/// Marks an attempt as declined, if it is certainly not charged. Returns `false` if it was taken over or has ended.
+/// Marks an attempt as declined, if it is certainly not charged. `confirmable` keeps its intent for a person. Returns `false` if it was taken over or has ended.
 pub async fn settle_declined(
     conn: &mut Connection,
     renewal: &RenewalRow,
-    reason: &str,
+    (reason, confirmable): (&str, bool),
     unanswered: i64,
     next_try_at: Option<Instant>,
     at: Instant,
 ) -> Result<bool, StoreError> {
     let result = sqlx::query(
-        "UPDATE renewal SET state = 'declined', reason = $1, unanswered = $2, next_try_at = $3, settled_at = $4
+        "UPDATE renewal SET state = 'declined', reason = $1, unanswered = $2, next_try_at = $3, settled_at = $4,
+           confirmable = $8, confirm_until = NULL
          WHERE subscription = $5 AND due_at = $6 AND fence = $7 AND state = 'charging'",
     )
     .bind(reason)
@@ -300,9 +310,71 @@ pub async fn settle_declined(
     .bind(&renewal.subscription)
     .bind(renewal.due_at.epoch_seconds())
     .bind(renewal.fence)
+    .bind(confirmable)
     .execute(conn)
     .await?;
     Ok(result.rows_affected() == 1)
+}
+
+/// Starts a person's confirmation of a declined attempt whose intent is kept, until `until`.
+///
+/// Returns the row with its new fence, or `None` if the attempt is no longer confirmable.
+pub async fn start_confirmation(
+    conn: &mut Connection,
+    renewal: &RenewalRow,
+    until: Instant,
+    lease: Lease,
+) -> Result<Option<RenewalRow>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE renewal SET state = 'charging', confirmable = 0, confirmations = confirmations + 1, confirm_sent = 1,
+           confirm_until = $1, checks = 0, fence = fence + 1, lease_from = $2, lease_until = $3, at_work = 1
+         WHERE subscription = $4 AND due_at = $5 AND fence = $6 AND state = 'declined' AND confirmable = 1 RETURNING *",
+    )
+    .bind(until.epoch_seconds())
+    .bind(lease.from.epoch_seconds())
+    .bind(lease.until.epoch_seconds())
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(RenewalRow::read).transpose()
+}
+
+/// An ended renewal of a subscription whose intent is still kept.
+pub async fn ended_with_intent(
+    conn: &mut Connection,
+    subscription: &str,
+) -> Result<Option<RenewalRow>, StoreError> {
+    let query =
+        "SELECT * FROM renewal WHERE subscription = $1 AND confirmable = 1 AND state = 'ended' LIMIT 1";
+    let row = sqlx::query(query).bind(subscription).fetch_optional(conn).await?;
+    row.as_ref().map(RenewalRow::read).transpose()
+}
+
+/// Records that the kept intent of a declined or ended attempt was canceled, so that the next attempt may start.
+pub async fn intent_canceled(conn: &mut Connection, renewal: &RenewalRow) -> Result<(), StoreError> {
+    let query = "UPDATE renewal SET confirmable = 0
+                 WHERE subscription = $1 AND due_at = $2 AND fence = $3 AND state IN ('declined', 'ended')";
+    sqlx::query(query)
+        .bind(&renewal.subscription)
+        .bind(renewal.due_at.epoch_seconds())
+        .bind(renewal.fence)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether a person can confirm the unpaid renewal of a subscription with the bank.
+pub async fn is_confirmable(
+    conn: &mut Connection,
+    subscription: &str,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM renewal WHERE subscription = $1
+                 AND ((state = 'declined' AND confirmable = 1) OR (state = 'charging' AND confirm_until > $2))";
+    let row = sqlx::query(query).bind(subscription).bind(now.epoch_seconds()).fetch_optional(conn).await?;
+    Ok(row.is_some())
 }
 
 /// Records that a bank has declined an attempt, for the limits of declined payments.
@@ -423,7 +495,7 @@ pub async fn end(conn: &mut Connection, subscription: &str, at: Instant) -> Resu
     Ok(result.rows_affected() == 1)
 }
 
-/// The organizations with a renewal to start, retry, settle or end.
+/// The organizations with a renewal to start, retry, settle or end, or with a kept intent to cancel.
 ///
 /// Sorted by the number of checks without an outcome, so that a blocked renewal does not delay the others, then by due
 /// date.
@@ -436,6 +508,10 @@ pub async fn due(conn: &mut Connection, now: Instant) -> Result<Vec<i64>, StoreE
          UNION
          SELECT subscription.organization, renewal.checks, subscription.period_end FROM renewal
          JOIN subscription ON subscription.id = renewal.subscription WHERE renewal.state = 'charging'
+         UNION
+         SELECT subscription.organization, renewal.checks, subscription.period_end FROM renewal
+         JOIN subscription ON subscription.id = renewal.subscription
+         WHERE renewal.confirmable = 1 AND renewal.state = 'ended'
          ORDER BY checks, period_end",
     )
     .bind(now.epoch_seconds())
