@@ -1,8 +1,8 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use contract::{
-    AccessRequestForm, EmbedSession, EmbedSessionRequest, Page, PaymentMethod, PaymentMethodForm, Receipt,
-    ReceiptSummary, SentAccessRequest, SignIn, Subscription, User, paths,
+    AccessRequestForm, EmbedSession, EmbedSessionRequest, Page, Receipt, ReceiptSummary, SentAccessRequest,
+    SignIn, Subscription, User, paths,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -128,20 +128,6 @@ impl ApiClient {
     /// `Refused` with `role_required` or `not_found`.
     pub async fn receipts(&self, organization: i64, page: i64) -> Result<Page<ReceiptSummary>, ApiError> {
         self.read(&testcloud(organization, &format!("/receipts?page={page}&size=10"))).await.and_then(decode)
-    }
-
-    /// Replaces the card on file.
-    ///
-    /// # Errors
-    /// `Refused` with `payment_method_refused` or `gateway_unavailable`.
-    pub async fn replace_card(
-        &self,
-        organization: i64,
-        form: &PaymentMethodForm,
-    ) -> Result<PaymentMethod, ApiError> {
-        self.change(Method::PUT, &paths::payment_method(organization), encode(form)?, Vec::new())
-            .await
-            .and_then(decode)
     }
 
     /// Turns automatic renewal off. The subscription runs until the end of its period.

@@ -26,8 +26,6 @@ pub struct FrameHost {
     driver: Driver,
     api: ApiClient,
     organization: i64,
-    /// The path of the app, with the base path.
-    asset_base: String,
     may_bill: bool,
     button: Visibility,
     quote: RefCell<Option<QuotePayload>>,
@@ -38,12 +36,11 @@ pub struct FrameHost {
 }
 
 impl FrameHost {
-    pub fn new(driver: Driver, api: ApiClient, organization: i64, asset_base: String, role: Role) -> Self {
+    pub fn new(driver: Driver, api: ApiClient, organization: i64, role: Role) -> Self {
         Self {
             driver,
             api,
             organization,
-            asset_base,
             may_bill: role.may_bill(),
             button: Visibility::default(),
             quote: RefCell::default(),
@@ -172,9 +169,5 @@ impl PortalHost for FrameHost {
 
     fn save_file(&self, name: &str, text: &str) {
         frame::save_file(name, text);
-    }
-
-    fn gateway_return(&self) -> String {
-        format!("{}{}/gateway-return", platform::message::own_origin(), self.asset_base)
     }
 }

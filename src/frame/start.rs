@@ -182,7 +182,7 @@ impl Frame {
             .prefill
             .as_ref()
             .map(|prefill| contract::Prefill { add: prefill.add.map(i64::from), cycle: prefill.cycle });
-        let host = FrameHost::new(driver.clone(), api.clone(), frame.organization, config.base.clone(), role);
+        let host = FrameHost::new(driver.clone(), api.clone(), frame.organization, role);
         let return_url = self.0.settings.borrow().return_url.clone();
         let (this, language_base, content) = (self.clone(), config.base.clone(), *content);
         let (api, organization, prefill) = (api.clone(), frame.organization, from_page.or(prefill));

@@ -5,7 +5,7 @@ use contract::{Attempt, AttemptState, Charged, UpgradeAnswer};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use platform::{
-    address, clock,
+    clock,
     dom::{self, keep_focus},
     intl,
 };
@@ -14,7 +14,7 @@ use crate::{
     api::ApiError,
     components::{NoticeView, fact, figure},
     layout::{loaded, testcloud_crumbs},
-    routes::{Section, percent_encode},
+    routes::Section,
     state::{
         Remote, Task,
         payment::{KeptQuote, outcome},
@@ -201,12 +201,8 @@ fn update(latest: RwSignal<UpgradeAnswer>, response: Result<UpgradeAnswer, ApiEr
 }
 
 fn confirmation_actions(attempt: &Attempt, cancel: Task<()>) -> AnyView {
-    let portal = portal();
-    let bank = attempt.confirmation_url.as_ref().map(|url| {
-        let separator = if url.contains('?') { '&' } else { '?' };
-        let return_to = portal.map_or_else(address::here, |portal| portal.host().gateway_return());
-        let href = format!("{url}{separator}return={}", percent_encode(&return_to));
-        match portal {
+    let bank = attempt.confirmation_url.clone().map(|href| {
+        match portal() {
             // The bank refuses frames.
             Some(portal) => {
                 let opened = clicked(move || portal.report(PortalEvent::BankOpened));

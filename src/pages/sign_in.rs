@@ -1,7 +1,7 @@
 use contract::{SignIn, contains_card_number};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_query_map;
-use platform::{dom, message::own_origin};
+use platform::{address::own_origin, dom};
 
 use crate::{
     components::{NoticeView, TextField},

@@ -72,8 +72,6 @@ pub trait PortalHost {
     fn is_button_visible(&self) -> bool;
     /// Saves a text as a file.
     fn save_file(&self, name: &str, text: &str);
-    /// The URL to which the gateway's pages return.
-    fn gateway_return(&self) -> String;
 }
 
 /// The portal around the app.

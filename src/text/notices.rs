@@ -131,7 +131,8 @@ fn words(code: ProblemCode) -> Words {
             retry: true,
             ..warning(messages::renewal_in_progress_title(), messages::renewal_in_progress())
         },
-        ProblemCode::SubscriptionUnchanged => {
+        // The page that sent the request reads the subscription again.
+        ProblemCode::SubscriptionUnchanged | ProblemCode::RenewalNotConfirmable => {
             warning(messages::subscription_unchanged_title(), messages::subscription_unchanged())
         }
         ProblemCode::AmountAboveGatewayLimit => payment_failure(
@@ -175,6 +176,9 @@ fn words(code: ProblemCode) -> Words {
         }
         ProblemCode::PaymentMethodChanged => {
             payment_failure(messages::payment_method_changed_title(), messages::payment_method_changed())
+        }
+        ProblemCode::SetupUnfinished => {
+            warning(messages::setup_unfinished_title(), messages::setup_unfinished())
         }
         ProblemCode::PaymentMethodRefused => {
             failure(messages::payment_method_refused_title(), messages::payment_method_refused())

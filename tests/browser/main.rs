@@ -2,8 +2,10 @@
 #![cfg(target_arch = "wasm32")]
 
 mod addresses;
+mod card_setup;
 mod entry;
 mod page;
+mod service;
 mod static_shell;
 mod translation;
 mod upgrading;

@@ -50,9 +50,20 @@ pub fn replace(path: &str) {
     }
 }
 
-/// The URL of this page, without its query.
+/// Leaves for a URL of another origin. The page stays until the browser shows the other one.
+pub fn leave(url: &str) {
+    // A URL that cannot be parsed leaves the page unchanged.
+    window().location().assign(url).ok();
+}
+
+/// The origin of this page.
 #[must_use]
-pub fn here() -> String {
+pub fn own_origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The URL of this page, without its query.
+fn here() -> String {
     let location = window().location();
     let part = |part: Result<String, JsValue>| part.unwrap_or_default();
     format!("{}{}", part(location.origin()), part(location.pathname()))

@@ -6,7 +6,6 @@ pub mod clock;
 pub mod dom;
 pub mod frame;
 pub mod intl;
-pub mod message;
 pub mod network;
 pub mod panic;
 pub mod preferences;

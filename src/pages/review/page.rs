@@ -16,7 +16,7 @@ use crate::{
     layout::{PageSkeleton, loaded, testcloud_crumbs},
     routes::Section,
     state::{
-        Remote,
+        CardSetup, Remote,
         payment::{Opened, open, outcome},
         session::{use_api, use_go, use_organization, use_session},
         upgrade::Draft,
@@ -37,6 +37,8 @@ pub fn Review() -> AnyView {
     let read = Memo::new(move |_| query.with(|query| Draft::read(|name| query.get(name), MAX_SESSIONS)));
     let search = use_location().search;
     let organization = use_organization();
+    let draft_query = Signal::derive(move || read.with(|(draft, _)| draft.query()));
+    let setup = CardSetup::new(Section::Review, draft_query);
     let answer = Remote::new(move || {
         let api = api.clone();
         let user = session.user.with(|user| user.as_ref().map(|user| user.id.clone()).unwrap_or_default());
@@ -61,7 +63,7 @@ pub fn Review() -> AnyView {
         let query = if invalid.is_empty() { draft.query() } else { search.get_untracked() };
         let back = Section::Upgrade.path_with_query(organization, &query);
         match opened {
-            Opened::Review(review) => view! { <Sheet review=*review draft/> }.into_any(),
+            Opened::Review(review) => view! { <Sheet review=*review draft setup/> }.into_any(),
             Opened::Outcome(answer) => {
                 view! { <Redirect to=outcome::path(organization, &answer)/> }.into_any()
             }

@@ -16,6 +16,7 @@ use crate::{
     components::PAY_AMOUNT,
     routes::Section,
     state::{
+        CardSetup,
         payment::{
             FreshPrice, KeptQuote, PaymentOutcome, Reviewed, Sending, fresh_price, outcome, pay, read_outcome,
         },
@@ -78,7 +79,7 @@ pub struct ReviewPayment {
 impl ReviewPayment {
     /// Creates the payment of a review and starts its countdown. Outcomes are handled until the page is left; a payment
     /// that was sent continues after that.
-    pub fn new(review: &Reviewed) -> Self {
+    pub fn new(review: &Reviewed, setup: CardSetup) -> Self {
         let opened = clock::monotonic_seconds();
         let payment = Self {
             kept: RwSignal::new(review.kept.clone()),
@@ -100,6 +101,11 @@ impl ReviewPayment {
             now: RwSignal::new(opened),
             sent_at: RwSignal::new(opened),
         };
+        effect(move || {
+            if let Some(card) = setup.saved.get() {
+                payment.card.set(Some(card));
+            }
+        });
         clock::interval(SECOND, move || payment.tick());
         let go = use_go();
         effect(move || {

@@ -18,6 +18,7 @@ use crate::{
     layout::show_errors_in_title,
     routes::Section,
     state::{
+        CardSetup,
         payment::{
             Reviewed, Sending,
             outcome::{not_received, written},
@@ -37,15 +38,15 @@ const PAY_AREA: &str = "pay-area";
 /// Longer than the time after which a browser reports that an element is covered.
 const LOOK_AGAIN: Duration = Duration::from_millis(150);
 /// Id of the section with the card.
-pub(super) const CARD_FIELD: &str = "card-choice";
+const CARD_FIELD: &str = "card-choice";
 /// Id of the notice area, which takes the focus when a notice appears.
 pub(super) const NOTICE: &str = "review-notice";
 const COUNTDOWN_FIELD: &str = "price-countdown";
 
 /// The contents of the payment, and the button that pays.
 #[component]
-pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
-    let payment = ReviewPayment::new(&review);
+pub fn Sheet(review: Reviewed, draft: Draft, setup: CardSetup) -> AnyView {
+    let payment = ReviewPayment::new(&review, setup);
     effect(move || {
         report(|| payment.kept.with(|kept| PortalEvent::QuoteShown(Box::new(kept.quote.clone()))))
     });
@@ -59,11 +60,17 @@ pub fn Sheet(review: Reviewed, draft: Draft) -> AnyView {
     }
     live_view(move || {
         payment.redraws.track();
-        sheet(payment, currency, review.clone(), &draft)
+        sheet(payment, currency, review.clone(), &draft, setup)
     })
 }
 
-fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &Draft) -> AnyView {
+fn sheet(
+    payment: ReviewPayment,
+    currency: Currency,
+    review: Reviewed,
+    draft: &Draft,
+    setup: CardSetup,
+) -> AnyView {
     let organization = review.subscription.organization;
     let back = Section::Upgrade.path_with_query(organization.id, &draft.query());
     let quote = move || payment.kept.with(|kept| kept.quote.clone());
@@ -198,7 +205,6 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
         }
     });
     let payer = use_session().user.with_untracked(|user| user.as_ref().map(|user| user.full_name.clone()));
-    let card_field_url = review.subscription.card_field_url.clone();
 
     view! {
         <ErrorSummary errors on_focus=dom::focus/>
@@ -224,7 +230,7 @@ fn sheet(payment: ReviewPayment, currency: Currency, review: Reviewed, draft: &D
                 <section class="panel" aria-labelledby="review-payment">
                     <header><h2 id="review-payment">{live_text(move || (if due.get() == 0 { words::card() } else { payment::payment() }).to_owned())}</h2></header>
                     <div id=CARD_FIELD tabindex="-1">
-                        <CardOnFile payment organization=organization.id due card_field_url/>
+                        <CardOnFile payment setup due/>
                     </div>
                 </section>
             </div>

@@ -8,7 +8,7 @@ use platform::intl;
 use super::{details, renewal_switch};
 use crate::{
     components::NoticeView,
-    layout::renewal_notice,
+    layout::{renewal_notice, unconfirmed_renewal},
     routes::Section,
     state::{UpgradeBlocker, upgrade_blocker},
     text::{self, Notice, Tone, subscription as words},
@@ -43,6 +43,9 @@ pub fn notice(subscription: &Subscription, reload: Callback<()>) -> Option<AnyVi
             (Tone::Warning, words::canceled_title(), words::canceled(&end), reactivate)
         }
         UpgradeBlocker::PastDue => {
+            if let Some(notice) = unconfirmed_renewal(subscription, reload, true) {
+                return Some(notice);
+            }
             let path = Section::PaymentMethod.path(organization);
             let link = view! { <A href=path attr:class="button small">{words::replace_card()}</A> };
             (Tone::Error, words::past_due_title(), words::past_due().to_owned(), link.into_any())

@@ -9,7 +9,7 @@ use crate::{
     layout::renewal_notice,
     routes::Section,
     state::{Task, UpgradeBlocker, session::use_api, upgrade_blocker},
-    text::{self, upgrade},
+    text::{self, subscription as words, upgrade},
     view::{clicked, live, live_view},
 };
 
@@ -27,6 +27,12 @@ pub fn notice_if_blocked(subscription: &Subscription, on_change: Callback<()>) -
             return Some(reactivate(organization, &until, on_change));
         }
         UpgradeBlocker::PastDue => {
+            // The button is on the page of the payment method: its code would make the page in a frame too large.
+            if subscription.renewal_confirmable {
+                let (sentence, label) = (words::confirm_renewal_body(), words::confirm_renewal());
+                let path = Section::PaymentMethod.path(organization);
+                return Some(notice_with_link(sentence.to_owned(), path, label));
+            }
             (upgrade::past_due().to_owned(), Section::PaymentMethod, upgrade::replace_card())
         }
         UpgradeBlocker::Ended => {

@@ -68,7 +68,7 @@ too-many-declines = Contact your bank about the declined payments. You can try a
 too-many-cards-title = Too many cards
 
 # What to do about it.
-too-many-cards = The card on file has not changed. Wait a few minutes, then enter the card again.
+too-many-cards = The card on file has not changed. Wait a few minutes, then add the card again.
 
 # The service refused: subscription canceled.
 subscription-canceled-title = Automatic renewal is off
@@ -172,11 +172,17 @@ payment-method-changed-title = The card on file has changed
 # What to do about it.
 payment-method-changed = Check which card will be charged, then pay.
 
-# The service refused: payment method refused.
-payment-method-refused-title = The card could not be saved
+# The service refused: setup unfinished.
+setup-unfinished-title = No card was saved
 
 # What to do about it.
-payment-method-refused = Enter the card again, or use another one. The card on file has not changed.
+setup-unfinished = The payment provider’s page was closed or has expired, or the link is not valid. The card on file has not changed. You can add a card again.
+
+# The service refused: payment method refused.
+payment-method-refused-title = The card cannot be used
+
+# What to do about it.
+payment-method-refused = The payment provider no longer has this card. Add it again, or use another one.
 
 # The service refused: payment declined.
 payment-declined-title = The payment was declined

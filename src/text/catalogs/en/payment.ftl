@@ -155,17 +155,11 @@ no-card = There is no card on file.
 # The card on file has expired.
 card-expired = This card has expired. Use another card.
 
-# Opens the card field.
+# Opens the payment provider’s page for another card.
 use-another-card = Use another card
 
-# Opens the card field when there is no card.
+# The same when there is no card.
 add-card = Add a card
-
-# What happens to the card on file.
-card-replaces = This card replaces the card on file and is also charged for renewals.
-
-# What the first card is used for.
-card-is-saved = This card is saved and is also charged for renewals.
 
 # Nothing is due.
 nothing-due = Nothing is due today, so no card is charged.

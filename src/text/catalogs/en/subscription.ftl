@@ -76,6 +76,15 @@ past-due-title = The last renewal is unpaid
 # What that means.
 past-due = The renewal could not be charged. Save a valid card, and we will try the payment again. You cannot upgrade until the renewal is paid.
 
+# The bank wants a person to confirm the unpaid renewal.
+confirm-renewal-body = Your bank asks you to confirm the payment of the renewal. Confirm it on your bank’s page, or save another card. You cannot upgrade until the renewal is paid.
+
+# The button that opens the bank’s page.
+confirm-renewal = Confirm with your bank
+
+# The button, while the browser leaves for the bank.
+opening-bank = Opening your bank’s page …
+
 # Title beside an ended subscription.
 ended-title = This subscription has ended
 
@@ -148,14 +157,26 @@ add-card = Add card
 # Heading of the page of the card.
 card-title = Payment method
 
-# Above the gateway's field.
-card-field = Card details
+# What the button opens, and what the card is for.
+card-page-note = You enter the card on the payment provider’s page, so this service never sees its number. It becomes the card on file and is charged for upgrades you confirm and for renewals.
 
-# Who sees the card.
-card-field-note = Your card details go directly to the payment provider. This page never sees the card number. The card is charged for upgrades you confirm and for renewals.
+# The button, while the browser leaves for the payment provider.
+opening-card-page = Opening the payment provider’s page …
 
-# While the card is being saved.
-saving-card = Saving the card …
+# In a frame, the link to the payment provider’s page.
+continue-to-card-page = Continue to the card page
+
+# In a frame, below the link.
+card-page-opens-in-new-tab = The payment provider’s page opens in a new tab. When the card is saved, return to this tab. The card appears here.
+
+# After the return, while the result is read.
+checking-card = Checking whether the card was saved …
+
+# Title: no result of the payment provider’s page after half a minute.
+card-pending-title = The card is not saved yet
+
+# What to do.
+card-pending = The payment provider’s page is still open, or its result has not arrived. Nothing was charged. Finish the page, then try again, or add the card again.
 
 # Saved.
 card-saved-title = Card saved
@@ -168,12 +189,6 @@ renewed = The renewal that was due has been paid. The subscription is active.
 
 # The renewal was not paid with the new card either.
 still-past-due = The renewal is still unpaid. Use another card, or contact your bank. After several declined cards, a new card is tried within an hour.
-
-# The gateway's card form did not load.
-card-field-missing-title = The card form could not be loaded
-
-# What to do.
-card-field-missing = The payment provider is not responding. Nothing was saved or charged. Try again in a moment.
 
 # Heading of the history.
 history = History

@@ -44,7 +44,7 @@ too-many-declines = 拒否されたお支払いについては、カード会社
 
 too-many-cards-title = カードの登録回数が多すぎます
 
-too-many-cards = 登録済みカードは変更されていません。数分待ってから、カードをもう一度入力してください。
+too-many-cards = 登録済みカードは変更されていません。数分待ってから、カードをもう一度追加してください。
 
 subscription-canceled-title = 自動更新はオフです
 
@@ -114,9 +114,13 @@ payment-method-changed-title = 登録済みカードが変更されました
 
 payment-method-changed = 現在どのカードに請求されるかを確認してからお支払いください。
 
-payment-method-refused-title = カードを保存できませんでした
+setup-unfinished-title = カードは保存されませんでした
 
-payment-method-refused = もう一度入力するか、別のカードを使用してください。登録済みカードは変更されていません。
+setup-unfinished = 決済ゲートウェイのページが閉じられたか有効期限が切れた、またはリンクが無効です。登録済みカードは変更されていません。カードは追加し直すことができます。
+
+payment-method-refused-title = このカードは使用できません
+
+payment-method-refused = 決済ゲートウェイにこのカードの情報がありません。もう一度追加するか、別のカードを使用してください。
 
 payment-declined-title = 支払いが拒否されました
 

@@ -44,7 +44,7 @@ too-many-declines = Hãy liên hệ ngân hàng về các khoản thanh toán b�
 
 too-many-cards-title = Quá nhiều thẻ
 
-too-many-cards = Thẻ đã lưu vẫn giữ nguyên. Hãy đợi vài phút rồi nhập lại thẻ.
+too-many-cards = Thẻ đã lưu vẫn giữ nguyên. Hãy đợi vài phút rồi thêm lại thẻ.
 
 subscription-canceled-title = Đã tắt tự động gia hạn
 
@@ -114,9 +114,13 @@ payment-method-changed-title = Thẻ đã lưu vừa được thay
 
 payment-method-changed = Hãy kiểm tra xem thẻ nào sẽ bị trừ tiền rồi thanh toán.
 
-payment-method-refused-title = Không lưu được thẻ
+setup-unfinished-title = Chưa lưu thẻ nào
 
-payment-method-refused = Hãy nhập lại thẻ hoặc dùng thẻ khác. Thẻ đã lưu vẫn giữ nguyên.
+setup-unfinished = Trang của cổng thanh toán đã bị đóng hoặc đã hết hạn, hoặc liên kết không hợp lệ. Thẻ đã lưu vẫn giữ nguyên. Bạn có thể thêm thẻ lần nữa.
+
+payment-method-refused-title = Không dùng được thẻ này
+
+payment-method-refused = Cổng thanh toán không còn lưu thẻ này. Hãy thêm lại thẻ hoặc dùng thẻ khác.
 
 payment-declined-title = Thanh toán bị từ chối
 

@@ -104,10 +104,6 @@ use-another-card = Dùng thẻ khác
 
 add-card = Thêm thẻ
 
-card-replaces = Thẻ này thay thế thẻ đã lưu và cũng sẽ bị trừ tiền khi gia hạn.
-
-card-is-saved = Thẻ này được lưu lại và cũng sẽ bị trừ tiền khi gia hạn.
-
 nothing-due = Hôm nay không có khoản nào cần thanh toán nên không thẻ nào bị trừ tiền.
 
 commitment-not-confirmed = Hãy đánh dấu xác nhận rằng không thể đổi từ thanh toán theo năm về theo tháng.

@@ -54,6 +54,12 @@ past-due-title = Lần gia hạn gần nhất chưa được thanh toán
 
 past-due = Không trừ được tiền cho lần gia hạn. Hãy lưu một thẻ hợp lệ để hệ thống thử thanh toán lại. Bạn không thể nâng cấp cho đến khi thanh toán xong.
 
+confirm-renewal-body = Ngân hàng yêu cầu bạn xác nhận khoản thanh toán cho lần gia hạn. Hãy xác nhận trên trang của ngân hàng hoặc lưu một thẻ khác. Bạn không thể nâng cấp cho đến khi thanh toán xong.
+
+confirm-renewal = Xác nhận với ngân hàng
+
+opening-bank = Đang mở trang của ngân hàng…
+
 ended-title = Gói đăng ký này đã kết thúc
 
 ended = Gói đăng ký đã hoạt động đến ngày { $date }. Các biên lai vẫn được lưu tại đây.
@@ -100,11 +106,19 @@ add-card = Thêm thẻ
 
 card-title = Phương thức thanh toán
 
-card-field = Thông tin thẻ
+card-page-note = Bạn nhập thẻ trên trang của cổng thanh toán, nên dịch vụ này không bao giờ thấy số thẻ. Thẻ trở thành thẻ đã lưu và bị trừ tiền khi bạn xác nhận nâng cấp và khi gia hạn.
 
-card-field-note = Thông tin thẻ được gửi thẳng đến cổng thanh toán. Trang này không bao giờ thấy số thẻ. Thẻ bị trừ tiền khi bạn xác nhận nâng cấp và khi gia hạn.
+opening-card-page = Đang mở trang của cổng thanh toán…
 
-saving-card = Đang lưu thẻ…
+continue-to-card-page = Đến trang nhập thẻ
+
+card-page-opens-in-new-tab = Trang của cổng thanh toán mở trong tab mới. Khi thẻ đã được lưu, hãy quay lại tab này. Thẻ sẽ hiển thị ở đây.
+
+checking-card = Đang kiểm tra xem thẻ đã được lưu chưa…
+
+card-pending-title = Thẻ chưa được lưu
+
+card-pending = Trang của cổng thanh toán vẫn đang mở, hoặc kết quả chưa đến. Bạn không bị trừ tiền. Hãy hoàn tất trang đó rồi thử lại, hoặc thêm thẻ lần nữa.
 
 card-saved-title = Đã lưu thẻ
 
@@ -113,10 +127,6 @@ card-saved = Thẻ { $card } đã được lưu. Từ bây giờ, tiền đượ
 renewed = Lần gia hạn quá hạn đã được thanh toán. Gói đăng ký đang hoạt động.
 
 still-past-due = Lần gia hạn vẫn chưa được thanh toán. Hãy dùng thẻ khác hoặc liên hệ ngân hàng. Sau nhiều lần thẻ bị từ chối, thẻ mới sẽ được thử trong vòng một giờ.
-
-card-field-missing-title = Không tải được ô nhập thẻ
-
-card-field-missing = Cổng thanh toán không phản hồi. Chưa có thông tin nào được lưu và bạn không bị trừ tiền. Hãy thử lại sau giây lát.
 
 history = Lịch sử
 
