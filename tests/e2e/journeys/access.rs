@@ -37,8 +37,12 @@ async fn is_refused_by_the_api(context: &TestContext, email: &str) -> Step {
         api.post(&format!("{testcloud}/upgrades"), &paying, pay).await?,
         api.post(&format!("{testcloud}/cancellation"), &[], json!({})).await?,
         api.get(&format!("{testcloud}/receipts")).await?,
-        api.put(&format!("organizations/{HARBOR}/payment-method"), json!({ "gatewayToken": "tok_visa" }))
-            .await?,
+        api.post(
+            &format!("organizations/{HARBOR}/payment-method/setup-sessions"),
+            &[],
+            json!({ "return": "/x" }),
+        )
+        .await?,
     ];
     for refusal in refusals {
         assert_eq!((refusal.status.as_u16(), refusal.code()), (403, "role_required"), "{}", refusal.body);

@@ -2,7 +2,7 @@
 
 use e2e::{
     journey,
-    pages::{Bank, CardField, Receipt, Review, TestCard},
+    pages::{Bank, Receipt, TestCard},
 };
 
 use crate::{
@@ -18,9 +18,8 @@ async fn declined_card_is_replaced_and_the_second_card_pays() {
         review.pay(THREE_MORE).await?;
         context.browser.read("You were not charged").await?;
         context.outcome(HARBOR).await?.is_unpaid().grants(5, "monthly").attempted(&["declined"]);
-        review.use_another_card().await?;
-        CardField::of(&context.browser).enter(TestCard::Pays).await?;
-        Review::shown(&context.browser).await?.pay_to_receipt(THREE_MORE).await?;
+        review.replace_card(TestCard::Pays).await?;
+        review.pay_to_receipt(THREE_MORE).await?;
 
         let outcome = context.outcome(HARBOR).await?;
         outcome

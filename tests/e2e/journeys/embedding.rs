@@ -6,7 +6,7 @@ use e2e::{
     MID_MARCH, Portal, Setting, Step, TestContext,
     browser::{Browser, Key, Role, Scheme, until},
     journey, journey_in,
-    pages::{Bank, CardField, Receipt, Review, Shell, TestCard, Upgrading},
+    pages::{Bank, Receipt, Review, SetupPage, Shell, TestCard, Upgrading},
 };
 
 use crate::sample::{BILLING, HARBOR, THREE_MORE, THREE_MORE_MINOR, USER};
@@ -174,15 +174,42 @@ async fn embedded_upgrade_is_paid_without_cookies_and_storage() {
 }
 
 #[tokio::test]
-async fn bank_opens_in_a_new_tab_and_the_frame_shows_the_result() {
+async fn card_page_opens_in_a_new_tab_and_the_frame_shows_the_card() {
     journey(async |context| {
         let browser = &context.browser;
         let portal = Portal::start(context, BILLING, HARBOR).await?;
         portal.open(browser, "bare.html", "").await?;
         let review =
             Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
-        review.use_another_card().await?;
-        CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
+        browser.press("Use another card").await?;
+        browser.read("The payment provider’s page opens in a new tab.").await?;
+        browser.see_focus("Continue to the card page").await?;
+
+        browser.follow("Continue to the card page").await?;
+        browser.enter_new_tab().await?;
+        SetupPage::shown(browser).await?.save(TestCard::Mastercard).await?;
+        browser.see(Role::Heading, "Return to the portal tab").await?;
+        browser.return_to_frame().await?;
+
+        browser.read("Card saved").await?;
+        browser.read("Mastercard ending in 4444").await?;
+        browser.see(Role::Button, "Use another card").await?;
+        review.confirm(CONSENT).await?.pay_to_receipt(THREE_MORE).await?;
+        assert_paid_once(context).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bank_opens_in_a_new_tab_and_the_frame_shows_the_result() {
+    journey(async |context| {
+        let browser = &context.browser;
+        let shell = Shell::enter(browser, BILLING, "Harbor QA").await?;
+        shell.replace_card(HARBOR, TestCard::AsksConfirmation).await?;
+        let portal = Portal::start(context, BILLING, HARBOR).await?;
+        portal.open(browser, "bare.html", "").await?;
+        let review =
+            Upgrading::shown(browser).await?.add("3").await?.shows_amount(THREE_MORE).await?.review().await?;
         review.confirm(CONSENT).await?.pay(THREE_MORE).await?;
         browser.read("Your bank's page opens in a new tab.").await?;
 

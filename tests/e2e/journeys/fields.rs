@@ -78,21 +78,17 @@ async fn sign_in_and_card_fields_support_autofill_and_paste() {
         )
         .await?;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        PaymentMethod::at(browser, HARBOR).await?;
+        PaymentMethod::at(browser, HARBOR).await?.use_another_card().await?;
 
-        browser
-            .in_frame("Card details", async |frame: &Browser| {
-                support_autofill_and_paste(
-                    frame,
-                    &[
-                        ("Card number", "card-number", "cc-number"),
-                        ("Expiry", "card-expiry", "cc-exp"),
-                        ("Security code", "card-cvc", "cc-csc"),
-                    ],
-                )
-                .await
-            })
-            .await
+        support_autofill_and_paste(
+            browser,
+            &[
+                ("Card number", "number", "cc-number"),
+                ("Expiry date", "expiry", "cc-exp"),
+                ("Security code", "cvc", "cc-csc"),
+            ],
+        )
+        .await
     })
     .await;
 }

@@ -129,7 +129,7 @@ async fn touch_targets_meet_the_minimum_size() {
         review.pay_to_receipt("$10,205.42").await?;
         assert_target_sizes(browser, "receipt").await?;
         PaymentMethod::at(browser, HARBOR).await?;
-        browser.see(Role::Frame, "Card details").await?;
+        browser.see(Role::Button, "Use another card").await?;
         assert_target_sizes(browser, "payment method").await?;
         browser.open_path("/help").await?;
         browser.see_page("Help").await?;

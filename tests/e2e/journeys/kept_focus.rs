@@ -3,9 +3,9 @@
 
 use e2e::{
     BEHIND_PROXY,
-    browser::{Browser, Key, Role},
+    browser::{Key, Role},
     journey, journey_in,
-    pages::{CardField, PaymentMethod, Shell, Subscription, TestCard, Upgrading, upgrade_address},
+    pages::{PaymentMethod, Shell, Subscription, TestCard, Upgrading, upgrade_address},
 };
 
 use crate::{
@@ -97,31 +97,19 @@ async fn reactivation_on_the_upgrading_page_opens_its_form() {
 }
 
 #[tokio::test]
-async fn reloaded_card_field_takes_the_focus() {
-    journey(async |context| {
-        if context.is_skipped_outside_chromium("no other driver blocks URLs") {
-            return Ok(());
-        }
+async fn repeated_card_check_keeps_the_focus() {
+    journey_in(BEHIND_PROXY, async |context| {
         let browser = &context.browser;
         Shell::enter(browser, BILLING, "Harbor QA").await?;
-        browser.block_urls(Some("*/card-field*")).await?;
-        let page = PaymentMethod::at(browser, HARBOR).await?;
-        browser
-            .in_frame("Card details", async |frame: &Browser| frame.fill("Card number", "4242").await)
-            .await?;
-        browser.read("The card form could not be loaded").await?;
-        assert!(
-            browser.find_visible(Role::Frame, "Card").await?.is_none(),
-            "the frame would accept a card and ignore it"
-        );
-        browser.see_focus("Payment method").await?;
+        context.block(Some("/setup-sessions/"))?;
+        PaymentMethod::at_query(browser, HARBOR, "?setup=cs_unknown").await?;
+        browser.read("The billing service cannot be reached").await?;
+        browser.see_focus("The billing service cannot be reached").await?;
 
-        browser.block_urls(None).await?;
+        context.block(None)?;
         browser.press("Try again").await?;
-        browser.see_focus("IFRAME").await?;
-        page.replace(TestCard::Pays).await?;
 
-        browser.read("Card saved").await
+        browser.see_focus("No card was saved").await
     })
     .await;
 }
@@ -131,9 +119,8 @@ async fn saved_card_notice_takes_the_focus() {
     journey(async |context| {
         let browser = &context.browser;
         let review = upgrading(browser, "?add=3").await?.shows_amount(THREE_MORE).await?.review().await?;
-        review.use_another_card().await?;
-        CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
-        browser.see_focus("Visa ending in").await?;
+        review.replace_card(TestCard::AsksConfirmation).await?;
+        browser.see_focus("Card saved").await?;
 
         PaymentMethod::at(browser, HARBOR).await?.replace(TestCard::Pays).await?;
         browser.see_focus("Card saved").await

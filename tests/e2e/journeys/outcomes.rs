@@ -4,7 +4,7 @@ use e2e::{
     BEHIND_PROXY, Setting, Step, TestContext,
     browser::Role,
     journey, journey_in,
-    pages::{Bank, CardField, Review, Shell, TestCard, Upgrading},
+    pages::{Bank, Review, Shell, TestCard, Upgrading},
 };
 
 use crate::{
@@ -84,9 +84,8 @@ async fn decline_names_the_next_step_and_bank_confirmation_takes_focus() {
         review.pay("$217.39").await?;
         browser.read("The payment was declined. You were not charged.").await?;
         browser.read("Your bank gave no reason. Contact your bank, or use another card.").await?;
-        review.use_another_card().await?;
-        CardField::of(browser).enter(TestCard::AsksConfirmation).await?;
-        Review::shown(browser).await?.pay("$217.39").await?;
+        review.replace_card(TestCard::AsksConfirmation).await?;
+        review.pay("$217.39").await?;
 
         browser.read("Your bank asks you to confirm this payment").await?;
         browser.see_focus("Your payment").await?;

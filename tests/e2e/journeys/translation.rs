@@ -4,7 +4,9 @@ use e2e::{
     Step, TestContext,
     browser::{Browser, Role},
     journey,
-    pages::{AccessDenied, CardField, Organizations, Review, SignIn, TestCard, Upgrading, upgrade_address},
+    pages::{
+        AccessDenied, Organizations, PaymentMethod, Review, SignIn, TestCard, Upgrading, upgrade_address,
+    },
 };
 
 use crate::{
@@ -132,9 +134,6 @@ async fn page_texts(browser: &Browser, is_translated: bool) -> Step<Vec<(&'stati
 
     page.review().await?;
     note!("review");
-    browser.press("Use another card").await?;
-    note!("review with the card field");
-    browser.press("Use another card").await?;
     browser.press("Extend").await?;
     note!("review with an extended price");
     browser.follow("Edit").await?;
@@ -145,7 +144,8 @@ async fn page_texts(browser: &Browser, is_translated: bool) -> Step<Vec<(&'stati
     browser.follow("Replace card").await?;
     browser.see_page("Payment method").await?;
     note!("payment method");
-    CardField::of(browser).enter(TestCard::Pays).await?;
+    PaymentMethod::shown(browser).await?.replace(TestCard::Mastercard).await?;
+    translate().await?;
     note!("payment method with a new card");
 
     browser.press("Signed in as").await?;

@@ -1,8 +1,7 @@
 use super::session::Browser;
 use crate::Step;
 
-/// Runs axe-core and returns the rule and the elements of each violation. Frames of other origins belong to the
-/// gateway.
+/// Runs axe-core and returns the rule and the elements of each violation.
 const RUN_AXE: &str = "
     const done = arguments[arguments.length - 1];
     const describe = fault => `${fault.id}: ${fault.nodes.map(node => node.target.join(' ')).join(', ')}`;

@@ -9,7 +9,6 @@ const selectors = {
   heading: 'h1,h2,h3,h4,h5,h6,[role=heading]',
   alert: '[role=alert]',
   table: 'table,[role=table]',
-  frame: 'iframe',
   output: 'output',
   text: '*',
 };

@@ -15,7 +15,6 @@ pub enum Role {
     Heading,
     Alert,
     Table,
-    Frame,
     Output,
     Text,
 }
@@ -31,7 +30,6 @@ impl Role {
             Self::Heading => "heading",
             Self::Alert => "alert",
             Self::Table => "table",
-            Self::Frame => "frame",
             Self::Output => "output",
             Self::Text => "text",
         }
@@ -124,14 +122,6 @@ impl Browser {
     /// Waits until an `<output>` shows an amount.
     pub async fn read_output(&self, amount: &str) -> Step {
         self.see(Role::Output, amount).await.map(drop)
-    }
-
-    /// Runs an action inside a frame and returns to the page, even if the action fails.
-    pub async fn in_frame(&self, title: &str, act: impl AsyncFnOnce(&Self) -> Step) -> Step {
-        self.see(Role::Frame, title).await?.enter_frame().await?;
-        let outcome = act(self).await;
-        self.driver.enter_parent_frame().await?;
-        outcome
     }
 
     /// Returns the visible text of the page.

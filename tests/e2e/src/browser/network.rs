@@ -21,14 +21,6 @@ impl Browser {
         self.emulate_network(false, latency).await
     }
 
-    /// Blocks the URLs that match a pattern, in which `*` matches any text. `None` removes the block. In Chromium only.
-    pub async fn block_urls(&self, pattern: Option<&str>) -> Step {
-        let patterns: Vec<&str> = pattern.into_iter().collect();
-        self.driver.cdp().send_raw("Network.enable", json!({})).await?;
-        self.driver.cdp().send_raw("Network.setBlockedURLs", json!({ "urls": patterns })).await?;
-        Ok(())
-    }
-
     async fn emulate_network(&self, offline: bool, latency: Duration) -> Step {
         let latency = u64::try_from(latency.as_millis())?;
         let conditions = json!({

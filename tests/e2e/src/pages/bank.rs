@@ -13,12 +13,18 @@ impl<'a> Bank<'a> {
         Ok(Self(browser))
     }
 
-    /// Confirms the payment.
+    /// Waits for the page about a card to save.
+    pub async fn shown_for_card(browser: &'a Browser) -> Step<Self> {
+        browser.see(Role::Heading, "Confirm your card").await?;
+        Ok(Self(browser))
+    }
+
+    /// Confirms.
     pub async fn confirm(&self) -> Step {
         self.0.press("Confirm").await
     }
 
-    /// Refuses the payment.
+    /// Refuses.
     pub async fn refuse(&self) -> Step {
         self.0.press("Refuse").await
     }

@@ -2,11 +2,11 @@
 
 mod access_denied;
 mod bank;
-mod card_field;
 mod organizations;
 mod payment_method;
 mod receipt;
 mod review;
+mod setup_page;
 mod shell;
 mod sign_in;
 mod subscription;
@@ -14,11 +14,11 @@ mod upgrading;
 
 pub use access_denied::AccessDenied;
 pub use bank::Bank;
-pub use card_field::{CardField, TestCard};
 pub use organizations::Organizations;
-pub use payment_method::PaymentMethod;
+pub use payment_method::{PaymentMethod, address as payment_method_address};
 pub use receipt::Receipt;
 pub use review::Review;
+pub use setup_page::{SetupPage, TestCard};
 pub use shell::Shell;
 pub use sign_in::SignIn;
 pub use subscription::Subscription;

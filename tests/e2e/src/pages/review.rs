@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::{
     Step,
     browser::{Browser, Role, until},
-    pages::Receipt,
+    pages::{Receipt, SetupPage, TestCard},
 };
 
 /// Longer than the button must be visible before it pays.
@@ -51,9 +51,18 @@ impl<'a> Review<'a> {
         Receipt::shown(self.0).await
     }
 
-    /// Opens the card field for another card.
-    pub async fn use_another_card(&self) -> Step {
-        self.0.press("Use another card").await
+    /// Leaves for the gateway's page.
+    pub async fn use_another_card(&self) -> Step<SetupPage<'a>> {
+        self.0.press("Use another card").await?;
+        SetupPage::shown(self.0).await
+    }
+
+    /// Replaces the card on file, and waits until this page shows the new one.
+    pub async fn replace_card(&self, card: TestCard) -> Step {
+        self.use_another_card().await?.save(card).await?;
+        Self::shown(self.0).await?;
+        self.0.read("Card saved").await?;
+        self.0.read(&format!("ending in {}", card.last_four())).await
     }
 
     /// Opens the bank's page.

@@ -35,8 +35,9 @@ impl GatewayLog {
     pub fn charges(&self, organization: i64) -> Vec<Charge> {
         self.events_of(organization, "succeeded")
             .map(|event| Charge {
-                amount_minor: event["amountMinor"].as_i64().unwrap_or_default(),
-                currency: event["currency"].as_str().unwrap_or_default().to_owned(),
+                // The gateway's units are minor units in every currency of the sample data.
+                amount_minor: event["amount"].as_i64().unwrap_or_default(),
+                currency: event["currency"].as_str().unwrap_or_default().to_uppercase(),
             })
             .collect()
     }

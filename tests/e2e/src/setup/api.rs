@@ -48,11 +48,6 @@ impl Api {
         self.send(with_headers(self.request(Method::POST, path), headers).json(&body)).await
     }
 
-    /// Sends a PUT request with a JSON body to a path below `/api/v1/`.
-    pub async fn put(&self, path: &str, body: Value) -> Step<Reply> {
-        self.send(self.request(Method::PUT, path).json(&body)).await
-    }
-
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}/api/v1/{path}", self.origin);
         self.client.request(method, url).header(ORIGIN, &self.origin).header(COOKIE, &self.cookie)

@@ -21,6 +21,7 @@ pub struct Backend {
     log: PathBuf,
     app_port: u16,
     sandbox_port: u16,
+    control_port: u16,
     admin_port: u16,
     gateway_timeout: u32,
     base_path: &'static str,
@@ -39,13 +40,14 @@ impl Backend {
         let mut last = None;
         // The browser of another journey can take a port between the check and the start.
         for _ in 0..MAX_STARTS {
-            let [app_port, sandbox_port, admin_port] = free_ports()?;
+            let [app_port, sandbox_port, control_port, admin_port] = free_ports()?;
             let backend = Self {
                 process: Mutex::new(None),
                 folder: TempDir::new()?,
                 log: log.to_owned(),
                 app_port,
                 sandbox_port,
+                control_port,
                 admin_port,
                 gateway_timeout: setting.gateway_timeout,
                 base_path: setting.base_path,
@@ -66,6 +68,7 @@ impl Backend {
         let process = Command::new(&environment.backend)
             .args(["--listen", &format!("127.0.0.1:{}", self.app_port)])
             .args(["--sandbox-listen", &format!("127.0.0.1:{}", self.sandbox_port)])
+            .args(["--sandbox-control-listen", &format!("127.0.0.1:{}", self.control_port)])
             .args(["--admin-listen", &format!("127.0.0.1:{}", self.admin_port)])
             .args(["--database-url", &format!("sqlite:{}", self.database().display())])
             .arg("--sandbox-log")
@@ -137,9 +140,9 @@ impl Backend {
         format!("http://127.0.0.1:{}", self.app_port)
     }
 
-    /// Returns the origin of the sandbox gateway.
-    pub fn sandbox_origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.sandbox_port)
+    /// Returns the origin of the sandbox gateway's control listener.
+    pub fn control_origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.control_port)
     }
 }
 
@@ -149,10 +152,10 @@ impl Drop for Backend {
     }
 }
 
-fn free_ports() -> Step<[u16; 3]> {
+fn free_ports() -> Step<[u16; 4]> {
     let listen = || TcpListener::bind("127.0.0.1:0");
     // Bound at the same time, because the system could otherwise return the same port twice.
-    let listeners = [listen()?, listen()?, listen()?];
-    let [app, sandbox, admin] = listeners.each_ref().map(TcpListener::local_addr);
-    Ok([app?.port(), sandbox?.port(), admin?.port()])
+    let listeners = [listen()?, listen()?, listen()?, listen()?];
+    let [app, sandbox, control, admin] = listeners.each_ref().map(TcpListener::local_addr);
+    Ok([app?.port(), sandbox?.port(), control?.port(), admin?.port()])
 }

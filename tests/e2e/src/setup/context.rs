@@ -146,11 +146,6 @@ impl TestContext {
         Api::sign_in(&self.backend.origin(), email, PASSWORD).await
     }
 
-    /// Returns the origin of the gateway's pages.
-    pub fn gateway_origin(&self) -> String {
-        self.backend.sandbox_origin()
-    }
-
     /// Opens the database for reading.
     pub async fn ledger(&self) -> Step<Ledger> {
         Ledger::open(&self.backend.database()).await
@@ -180,7 +175,7 @@ impl TestContext {
 
     /// Sets the shared clock of backend and sandbox.
     pub async fn set_clock(&self, instant: &str) -> Step {
-        clock::set(&self.backend.sandbox_origin(), instant).await
+        clock::set(&self.backend.control_origin(), instant).await
     }
 
     /// Waits until the page has prefetched the chunks of all pages, so that a journey can cut the network.
