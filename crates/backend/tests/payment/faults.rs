@@ -1,4 +1,5 @@
 use contract::{AttemptState, Charged};
+use serde_json::json;
 
 use crate::support::{App, Fault, FaultyGateway, Person, TestPayment};
 
@@ -212,4 +213,65 @@ async fn intent_created_with_another_amount_is_never_confirmed() {
     assert_eq!((app.log().count("confirming"), app.log().count("canceled")), (0, 1));
     gateway.set(|faults| faults.create = Fault::None);
     assert_can_pay(&app, &buyer).await;
+}
+
+#[tokio::test]
+async fn server_error_of_a_create_is_not_repeated_and_its_intent_is_canceled() {
+    let mut app = App::open().await;
+    let gateway = FaultyGateway::new(app.gateway());
+    app.use_gateway(gateway.clone());
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
+    gateway.set(|faults| faults.create = Fault::ServerError);
+
+    let refused = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+
+    // The gateway stores the answer, so the same key would return it again.
+    assert_eq!(app.log().count("intent_created"), 1);
+    assert_eq!(refused.attempt.unwrap().charged, Charged::No);
+    app.run_recovery().await;
+    assert_eq!(app.log().count("canceled"), 1, "the intent is found by its metadata");
+    gateway.set(|faults| faults.create = Fault::None);
+    buyer.pay(&payment).await.is(201);
+    assert_eq!(app.log().charges(), [24_155]);
+    app.books().are_sound().await;
+}
+
+#[tokio::test]
+async fn revoked_key_charges_nothing_and_pages_continue() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let payment = buyer.prepare(101, 8, "pm_card_visa").await;
+    let revoked = json!({ "call": "*", "kind": "unauthorized", "times": 1000 });
+    app.control("/faults", &revoked).await;
+
+    let refused = buyer.pay(&payment).await.refused(503, "gateway_unavailable");
+
+    assert_eq!(refused.attempt.unwrap().charged, Charged::No);
+    buyer.open_setup(101).await.refused(503, "gateway_unavailable");
+    buyer.quote(101, 9, contract::billing::Cycle::Monthly, None).await;
+    assert!(buyer.subscription(101).await.payment_method.is_some());
+    assert!(app.log().charges().is_empty());
+}
+
+#[tokio::test]
+async fn unreadable_answers_to_a_confirmation_are_settled_by_reading_the_intent() {
+    for kind in ["truncate", "garbage", "drop_after", "error_after"] {
+        let app = App::open().await;
+        let buyer = app.person("billing").await;
+        let payment = buyer.prepare(101, 8, "pm_card_visa").await;
+        app.control("/faults", &json!({ "call": "payment_intents.confirm", "kind": kind, "times": 1 })).await;
+
+        let attempt = buyer.pay(&payment).await.is(202).upgrade().attempt;
+        assert_eq!((attempt.state, attempt.charged), (AttemptState::Unknown, Charged::Unknown), "{kind}");
+        app.run_recovery().await;
+
+        assert_eq!(
+            buyer.attempt(101, &attempt.id).await.upgrade().attempt.state,
+            AttemptState::Charged,
+            "{kind}"
+        );
+        assert_eq!((app.log().charges(), app.books().cash().await), (vec![24_155], 24_155), "{kind}");
+        app.books().are_sound().await;
+    }
 }

@@ -12,7 +12,7 @@ pub struct ApiError {
     message: String,
     parameter: Option<String>,
     /// Further fields, such as `payment_intent` and `decline_code`.
-    details: Map<String, Value>,
+    details: Box<Map<String, Value>>,
     /// Whether the request was executed, so that its idempotency key replays this error.
     pub was_executed: bool,
 }
@@ -25,7 +25,7 @@ impl ApiError {
             code: None,
             message: message.into(),
             parameter: None,
-            details: Map::new(),
+            details: Box::default(),
             was_executed: false,
         }
     }
@@ -85,7 +85,7 @@ impl ApiError {
 
     /// The body of the response.
     pub fn to_json(&self) -> Value {
-        let mut error = self.details.clone();
+        let mut error = *self.details.clone();
         if let Some(code) = self.code {
             error.insert("code".into(), code.into());
             error.insert(

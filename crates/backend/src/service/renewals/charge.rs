@@ -16,7 +16,7 @@ const CLIENT_SLACK: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) enum RenewalOutcome {
     /// The amount due was charged.
-    Paid(Intent),
+    Paid(Box<Intent>),
     /// Another amount was charged: a person must decide.
     Held(&'static str),
     /// Not charged, and this try never will be.
@@ -259,7 +259,7 @@ pub(super) async fn settle(
 
 fn outcome_of_charge(organization: i64, renewal: &RenewalRow, intent: Intent) -> RenewalOutcome {
     if is_of(organization, renewal, &intent) {
-        RenewalOutcome::Paid(intent)
+        RenewalOutcome::Paid(Box::new(intent))
     } else {
         RenewalOutcome::Held("the gateway charged another amount than the renewal's")
     }
