@@ -13,7 +13,7 @@ const ORDER: [(&str, &str); 3] = [
     ("src", "config api text view routes components state layout pages frame app"),
     (
         "crates/backend/src",
-        "store error alarm metrics background_tasks admission config csp_report_log etag dist event_secret seal passwords app service cli \
+        "store error alarm metrics background_tasks admission config csp_report_log etag dist webhook_secrets seal passwords app service cli \
          routes startup",
     ),
     (
