@@ -21,6 +21,7 @@ use crate::{
 
 const BACKEND_PORT: u16 = 8081;
 const SANDBOX_PORT: u16 = 8082;
+const SANDBOX_CONTROL_PORT: u16 = 8086;
 const ADMIN_PORT: u16 = 9090;
 
 /// Builds and runs the backend and the app until Ctrl-C.
@@ -64,6 +65,7 @@ fn check_ports(app: u16) -> Result<()> {
     let fixed = [
         (BACKEND_PORT, "the backend"),
         (SANDBOX_PORT, "the sandbox gateway"),
+        (SANDBOX_CONTROL_PORT, "the control of the sandbox gateway"),
         (ADMIN_PORT, "the backend's health and metrics"),
     ];
     let fixed = || fixed.into_iter().chain(portal::PORTS);
@@ -113,6 +115,7 @@ fn backend(options: &ServeOptions, data: &Path) -> Command {
     let mut backend = Command::new(workspace::target("debug/backend"));
     backend.current_dir(workspace::root());
     set_files_and_ports(&mut backend, data, [BACKEND_PORT, SANDBOX_PORT, ADMIN_PORT], options.at.as_deref());
+    backend.args(["--sandbox-control-listen", &format!("127.0.0.1:{SANDBOX_CONTROL_PORT}")]);
     for host in ["127.0.0.1", "localhost"] {
         backend.args(["--trunk-origin", &format!("http://{host}:{}", options.port)]);
     }

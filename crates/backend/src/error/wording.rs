@@ -57,7 +57,7 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
         P::CardNumberInText => (
             S::UNPROCESSABLE_ENTITY,
             "Card number in text",
-            "A text field contains what looks like a card number. Remove it. Enter a card in the card field only.",
+            "A text field contains what looks like a card number. Remove it. Enter a card on the payment gateway's page only.",
         ),
         P::ParameterInvalid => (S::BAD_REQUEST, "Parameter invalid", "A parameter or header is malformed."),
         P::RateLimited => {
