@@ -42,6 +42,10 @@ pub enum Alarm {
     RenewalRefused,
     /// A renewal was charged but cannot be booked.
     RenewalHeld,
+    /// A charge was refunded at the gateway, or its refund changed.
+    RefundRecorded,
+    /// A cardholder disputes a charge, or a dispute changed.
+    DisputeRecorded,
     /// The price engine computes a different amount than the sealed quote contains.
     EngineMismatch,
     /// Many unknown promotion codes were submitted.
@@ -73,6 +77,8 @@ impl Alarm {
             Self::IntentDiffers => "intent_differs",
             Self::RenewalRefused => "renewal_refused",
             Self::RenewalHeld => "renewal_held",
+            Self::RefundRecorded => "refund_recorded",
+            Self::DisputeRecorded => "dispute_recorded",
             Self::EngineMismatch => "engine_mismatch",
             Self::PromotionCodeGuessing => "promotion_code_guessing",
             Self::ReconciliationFailing => "reconciliation_failing",
@@ -82,7 +88,7 @@ impl Alarm {
     }
 
     /// Every alarm.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::UnreadableRow,
         Self::TaskPanicked,
         Self::DatabaseUnwritable,
@@ -97,6 +103,8 @@ impl Alarm {
         Self::IntentDiffers,
         Self::RenewalRefused,
         Self::RenewalHeld,
+        Self::RefundRecorded,
+        Self::DisputeRecorded,
         Self::EngineMismatch,
         Self::PromotionCodeGuessing,
         Self::ReconciliationFailing,

@@ -92,6 +92,38 @@ pub struct Receipt {
     pub payment_method: Option<PaymentMethod>,
     /// Whether this is sample data.
     pub sample_data: bool,
+    /// What has happened to the charge since. Not a part of the receipt, so the files do not contain it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<ReceiptNote>,
+}
+
+/// A refund or a dispute of the charge of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptNote {
+    /// Whether the seller returned money or the cardholder objected.
+    pub kind: ReceiptNoteKind,
+    /// The gateway's id.
+    pub id: String,
+    /// When it was created.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Instant,
+    /// The amount in minor units of the receipt's currency.
+    pub amount_minor: i64,
+    /// The part of the amount that has left the seller's account: all of it or nothing.
+    pub taken_minor: i64,
+}
+
+/// The kind of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptNoteKind {
+    /// A refund. It failed if nothing was taken.
+    Refund,
+    /// A dispute. It is open without a decision, or was won, if nothing is taken.
+    Dispute,
 }
 
 /// The terms of a promotion code that determine its discount.
@@ -145,6 +177,9 @@ pub struct ReceiptSummary {
     pub before: Plan,
     /// Sessions and cycle after the payment.
     pub after: Plan,
+    /// The part of the charge that refunds and disputes have taken back, in minor units.
+    #[serde(default)]
+    pub taken_back_minor: i64,
 }
 
 /// A page of a list, in the format of TestOps.

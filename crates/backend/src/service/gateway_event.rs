@@ -3,8 +3,7 @@
 use contract::ProblemCode;
 use gateway::stripe::webhook::{self, Event, WebhookError};
 
-use super::payment;
-use super::{renewals, setup_session};
+use super::{charge_reversal, payment, renewals, setup_session};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::{attempts, inbound_events, renewals as stored_renewals};
@@ -54,6 +53,9 @@ pub async fn receive(state: &AppState, signature: Option<&str>, body: &[u8]) -> 
 async fn process(state: &AppState, event: &Event, object: &str) -> Result<bool, Refusal> {
     match event.object_kind.as_str() {
         "payment_intent" => settle_intent(state, object).await,
+        "charge" => charge_reversal::record_refunds_of(state, object).await,
+        "refund" => charge_reversal::record_refund(state, object).await,
+        "dispute" => charge_reversal::record_dispute(state, object).await,
         "checkout.session" => setup_session::complete_for_event(state, object).await,
         kind => {
             tracing::debug!(kind, event_type = event.event_type, "ignored a webhook");

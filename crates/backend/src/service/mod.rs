@@ -5,6 +5,7 @@ pub mod apply;
 pub mod audit_trail;
 pub mod cancellation;
 pub mod canonical_json;
+pub mod charge_reversal;
 pub mod embedding;
 pub mod gateway_customer;
 pub mod gateway_event;

@@ -10,7 +10,7 @@ use tokio::time::interval;
 use crate::alarm::{Alarm, Alarms};
 use crate::app::AppState;
 use crate::background_tasks::{BackgroundTask, TaskState};
-use crate::service::{audit_trail, payment, renewals, retention};
+use crate::service::{audit_trail, charge_reversal, payment, renewals, retention};
 
 const RECONCILIATION_INTERVAL: Duration = Duration::from_secs(3_600);
 /// The number of consecutive failed reconciliations after which an alarm is raised.
@@ -75,7 +75,10 @@ async fn reconcile(state: AppState) {
     loop {
         rounds.tick().await;
         match payment::reconcile(&state).await {
-            Ok(_) => failures = 0,
+            Ok(found) => {
+                failures = 0;
+                charge_reversal::record_missed(&state, &found.reversed).await;
+            }
             Err(error) => {
                 failures += 1;
                 tracing::warn!(%error, failures, "the gateway's list and the ledger could not be compared");

@@ -4,6 +4,7 @@ use billing::Instant;
 
 use super::{Columns, StoreError};
 use crate::store::Connection;
+use crate::store::charge_reversals::{ReversalKind, ReversalRow};
 
 /// The ledger entries of one payment or renewal.
 ///
@@ -104,4 +105,35 @@ pub async fn booked_charges(
 pub async fn is_booked(connection: &mut Connection, intent: &str) -> Result<bool, StoreError> {
     let query = "SELECT 1 FROM ledger_entry WHERE account = 'cash' AND intent_id = $1";
     Ok(sqlx::query(query).bind(intent).fetch_optional(connection).await?.is_some())
+}
+
+/// Books what a refund or a dispute takes from the cash, or gives back if `taken_minor` is negative.
+///
+/// # Errors
+/// [`StoreError::Database`] if this posting of the reversal is already booked.
+pub async fn post_reversal(
+    connection: &mut Connection,
+    reversal: &ReversalRow,
+    taken_minor: i64,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let account = match reversal.kind {
+        ReversalKind::Refund => "refunds",
+        ReversalKind::Dispute => "disputes",
+    };
+    let group = format!("{}:{}:{}", reversal.kind.as_str(), reversal.id, reversal.postings);
+    let query = "INSERT INTO ledger_entry (entry_group, organization, account, amount_minor, currency, at)
+                 VALUES ($1, $2, $3, $4, $5, $6)";
+    for (account, amount_minor) in [("cash", -taken_minor), (account, taken_minor)] {
+        sqlx::query(query)
+            .bind(&group)
+            .bind(reversal.organization)
+            .bind(account)
+            .bind(amount_minor)
+            .bind(&reversal.currency)
+            .bind(at.epoch_seconds())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }

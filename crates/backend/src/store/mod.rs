@@ -14,6 +14,7 @@ pub mod access_requests;
 pub mod attempts;
 pub mod audit;
 pub mod cards;
+pub mod charge_reversals;
 pub mod deployment;
 pub mod embed_clients;
 pub mod embed_codes;

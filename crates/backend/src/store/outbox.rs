@@ -20,6 +20,12 @@ pub struct OutboxMessage {
     pub body: String,
 }
 
+/// Whether a message with that `dedupe` was written.
+pub async fn exists(connection: &mut Connection, dedupe: &str) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM outbox WHERE dedupe = $1";
+    Ok(sqlx::query(query).bind(dedupe).fetch_optional(connection).await?.is_some())
+}
+
 /// Writes a message.
 ///
 /// # Errors

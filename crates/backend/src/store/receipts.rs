@@ -77,6 +77,22 @@ pub async fn of_attempt(connection: &mut Connection, attempt: &str) -> Result<Op
     Ok(row.as_ref().map(read))
 }
 
+/// The number of the receipt of a charge of the gateway.
+pub async fn of_intent(
+    connection: &mut Connection,
+    organization: i64,
+    intent: &str,
+) -> Result<Option<String>, StoreError> {
+    // The entry group of a charge names its attempt or its renewal, as a receipt does.
+    let query = "SELECT receipt.number FROM ledger_entry
+                 JOIN receipt ON receipt.organization = ledger_entry.organization
+                   AND (ledger_entry.entry_group = 'attempt:' || receipt.attempt
+                     OR ledger_entry.entry_group = receipt.renewal)
+                 WHERE ledger_entry.intent_id = $1 AND ledger_entry.organization = $2";
+    let row = sqlx::query(query).bind(intent).bind(organization).fetch_optional(connection).await?;
+    row.map(|row| row.column("number")).transpose()
+}
+
 /// The number of receipts of an organization.
 pub async fn count(connection: &mut Connection, organization: i64) -> Result<i64, StoreError> {
     let query = "SELECT COUNT(*) AS total FROM receipt WHERE organization = $1";

@@ -24,6 +24,7 @@ mod recovering;
 mod refusals;
 mod renewals;
 mod repeating;
+mod reversals;
 mod setup_sessions;
 mod support;
 mod together;

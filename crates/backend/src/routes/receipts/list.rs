@@ -9,7 +9,7 @@ use crate::error::Refusal;
 use crate::routes::caller::Billing;
 use crate::routes::json;
 use crate::service::unreadable;
-use crate::store::receipts;
+use crate::store::{charge_reversals, receipts};
 
 const DEFAULT_SIZE: i64 = 20;
 const MAX_SIZE: i64 = 100;
@@ -50,11 +50,15 @@ pub(super) async fn list(
     let mut transaction = state.store.begin_read().await?;
     let total_elements = receipts::count(&mut transaction, caller.organization).await?;
     let rows = receipts::newest(&mut transaction, caller.organization, size, number * size).await?;
+    let taken_back = charge_reversals::taken_back(&mut transaction, caller.organization).await?;
     let page = Page {
         content: rows
             .into_iter()
             .filter_map(|stored| unreadable::readable_receipt(&state, stored))
-            .map(summary)
+            .map(|receipt| {
+                let taken_back_minor = taken_back.get(&receipt.number).copied().unwrap_or(0);
+                summary(receipt, taken_back_minor)
+            })
             .collect(),
         total_elements,
         total_pages: (total_elements + size - 1) / size,
@@ -64,7 +68,7 @@ pub(super) async fn list(
     json(StatusCode::OK, &page)
 }
 
-fn summary(receipt: Receipt) -> ReceiptSummary {
+fn summary(receipt: Receipt, taken_back_minor: i64) -> ReceiptSummary {
     ReceiptSummary {
         number: receipt.number,
         kind: receipt.kind,
@@ -74,6 +78,7 @@ fn summary(receipt: Receipt) -> ReceiptSummary {
         by: receipt.by,
         before: receipt.before,
         after: receipt.after,
+        taken_back_minor,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::routes::caller::Billing;
 use crate::routes::json;
-use crate::service::unreadable;
+use crate::service::{charge_reversal, unreadable};
 use crate::store::receipts;
 
 /// The documentation of the files that [`one`] serves, because axum cannot route by the extension of a path segment.
@@ -45,7 +45,10 @@ pub(super) async fn one(
     let receipt = unreadable::readable_receipt(&state, receipt)
         .ok_or_else(|| Refusal::internal(&format!("the receipt {number} cannot be read")))?;
     match format {
-        Format::Json => json(StatusCode::OK, &receipt),
+        Format::Json => {
+            let notes = charge_reversal::notes(&state, number).await?;
+            json(StatusCode::OK, &Receipt { notes, ..receipt })
+        }
         Format::JsonFile => json_file(&receipt),
         Format::CsvFile => csv_file(&receipt),
     }

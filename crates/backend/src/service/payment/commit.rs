@@ -343,6 +343,7 @@ fn receipt(
         code_terms: terms.input.promo.as_ref().map(CodeTerms::from),
         payment_method: card.filter(|_| intent.is_some()),
         sample_data: before.sample_data,
+        notes: Vec::new(),
     }
 }
 

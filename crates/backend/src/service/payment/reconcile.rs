@@ -27,6 +27,8 @@ pub struct Reconciliation {
     pub bookings_without_charge: Vec<String>,
     /// Charges that cannot be interpreted, such as one whose metadata was edited.
     pub unreadable: Vec<String>,
+    /// Charges that were refunded or disputed. Their refunds are recorded again, in case a webhook was lost.
+    pub reversed: Vec<String>,
     /// The number of charges compared.
     pub charges: usize,
 }
@@ -66,6 +68,7 @@ pub async fn reconcile(state: &AppState) -> Result<Reconciliation, NotReconciled
     let mut unseen: BTreeMap<&str, &BookedCharge> =
         booked.iter().map(|charge| (charge.intent_id.as_str(), charge)).collect();
     let mut found = Reconciliation::default();
+    let mut reversed = Vec::new();
     let mut query = ListQuery { created_since: since, after: None };
     loop {
         let page = state.gateway.charges(&query).await?;
@@ -75,6 +78,9 @@ pub async fn reconcile(state: &AppState) -> Result<Reconciliation, NotReconciled
             found.charges += 1;
             let booked = charge.intent.as_deref().and_then(|intent| unseen.remove(intent));
             compare(state, charge, booked, &mut found).await?;
+            if charge.refunded_minor > 0 || charge.disputed {
+                reversed.push(charge.id.clone());
+            }
         }
         if page.next.is_none() {
             break;
@@ -89,6 +95,7 @@ pub async fn reconcile(state: &AppState) -> Result<Reconciliation, NotReconciled
     let missing = unseen.into_values().filter(|charge| !is_old(charge));
     found.bookings_without_charge.extend(missing.map(|charge| charge.intent_id.clone()));
     report(state, &found);
+    found.reversed = reversed;
     Ok(found)
 }
 

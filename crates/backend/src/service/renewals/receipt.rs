@@ -75,6 +75,7 @@ pub(super) async fn write(
         }),
         payment_method: card.map(|card| card.summary(now)).filter(|_| intent.is_some()),
         sample_data: row.sample_data,
+        notes: Vec::new(),
     };
     receipts::insert(transaction, sequence, &receipt, Source::Renewal(&renewal.name())).await?;
     Ok(receipt.number)

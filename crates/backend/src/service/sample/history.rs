@@ -86,6 +86,7 @@ pub(super) async fn upgrade(
         code_terms: None,
         payment_method: cards::on_file(conn, organization).await?.map(|card| card.summary(at)),
         sample_data: true,
+        notes: Vec::new(),
     };
     receipts::insert(conn, sequence, &receipt, Source::SampleData).await?;
     Ok(())
