@@ -1,5 +1,5 @@
 use billing::{Currency, Evidence, Money, explain};
-use contract::{Receipt, ReceiptKind};
+use contract::{Receipt, ReceiptKind, ReceiptNote, ReceiptNoteKind, ReceiptNoteStatus};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use platform::{dom, intl};
@@ -102,6 +102,7 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
                 {receipt.sample_data.then(|| view! { <span class="badge">{text::sample_data()}</span> })}
             </header>
             <p class="amount-due"><output aria-label=payment::charged()>{figure(money(receipt.charged_minor))}</output></p>
+            {(!receipt.notes.is_empty()).then(|| notes(&receipt.notes, money).into_any())}
             {comparison.map(|comparison| view! { <p><strong>{comparison}</strong></p> })}
             <dl class="facts">
                 {fact(payment::organization(), organization.name.clone().into_any())}
@@ -136,6 +137,24 @@ fn ReceiptView(receipt: Receipt) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// What has happened to the charge since: refunds and disputes.
+fn notes(notes: &[ReceiptNote], money: impl Fn(i64) -> String) -> AnyView {
+    let note = |note: &ReceiptNote| {
+        use ReceiptNoteKind::{Dispute, Refund};
+        use ReceiptNoteStatus::{Kept, Pending, Returned};
+        let (amount, date) = (money(note.amount_minor), intl::date(note.at));
+        let text = match (note.kind, note.status) {
+            (Refund, Returned | Pending) => payment::refunded(&date, &amount),
+            (Refund, Kept) => payment::refund_failed(&amount),
+            (Dispute, Pending) => payment::dispute_open(&date, &amount),
+            (Dispute, Returned) => payment::dispute_lost(&amount),
+            (Dispute, Kept) => payment::dispute_closed(&amount),
+        };
+        view! { <li>{text}</li> }
+    };
+    view! { <ul class="receipt-notes" aria-label=payment::receipt_notes()>{notes.iter().map(note).collect::<Vec<_>>()}</ul> }.into_any()
 }
 
 /// The button that saves a file, and the notice if that fails.

@@ -35,7 +35,9 @@ pub use payment_method::{
 pub use problem::{FieldProblem, Problem, ProblemCode};
 pub use promotion::PromotionCheck;
 pub use quote::{QuoteRequest, SealedQuote};
-pub use receipt::{CodeTerms, Page, Receipt, ReceiptKind, ReceiptNote, ReceiptNoteKind, ReceiptSummary};
+pub use receipt::{
+    CodeTerms, Page, Receipt, ReceiptKind, ReceiptNote, ReceiptNoteKind, ReceiptNoteStatus, ReceiptSummary,
+};
 pub use session::{NO_SESSION, NoSession, SessionAnswer, SignIn, SignInMethod, User};
 pub use subscription::{Change, Plan, Subscription, SubscriptionStatus};
 pub use upgrade::{UpgradeAnswer, UpgradeRequest};

@@ -104,6 +104,8 @@ pub struct Receipt {
 pub struct ReceiptNote {
     /// Whether the seller returned money or the cardholder objected.
     pub kind: ReceiptNoteKind,
+    /// What became of it.
+    pub status: ReceiptNoteStatus,
     /// The gateway's id.
     pub id: String,
     /// When it was created.
@@ -120,10 +122,23 @@ pub struct ReceiptNote {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReceiptNoteKind {
-    /// A refund. It failed if nothing was taken.
+    /// The seller returned money.
     Refund,
-    /// A dispute. It is open without a decision, or was won, if nothing is taken.
+    /// The cardholder objected to the charge at the bank.
     Dispute,
+}
+
+/// What became of a refund or a dispute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptNoteStatus {
+    /// Not final: the refund is on its way, or the bank has not decided about the dispute.
+    Pending,
+    /// The cardholder has the money.
+    Returned,
+    /// The charge stays: the refund failed, or the dispute was won or withdrawn.
+    Kept,
 }
 
 /// The terms of a promotion code that determine its discount.

@@ -109,13 +109,18 @@ fn row(organization: i64, receipt: &ReceiptSummary) -> AnyView {
     };
     let path = Section::Receipt(receipt.number.clone()).path(organization);
     let charged = details::amount(&receipt.currency, receipt.charged_minor);
+    let returned =
+        (receipt.taken_back_minor != 0).then(|| details::amount(&receipt.currency, receipt.taken_back_minor));
     let (at, number) = (intl::date(receipt.at), receipt.number.clone());
     view! {
         <tr role="row">
             <td role="cell" data-label=words::date() class="nowrap">{figure(at)}</td>
             <td role="cell" data-label=words::change()>{change}</td>
             <td role="cell" data-label=words::by()><bdi>{by}</bdi></td>
-            <td role="cell" data-label=words::charged() class="amount">{figure(charged)}</td>
+            <td role="cell" data-label=words::charged() class="amount">
+                {figure(charged)}
+                {returned.map(|amount| view! { <br/><small class="soft">{words::returned(&amount)}</small> })}
+            </td>
             <td role="cell" data-label=words::receipt() class="nowrap"><A href=path>{number}</A></td>
         </tr>
     }

@@ -27,6 +27,7 @@ mod legible;
 mod outcomes;
 mod receipts_and_print;
 mod renewals;
+mod reversals;
 mod review;
 mod sample;
 mod sample_portal;

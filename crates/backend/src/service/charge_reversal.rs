@@ -2,7 +2,7 @@
 //! changes only by a person's decision.
 
 use billing::Instant;
-use contract::{ReceiptNote, ReceiptNoteKind};
+use contract::{ReceiptNote, ReceiptNoteKind, ReceiptNoteStatus};
 use gateway::{Charge, Dispute, DisputeStatus, GatewayError, Refund, RefundStatus};
 use serde_json::json;
 
@@ -198,6 +198,11 @@ pub async fn notes(state: &AppState, receipt: &str) -> Result<Vec<ReceiptNote>, 
         kind: match row.kind {
             ReversalKind::Refund => ReceiptNoteKind::Refund,
             ReversalKind::Dispute => ReceiptNoteKind::Dispute,
+        },
+        status: match row.status.as_str() {
+            "succeeded" | "lost" => ReceiptNoteStatus::Returned,
+            "pending" | "open" => ReceiptNoteStatus::Pending,
+            _ => ReceiptNoteStatus::Kept,
         },
         id: row.id,
         at: row.created_at,

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 use backend::alarm::Alarm;
 use backend::service::{charge_reversal, payment};
-use contract::{Page, Receipt, ReceiptNoteKind, ReceiptSummary};
+use contract::{Page, Receipt, ReceiptNoteKind, ReceiptNoteStatus, ReceiptSummary};
 use gateway::stripe::webhook;
 use serde_json::{Value, json};
 
@@ -58,7 +58,8 @@ async fn refund_is_booked_once_and_noted_on_the_receipt() {
     assert_eq!(balance(&app, "refunds").await, 5_000);
     let receipt: Receipt = buyer.get(RECEIPT).await.is(200).json();
     let [note] = &receipt.notes[..] else { panic!("{:?}", receipt.notes) };
-    assert_eq!((note.kind, note.amount_minor, note.taken_minor), (ReceiptNoteKind::Refund, 5_000, 5_000));
+    assert_eq!((note.kind, note.status), (ReceiptNoteKind::Refund, ReceiptNoteStatus::Returned));
+    assert_eq!((note.amount_minor, note.taken_minor), (5_000, 5_000));
     assert_eq!(receipt.charged_minor, 24_155, "the receipt itself does not change");
     let file: Receipt = buyer.get(&format!("{RECEIPT}.json")).await.is(200).json();
     assert!(file.notes.is_empty());
@@ -87,6 +88,7 @@ async fn failed_refund_gives_the_cash_back() {
     assert_eq!((balance(&app, "cash").await, balance(&app, "refunds").await), (cash, 0));
     let receipt: Receipt = buyer.get(RECEIPT).await.is(200).json();
     assert_eq!((receipt.notes[0].amount_minor, receipt.notes[0].taken_minor), (24_155, 0));
+    assert_eq!(receipt.notes[0].status, ReceiptNoteStatus::Kept);
     app.books().are_sound().await;
 }
 

@@ -204,3 +204,5 @@ not-now = ليس الآن
 reactivate-confirm = إعادة تفعيل الاشتراك
 
 reactivating = جارٍ إعادة التفعيل…
+
+returned = أُعيد { $amount }

@@ -284,3 +284,21 @@ button-not-visible = The amount or the Pay button was covered or not fully in vi
 
 # In a frame, below the button to the bank's page.
 bank-opens-in-new-tab = Your bank's page opens in a new tab. The result appears here.
+
+# The list of refunds and disputes on a receipt, for screen readers.
+receipt-notes = Refunds and disputes
+
+# A refund of the charge.
+refunded = Refunded on { $date }: { $amount }.
+
+# A refund that did not reach the cardholder.
+refund-failed = A refund of { $amount } failed. The charge stays.
+
+# The cardholder objected to the charge at the bank.
+dispute-open = Disputed at the bank on { $date }: { $amount }. The bank has not decided.
+
+# The bank decided for the cardholder.
+dispute-lost = The dispute of { $amount } was lost. The bank returned the amount to the cardholder.
+
+# The bank decided for the seller, or the cardholder withdrew the objection.
+dispute-closed = The dispute of { $amount } is closed. The charge stays.

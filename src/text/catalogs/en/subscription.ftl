@@ -272,3 +272,6 @@ reactivate-confirm = Reactivate subscription
 
 # While the reactivation is sent.
 reactivating = Reactivating …
+
+# A part of a charge that was refunded or disputed.
+returned = { $amount } returned

@@ -183,3 +183,10 @@ button-not-visible-title = 支払いは送信されませんでした
 button-not-visible = 金額または支払いボタンが隠れていたか、0.5 秒以上全体が表示されていませんでした。両方が見えることを確認してから、もう一度ボタンを押してください。
 
 bank-opens-in-new-tab = 銀行のページは新しいタブで開きます。結果はこのページに表示されます。
+
+receipt-notes = 返金と異議申し立て
+refunded = { $date } に { $amount } を返金しました。
+refund-failed = { $amount } の返金に失敗しました。請求はそのままです。
+dispute-open = { $date } に { $amount } について銀行へ異議申し立てがありました。銀行の判断はまだ出ていません。
+dispute-lost = { $amount } の異議申し立てが認められました。銀行がカード会員に返金しました。
+dispute-closed = { $amount } の異議申し立ては終了しました。請求はそのままです。

@@ -181,3 +181,5 @@ not-now = 今はしない
 reactivate-confirm = サブスクリプションを再開
 
 reactivating = 再開中…
+
+returned = { $amount } 返金済み

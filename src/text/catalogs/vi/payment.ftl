@@ -183,3 +183,10 @@ button-not-visible-title = Khoản thanh toán chưa được gửi
 button-not-visible = Số tiền hoặc nút thanh toán bị che hoặc không hiển thị đầy đủ trong nửa giây. Hãy kiểm tra rằng bạn thấy cả hai, rồi nhấn lại nút.
 
 bank-opens-in-new-tab = Trang của ngân hàng mở trong tab mới. Kết quả sẽ hiển thị ở đây.
+
+receipt-notes = Hoàn tiền và tranh chấp
+refunded = Đã hoàn tiền ngày { $date }: { $amount }.
+refund-failed = Hoàn tiền { $amount } không thành công. Khoản thanh toán được giữ nguyên.
+dispute-open = Có tranh chấp tại ngân hàng ngày { $date }: { $amount }. Ngân hàng chưa quyết định.
+dispute-lost = Tranh chấp { $amount } đã thua. Ngân hàng đã trả lại số tiền cho chủ thẻ.
+dispute-closed = Tranh chấp { $amount } đã kết thúc. Khoản thanh toán được giữ nguyên.

@@ -181,3 +181,5 @@ not-now = Để sau
 reactivate-confirm = Kích hoạt lại gói đăng ký
 
 reactivating = Đang kích hoạt lại…
+
+returned = Đã trả lại { $amount }

@@ -42,6 +42,12 @@ impl GatewayLog {
             .collect()
     }
 
+    /// Returns the charged intents of an organization, in order.
+    pub fn charged_intents(&self, organization: i64) -> Vec<String> {
+        let intents = self.events_of(organization, "succeeded").map(|event| event["intent"].as_str());
+        intents.flatten().map(str::to_owned).collect()
+    }
+
     /// Counts the events of this name for an organization's intents.
     pub fn count(&self, organization: i64, event: &str) -> usize {
         self.events_of(organization, event).count()

@@ -13,11 +13,11 @@ use super::{
     api::Api,
     backend::Backend,
     changed_byte::copy_with_changed_byte,
-    clock,
     environment::Environment,
     proxy::NetworkProxy,
     rows,
     sample_portal::SamplePortal,
+    sandbox_control,
     setting::{MID_MARCH, Setting},
 };
 use crate::{
@@ -175,7 +175,12 @@ impl TestContext {
 
     /// Sets the shared clock of backend and sandbox.
     pub async fn set_clock(&self, instant: &str) -> Step {
-        clock::set(&self.backend.control_origin(), instant).await
+        self.control("/clock", &json!({ "instant": instant })).await.map(drop)
+    }
+
+    /// Sends a call to the control listener of the sandbox, for example a refund as in the gateway's dashboard.
+    pub async fn control(&self, path: &str, body: &Value) -> Step<Value> {
+        sandbox_control::call(&self.backend.control_origin(), path, body).await
     }
 
     /// Waits until the page has prefetched the chunks of all pages, so that a journey can cut the network.

@@ -3,7 +3,6 @@
 mod api;
 mod backend;
 mod changed_byte;
-mod clock;
 mod context;
 mod environment;
 mod outage;
@@ -11,6 +10,7 @@ mod portal;
 mod proxy;
 mod rows;
 mod sample_portal;
+mod sandbox_control;
 mod setting;
 
 pub use api::{Api, Reply};
