@@ -4,11 +4,15 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::sleep,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use nix::{
     sys::signal::{Signal, killpg},
     unistd::Pid,
@@ -20,10 +24,15 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// Timeout of a request to a local server.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// Whether the user has pressed Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+/// A process can set its handler of Ctrl-C only once.
+static HANDLER: OnceLock<Result<(), String>> = OnceLock::new();
+
 /// Child processes that run in parallel and end together.
 pub struct Children {
     running: Vec<(String, Child)>,
-    stop: Receiver<()>,
+    stop: &'static AtomicBool,
 }
 
 /// The result of waiting for a condition.
@@ -36,14 +45,14 @@ pub enum Watched {
 }
 
 impl Children {
-    /// Creates an empty set that Ctrl-C ends. Call this only once per process.
+    /// Creates an empty set that Ctrl-C ends.
     pub fn new() -> Result<Self> {
-        let (sender, stop) = mpsc::channel();
-        ctrlc::set_handler(move || {
-            let _ = sender.send(());
-        })
-        .context("cannot handle Ctrl-C")?;
-        Ok(Self { running: Vec::new(), stop })
+        let set = || ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+        HANDLER
+            .get_or_init(|| set().map_err(|error| error.to_string()))
+            .clone()
+            .map_err(|error| anyhow!("cannot handle Ctrl-C: {error}"))?;
+        Ok(Self { running: Vec::new(), stop: &STOP })
     }
 
     /// Starts a program in a new process group, so that its own children end with it.
@@ -64,10 +73,10 @@ impl Children {
             if ready() {
                 return Ok(Watched::Ready);
             }
-            match self.stop.recv_timeout(POLL_INTERVAL) {
-                Err(RecvTimeoutError::Timeout) => {}
-                Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(Watched::Stopped),
+            if self.stop.load(Ordering::Relaxed) {
+                return Ok(Watched::Stopped);
             }
+            sleep(POLL_INTERVAL);
         }
     }
 }
@@ -127,13 +136,13 @@ mod tests {
 
     use super::*;
 
-    fn children(commands: &mut [(&str, Command)]) -> (mpsc::Sender<()>, Children) {
-        let (sender, stop) = mpsc::channel();
-        let mut children = Children { running: Vec::new(), stop };
+    fn children(commands: &mut [(&str, Command)]) -> Children {
+        static NOT_PRESSED: AtomicBool = AtomicBool::new(false);
+        let mut children = Children { running: Vec::new(), stop: &NOT_PRESSED };
         for (name, command) in commands {
             children.start(name, command).unwrap();
         }
-        (sender, children)
+        children
     }
 
     fn long_lived() -> Command {
@@ -145,7 +154,7 @@ mod tests {
     #[test]
     fn program_that_exits_is_reported() {
         let mut commands = [("the long one", long_lived()), ("the short one", Command::new("false"))];
-        let (_keep, mut children) = children(&mut commands);
+        let mut children = children(&mut commands);
 
         let error = children.until(|| false).unwrap_err().to_string();
 
@@ -154,10 +163,12 @@ mod tests {
 
     #[test]
     fn ctrl_c_ends_waiting() {
-        let (sender, mut children) = children(&mut [("the long one", long_lived())]);
+        static PRESSED: AtomicBool = AtomicBool::new(false);
+        let mut children = children(&mut [("the long one", long_lived())]);
+        children.stop = &PRESSED;
         assert_eq!(children.until(|| true).unwrap(), Watched::Ready);
 
-        sender.send(()).unwrap();
+        PRESSED.store(true, Ordering::Relaxed);
 
         assert_eq!(children.until(|| false).unwrap(), Watched::Stopped);
     }
@@ -166,7 +177,7 @@ mod tests {
     fn dropping_children_ends_all_processes() {
         let mut shell = Command::new("sh");
         shell.args(["-c", "sleep 600; true"]).stdout(Stdio::piped());
-        let (_keep, mut children) = children(&mut [("a shell and its child", shell)]);
+        let mut children = children(&mut [("a shell and its child", shell)]);
         let mut output = children.running[0].1.stdout.take().unwrap();
         let start = Instant::now();
 
