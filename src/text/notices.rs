@@ -202,6 +202,7 @@ fn words(code: ProblemCode) -> Words {
         | ProblemCode::BodyTooLarge
         | ProblemCode::BodyUnreadable
         | ProblemCode::BodyInvalid
+        | ProblemCode::ReturnInvalid
         | ProblemCode::ParameterInvalid
         | ProblemCode::IdempotencyKeyMissing
         | ProblemCode::IdempotencyKeyInvalid

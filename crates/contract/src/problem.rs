@@ -114,6 +114,8 @@ problem_codes! {
     PaymentMethodChanged = "payment_method_changed",
     /// Nothing is due, so the request must not contain a card.
     PaymentMethodNotNeeded = "payment_method_not_needed",
+    /// The path to return to is not a page of the organization.
+    ReturnInvalid = "return_invalid",
     /// No card was saved on the gateway's page, and none will be.
     SetupUnfinished = "setup_unfinished",
     /// The gateway does not have the card any more.

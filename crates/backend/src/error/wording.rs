@@ -167,6 +167,11 @@ pub(super) const fn of(code: ProblemCode) -> (StatusCode, &'static str, &'static
             "Card refused",
             "The payment gateway does not have this card any more. Add a card.",
         ),
+        P::ReturnInvalid => (
+            S::UNPROCESSABLE_ENTITY,
+            "Return path invalid",
+            "The path is not a page of this organization in the app.",
+        ),
         P::SetupUnfinished => (
             S::CONFLICT,
             "No card saved",
@@ -239,6 +244,7 @@ pub(super) const fn charged(code: ProblemCode) -> Charged {
         | P::PaymentMethodNotNeeded
         | P::PaymentMethodRefused
         | P::SetupUnfinished
+        | P::ReturnInvalid
         | P::RenewalNotConfirmable
         | P::Quote(_) => Charged::No,
         // Each concerns a payment that may have been charged, or a fault that may have followed a charge.

@@ -46,6 +46,7 @@ async fn create(
 ) -> Result<Response, Refusal> {
     let new = NewSetup {
         return_url: caller.return_url(&state, &headers),
+        is_sign_in_recent: caller.embedded.is_none_or(|embedded| embedded.may_pay()),
         user: caller.user,
         organization: caller.organization,
         path: form.r#return,

@@ -15,7 +15,7 @@ use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::cards::{self, CardRow};
-use crate::store::people::UserRow;
+use crate::store::people::{self, UserRow};
 use crate::store::rate_limits::{self, Limit};
 use crate::store::renewals as stored_renewals;
 use crate::store::setup_sessions::{self, SetupSessionRow, SetupState};
@@ -34,6 +34,8 @@ pub struct NewSetup {
     pub user: UserRow,
     /// The organization that it is saved for.
     pub organization: i64,
+    /// Whether the person signed in recently enough to pay. Always `true` outside a portal.
+    pub is_sign_in_recent: bool,
     /// The caller's page.
     pub return_url: ReturnUrl,
     /// The path to return to.
@@ -50,6 +52,11 @@ pub async fn create(state: &AppState, new: &NewSetup) -> Result<SetupSession, Re
     let NewSetup { user, organization, .. } = new;
     let id = format!("setup_{}", Uuid::new_v4().simple());
     let (return_url, cancel_url) = addresses(state, new, &id)?;
+    let subscription = snapshot::load(&mut *state.store.reader().await?, *organization).await?;
+    // The saved card is charged for the unpaid renewal.
+    if !new.is_sign_in_recent && subscription.status == SubscriptionStatus::PastDue {
+        return Err(Refusal::new(ProblemCode::StepUpRequired));
+    }
     take(state, user, *organization).await?;
     let created = create_at_gateway(state, new, &id, return_url, cancel_url).await;
     if created.is_err() {
@@ -69,7 +76,7 @@ fn addresses(state: &AppState, new: &NewSetup, id: &str) -> Result<(String, Stri
         return Ok((tab.clone(), tab));
     }
     let page = new.return_url.of_path(&state.config, new.organization, &new.path);
-    let page = page.ok_or_else(|| Refusal::new(ProblemCode::BodyInvalid).field("return", "invalid"))?;
+    let page = page.ok_or_else(|| Refusal::new(ProblemCode::ReturnInvalid).field("return", "invalid"))?;
     let separator = if page.contains('?') { '&' } else { '?' };
     Ok((format!("{page}{separator}{SETUP_SESSION_PARAMETER}={id}"), page))
 }
@@ -191,10 +198,21 @@ async fn save(state: &AppState, row: &SetupSessionRow, card: Card) -> Result<Set
         expires_month: card.expires_month,
         expires_year: card.expires_year,
     };
-    if on_file.expired(now) {
-        return Err(Refusal::new(ProblemCode::PaymentMethodExpired));
-    }
     let mut transaction = state.store.begin().await?;
+    let member = people::membership(&mut transaction, &row.person, organization).await?;
+    let may_bill = member.is_some_and(|member| member.role.may_bill());
+    let is_outdated = setup_sessions::has_later_card(&mut transaction, row).await?;
+    if on_file.expired(now) || !may_bill || is_outdated {
+        // An expired card, a person who may no longer do this, or a card that a newer one has replaced.
+        setup_sessions::end(&mut transaction, &row.id, None).await?;
+        transaction.commit().await?;
+        let code = if on_file.expired(now) {
+            ProblemCode::PaymentMethodExpired
+        } else {
+            ProblemCode::SetupUnfinished
+        };
+        return Err(Refusal::new(code));
+    }
     cards::replace(&mut transaction, organization, &on_file, Some(&row.person), now).await?;
     if !setup_sessions::end(&mut transaction, &row.id, Some(&on_file.id)).await? {
         // A parallel request, or the gateway's event, was faster.

@@ -107,6 +107,16 @@ pub async fn by_gateway_session(
     row.as_ref().map(SetupSessionRow::read).transpose()
 }
 
+/// Whether a later session of the organization has saved a card.
+pub async fn has_later_card(conn: &mut Connection, session: &SetupSessionRow) -> Result<bool, StoreError> {
+    let query = "SELECT 1 FROM setup_session AS later
+                 JOIN setup_session AS this ON this.id = $1 AND this.organization = later.organization
+                 WHERE later.organization = $2 AND later.state = 'complete' AND later.created_at > this.created_at
+                 LIMIT 1";
+    let row = sqlx::query(query).bind(&session.id).bind(session.organization).fetch_optional(conn).await?;
+    Ok(row.is_some())
+}
+
 /// Ends an open session with its card, or without one. Returns `false` if it has ended before.
 pub async fn end(conn: &mut Connection, id: &str, card: Option<&str>) -> Result<bool, StoreError> {
     let state = if card.is_some() { SetupState::Complete } else { SetupState::Ended };

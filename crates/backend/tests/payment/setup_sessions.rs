@@ -106,7 +106,7 @@ async fn return_path_must_be_a_page_of_the_organization() {
     for path in ["https://evil.example/", "//evil.example", "/sign-in", "/organizations/103/settings", ""] {
         let form = json!({ "return": path });
         let answer = buyer.send(Method::POST, &paths::setup_sessions(101), &form, &[]).await;
-        assert_eq!(answer.refused(422, "body_invalid").fields[0].path, "return", "{path}");
+        assert_eq!(answer.refused(422, "return_invalid").fields[0].path, "return", "{path}");
     }
     let form = SetupSessionForm {
         r#return: "/organizations/101/settings".to_owned(),
