@@ -1,7 +1,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use contract::RenewalConfirmation;
+use contract::{ProblemCode, RenewalConfirmation};
 use tracing::Instrument;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -34,6 +34,9 @@ async fn confirm(
     headers: HeaderMap,
     StrictJson(Empty {}): StrictJson<Empty>,
 ) -> Result<Json<RenewalConfirmation>, Refusal> {
+    if caller.embedded.as_ref().is_some_and(|embedded| !embedded.may_pay()) {
+        return Err(Refusal::new(ProblemCode::StepUpRequired));
+    }
     let return_url = caller.return_url(&state, &headers).of_subscription(caller.organization);
     // Spawn a task, so that the gateway's response is stored even if the client disconnects.
     let confirm = async move {

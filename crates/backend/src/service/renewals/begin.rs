@@ -51,9 +51,6 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
         }
         Ok(open) => open,
     };
-    if let Some(ended) = renewals::ended_with_intent(&mut transaction, &row.id).await? {
-        return Ok(Due::Cancel(Box::new(ended)));
-    }
     let due = match open {
         Some(renewal) if renewal.state == RenewalState::Held => Due::Nothing,
         // Independent of the clock, which may have been set back since the try was written.
@@ -61,7 +58,10 @@ pub(super) async fn begin(state: &AppState, organization: i64) -> Result<Due, Re
             let is_free = renewal.lease.is_over(now);
             resume(state, &mut transaction, &row, &renewal, is_free).await?
         }
-        declined => advance(state, &mut transaction, &row, declined, now).await?,
+        declined => match renewals::ended_with_intent(&mut transaction, &row.id).await? {
+            Some(ended) => Due::Cancel(Box::new(ended)),
+            None => advance(state, &mut transaction, &row, declined, now).await?,
+        },
     };
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(due)

@@ -3,13 +3,13 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::begin::{Due, alarm_unreadable, begin, begin_early};
-use super::charge::{RenewalOutcome, cancel, charge, name};
-use super::{Booking, settle, unresolved};
+use super::charge::{Origin, RenewalOutcome, cancel, charge, name, settle as charge_outcome};
+use super::{Booking, lease, settle, unresolved};
 use crate::alarm::Alarm;
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::store::UnreadableRow;
-use crate::store::renewals::{self, HeldRenewals, RenewalRow};
+use crate::store::renewals::{self, HeldRenewals, RenewalRow, RenewalState};
 
 /// The most steps for one subscription in one round. After a longer downtime, the next round continues.
 const MAX_STEPS: usize = 36;
@@ -150,22 +150,38 @@ pub async fn check_intent(state: &AppState, organization: i64, intent: &str) -> 
     }
 }
 
-/// Cancels the kept intent of a declined try, so that the next one may start. Returns whether the gateway has canceled it.
-/// Only a person's confirmation can charge it, and that has not begun.
+/// Cancels the kept intent of a declined or ended try, so that the next one may start. Returns whether something else may
+/// follow. An intent that charged after all is booked.
 async fn cancel_kept(state: &AppState, organization: i64, renewal: &RenewalRow) -> Result<bool, Refusal> {
     let Some(intent) = &renewal.intent_id else { return Ok(false) };
-    match cancel(state, &name(renewal), intent).await {
-        Some(answer) if answer.status == IntentStatus::Canceled => {
-            let mut transaction = state.store.begin().await?;
+    let Some(answer) = cancel(state, &name(renewal), intent).await else {
+        if let Err(error) = state.gateway.retrieve(intent).await
+            && error.is_refusal()
+        {
+            state.alarms.raise(Alarm::IntentNotFound, intent, &error);
+        }
+        return Ok(false);
+    };
+    let mut transaction = state.store.begin().await?;
+    match answer.status {
+        IntentStatus::Canceled => {
             renewals::intent_canceled(&mut transaction, renewal).await?;
             transaction.commit().await?;
             Ok(true)
         }
-        Some(answer) if answer.status == IntentStatus::Succeeded => {
-            let cause =
-                format!("the intent {intent} of organization {organization} charged without a confirmation");
-            state.alarms.raise(Alarm::ReleasedPaymentCharged, &renewal.name(), &cause);
-            Ok(false)
+        IntentStatus::Succeeded => {
+            let reopened = renewals::reopen_kept(&mut transaction, renewal, lease::at_work(state)).await?;
+            transaction.commit().await?;
+            let Some(reopened) = reopened else {
+                if renewal.state == RenewalState::Ended {
+                    state.alarms.raise(Alarm::ReleasedPaymentCharged, &renewal.name(), intent);
+                }
+                return Ok(false);
+            };
+            let origin = Origin::Read { wanted: false };
+            let outcome = charge_outcome(state, organization, &reopened, answer, origin).await;
+            store(state, organization, &reopened, outcome).await?;
+            Ok(true)
         }
         _ => Ok(false),
     }
@@ -204,6 +220,10 @@ pub(super) async fn store(
         RenewalOutcome::Later { confirm_sent, retry_after, is_answered } => {
             settle::later(state, organization, renewal, confirm_sent, retry_after).await?;
             return Ok(Progress::Waiting { is_answered });
+        }
+        RenewalOutcome::CreateFailed { retry_after } => {
+            settle::create_again(state, organization, renewal, retry_after).await?;
+            return Ok(Progress::Waiting { is_answered: false });
         }
         RenewalOutcome::TakenOver => return Ok(Progress::Waiting { is_answered: true }),
     }

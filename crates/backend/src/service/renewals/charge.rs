@@ -30,6 +30,11 @@ pub(super) enum RenewalOutcome {
         /// Whether the gateway responded to the last call.
         is_answered: bool,
     },
+    /// The gateway failed to create the intent, and would return the same response for the same key.
+    CreateFailed {
+        /// The gateway's `Retry-After`.
+        retry_after: Option<Duration>,
+    },
     /// Another process took over the try.
     TakenOver,
 }
@@ -115,7 +120,7 @@ pub(super) async fn charge(
     if should_confirm {
         return Ok(confirm(state, organization, renewal, &intent).await);
     }
-    Ok(settle(state, organization, renewal, intent, wanted).await)
+    Ok(settle(state, organization, renewal, intent, Origin::Read { wanted }).await)
 }
 
 /// Creates the intent of a try, and before it the customer of the organization.
@@ -169,6 +174,14 @@ fn outcome_without_intent(state: &AppState, renewal: &RenewalRow, error: &Gatewa
     let subscription = &renewal.subscription;
     let (confirm_sent, retry_after) = (renewal.confirm_sent, error.retry_after());
     match (error, &renewal.intent_id) {
+        (GatewayError::ServerError { retry_after }, None) => {
+            tracing::warn!(subscription, "the gateway failed to create the intent of a renewal");
+            return RenewalOutcome::CreateFailed { retry_after: *retry_after };
+        }
+        // Nothing is wrong with the card. The renewal waits for another key.
+        (GatewayError::Unauthorized { .. }, _) => {
+            state.alarms.raise(Alarm::RenewalRefused, subscription, error);
+        }
         (error, None) if error.is_refusal() => {
             tracing::warn!(subscription, %error, "the gateway refused to create the intent of a renewal");
             // A new card resolves an unknown card. Any other refusal needs a person.
@@ -200,7 +213,7 @@ async fn confirm(
     let error = match with_timeout(state, state.gateway.confirm(&intent.id, &confirmation, &key)).await {
         // If the intent is still unconfirmed, the gateway may still be processing the confirm request.
         Ok(answer) if answer.status == IntentStatus::Unconfirmed => GatewayError::Unknown,
-        Ok(answer) => return settle(state, organization, renewal, answer, true).await,
+        Ok(answer) => return settle(state, organization, renewal, answer, Origin::Confirm).await,
         Err(error) => error,
     };
     let subscription = &renewal.subscription;
@@ -217,10 +230,22 @@ async fn confirm(
     }
     match with_timeout(state, state.gateway.retrieve(&intent.id)).await {
         Ok(answer) if is_refused || answer.status != IntentStatus::Unconfirmed => {
-            settle(state, organization, renewal, answer, true).await
+            settle(state, organization, renewal, answer, Origin::Read { wanted: true }).await
         }
         Ok(_) | Err(_) => later,
     }
+}
+
+/// Where the gateway's view of an intent comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The response to a confirm request.
+    Confirm,
+    /// The intent was read. It may be older than a confirm request that is still running at the gateway.
+    Read {
+        /// Whether the try may still be charged.
+        wanted: bool,
+    },
 }
 
 /// The outcome, given the gateway's view of the intent. Cancels an intent that has not charged, unless a person may still
@@ -230,19 +255,23 @@ pub(super) async fn settle(
     organization: i64,
     renewal: &RenewalRow,
     intent: Intent,
-    wanted: bool,
+    origin: Origin,
 ) -> RenewalOutcome {
     let later = |is_answered| RenewalOutcome::Later { confirm_sent: true, retry_after: None, is_answered };
     let is_confirming = renewal.confirm_until.is_some_and(|until| state.clock.now() < until);
     let needs_person = intent.decline == Some(DeclineReason::AuthenticationRequired);
+    let wanted = origin != Origin::Read { wanted: false };
+    // After a person's confirmation, the gateway may still report the decline before it.
+    let is_current = renewal.confirmations == 0 || origin == Origin::Confirm;
     match intent.status {
         IntentStatus::Succeeded => outcome_of_charge(organization, renewal, intent),
         IntentStatus::Canceled => RenewalOutcome::NotPaid(reason(&intent)),
         IntentStatus::Processing => later(true),
         IntentStatus::RequiresAction if wanted && is_confirming => later(true),
-        IntentStatus::Declined if wanted && needs_person => {
+        IntentStatus::Declined if wanted && needs_person && is_current => {
             RenewalOutcome::NotPaid(Reason::ConfirmationRequired)
         }
+        IntentStatus::Declined if wanted && needs_person && is_confirming => later(true),
         IntentStatus::Declined | IntentStatus::RequiresAction | IntentStatus::Unconfirmed => {
             match cancel(state, &name(renewal), &intent.id).await {
                 Some(answer) if answer.status == IntentStatus::Succeeded => {

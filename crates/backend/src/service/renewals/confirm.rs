@@ -1,9 +1,10 @@
 use contract::{Charged, ProblemCode, SubscriptionStatus};
 use gateway::{Confirmation, GatewayError, Intent, IntentStatus, Presence};
 
-use super::book::store;
-use super::charge::{Reason, RenewalOutcome, name, settle};
-use super::lease;
+use super::book::{check_intent, store};
+use super::charge::{Origin, RenewalOutcome, name, settle};
+use super::settle::change_since;
+use super::{Booking, lease, schedule};
 use crate::app::AppState;
 use crate::error::Refusal;
 use crate::service::{payment, snapshot};
@@ -29,7 +30,7 @@ pub async fn confirm_with_bank(
 ) -> Result<String, Refusal> {
     let renewal = match begin(state, user, organization).await? {
         Begun::New(renewal) => renewal,
-        Begun::Earlier(renewal) => return bank_page(state, &renewal).await,
+        Begun::Earlier(renewal) => return bank_page(state, organization, &renewal).await,
     };
     let intent = renewal.intent_id.clone().unwrap_or_default();
     let confirmation = Confirmation {
@@ -43,14 +44,15 @@ pub async fn confirm_with_bank(
             Ok(url)
         }
         Ok(intent) => {
-            let outcome = settle(state, organization, &renewal, intent, true).await;
+            let outcome = settle(state, organization, &renewal, intent, Origin::Confirm).await;
             store(state, organization, &renewal, outcome).await?;
             Err(Refusal::new(ProblemCode::RenewalNotConfirmable))
         }
         Err(error @ (GatewayError::Unreachable | GatewayError::Busy { .. })) => {
             // Nothing was confirmed, so the person can try again at once.
-            let outcome = RenewalOutcome::NotPaid(Reason::ConfirmationRequired);
-            store(state, organization, &renewal, outcome).await?;
+            let mut transaction = state.store.begin().await?;
+            renewals::undo_confirmation(&mut transaction, &renewal).await?;
+            transaction.commit().await.map_err(StoreError::from)?;
             Err(unavailable(&error))
         }
         Err(error) => {
@@ -85,6 +87,14 @@ async fn begin(state: &AppState, user: &UserRow, organization: i64) -> Result<Be
         let seconds = u64::try_from(wait).unwrap_or(RETRY_SECONDS);
         return Err(Refusal::new(ProblemCode::TooManyDeclines).retry_after(seconds));
     }
+    // The price must still be right: the intent was created for the subscription as it was then.
+    let booking = Booking::from_text(&open.booking)?;
+    let is_outdated = now >= schedule::end(open.due_at)
+        || change_since(&mut transaction, &row, &open, &booking).await?.is_some();
+    if is_outdated {
+        state.renewal_wake.notify_one();
+        return Err(not_confirmable());
+    }
     let until = now.checked_add_seconds(CONFIRMATION_SECONDS).unwrap_or(now);
     let started = renewals::start_confirmation(&mut transaction, &open, until, lease::at_work(state)).await?;
     let renewal = started.ok_or_else(not_confirmable)?;
@@ -94,13 +104,14 @@ async fn begin(state: &AppState, user: &UserRow, organization: i64) -> Result<Be
 }
 
 /// The bank's page of a confirmation that has begun.
-async fn bank_page(state: &AppState, renewal: &RenewalRow) -> Result<String, Refusal> {
-    let intent = renewal.intent_id.as_deref().unwrap_or_default();
-    let intent = state.gateway.retrieve(intent).await.map_err(|error| unavailable(&error))?;
+async fn bank_page(state: &AppState, organization: i64, renewal: &RenewalRow) -> Result<String, Refusal> {
+    let id = renewal.intent_id.as_deref().unwrap_or_default();
+    let intent = state.gateway.retrieve(id).await.map_err(|error| unavailable(&error))?;
     match (intent.status, intent.confirmation_url) {
         (IntentStatus::RequiresAction, Some(url)) => Ok(url),
         _ => {
-            state.renewal_wake.notify_one();
+            // The bank has decided, or the confirmation is still running: the subscription shows the result.
+            check_intent(state, organization, id).await?;
             Err(Refusal::new(ProblemCode::RenewalNotConfirmable))
         }
     }

@@ -123,7 +123,7 @@ pub(super) async fn book(
 }
 
 /// The alarm if the subscription has changed since the try was written, other than by a cancellation or reactivation.
-async fn change_since(
+pub(super) async fn change_since(
     transaction: &mut Transaction,
     row: &SubscriptionRow,
     renewal: &RenewalRow,
@@ -276,6 +276,24 @@ pub(super) async fn later(
     }
     transaction.commit().await.map_err(StoreError::from)?;
     state.metrics.renewals.inc("unknown");
+    Ok(())
+}
+
+/// Postpones a try whose intent the gateway failed to create, and gives it another key. The intent that the gateway may have
+/// is found and canceled later.
+pub(super) async fn create_again(
+    state: &AppState,
+    organization: i64,
+    renewal: &RenewalRow,
+    retry_after: Option<Duration>,
+) -> Result<(), Refusal> {
+    let mut transaction = state.store.begin().await?;
+    unresolved::insert(state, &mut transaction, organization, renewal).await?;
+    let pause = lease::pause(state, renewal.checks, retry_after);
+    if renewals::renumber(&mut transaction, renewal, pause).await? {
+        transaction.commit().await.map_err(StoreError::from)?;
+        state.metrics.renewals.inc("unknown");
+    }
     Ok(())
 }
 

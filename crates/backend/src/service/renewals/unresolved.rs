@@ -30,6 +30,16 @@ pub(super) async fn remember(
     if renewal.intent_id.is_some() || renewal.checks == 0 {
         return Ok(());
     }
+    insert(state, connection, organization, renewal).await
+}
+
+/// Remembers the create request of a try.
+pub(super) async fn insert(
+    state: &AppState,
+    connection: &mut Connection,
+    organization: i64,
+    renewal: &RenewalRow,
+) -> Result<(), StoreError> {
     // The customer is not stored here: it never changes.
     let intent = new_intent(organization, renewal, String::new());
     let create = UnresolvedCreate {

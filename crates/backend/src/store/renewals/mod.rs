@@ -365,6 +365,57 @@ pub async fn intent_canceled(conn: &mut Connection, renewal: &RenewalRow) -> Res
     Ok(())
 }
 
+/// Reopens a declined attempt whose kept intent has charged, so that it can be booked.
+///
+/// Returns the row with its new fence, or `None` if the attempt has changed since.
+pub async fn reopen_kept(
+    conn: &mut Connection,
+    renewal: &RenewalRow,
+    lease: Lease,
+) -> Result<Option<RenewalRow>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE renewal SET state = 'charging', confirmable = 0, fence = fence + 1, lease_from = $1, lease_until = $2,
+           at_work = 1
+         WHERE subscription = $3 AND due_at = $4 AND fence = $5 AND state = 'declined' AND confirmable = 1 RETURNING *",
+    )
+    .bind(lease.from.epoch_seconds())
+    .bind(lease.until.epoch_seconds())
+    .bind(&renewal.subscription)
+    .bind(renewal.due_at.epoch_seconds())
+    .bind(renewal.fence)
+    .fetch_optional(conn)
+    .await?;
+    row.as_ref().map(RenewalRow::read).transpose()
+}
+
+/// Ends a person's confirmation that did not reach the gateway. Returns `false` if the attempt was taken over.
+pub async fn undo_confirmation(conn: &mut Connection, renewal: &RenewalRow) -> Result<bool, StoreError> {
+    let query = "UPDATE renewal SET state = 'declined', confirmable = 1, confirm_until = NULL, at_work = 0
+                 WHERE subscription = $1 AND due_at = $2 AND fence = $3 AND state = 'charging'";
+    let result = sqlx::query(query)
+        .bind(&renewal.subscription)
+        .bind(renewal.due_at.epoch_seconds())
+        .bind(renewal.fence)
+        .execute(conn)
+        .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Gives an attempt without an intent the next number, and with it another key. Returns `false` if it was taken over.
+pub async fn renumber(conn: &mut Connection, renewal: &RenewalRow, lease: Lease) -> Result<bool, StoreError> {
+    let query = "UPDATE renewal SET tries = tries + 1, lease_from = $1, lease_until = $2, at_work = 0
+                 WHERE subscription = $3 AND due_at = $4 AND fence = $5 AND state = 'charging' AND intent_id IS NULL";
+    let result = sqlx::query(query)
+        .bind(lease.from.epoch_seconds())
+        .bind(lease.until.epoch_seconds())
+        .bind(&renewal.subscription)
+        .bind(renewal.due_at.epoch_seconds())
+        .bind(renewal.fence)
+        .execute(conn)
+        .await?;
+    Ok(result.rows_affected() == 1)
+}
+
 /// Whether a person can confirm the unpaid renewal of a subscription with the bank.
 pub async fn is_confirmable(
     conn: &mut Connection,
