@@ -46,6 +46,8 @@ pub enum Alarm {
     RefundRecorded,
     /// A cardholder disputes a charge, or a dispute changed.
     DisputeRecorded,
+    /// The API key belongs to another account of the gateway, or to its other mode.
+    OtherAccount,
     /// The price engine computes a different amount than the sealed quote contains.
     EngineMismatch,
     /// Many unknown promotion codes were submitted.
@@ -79,6 +81,7 @@ impl Alarm {
             Self::RenewalHeld => "renewal_held",
             Self::RefundRecorded => "refund_recorded",
             Self::DisputeRecorded => "dispute_recorded",
+            Self::OtherAccount => "other_account",
             Self::EngineMismatch => "engine_mismatch",
             Self::PromotionCodeGuessing => "promotion_code_guessing",
             Self::ReconciliationFailing => "reconciliation_failing",
@@ -88,7 +91,7 @@ impl Alarm {
     }
 
     /// Every alarm.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::UnreadableRow,
         Self::TaskPanicked,
         Self::DatabaseUnwritable,
@@ -105,6 +108,7 @@ impl Alarm {
         Self::RenewalHeld,
         Self::RefundRecorded,
         Self::DisputeRecorded,
+        Self::OtherAccount,
         Self::EngineMismatch,
         Self::PromotionCodeGuessing,
         Self::ReconciliationFailing,

@@ -6,7 +6,7 @@ use process::Clock;
 use tokio::sync::{Notify, OnceCell};
 
 use crate::admission::admission;
-use crate::alarm::Alarms;
+use crate::alarm::{Alarm, Alarms};
 use crate::background_tasks::BackgroundTasks;
 use crate::config::Config;
 use crate::csp_report_log::CspReportLog;
@@ -14,7 +14,7 @@ use crate::dist::AppFiles;
 use crate::metrics::Metrics;
 use crate::passwords::SignIns;
 use crate::seal::Seals;
-use crate::store::Store;
+use crate::store::{Store, StoreError, deployment};
 use crate::webhook_secrets::WebhookSecrets;
 
 /// The state shared by all request handlers.
@@ -83,16 +83,34 @@ impl AppState {
         }
     }
 
-    /// The account of the gateway's API key and its mode, such as `acct_1:live`. The gateway is asked once.
+    /// The account of the gateway's API key and its mode, such as `acct_1:live`. The account is requested once.
+    /// Cards and intents of another account cannot be charged, so it is refused.
     ///
     /// # Errors
     /// When the gateway does not respond or refuses the key.
     pub async fn gateway_account(&self) -> Result<String, GatewayError> {
-        let ask = || async {
+        let request = || async {
             let Account { id, live } = self.gateway.account().await?;
-            Ok(format!("{id}:{}", if live { "live" } else { "test" }))
+            let account = format!("{id}:{}", if live { "live" } else { "test" });
+            let known = self.known_account(&account).await.map_err(|error| {
+                tracing::error!(%error, "the account of the gateway could not be compared");
+                GatewayError::Unreachable
+            })?;
+            if known == account {
+                return Ok(account);
+            }
+            let cause = format!("the API key belongs to {account}, and this database to {known}");
+            self.alarms.raise(Alarm::OtherAccount, &known, &cause);
+            Err(GatewayError::Unauthorized { code: "other_account".to_owned() })
         };
-        self.account.get_or_try_init(ask).await.cloned()
+        self.account.get_or_try_init(request).await.cloned()
+    }
+
+    async fn known_account(&self, account: &str) -> Result<String, StoreError> {
+        let mut transaction = self.store.begin().await?;
+        let known = deployment::account_or_set(&mut transaction, account).await?;
+        transaction.commit().await?;
+        Ok(known)
     }
 
     /// Replaces the limits on request bodies and concurrent requests.

@@ -3,6 +3,8 @@
 CREATE TABLE deployment (
     only_row   INTEGER PRIMARY KEY CHECK (only_row = 1),
     id         TEXT NOT NULL,
+    -- The account that has the cards and intents of this database, once the gateway has named it.
+    account    TEXT,
     created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -33,7 +35,6 @@ CREATE TABLE setup_session (
 ) STRICT;
 CREATE INDEX setup_session_of_organization ON setup_session (organization);
 CREATE INDEX setup_session_of_person ON setup_session (person);
-CREATE INDEX setup_session_expiring ON setup_session (expires_at) WHERE state = 'open';
 
 -- An instant before the create request was sent, from which on the gateway's list is read.
 ALTER TABLE renewal_create ADD COLUMN sent_at INTEGER NOT NULL DEFAULT 0;

@@ -103,11 +103,16 @@ impl ServeSettings {
         self.secure_origin.as_deref().filter(|origin| !is_loopback(origin))
     }
 
-    /// Refuses a database with sample data behind a public origin.
+    /// Refuses a database with sample data behind a public origin, or with a key that charges real cards.
     ///
     /// # Errors
-    /// When the database has sample data and the origin is public.
+    /// When the database has sample data, and the origin is public or the key is live.
     pub fn check_sample_data(&self, has_sample_data: bool) -> Result<(), String> {
+        if has_sample_data && self.arguments.api_key.as_ref().is_some_and(ApiKey::is_live) {
+            return Err("STRIPE_API_KEY charges real cards, and this database has sample people, whose passwords are \
+                        public: use a test key or another database"
+                .to_owned());
+        }
         match self.public_origin() {
             Some(origin) if has_sample_data => Err(sample_data_is_public(origin)),
             _ => Ok(()),
@@ -272,6 +277,15 @@ mod tests {
             let refused = settings_with_key(options, "sk_live_f3a9c1d7e5b2").unwrap_err();
             assert!(refused.contains("STRIPE_API_KEY") && !refused.contains("f3a9"), "{refused}");
         }
+    }
+
+    #[test]
+    fn live_key_is_refused_for_a_database_with_sample_data() {
+        let live = settings_with_key(&[], "sk_live_f3a9c1d7e5b2").unwrap();
+        let test = settings_with_key(&[], "sk_test_f3a9c1d7e5b2").unwrap();
+
+        assert!(live.check_sample_data(true).unwrap_err().contains("charges real cards"));
+        assert!(live.check_sample_data(false).is_ok() && test.check_sample_data(true).is_ok());
     }
 
     #[test]

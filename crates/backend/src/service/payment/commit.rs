@@ -91,7 +91,7 @@ async fn commit_once(
             audit_event(state, &mut transaction, &now, event, by).await?
         }
         Some(_) => {}
-        None => tracing::warn!(attempt = attempt.id, ?change, "a write by an outdated writer had no effect"),
+        None => tracing::warn!(attempt = attempt.id, "a write by an outdated writer had no effect"),
     }
     // When the result of the commit is lost, the retry finds the change already stored.
     transaction.commit().await?;
