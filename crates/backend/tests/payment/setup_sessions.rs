@@ -100,6 +100,20 @@ async fn expired_page_saves_no_card() {
 }
 
 #[tokio::test]
+async fn card_of_an_earlier_visit_does_not_replace_a_later_one() {
+    let app = App::open().await;
+    let buyer = app.person("billing").await;
+    let earlier: SetupSession = buyer.open_setup(101).await.is(201).json();
+    buyer.enter_card(&earlier, "pm_card_visa").await;
+    app.set_time("2026-03-16T09:32:00Z");
+    let later = buyer.use_card(101, "pm_card_mastercard").await;
+
+    buyer.complete_setup(101, &earlier.id).await.refused(409, "setup_unfinished");
+
+    assert_eq!(card_on_file(&buyer, 101).await.unwrap(), later);
+}
+
+#[tokio::test]
 async fn return_path_must_be_a_page_of_the_organization() {
     let app = App::open().await;
     let buyer = app.person("billing").await;
